@@ -1,0 +1,30 @@
+import { TerminalError } from "./errors.ts";
+
+/** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */
+export type IdPrefix = "pln" | "acc" | "rdm" | "bat";
+
+const ID = /^(pln|acc|rdm|bat)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
+
+export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+export function makeId(prefix: IdPrefix, tenantId: string, unique: string): string {
+  return `${prefix}_${tenantId}_${unique}`;
+}
+
+/** The unique part of an id made by `makeId`: for plans, accounts and batches their creation ULID. */
+export function uniqueOf(id: string): string {
+  return id.slice(id.lastIndexOf("_") + 1);
+}
+
+/** Who asks: an operator belongs to the platform and sees every tenant. */
+export type Caller = { kind: "tenant"; tenantId: string; keyId: string } | { kind: "operator"; keyId: string };
+
+/** The tenant whose row `id` names, when `caller` may see it. Another tenant's id is answered as one that does not exist. */
+export function tenantOf(caller: Caller, prefix: IdPrefix, id: string): string {
+  const match = ID.exec(id);
+  const tenantId = match?.[1] === prefix ? match[2] : undefined;
+  if (tenantId === undefined || (caller.kind === "tenant" && caller.tenantId !== tenantId)) {
+    throw new TerminalError("not-found", "there is no resource with this id");
+  }
+  return tenantId;
+}

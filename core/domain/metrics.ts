@@ -1,0 +1,27 @@
+/** What is counted (CloudWatch namespace `Tender`). Readers: the services that count, and the dashboard and alarms. */
+export const METRIC_NAMES = [
+  "RedemptionAccepted",
+  "RedemptionSucceeded",
+  "RedemptionFailed",
+  "RedemptionParked",
+  /** Attempts beyond the first: started, and those that succeeded. Their ratio is the retry success rate. */
+  "RetryStarted",
+  "RetrySucceeded",
+  "RefusedInProgress",
+  "BatchIdGiven",
+  "BatchIdMade",
+  /** A worker's lease ended and another took its work over. */
+  "TimeoutTakeover",
+  "IdempotentReplay",
+  "IdempotencyMismatch",
+  "KeyInUse",
+  "BatchItemAccepted",
+  "BatchItemReplayed",
+  "BatchItemRejected",
+  "OutcomeUnknown",
+  "NoAccountFree",
+  "OutboxResent",
+  "UnknownAge",
+  "NeedsReview",
+] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];

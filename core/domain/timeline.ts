@@ -1,0 +1,61 @@
+import type { Attempt } from "./attempt.ts";
+import type { Redemption } from "./redemption.ts";
+
+export interface TimelineEntry {
+  at: string;
+  attempt: number | null;
+  event: string;
+  by: "caller" | "worker" | "operator";
+  detail: string | null;
+}
+
+interface AuditRow {
+  at?: number;
+  action?: string;
+  reason?: string;
+}
+
+/** One merged story of a redemption: acceptances, sends, what came back, what operators did. */
+export function timelineOf(
+  redemption: Redemption,
+  attempts: readonly Attempt[],
+  audits: readonly AuditRow[],
+): TimelineEntry[] {
+  const entries: (Omit<TimelineEntry, "at"> & { ms: number })[] = [];
+  for (const attempt of attempts) {
+    entries.push({
+      ms: attempt.acceptedAt,
+      attempt: attempt.attempt,
+      event: "accepted",
+      by: "caller",
+      detail: attempt.batchId,
+    });
+    for (const { at, event, detail } of attempt.events) {
+      if (event === "resolved") continue;
+      entries.push({ ms: at, attempt: attempt.attempt, event, by: "worker", detail: detail ?? null });
+    }
+  }
+  // An attempt has a row of its own from its first send on; until then the head tells of it.
+  if (!attempts.some(({ attempt }) => attempt === redemption.attempt)) {
+    entries.push({
+      ms: redemption.acceptedAt,
+      attempt: redemption.attempt,
+      event: "accepted",
+      by: "caller",
+      detail: redemption.batchId,
+    });
+    if (redemption.state === "FAILED") {
+      entries.push({
+        ms: redemption.updatedAt,
+        attempt: redemption.attempt,
+        event: "failed",
+        by: "worker",
+        detail: redemption.reason ?? null,
+      });
+    }
+  }
+  for (const { at, action, reason } of audits) {
+    entries.push({ ms: at ?? 0, attempt: null, event: action ?? "audited", by: "operator", detail: reason ?? null });
+  }
+  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
+}

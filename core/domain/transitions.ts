@@ -1,0 +1,16 @@
+/** One allowed move of an aggregate. The write conditions, the types, `docs/states.md` and the tests read these rows. */
+export interface Transition<State extends string, Event extends string> {
+  from: State | "(new)";
+  on: Event;
+  to: State;
+  by: "caller" | "worker" | "sweeper" | "operator";
+  why: string;
+}
+
+/** The allowed-from set of an event, for the condition of its write. */
+export function sourcesOf<State extends string, Event extends string>(
+  table: readonly Transition<State, Event>[],
+  event: Event,
+): State[] {
+  return table.filter((row) => row.on === event && row.from !== "(new)").map((row) => row.from as State);
+}

@@ -1,0 +1,108 @@
+/** The HTTP adapter to a gift card exchange. The wire is described in `docs/exchange.md`. */
+
+import * as z from "zod";
+import type { ExchangeAccount, GiftCardExchange, LookupCall, RedeemCall } from "../domain/exchange.ts";
+import { normaliseCode } from "../domain/gift-card-code.ts";
+import { isAmount } from "../domain/money.ts";
+import { DECLINE_REASONS, type LookupOutcome, type RedeemOutcome, type UnknownReason } from "../domain/outcome.ts";
+import { SIGNATURE_HEADER, signRequest } from "../domain/request-signature.ts";
+import { readJson } from "./json-answer.ts";
+
+export interface ExchangeOptions {
+  /** `https://exchange.example/v1`, with or without a slash at its end; the calls' own paths follow it. */
+  baseUrl: string;
+  /** Shared with the exchange; signs every request. */
+  secret: string;
+  /** Longest time for one call, from connect to last byte; a caller with less time left gives less. */
+  callTimeoutMs: number;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+const ECHO = { providerKey: z.string() };
+const REFERENCE = z.string().regex(/^[\x20-\x7e]{1,128}$/);
+
+const SUCCEEDED = z.object({
+  ...ECHO,
+  status: z.literal("succeeded"),
+  amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
+  reference: REFERENCE,
+});
+const DECLINED = z.object({ ...ECHO, status: z.literal("declined"), reason: z.enum(DECLINE_REASONS) });
+const NOT_FOUND = z.object({ ...ECHO, status: z.literal("not_found") });
+
+const REDEEM_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, DECLINED]);
+const LOOKUP_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, DECLINED, NOT_FOUND]);
+
+/** Throws when the options cannot work, so that a wrong deployment stops at its start and not card by card. */
+export function makeGiftCardExchange(options: ExchangeOptions): GiftCardExchange {
+  const base = baseOf(options.baseUrl);
+  if (options.secret === "") throw new Error("The exchange's secret is empty");
+
+  async function post(path: string, providerKey: string, content: unknown, timeoutMs: number) {
+    const body = JSON.stringify(content);
+    const signature = signRequest(options.secret, Math.floor(options.clock() / 1000), { method: "POST", path, body });
+    return await readJson(
+      `${base}${path}`,
+      {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "Idempotency-Key": providerKey,
+          [SIGNATURE_HEADER]: signature,
+        },
+        body,
+      },
+      Math.min(timeoutMs, options.callTimeoutMs),
+    );
+  }
+
+  return {
+    async redeem({ providerKey, code, account, timeoutMs }: RedeemCall): Promise<RedeemOutcome> {
+      const { accountId, country, currency } = account;
+      const content = { providerKey, code, account: { accountId, country, currency } };
+      const answer = await post("/redemptions", providerKey, content, timeoutMs);
+      if ("unknown" in answer) return unknown(answer.unknown);
+
+      const parsed = REDEEM_ANSWER.safeParse(answer.json);
+      if (!parsed.success || parsed.data.providerKey !== providerKey) return unknown("response-invalid");
+      return outcomeOf(parsed.data, account, code);
+    },
+
+    async lookup({ providerKey, account, timeoutMs }: LookupCall): Promise<LookupOutcome> {
+      const answer = await post("/lookups", providerKey, { providerKey }, timeoutMs);
+      if ("unknown" in answer) return unknown(answer.unknown);
+
+      const parsed = LOOKUP_ANSWER.safeParse(answer.json);
+      if (!parsed.success || parsed.data.providerKey !== providerKey) return unknown("response-invalid");
+      if (parsed.data.status === "not_found") return { outcome: "not-found" };
+      return outcomeOf(parsed.data, account);
+    },
+  };
+}
+
+function outcomeOf(answer: z.infer<typeof REDEEM_ANSWER>, account: ExchangeAccount, code?: string): RedeemOutcome {
+  if (answer.status === "declined") return { outcome: "declined", reason: answer.reason };
+  if (answer.amount.currency !== account.currency) return unknown("currency-mismatch");
+  return { outcome: "succeeded", amount: answer.amount, providerReference: referenceWithout(code, answer.reference) };
+}
+
+/** References are stored and shown. One that repeats the code is withheld; the effect stays true. */
+function referenceWithout(code: string | undefined, reference: string): string {
+  return code !== undefined && normaliseCode(reference).includes(normaliseCode(code)) ? "withheld" : reference;
+}
+
+function unknown(reason: UnknownReason): { outcome: "unknown"; reason: UnknownReason } {
+  return { outcome: "unknown", reason };
+}
+
+function baseOf(text: string): string {
+  const url = URL.parse(text);
+  const usable =
+    url !== null &&
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    url.username + url.password + url.search + url.hash === "";
+  if (!usable) throw new Error("The exchange's base URL must be http(s) without credentials, query or fragment");
+  return url.href.replace(/\/+$/, "");
+}

@@ -1,0 +1,105 @@
+import type { BatchSubmission, Verdict } from "../domain/batch.ts";
+import { RetryableError } from "../domain/errors.ts";
+import { isCode } from "../domain/gift-card-code.ts";
+import { decideResubmission, type Redemption } from "../domain/redemption.ts";
+import { redemptionKey } from "../store/keys.ts";
+import type { Deps } from "./deps.ts";
+import { countAccepted } from "./redemptions.ts";
+import { acceptAgain, acceptNew, type Submission } from "./submission.ts";
+
+/** One line of a batch. A code that stands twice is taken once; the later line shows the first one's redemption. */
+export type BatchLine =
+  | { kind: "submission"; index: number; redemptionId: string; submission: Submission }
+  | { kind: "repeated"; index: number; redemptionId: string; firstIndex: number }
+  | { kind: "malformed"; index: number; redemptionId: "" };
+
+export function linesOf(
+  deps: Deps,
+  tenantId: string,
+  batchId: string,
+  input: BatchSubmission,
+  acceptedBy: string,
+): BatchLine[] {
+  const firstIndexOf = new Map<string, number>();
+  return input.items.map(({ reference, code }, index): BatchLine => {
+    if (!isCode(code)) return { kind: "malformed", index, redemptionId: "" };
+    const redemptionId = deps.vault.redemptionId(tenantId, code);
+    const firstIndex = firstIndexOf.get(redemptionId);
+    if (firstIndex !== undefined) return { kind: "repeated", index, redemptionId, firstIndex };
+    firstIndexOf.set(redemptionId, index);
+    const { planId } = input;
+    return {
+      kind: "submission",
+      index,
+      redemptionId,
+      submission: { tenantId, redemptionId, code, planId, batchId, reference, index, acceptedBy },
+    };
+  });
+}
+
+/** Known redemptions by id: one strongly consistent read per 100 codes. */
+export async function classify(
+  deps: Deps,
+  lines: readonly (BatchLine & { kind: "submission" })[],
+): Promise<Map<string, Redemption>> {
+  const rows = (await deps.tables.getMany(
+    "main",
+    lines.map(({ submission }) => redemptionKey(submission)),
+  )) as (Redemption | undefined)[];
+  return new Map(rows.flatMap((row) => (row ? [[row.redemptionId, row] as const] : [])));
+}
+
+/** Each round loses only to another request that moved the same code on. */
+const ROUNDS_MAX = 3;
+
+/** One item's verdict, by its own transaction when it takes effect. */
+export async function takeLine(
+  deps: Deps,
+  submission: Submission,
+  classified: Redemption | undefined,
+  nowMs: number,
+): Promise<Verdict> {
+  let known = classified;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const next = known ? decide(deps, known, submission, nowMs) : acceptNew(deps, submission, nowMs);
+    if ("kind" in next) return next;
+    const result = await deps.tables.transact(next.writes);
+    if (result.committed) {
+      countAccepted(deps, next.redemption);
+      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs };
+    }
+    known = (result.refusals[0]?.old as unknown as Redemption | undefined) ?? known;
+  }
+  throw new RetryableError("overloaded", "a code of this batch is being submitted by many at once", 1000);
+}
+
+/** The verdict on a known code, or the writes that try it again. */
+function decide(
+  deps: Deps,
+  known: Redemption,
+  submission: Submission,
+  nowMs: number,
+): Verdict | ReturnType<typeof acceptAgain> {
+  const decision = decideResubmission(known, submission);
+  switch (decision.kind) {
+    case "own":
+      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs };
+    case "existing":
+      return { kind: "taken", status: known.state, isIdempotent: true, processedAt: known.acceptedAt };
+    case "refused":
+      if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
+      return { kind: "rejected", code: decision.code, processedAt: nowMs };
+    case "retry":
+      return acceptAgain(deps, known, submission, nowMs);
+  }
+}
+
+export function countVerdicts(deps: Deps, verdicts: readonly Verdict[]): void {
+  const count = (name: Parameters<typeof deps.metrics.count>[0], matches: (verdict: Verdict) => boolean) => {
+    const total = verdicts.filter(matches).length;
+    if (total > 0) deps.metrics.count(name, total);
+  };
+  count("BatchItemAccepted", (verdict) => verdict.kind === "taken" && !verdict.isIdempotent);
+  count("BatchItemReplayed", (verdict) => verdict.kind === "taken" && verdict.isIdempotent);
+  count("BatchItemRejected", (verdict) => verdict.kind === "rejected");
+}

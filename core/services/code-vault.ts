@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
+import canonicalize from "canonicalize";
+import { InvariantError } from "../domain/errors.ts";
+import { normaliseCode } from "../domain/gift-card-code.ts";
+import { makeId } from "../domain/ids.ts";
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** 26 characters of 5 bits: 130 bits, beyond any birthday. */
+const ID_CHARS = 26;
+/** Tells fields of one request apart; it protects nothing. */
+const FIELD_HASH_BYTES = 8;
+
+export interface CodeVaultOptions {
+  /** Secret of all HMACs; a worker only opens codes and is not given it. */
+  pepper?: string | undefined;
+  /** Secret behind the AES-256 key; only functions that read or write codes have it. */
+  cipherSecret?: string | undefined;
+  randomBytes: (count: number) => Uint8Array;
+}
+
+/** Everything that touches a code's secret. */
+export class CodeVault {
+  readonly #pepper: string | undefined;
+  readonly #cipherKey: Buffer | undefined;
+  readonly #randomBytes: (count: number) => Uint8Array;
+
+  constructor({ pepper, cipherSecret, randomBytes }: CodeVaultOptions) {
+    this.#pepper = pepper;
+    this.#cipherKey = cipherSecret === undefined ? undefined : createHash("sha256").update(cipherSecret).digest();
+    this.#randomBytes = randomBytes;
+  }
+
+  /** The same for the same card of the same tenant, however it is written; says nothing about the card. */
+  redemptionId(tenantId: string, code: string): string {
+    const hash = this.#hmac("code", `${tenantId}\n${normaliseCode(code)}`);
+    let bits = 0n;
+    for (const byte of hash) bits = (bits << 8n) | BigInt(byte);
+    let unique = "";
+    for (let n = 0; n < ID_CHARS; n++) {
+      unique += CROCKFORD[Number(bits & 31n)];
+      bits >>= 5n;
+    }
+    return makeId("rdm", tenantId, unique);
+  }
+
+  /** IV, cipher text and tag in one; bound to its redemption. */
+  seal(redemptionId: string, code: string): Uint8Array {
+    const iv = this.#randomBytes(IV_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.#key(), iv).setAAD(Buffer.from(redemptionId));
+    return Buffer.concat([iv, cipher.update(code.trim(), "utf8"), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  open(redemptionId: string, sealed: Uint8Array): string {
+    const bytes = Buffer.from(sealed);
+    const decipher = createDecipheriv("aes-256-gcm", this.#key(), bytes.subarray(0, IV_BYTES))
+      .setAAD(Buffer.from(redemptionId))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+  }
+
+  /** HMAC of the canonical JSON (RFC 8785), and a short one per field so that a refusal can name the one that differs. */
+  fingerprint(content: { body: unknown; path: Record<string, string> }): {
+    fingerprint: string;
+    fieldHashes: Record<string, string>;
+  } {
+    const fieldHashes: Record<string, string> = {};
+    for (const [pointer, value] of fieldsOf(content)) {
+      fieldHashes[pointer] = this.#hmac("field", canonical(value)).subarray(0, FIELD_HASH_BYTES).toString("base64url");
+    }
+    return { fingerprint: this.#hmac("request", canonical(content)).toString("base64url"), fieldHashes };
+  }
+
+  #hmac(purpose: string, text: string): Buffer {
+    if (!this.#pepper) throw new InvariantError("this function was not given the pepper");
+    return createHmac("sha256", this.#pepper).update(`${purpose}\n${text}`).digest();
+  }
+
+  #key(): Buffer {
+    if (!this.#cipherKey) throw new InvariantError("this function was not given the code cipher's secret");
+    return this.#cipherKey;
+  }
+}
+
+/** The pointers that a refusal can name: top-level fields, each item of an array, path parameters. */
+function fieldsOf({
+  body,
+  path,
+}: {
+  body: unknown;
+  path: Record<string, string>;
+}): [pointer: string, value: unknown][] {
+  const fields: [string, unknown][] = [];
+  for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) fields.push([`/${name}/${index}`, item]);
+    else fields.push([`/${name}`, value]);
+  }
+  for (const [name, value] of Object.entries(path)) fields.push([`/path/${name}`, value]);
+  return fields;
+}
+
+function canonical(value: unknown): string {
+  return canonicalize(value) ?? "null";
+}
+
+/** The first field in which two requests under one key differ. */
+export function firstDifference(first: Record<string, string>, second: Record<string, string>): string | undefined {
+  const pointers = new Set([...Object.keys(second), ...Object.keys(first)]);
+  return [...pointers].find((pointer) => first[pointer] !== second[pointer]);
+}

@@ -1,0 +1,76 @@
+import type { GiftCardExchange } from "../domain/exchange.ts";
+import type { Limits } from "../domain/limits.ts";
+import type { MetricName } from "../domain/metrics.ts";
+import type { Tables } from "../store/table.ts";
+import type { CodeVault } from "./code-vault.ts";
+
+export type { GiftCardExchange, LookupCall, RedeemCall } from "../domain/exchange.ts";
+export type { Caller } from "../domain/ids.ts";
+export type { MetricName } from "../domain/metrics.ts";
+
+/** Everything a service may touch outside itself. Made in `lambdas/runtime.ts`, scripted in tests. */
+export interface Deps {
+  tables: Tables;
+  limits: Limits;
+  clock: Clock;
+  random: Random;
+  vault: CodeVault;
+  exchange: GiftCardExchange;
+  queue: RedemptionQueue;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** Milliseconds since 1970, UTC. Read once per logical operation and passed on. */
+export type Clock = () => number;
+
+export interface Random {
+  /** 26 characters, sorted by `nowMs`. */
+  ulid(nowMs: number): string;
+  /** 0 <= x < 1. */
+  fraction(): number;
+  bytes(count: number): Uint8Array;
+}
+
+export interface RedemptionRef {
+  tenantId: string;
+  redemptionId: string;
+}
+
+export interface RedemptionQueue {
+  /** Pointers only; at least once, in any order. `delaySeconds` 0 to 900. */
+  send(messages: { ref: RedemptionRef; delaySeconds: number }[]): Promise<void>;
+}
+
+export interface Metrics {
+  count(name: MetricName, value?: number): void;
+  /** A measured size at this moment. */
+  gauge(name: MetricName, value: number, unit: "Milliseconds" | "Count"): void;
+}
+
+export interface Log {
+  /** Ids and numbers only: never a body, a code or a key. */
+  info(message: string, ids?: Record<string, string | number>): void;
+  warn(message: string, ids?: Record<string, string | number>): void;
+  error(message: string, error: unknown, ids?: Record<string, string | number>): void;
+}
+
+/** A write under an `Idempotency-Key`. */
+export interface IdempotentRequest {
+  /** Of the verified API key; `platform` for operators. Owner of the idempotency record. */
+  ownerId: string;
+  /** `POST /v1/redemptions` */
+  route: string;
+  key: string;
+  /** The validated body and path parameters, for the fingerprint. */
+  content: { body: unknown; path: Record<string, string> };
+  /** The request's path: the `instance` of a refusal that is stored under the key. */
+  instance: string;
+}
+
+/** What a service answers: `body` is JSON, `replayed` sets `Idempotent-Replayed: true`. */
+export interface Answer {
+  httpStatus: number;
+  body: unknown;
+  replayed?: boolean;
+}

@@ -1,0 +1,144 @@
+import type { FieldError } from "../domain/errors.ts";
+import { ERRORS, type ErrorCode, RetryableError, TerminalError } from "../domain/errors.ts";
+import { CONTRACT } from "../domain/limits.ts";
+import { problem } from "../domain/problem.ts";
+import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
+import type { Item, Refusal, Write } from "../store/table.ts";
+import { firstDifference } from "./code-vault.ts";
+import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
+
+/** A twin is committing: it needs one transaction, so a second is ample. */
+const IN_USE_RETRY_AFTER_MS = 1000;
+
+export type Commit =
+  | { kind: "committed" }
+  | { kind: "replayed"; answer: Answer }
+  | { kind: "refused"; refusals: (Refusal | undefined)[] };
+
+/** The record of a request that is about to be answered. */
+export function newRecord(deps: Deps, request: IdempotentRequest, nowMs: number): Omit<IdempotencyRecord, "status"> {
+  return {
+    ownerId: request.ownerId,
+    key: request.key,
+    route: request.route,
+    requestId: deps.random.ulid(nowMs),
+    ...deps.vault.fingerprint(request.content),
+    startedAt: nowMs,
+    expiresAt: Math.floor((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
+  };
+}
+
+export interface Effect {
+  answer: Answer;
+  resourceId: string;
+  writes: Write[];
+}
+
+/**
+ * The effect and its answer in one transaction: whoever sends the same key again meets the answer, a concurrent twin loses
+ * the transaction. `refused` gives the reasons in the order of the effect's writes.
+ */
+export async function commit(
+  deps: Deps,
+  entry: Omit<IdempotencyRecord, "status">,
+  effect: Effect,
+  nowMs: number,
+): Promise<Commit> {
+  const { httpStatus, body } = effect.answer;
+  const done: IdempotencyRecord = {
+    ...entry,
+    status: "DONE",
+    httpStatus,
+    body: JSON.stringify(body),
+    resourceId: effect.resourceId,
+  };
+  const result = await deps.tables.transact([record(done, nowMs), ...effect.writes], "idempotency-key-in-use");
+  if (result.committed) return { kind: "committed" };
+  const [known, ...refusals] = result.refusals;
+  if (known) return { kind: "replayed", answer: replay(deps, known.old as unknown as IdempotencyRecord, entry, nowMs) };
+  return { kind: "refused", refusals };
+}
+
+/** An answer without an effect of its own: a final refusal, or the state of what exists already. */
+export async function answerOnly(
+  deps: Deps,
+  entry: Omit<IdempotencyRecord, "status">,
+  effect: Omit<Effect, "writes">,
+  nowMs: number,
+): Promise<Answer> {
+  const result = await commit(deps, entry, { ...effect, writes: [] }, nowMs);
+  return result.kind === "replayed" ? result.answer : effect.answer;
+}
+
+/** A business refusal: a final one is stored under the key, one that may pass is not; what the key answered before goes first. */
+export async function refuse(
+  deps: Deps,
+  request: IdempotentRequest,
+  entry: Omit<IdempotencyRecord, "status">,
+  refusal: { code: ErrorCode; detail: string; resourceId: string; errors?: FieldError[]; mayPass?: boolean },
+  nowMs: number,
+): Promise<Answer> {
+  const { code, detail, resourceId, errors, mayPass = ERRORS[code].retryable } = refusal;
+  if (mayPass) {
+    const known = await readRecord(deps.tables, entry, nowMs);
+    if (known) return replay(deps, known, entry, nowMs);
+    throw new RetryableError(code, detail, RETRY_AFTER_MS[code] ?? IN_USE_RETRY_AFTER_MS, errors ? { errors } : {});
+  }
+  const body = problem(code, detail, { instance: request.instance, ...(errors ? { errors } : {}) });
+  return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId }, nowMs);
+}
+
+const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
+  "redemption-in-progress": 5_000,
+  "batch-rejected": 5_000,
+  "redemption-needs-review": 3_600_000,
+  "lease-in-use": 60_000,
+};
+
+/** What a known record says to this request. Throws when it was another request, or is not done yet. */
+export function replay(
+  deps: Deps,
+  known: IdempotencyRecord,
+  entry: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
+  nowMs: number,
+): Answer {
+  assertSameRequest(deps, known, entry);
+  if (known.status === "IN_PROGRESS") {
+    deps.metrics.count("KeyInUse");
+    throw new RetryableError(
+      "idempotency-key-in-use",
+      "the first request is still at work",
+      Math.max((known.leaseUntil ?? 0) - nowMs, IN_USE_RETRY_AFTER_MS),
+    );
+  }
+  deps.metrics.count("IdempotentReplay");
+  return { httpStatus: known.httpStatus ?? 500, body: JSON.parse(known.body ?? "null"), replayed: true };
+}
+
+export function assertSameRequest(
+  deps: Deps,
+  known: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
+  entry: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
+): void {
+  if (known.fingerprint === entry.fingerprint) return;
+  deps.metrics.count("IdempotencyMismatch");
+  const pointer = firstDifference(known.fieldHashes, entry.fieldHashes) ?? "";
+  throw new TerminalError("idempotency-key-reused", "this key came with another request before", {
+    errors: [{ pointer, detail: "differs from the first request under this key" }],
+  });
+}
+
+/** What became of a key, on whichever route it was used. */
+export async function findByKey(deps: Deps, ownerId: string, key: string): Promise<{ items: Item[] }> {
+  const nowSeconds = Math.floor(deps.clock() / 1000);
+  const records = (await readByKey(deps.tables, ownerId, key)) as unknown as IdempotencyRecord[];
+  const items = records
+    .filter((found) => found.expiresAt > nowSeconds)
+    .map((found) => ({
+      route: found.route,
+      status: found.status,
+      httpStatus: found.httpStatus ?? null,
+      resourceId: found.resourceId ?? null,
+    }));
+  return { items };
+}

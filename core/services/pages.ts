@@ -1,0 +1,109 @@
+import { TerminalError } from "../domain/errors.ts";
+import { LIST_OF_TENANTS } from "../store/keys.ts";
+import type { Item, Key } from "../store/table.ts";
+import type { Caller, Deps } from "./deps.ts";
+
+export interface Page {
+  limit: number;
+  cursor?: string | undefined;
+  /** Operators only: whose rows; every tenant's when absent. */
+  tenantId?: string | undefined;
+}
+
+export interface PageOf<View> {
+  items: View[];
+  nextCursor: string | null;
+}
+
+export interface PageSource<Row, View> {
+  /** Partitions of the `state` index, merged by their sort key. */
+  partitions: string[];
+  keyOf: (indexed: Item) => Key;
+  /** The index lags behind, and one partition may hold several states. */
+  keep: (row: Row) => boolean;
+  view: (row: Row) => View;
+}
+
+/** An operator's list spans at most this many tenants at once: 100 tenants x 40 partitions are 4000 small queries a page. */
+const TENANTS_MAX = 100;
+/** A page whose rows were all filtered out is filled by reading on, so often. */
+const ROUNDS_MAX = 20;
+const QUERIES_AT_ONCE = 40;
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Newest first. Creation ULIDs are the cursor: rows that change their state do not move. */
+export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSource<Row, View>): Promise<PageOf<View>> {
+  let before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
+  const items: View[] = [];
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const { indexed, more } = await mergeBefore(deps, source.partitions, before, page.limit);
+    const rows = (await deps.tables.getMany("main", indexed.map(source.keyOf))) as (Row | undefined)[];
+    for (const [index, row] of rows.entries()) {
+      const sortKey = String(indexed[index]?.stateSk);
+      before = sortKey;
+      if (row === undefined || !source.keep(row)) continue;
+      items.push(source.view(row));
+      if (items.length === page.limit) {
+        const isLast = index === rows.length - 1 && !more;
+        return { items, nextCursor: isLast ? null : encodeCursor(sortKey) };
+      }
+    }
+    if (!more) return { items, nextCursor: null };
+  }
+  return { items, nextCursor: before === undefined ? null : encodeCursor(before) };
+}
+
+async function mergeBefore(deps: Deps, partitions: string[], before: string | undefined, limit: number) {
+  const found: Item[] = [];
+  let more = false;
+  for (let from = 0; from < partitions.length; from += QUERIES_AT_ONCE) {
+    const pages = await Promise.all(
+      partitions.slice(from, from + QUERIES_AT_ONCE).map((partition) =>
+        deps.tables.query("main", {
+          index: "state",
+          partition: ["statePk", partition],
+          ...(before === undefined ? {} : { sort: { attribute: "stateSk", operator: "<" as const, value: before } }),
+          limit,
+          newestFirst: true,
+        }),
+      ),
+    );
+    for (const { items, after } of pages) {
+      found.push(...items);
+      more ||= after !== undefined;
+    }
+  }
+  found.sort((a, b) => (String(a.stateSk) < String(b.stateSk) ? 1 : -1));
+  return { indexed: found.slice(0, limit), more: more || found.length > limit };
+}
+
+/** Whose rows a list shows. */
+export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise<string[]> {
+  if (caller.kind === "tenant") return [caller.tenantId];
+  if (page.tenantId !== undefined) return [page.tenantId];
+  const { items, after } = await deps.tables.query("main", {
+    index: "state",
+    partition: ["statePk", LIST_OF_TENANTS],
+    limit: TENANTS_MAX,
+  });
+  if (after !== undefined) {
+    throw new TerminalError("request-invalid", "there are too many tenants for one list", {
+      errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose rows to list" }],
+    });
+  }
+  return items.map((item) => String(item.stateSk));
+}
+
+function encodeCursor(sortKey: string): string {
+  return Buffer.from(sortKey).toString("base64url");
+}
+
+function decodeCursor(cursor: string): string {
+  const sortKey = Buffer.from(cursor, "base64url").toString();
+  if (!ULID.test(sortKey)) {
+    throw new TerminalError("cursor-invalid", "the cursor is not one of ours", {
+      errors: [{ pointer: "/query/cursor", detail: "use nextCursor as it was given" }],
+    });
+  }
+  return sortKey;
+}

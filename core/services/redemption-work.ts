@@ -1,0 +1,131 @@
+import { InvariantError } from "../domain/errors.ts";
+import { isTooOld, nextClaim, type Redemption } from "../domain/redemption.ts";
+import { leaseOf, moveFence, readAccount, release } from "../store/account-store.ts";
+import { recordEvent, recordExpiry } from "../store/attempt-store.ts";
+import { claim, fail, readRedemption, takeOver, yieldClaim } from "../store/redemption-store.ts";
+import type { Write } from "../store/table.ts";
+import { acquireAccount } from "./account-selection.ts";
+import { delayMs } from "./backoff.ts";
+import type { Deps, RedemptionRef } from "./deps.ts";
+import { findPlan } from "./plans.ts";
+import { DONE, lookUp, sendToExchange, type Work, type WorkResult } from "./redemption-exchange.ts";
+
+/**
+ * One step of a redemption's journey, whatever state the message finds it in: claim -> account -> intent -> call -> result.
+ * Every write carries the claim's epoch and the account's fence; whoever lost them writes nothing.
+ */
+export async function workRedemption(deps: Deps, ref: RedemptionRef, remainingMs: () => number): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const seen = await readRedemption(deps.tables, ref);
+  if (!seen) throw new InvariantError("a message points to a redemption that does not exist");
+  const next = nextClaim(seen, nowMs);
+  if (next.kind === "none") return DONE;
+  if (next.kind === "wait") return { kind: "again", delayMs: next.untilMs - nowMs };
+  const plan = await findPlan(deps, seen.tenantId, seen.planId);
+  if (!plan) throw new InvariantError("a redemption names a plan that does not exist");
+  const work: Work = { deps, plan, remainingMs };
+  return next.kind === "takeover" ? takeOverAndLookUp(work, seen, nowMs) : claimAndSend(work, seen, next.kind, nowMs);
+}
+
+async function claimAndSend(
+  work: Work,
+  seen: Redemption,
+  kind: "claim" | "reclaim",
+  nowMs: number,
+): Promise<WorkResult> {
+  const { deps } = work;
+  const lease = leaseFrom(deps, nowMs);
+  const claimed = await deps.tables.write(claim(seen, kind, lease, nowMs) as Write & { kind: "update" });
+  if (!claimed.committed) return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+  if (kind === "reclaim") deps.metrics.count("TimeoutTakeover");
+  const redemption: Redemption = { ...seen, ...lease, state: "CLAIMED", epoch: seen.epoch + 1 };
+  if (isTooOld(redemption, nowMs, deps.limits)) return expire(work, redemption, nowMs);
+
+  const acquisition = await acquireAccount(deps, redemption, work.plan, nowMs);
+  switch (acquisition.kind) {
+    case "acquired":
+      return sendToExchange(
+        work,
+        { ...redemption, accountId: acquisition.lease.accountId, accountFence: acquisition.lease.fence },
+        acquisition.lease,
+      );
+    case "none-free":
+      deps.metrics.count("NoAccountFree");
+      return yieldBack(work, redemption, nowMs);
+    case "overtaken":
+      return DONE;
+  }
+}
+
+/** No account is free. The message is not failed, so that waiting burns no receive count. */
+async function yieldBack({ deps }: Work, redemption: Redemption, nowMs: number): Promise<WorkResult> {
+  const { yieldBackoffMs, yieldBackoffMaxMs, sweepGraceMs } = deps.limits;
+  const delay = delayMs(deps, { firstMs: yieldBackoffMs, maxMs: yieldBackoffMaxMs, tries: redemption.yields });
+  await deps.tables.transact([
+    yieldClaim(redemption, nowMs + delay + sweepGraceMs, nowMs),
+    ...(await releaseHeld(deps, redemption, nowMs)),
+  ]);
+  return { kind: "again", delayMs: delay };
+}
+
+/** Too old, and nothing was ever sent: it failed for good, without effect. */
+async function expire({ deps }: Work, redemption: Redemption, nowMs: number): Promise<WorkResult> {
+  const result = await deps.tables.transact([
+    fail(redemption, "expire", "no-account", nowMs),
+    recordExpiry(redemption, nowMs),
+    ...(await releaseHeld(deps, redemption, nowMs)),
+  ]);
+  if (result.committed) deps.metrics.count("RedemptionFailed");
+  return DONE;
+}
+
+/** The account that an earlier worker of this redemption leased and never used. */
+async function releaseHeld(deps: Deps, redemption: Redemption, nowMs: number): Promise<Write[]> {
+  if (redemption.accountId === undefined) return [];
+  const account = await readAccount(deps.tables, redemption.tenantId, redemption.accountId);
+  const lease = account && leaseOf(account, redemption.redemptionId);
+  return lease ? [release(lease, nowMs)] : [];
+}
+
+/** A call may have taken effect: fence the last worker off, then ask the exchange. */
+async function takeOverAndLookUp(work: Work, seen: Redemption, nowMs: number): Promise<WorkResult> {
+  const { deps } = work;
+  if (seen.accountId === undefined || seen.accountFence === undefined) {
+    throw new InvariantError("a redemption was sent without an account");
+  }
+  const lease = leaseFrom(deps, nowMs);
+  const holder = {
+    tenantId: seen.tenantId,
+    accountId: seen.accountId,
+    redemptionId: seen.redemptionId,
+    fence: seen.accountFence + 1,
+  };
+  const wasLost = seen.leaseUntil !== undefined;
+  const result = await deps.tables.transact([
+    takeOver(seen, lease, holder.fence, nowMs),
+    moveFence(holder, lease.leaseUntil, nowMs),
+    ...(wasLost ? [recordEvent(seen, seen.attempt, { at: nowMs, event: "taken-over" })] : []),
+  ]);
+  if (!result.committed) {
+    const [redemptionRefused, accountRefused] = result.refusals;
+    if (accountRefused && !redemptionRefused)
+      throw new InvariantError("an account is not leased by the redemption that was sent with it");
+    return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+  }
+  if (wasLost) deps.metrics.count("TimeoutTakeover");
+  const redemption: Redemption = {
+    ...seen,
+    ...lease,
+    state: "UNKNOWN",
+    epoch: seen.epoch + 1,
+    accountFence: holder.fence,
+  };
+  const account = await readAccount(deps.tables, seen.tenantId, seen.accountId);
+  const accountLease = account && leaseOf(account, seen.redemptionId);
+  if (!accountLease || accountLease.fence !== holder.fence) return DONE;
+  return lookUp(work, redemption, accountLease);
+}
+
+function leaseFrom(deps: Deps, nowMs: number) {
+  return { workerId: deps.random.ulid(nowMs), leaseUntil: nowMs + deps.limits.leaseMs };
+}

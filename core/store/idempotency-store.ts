@@ -1,0 +1,94 @@
+import { absent, anyOf, atMost, equals } from "./expression.ts";
+import { idempotencyKey, idempotencyPartition } from "./keys.ts";
+import type { Item, Tables, Write } from "./table.ts";
+
+/** What is kept under an `Idempotency-Key` for 24 h. `expiresAt` in seconds, as DynamoDB's TTL wants it. */
+export interface IdempotencyRecord {
+  ownerId: string;
+  key: string;
+  route: string;
+  /** Of this first request: known items of a resumed batch carry it. */
+  requestId: string;
+  fingerprint: string;
+  /** Field pointer -> short HMAC, so that a refusal can name the field that differs. */
+  fieldHashes: Record<string, string>;
+  status: "IN_PROGRESS" | "DONE";
+  httpStatus?: number;
+  /** JSON; a batch's first answer is rebuilt from `verdicts` instead. */
+  body?: string;
+  verdicts?: string;
+  batchId?: string;
+  resourceId?: string;
+  /** While IN_PROGRESS: a retry may resume after it. */
+  leaseUntil?: number;
+  startedAt: number;
+  expiresAt: number;
+}
+
+/** The record comes with the effect that it answers for, in one transaction. */
+export function record(entry: IdempotencyRecord, nowMs: number): Write & { kind: "put" } {
+  const item = { ...idempotencyKey(entry.ownerId, entry.key, entry.route), ...entry };
+  return {
+    kind: "put",
+    name: "idempotency.record",
+    table: "transient",
+    item,
+    // TTL deletes late: an expired record counts as gone.
+    only: { isNewOrExpired: anyOf(absent("pk"), atMost("expiresAt", Math.floor(nowMs / 1000))) },
+  };
+}
+
+/** A retry resumes a batch whose first request stopped in the middle. */
+export function resume(seen: IdempotencyRecord, leaseUntil: number): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "idempotency.resume",
+    table: "transient",
+    key: idempotencyKey(seen.ownerId, seen.key, seen.route),
+    set: { leaseUntil },
+    only: {
+      inProgress: equals("status", "IN_PROGRESS"),
+      sameRequest: equals("requestId", seen.requestId),
+      leaseAsSeen: equals("leaseUntil", seen.leaseUntil),
+    },
+  };
+}
+
+/** The batch's answer; whoever was overtaken by a resumed request is refused. */
+export function complete(
+  seen: IdempotencyRecord,
+  answer: { httpStatus: number; verdicts: string; resourceId: string },
+): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "idempotency.complete",
+    table: "transient",
+    key: idempotencyKey(seen.ownerId, seen.key, seen.route),
+    set: { ...answer, status: "DONE" },
+    remove: ["leaseUntil"],
+    only: {
+      inProgress: equals("status", "IN_PROGRESS"),
+      sameRequest: equals("requestId", seen.requestId),
+      leaseIsMine: equals("leaseUntil", seen.leaseUntil),
+    },
+  };
+}
+
+/** The record that still counts. */
+export async function readRecord(
+  tables: Tables,
+  { ownerId, key, route }: Pick<IdempotencyRecord, "ownerId" | "key" | "route">,
+  nowMs: number,
+): Promise<IdempotencyRecord | undefined> {
+  const found = (await tables.get("transient", idempotencyKey(ownerId, key, route))) as IdempotencyRecord | undefined;
+  return found && found.expiresAt > Math.floor(nowMs / 1000) ? found : undefined;
+}
+
+export async function readByKey(tables: Tables, ownerId: string, key: string): Promise<Item[]> {
+  // One row per route that the key was used on: the API has fewer routes than this page.
+  const { items } = await tables.query("transient", {
+    partition: ["pk", idempotencyPartition(ownerId, key)],
+    limit: 100,
+  });
+  return items;
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Key } from "./table.ts";
+
+/**
+ * All keys of all tables. A prefix names the entity first, so that a function's rights can be bound to it, then the
+ * tenant: a key without one does not compile, sweepers' index partitions aside.
+ */
+
+interface RedemptionRef {
+  tenantId: string;
+  redemptionId: string;
+}
+
+const HEAD = "HEAD";
+
+/** Spreads one logical partition over eight, each good for 1000 writes a second. */
+export const SHARDS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+export function shardOf(id: string): number {
+  return (createHash("sha256").update(id).digest()[0] ?? 0) % SHARDS.length;
+}
+
+export const planKey = (tenantId: string, planId: string): Key => ({ pk: `PLN#${tenantId}#${planId}`, sk: HEAD });
+export const accountKey = (tenantId: string, accountId: string): Key => ({
+  pk: `ACC#${tenantId}#${accountId}`,
+  sk: HEAD,
+});
+export const redemptionPartition = (ref: RedemptionRef): string => `RDM#${ref.tenantId}#${ref.redemptionId}`;
+export const redemptionKey = (ref: RedemptionRef): Key => ({ pk: redemptionPartition(ref), sk: HEAD });
+export const attemptKey = (ref: RedemptionRef, attempt: number): Key => ({
+  pk: redemptionPartition(ref),
+  sk: `ATTEMPT#${attempt}`,
+});
+export const batchPartition = (tenantId: string, batchId: string): string => `BATCH#${tenantId}#${batchId}`;
+export const batchKey = (tenantId: string, batchId: string): Key => ({
+  pk: batchPartition(tenantId, batchId),
+  sk: HEAD,
+});
+export const batchItemKey = (tenantId: string, batchId: string, redemptionId: string): Key => ({
+  pk: batchPartition(tenantId, batchId),
+  sk: `ITEM#${redemptionId}`,
+});
+/** One row per redemption for good: a second credit of the same card meets it. */
+export const ledgerKey = (ref: RedemptionRef): Key => ({ pk: `LEDGER#${ref.tenantId}#${ref.redemptionId}`, sk: HEAD });
+export const outboxKey = (ref: RedemptionRef, eventId: string): Key => ({
+  pk: `OUT#${ref.tenantId}#${ref.redemptionId}`,
+  sk: `#${eventId}`,
+});
+export const reviewKey = (ref: RedemptionRef): Key => ({ pk: `REVIEW#${ref.tenantId}#${ref.redemptionId}`, sk: HEAD });
+/** Beside the row it is about, so that one query reads the whole story. */
+export const auditKey = (subject: Key, auditId: string): Key => ({ pk: subject.pk, sk: `AUDIT#${auditId}` });
+/** `owner`: the tenant, or `platform` for operators. */
+export const idempotencyPartition = (owner: string, key: string): string => `IDEM#${owner}#${key}`;
+export const idempotencyKey = (owner: string, key: string, route: string): Key => ({
+  pk: idempotencyPartition(owner, key),
+  sk: route,
+});
+export const apiKeyKey = (keyId: string): Key => ({ pk: `KEY#${keyId}`, sk: HEAD });
+export const tenantKey = (tenantId: string): Key => ({ pk: `TENANT#${tenantId}`, sk: HEAD });
+
+/** `due` index: rows that need someone later. */
+export const dueOutbox = (shard: number): string => `OUT#${shard}`;
+export const dueRedemptions = (shard: number): string => `RDM#${shard}`;
+
+/**
+ * `state` index: lists, newest first. The three states that a redemption passes within seconds share a partition, so that
+ * passing them costs no index write.
+ */
+export type RedemptionList = "OPEN" | "UNKNOWN" | "SUCCEEDED" | "FAILED" | "NEEDS_REVIEW";
+export const REDEMPTION_LISTS = ["OPEN", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
+
+export function redemptionListOf(state: string): RedemptionList {
+  return state === "ACCEPTED" || state === "CLAIMED" || state === "SENDING" ? "OPEN" : (state as RedemptionList);
+}
+
+export const listOfRedemptions = (tenantId: string, list: RedemptionList, shard: number): string =>
+  `RDM#${tenantId}#${list}#${shard}`;
+export const listOfAccounts = (tenantId: string, status: string, shard: number): string =>
+  `ACC#${tenantId}#${status}#${shard}`;
+export const listOfPlans = (tenantId: string, shard: number): string => `PLN#${tenantId}#${shard}`;
+export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;
+export const listOfReviews = (shard: number): string => `REVIEW#${shard}`;
+export const LIST_OF_TENANTS = "TENANT#0";
+
+/** `selection` index: accounts that may be leased now. */
+export const selectProcessing = (tenantId: string, planId: string): string => `SEL#${tenantId}#PROCESSING#${planId}`;
+export const selectWaiting = (tenantId: string, country: string, currency: string): string =>
+  `SEL#${tenantId}#WAITING#${country}#${currency}`;
+
+/** Where an account stands in its selection partition: even over [0, 1) as 12 hex digits, the same for good. */
+export function selectionPosition(accountId: string): string {
+  return `${createHash("sha256").update(accountId).digest("hex").slice(0, 12)}#${accountId}`;
+}

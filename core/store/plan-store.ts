@@ -1,0 +1,17 @@
+import type { Plan } from "../domain/plan.ts";
+import { absent } from "./expression.ts";
+import { listOfPlans, planKey, shardOf } from "./keys.ts";
+import type { Tables, Write } from "./table.ts";
+
+export function create(plan: Plan): Write {
+  const item = {
+    ...planKey(plan.tenantId, plan.planId),
+    ...plan,
+    statePk: listOfPlans(plan.tenantId, shardOf(plan.planId)),
+  };
+  return { kind: "put", name: "plan.create", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+export async function readPlan(tables: Tables, tenantId: string, planId: string): Promise<Plan | undefined> {
+  return (await tables.get("main", planKey(tenantId, planId))) as Plan | undefined;
+}

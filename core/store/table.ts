@@ -1,0 +1,296 @@
+import type { AttributeValue, CancellationReason } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { type ErrorCode, RetryableError } from "../domain/errors.ts";
+import { type Assignments, type Clauses, toExpression } from "./expression.ts";
+
+export type TableName = "main" | "transient";
+export type Item = Record<string, unknown>;
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** One write with the name of its business event and the clauses under which alone it may happen. */
+export type Write =
+  | { kind: "put"; name: string; table: TableName; item: Item & Key; only: Clauses }
+  | {
+      kind: "update";
+      name: string;
+      table: TableName;
+      key: Key;
+      set?: Assignments;
+      remove?: readonly string[];
+      only: Clauses;
+    }
+  | { kind: "check"; name: string; table: TableName; key: Key; only: Clauses };
+
+/** A write whose clauses did not hold, with the row that was there instead (`undefined`: none). */
+export interface Refusal {
+  old: Item | undefined;
+}
+
+export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
+
+export interface IndexQuery {
+  index?: "due" | "state" | "selection";
+  partition: [attribute: string, value: string];
+  sort?: { attribute: string; operator: "<" | "<=" | ">=" | "begins_with"; value: string | number };
+  limit: number;
+  newestFirst?: boolean;
+  after?: Item | undefined;
+}
+
+export interface TablesOptions {
+  client: DynamoDBDocumentClient;
+  main: string;
+  transient: string;
+  /** 0 <= x < 1, for full jitter. */
+  fraction: () => number;
+  pause: (ms: number) => Promise<void>;
+  /** Clauses (`<write>.<clause>`) left out on purpose; only the mutation gate names any. */
+  omit?: ReadonlySet<string>;
+}
+
+/** A conflicting transaction is tried three times: the row is busy for milliseconds, a caller waits for seconds at most. */
+const CONFLICT_TRIES_MAX = 3;
+const CONFLICT_BACKOFF_MS = 40;
+/** What a caller is told to wait when three tries met other transactions each time. */
+const CONFLICT_RETRY_AFTER_MS = 1000;
+/** DynamoDB's bound on keys in one BatchGetItem. */
+const BATCH_GET_MAX_KEYS = 100;
+
+/** The only door to DynamoDB. */
+export class Tables {
+  readonly #options: TablesOptions;
+  readonly #omit: ReadonlySet<string>;
+
+  constructor(options: TablesOptions) {
+    this.#options = options;
+    this.#omit = options.omit ?? new Set();
+  }
+
+  /** Strongly consistent. */
+  async get(table: TableName, key: Key): Promise<Item | undefined> {
+    const { Item } = await this.#send(() =>
+      this.#options.client.send(new GetCommand({ TableName: this.#options[table], Key: key, ConsistentRead: true })),
+    );
+    return Item;
+  }
+
+  /** Strongly consistent, in the order of `keys`; one request per 100 keys. */
+  async getMany(table: TableName, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    const found = new Map<string, Item>();
+    for (let from = 0; from < keys.length; from += BATCH_GET_MAX_KEYS) {
+      let wanted: Item[] = keys.slice(from, from + BATCH_GET_MAX_KEYS).map(({ pk, sk }) => ({ pk, sk }));
+      for (let tries = 0; wanted.length > 0; tries++) {
+        if (tries > 0) await this.#pauseBefore(tries);
+        if (tries > CONFLICT_TRIES_MAX)
+          throw new RetryableError("overloaded", "the tables are too busy", CONFLICT_RETRY_AFTER_MS);
+        const name = this.#options[table];
+        const answer = await this.#send(() =>
+          this.#options.client.send(
+            new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+          ),
+        );
+        for (const item of answer.Responses?.[name] ?? []) found.set(`${item.pk}\n${item.sk}`, item);
+        wanted = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+      }
+    }
+    return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
+  }
+
+  /** One page. Strongly consistent on the table, eventually on an index. */
+  async query(table: TableName, query: IndexQuery): Promise<{ items: Item[]; after: Item | undefined }> {
+    const { sort } = query;
+    const sortCondition = !sort
+      ? ""
+      : sort.operator === "begins_with"
+        ? " AND begins_with(#s, :s)"
+        : ` AND #s ${sort.operator} :s`;
+    const answer = await this.#send(() =>
+      this.#options.client.send(
+        new QueryCommand({
+          TableName: this.#options[table],
+          ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+          KeyConditionExpression: `#p = :p${sortCondition}`,
+          ExpressionAttributeNames: { "#p": query.partition[0], ...(sort ? { "#s": sort.attribute } : {}) },
+          ExpressionAttributeValues: { ":p": query.partition[1], ...(sort ? { ":s": sort.value } : {}) },
+          Limit: query.limit,
+          ScanIndexForward: !query.newestFirst,
+          ExclusiveStartKey: query.after,
+        }),
+      ),
+    );
+    return { items: answer.Items ?? [], after: answer.LastEvaluatedKey };
+  }
+
+  /** How many rows an index partition holds; walks it without reading rows out. */
+  async count(index: "state", partition: [attribute: string, value: string]): Promise<number> {
+    let total = 0;
+    let after: Item | undefined;
+    do {
+      const answer = await this.#send(() =>
+        this.#options.client.send(
+          new QueryCommand({
+            TableName: this.#options.main,
+            IndexName: index,
+            Select: "COUNT",
+            KeyConditionExpression: "#p = :p",
+            ExpressionAttributeNames: { "#p": partition[0] },
+            ExpressionAttributeValues: { ":p": partition[1] },
+            ExclusiveStartKey: after,
+          }),
+        ),
+      );
+      total += answer.Count ?? 0;
+      after = answer.LastEvaluatedKey;
+    } while (after);
+    return total;
+  }
+
+  /** A single conditional write outside any transaction. */
+  async write(write: Exclude<Write, { kind: "check" }>): Promise<Committed> {
+    const { table } = write;
+    const common = {
+      TableName: this.#options[table],
+      ...toExpression(write, this.#omit),
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+    };
+    try {
+      await this.#send(() =>
+        write.kind === "put"
+          ? this.#options.client.send(new PutCommand({ ...common, Item: write.item }))
+          : this.#options.client.send(new UpdateCommand({ ...common, Key: write.key })),
+      );
+      return { committed: true };
+    } catch (error) {
+      if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
+      return {
+        committed: false,
+        refusals: [{ old: rowOf((error as { Item?: Record<string, AttributeValue> }).Item) }],
+      };
+    }
+  }
+
+  /**
+   * All or nothing. Refusals stand in the order of `writes`. A transaction that only met others is tried again with full
+   * jitter, then refused with `onConflict`: nothing has been written.
+   */
+  async transact(writes: readonly Write[], onConflict: ErrorCode = "overloaded"): Promise<Committed> {
+    for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
+      if (tries > 0) await this.#pauseBefore(tries);
+      const reasons = await this.#tryTransact(writes);
+      if (!reasons) return { committed: true };
+      if (reasons.some((reason) => reason.Code === "ConditionalCheckFailed")) {
+        return {
+          committed: false,
+          refusals: reasons.map((reason) =>
+            reason.Code === "ConditionalCheckFailed" ? { old: rowOf(reason.Item) } : undefined,
+          ),
+        };
+      }
+    }
+    throw new RetryableError(onConflict, "another request is writing the same rows", CONFLICT_RETRY_AFTER_MS);
+  }
+
+  async #tryTransact(writes: readonly Write[]): Promise<CancellationReason[] | undefined> {
+    try {
+      await this.#send(() =>
+        this.#options.client.send(
+          new TransactWriteCommand({ TransactItems: writes.map((write) => this.#toAction(write)) }),
+        ),
+      );
+      return undefined;
+    } catch (error) {
+      if (!isNamed(error, "TransactionCanceledException")) throw error;
+      const reasons = (error as { CancellationReasons?: CancellationReason[] }).CancellationReasons ?? [];
+      if (reasons.length > 0 && reasons.every((reason) => RETRIED_REASONS.has(reason.Code ?? "None"))) return reasons;
+      if (reasons.some((reason) => reason.Code === "ConditionalCheckFailed")) return reasons;
+      throw error;
+    }
+  }
+
+  #toAction(write: Write) {
+    const TableName = this.#options[write.table];
+    const ReturnValuesOnConditionCheckFailure = "ALL_OLD" as const;
+    const { ConditionExpression, UpdateExpression, ...placeholders } = toExpression(write, this.#omit);
+    const condition = ConditionExpression ? { ConditionExpression } : {};
+    switch (write.kind) {
+      case "put":
+        return {
+          Put: { TableName, Item: write.item, ...condition, ...placeholders, ReturnValuesOnConditionCheckFailure },
+        };
+      case "update":
+        return {
+          Update: {
+            TableName,
+            Key: write.key,
+            UpdateExpression: UpdateExpression ?? "",
+            ...condition,
+            ...placeholders,
+            ReturnValuesOnConditionCheckFailure,
+          },
+        };
+      case "check":
+        return {
+          // A check without clauses is one that a mutation test has emptied: it must still be a valid action.
+          ConditionCheck: {
+            TableName,
+            Key: write.key,
+            ...(ConditionExpression
+              ? { ConditionExpression, ...placeholders }
+              : { ConditionExpression: "attribute_exists(pk) OR attribute_not_exists(pk)" }),
+            ReturnValuesOnConditionCheckFailure,
+          },
+        };
+    }
+  }
+
+  /** What the SDK has retried in vain and may pass becomes one retryable error. */
+  async #send<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof Error && THROTTLES.has(error.name)) {
+        throw new RetryableError("overloaded", "the tables are too busy", CONFLICT_RETRY_AFTER_MS, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  #pauseBefore(tries: number): Promise<void> {
+    return this.#options.pause(this.#options.fraction() * CONFLICT_BACKOFF_MS * 2 ** tries);
+  }
+}
+
+const RETRIED_REASONS: ReadonlySet<string> = new Set([
+  "None",
+  "TransactionConflict",
+  "ThrottlingError",
+  "ProvisionedThroughputExceeded",
+]);
+
+const THROTTLES: ReadonlySet<string> = new Set([
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "TransactionInProgressException",
+]);
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
+function rowOf(attributes: Record<string, AttributeValue> | undefined): Item | undefined {
+  return attributes && Object.keys(attributes).length > 0 ? unmarshall(attributes) : undefined;
+}

@@ -1,0 +1,93 @@
+/** `npm run docs` writes what follows from the code; `npm run check` (`--check`) fails when a file no longer does. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../core/domain/account.ts";
+import { ERRORS } from "../core/domain/errors.ts";
+import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
+import type { Transition } from "../core/domain/transitions.ts";
+import { openApi } from "./openapi.ts";
+
+const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
+
+/** File name in `docs/` -> content. */
+export async function generated(): Promise<Record<string, string>> {
+  return {
+    "errors.md": errorsPage(),
+    "states.md": statesPage(),
+    "openapi.json": `${JSON.stringify(await openApi(), undefined, 2)}\n`,
+  };
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(ERRORS).map(
+    ([code, { status, title, retryable, next }]) =>
+      `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${retryable ? "yes" : "no"} | ${next} |`,
+  );
+  return [
+    `${NOTE}# Errors`,
+    "",
+    "Every refusal is an `application/problem+json` document (RFC 9457):",
+    "`{type, title, status, detail, instance, code, retryable, errors?: [{pointer, detail, code?}]}`, where `type` is",
+    "`/errors/<code>` and a `pointer` (RFC 6901) leads into the body or to `/headers/<name>`, `/query/<name>`, `/path/<name>`.",
+    "",
+    "Retryable: the same request with the same `Idempotency-Key` may succeed after `Retry-After` seconds. Such a refusal is",
+    "never stored under the key; a final business refusal is, and comes again byte for byte.",
+    "",
+    "| Code | Status | Title | Retryable | What to do |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function statesPage(): string {
+  return [
+    `${NOTE}# States`,
+    "",
+    "One table per aggregate. The write conditions, the types and the tests read the same rows.",
+    "",
+    ...aggregate("Redemption", REDEMPTION_STATES, REDEMPTION_TRANSITIONS),
+    ...aggregate("Account", ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS),
+  ].join("\n");
+}
+
+function aggregate(name: string, states: readonly string[], table: readonly Transition<string, string>[]): string[] {
+  const isLeft = (state: string) => table.some(({ from, to }) => from === state && to !== state);
+  return [
+    `## ${name}`,
+    "",
+    "```mermaid",
+    "stateDiagram-v2",
+    ...table.map(({ from, on, to }) => `  ${from === "(new)" ? "[*]" : from} --> ${to}: ${on}`),
+    ...states.filter((state) => !isLeft(state)).map((state) => `  ${state} --> [*]`),
+    "```",
+    "",
+    "| From | On | To | By | Why |",
+    "|---|---|---|---|---|",
+    ...table.map(({ from, on, to, by, why }) => `| ${from} | ${on} | ${to} | ${by} | ${why} |`),
+    "",
+  ];
+}
+
+async function main(check: boolean): Promise<void> {
+  for (const [name, content] of Object.entries(await generated())) {
+    const path = join(import.meta.dirname, name);
+    if (!check) {
+      writeFileSync(path, content);
+    } else if (read(path) !== content) {
+      console.error(`docs/${name} is stale: run \`npm run docs\` and commit what it writes.`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+if (import.meta.main) await main(process.argv.includes("--check"));

@@ -1,0 +1,195 @@
+/** The HTTP contract as OpenAPI 3.1, from the routes' rows and schemas. */
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { SCOPES } from "../core/domain/api-key.ts";
+import { ERRORS, type ErrorCode } from "../core/domain/errors.ts";
+import type { Route } from "../lambdas/http/define-route.ts";
+import { ROUTES, type RouteKey, type RouteRow } from "../lambdas/http/routes.ts";
+import { needsKey } from "../lambdas/middleware/idempotency-key.ts";
+import { exchangeRoutes } from "../lambdas/sandbox/exchange-routes.ts";
+
+type Json = Record<string, unknown>;
+
+const HTTP_FOLDER = join(import.meta.dirname, "../lambdas/http");
+/** What any request with a key can meet; a route adds its own. */
+const COMMON: readonly ErrorCode[] = ["unauthenticated", "request-invalid", "overloaded", "internal"];
+const WRITING: readonly ErrorCode[] = [
+  "body-too-large",
+  "body-not-json",
+  "idempotency-key-missing",
+  "idempotency-key-invalid",
+  "idempotency-key-reused",
+  "idempotency-key-in-use",
+];
+
+export async function openApi(): Promise<Json> {
+  const schemas: Json = { Problem: problemSchema() };
+  const paths: Record<string, Json> = {};
+  for (const route of await allRoutes()) {
+    const [method = "", template = ""] = route.key.split(" ");
+    const path = template.replace("+}", "}");
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(route, schemas) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Tender",
+      version: "1",
+      description:
+        "Gift cards, redemption codes, payments and withdrawals: every accepted request takes effect exactly once.",
+    },
+    security: [{ apiKey: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        apiKey: { type: "http", scheme: "bearer", description: `An API key. Scopes: ${SCOPES.join(", ")}.` },
+        signature: { type: "apiKey", in: "header", name: "Tender-Signature", description: "See exchange.md." },
+      },
+    },
+  };
+}
+
+/** Every route of `routes.ts`, in its order; a row without a file, or the other way round, is an error. */
+export async function allRoutes(): Promise<Route[]> {
+  const entries = new Set(Object.values(ROUTES).map((row: RouteRow) => `${row.function}.ts`));
+  const files = readdirSync(HTTP_FOLDER).filter((file) => file.endsWith(".ts") && !entries.has(file));
+  const modules = await Promise.all(files.map((file) => import(`../lambdas/http/${file}`) as Promise<Json>));
+  const found = new Map<string, Route>();
+  for (const value of [...modules.flatMap((module) => Object.values(module)), ...exchangeRoutes]) {
+    if (isRoute(value)) found.set(value.key, value);
+  }
+  return (Object.keys(ROUTES) as RouteKey[])
+    .filter((key) => key !== "$default")
+    .map((key) => {
+      const route = found.get(key);
+      if (!route) throw new Error(`No file defines the route ${key}`);
+      return route;
+    });
+}
+
+function isRoute(value: unknown): value is Route {
+  return typeof value === "object" && value !== null && "key" in value && "handle" in value;
+}
+
+function operation(route: Route, schemas: Json): Json {
+  const row: RouteRow = ROUTES[route.key];
+  const { access } = row;
+  return {
+    operationId: operationId(row.summary),
+    summary: row.summary,
+    ...(typeof access === "object" ? { description: `Scope: ${access.join(" or ")}.` } : {}),
+    ...(access === "signature" ? { security: [{ signature: [] }] } : {}),
+    parameters: [
+      ...parameters("path", route.path, schemas),
+      ...parameters("query", route.query, schemas),
+      ...(needsKey(route.key) ? [IDEMPOTENCY_KEY] : []),
+    ],
+    ...(route.body
+      ? {
+          requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.body, schemas) } } },
+        }
+      : {}),
+    responses: responses(route),
+  };
+}
+
+function responses(route: Route): Json {
+  const writes = needsKey(route.key);
+  const row: RouteRow = ROUTES[route.key];
+  const codes = new Set<ErrorCode>([
+    ...COMMON,
+    ...(route.body ? WRITING.filter((code) => writes || !code.startsWith("idempotency")) : []),
+    ...(typeof row.access === "object" ? (["scope-missing"] as const) : []),
+    ...(route.path && row.access !== "any-key" ? (["not-found"] as const) : []),
+    ...((route.refusals ?? []) as ErrorCode[]),
+  ]);
+  const answers: Json = {};
+  for (const [status, description] of Object.entries(route.answers)) {
+    answers[status] = {
+      description,
+      ...(writes
+        ? {
+            headers: {
+              "Idempotent-Replayed": { description: "`true`: the first answer again", schema: { type: "string" } },
+            },
+          }
+        : {}),
+      content: { "application/json": { schema: { type: "object" } } },
+    };
+  }
+  for (const status of [...new Set([...codes].map((code) => ERRORS[code].status))].sort()) {
+    const some = [...codes].filter((code) => ERRORS[code].status === status);
+    answers[status] = {
+      description: some.map((code) => `\`${code}\``).join(", "),
+      ...(some.some((code) => ERRORS[code].retryable)
+        ? { headers: { "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } } } }
+        : {}),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    };
+  }
+  return answers;
+}
+
+function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, schemas) as { properties?: Json; required?: string[] };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
+}
+
+/** Schemas with an id become components of their own. */
+function jsonSchema(schema: z.ZodType, schemas: Json): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll("#/$defs/", "#/components/schemas/");
+  const { $schema: _dialect, $defs, ...rest } = JSON.parse(text) as Json;
+  Object.assign(schemas, $defs);
+  return rest;
+}
+
+const IDEMPOTENCY_KEY: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: true,
+  description: "1 to 255 visible ASCII characters, quoted or bare; the first answer is replayed for 24 h.",
+  schema: { type: "string" },
+};
+
+function problemSchema(): Json {
+  const fieldError = {
+    type: "object",
+    properties: { pointer: { type: "string" }, detail: { type: "string" }, code: { type: "string" } },
+    required: ["pointer", "detail"],
+  };
+  return {
+    type: "object",
+    description: "RFC 9457. The codes are described in errors.md.",
+    properties: {
+      type: { type: "string" },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string" },
+      instance: { type: "string" },
+      code: { type: "string", enum: Object.keys(ERRORS) },
+      retryable: { type: "boolean" },
+      errors: { type: "array", items: fieldError },
+    },
+    required: ["type", "title", "status", "detail", "instance", "code", "retryable"],
+  };
+}
+
+/** "Create a plan" -> createPlan. */
+function operationId(summary: string): string {
+  const words = summary
+    .replaceAll(/'s|[^A-Za-z ]/g, "")
+    .split(" ")
+    .filter((word) => !["a", "an", "the"].includes(word));
+  return words
+    .map((word, index) => (index === 0 ? word.toLowerCase() : `${word[0]?.toUpperCase()}${word.slice(1)}`))
+    .join("");
+}

@@ -1,0 +1,98 @@
+import type * as z from "zod";
+import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/services/deps.ts";
+import type { ROUTES, RouteKey } from "./routes.ts";
+
+/** What every HTTP function needs, whatever it serves. */
+export type EdgeDeps = Pick<Deps, "tables" | "limits" | "clock" | "metrics" | "log">;
+
+/** The request as it came, for routes that verify a signature. */
+export interface RawRequest {
+  method: string;
+  path: string;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** The very bytes of the body, base64 of the gateway undone. */
+  bytes: Uint8Array;
+}
+
+type Access<K extends RouteKey> = (typeof ROUTES)[K]["access"];
+type TenantCaller = Extract<Caller, { kind: "tenant" }>;
+type OperatorCaller = Extract<Caller, { kind: "operator" }>;
+
+/** Who can be calling, from the route's `access`. */
+type CallerOf<K extends RouteKey> =
+  Access<K> extends "signature"
+    ? undefined
+    : Access<K> extends "any-key"
+      ? Caller
+      : Access<K> extends readonly ["operator"]
+        ? OperatorCaller
+        : "operator" extends Access<K>[number]
+          ? Caller
+          : TenantCaller;
+
+/** Writes carry an `Idempotency-Key`; what another server signs has the key of its own protocol. */
+type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
+  ? undefined
+  : Access<K> extends "signature"
+    ? undefined
+    : IdempotentRequest;
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export interface Call<D, K extends RouteKey, Body, Query, Path> {
+  deps: D;
+  caller: CallerOf<K>;
+  body: Parsed<Body>;
+  query: Parsed<Query>;
+  path: Parsed<Path>;
+  /** Pass it to the service that writes. */
+  request: IdempotentOf<K>;
+}
+
+interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
+  /** A row of `routes.ts`: who may call and how large the body may be stands there. */
+  key: K;
+  body?: Body;
+  query?: Query;
+  path?: Path;
+  /** HTTP status of an answer that is no problem -> what it means. For `docs/openapi.json`. */
+  answers: Record<number, string>;
+  /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
+  refusals?: readonly string[];
+  /** Only for `access: "signature"`: throws TerminalError `unauthenticated`. Runs before every other check. */
+  verify?(deps: D, request: RawRequest): void | Promise<void>;
+  handle(call: Call<D, K, Body, Query, Path>): Promise<Answer>;
+}
+
+/** A route with its types forgotten: what the chain works with. */
+export interface Route<D = never> {
+  key: RouteKey;
+  body?: z.ZodType | undefined;
+  query?: z.ZodType | undefined;
+  path?: z.ZodType | undefined;
+  answers: Record<number, string>;
+  refusals?: readonly string[];
+  verify?(deps: D, request: RawRequest): void | Promise<void>;
+  handle(call: never): Promise<Answer>;
+}
+
+/** For functions with dependencies of their own: `const defineRoute = routeDefiner<SandboxDeps>()`. */
+export function routeDefiner<D extends EdgeDeps>() {
+  return <
+    const K extends RouteKey,
+    Body extends z.ZodType | undefined = undefined,
+    Query extends z.ZodType | undefined = undefined,
+    Path extends z.ZodType | undefined = undefined,
+  >(
+    route: RouteDefinition<D, K, Body, Query, Path>,
+  ): Route<D> => route as Route<D>;
+}
+
+/** One route of the API: its schemas, and a handler that calls one service. */
+export const defineRoute = routeDefiner<Deps>();
+
+/** The answer of a read. */
+export function ok(body: unknown): Answer {
+  return { httpStatus: 200, body };
+}

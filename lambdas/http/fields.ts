@@ -1,0 +1,79 @@
+/** Schemas of the fields that routes share. Their words are what a caller reads; a value is never repeated. */
+
+import * as z from "zod";
+import { isCountry } from "../../core/domain/country.ts";
+import type { ErrorCode } from "../../core/domain/errors.ts";
+import { isCode } from "../../core/domain/gift-card-code.ts";
+import { TENANT_ID } from "../../core/domain/ids.ts";
+import { CONTRACT } from "../../core/domain/limits.ts";
+import { isCurrency } from "../../core/domain/money.ts";
+
+const CURSOR_MAX_CHARS = 1024;
+/** In a batch a malformed code is its item's refusal, so its field is bounded only. */
+const BATCH_CODE_MAX_CHARS = 256;
+
+/** What people read: anything but control characters and halves of a surrogate pair, and not blank. */
+function text(maxChars: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxChars)
+    .regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u, "must be printable text");
+}
+
+/** What machines compare: safe as a key part and as a path segment. */
+function token() {
+  return z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, "must have 1 to 64 letters, digits and `.` `_` `:` `-`");
+}
+
+function refusedAs(code: ErrorCode, message: string) {
+  return { message, params: { code } };
+}
+
+export const name = text(200);
+export const label = text(200);
+export const reason = text(500);
+export const country = z
+  .string()
+  .refine(isCountry, "must be an ISO 3166 country code of two capital letters")
+  .meta({ description: "ISO 3166-1 alpha-2", examples: ["US"] });
+export const currency = z
+  .string()
+  .refine(isCurrency, "must be an ISO 4217 currency code of three capital letters")
+  .meta({ description: "ISO 4217", examples: ["USD"] });
+export const money = z.strictObject({ amount: z.int().min(1).max(CONTRACT.amountMax), currency }).meta({
+  id: "Money",
+  description: "`amount` in minor units of `currency`",
+});
+export const planId = token();
+export const batchId = token();
+/** The caller's own name for an item. */
+export const reference = z.string().regex(/^[\x21-\x7e]{1,64}$/, "must have 1 to 64 visible ASCII characters");
+
+export const code = z
+  .string()
+  .refine(isCode, refusedAs("code-malformed", "must have 4 to 64 letters and digits, spaces and hyphens allowed"))
+  .meta({ description: "As printed: 4 to 64 letters and digits; spaces and hyphens are allowed" });
+export const batchCode = z
+  .string()
+  .max(BATCH_CODE_MAX_CHARS)
+  .refine((value) => value.isWellFormed(), "must be Unicode text")
+  .meta({ description: "As printed; a malformed one is refused as its item's error" });
+
+export const byId = z.strictObject({ id: token() });
+
+const limit = (defaultItems: number) =>
+  z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, `must be an integer from 1 to ${CONTRACT.pageMaxItems}`)
+    .transform(Number)
+    .default(defaultItems);
+
+/** `tenantId` is for operators, whose lists span all tenants without it. */
+export const page = {
+  limit: limit(CONTRACT.pageDefaultItems),
+  cursor: z.string().min(1).max(CURSOR_MAX_CHARS).exactOptional(),
+  tenantId: z.string().regex(TENANT_ID, "must be a tenant's id").exactOptional(),
+};
+/** A batch's items come on one page unless the caller wants less. */
+export const batchPage = { ...page, limit: limit(CONTRACT.batchMaxItems) };

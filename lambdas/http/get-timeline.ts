@@ -1,0 +1,10 @@
+import { getTimeline as get } from "../../core/services/redemptions.ts";
+import { defineRoute, ok } from "./define-route.ts";
+import { byId } from "./fields.ts";
+
+export const getTimeline = defineRoute({
+  key: "GET /v1/redemptions/{id}/timeline",
+  path: byId,
+  answers: { 200: "What happened to the redemption, in order." },
+  handle: async ({ deps, caller, path }) => ok(await get(deps, caller, path.id)),
+});

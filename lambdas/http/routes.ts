@@ -1,0 +1,92 @@
+/**
+ * The HTTP contract's routes as pure data. Readers: the stacks (which function serves a route), the middleware (who may
+ * call, how large), `docs/openapi.json`, and the test that calls every route without a key.
+ */
+
+import type { Scope } from "../../core/domain/api-key.ts";
+
+/** One deployed function per group of routes that share rights: `lambdas/http/<name>.ts` for the API's own. */
+export type HttpFunction = "setup-api" | "redemptions-api" | "operator-api" | "default-api" | "sandbox-exchange";
+
+export interface RouteRow {
+  function: HttpFunction;
+  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself. */
+  access: readonly Scope[] | "signature" | "any-key";
+  summary: string;
+  /** Larger bodies for batches only. */
+  body?: "batch";
+}
+
+export const ROUTES = {
+  "POST /v1/plans": { function: "setup-api", access: ["redemptions"], summary: "Create a plan" },
+  "GET /v1/plans": { function: "setup-api", access: ["redemptions", "operator"], summary: "List plans" },
+  "GET /v1/plans/{id}": { function: "setup-api", access: ["redemptions", "operator"], summary: "Get a plan" },
+  "POST /v1/accounts": { function: "setup-api", access: ["redemptions"], summary: "Add an account" },
+  "GET /v1/accounts": { function: "setup-api", access: ["redemptions", "operator"], summary: "List accounts" },
+  "GET /v1/accounts/{id}": { function: "setup-api", access: ["redemptions", "operator"], summary: "Get an account" },
+  "PATCH /v1/accounts/{id}": {
+    function: "setup-api",
+    access: ["redemptions", "operator"],
+    summary: "Change an account's login status",
+  },
+  "POST /v1/accounts/{id}/release": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Release a lease left behind",
+  },
+  "POST /v1/redemptions": { function: "redemptions-api", access: ["redemptions"], summary: "Submit a gift card" },
+  "GET /v1/redemptions": {
+    function: "redemptions-api",
+    access: ["redemptions", "operator"],
+    summary: "List redemptions",
+  },
+  "GET /v1/redemptions/{id}": {
+    function: "redemptions-api",
+    access: ["redemptions", "operator"],
+    summary: "Get a redemption",
+  },
+  "GET /v1/redemptions/{id}/timeline": {
+    function: "redemptions-api",
+    access: ["redemptions", "operator"],
+    summary: "Get a redemption's timeline",
+  },
+  "POST /v1/redemptions/{id}/resolve": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Resolve a parked redemption",
+  },
+  "POST /v1/redemption-batches": {
+    function: "redemptions-api",
+    access: ["redemptions"],
+    summary: "Submit a batch of gift cards",
+    body: "batch",
+  },
+  "GET /v1/redemption-batches/{id}": {
+    function: "redemptions-api",
+    access: ["redemptions", "operator"],
+    summary: "Get a batch",
+  },
+  "GET /v1/idempotency-keys/{key+}": {
+    function: "default-api",
+    access: "any-key",
+    summary: "Ask what became of an Idempotency-Key",
+  },
+  $default: { function: "default-api", access: "any-key", summary: "Everything else: 404 or 405" },
+  "POST /_sandbox/exchange/redemptions": {
+    function: "sandbox-exchange",
+    access: "signature",
+    summary: "Sandbox exchange: redeem a code",
+  },
+  "POST /_sandbox/exchange/lookups": {
+    function: "sandbox-exchange",
+    access: "signature",
+    summary: "Sandbox exchange: look a redemption up",
+  },
+  "GET /_sandbox/exchange/effects": {
+    function: "sandbox-exchange",
+    access: ["operator"],
+    summary: "Sandbox exchange: what really took effect",
+  },
+} as const satisfies Record<string, RouteRow>;
+
+export type RouteKey = keyof typeof ROUTES;

@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { submitRedemption as submit } from "../../core/services/redemptions.ts";
+import { defineRoute } from "./define-route.ts";
+import { batchId, code, planId, reference } from "./fields.ts";
+
+export const submitRedemption = defineRoute({
+  key: "POST /v1/redemptions",
+  body: z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() }),
+  answers: { 202: "Accepted: it is redeemed in the background.", 200: "The redemption that this batch already has." },
+  refusals: [
+    "plan-not-found",
+    "already-redeemed",
+    "redemption-in-progress",
+    "redemption-needs-review",
+    "redemption-differs",
+    "attempts-exhausted",
+  ],
+  handle: ({ deps, request, caller, body }) => submit(deps, request, caller.tenantId, body),
+});

@@ -1,0 +1,65 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import type { IdempotentRequest } from "../../core/services/deps.ts";
+import type { EdgeDeps, Route } from "../http/define-route.ts";
+import { log } from "../telemetry.ts";
+import { authenticate } from "./authenticate.ts";
+import { authorize } from "./authorize.ts";
+import { bodySize } from "./body-size.ts";
+import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequestOf } from "./call.ts";
+import { findRoute } from "./find-route.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
+import { jsonBody } from "./json-body.ts";
+import { identify, observe } from "./observe.ts";
+import { problems } from "./problems.ts";
+import { answered } from "./response.ts";
+import { validate } from "./validate.ts";
+
+export type ApiHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** An HTTP function: the contract's checks in the contract's order, then the route's handler. */
+export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
+  const chain = middy(async ({ call }: ApiEvent<D>) => answered(await handled(call)))
+    .use(observe())
+    .use(receive(deps))
+    .use(authenticate(routes))
+    .use(findRoute(routes))
+    .use(identify())
+    .use(authorize())
+    .use(bodySize())
+    .use(jsonBody())
+    .use(validate())
+    .use(idempotencyKey())
+    .use(problems(log));
+  return chain as unknown as ApiHandler;
+}
+
+function receive<D extends EdgeDeps>(deps: () => Promise<D>) {
+  return {
+    before: async ({ event }: ApiRequest<D>): Promise<void> => {
+      event.call = { raw: rawRequestOf(event) };
+      event.call.deps = await deps();
+    },
+  };
+}
+
+function handled<D extends EdgeDeps>(call: CallState<D>) {
+  const { deps, body, query, path } = call;
+  const { caller, route } = call;
+  const request = requestOf(call);
+  return known(route, "route").handle({ deps, caller, body, query, path, request } as never);
+}
+
+function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  return {
+    ownerId: ownerOf(known(caller, "caller")),
+    route: known(route, "route").key,
+    key: idempotencyKey,
+    content: { body, path: path as Record<string, string> },
+    instance: raw.path,
+  };
+}

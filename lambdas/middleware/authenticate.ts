@@ -1,0 +1,28 @@
+import { TerminalError } from "../../core/domain/errors.ts";
+import { verifyApiKey } from "../../core/services/api-keys.ts";
+import type { EdgeDeps, Route } from "../http/define-route.ts";
+import { ROUTES } from "../http/routes.ts";
+import { type ApiRequest, known } from "./call.ts";
+
+const BEARER = /^bearer +(\S+)$/i;
+
+/** Knows the caller: by API key, or by the signature of a route that verifies one. Comes before everything else. */
+export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
+  return {
+    before: async ({ event }: ApiRequest<D>): Promise<void> => {
+      const { call } = event;
+      const deps = known(call.deps, "deps");
+      const signed = routes.find(({ key }) => key === event.routeKey && ROUTES[key].access === "signature");
+      if (signed) {
+        if (!signed.verify) throw new Error(`${signed.key} verifies no signature`);
+        await signed.verify(deps, call.raw);
+        return;
+      }
+      const [, presented] = BEARER.exec(call.raw.headers.authorization?.trim() ?? "") ?? [];
+      if (!presented) throw new TerminalError("unauthenticated", "The request has no API key.");
+      const { caller, scopes } = await verifyApiKey(deps, presented);
+      call.caller = caller;
+      call.scopes = scopes;
+    },
+  };
+}

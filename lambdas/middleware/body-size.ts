@@ -1,0 +1,20 @@
+import { TerminalError } from "../../core/domain/errors.ts";
+import { CONTRACT } from "../../core/domain/limits.ts";
+import type { EdgeDeps } from "../http/define-route.ts";
+import { ROUTES, type RouteRow } from "../http/routes.ts";
+import { type ApiRequest, known } from "./call.ts";
+
+/** Measured in bytes as they were sent. A read has no body, so what comes with it is not looked at. */
+export function bodySize<D extends EdgeDeps>() {
+  return {
+    before: ({ event: { call } }: ApiRequest<D>): void => {
+      const route = known(call.route, "route");
+      if (!route.body) return;
+      const row: RouteRow = ROUTES[route.key];
+      const maxBytes = row.body === "batch" ? CONTRACT.batchBodyMaxBytes : CONTRACT.bodyMaxBytes;
+      if (call.raw.bytes.byteLength > maxBytes) {
+        throw new TerminalError("body-too-large", `The body may have ${maxBytes} bytes at most.`);
+      }
+    },
+  };
+}

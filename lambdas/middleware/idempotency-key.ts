@@ -1,0 +1,42 @@
+import { TerminalError } from "../../core/domain/errors.ts";
+import { CONTRACT } from "../../core/domain/limits.ts";
+import type { EdgeDeps } from "../http/define-route.ts";
+import { ROUTES } from "../http/routes.ts";
+import { type ApiRequest, known } from "./call.ts";
+
+const POINTER = "/headers/idempotency-key";
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+/** A structured field string (RFC 8941): `\"` and `\\` are its only escapes. */
+const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
+
+/** The last check before business: what is refused until here has used no key. */
+export function idempotencyKey<D extends EdgeDeps>() {
+  return {
+    before: ({ event: { call } }: ApiRequest<D>): void => {
+      const { key } = known(call.route, "route");
+      if (!needsKey(key)) return;
+      call.idempotencyKey = parseIdempotencyKey(call.raw.headers["idempotency-key"]);
+    },
+  };
+}
+
+/** Every POST, PUT and PATCH but those that another server signs. */
+export function needsKey(key: keyof typeof ROUTES): boolean {
+  return /^(POST|PUT|PATCH) /.test(key) && ROUTES[key].access !== "signature";
+}
+
+/** Quoted or bare; the inner value of a quoted one is the key, so both spellings are the same key. */
+export function parseIdempotencyKey(header: string | undefined): string {
+  const text = header?.trim();
+  if (text === undefined || text === "") {
+    const errors = [{ pointer: POINTER, detail: "is required" }];
+    throw new TerminalError("idempotency-key-missing", "A write needs an `Idempotency-Key` header.", { errors });
+  }
+  const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, "$1") : text;
+  if (key === undefined || !VISIBLE_ASCII.test(key) || key.length > CONTRACT.idempotencyKeyMaxChars) {
+    const detail = `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters, quoted or bare`;
+    const errors = [{ pointer: POINTER, detail }];
+    throw new TerminalError("idempotency-key-invalid", "The `Idempotency-Key` header is not valid.", { errors });
+  }
+  return key;
+}

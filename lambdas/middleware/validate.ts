@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { type FieldError, TerminalError } from "../../core/domain/errors.ts";
+import type { EdgeDeps } from "../http/define-route.ts";
+import { type ApiRequest, known } from "./call.ts";
+import { fieldErrors } from "./field-errors.ts";
+
+const NOTHING = z.strictObject({});
+
+/** Path, query and body against the route's schemas; every field at fault is named in one answer. */
+export function validate<D extends EdgeDeps>() {
+  return {
+    before: ({ event }: ApiRequest<D>): void => {
+      const { call } = event;
+      const route = known(call.route, "route");
+      const errors: FieldError[] = [];
+      call.path = checked(route.path ?? NOTHING, event.pathParameters ?? {}, "/path", errors);
+      call.query = checked(route.query ?? NOTHING, queryOf(event.rawQueryString, errors), "/query", errors);
+      if (route.body) call.body = checked(route.body, call.json, "", errors);
+      if (errors.length > 0)
+        throw new TerminalError("request-invalid", "The request has fields that are not valid.", { errors });
+    },
+  };
+}
+
+function checked(schema: z.ZodType, value: unknown, root: "" | "/query" | "/path", errors: FieldError[]): unknown {
+  const result = schema.safeParse(value);
+  if (!result.success) errors.push(...fieldErrors(result.error.issues, root, value));
+  return result.data;
+}
+
+/** A parameter given twice has no meaning here, so it is not left to chance which one counts. */
+function queryOf(rawQueryString: string, errors: FieldError[]): Record<string, string> {
+  const query = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const [name, value] of new URLSearchParams(rawQueryString)) {
+    if (query.has(name)) repeated.add(name);
+    query.set(name, value);
+  }
+  if (repeated.size > 0) errors.push({ pointer: "/query", detail: "names a parameter more than once" });
+  return Object.fromEntries(query);
+}

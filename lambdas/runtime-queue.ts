@@ -1,0 +1,92 @@
+/** SQS. Apart from `runtime.ts`, so that functions that send nothing load no client for it. */
+
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { InvariantError, RetryableError } from "../core/domain/errors.ts";
+import type { RedemptionQueue, RedemptionRef } from "../core/services/deps.ts";
+import { requestHandler } from "./runtime.ts";
+
+/** SQS's bound on messages in one call. */
+const SEND_MAX_MESSAGES = 10;
+/** SQS answers in tens of milliseconds; a message sent twice does no harm. */
+const REQUEST_TIMEOUT_MS = 3000;
+const RETRY_AFTER_MS = 1000;
+
+let client: SQSClient | undefined;
+
+function sqs(): SQSClient {
+  client ??= new SQSClient({ maxAttempts: 4, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) });
+  return client;
+}
+
+/** The redemptions' queue: pointers, fair among tenants by `MessageGroupId`. */
+export function redemptionQueue(queueUrl: string): RedemptionQueue {
+  return {
+    async send(messages) {
+      for (let from = 0; from < messages.length; from += SEND_MAX_MESSAGES) {
+        await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES));
+      }
+    },
+  };
+}
+
+async function sendSome(queueUrl: string, messages: { ref: RedemptionRef; delaySeconds: number }[]): Promise<void> {
+  const { Failed = [] } = await sqs().send(
+    new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: messages.map(({ ref: { tenantId, redemptionId }, delaySeconds }, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify({ tenantId, redemptionId }),
+        MessageGroupId: tenantId,
+        DelaySeconds: delaySeconds,
+      })),
+    }),
+  );
+  if (Failed.some(({ SenderFault }) => SenderFault)) throw new InvariantError("SQS does not accept our messages");
+  if (Failed.length > 0) throw new RetryableError("overloaded", "SQS took a part of the messages", RETRY_AFTER_MS);
+}
+
+export interface DeadLetters {
+  /** Only what a person needs to find the row and the log: no body. */
+  bury(letter: { messageId: string; errorName: string; ref?: RedemptionRef }): Promise<void>;
+}
+
+export function deadLetters(queueUrl: string): DeadLetters {
+  return {
+    async bury({ messageId, errorName, ref }) {
+      await sqs().send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: JSON.stringify(ref ? { tenantId: ref.tenantId, redemptionId: ref.redemptionId } : { messageId }),
+          MessageAttributes: {
+            errorName: { DataType: "String", StringValue: errorName },
+            messageId: { DataType: "String", StringValue: messageId },
+          },
+        }),
+      );
+    },
+  };
+}
+
+export interface MessageHold {
+  /** The message is hidden for so long from now on, then received again. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export function messageHold(queueUrl: string): MessageHold {
+  return {
+    async hide(receiptHandle, seconds) {
+      await sqs().send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: queueUrl,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: seconds,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import type { Deps } from "../../core/services/deps.ts";
+import { sweepOutbox } from "../../core/services/outbox.ts";
+import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
+import { observe } from "../middleware/observe.ts";
+
+const SWEEPS = { outbox: sweepOutbox, redemptions: sweepRedemptions };
+
+export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
+
+/** Runs each sweep whatever becomes of the others, and fails when one did, so that an alarm sees it. */
+export function sweeping(
+  deps: Deps,
+  sweeps: Record<string, (deps: Deps) => Promise<unknown>> = SWEEPS,
+): ScheduleHandler {
+  const chain = middy(async () => {
+    const names = Object.keys(sweeps);
+    const results = await Promise.allSettled(Object.values(sweeps).map((sweep) => sweep(deps)));
+    const failed = names.filter((_, index) => results[index]?.status === "rejected");
+    for (const [index, result] of results.entries()) {
+      if (result.status === "rejected") deps.log.error("a sweep failed", result.reason, { sweep: names[index] ?? "" });
+    }
+    if (failed.length > 0) throw new Error(`failed sweeps: ${failed.join(", ")}`);
+  }).use(observe());
+  return chain as unknown as ScheduleHandler;
+}

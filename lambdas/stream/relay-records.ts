@@ -1,0 +1,61 @@
+import middy from "@middy/core";
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import * as z from "zod";
+import { InvariantError } from "../../core/domain/errors.ts";
+import type { Deps } from "../../core/services/deps.ts";
+import { relayOutbox } from "../../core/services/outbox.ts";
+import { observe } from "../middleware/observe.ts";
+
+const text = z.object({ S: z.string().min(1) });
+/** An outbox row as a stream shows it. Other attributes may come with later releases. */
+const IMAGE = z.object({
+  pk: text,
+  sk: text,
+  type: text,
+  ref: z.object({ M: z.object({ tenantId: text, redemptionId: text }) }),
+});
+
+type OutboxRow = Parameters<typeof relayOutbox>[1][number];
+
+export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+
+/** Sends what transactions have put into the outbox. `relay` is replaced by tests only. */
+export function recordRelay(deps: Deps, relay = relayOutbox): StreamHandler {
+  const chain = middy(async ({ Records }: DynamoDBStreamEvent) => {
+    const rows = Records.map(rowOf);
+    try {
+      await relay(
+        deps,
+        rows.filter((row) => row !== undefined),
+      );
+    } catch (error) {
+      // Which rows were sent is not known; all of them again does no harm.
+      deps.log.error("the outbox records will be read again", error, { records: Records.length });
+      return failedFrom(Records[0]);
+    }
+    const broken = rows.indexOf(undefined);
+    if (broken < 0) return { batchItemFailures: [] };
+    deps.log.error("an outbox record cannot be read", new InvariantError("no outbox row"), { record: broken });
+    return failedFrom(Records[broken]);
+  }).use(observe());
+  return chain as unknown as StreamHandler;
+}
+
+function rowOf(record: DynamoDBRecord): OutboxRow | undefined {
+  const { success, data } = IMAGE.safeParse(record.dynamodb?.NewImage);
+  if (!success) return undefined;
+  const { tenantId, redemptionId } = data.ref.M;
+  return {
+    pk: data.pk.S,
+    sk: data.sk.S,
+    type: data.type.S as OutboxRow["type"],
+    ref: { tenantId: tenantId.S, redemptionId: redemptionId.S },
+  };
+}
+
+/** The stream is read again from this record on. */
+function failedFrom(record: DynamoDBRecord | undefined): DynamoDBBatchResponse {
+  const itemIdentifier = record?.dynamodb?.SequenceNumber;
+  if (!itemIdentifier) throw new InvariantError("a stream record has no sequence number");
+  return { batchItemFailures: [{ itemIdentifier }] };
+}

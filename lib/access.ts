@@ -1,0 +1,90 @@
+/**
+ * Who may do what to which rows: the readable form of every function's DynamoDB rights. `constructs/table-access.ts`
+ * turns the rows into IAM statements, a test reads them back out of the template.
+ *
+ * A prefix is the begin of a partition key; keys name the entity first, so a prefix is an entity. A transaction needs
+ * the rights of its items, so `PutItem` and `UpdateItem` below mean: alone or inside `TransactWriteItems`, except for
+ * `LEDGER#`, which is written in transactions only.
+ */
+
+/** A table, or `table/index`: rights on an index say nothing about its table. */
+export type AccessTarget =
+  | "main"
+  | "main/due"
+  | "main/state"
+  | "main/selection"
+  | "transient"
+  | "sandbox"
+  | "sandbox/effects";
+
+export type RowAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "ConditionCheckItem";
+
+export interface AccessRow {
+  on: AccessTarget;
+  /** Begin of the partition key; on an index, of the index's partition key. */
+  rows: readonly string[];
+  may: readonly RowAction[];
+}
+
+/** Every function that is called with an API key reads the key's row, and only that way. */
+const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#"], may: ["GetItem"] };
+/** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
+const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
+/** A platform operator's lists span all tenants: the tenants' registry, then each tenant's lists. */
+const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], may: ["Query"] };
+const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
+/** Money moves are added, never changed. */
+const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"] };
+
+export const ACCESS = {
+  "setup-api": [
+    VERIFY_KEYS,
+    REMEMBER_KEYS,
+    LIST_TENANTS,
+    { on: "main/state", rows: ["PLN#", "ACC#"], may: ["Query"] },
+    // Plans never change.
+    { on: "main", rows: ["PLN#"], may: ["GetItem", "BatchGetItem", "PutItem"] },
+    { on: "main", rows: ["ACC#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
+  ],
+  "redemptions-api": [
+    VERIFY_KEYS,
+    REMEMBER_KEYS,
+    // A partial batch is many transactions: its record is read, resumed and completed.
+    { on: "transient", rows: ["IDEM#"], may: ["GetItem", "UpdateItem"] },
+    LIST_TENANTS,
+    READ_PLANS,
+    { on: "main/state", rows: ["RDM#"], may: ["Query"] },
+    { on: "main", rows: ["RDM#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },
+    { on: "main", rows: ["BATCH#"], may: ["GetItem", "Query", "UpdateItem"] },
+    { on: "main", rows: ["OUT#"], may: ["PutItem"] },
+  ],
+  "operator-api": [
+    VERIFY_KEYS,
+    REMEMBER_KEYS,
+    READ_PLANS,
+    BOOK,
+    // Puts are audit rows, which stand beside the row that they are about.
+    { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+    { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
+    { on: "main", rows: ["REVIEW#"], may: ["UpdateItem"] },
+  ],
+  "default-api": [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
+  "redemption-worker": [
+    READ_PLANS,
+    BOOK,
+    { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "UpdateItem"] },
+    { on: "main", rows: ["REVIEW#"], may: ["PutItem"] },
+    { on: "main/selection", rows: ["SEL#"], may: ["Query"] },
+  ],
+  "outbox-relay": [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],
+  sweeper: [
+    { on: "main/due", rows: ["OUT#", "RDM#"], may: ["Query"] },
+    { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
+    { on: "main", rows: ["OUT#", "RDM#"], may: ["UpdateItem"] },
+  ],
+  "sandbox-exchange": [
+    VERIFY_KEYS,
+    { on: "sandbox", rows: ["*"], may: ["GetItem", "PutItem"] },
+    { on: "sandbox/effects", rows: ["*"], may: ["Query"] },
+  ],
+} as const satisfies Record<string, readonly AccessRow[]>;

@@ -1,0 +1,42 @@
+import { App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { DataStack } from "./data-stack.ts";
+import { ServiceStack } from "./service-stack.ts";
+import { type Settings, settingsOf } from "./settings.ts";
+
+/** CDK's own switches: part of what is deployed, so they live with the code and not with the command. */
+const SWITCHES = {
+  "@aws-cdk/core:checkSecretUsage": true,
+  "@aws-cdk/aws-iam:minimizePolicies": true,
+  "@aws-cdk/aws-lambda:recognizeLayerVersion": true,
+  // A stack that others read from cannot take away what they read: the safe choice, said aloud.
+  "@aws-cdk/core:defaultCrossStackReferences": "strong",
+};
+
+export interface TenderApp {
+  app: App;
+  data: DataStack;
+  service: ServiceStack;
+}
+
+export interface AppOptions {
+  /** @default from the CDK context: `-c`, cdk.json */
+  settings?: Settings;
+  /** Where the templates go. @default the CDK's choice */
+  outdir?: string;
+  /** Folder of the bundles, as `bundleFunctions` (bundle.ts) makes it. */
+  bundles: string;
+}
+
+export function makeApp(options: AppOptions): TenderApp {
+  const app = new App({
+    context: SWITCHES,
+    analyticsReporting: false,
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+  });
+  const settings = options.settings ?? settingsOf(app.node);
+  const data = new DataStack(app, "TenderData");
+  const service = new ServiceStack(app, "TenderService", { data, settings, bundles: options.bundles });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { app, data, service };
+}

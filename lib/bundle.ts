@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { build } from "esbuild";
+import { FUNCTIONS } from "./functions.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const BUILD_DIR = join(ROOT, ".build");
+
+/**
+ * Some packages are CommonJS inside and call `require` for Node's own modules, which an ES module does not have. The
+ * names are unlikely, because a bundle may well declare `require` or `createRequire` itself.
+ */
+const BANNER =
+  'import{createRequire as __bannerCreateRequire}from"node:module";const require=__bannerCreateRequire(import.meta.url);';
+
+/**
+ * One esbuild run for all functions: shared parsing makes it several times faster than a run for each.
+ * @returns the folder with `<name>/index.mjs` for each function
+ */
+export async function bundleFunctions(): Promise<string> {
+  const entries = Object.entries(FUNCTIONS);
+  const missing = entries.filter(([, row]) => !existsSync(join(ROOT, row.entry))).map(([, row]) => row.entry);
+  if (missing.length > 0) throw new Error(`No such entry file: ${missing.join(", ")}`);
+  const { outputFiles } = await build({
+    entryPoints: Object.fromEntries(entries.map(([name, row]) => [`${name}/index`, join(ROOT, row.entry)])),
+    absWorkingDir: ROOT,
+    outdir: BUILD_DIR,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    // The packages' ES module builds: they are what unused code can be shaken out of.
+    mainFields: ["module", "main"],
+    minify: true,
+    // Positions only: a stack trace names file and line, and the archive stays small.
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    banner: { js: BANNER },
+    logLevel: "error",
+  });
+  for (const file of outputFiles) writeIfChanged(file.path, file.contents);
+  removeStrangers(outputFiles.map((file) => file.path));
+  return BUILD_DIR;
+}
+
+/** Another process may be reading the bundle (a running local instance beside a test): it sees the old or the new one, whole. */
+function writeIfChanged(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+}
+
+/** What an earlier build left behind would be deployed with the rest. Another build's drafts are its own affair. */
+function removeStrangers(wanted: readonly string[]): void {
+  for (const folder of new Set(wanted.map((path) => dirname(path)))) {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (!wanted.includes(path) && !basename(path).endsWith(".tmp")) rmSync(path, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  MathExpression,
+  Metric,
+  SingleValueWidget,
+  Stats,
+  TextWidget,
+} from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { MetricName } from "../../core/domain/metrics.ts";
+
+const PERIOD = Duration.minutes(5);
+const THIRD = 8;
+
+/** One of our own metrics. All functions count under one service name, so a metric is one series. */
+export function tenderMetric(name: MetricName, statistic: string = Stats.SUM, period: Duration = PERIOD): Metric {
+  return new Metric({ namespace: "Tender", metricName: name, dimensionsMap: { service: "tender" }, statistic, period });
+}
+
+/** `part` of `whole` in percent; 0 while nothing happens. `whole` may be a sum. */
+function percent(label: string, part: MetricName, whole: readonly MetricName[]): MathExpression {
+  const usingMetrics = Object.fromEntries([part, ...whole].map((name) => [idOf(name), tenderMetric(name)]));
+  const sum = whole.map((name) => `FILL(${idOf(name)},0)`).join("+");
+  return new MathExpression({
+    label,
+    period: PERIOD,
+    usingMetrics,
+    expression: `IF((${sum})>0,100*FILL(${idOf(part)},0)/(${sum}),0)`,
+  });
+}
+
+/** Metric ids in an expression begin with a small letter. */
+function idOf(name: MetricName): string {
+  return `m${name}`;
+}
+
+export interface DashboardProps {
+  functions: ReadonlyMap<string, IFunction>;
+  /** By title. */
+  queues: ReadonlyMap<string, IQueue>;
+}
+
+/** What the product promises, as figures: retries, duplicates, batches, doubt, and the machinery below. */
+export class TenderDashboard extends Construct {
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    this.dashboard = new Dashboard(this, "Dashboard", { defaultInterval: Duration.hours(3) });
+    this.dashboard.addWidgets(
+      new TextWidget({
+        markdown: "# Tender\nWhat to do when a figure looks wrong: docs/operating.md.",
+        width: 24,
+        height: 2,
+      }),
+    );
+    this.dashboard.addWidgets(...doubtRow());
+    this.dashboard.addWidgets(...retryRow());
+    this.dashboard.addWidgets(...duplicateRow());
+    this.dashboard.addWidgets(...machineryRow(props));
+  }
+}
+
+function graph(title: string, left: IMetric[], right: IMetric[] = []): IWidget {
+  return new GraphWidget({ title, left, right, width: THIRD, height: 6, period: PERIOD, leftYAxis: { min: 0 } });
+}
+
+function counts(...names: MetricName[]): IMetric[] {
+  return names.map((name) => tenderMetric(name));
+}
+
+function doubtRow(): IWidget[] {
+  return [
+    new SingleValueWidget({
+      title: "Waiting for a person (NEEDS_REVIEW)",
+      metrics: [tenderMetric("NeedsReview", Stats.MAXIMUM)],
+      width: THIRD,
+      height: 6,
+    }),
+    graph("Oldest unknown outcome (ms)", [tenderMetric("UnknownAge", Stats.MAXIMUM)]),
+    graph("Redemptions", counts("RedemptionAccepted", "RedemptionSucceeded", "RedemptionFailed", "RedemptionParked")),
+  ];
+}
+
+function retryRow(): IWidget[] {
+  return [
+    graph("Retry success rate (%)", [percent("of attempts after the first", "RetrySucceeded", ["RetryStarted"])]),
+    graph("Recoveries", counts("TimeoutTakeover", "OutcomeUnknown", "OutboxResent", "NoAccountFree")),
+    graph("Refused: redemption in progress", counts("RefusedInProgress")),
+  ];
+}
+
+function duplicateRow(): IWidget[] {
+  const items: MetricName[] = ["BatchItemAccepted", "BatchItemReplayed", "BatchItemRejected"];
+  return [
+    graph("Idempotency keys: replays and conflicts", counts("IdempotentReplay", "IdempotencyMismatch", "KeyInUse")),
+    graph("Batch items; rejected (%)", counts(...items), [percent("rejected", "BatchItemRejected", items)]),
+    graph("Callers that send their own batchId (%)", [
+      percent("own batchId", "BatchIdGiven", ["BatchIdGiven", "BatchIdMade"]),
+    ]),
+  ];
+}
+
+function machineryRow(props: DashboardProps): IWidget[] {
+  const functions = [...props.functions];
+  const named = (metric: (each: IFunction) => Metric) =>
+    functions.map(([name, each]) => metric(each).with({ label: name, period: PERIOD }));
+  return [
+    graph(
+      "Messages waiting",
+      [...props.queues].map(([label, queue]) =>
+        queue.metricApproximateNumberOfMessagesVisible({ label, statistic: Stats.MAXIMUM, period: PERIOD }),
+      ),
+    ),
+    graph(
+      "Function durations, p95 (ms)",
+      named((each) => each.metricDuration({ statistic: Stats.percentile(95) })),
+    ),
+    graph(
+      "Function errors",
+      named((each) => each.metricErrors({ statistic: Stats.SUM })),
+    ),
+  ];
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { LIMITS, type LimitsProfile } from "../../core/domain/limits.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, type SecretName, type SendTarget } from "../functions.ts";
+import { grantAccess, type TableName } from "./table-access.ts";
+
+/** Everything there is to reach; a function gets what its row in `functions.ts` names. */
+export interface Reach {
+  tables: Partial<Record<TableName, Table>>;
+  secrets: Record<SecretName, Secret>;
+  queues: Record<SendTarget, Queue>;
+}
+
+export interface ServiceFunctionProps {
+  name: FunctionName;
+  limits: LimitsProfile;
+  reach: Reach;
+  /** Folder of the bundles. */
+  bundles: string;
+}
+
+/** Long enough to look into what a merchant asks about after the end of a quarter; logs hold ids only. */
+export const LOG_RETENTION = RetentionDays.THREE_MONTHS;
+
+const TABLE_VARIABLES = { main: "MAIN_TABLE", transient: "TRANSIENT_TABLE", sandbox: "SANDBOX_TABLE" } as const;
+const SECRET_VARIABLES = {
+  pepper: "CODE_PEPPER_SECRET",
+  cipher: "CODE_CIPHER_SECRET",
+  exchange: "EXCHANGE_SECRET",
+} as const;
+const QUEUE_VARIABLES = { redemptions: "REDEMPTION_QUEUE_URL", "dead-letters": "REDEMPTION_DLQ_URL" } as const;
+
+/** One function with a role, a log and an environment of its own, made from its row. */
+export class ServiceFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const row: FunctionRow = FUNCTIONS[props.name];
+    const logGroup = new LogGroup(this, "Logs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
+    // Not the managed AWSLambdaBasicExecutionRole: it may write every log of the account.
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "xray:PutTraceSegments and xray:PutTelemetryRecords know no resources; nothing else is granted on *.",
+    });
+    this.function = new LambdaFunction(this, "Function", {
+      description: row.does,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(props.bundles, props.name)),
+      handler: "index.handler",
+      memorySize: row.memoryMb,
+      timeout: Duration.seconds(row.timeoutSeconds(LIMITS[props.limits])),
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      role,
+      environment: {
+        NODE_OPTIONS: "--enable-source-maps",
+        LIMITS_PROFILE: props.limits,
+        POWERTOOLS_METRICS_NAMESPACE: "Tender",
+        // The same for all functions: a metric that two of them count is one metric.
+        POWERTOOLS_SERVICE_NAME: "tender",
+      },
+    });
+    this.connect(row, props.reach);
+  }
+
+  /** Rights and variables come from the same row: what a function is told about is what it may use. */
+  private connect(row: FunctionRow, { tables, secrets, queues }: Reach): void {
+    grantAccess(this.function, row.access, tables);
+    for (const { on } of row.access) {
+      const name = on.split("/")[0] as TableName;
+      const table = tables[name];
+      if (table) this.function.addEnvironment(TABLE_VARIABLES[name], table.tableName);
+    }
+    for (const name of row.secrets) {
+      this.function.addEnvironment(SECRET_VARIABLES[name], secrets[name].secretArn);
+      this.allow("secretsmanager:GetSecretValue", secrets[name].secretArn);
+    }
+    for (const name of row.sendsTo) {
+      this.function.addEnvironment(QUEUE_VARIABLES[name], queues[name].queueUrl);
+      this.allow("sqs:SendMessage", queues[name].queueArn);
+    }
+  }
+
+  private allow(action: string, resource: string): void {
+    this.function.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
+  }
+}

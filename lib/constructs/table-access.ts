@@ -1,0 +1,56 @@
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { Effect, type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { AccessRow } from "../access.ts";
+
+export type TableName = "main" | "transient" | "sandbox";
+
+/** Gives a function the rights of its rows in `access.ts`, and nothing else. */
+export function grantAccess(
+  grantee: IGrantable,
+  rows: readonly AccessRow[],
+  tables: Partial<Record<TableName, Table>>,
+): void {
+  for (const row of rows) grantee.grantPrincipal.addToPrincipalPolicy(allow(row, tables));
+  if (tables.main && rows.some((row) => row.on === "main" && writes(row))) {
+    grantee.grantPrincipal.addToPrincipalPolicy(denyLoneLedgerWrites(tables.main));
+  }
+}
+
+function allow(row: AccessRow, tables: Partial<Record<TableName, Table>>): PolicyStatement {
+  const [tableName, index] = row.on.split("/") as [TableName, string?];
+  const table = tables[tableName];
+  if (!table) throw new Error(`No table ${tableName} for the rights on ${row.on}`);
+  return new PolicyStatement({
+    actions: row.may.map((action) => `dynamodb:${action}`),
+    resources: [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
+    ...(row.rows.includes("*") ? {} : { conditions: keysBeginWith(row.rows) }),
+  });
+}
+
+/** `ForAllValues` holds for a request that names no key at all, so such requests are refused by `Null`. */
+function keysBeginWith(prefixes: readonly string[]): Record<string, Record<string, unknown>> {
+  return {
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": prefixes.map((prefix) => `${prefix}*`) },
+    Null: { "dynamodb:LeadingKeys": "false" },
+  };
+}
+
+function writes(row: AccessRow): boolean {
+  return row.may.some((action) => action === "PutItem" || action === "UpdateItem");
+}
+
+/**
+ * A ledger row belongs to a balance: it is written in the transaction that moves the balance or not at all. The key is
+ * absent outside of transactions, and `ForAllValues` with a negated operator holds for an absent key: the write is denied.
+ */
+function denyLoneLedgerWrites(main: Table): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`),
+    resources: [main.tableArn],
+    conditions: {
+      "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*"] },
+      "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+    },
+  });
+}

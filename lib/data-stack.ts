@@ -1,0 +1,93 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import type { SecretName } from "./functions.ts";
+import { TABLES, type TableSchema } from "./schema.ts";
+
+const TYPES = { S: AttributeType.STRING, N: AttributeType.NUMBER };
+
+/** What must outlive every deployment: rows and secrets. Kept when the stack is deleted. */
+export class DataStack extends Stack {
+  readonly main: Table;
+  readonly transient: Table;
+  readonly secrets: Record<SecretName, Secret>;
+
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { ...props, terminationProtection: true, description: "Tender: tables and secrets" });
+    this.main = this.table("Main", TABLES.main, true);
+    this.transient = this.table("Transient", TABLES.transient, false);
+    Validations.of(this.transient).acknowledge({
+      id: "AwsSolutions-DDB3",
+      reason:
+        "Idempotency records live for 24 hours; restoring them to a point in time would answer today's requests with yesterday's answers.",
+    });
+    this.secrets = {
+      pepper: this.secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
+      cipher: this.secret(
+        "CodeCipher",
+        "Key material that gift card codes are encrypted with until they are redeemed",
+        CIPHER_STAYS,
+      ),
+      exchange: this.secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
+    };
+    new CfnOutput(this, "MainTableName", { value: this.main.tableName });
+    new CfnOutput(this, "TransientTableName", { value: this.transient.tableName });
+  }
+
+  private table(id: string, schema: TableSchema, pointInTimeRecovery: boolean): Table {
+    const table = new Table(this, id, {
+      partitionKey: { name: "pk", type: AttributeType.STRING },
+      sortKey: { name: "sk", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...(schema.stream ? { stream: StreamViewType.NEW_IMAGE } : {}),
+      ...(schema.ttlAttribute === undefined ? {} : { timeToLiveAttribute: schema.ttlAttribute }),
+    });
+    addIndexes(table, schema);
+    return table;
+  }
+
+  private secret(id: string, description: string, reason: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      // Letters and digits only: it may have to be typed into a vendor's form.
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason });
+    return secret;
+  }
+}
+
+const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
+const CIPHER_STAYS = "Codes of redemptions under way are encrypted with it; a rotation would strand them.";
+const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
+
+/** Shared with the sandbox's table. */
+export function addIndexes(table: Table, schema: TableSchema): void {
+  for (const index of schema.indexes) {
+    table.addGlobalSecondaryIndex({
+      indexName: index.name,
+      partitionKey: { name: index.partitionKey[0], type: TYPES[index.partitionKey[1]] },
+      sortKey: { name: index.sortKey[0], type: TYPES[index.sortKey[1]] },
+      ...projectionOf(index.include),
+    });
+  }
+}
+
+function projectionOf(include: readonly string[] | "ALL") {
+  if (include === "ALL") return { projectionType: ProjectionType.ALL };
+  if (include.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] };
+}

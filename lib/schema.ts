@@ -1,0 +1,51 @@
+/** The tables as pure data: the data stack deploys them, tests and benches create the same ones on a bare engine. */
+
+type KeyType = "S" | "N";
+
+export interface IndexSchema {
+  name: string;
+  partitionKey: [name: string, type: KeyType];
+  sortKey: [name: string, type: KeyType];
+  /** Attributes copied into the index besides the keys; `"ALL"` for lists that show whole rows. */
+  include: readonly string[] | "ALL";
+}
+
+export interface TableSchema {
+  indexes: readonly IndexSchema[];
+  stream: boolean;
+  ttlAttribute?: string;
+}
+
+/** Both tables have the key pk, sk (strings). */
+export const TABLES = {
+  /** Everything that matters. */
+  main: {
+    stream: true,
+    indexes: [
+      // Sparse: rows that need someone later. The sweepers read it.
+      {
+        name: "due",
+        partitionKey: ["duePk", "S"],
+        sortKey: ["dueAt", "N"],
+        include: ["type", "ref", "state", "firstSentAt"],
+      },
+      // Lists and counts, newest first by creation ULID.
+      { name: "state", partitionKey: ["statePk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Sparse: accounts that may be leased now, at a random position, so that selection reads a constant number of rows.
+      {
+        name: "selection",
+        partitionKey: ["selectionPk", "S"],
+        sortKey: ["selectionSk", "S"],
+        include: ["fencingToken", "balance"],
+      },
+    ],
+  },
+  /** Idempotency records only. */
+  transient: { stream: false, indexes: [], ttlAttribute: "expiresAt" },
+} as const satisfies Record<string, TableSchema>;
+
+/** The sandbox exchange's own table, deployed with the sandbox only. The index lists its effects by time. */
+export const SANDBOX_TABLE = {
+  stream: false,
+  indexes: [{ name: "effects", partitionKey: ["effectsPk", "S"], sortKey: ["effectAt", "N"], include: "ALL" }],
+} as const satisfies TableSchema;

@@ -1,0 +1,89 @@
+import { Duration } from "aws-cdk-lib";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Limits } from "../core/domain/limits.ts";
+import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
+import { tenderMetric } from "./constructs/dashboard.ts";
+import type { FunctionName } from "./functions.ts";
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+export interface ServiceAlarmProps {
+  functions: ReadonlyMap<FunctionName, IFunction>;
+  sweeper: IFunction;
+  api: HttpApi;
+  limits: Limits;
+}
+
+/** The alarms that belong to no single queue. */
+export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limits }: ServiceAlarmProps): void {
+  for (const [name, each] of functions) {
+    alarms.add(`Errors-${name}`, {
+      metric: each.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+      atLeast: 1,
+      // One lost invocation is survived by design; invocations that keep failing are not.
+      periods: 3,
+      breaching: 2,
+      meaning: `Function ${name} keeps failing or running into its timeout.`,
+      section: "Function errors",
+    });
+  }
+  alarms.add("Throttles", {
+    metric: sumOf([...functions.values()].map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
+    atLeast: 1,
+    periods: 3,
+    meaning: "Functions are refused for want of concurrency.",
+    section: "Function throttles",
+  });
+  alarms.add("ServerErrors", {
+    metric: new MathExpression({
+      label: "5xx in percent of requests",
+      period: FIVE_MINUTES,
+      usingMetrics: {
+        errors: api.metricServerError({ statistic: Stats.SUM }),
+        requests: api.metricCount({ statistic: Stats.SUM }),
+      },
+      expression: "IF(requests>0,100*errors/requests,0)",
+    }),
+    atLeast: 1,
+    periods: 3,
+    breaching: 2,
+    meaning: "One answer in a hundred or more is a 5xx.",
+    section: "HTTP server errors",
+  });
+  addRedemptionAlarms(alarms, limits);
+  alarms.addSilence("SweeperSilent", {
+    metric: sweeper.metricInvocations({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+    meaning: "The sweeper has not run for five minutes.",
+    section: "Sweeper silent",
+  });
+}
+
+function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
+  // A lost answer is found by the first lookups; a lost request is sent again after one settle window. Twice that is not normal.
+  const unknownAgeMs = 2 * (limits.settleMs + limits.lookupBackoffMaxMs);
+  // The worker tells the age at each lookup: a period no shorter than the longest wait between two sees them all.
+  const lookupPeriod = Duration.minutes(Math.ceil(limits.lookupBackoffMaxMs / 60_000));
+  alarms.add("UnknownAge", {
+    metric: tenderMetric("UnknownAge", Stats.MAXIMUM, lookupPeriod),
+    atLeast: unknownAgeMs,
+    meaning: `A redemption's outcome has been unknown for ${unknownAgeMs / 1000} s or more.`,
+    section: "Unknown outcomes",
+  });
+  alarms.add("NeedsReview", {
+    metric: tenderMetric("NeedsReview", Stats.MAXIMUM, EVERY_MINUTE),
+    atLeast: 1,
+    meaning: "A redemption waits for a person, and its account with it.",
+    section: "Redemptions that need review",
+  });
+}
+
+function sumOf(metrics: ReturnType<IFunction["metricThrottles"]>[]): MathExpression {
+  return new MathExpression({
+    label: "throttled invocations",
+    period: EVERY_MINUTE,
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    expression: "SUM(METRICS())",
+  });
+}

@@ -1,0 +1,145 @@
+import { FunctionInstance, type FunctionSettings } from "./function-instance.ts";
+import type { InvocationResult } from "./function-worker.ts";
+
+/** A thread takes ~100 ms of CPU work to load: a short wait for a busy one is cheaper than another. */
+const GROW_AFTER_MS = 50;
+/** More at once would slow each other, and everything else, on a small machine. */
+const LOADING_MAX = 1;
+/** Without a reserved concurrency: enough for slow calls to overlap, at most ~0.5 GB for the busiest function. */
+export const INSTANCES_MAX = 32;
+const IDLE_MS = 30_000;
+
+interface Waiting {
+  event: string;
+  resolve: (result: InvocationResult) => void;
+}
+
+/** All instances of one function. Grows when calls wait, shrinks to one when they do not. */
+export class FunctionPool {
+  readonly name: string;
+  readonly #settings: FunctionSettings;
+  readonly #max: number;
+  readonly #idle: { instance: FunctionInstance; since: number }[] = [];
+  readonly #all = new Set<FunctionInstance>();
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #waiting: Waiting[] = [];
+  readonly #reaper: NodeJS.Timeout;
+  #loading = 0;
+  #growTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(settings: FunctionSettings, max = INSTANCES_MAX) {
+    this.name = settings.functionName;
+    this.#settings = settings;
+    this.#max = max;
+    this.#reaper = setInterval(() => this.#reap(), IDLE_MS).unref();
+  }
+
+  /** Loads the first instance, so that the first call is warm. Answers with the error when it cannot be loaded. */
+  async warm(): Promise<string | undefined> {
+    const error = await this.#load();
+    return error === undefined ? undefined : `${error.errorType}: ${error.errorMessage}`;
+  }
+
+  /** `event` is JSON, and so is the payload. Waits for an instance when all are busy. */
+  invoke(event: string): Promise<InvocationResult> {
+    const result = new Promise<InvocationResult>((resolve) => {
+      if (this.#closed) return resolve(stopped());
+      const free = this.#takeIdle();
+      if (free) this.#start(free, { event, resolve });
+      else {
+        this.#waiting.push({ event, resolve });
+        this.#growSoon(this.#all.size === 0 ? 0 : GROW_AFTER_MS);
+      }
+    });
+    this.#running.add(result);
+    void result.then(() => this.#running.delete(result));
+    return result;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Lets running invocations end for `graceMs`, then ends the threads. */
+  async close(graceMs: number): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#reaper);
+    clearTimeout(this.#growTimer);
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve(stopped());
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([Promise.all(this.#running), grace]);
+    clearTimeout(timer);
+    await Promise.all([...this.#all].map((instance) => instance.terminate()));
+  }
+
+  #takeIdle(): FunctionInstance | undefined {
+    for (let last = this.#idle.pop(); last; last = this.#idle.pop()) {
+      if (!last.instance.ended) return last.instance;
+      this.#all.delete(last.instance);
+    }
+    return undefined;
+  }
+
+  #start(instance: FunctionInstance, waiting: Waiting): void {
+    void instance.invoke(waiting.event).then((result) => {
+      waiting.resolve(result);
+      this.#release(instance);
+    });
+  }
+
+  #release(instance: FunctionInstance): void {
+    if (instance.ended) {
+      this.#all.delete(instance);
+      if (this.#waiting.length > 0) this.#growSoon(0);
+      return;
+    }
+    const next = this.#waiting.shift();
+    if (next) this.#start(instance, next);
+    else this.#idle.push({ instance, since: Date.now() });
+  }
+
+  #growSoon(afterMs: number): void {
+    this.#growTimer ??= setTimeout(() => {
+      this.#growTimer = undefined;
+      if (this.#closed || this.#waiting.length <= this.#loading) return;
+      if (this.#loading >= LOADING_MAX || this.#all.size >= this.#max) return;
+      void this.#load();
+      this.#growSoon(GROW_AFTER_MS);
+    }, afterMs);
+  }
+
+  async #load() {
+    const instance = new FunctionInstance(this.#settings);
+    this.#all.add(instance);
+    this.#loading += 1;
+    const error = await instance.ready;
+    this.#loading -= 1;
+    if (error) {
+      this.#all.delete(instance);
+      // Nobody else will serve them: a function that cannot be loaded fails its calls.
+      if (this.#all.size === 0) for (const waiting of this.#waiting.splice(0)) waiting.resolve({ ok: false, error });
+      return error;
+    }
+    this.#release(instance);
+    if (this.#waiting.length > 0) this.#growSoon(GROW_AFTER_MS);
+    return undefined;
+  }
+
+  #reap(): void {
+    const before = Date.now() - IDLE_MS;
+    while (this.#all.size > 1 && this.#idle[0] && this.#idle[0].since < before) {
+      const oldest = this.#idle.shift();
+      if (!oldest) return;
+      this.#all.delete(oldest.instance);
+      void oldest.instance.terminate();
+    }
+  }
+}
+
+function stopped(): InvocationResult {
+  return { ok: false, error: { errorType: "Runtime.Stopped", errorMessage: "The local run is stopping" } };
+}

@@ -1,0 +1,58 @@
+import { CreateQueueCommand, QueueNameExists, SQSClient } from "@aws-sdk/client-sqs";
+import { buildApp } from "fauxqs";
+import { physicalName, REGION } from "./addresses.ts";
+import { LOCAL_CREDENTIALS } from "./aws-clients.ts";
+import type { Resolver } from "./intrinsics.ts";
+import type { Resource } from "./template.ts";
+
+/** SQS in memory. What a restart loses, the sweepers rebuild from the tables. */
+export class QueueServer {
+  readonly #app = buildApp({ logger: false, defaultRegion: REGION });
+  endpoint = "";
+
+  async listen(): Promise<string> {
+    await this.#app.listen({ host: "127.0.0.1", port: 0 });
+    const address = this.#app.server.address();
+    this.endpoint = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    return this.endpoint;
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+  }
+}
+
+export function localSqs(endpoint: string): SQSClient {
+  return new SQSClient({ endpoint, region: REGION, credentials: LOCAL_CREDENTIALS });
+}
+
+const ATTRIBUTES = [
+  "VisibilityTimeout",
+  "MessageRetentionPeriod",
+  "DelaySeconds",
+  "ReceiveMessageWaitTimeSeconds",
+  "MaximumMessageSize",
+] as const;
+
+export async function createQueues(client: SQSClient, queues: Resource[], resolver: Resolver): Promise<void> {
+  const resolved = queues.map((queue) => ({ name: physicalName(queue), properties: resolver.properties(queue) }));
+  // A redrive policy is refused while its dead-letter queue is missing.
+  const withoutRedrive = resolved.filter(({ properties }) => !properties.RedrivePolicy);
+  const withRedrive = resolved.filter(({ properties }) => properties.RedrivePolicy);
+  for (const group of [withoutRedrive, withRedrive]) {
+    await Promise.all(group.map(({ name, properties }) => createQueue(client, name, properties)));
+  }
+}
+
+async function createQueue(client: SQSClient, QueueName: string, properties: Record<string, unknown>): Promise<void> {
+  const Attributes: Record<string, string> = {};
+  for (const name of ATTRIBUTES) {
+    if (properties[name] !== undefined) Attributes[name] = String(properties[name]);
+  }
+  if (properties.RedrivePolicy) Attributes.RedrivePolicy = JSON.stringify(properties.RedrivePolicy);
+  try {
+    await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+  } catch (error) {
+    if (!(error instanceof QueueNameExists)) throw error;
+  }
+}

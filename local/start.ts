@@ -1,0 +1,42 @@
+import { parseStartArguments } from "./arguments.ts";
+import { LocalError } from "./local-error.ts";
+import { LocalRun } from "./local-run.ts";
+import { failure, Progress } from "./terminal.ts";
+import { tryItLines } from "./try-it.ts";
+
+/** `npm start`: the synthesised template on one machine, until SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const options = parseStartArguments(process.argv.slice(2));
+  const progress = new Progress();
+  const run = new LocalRun(options, progress);
+  let signalled = false;
+  const stop = () => {
+    if (signalled) process.exit(130);
+    signalled = true;
+    void run.stop().then(() => process.exit(0), die);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  progress.title("Tender on this machine");
+  try {
+    const apiUrl = await run.start();
+    progress.note("");
+    for (const line of tryItLines(apiUrl, run.credentialsFile)) progress.note(line);
+    progress.note("");
+    progress.note(`started in ${progress.elapsed}, ${options.limits} limits, Ctrl-C stops`);
+    console.log(`ready ${apiUrl}`);
+  } catch (error) {
+    // A signal during the start is a clean stop, not a failure.
+    if (signalled) return;
+    await run.stop().catch(() => {});
+    die(error);
+  }
+}
+
+function die(error: unknown): void {
+  failure(error instanceof LocalError ? error.message : `The local run failed: ${(error as Error).stack ?? error}`);
+  process.exit(1);
+}
+
+await main().catch(die);

@@ -1,0 +1,180 @@
+/** The functions as deployed: the real entry files with their environment, on the test engine. Events in, answers out. */
+
+import { randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { createApiKey } from "../../core/services/api-keys.ts";
+import { Tables } from "../../core/store/table.ts";
+import { type HttpFunction, ROUTES, type RouteKey } from "../../lambdas/http/routes.ts";
+import type { ApiHandler } from "../../lambdas/middleware/api.ts";
+import { RouteTable } from "../../local/http-routes.ts";
+import { createTables, type TestTables } from "../support/engine.ts";
+
+export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64), exchange: "x".repeat(64) };
+
+export interface HttpRequest {
+  /** `METHOD /path?query`, percent-encoded as on the wire. */
+  line: string;
+  apiKey?: string | undefined;
+  idempotencyKey?: string | undefined;
+  headers?: Record<string, string>;
+  /** Text and bytes are sent as they are, anything else as JSON. */
+  body?: unknown;
+  base64?: boolean;
+  /** Instead of the route that the gateway would find. */
+  routeKey?: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  /** As sent. */
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  json: any;
+}
+
+export interface Deployed {
+  keys: { merchant: string; otherMerchant: string; operator: string };
+  tables: TestTables;
+  door: Tables;
+  call(request: HttpRequest): Promise<HttpResponse>;
+  /** Rows of both tables, API keys and tenants aside. */
+  rows(): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+const FUNCTIONS = {
+  "setup-api": () => import("../../lambdas/http/setup-api.ts"),
+  "redemptions-api": () => import("../../lambdas/http/redemptions-api.ts"),
+  "operator-api": () => import("../../lambdas/http/operator-api.ts"),
+  "default-api": () => import("../../lambdas/http/default-api.ts"),
+  "sandbox-exchange": () => import("../../lambdas/sandbox/exchange.ts"),
+} satisfies Record<HttpFunction, () => Promise<{ handler: ApiHandler }>>;
+
+/** `silent`: no log lines and metrics on the test's output. */
+export async function deploy({ silent = true } = {}): Promise<Deployed> {
+  const tables = await createTables();
+  const secrets = await startSecrets();
+  Object.assign(process.env, {
+    AWS_REGION: "eu-central-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ENDPOINT_URL_DYNAMODB: process.env.TENDER_TEST_DYNAMODB,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`,
+    MAIN_TABLE: tables.main,
+    TRANSIENT_TABLE: tables.transient,
+    SANDBOX_TABLE: tables.main,
+    LIMITS_PROFILE: "demo",
+    CODE_PEPPER_SECRET: "pepper",
+    CODE_CIPHER_SECRET: "cipher",
+    EXCHANGE_SECRET: "exchange",
+    ...(silent ? { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" } : {}),
+  });
+  const door = new Tables({ ...tables, fraction: Math.random, pause: async () => {} });
+  const registry = { tables: door, clock: () => Date.now(), randomBytes: (count: number) => randomBytes(count) };
+  const keyFor = async (tenantId: string | undefined, scope: string) =>
+    (await createApiKey(registry, { tenantId, scopes: [scope] })).apiKey;
+  return {
+    keys: {
+      merchant: await keyFor("acme", "redemptions"),
+      otherMerchant: await keyFor("globex", "redemptions"),
+      operator: await keyFor(undefined, "operator"),
+    },
+    tables,
+    door,
+    call,
+    rows: async () => {
+      const found: Record<string, unknown>[] = [];
+      for (const TableName of [tables.main, tables.transient]) {
+        const { Items = [] } = await tables.client.send(new ScanCommand({ TableName }));
+        found.push(...Items);
+      }
+      return found.filter(({ pk }) => !/^(KEY|TENANT)#/.test(String(pk)));
+    },
+    stop: async () => {
+      secrets.closeAllConnections();
+      secrets.close();
+      await tables.drop();
+    },
+  };
+}
+
+const gateway = new RouteTable(Object.keys(ROUTES));
+
+async function call(request: HttpRequest): Promise<HttpResponse> {
+  const { event, routeKey } = eventOf(request);
+  const { handler } = await FUNCTIONS[ROUTES[routeKey as RouteKey]?.function ?? "default-api"]();
+  return responseOf(await handler(event, CONTEXT));
+}
+
+export function eventOf(request: HttpRequest) {
+  const [method = "", target = ""] = request.line.split(" ");
+  const [path = "", rawQueryString = ""] = target.split("?");
+  const match = gateway.match(method, path);
+  const routeKey = request.routeKey ?? match?.routeKey ?? "$default";
+  const bytes = bytesOf(request.body);
+  const base64 = request.base64 ?? request.body instanceof Uint8Array;
+  const rawPath = decoded(path);
+  const headers: Record<string, string> = { ...request.headers };
+  if (request.apiKey !== undefined) headers.authorization = `Bearer ${request.apiKey}`;
+  if (request.idempotencyKey !== undefined) headers["idempotency-key"] = request.idempotencyKey;
+  const event = {
+    version: "2.0",
+    routeKey,
+    rawPath,
+    rawQueryString,
+    headers,
+    pathParameters: match?.pathParameters ?? {},
+    isBase64Encoded: base64,
+    ...(bytes ? { body: bytes.toString(base64 ? "base64" : "utf8") } : {}),
+    requestContext: { http: { method, path: rawPath }, requestId: "request", stage: "$default" },
+  };
+  return { event: event as unknown as Parameters<ApiHandler>[0], routeKey };
+}
+
+function bytesOf(body: unknown): Buffer | undefined {
+  if (body === undefined) return undefined;
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+export function responseOf({
+  statusCode = 0,
+  headers = {},
+  body = "",
+}: APIGatewayProxyStructuredResultV2): HttpResponse {
+  return { status: statusCode, headers: headers as Record<string, string>, text: body, json: JSON.parse(body) };
+}
+
+export const CONTEXT = {
+  functionName: "test",
+  functionVersion: "1",
+  invokedFunctionArn: "arn:aws:lambda:eu-central-1:1:function:test",
+  memoryLimitInMB: "128",
+  awsRequestId: "request",
+  getRemainingTimeInMillis: () => 25_000,
+} as unknown as Context;
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The one call of Secrets Manager that the functions make. */
+async function startSecrets(): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { SecretId } = JSON.parse(Buffer.concat(chunks).toString()) as { SecretId: keyof typeof SECRETS };
+    response.setHeader("content-type", "application/x-amz-json-1.1");
+    response.end(JSON.stringify({ ARN: SecretId, Name: SecretId, SecretString: SECRETS[SecretId], VersionId: "1" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+
+let deployed: Deployed;
+let printed = "";
+const answers: string[] = [];
+
+beforeAll(async () => {
+  const listen = (chunk: unknown): boolean => {
+    printed += String(chunk);
+    return true;
+  };
+  jest.spyOn(process.stdout, "write").mockImplementation(listen);
+  jest.spyOn(process.stderr, "write").mockImplementation(listen);
+  process.env.POWERTOOLS_LOG_LEVEL = "TRACE";
+  // Powertools prints the whole event when it is asked to.
+  process.env.POWERTOOLS_LOGGER_LOG_EVENT = "true";
+  deployed = await deploy({ silent: false });
+});
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await deployed.stop();
+});
+
+const CODE = "CANARYCODE1234";
+const KEY = "CANARYIDEMPOTENCYKEY";
+
+test("no code, API key or Idempotency-Key gets into a log line or an error", async () => {
+  const { merchant, operator } = deployed.keys;
+  const call = async (request: HttpRequest) => {
+    const response = await deployed.call({ apiKey: merchant, idempotencyKey: KEY, ...request });
+    answers.push(response.text);
+    return response;
+  };
+  const plan = { name: "A plan", country: "US", target: { amount: 1000, currency: "USD" } };
+  const { planId } = (await call({ line: "POST /v1/plans", body: plan })).json;
+  const submit = { line: "POST /v1/redemptions", body: { code: CODE, planId } };
+  const { redemptionId } = (await call(submit)).json;
+  await call(submit);
+  await call({ ...submit, idempotencyKey: `${KEY}2` });
+  await call({ ...submit, body: { code: `${CODE}!`, planId } });
+  await call({ ...submit, body: { code: { inside: CODE }, planId } });
+  await call({ ...submit, body: `{"code":"${CODE}` });
+  await call({ ...submit, body: { code: CODE, planId: "pln_acme_1" }, idempotencyKey: `${KEY}3` });
+  await call({ ...submit, body: { code: CODE, planId, batchId: "other" }, idempotencyKey: `${KEY}4` });
+  const items = [
+    { reference: "a", code: CODE },
+    { reference: "b", code: `${CODE}?` },
+  ];
+  await call({ line: "POST /v1/redemption-batches", body: { planId, mode: "partial", items } });
+  await call({
+    line: "POST /v1/redemption-batches",
+    body: { planId, mode: "atomic", items },
+    idempotencyKey: `${KEY}5`,
+  });
+  await call({ line: `GET /v1/redemptions/${redemptionId}` });
+  await call({ line: `GET /v1/redemptions/${redemptionId}/timeline` });
+  await call({ line: "GET /v1/redemptions" });
+  await call({ line: "GET /v1/plans", apiKey: `${merchant}x` });
+  await call({ line: "GET /v1/plans", headers: { authorization: `Basic ${merchant}` }, apiKey: undefined });
+  await call({ line: `POST /v1/redemptions/${redemptionId}/resolve`, apiKey: operator, body: { reason: CODE } });
+
+  const { json } = await call({ line: `GET /v1/idempotency-keys/${KEY}` });
+  expect(json.items.length).toBeGreaterThan(0);
+  expect(printed).toContain("RedemptionAccepted");
+
+  for (const secret of [CODE, merchant, operator, merchant.slice(17), operator.slice(17)]) {
+    expect(printed).not.toContain(secret);
+    expect(answers.join("\n")).not.toContain(secret);
+  }
+  expect(printed).not.toContain(KEY);
+});
+
+test("an unexpected error is logged without its message and answered without a word about it", async () => {
+  printed = "";
+  const broken = new Error(`bad value ${CODE}`);
+  jest.spyOn(JSON, "stringify").mockImplementationOnce(() => {
+    throw broken;
+  });
+
+  const { status, json, headers } = await deployed.call({ line: "GET /v1/plans", apiKey: deployed.keys.merchant });
+
+  expect(status).toBe(500);
+  expect(headers["retry-after"]).toBe("1");
+  expect(json).toEqual({
+    type: "/errors/internal",
+    title: "Internal error",
+    status: 500,
+    detail: "Something failed on our side.",
+    instance: "/v1/plans",
+    code: "internal",
+    retryable: true,
+  });
+  expect(printed).toContain('"unexpected error"');
+  expect(printed).not.toContain(CODE);
+});

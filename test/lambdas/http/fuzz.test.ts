@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { ROUTES, type RouteKey } from "../../../lambdas/http/routes.ts";
+import { type Deployed, deploy } from "../deployed.ts";
+
+let deployed: Deployed;
+let ids: string[];
+beforeAll(async () => {
+  deployed = await deploy();
+  const write = async (line: string, body: unknown) =>
+    (await deployed.call({ line, body, apiKey: deployed.keys.merchant, idempotencyKey: line })).json;
+  const { planId } = await write("POST /v1/plans", VALID["POST /v1/plans"]);
+  const { accountId } = await write("POST /v1/accounts", VALID["POST /v1/accounts"]);
+  const { redemptionId, batchId } = await write("POST /v1/redemptions", { code: "TEST-OK-1-fuzz", planId });
+  ids = [planId, accountId, redemptionId, batchId];
+});
+afterAll(() => deployed.stop());
+
+/** A body that is right, for the fuzz to spoil in one place. */
+const VALID: Partial<Record<RouteKey, unknown>> = {
+  "POST /v1/plans": { name: "A plan", country: "US", target: { amount: 1000, currency: "USD" } },
+  "POST /v1/accounts": { country: "US", currency: "USD", label: "first" },
+  "PATCH /v1/accounts/{id}": { loginStatus: "ACTIVE" },
+  "POST /v1/accounts/{id}/release": { reason: "left behind" },
+  "POST /v1/redemptions": { code: "TEST-OK-1-fuzz", planId: "pln_acme_1", batchId: "b", reference: "r" },
+  "POST /v1/redemptions/{id}/resolve": {
+    resolution: "SUCCEEDED",
+    amount: { amount: 1, currency: "USD" },
+    reason: "seen",
+  },
+  "POST /v1/redemption-batches": {
+    batchId: "b",
+    planId: "pln_acme_1",
+    mode: "partial",
+    items: [
+      { reference: "a", code: "TEST-OK-2-fuzz" },
+      { reference: "b", code: "TEST-OK-3-fuzz" },
+    ],
+  },
+};
+
+const weird = fc.oneof(
+  fc.jsonValue(),
+  fc.string({ unit: "binary", maxLength: 300 }),
+  fc.double(),
+  fc.constantFrom(null, [], {}, -0, 1e308, 2 ** 53, "\u0000", "\ud800", "x".repeat(5000), [[[[[[]]]]]]),
+);
+
+/** Paths to all values inside. */
+function pathsOf(value: unknown): string[][] {
+  if (typeof value !== "object" || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([name, inner]) => pathsOf(inner).map((path) => [name, ...path]))];
+}
+
+function spoiled(value: unknown, [name, ...rest]: string[], by: unknown): unknown {
+  if (name === undefined) return by;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[name] = spoiled(copy[name], rest, by);
+  return copy;
+}
+
+function bodies(key: RouteKey): fc.Arbitrary<unknown> {
+  const valid = VALID[key] ?? {};
+  return fc.oneof(
+    fc.tuple(fc.constantFrom(...pathsOf(valid)), weird).map(([path, by]) => spoiled(valid, path, by)),
+    fc.tuple(fc.string(), weird).map(([name, value]) => ({ ...(valid as object), [name]: value })),
+    fc.json().map((text) => text),
+    fc.string({ unit: "binary" }),
+    fc.uint8Array(),
+    fc.constantFrom(
+      undefined,
+      '{"__proto__":{"name":1}}',
+      '{"constructor":{"prototype":1},"toString":1}',
+      '{"amount":1e400}',
+      `${"[".repeat(9000)}${"]".repeat(9000)}`,
+      '{"a":1,"a":2}',
+      "NaN",
+      "",
+    ),
+  );
+}
+
+const segment = fc.oneof(
+  fc.nat(3).map((index) => ids[index] ?? ""),
+  fc.string({ unit: "binary", minLength: 1 }).map((text) => encodeURIComponent(text.toWellFormed())),
+  fc.constantFrom("%", "%zz", "%00", "..", "__proto__", "rdm_acme_00000000000000000000000000", "x".repeat(3000)),
+);
+
+const query = fc.oneof(
+  fc.constant(""),
+  fc.webQueryParameters().map((text) => text.replaceAll(" ", "+")),
+  fc
+    .tuple(fc.constantFrom("limit", "cursor", "status", "tenantId", "__proto__"), fc.string({ unit: "binary" }))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`),
+);
+
+const KEYS = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$default" && !key.includes("_sandbox"));
+
+test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", async (key) => {
+  const [method, template = ""] = key.split(" ");
+  const access: unknown = ROUTES[key].access;
+  const apiKey = Array.isArray(access) && access[0] === "operator" ? deployed.keys.operator : deployed.keys.merchant;
+  let before = await deployed.rows();
+  await fc.assert(
+    fc.asyncProperty(
+      bodies(key),
+      segment,
+      query,
+      fc.oneof(fc.uuid(), fc.string({ unit: "binary-ascii" }), fc.constant(undefined)),
+      async (body, part, search, idempotencyKey) => {
+        const line = `${method} ${template.replace(/\{.+?\}/, part)}${search ? `?${search}` : ""}`;
+        const { status, json } = await deployed.call({ line, apiKey, body, idempotencyKey, routeKey: key });
+
+        expect(status).toBeLessThan(500);
+        const after = await deployed.rows();
+        const known = new Set(before.map(({ pk }) => pk));
+        const earlier = before;
+        before = after;
+        if (status < 400) return;
+        expect(json).toMatchObject({ type: `/errors/${json.code}`, status });
+        // A final business refusal is stored under its key, which is all that it may do.
+        const isStored = ({ pk }: Record<string, unknown>) =>
+          status === 409 && /^IDEM#/.test(`${pk}`) && !known.has(pk);
+        expect(after.filter((row) => !isStored(row))).toEqual(earlier);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

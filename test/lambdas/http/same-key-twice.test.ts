@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+
+let deployed: Deployed;
+let planId: string;
+let accountId: string;
+let submitted: string;
+const PLAN = { name: "A plan", country: "US", target: { amount: 1000, currency: "USD" } };
+const ACCOUNT = { country: "US", currency: "USD" };
+
+beforeAll(async () => {
+  deployed = await deploy();
+  const apiKey = deployed.keys.merchant;
+  planId = (await deployed.call({ line: "POST /v1/plans", apiKey, idempotencyKey: "plan-0", body: PLAN })).json.planId;
+  accountId = (await deployed.call({ line: "POST /v1/accounts", apiKey, idempotencyKey: "acc-0", body: ACCOUNT })).json
+    .accountId;
+});
+afterAll(() => deployed.stop());
+
+const merchant = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.merchant });
+const operator = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.operator });
+
+/** `change`: what another body under the same key has instead. */
+const WRITES: [name: string, status: number, request: () => HttpRequest, change: object, pointer: string][] = [
+  ["creating a plan", 201, () => merchant("POST /v1/plans", PLAN), { name: "Another" }, "/name"],
+  ["adding an account", 201, () => merchant("POST /v1/accounts", ACCOUNT), { label: "Another" }, "/label"],
+  [
+    "changing a login status",
+    200,
+    () => merchant(`PATCH /v1/accounts/${accountId}`, { loginStatus: "INACTIVE" }),
+    { loginStatus: "ACTIVE" },
+    "/loginStatus",
+  ],
+  [
+    "submitting a redemption",
+    202,
+    () => merchant("POST /v1/redemptions", { code: "TEST-OK-5-single", planId }),
+    { code: "TEST-OK-5-other" },
+    "/code",
+  ],
+  [
+    "submitting a batch",
+    200,
+    () =>
+      merchant("POST /v1/redemption-batches", {
+        planId,
+        mode: "partial",
+        items: [{ reference: "a", code: "TEST-OK-6-batch" }],
+      }),
+    { items: [{ reference: "a", code: "TEST-OK-7-batch" }] },
+    "/items/0",
+  ],
+  [
+    "submitting an atomic batch",
+    200,
+    () =>
+      merchant("POST /v1/redemption-batches", {
+        planId,
+        mode: "atomic",
+        items: [{ reference: "a", code: "TEST-OK-8-batch" }],
+      }),
+    { mode: "partial" },
+    "/mode",
+  ],
+  [
+    "releasing an account that is not leased",
+    409,
+    () => operator(`POST /v1/accounts/${accountId}/release`, { reason: "left behind" }),
+    { reason: "another" },
+    "/reason",
+  ],
+  [
+    "resolving a redemption that is not in review",
+    409,
+    () => operator(`POST /v1/redemptions/${submitted}/resolve`, { resolution: "FAILED", reason: "seen" }),
+    { reason: "another" },
+    "/reason",
+  ],
+];
+
+beforeAll(async () => {
+  const request = merchant("POST /v1/redemptions", { code: "TEST-OK-1-first", planId });
+  submitted = (await deployed.call({ ...request, idempotencyKey: "rdm-0" })).json.redemptionId;
+});
+
+test.each(WRITES)(
+  "%s twice under one key takes effect once: %i, then the same again",
+  async (name, status, request, change, pointer) => {
+    const idempotencyKey = name.replaceAll(" ", "-");
+    const first = await deployed.call({ ...request(), idempotencyKey });
+    const rows = await deployed.rows();
+
+    const second = await deployed.call({ ...request(), idempotencyKey: `"${idempotencyKey}"` });
+    const third = await deployed.call({
+      ...request(),
+      body: { ...(request().body as object), ...change },
+      idempotencyKey,
+    });
+
+    expect(first.status).toBe(status);
+    expect(first.headers["idempotent-replayed"]).toBeUndefined();
+    expect(second).toMatchObject({ status, headers: { ...first.headers, "idempotent-replayed": "true" } });
+    expect(second.text).toBe(first.text);
+    expect(third).toMatchObject({ status: 422, json: { code: "idempotency-key-reused", errors: [{ pointer }] } });
+    expect(await deployed.rows()).toEqual(rows);
+  },
+);
+
+test("the key tells what became of it, however it is encoded", async () => {
+  const idempotencyKey = "a/b%c+d:100%25";
+  const { json } = await deployed.call({
+    line: "POST /v1/plans",
+    apiKey: deployed.keys.merchant,
+    idempotencyKey,
+    body: PLAN,
+  });
+
+  const line = `GET /v1/idempotency-keys/${encodeURIComponent(idempotencyKey)}`;
+  const mine = await deployed.call({ line, apiKey: deployed.keys.merchant });
+  const foreign = await deployed.call({ line, apiKey: deployed.keys.otherMerchant });
+
+  expect(mine.json).toEqual({
+    items: [{ route: "POST /v1/plans", status: "DONE", httpStatus: 201, resourceId: json.planId }],
+  });
+  expect(foreign.json).toEqual({ items: [] });
+});
+
+test("another tenant's key is another key, and its resources are not found", async () => {
+  const request = { line: "POST /v1/plans", idempotencyKey: "shared", body: PLAN };
+  const mine = await deployed.call({ ...request, apiKey: deployed.keys.merchant });
+  const theirs = await deployed.call({ ...request, apiKey: deployed.keys.otherMerchant });
+
+  expect(theirs.json.planId).not.toBe(mine.json.planId);
+  const line = `GET /v1/plans/${mine.json.planId}`;
+  expect((await deployed.call({ line, apiKey: deployed.keys.otherMerchant })).status).toBe(404);
+  expect((await deployed.call({ line, apiKey: deployed.keys.operator })).json).toEqual(mine.json);
+});
+
+test("a key used on two routes is two requests", async () => {
+  const apiKey = deployed.keys.merchant;
+  await deployed.call({ line: "POST /v1/plans", apiKey, idempotencyKey: "two-routes", body: PLAN });
+
+  const second = await deployed.call({
+    line: "POST /v1/accounts",
+    apiKey,
+    idempotencyKey: "two-routes",
+    body: ACCOUNT,
+  });
+
+  expect(second.status).toBe(201);
+  const { json } = await deployed.call({ line: "GET /v1/idempotency-keys/two-routes", apiKey });
+  expect(json.items).toHaveLength(2);
+});

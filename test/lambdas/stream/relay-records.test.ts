@@ -1,0 +1,57 @@
+import { expect, test } from "@jest/globals";
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import type { Deps } from "../../../core/services/deps.ts";
+import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
+import { CONTEXT } from "../deployed.ts";
+
+const logged: string[] = [];
+const deps = { log: { error: (message: string) => void logged.push(message) } } as unknown as Deps;
+
+const record = (sequence: string, image: object | undefined) => ({
+  dynamodb: { SequenceNumber: sequence, NewImage: image },
+});
+const image = (n: number) => ({
+  pk: { S: `OUT#acme#r${n}` },
+  sk: { S: `#${n}` },
+  type: { S: "redemption.requested" },
+  ref: { M: { tenantId: { S: "acme" }, redemptionId: { S: `r${n}` } } },
+  dueAt: { N: "1" },
+});
+const row = (n: number) => ({
+  pk: `OUT#acme#r${n}`,
+  sk: `#${n}`,
+  type: "redemption.requested",
+  ref: { tenantId: "acme", redemptionId: `r${n}` },
+});
+const event = (...records: object[]) => ({ Records: records }) as unknown as DynamoDBStreamEvent;
+
+test("outbox rows are relayed together", async () => {
+  const relayed: unknown[] = [];
+  const handler = recordRelay(deps, async (_deps, rows) => void relayed.push(...rows));
+
+  const response = await handler(event(record("1", image(1)), record("2", image(2))), CONTEXT);
+
+  expect(response).toEqual({ batchItemFailures: [] });
+  expect(relayed).toEqual([row(1), row(2)]);
+});
+
+test("when sending fails, the stream is read again from the first record on", async () => {
+  const handler = recordRelay(deps, () => Promise.reject(new Error("no queue")));
+
+  const response = await handler(event(record("7", image(1)), record("8", image(2))), CONTEXT);
+
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "7" }] });
+});
+
+test("a record that is no outbox row does not hold up the others, and is reported", async () => {
+  const relayed: unknown[] = [];
+  const handler = recordRelay(deps, async (_deps, rows) => void relayed.push(...rows));
+
+  const response = await handler(
+    event(record("1", image(1)), record("2", { pk: { S: "OUT#" } }), record("3", image(3))),
+    CONTEXT,
+  );
+
+  expect(relayed).toEqual([row(1), row(3)]);
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
+});

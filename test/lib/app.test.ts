@@ -1,0 +1,98 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Settings } from "../../lib/settings.ts";
+import { type CfnTemplate, ofType, synthesise } from "./synthesis.ts";
+
+const WAYS: Settings[] = [
+  { limits: "production", sandbox: false },
+  { limits: "production", sandbox: true },
+  { limits: "demo", sandbox: false },
+  { limits: "demo", sandbox: true },
+];
+
+/** Properties that would give a resource a name of our choice: a replacement, or a second deployment, would collide with it. */
+const FIXED_NAMES: Record<string, string> = {
+  "AWS::CloudWatch::Alarm": "AlarmName",
+  "AWS::CloudWatch::Dashboard": "DashboardName",
+  "AWS::DynamoDB::Table": "TableName",
+  "AWS::IAM::Role": "RoleName",
+  "AWS::Lambda::Function": "FunctionName",
+  "AWS::Logs::LogGroup": "LogGroupName",
+  "AWS::SNS::Topic": "TopicName",
+  "AWS::SQS::Queue": "QueueName",
+  "AWS::Scheduler::Schedule": "Name",
+  "AWS::SecretsManager::Secret": "Name",
+};
+
+/** What any AWS-compatible endpoint that knows these services can make. A new type here is a decision. */
+const TYPES = [
+  ...Object.keys(FIXED_NAMES),
+  "AWS::ApiGatewayV2::Api",
+  "AWS::ApiGatewayV2::Integration",
+  "AWS::ApiGatewayV2::Route",
+  "AWS::ApiGatewayV2::Stage",
+  "AWS::IAM::Policy",
+  "AWS::Lambda::EventSourceMapping",
+  "AWS::Lambda::Permission",
+  "AWS::SNS::TopicPolicy",
+  "AWS::SQS::QueuePolicy",
+];
+
+describe.each(WAYS)("limits $limits, sandbox $sandbox", (settings) => {
+  // A finding of cdk-nag that nobody has acknowledged with a reason makes the synthesis throw.
+  const { data, service } = synthesise(settings);
+  const both: CfnTemplate[] = [data, service];
+
+  test("there is no custom resource and no resource type that nobody decided on", () => {
+    const types = both.flatMap((template) => Object.values(template.Resources).map(({ Type }) => Type));
+    expect([...new Set(types)].filter((type) => !TYPES.includes(type))).toEqual([]);
+  });
+
+  test("no physical name is fixed", () => {
+    for (const template of both) {
+      for (const [type, property] of Object.entries(FIXED_NAMES)) {
+        for (const [id, { Properties }] of ofType(template, type))
+          expect([id, Properties?.[property]]).toEqual([id, undefined]);
+      }
+    }
+  });
+
+  test("stacks meet through exports only", () => {
+    const exported = Object.values(data.Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : []));
+    const imported = [...JSON.stringify(service).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name);
+    expect(new Set(imported)).toEqual(new Set(exported));
+  });
+
+  test("the outputs tell tools where everything is", () => {
+    expect(Object.keys(service.Outputs)).toEqual(
+      expect.arrayContaining([
+        "ApiUrl",
+        "MainTableName",
+        "TransientTableName",
+        "RedemptionQueueUrl",
+        "RedemptionDlqUrl",
+        "DashboardUrl",
+      ]),
+    );
+  });
+});
+
+describe("settings", () => {
+  test("the sandbox is deployed only when asked for", () => {
+    const { service } = synthesise({ limits: "production", sandbox: false });
+    expect(JSON.stringify(service).toLowerCase()).not.toContain("sandbox");
+    expect(ofType(service, "AWS::DynamoDB::Table")).toEqual([]);
+  });
+
+  test("without the sandbox the exchange is named at deployment, over TLS", () => {
+    const { service } = synthesise({ limits: "production", sandbox: false });
+    const { AllowedPattern, Default } = service.Parameters.ExchangeUrl ?? {};
+    expect(Default).toBeUndefined();
+    expect("https://exchange.example").toMatch(new RegExp(String(AllowedPattern)));
+    expect("http://exchange.example").not.toMatch(new RegExp(String(AllowedPattern)));
+  });
+
+  test("with the sandbox no exchange can be named", () => {
+    const { service } = synthesise({ limits: "demo", sandbox: true });
+    expect(service.Parameters).not.toHaveProperty("ExchangeUrl");
+  });
+});

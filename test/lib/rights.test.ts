@@ -1,0 +1,202 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Account } from "../../core/domain/account.ts";
+import type { BatchSubmission } from "../../core/domain/batch.ts";
+import type { Redemption } from "../../core/domain/redemption.ts";
+import { releaseAccount } from "../../core/services/account-release.ts";
+import { changeLoginStatus, createAccount, getAccount, listAccounts } from "../../core/services/accounts.ts";
+import { createApiKey, verifyApiKey } from "../../core/services/api-keys.ts";
+import { getBatch } from "../../core/services/batch-reading.ts";
+import type { Caller, Deps } from "../../core/services/deps.ts";
+import { findByKey } from "../../core/services/idempotency.ts";
+import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
+import { createPlan, getPlan, listPlans } from "../../core/services/plans.ts";
+import { submitBatch } from "../../core/services/redemption-batches.ts";
+import { resolveRedemption } from "../../core/services/redemption-review.ts";
+import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
+import { workRedemption } from "../../core/services/redemption-work.ts";
+import { getRedemption, getTimeline, listRedemptions, submitRedemption } from "../../core/services/redemptions.ts";
+import { readRecord } from "../../core/store/idempotency-store.ts";
+import type { OutboxRow } from "../../core/store/outbox-store.ts";
+import { Tables } from "../../core/store/table.ts";
+import { ACCESS, type AccessRow } from "../../lib/access.ts";
+import { World } from "../support/world.ts";
+import { recorder } from "./request-recorder.ts";
+
+/**
+ * No AWS here refuses a request, so this is where a missing right is found: every service runs as the function that it is
+ * deployed in, and what it asked of the tables must be exactly what the function may.
+ */
+
+type Name = Exclude<keyof typeof ACCESS, "sandbox-exchange">;
+const NAMES = Object.keys(ACCESS).filter((name) => name !== "sandbox-exchange") as Name[];
+const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
+const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
+const PAGE = { limit: 10 };
+
+let world: World;
+let apiKey: string;
+let planId: string;
+let accountId: string;
+let records: Record<Name, ReturnType<typeof recorder>>;
+let as: Record<Name, Deps>;
+
+beforeAll(async () => {
+  // The begin of a code says what the exchange does with it.
+  const behaviour = (code: string) =>
+    code.startsWith("NEVER") ? "never" : code.startsWith("DECLINED") ? "declined" : "ok";
+  world = await World.create({ behaviour });
+  const { client, main, transient } = world.tables;
+  records = Object.fromEntries(NAMES.map((name) => [name, recorder(client, { main, transient })])) as typeof records;
+  as = Object.fromEntries(
+    NAMES.map((name) => {
+      const options = { client: records[name].client, main, transient, fraction: Math.random, pause: async () => {} };
+      return [name, { ...world.deps, tables: new Tables(options) }];
+    }),
+  ) as typeof as;
+  const registry = { ...world.deps, randomBytes: world.deps.random.bytes };
+  ({ apiKey } = await createApiKey(registry, { tenantId: "acme", scopes: ["redemptions"] }));
+  await setUp();
+  await submit();
+  await runAll();
+  await retryAndRead();
+  await operate();
+  for (const name of NAMES.filter((each) => each.endsWith("-api"))) await verifyApiKey(as[name], apiKey);
+}, 120_000);
+afterAll(() => world.drop());
+
+async function setUp(): Promise<void> {
+  const deps = as["setup-api"];
+  const plan = { name: "Plan", country: "US", target: { amount: 1_000_000, currency: "USD" } };
+  const account = { country: "US", currency: "USD" };
+  const created = await createPlan(deps, world.request("POST /v1/plans", plan), "acme", plan);
+  planId = String((created.body as { planId: string }).planId);
+  for (let n = 0; n < 6; n++) {
+    const added = await createAccount(deps, world.request("POST /v1/accounts", account), "acme", account);
+    accountId = String((added.body as { accountId: string }).accountId);
+  }
+  for (const loginStatus of ["INACTIVE", "ACTIVE"] as const) {
+    const request = world.request("PATCH /v1/accounts/{id}", { loginStatus });
+    await changeLoginStatus(deps, request, OPERATOR, accountId, { loginStatus });
+  }
+  await getPlan(deps, TENANT, planId);
+  await listPlans(deps, OPERATOR, PAGE);
+  await getAccount(deps, TENANT, accountId);
+  await listAccounts(deps, TENANT, PAGE);
+}
+
+async function submitOne(code: string, plan = planId): Promise<string> {
+  const body = { code, planId: plan, batchId: "singles" };
+  const answer = await submitRedemption(
+    as["redemptions-api"],
+    world.request("POST /v1/redemptions", body),
+    "acme",
+    body,
+  );
+  return String((answer.body as { redemptionId: string }).redemptionId);
+}
+
+async function submit(): Promise<void> {
+  const deps = as["redemptions-api"];
+  for (const code of ["OK-0001", "DECLINED-0001", "NEVER-0001", "NEVER-0002"]) await submitOne(code);
+  // No account has this currency: it waits until it is too old.
+  const elsewhere = { name: "Elsewhere", country: "DE", target: { amount: 1000, currency: "EUR" } };
+  const created = await createPlan(as["setup-api"], world.request("POST /v1/plans", elsewhere), "acme", elsewhere);
+  await submitOne("OK-0002", String((created.body as { planId: string }).planId));
+  for (const mode of ["partial", "atomic"] as const) {
+    const items = [{ reference: "1", code: `OK-${mode}` }];
+    const batch: BatchSubmission = { batchId: mode, planId, mode, items };
+    await submitBatch(deps, world.request("POST /v1/redemption-batches", batch, `batch-${mode}`), "acme", batch);
+    await getBatch(deps, TENANT, mode, PAGE);
+  }
+  // Read only by a batch that was overtaken by its own retry.
+  const entry = { ownerId: "acme", key: "batch-partial", route: "POST /v1/redemption-batches" };
+  expect(await readRecord(deps.tables, entry, world.nowMs)).toBeDefined();
+}
+
+/** The relay takes one row; the sweeper finds the others, and the worker works until all is done. */
+async function runAll(): Promise<void> {
+  const [row] = (await world.rows("OUT#", "#")) as unknown as OutboxRow[];
+  if (!row) throw new Error("nothing was announced");
+  await relayOutbox(as["outbox-relay"], [row]);
+  const worker = as["redemption-worker"];
+  const until = world.nowMs + 2 * world.deps.limits.redemptionAgeMaxMs;
+  while (world.nowMs < until) {
+    const next = world.messages.sort((a, b) => a.at - b.at).shift();
+    if (!next) {
+      world.nowMs += world.deps.limits.sweepHorizonMs;
+      await sweepOutbox(as.sweeper);
+      await sweepRedemptions(as.sweeper);
+      continue;
+    }
+    world.nowMs = Math.max(world.nowMs, next.at);
+    const result = await workRedemption(worker, next.ref, () => world.deps.limits.workerTimeoutSeconds * 1000);
+    if (result.kind === "again") world.messages.push({ ref: next.ref, at: world.nowMs + Math.ceil(result.delayMs) });
+  }
+}
+
+async function retryAndRead(): Promise<void> {
+  const deps = as["redemptions-api"];
+  const redemptionId = await submitOne("DECLINED-0001");
+  await getRedemption(deps, TENANT, redemptionId);
+  await getTimeline(deps, TENANT, redemptionId);
+  await listRedemptions(deps, OPERATOR, PAGE);
+  await findByKey(as["default-api"], "acme", "batch-partial");
+}
+
+async function operate(): Promise<void> {
+  const deps = as["operator-api"];
+  const redemptions = (await world.rows("RDM#")) as unknown as Redemption[];
+  const parked = redemptions.filter(({ state }) => state === "NEEDS_REVIEW");
+  expect(parked).toHaveLength(2);
+  const amount = { amount: 500, currency: "USD" };
+  const words = [
+    { resolution: "SUCCEEDED", amount, reason: "seen" } as const,
+    { resolution: "FAILED", reason: "not seen" } as const,
+  ];
+  for (const [index, { redemptionId }] of parked.entries()) {
+    const word = words[index] ?? words[1];
+    const request = world.request("POST /v1/redemptions/{id}/resolve", word);
+    expect((await resolveRedemption(deps, request, OPERATOR, redemptionId, word)).httpStatus).toBe(200);
+  }
+  await leaveLeaseBehind(redemptions);
+  const release = { reason: "left behind" };
+  const request = world.request("POST /v1/accounts/{id}/release", release);
+  expect((await releaseAccount(deps, request, OPERATOR, accountId, release)).httpStatus).toBe(200);
+}
+
+/** What only a hand or a bug can do: an account is leased by a redemption that has ended. */
+async function leaveLeaseBehind(redemptions: Redemption[]): Promise<void> {
+  const ended = redemptions.find(({ state }) => state === "SUCCEEDED");
+  const account = ((await world.rows("ACC#")) as unknown as (Account & { pk: string })[]).find(
+    (each) => each.accountId === accountId,
+  );
+  await world.tables.client.send(
+    new UpdateCommand({
+      TableName: world.tables.main,
+      Key: { pk: account?.pk, sk: "HEAD" },
+      UpdateExpression: "SET #s = :locking, leaseOwner = :owner, previousStatus = :before, planId = :plan",
+      ExpressionAttributeNames: { "#s": "status" },
+      ExpressionAttributeValues: {
+        ":locking": "LOCKING",
+        ":owner": ended?.redemptionId,
+        ":before": "PROCESSING",
+        ":plan": planId,
+      },
+    }),
+  );
+}
+
+describe("what the services ask of the tables", () => {
+  test.each(NAMES)("%s is what its function may, no less and no more", (name) => {
+    const rows: readonly AccessRow[] = ACCESS[name];
+    const allowed = rows.flatMap(({ on, rows: prefixes, may }) =>
+      prefixes.flatMap((prefix) => may.map((action) => `${action} ${on} ${prefix}`)),
+    );
+    expect([...records[name].used].sort()).toEqual([...new Set(allowed)].sort());
+  });
+
+  test.each(NAMES)("%s writes no ledger row alone", (name) => {
+    expect([...records[name].alone].filter((right) => right.endsWith("LEDGER#"))).toEqual([]);
+  });
+});

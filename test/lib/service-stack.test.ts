@@ -1,0 +1,249 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { LIMITS } from "../../core/domain/limits.ts";
+import { METRIC_NAMES } from "../../core/domain/metrics.ts";
+import { ROUTES } from "../../lambdas/http/routes.ts";
+import { type CfnTemplate, functionNamed, ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
+
+const { service } = synthesise({ limits: "production", sandbox: true });
+const demo = synthesise({ limits: "demo", sandbox: true }).service;
+const queues = ofType(service, "AWS::SQS::Queue");
+const alarms = ofType(service, "AWS::CloudWatch::Alarm");
+
+/** Every dimension value that an alarm watches, by its namespace and metric. */
+function watched({ Properties }: Resource): string[] {
+  const metrics = (Properties.Metrics as { MetricStat?: { Metric: Record<string, unknown> } }[] | undefined) ?? [];
+  const all = [Properties, ...metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))];
+  return all.flatMap((each) =>
+    ((each.Dimensions ?? []) as { Value: unknown }[]).map(
+      ({ Value }) => `${each.Namespace} ${each.MetricName} ${name(Value)}`,
+    ),
+  );
+}
+
+function name(value: unknown): string {
+  return typeof value === "string" ? value : targetOf(value);
+}
+
+const everythingWatched = alarms.flatMap(([, alarm]) => watched(alarm));
+
+describe("queues", () => {
+  const sources = queues.filter(([, { Properties }]) => Properties.RedrivePolicy !== undefined);
+  const deadLetters = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
+
+  test("each has a dead-letter queue after five receives, or is one", () => {
+    expect(sources.map(([id]) => id)).toEqual([expect.stringMatching(/^RedemptionsQueue/)]);
+    for (const [, { Properties }] of sources) {
+      const policy = Properties.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
+      expect(policy.maxReceiveCount).toBe(5);
+      expect(deadLetters.map(([id]) => id)).toContain(targetOf(policy.deadLetterTargetArn));
+    }
+  });
+
+  test("each dead-letter queue belongs to a queue, a stream or a schedule, keeps letters for 14 days and calls a person for one", () => {
+    const users = JSON.stringify([
+      sources.map(([, { Properties }]) => Properties.RedrivePolicy),
+      ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
+      ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
+    ]);
+    expect(deadLetters).toHaveLength(3);
+    for (const [id, { Properties }] of deadLetters) {
+      expect(users).toContain(id);
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+      const alarm = alarms.find(([, each]) =>
+        watched(each).includes(`AWS/SQS ApproximateNumberOfMessagesVisible ${queueName(id)}`),
+      );
+      expect(alarm?.[1].Properties).toMatchObject({ Threshold: 1, Statistic: "Maximum" });
+    }
+  });
+
+  test("the queue's oldest message is watched", () => {
+    for (const [id] of sources) {
+      expect(everythingWatched).toContain(`AWS/SQS ApproximateAgeOfOldestMessage ${queueName(id)}`);
+    }
+  });
+
+  test("each is encrypted and refuses plain HTTP", () => {
+    const policies = JSON.stringify(ofType(service, "AWS::SQS::QueuePolicy"));
+    for (const [id, { Properties }] of queues) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+      expect(policies).toContain(`"Queues":[{"Ref":"${id}"}]`);
+    }
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(queues.length);
+  });
+
+  test.each([
+    ["production", service],
+    ["demo", demo],
+  ] as const)("%s: a message stays invisible for six times the worker's timeout", (profile, template) => {
+    const queue = ofType(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("RedemptionsQueue"));
+    const [, worker] = functionNamed(template, "RedemptionWorker");
+    expect(worker.Properties.Timeout).toBe(LIMITS[profile].workerTimeoutSeconds);
+    expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * LIMITS[profile].workerTimeoutSeconds);
+  });
+});
+
+/** CloudWatch knows a queue by its name, which is an attribute of it. */
+function queueName(id: string): string {
+  return targetOf({ "Fn::GetAtt": [id, "QueueName"] });
+}
+
+describe("functions", () => {
+  const functions = ofType(service, "AWS::Lambda::Function");
+
+  test.each(functions.map(([id, { Properties }]) => [id, Properties] as const))(
+    "%s runs on arm64 and Node 24, ends, is traced and keeps its log for a while",
+    (id, properties) => {
+      expect(properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+        TracingConfig: { Mode: "Active" },
+        Environment: { Variables: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_METRICS_NAMESPACE: "Tender" } },
+      });
+      expect(properties.Timeout).toBeLessThanOrEqual(60);
+      const group = targetOf((properties.LoggingConfig as { LogGroup: unknown }).LogGroup);
+      expect(service.Resources[group]?.Properties.RetentionInDays).toBe(90);
+      expect(everythingWatched).toContain(`AWS/Lambda Errors ${id}`);
+      expect(everythingWatched).toContain(`AWS/Lambda Throttles ${id}`);
+    },
+  );
+
+  test("HTTP functions end before the gateway gives up at 30 s", () => {
+    const behindTheApi = ofType(service, "AWS::ApiGatewayV2::Integration").map(([, { Properties }]) =>
+      targetOf(Properties.IntegrationUri),
+    );
+    expect(behindTheApi).toHaveLength(5);
+    for (const id of behindTheApi) expect(service.Resources[id]?.Properties.Timeout).toBe(25);
+  });
+
+  test("the sweeper ends before its next run", () => {
+    const [, sweeper] = functionNamed(service, "Sweeper");
+    expect(sweeper.Properties.Timeout).toBeLessThan(60);
+  });
+
+  test.each([
+    ["production", service],
+    ["demo", demo],
+  ] as const)("%s: every function has the limits of its profile", (profile, template) => {
+    for (const [, { Properties }] of ofType(template, "AWS::Lambda::Function")) {
+      expect(Properties).toMatchObject({ Environment: { Variables: { LIMITS_PROFILE: profile } } });
+    }
+  });
+
+  test("only the worker knows the exchange", () => {
+    const knowing = functions.filter(([, { Properties }]) => JSON.stringify(Properties).includes("EXCHANGE_URL"));
+    expect(knowing.map(([id]) => id)).toEqual([functionNamed(service, "RedemptionWorker")[0]]);
+  });
+});
+
+describe("API", () => {
+  /** `POST /v1/plans` -> `SetupApi`, out of the template. */
+  function routesOf(template: CfnTemplate): Record<string, string> {
+    return Object.fromEntries(
+      ofType(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => {
+        const integration = /"Ref":"(\w+)"/.exec(JSON.stringify(Properties.Target))?.[1] ?? "";
+        const target = targetOf(template.Resources[integration]?.Properties.IntegrationUri);
+        return [String(Properties.RouteKey), target.replace(/Function[0-9A-F]{8}$/, "")];
+      }),
+    );
+  }
+  const pascal = (kebab: string) => kebab.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+  test("has the routes of the route table, each at its function, and no other", () => {
+    const wanted = Object.entries(ROUTES).map(([key, row]) => [key, pascal(row.function)]);
+    expect(routesOf(service)).toEqual(Object.fromEntries(wanted));
+  });
+
+  test("has none of the sandbox's routes without the sandbox", () => {
+    const without = synthesise({ limits: "production", sandbox: false }).service;
+    const wanted = Object.entries(ROUTES).filter(([, row]) => row.function !== "sandbox-exchange");
+    expect(Object.keys(routesOf(without)).sort()).toEqual(wanted.map(([key]) => key).sort());
+  });
+
+  test("throttles, logs each request without its path, and lets no browser page of others in", () => {
+    const [[, stage]] = ofType(service, "AWS::ApiGatewayV2::Stage") as [[string, Resource]];
+    expect(stage.Properties).toMatchObject({
+      StageName: "$default",
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 500 },
+    });
+    const { Format } = stage.Properties.AccessLogSettings as { Format: string };
+    expect(Format).toContain("$context.routeKey");
+    expect(Format).not.toMatch(/\$context\.(path|authorizer|requestOverride)/);
+    expect(ofType(service, "AWS::ApiGatewayV2::Api")[0]?.[1].Properties).not.toHaveProperty("CorsConfiguration");
+  });
+});
+
+describe("flow", () => {
+  const mappings = ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+
+  test("the worker takes ten messages at once and reports those that failed one by one", () => {
+    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith("RedemptionWorker"));
+    expect(mapping).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      ScalingConfig: { MaximumConcurrency: 20 },
+    });
+  });
+
+  test("the relay sees new outbox rows only, and a row it chokes on stops nothing for long", () => {
+    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith("OutboxRelay"));
+    expect(mapping).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRecordAgeInSeconds: 300,
+      MaximumRetryAttempts: 5,
+    });
+    const { Filters } = mapping?.FilterCriteria as { Filters: { Pattern: string }[] };
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ["INSERT"], dynamodb: { Keys: { pk: { S: [{ prefix: "OUT#" }] } } } },
+    ]);
+  });
+
+  test("the sweeper is called each minute, and a call that cannot be made is kept", () => {
+    const [[, { Properties }]] = ofType(service, "AWS::Scheduler::Schedule") as [[string, Resource]];
+    expect(Properties).toMatchObject({
+      ScheduleExpression: "rate(1 minute)",
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: { RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 } },
+    });
+    expect(JSON.stringify(Properties.Target)).toContain("SweepDeadLettersQueue");
+  });
+});
+
+describe("alarms and dashboard", () => {
+  const runbook = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
+  const sectionOf = ({ Properties }: Resource) =>
+    /docs\/operating\.md, "(.+)"\.$/.exec(String(Properties.AlarmDescription))?.[1];
+
+  test.each(alarms)("%s names a section of the runbook and tells somebody", (_id, alarm) => {
+    expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
+    expect((alarm.Properties.AlarmActions as unknown[]).map(targetOf)).toEqual([expect.stringMatching(/^AlarmsTopic/)]);
+  });
+
+  test("the runbook has no alarm section that no alarm names", () => {
+    const chapter = runbook.split("\n## ").find((each) => each.startsWith("Alarms\n")) ?? "";
+    const sections = [...chapter.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+    expect(new Set(sections)).toEqual(new Set(alarms.map(([, alarm]) => sectionOf(alarm))));
+  });
+
+  test("parked redemptions, doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
+    for (const metric of ["Tender NeedsReview", "Tender UnknownAge", "AWS/ApiGateway 5xx", "AWS/Lambda IteratorAge"]) {
+      expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
+    }
+    const silence = alarms.find(([id]) => id.includes("SweeperSilent"))?.[1].Properties;
+    expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
+  });
+
+  test("alarms of the account may publish to the topic", () => {
+    expect(JSON.stringify(ofType(service, "AWS::SNS::TopicPolicy"))).toContain("cloudwatch.amazonaws.com");
+  });
+
+  test("the dashboard shows every metric that is counted", () => {
+    const [[, dashboard]] = ofType(service, "AWS::CloudWatch::Dashboard") as [[string, Resource]];
+    const body = JSON.stringify(dashboard.Properties.DashboardBody);
+    for (const metric of METRIC_NAMES) expect(body).toContain(`\\"${metric}\\"`);
+  });
+});

@@ -1,0 +1,260 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { randomBytes } from "node:crypto";
+import { ulid } from "ulid";
+import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/domain/exchange.ts";
+import { LIMITS, type Limits } from "../../core/domain/limits.ts";
+import type { MetricName } from "../../core/domain/metrics.ts";
+import type { LookupOutcome, RedeemOutcome } from "../../core/domain/outcome.ts";
+import { createAccount } from "../../core/services/accounts.ts";
+import { CodeVault } from "../../core/services/code-vault.ts";
+import type { Answer, Deps, IdempotentRequest, RedemptionRef } from "../../core/services/deps.ts";
+import { sweepOutbox } from "../../core/services/outbox.ts";
+import { createPlan } from "../../core/services/plans.ts";
+import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
+import { workRedemption } from "../../core/services/redemption-work.ts";
+import { Tables } from "../../core/store/table.ts";
+import { createTables, type TestTables } from "./engine.ts";
+
+/** The process that was running is gone: everything it still tries fails until `revive`. */
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** What an exchange makes of one call with a code: the real world behind the port. */
+export type Behaviour = "ok" | "declined" | "reply-lost" | "never" | "error-once" | "no-keys-late";
+
+export interface Effect {
+  code: string;
+  providerKey: string;
+  amount: number;
+  accountId: string;
+}
+
+/** A scripted exchange: it remembers effects as a vendor would, whoever crashes on our side. */
+export class ScriptedExchange implements GiftCardExchange {
+  readonly effects: Effect[] = [];
+  readonly calls: string[] = [];
+  readonly #behaviour: (code: string) => Behaviour;
+  readonly #clock: () => number;
+  readonly #seen = new Set<string>();
+  readonly #late: { at: number; effect: Effect }[] = [];
+
+  constructor(behaviour: (code: string) => Behaviour, clock: () => number) {
+    this.#behaviour = behaviour;
+    this.#clock = clock;
+  }
+
+  async redeem(call: RedeemCall): Promise<RedeemOutcome> {
+    this.calls.push(call.providerKey);
+    const first = !this.#seen.has(call.providerKey);
+    this.#seen.add(call.providerKey);
+    const behaviour = this.#behaviour(call.code);
+    switch (behaviour) {
+      case "declined":
+        return { outcome: "declined", reason: "code-invalid" };
+      case "never":
+        return { outcome: "unknown", reason: "timeout" };
+      case "error-once":
+        if (first) return { outcome: "unknown", reason: "server-error" };
+        break;
+      case "no-keys-late":
+        if (!first) return { outcome: "declined", reason: "code-used" };
+        this.#late.push({ at: this.#clock() + LIMITS.demo.exchangeInFlightMs, effect: this.#effect(call) });
+        return { outcome: "unknown", reason: "timeout" };
+      default:
+    }
+    const known = this.#arrived().find(({ code }) => code === call.code);
+    if (known && known.providerKey !== call.providerKey) return { outcome: "declined", reason: "code-used" };
+    if (!known) this.effects.push(this.#effect(call));
+    if (behaviour === "reply-lost") return { outcome: "unknown", reason: "timeout" };
+    return this.#succeeded(call.account.currency, call.providerKey);
+  }
+
+  async lookup(call: LookupCall): Promise<LookupOutcome> {
+    const found = this.#arrived().find(({ providerKey }) => providerKey === call.providerKey);
+    return found ? this.#succeeded(call.account.currency, call.providerKey) : { outcome: "not-found" };
+  }
+
+  #arrived(): Effect[] {
+    const now = this.#clock();
+    for (const late of this.#late.splice(0)) {
+      if (late.at <= now) this.effects.push(late.effect);
+      else this.#late.push(late);
+    }
+    return this.effects;
+  }
+
+  #effect(call: RedeemCall): Effect {
+    return { code: call.code, providerKey: call.providerKey, amount: 1000, accountId: call.account.accountId };
+  }
+
+  #succeeded(currency: string, providerKey: string): RedeemOutcome {
+    return { outcome: "succeeded", amount: { amount: 1000, currency }, providerReference: `ref-${providerKey}` };
+  }
+}
+
+export interface WorldOptions {
+  behaviour?: (code: string) => Behaviour;
+  limits?: Partial<Limits>;
+  omit?: ReadonlySet<string>;
+}
+
+const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand"]);
+
+/** Services over the real engine, with a clock, a queue and an exchange that tests hold in their hands. */
+export class World {
+  nowMs = Date.parse("2026-03-01T12:00:00Z");
+  /** Writes, sends and provider calls so far, in order; a crash before a read is one after the write before it. */
+  readonly steps: string[] = [];
+  readonly messages: { ref: RedemptionRef; at: number }[] = [];
+  readonly counts = new Map<MetricName, number>();
+  readonly exchange: ScriptedExchange;
+  readonly deps: Deps;
+  readonly tables: TestTables;
+  #crash: { at: number; when: "before" | "after" } | undefined;
+  #dead = false;
+  #keys = 0;
+
+  private constructor(tables: TestTables, options: WorldOptions) {
+    this.tables = tables;
+    const clock = () => this.nowMs;
+    this.exchange = new ScriptedExchange(options.behaviour ?? (() => "ok"), clock);
+    const client = {
+      send: (command: { constructor: { name: string } }) =>
+        READS.has(command.constructor.name)
+          ? this.#read(() => tables.client.send(command as never))
+          : this.step(command.constructor.name, () => tables.client.send(command as never)),
+    } as unknown as DynamoDBDocumentClient;
+    this.deps = {
+      tables: new Tables({
+        client,
+        main: tables.main,
+        transient: tables.transient,
+        fraction: Math.random,
+        pause: async () => undefined,
+        ...(options.omit ? { omit: options.omit } : {}),
+      }),
+      limits: { ...LIMITS.demo, ...options.limits },
+      clock,
+      random: { ulid: (nowMs) => ulid(nowMs), fraction: Math.random, bytes: (count) => randomBytes(count) },
+      vault: new CodeVault({ pepper: "pepper", cipherSecret: "cipher", randomBytes }),
+      exchange: {
+        redeem: (call) => this.step("redeem", () => this.exchange.redeem(call)),
+        lookup: (call) => this.step("lookup", () => this.exchange.lookup(call)),
+      },
+      queue: {
+        send: (messages) =>
+          this.step("queue", async () => {
+            for (const { ref, delaySeconds } of messages) this.messages.push({ ref, at: this.nowMs + delaySeconds * 1000 });
+          }),
+      },
+      metrics: {
+        count: (name, value = 1) => this.counts.set(name, (this.counts.get(name) ?? 0) + value),
+        gauge: () => undefined,
+      },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    };
+  }
+
+  static async create(options: WorldOptions = {}): Promise<World> {
+    return new World(await createTables(), options);
+  }
+
+  drop(): Promise<void> {
+    return this.tables.drop();
+  }
+
+  /** The step after which (or before which) the process dies, counted from now: 0 is the next one. */
+  crashAt(step: number, when: "before" | "after"): void {
+    this.#crash = { at: this.steps.length + step, when };
+  }
+
+  revive(): void {
+    this.#dead = false;
+    this.#crash = undefined;
+  }
+
+  get hasCrashed(): boolean {
+    return this.#dead;
+  }
+
+  async #read<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#dead) throw new Crash("the process is gone");
+    return run();
+  }
+
+  async step<T>(name: string, run: () => Promise<T>): Promise<T> {
+    if (this.#dead) throw new Crash("the process is gone");
+    const index = this.steps.push(name) - 1;
+    const crash = this.#crash?.at === index ? this.#crash : undefined;
+    if (crash?.when === "before") {
+      this.#dead = true;
+      throw new Crash(`before ${name}`);
+    }
+    const result = await run();
+    if (crash?.when === "after") {
+      this.#dead = true;
+      throw new Crash(`after ${name}`);
+    }
+    return result;
+  }
+
+  request(route: string, body: unknown, key = `key-${++this.#keys}`, path: Record<string, string> = {}): IdempotentRequest {
+    return { ownerId: "acme", route, key, content: { body, path }, instance: "/v1/test" };
+  }
+
+  async plan(target = 1_000_000): Promise<string> {
+    const input = { name: "Plan", country: "US", target: { amount: target, currency: "USD" } };
+    return idIn(await createPlan(this.deps, this.request("POST /v1/plans", input), "acme", input), "planId");
+  }
+
+  async account(): Promise<string> {
+    const input = { country: "US", currency: "USD" };
+    return idIn(await createAccount(this.deps, this.request("POST /v1/accounts", input), "acme", input), "accountId");
+  }
+
+  /** One message, as the queue would deliver it: a failed job comes back. */
+  async deliver(ref: RedemptionRef): Promise<void> {
+    const result = await workRedemption(this.deps, ref, () => this.deps.limits.workerTimeoutSeconds * 1000);
+    if (result.kind === "again") this.messages.push({ ref, at: this.nowMs + Math.ceil(result.delayMs) });
+  }
+
+  /** Relay, queue and sweepers run, time passes, until nothing is under way any more. Returns how many rounds that took. */
+  async settle(roundsMax = 400): Promise<number> {
+    for (let round = 0; round < roundsMax; round++) {
+      const next = this.messages.sort((a, b) => a.at - b.at).shift();
+      if (next) {
+        this.nowMs = Math.max(this.nowMs, next.at);
+        await this.deliver(next.ref);
+        continue;
+      }
+      const outbox = await sweepOutbox(this.deps);
+      const redemptions = await sweepRedemptions(this.deps);
+      if (outbox.resent + redemptions.resent > 0) continue;
+      if (!(await this.#hasDueRows())) return round;
+      this.nowMs += this.deps.limits.sweepHorizonMs;
+    }
+    throw new Error("work is left after all rounds");
+  }
+
+  async #hasDueRows(): Promise<boolean> {
+    const { items } = await this.scan();
+    return items.some((item) => item.duePk !== undefined);
+  }
+
+  /** Everything in the main table, as a test's own look behind the curtain. */
+  async scan() {
+    const { ScanCommand } = await import("@aws-sdk/lib-dynamodb");
+    const answer = await this.tables.client.send(new ScanCommand({ TableName: this.tables.main, ConsistentRead: true }));
+    return { items: answer.Items ?? [] };
+  }
+
+  async rows(prefix: string, sk = "HEAD") {
+    const { items } = await this.scan();
+    return items.filter((item) => String(item.pk).startsWith(prefix) && String(item.sk).startsWith(sk));
+  }
+}
+
+function idIn(answer: Answer, name: string): string {
+  return String((answer.body as Record<string, unknown>)[name]);
+}
