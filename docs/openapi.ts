@@ -104,7 +104,7 @@ function responses(route: Route): Json {
     ...(route.body ? WRITING.filter((code) => writes || !code.startsWith("idempotency")) : []),
     ...(typeof row.access === "object" ? (["scope-missing"] as const) : []),
     ...(route.path && row.access !== "any-key" ? (["not-found"] as const) : []),
-    ...((route.refusals ?? []) as ErrorCode[]),
+    ...(route.refusals ?? []),
   ]);
   const answers: Json = {};
   for (const [status, description] of Object.entries(route.answers)) {

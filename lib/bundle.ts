@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { FUNCTIONS } from "./functions.ts";
 
@@ -46,21 +46,21 @@ export async function bundleFunctions(): Promise<string> {
   return BUILD_DIR;
 }
 
-/** Another process may be reading the bundle (a running local instance beside a test): it sees the old or the new one, whole. */
+/** Another process may be reading the bundle, a running local instance beside a test: it sees the old or the new one, whole. */
 function writeIfChanged(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = join(BUILD_DIR, `${process.pid}.tmp`);
   writeFileSync(draft, contents);
   renameSync(draft, path);
 }
 
-/** What an earlier build left behind would be deployed with the rest. Another build's drafts are its own affair. */
+/** What an earlier build left behind would be deployed with the rest. */
 function removeStrangers(wanted: readonly string[]): void {
   for (const folder of new Set(wanted.map((path) => dirname(path)))) {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (!wanted.includes(path) && !basename(path).endsWith(".tmp")) rmSync(path, { recursive: true, force: true });
+      if (!wanted.includes(path)) rmSync(path, { recursive: true, force: true });
     }
   }
 }

@@ -23,7 +23,7 @@ export interface ServiceStackProps extends StackProps {
   bundles: string;
 }
 
-/** 20 invocations of 10 messages: 200 calls to the exchange at once, and a fifth of a new account's concurrency is not touched. */
+/** 200 calls to the exchange at once, for 20 of the account's concurrent functions. */
 const WORKER = { batchSize: 10, maxConcurrency: 20 };
 
 /** Everything that can be deleted and made again: functions, API, queue, schedule, alarms, dashboard. */

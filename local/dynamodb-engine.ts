@@ -87,13 +87,22 @@ async function addStreamIndexes(binary: string, dbPath: string): Promise<void> {
   }
 }
 
-async function launch(binary: string, options: EngineOptions): Promise<DynamoDbEngine> {
+/** Between choosing a free port and listening on it another process may take it. */
+const PORT_TRIES = 3;
+
+async function launch(binary: string, options: EngineOptions, triesLeft = PORT_TRIES): Promise<DynamoDbEngine> {
   const port = options.port ?? (await freePort());
   const args = ["--host", "127.0.0.1", "--port", String(port)];
   if (options.dbPath) args.push("--db-path", options.dbPath);
   const child = spawnTiedToUs(binary, args);
   const engine = new Engine(child, `http://127.0.0.1:${port}`);
-  await engine.untilListening(port);
+  try {
+    await engine.untilListening(port);
+  } catch (error) {
+    const unlucky = options.port === undefined && /in use/i.test((error as Error).message);
+    if (unlucky && triesLeft > 1) return launch(binary, options, triesLeft - 1);
+    throw error;
+  }
   return engine;
 }
 

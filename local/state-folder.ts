@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { LocalError } from "./local-error.ts";
@@ -107,20 +107,25 @@ export class StateFolder {
 export function readRunFile(folder: string): RunFile | undefined {
   const run = readJsonFile<RunFile>(join(folder, "run.json"));
   if (!run) return undefined;
-  try {
-    process.kill(run.pid, 0);
-    return run;
-  } catch {
-    return undefined;
-  }
+  return isLocalRun(run.pid) ? run : undefined;
 }
 
-/** The process id may belong to anybody by now: only a command line with our database file is our engine's. */
+/** The process id may belong to anybody by now. */
+function isLocalRun(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // Where there is no /proc, a living process is all that is known.
+  return !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.ts");
+}
+
+/** Only a command line with our database file is our engine's. */
 function isOurEngine(pid: number, database: string): boolean {
   try {
     const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    const isZombie = readlinkSync(`/proc/${pid}/exe`) === "";
-    return !isZombie && argv[argv.indexOf("--db-path") + 1] === database && argv.includes("--db-path");
+    return argv.includes("--db-path") && argv[argv.indexOf("--db-path") + 1] === database;
   } catch {
     return false;
   }

@@ -1,5 +1,4 @@
 import { type DynamoDbEngine, startEngine } from "./dynamodb-engine.ts";
-import { freePort } from "./free-port.ts";
 
 /** The engine on the state folder's database, started again on the same port should it die. */
 export class SupervisedEngine {
@@ -18,7 +17,7 @@ export class SupervisedEngine {
 
   /** Its endpoint stays the same for the whole run. */
   async start(): Promise<string> {
-    await this.#launch(await freePort());
+    await this.#launch();
     return this.#engine?.endpoint ?? "";
   }
 
@@ -33,14 +32,16 @@ export class SupervisedEngine {
     this.#onPid(undefined);
   }
 
-  async #launch(port: number): Promise<void> {
-    const engine = await startEngine({ dbPath: this.#dbPath, port });
+  async #launch(port?: number): Promise<void> {
+    const engine = await startEngine({ dbPath: this.#dbPath, ...(port === undefined ? {} : { port }) });
     this.#engine = engine;
     this.#onPid(engine.pid);
     engine.onDeath(() => {
       if (this.#stopped) return;
       this.#complain("the DynamoDB engine died; it is started again");
-      this.#starting = this.#launch(port).catch((error: Error) => this.#complain(error.message));
+      this.#starting = this.#launch(Number(new URL(engine.endpoint).port)).catch((error: Error) =>
+        this.#complain(error.message),
+      );
     });
   }
 }

@@ -94,7 +94,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     workerTimeoutSeconds: 4,
     exchangeCallTimeoutMs: 2.5 * SECOND_MS,
     exchangeInFlightMs: 3 * SECOND_MS,
-    settleMs: 7.5 * SECOND_MS,
+    settleMs: 8 * SECOND_MS,
     leaseMs: 6 * SECOND_MS,
     batchLeaseMs: 30 * SECOND_MS,
     lookupBackoffMs: 2 * SECOND_MS,

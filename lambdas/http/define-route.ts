@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ErrorCode } from "../../core/domain/errors.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/services/deps.ts";
 import type { ROUTES, RouteKey } from "./routes.ts";
 
@@ -59,7 +60,7 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   /** HTTP status of an answer that is no problem -> what it means. For `docs/openapi.json`. */
   answers: Record<number, string>;
   /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
-  refusals?: readonly string[];
+  refusals?: readonly ErrorCode[];
   /** Only for `access: "signature"`: throws TerminalError `unauthenticated`. Runs before every other check. */
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: Call<D, K, Body, Query, Path>): Promise<Answer>;
@@ -72,7 +73,7 @@ export interface Route<D = never> {
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
   answers: Record<number, string>;
-  refusals?: readonly string[];
+  refusals?: readonly ErrorCode[];
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: never): Promise<Answer>;
 }

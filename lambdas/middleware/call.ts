@@ -42,9 +42,9 @@ export function rawRequestOf(event: APIGatewayProxyEventV2): RawRequest {
   };
 }
 
-/** HTTP APIs decode the path; a URI reference in an answer must be encoded again. Idempotent for encoded paths. */
+/** HTTP APIs hand the path over decoded; a URI reference in an answer must be encoded again. */
 function instanceOf(rawPath: string): string {
-  return rawPath.toWellFormed().replace(/[^\w!$&'()*+,;=:@/.~%-]/gu, encodeURIComponent);
+  return rawPath.toWellFormed().replace(/[^\w!$&'()*+,;=:@/.~-]/gu, encodeURIComponent);
 }
 
 /** Who owns what a request writes under its key. */

@@ -69,7 +69,7 @@ const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: TENANT#*",
   ],
   RedemptionsApi: [
-    "BatchGetItem GetItem PutItem Query UpdateItem on Main: RDM#*",
+    "BatchGetItem PutItem Query UpdateItem on Main: RDM#*",
     "GetItem PutItem UpdateItem on Transient: IDEM#*",
     "GetItem Query UpdateItem on Main: BATCH#*",
     "GetItem on Main: KEY#*",
@@ -81,7 +81,8 @@ const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: TENANT#*",
   ],
   OperatorApi: [
-    "ConditionCheckItem GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
+    "ConditionCheckItem on Main: RDM#*",
+    "GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
     "GetItem on Main: KEY#*",
     "GetItem on Main: PLN#*",
     "GetSecretValue on CodePepper",

@@ -12,7 +12,7 @@ import { findByKey } from "../../core/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
 import { createPlan, getPlan, listPlans } from "../../core/services/plans.ts";
 import { submitBatch } from "../../core/services/redemption-batches.ts";
-import { resolveRedemption } from "../../core/services/redemption-review.ts";
+import { type Resolution, resolveRedemption } from "../../core/services/redemption-review.ts";
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/services/redemption-work.ts";
 import { getRedemption, getTimeline, listRedemptions, submitRedemption } from "../../core/services/redemptions.ts";
@@ -150,12 +150,10 @@ async function operate(): Promise<void> {
   const parked = redemptions.filter(({ state }) => state === "NEEDS_REVIEW");
   expect(parked).toHaveLength(2);
   const amount = { amount: 500, currency: "USD" };
-  const words = [
-    { resolution: "SUCCEEDED", amount, reason: "seen" } as const,
-    { resolution: "FAILED", reason: "not seen" } as const,
-  ];
+  const credited: Resolution = { resolution: "SUCCEEDED", amount, reason: "seen" };
+  const refused: Resolution = { resolution: "FAILED", reason: "not seen" };
   for (const [index, { redemptionId }] of parked.entries()) {
-    const word = words[index] ?? words[1];
+    const word = index === 0 ? credited : refused;
     const request = world.request("POST /v1/redemptions/{id}/resolve", word);
     expect((await resolveRedemption(deps, request, OPERATOR, redemptionId, word)).httpStatus).toBe(200);
   }

@@ -196,7 +196,7 @@ describe("flow", () => {
       MaximumRecordAgeInSeconds: 300,
       MaximumRetryAttempts: 5,
     });
-    const { Filters } = mapping?.FilterCriteria as { Filters: { Pattern: string }[] };
+    const { Filters } = (mapping?.FilterCriteria ?? { Filters: [] }) as { Filters: { Pattern: string }[] };
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
       { eventName: ["INSERT"], dynamodb: { Keys: { pk: { S: [{ prefix: "OUT#" }] } } } },
     ]);

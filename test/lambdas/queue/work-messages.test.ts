@@ -3,9 +3,11 @@ import type { SQSEvent } from "aws-lambda";
 import { InvariantError, RetryableError } from "../../../core/domain/errors.ts";
 import { LIMITS } from "../../../core/domain/limits.ts";
 import type { RedemptionRef } from "../../../core/services/deps.ts";
-import type { WorkResult } from "../../../core/services/redemption-work.ts";
+import type { workRedemption } from "../../../core/services/redemption-work.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
 import { CONTEXT } from "../deployed.ts";
+
+type WorkResult = Awaited<ReturnType<typeof workRedemption>>;
 
 let sent: unknown[];
 let buried: unknown[];

@@ -1,0 +1,111 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type Endpoints, physicalName } from "./addresses.ts";
+import { makeMapping, makeSchedule, type TriggerParts } from "./event-sources.ts";
+import { FunctionLog } from "./function-log.ts";
+import type { FunctionPool } from "./function-pool.ts";
+import { makePools } from "./functions.ts";
+import { makeRoutes } from "./gateway-routes.ts";
+import type { GatewayRoute } from "./http-gateway.ts";
+import { Resolver } from "./intrinsics.ts";
+import { runnable } from "./known-resources.ts";
+import { LocalError } from "./local-error.ts";
+import { createQueues, localSqs } from "./queues.ts";
+import type { GenerateSecretString } from "./secret-values.ts";
+import type { SecretDefinition } from "./secrets.ts";
+import { createMissingTables } from "./tables.ts";
+import type { Resource, Stack } from "./template.ts";
+import type { Complain, Trigger } from "./trigger.ts";
+
+const TABLES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+
+/** The template's resources, carried out against the servers that run here. */
+export class Deployment {
+  readonly #resources: Resource[];
+  readonly #resolver: Resolver;
+  readonly #endpoints: Endpoints;
+  readonly #sqs: SQSClient;
+  readonly #log: FunctionLog;
+  #pools = new Map<string, FunctionPool>();
+  #triggers: Trigger[] = [];
+
+  /** Throws when the template holds anything that cannot run here. */
+  constructor(stacks: Stack[], endpoints: Endpoints, logFile: string) {
+    this.#endpoints = endpoints;
+    this.#resolver = new Resolver(stacks, endpoints);
+    this.#resources = runnable(stacks.flatMap((stack) => stack.resources).filter((row) => this.#resolver.exists(row)));
+    this.#sqs = localSqs(endpoints.sqs);
+    this.#log = new FunctionLog(logFile);
+  }
+
+  #of(...types: string[]): Resource[] {
+    return this.#resources.filter((resource) => types.includes(resource.type));
+  }
+
+  secrets(): SecretDefinition[] {
+    return this.#of("AWS::SecretsManager::Secret").map((secret) => {
+      const { GenerateSecretString, SecretString } = this.#resolver.properties(secret) as {
+        GenerateSecretString?: GenerateSecretString;
+        SecretString?: string;
+      };
+      return {
+        name: physicalName(secret),
+        ...(GenerateSecretString ? { generate: GenerateSecretString } : {}),
+        ...(SecretString === undefined ? {} : { value: SecretString }),
+      };
+    });
+  }
+
+  async createTablesAndQueues(): Promise<{ tables: number; created: number; queues: number }> {
+    const [tables, queues] = [this.#of(...TABLES), this.#of("AWS::SQS::Queue")];
+    const [created] = await Promise.all([
+      createMissingTables(this.#endpoints.dynamodb, tables, this.#resolver),
+      createQueues(this.#sqs, queues, this.#resolver),
+    ]);
+    return { tables: tables.length, created, queues: queues.length };
+  }
+
+  /** One warm instance of each. Returns how many functions there are. */
+  async loadFunctions(): Promise<number> {
+    this.#pools = makePools(this.#of("AWS::Lambda::Function"), this.#resolver, this.#endpoints, this.#log);
+    const pools = [...this.#pools.values()];
+    const errors = await Promise.all(pools.map(async (pool) => ({ pool, error: await pool.warm() })));
+    const broken = errors.find(({ error }) => error !== undefined);
+    if (broken) throw new LocalError(`The function ${broken.pool.name} cannot be loaded: ${broken.error}.`);
+    return pools.length;
+  }
+
+  routes(): GatewayRoute[] {
+    return makeRoutes(this.#resources, this.#resolver, this.#pools);
+  }
+
+  /** Queues, streams and schedules begin to call functions. Returns how many there are. */
+  startTriggers(checkpoints: TriggerParts["checkpoints"], complain: Complain): number {
+    const parts: TriggerParts = {
+      resolver: this.#resolver,
+      pools: this.#pools,
+      sqs: this.#sqs,
+      sqsEndpoint: this.#endpoints.sqs,
+      dynamoDbEndpoint: this.#endpoints.dynamodb,
+      checkpoints,
+      complain,
+    };
+    this.#triggers = [
+      ...this.#of("AWS::Lambda::EventSourceMapping").map((resource) => makeMapping(resource, parts)),
+      ...this.#of("AWS::Scheduler::Schedule").map((resource) => makeSchedule(resource, parts)),
+    ].filter((trigger) => trigger !== undefined);
+    for (const trigger of this.#triggers) trigger.start();
+    return this.#triggers.length;
+  }
+
+  outputs(): Record<string, Record<string, string>> {
+    return this.#resolver.outputs();
+  }
+
+  /** No new calls; those under way may end for `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all(this.#triggers.map((trigger) => trigger.stop(graceMs)));
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close(graceMs)));
+    this.#sqs.destroy();
+    await this.#log.close();
+  }
+}

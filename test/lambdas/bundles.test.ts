@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { build } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** Entry -> the AWS clients that its bundle may hold. A client costs 50 ms of a cold start, so nobody carries one along. */
+const CLIENTS: Record<string, string[]> = {
+  "lambdas/http/setup-api.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/redemptions-api.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/operator-api.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/default-api.ts": ["dynamodb"],
+  "lambdas/queue/redemption-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
+  "lambdas/stream/outbox-relay.ts": ["dynamodb", "sqs"],
+  "lambdas/schedule/sweeper.ts": ["dynamodb", "sqs"],
+  "lambdas/sandbox/exchange.ts": ["dynamodb", "secrets-manager"],
+};
+
+test("each function carries the clients it uses and no other", async () => {
+  const { metafile } = await build({
+    entryPoints: Object.keys(CLIENTS).map((entry) => join(ROOT, entry)),
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    minify: true,
+    outdir: "unused",
+    outExtension: { ".js": ".mjs" },
+  });
+  const carried: Record<string, string[]> = {};
+  for (const { entryPoint, inputs } of Object.values(metafile.outputs)) {
+    if (!entryPoint) continue;
+    const names = Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => /@aws-sdk\/client-([a-z-]+)\//.exec(path)?.[1])
+      .filter((name) => name !== undefined);
+    carried[entryPoint] = [...new Set(names)].sort();
+  }
+
+  expect(carried).toEqual(CLIENTS);
+});
