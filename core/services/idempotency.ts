@@ -115,6 +115,12 @@ export function replay(
   return { httpStatus: known.httpStatus ?? 500, body: JSON.parse(known.body ?? "null"), replayed: true };
 }
 
+/** Before a refusal that is not stored: a key that came with another request is refused for that. */
+export async function assertKeyIsFree(deps: Deps, entry: Omit<IdempotencyRecord, "status">, nowMs: number): Promise<void> {
+  const known = await readRecord(deps.tables, entry, nowMs);
+  if (known) assertSameRequest(deps, known, entry);
+}
+
 export function assertSameRequest(
   deps: Deps,
   known: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,

@@ -7,7 +7,7 @@ import { atMost } from "./at-most.ts";
 import { submitAtomic } from "./atomic-batch.ts";
 import { type BatchLine, classify, countVerdicts, linesOf, takeLine } from "./batch-items.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
-import { assertSameRequest, newRecord, replay } from "./idempotency.ts";
+import { assertKeyIsFree, assertSameRequest, newRecord, replay } from "./idempotency.ts";
 import { findPlan } from "./plans.ts";
 import { planNotFound } from "./redemptions.ts";
 import { refusalDetail } from "./submission.ts";
@@ -26,7 +26,10 @@ export async function submitBatch(
   input: BatchSubmission,
 ): Promise<Answer> {
   const nowMs = deps.clock();
-  if (!(await findPlan(deps, tenantId, input.planId))) throw planNotFound();
+  if (!(await findPlan(deps, tenantId, input.planId))) {
+    await assertKeyIsFree(deps, newRecord(deps, request, nowMs), nowMs);
+    throw planNotFound();
+  }
   deps.metrics.count(input.batchId === undefined ? "BatchIdMade" : "BatchIdGiven");
   const batchId = input.batchId ?? makeId("bat", tenantId, deps.random.ulid(nowMs));
   if (input.mode === "atomic") return submitAtomic(deps, request, tenantId, { ...input, batchId }, nowMs);

@@ -106,6 +106,8 @@ export class World {
   nowMs = Date.parse("2026-03-01T12:00:00Z");
   /** Writes, sends and provider calls so far, in order; a crash before a read is one after the write before it. */
   readonly steps: string[] = [];
+  /** Every request to DynamoDB, reads included. */
+  readonly requests: string[] = [];
   readonly messages: { ref: RedemptionRef; at: number }[] = [];
   readonly counts = new Map<MetricName, number>();
   readonly exchange: ScriptedExchange;
@@ -113,6 +115,7 @@ export class World {
   readonly tables: TestTables;
   #crash: { at: number; when: "before" | "after" } | undefined;
   #dead = false;
+  #hold: { at: number; when: "before" | "after"; reach: () => void; released: Promise<void> } | undefined;
   #keys = 0;
 
   private constructor(tables: TestTables, options: WorldOptions) {
@@ -120,10 +123,12 @@ export class World {
     const clock = () => this.nowMs;
     this.exchange = new ScriptedExchange(options.behaviour ?? (() => "ok"), clock);
     const client = {
-      send: (command: { constructor: { name: string } }) =>
-        READS.has(command.constructor.name)
+      send: (command: { constructor: { name: string } }) => {
+        this.requests.push(command.constructor.name);
+        return READS.has(command.constructor.name)
           ? this.#read(() => tables.client.send(command as never))
-          : this.step(command.constructor.name, () => tables.client.send(command as never)),
+          : this.step(command.constructor.name, () => tables.client.send(command as never));
+      },
     } as unknown as DynamoDBDocumentClient;
     this.deps = {
       tables: new Tables({
@@ -174,6 +179,17 @@ export class World {
     this.#crash = undefined;
   }
 
+  /**
+   * Freezes whoever takes that step (counted from now), until it is let go: a zombie. The others go on.
+   * `reached` resolves once it is frozen.
+   */
+  holdAt(step: number, when: "before" | "after"): { reached: Promise<void>; letGo: () => void } {
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    this.#hold = { at: this.steps.length + step, when, reach: reached.resolve, released: released.promise };
+    return { reached: reached.promise, letGo: released.resolve };
+  }
+
   get hasCrashed(): boolean {
     return this.#dead;
   }
@@ -187,11 +203,20 @@ export class World {
     if (this.#dead) throw new Crash("the process is gone");
     const index = this.steps.push(name) - 1;
     const crash = this.#crash?.at === index ? this.#crash : undefined;
+    const hold = this.#hold?.at === index ? this.#hold : undefined;
+    if (hold?.when === "before") {
+      hold.reach();
+      await hold.released;
+    }
     if (crash?.when === "before") {
       this.#dead = true;
       throw new Crash(`before ${name}`);
     }
     const result = await run();
+    if (hold?.when === "after") {
+      hold.reach();
+      await hold.released;
+    }
     if (crash?.when === "after") {
       this.#dead = true;
       throw new Crash(`after ${name}`);
