@@ -63,6 +63,7 @@ export const ACCESS = {
     REMEMBER_KEYS,
     READ_PLANS,
     BOOK,
+    { on: "transient", rows: ["IDEM#"], may: ["GetItem"] },
     // Puts are audit rows, which stand beside the row that they are about.
     { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },

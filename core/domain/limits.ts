@@ -59,7 +59,7 @@ export interface Limits {
   jobBackoffMaxMs: number;
   /** What has not ended by then ends: never sent -> FAILED no-account, unknown -> NEEDS_REVIEW. */
   redemptionAgeMaxMs: number;
-  /** How much later than planned a row is due: its own message comes first, the sweeper only when that was lost. */
+  /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
   sweepHorizonMs: number;
@@ -84,7 +84,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobBackoffMs: 2 * SECOND_MS,
     jobBackoffMaxMs: 5 * MINUTE_MS,
     redemptionAgeMaxMs: 24 * HOUR_MS,
-    sweepGraceMs: MINUTE_MS,
+    sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.

@@ -24,7 +24,7 @@ export function newRecord(deps: Deps, request: IdempotentRequest, nowMs: number)
     requestId: deps.random.ulid(nowMs),
     ...deps.vault.fingerprint(request.content),
     startedAt: nowMs,
-    expiresAt: Math.floor((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
+    expiresAt: Math.ceil((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
   };
 }
 
@@ -116,7 +116,11 @@ export function replay(
 }
 
 /** Before a refusal that is not stored: a key that came with another request is refused for that. */
-export async function assertKeyIsFree(deps: Deps, entry: Omit<IdempotencyRecord, "status">, nowMs: number): Promise<void> {
+export async function assertKeyIsFree(
+  deps: Deps,
+  entry: Omit<IdempotencyRecord, "status">,
+  nowMs: number,
+): Promise<void> {
   const known = await readRecord(deps.tables, entry, nowMs);
   if (known) assertSameRequest(deps, known, entry);
 }

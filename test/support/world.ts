@@ -1,5 +1,5 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { randomBytes } from "node:crypto";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/domain/exchange.ts";
 import { LIMITS, type Limits } from "../../core/domain/limits.ts";
@@ -150,7 +150,8 @@ export class World {
       queue: {
         send: (messages) =>
           this.step("queue", async () => {
-            for (const { ref, delaySeconds } of messages) this.messages.push({ ref, at: this.nowMs + delaySeconds * 1000 });
+            for (const { ref, delaySeconds } of messages)
+              this.messages.push({ ref, at: this.nowMs + delaySeconds * 1000 });
           }),
       },
       metrics: {
@@ -224,17 +225,22 @@ export class World {
     return result;
   }
 
-  request(route: string, body: unknown, key = `key-${++this.#keys}`, path: Record<string, string> = {}): IdempotentRequest {
+  request(
+    route: string,
+    body: unknown,
+    key = `auto-key-${++this.#keys}`,
+    path: Record<string, string> = {},
+  ): IdempotentRequest {
     return { ownerId: "acme", route, key, content: { body, path }, instance: "/v1/test" };
   }
 
-  async plan(target = 1_000_000): Promise<string> {
-    const input = { name: "Plan", country: "US", target: { amount: target, currency: "USD" } };
+  async plan(target = 1_000_000, currency = "USD"): Promise<string> {
+    const input = { name: "Plan", country: "US", target: { amount: target, currency } };
     return idIn(await createPlan(this.deps, this.request("POST /v1/plans", input), "acme", input), "planId");
   }
 
-  async account(): Promise<string> {
-    const input = { country: "US", currency: "USD" };
+  async account(currency = "USD"): Promise<string> {
+    const input = { country: "US", currency };
     return idIn(await createAccount(this.deps, this.request("POST /v1/accounts", input), "acme", input), "accountId");
   }
 
@@ -270,7 +276,9 @@ export class World {
   /** Everything in the main table, as a test's own look behind the curtain. */
   async scan() {
     const { ScanCommand } = await import("@aws-sdk/lib-dynamodb");
-    const answer = await this.tables.client.send(new ScanCommand({ TableName: this.tables.main, ConsistentRead: true }));
+    const answer = await this.tables.client.send(
+      new ScanCommand({ TableName: this.tables.main, ConsistentRead: true }),
+    );
     return { items: answer.Items ?? [] };
   }
 
