@@ -54,7 +54,7 @@ export async function benchAccept(tables: BenchTables, report: Report): Promise<
     {
       unit: " x",
       beside: ms(ours.p50),
-      why: "Of the difference, the larger part is the fifth row in the transaction, the rest HMACs, cipher and JSON of the answer; all of it is this machine's CPU, which the engine shares. On AWS the network round trip is the same in both.",
+      why: "Of the difference, the larger part is the fourth row in the transaction, the rest HMACs, cipher and the JSON of the answer; all of it is this machine's CPU, which the engine shares. On AWS the network round trip is the same in both.",
     },
   );
   report.note("replay, p50", ms(replay.p50));

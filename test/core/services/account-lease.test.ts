@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { changeLoginStatus } from "../../../core/services/accounts.ts";
-import { type Behaviour, Crash, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { Crash, World } from "../../support/world.ts";
 import { accountRow, MERCHANT, redemptionRow, submit, work } from "./submitting.ts";
 
 let world: World;

@@ -4,7 +4,8 @@ import type { LedgerEntry } from "../../../core/domain/ledger.ts";
 import type { Redemption } from "../../../core/domain/redemption.ts";
 import { submitBatch } from "../../../core/services/redemption-batches.ts";
 import { submitRedemption } from "../../../core/services/redemptions.ts";
-import { type Behaviour, Crash, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { Crash, World } from "../../support/world.ts";
 
 const CODE = "TEST-1234-5678";
 /** Some hundred worlds a test; each is quick, a busy machine may not be. */

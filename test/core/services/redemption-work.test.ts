@@ -2,7 +2,8 @@ import { afterEach, expect, jest, test } from "@jest/globals";
 import { CONTRACT } from "../../../core/domain/limits.ts";
 import { workRedemption } from "../../../core/services/redemption-work.ts";
 import { getRedemption, getTimeline } from "../../../core/services/redemptions.ts";
-import { type Behaviour, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { World } from "../../support/world.ts";
 import { CODE, everything, MERCHANT, redemptionRow, refOf, submit, work } from "./submitting.ts";
 
 /** Five sends and the lookups between them: many requests, slow on a busy machine. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { CONTRACT } from "../../../core/domain/limits.ts";
 import type { RedemptionState } from "../../../core/domain/redemption.ts";
 import { findByKey } from "../../../core/services/idempotency.ts";
-import { type Behaviour, Crash, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { Crash, World } from "../../support/world.ts";
 import { bodyOf, CODE, redemptionRow, submit, work } from "./submitting.ts";
 
 let world: World;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, jest, test } from "@jest/globals";
-import { type Behaviour, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { World } from "../../support/world.ts";
 import { everything, redemptionRow, submit, work } from "./submitting.ts";
 
 /** Some twenty worlds a test; each is quick, a busy machine may not be. */

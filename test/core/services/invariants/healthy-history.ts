@@ -5,7 +5,8 @@ import type { ClientCall, Expectations, Row, Snapshot } from "../../../../core/s
 import { submitBatch } from "../../../../core/services/redemption-batches.ts";
 import { resolveRedemption } from "../../../../core/services/redemption-review.ts";
 import { getRedemption, submitRedemption } from "../../../../core/services/redemptions.ts";
-import { type Behaviour, World } from "../../../support/world.ts";
+import type { Behaviour } from "../../../support/scripted-exchange.ts";
+import { World } from "../../../support/world.ts";
 
 const BEHAVIOURS: Record<string, Behaviour> = {
   "CARD-GOOD-0001": "ok",
