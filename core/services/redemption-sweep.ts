@@ -15,12 +15,14 @@ const SWEEP_MAX_ROWS = 500;
 export async function sweepRedemptions(deps: Deps): Promise<{ resent: number }> {
   const nowMs = deps.clock();
   const { sweepHorizonMs, leaseMs } = deps.limits;
+  // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
+  const nextLookMs = Math.max(leaseMs, sweepHorizonMs + 1);
   const due = await Promise.all(
     SHARDS.map((shard) => readDue(deps.tables, dueRedemptions(shard), nowMs + sweepHorizonMs, SWEEP_MAX_ROWS)),
   );
   const { done: sent, failure } = await eachRow(due.flat(), async (row: DueRow) => {
     const ref = refOf(row.pk);
-    const claimed = await deps.tables.write(postponeDue(ref, row.dueAt, Math.max(nowMs, row.dueAt) + leaseMs));
+    const claimed = await deps.tables.write(postponeDue(ref, row.dueAt, Math.max(nowMs, row.dueAt) + nextLookMs));
     return claimed.committed ? { ref, delaySeconds: Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000) } : undefined;
   });
   if (sent.length > 0) await deps.queue.send(sent);
