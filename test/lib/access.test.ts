@@ -83,11 +83,11 @@ const RIGHTS: Record<string, string[]> = {
   OperatorApi: [
     "ConditionCheckItem on Main: RDM#*",
     "GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
+    "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
     "GetItem on Main: PLN#*",
     "GetSecretValue on CodePepper",
     "PutItem on Main: LEDGER#*",
-    "PutItem on Transient: IDEM#*",
     "UpdateItem on Main: REVIEW#*",
   ],
   DefaultApi: ["GetItem on Main: KEY#*", "Query on Transient: IDEM#*"],
