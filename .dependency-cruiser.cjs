@@ -11,7 +11,7 @@ module.exports = {
     zone("lambdas-know-core-only", "^lambdas", { path: "^(lib|local|bin)" }, "what runs does not know how it is deployed"),
     zone("lib-deploys-data", "^lib", { path: "^(core/(store|providers|services)|lambdas/(?!http/routes\\.ts$)|local|test)" }, "the stacks name handlers by path and import pure data only"),
     zone("nothing-imports-tests", "^(core|lambdas|lib|bin|local)", { path: "^test" }, "tests look at the code, never the other way"),
-    zone("one-sdk-door", "^core/(domain|services|providers)|^lambdas/(http|queue|stream|schedule|sandbox/(?!exchange-store\\.ts$))", { path: "node_modules/@aws-sdk" }, "AWS clients are made in one place"),
+    zone("one-sdk-door", "^core/(domain|services|providers)|^lambdas/(http|queue|stream|schedule|sandbox/(?!\\w+-store\\.ts$))", { path: "node_modules/@aws-sdk" }, "AWS clients are made in one place"),
   ],
   options: {
     parser: "swc",

@@ -84,7 +84,14 @@ export const ACCESS = {
   ],
   "sandbox-exchange": [
     VERIFY_KEYS,
-    { on: "sandbox", rows: ["*"], may: ["GetItem", "PutItem"] },
-    { on: "sandbox/effects", rows: ["*"], may: ["Query"] },
+    { on: "sandbox", rows: ["CALL#", "CARD#"], may: ["GetItem", "PutItem"] },
+    { on: "sandbox/effects", rows: ["EFFECTS"], may: ["Query"] },
+  ],
+  "sandbox-channel": [
+    VERIFY_KEYS,
+    { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#"], may: ["GetItem", "PutItem"] },
+    // Effects are added, never changed.
+    { on: "sandbox", rows: ["EFFECT#"], may: ["PutItem"] },
+    { on: "sandbox/effects", rows: ["CHANNEL#"], may: ["Query"] },
   ],
 } as const satisfies Record<string, readonly AccessRow[]>;

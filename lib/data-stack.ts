@@ -37,6 +37,11 @@ export class DataStack extends Stack {
         CIPHER_STAYS,
       ),
       exchange: this.secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
+      channel: this.secret(
+        "ChannelSecret",
+        "Shared with the sandbox channel: signs our calls there and its webhooks back",
+        CHANNEL_STAYS,
+      ),
     };
     new CfnOutput(this, "MainTableName", { value: this.main.tableName });
     new CfnOutput(this, "TransientTableName", { value: this.transient.tableName });
@@ -73,6 +78,7 @@ export class DataStack extends Stack {
 const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
 const CIPHER_STAYS = "Codes of redemptions under way are encrypted with it; a rotation would strand them.";
 const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
+const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotation would lose webhooks under way.";
 
 /** Shared with the sandbox's table. */
 export function addIndexes(table: Table, schema: TableSchema): void {

@@ -3,7 +3,7 @@ import { ACCESS, type AccessRow } from "./access.ts";
 
 /** The deployed functions as data. What a function may reach decides its environment too, so that the two cannot drift. */
 
-export type SecretName = "pepper" | "cipher" | "exchange";
+export type SecretName = "pepper" | "cipher" | "exchange" | "channel";
 export type SendTarget = "redemptions" | "dead-letters";
 
 export interface FunctionRow {
@@ -96,11 +96,23 @@ export const FUNCTIONS = {
     secrets: ["exchange"],
     sendsTo: [],
   },
+  "sandbox-channel": {
+    ...HTTP,
+    entry: "lambdas/sandbox/channel.ts",
+    does: "HTTP: the sandbox payment channel and its page, for test stages",
+    access: ACCESS["sandbox-channel"],
+    secrets: ["channel"],
+    sendsTo: [],
+  },
 } as const satisfies Record<string, FunctionRow>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
 /** The sandbox is a part of test stages only. */
 export function functionNames(sandbox: boolean): FunctionName[] {
-  return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || name !== "sandbox-exchange");
+  return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || !isSandbox(name));
+}
+
+export function isSandbox(name: FunctionName): boolean {
+  return name.startsWith("sandbox-");
 }

@@ -11,7 +11,7 @@ import { OutboxStream } from "./constructs/outbox-stream.ts";
 import { RetryQueue } from "./constructs/retry-queue.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
-import { FUNCTIONS, type FunctionName, functionNames } from "./functions.ts";
+import { FUNCTIONS, type FunctionName, functionNames, isSandbox } from "./functions.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
@@ -50,6 +50,8 @@ export class ServiceStack extends Stack {
     const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
     const { api } = new TenderHttpApi(this, "Http", { functions: http });
     get("redemption-worker").addEnvironment("EXCHANGE_URL", this.exchangeUrl(settings, api.apiEndpoint));
+    // For the links to its page; whoever pays there knows it by the same name.
+    functions.get("sandbox-channel")?.addEnvironment("CHANNEL_URL", `${api.apiEndpoint}/_sandbox/channel`);
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
@@ -106,7 +108,7 @@ export class ServiceStack extends Stack {
 }
 
 function isHttp(name: FunctionName): name is HttpFunction {
-  return name.endsWith("-api") || name === "sandbox-exchange";
+  return name.endsWith("-api") || isSandbox(name);
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -6,12 +6,18 @@
 import type { Scope } from "../../core/domain/api-key.ts";
 
 /** One deployed function per group of routes that share rights: `lambdas/http/<name>.ts` for the API's own. */
-export type HttpFunction = "setup-api" | "redemptions-api" | "operator-api" | "default-api" | "sandbox-exchange";
+export type HttpFunction =
+  | "setup-api"
+  | "redemptions-api"
+  | "operator-api"
+  | "default-api"
+  | "sandbox-exchange"
+  | "sandbox-channel";
 
 export interface RouteRow {
   function: HttpFunction;
-  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself. */
-  access: readonly Scope[] | "signature" | "any-key";
+  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
+  access: readonly Scope[] | "signature" | "public" | "any-key";
   summary: string;
   /** Larger bodies for batches only. */
   body?: "batch";
@@ -86,6 +92,51 @@ export const ROUTES = {
     function: "sandbox-exchange",
     access: ["operator"],
     summary: "Sandbox exchange: what really took effect",
+  },
+  "POST /_sandbox/channel/charges": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: charge a payment",
+  },
+  "POST /_sandbox/channel/charges/query": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: ask about a charge",
+  },
+  "POST /_sandbox/channel/charges/cancel": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: cancel a charge",
+  },
+  "POST /_sandbox/channel/refunds": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: refund a payment",
+  },
+  "POST /_sandbox/channel/refunds/query": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: ask about a refund",
+  },
+  "POST /_sandbox/channel/deliveries": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: send a webhook when it is due",
+  },
+  "GET /_sandbox/channel/pay/{id}": {
+    function: "sandbox-channel",
+    access: "public",
+    summary: "Sandbox channel: the customer's page",
+  },
+  "POST /_sandbox/channel/pay/{id}": {
+    function: "sandbox-channel",
+    access: "public",
+    summary: "Sandbox channel: pay or decline",
+  },
+  "GET /_sandbox/channel/effects": {
+    function: "sandbox-channel",
+    access: ["operator"],
+    summary: "Sandbox channel: what really took effect",
   },
 } as const satisfies Record<string, RouteRow>;
 

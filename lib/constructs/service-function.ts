@@ -34,6 +34,7 @@ const SECRET_VARIABLES = {
   pepper: "CODE_PEPPER_SECRET",
   cipher: "CODE_CIPHER_SECRET",
   exchange: "EXCHANGE_SECRET",
+  channel: "CHANNEL_SECRET",
 } as const;
 const QUEUE_VARIABLES = { redemptions: "REDEMPTION_QUEUE_URL", "dead-letters": "REDEMPTION_DLQ_URL" } as const;
 

@@ -14,6 +14,7 @@ const CLIENTS: Record<string, string[]> = {
   "lambdas/stream/outbox-relay.ts": ["dynamodb", "sqs"],
   "lambdas/schedule/sweeper.ts": ["dynamodb", "sqs"],
   "lambdas/sandbox/exchange.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/sandbox/channel.ts": ["dynamodb", "secrets-manager"],
 };
 
 test("each function carries the clients it uses and no other", async () => {

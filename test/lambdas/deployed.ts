@@ -12,7 +12,7 @@ import type { ApiHandler } from "../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../local/http-routes.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
-export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64), exchange: "x".repeat(64) };
+export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64), exchange: "x".repeat(64), channel: "y".repeat(64) };
 
 export interface HttpRequest {
   /** `METHOD /path?query`, percent-encoded as on the wire. */
@@ -52,6 +52,7 @@ const FUNCTIONS = {
   "operator-api": () => import("../../lambdas/http/operator-api.ts"),
   "default-api": () => import("../../lambdas/http/default-api.ts"),
   "sandbox-exchange": () => import("../../lambdas/sandbox/exchange.ts"),
+  "sandbox-channel": () => import("../../lambdas/sandbox/channel.ts"),
 } satisfies Record<HttpFunction, () => Promise<{ handler: ApiHandler }>>;
 
 /** `silent`: no log lines and metrics on the test's output. */
@@ -71,6 +72,8 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     CODE_PEPPER_SECRET: "pepper",
     CODE_CIPHER_SECRET: "cipher",
     EXCHANGE_SECRET: "exchange",
+    CHANNEL_SECRET: "channel",
+    CHANNEL_URL: "http://127.0.0.1:1/_sandbox/channel",
     ...(silent ? { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" } : {}),
   });
   const door = new Tables({ ...tables, fraction: Math.random, pause: async () => {} });

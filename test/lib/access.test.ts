@@ -26,7 +26,7 @@ function statementsOf(name: string): Statement[] {
 
 const NAMES: [pattern: RegExp, name: string][] = [
   [/^TenderData:ExportsOutputFnGetAttMain.*StreamArn/, "main stream"],
-  [/^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret)[0-9A-F]{8}/, "$1"],
+  [/^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret)[0-9A-F]{8}/, "$1"],
   [/^(\w+?)(Table|Queue|Logs)[0-9A-F]{8}$/, "$1$2"],
 ];
 
@@ -116,10 +116,17 @@ const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: OUT#* RDM#*",
   ],
   SandboxExchange: [
-    "GetItem PutItem on SandboxTable",
+    "GetItem PutItem on SandboxTable: CALL#* CARD#*",
     "GetItem on Main: KEY#*",
     "GetSecretValue on ExchangeSecret",
-    "Query on SandboxTable/index/effects",
+    "Query on SandboxTable/index/effects: EFFECTS*",
+  ],
+  SandboxChannel: [
+    "GetItem PutItem on SandboxTable: CHARGE#* CHARGEKEY#* REFUND#* HOOK#*",
+    "GetItem on Main: KEY#*",
+    "GetSecretValue on ChannelSecret",
+    "PutItem on SandboxTable: EFFECT#*",
+    "Query on SandboxTable/index/effects: CHANNEL#*",
   ],
 };
 

@@ -73,9 +73,10 @@ describe("tables", () => {
 });
 
 describe("secrets", () => {
-  test("three secrets of 64 characters are made by Secrets Manager and survive the stack", () => {
+  test("four secrets of 64 characters are made by Secrets Manager and survive the stack", () => {
     const secrets = ofType(data, "AWS::SecretsManager::Secret");
     expect(secrets.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual([
+      "ChannelSecret",
       "CodeCipher",
       "CodePepper",
       "ExchangeSecret",

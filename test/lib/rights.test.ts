@@ -28,8 +28,8 @@ import { recorder } from "./request-recorder.ts";
  * deployed in, and what it asked of the tables must be exactly what the function may.
  */
 
-type Name = Exclude<keyof typeof ACCESS, "sandbox-exchange">;
-const NAMES = Object.keys(ACCESS).filter((name) => name !== "sandbox-exchange") as Name[];
+type Name = Exclude<keyof typeof ACCESS, `sandbox-${string}`>;
+const NAMES = Object.keys(ACCESS).filter((name) => !name.startsWith("sandbox-")) as Name[];
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
 const PAGE = { limit: 10 };

@@ -8,7 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => deployed.stop());
 
-const ROWS = Object.keys(ROUTES).filter((key) => key !== "$default");
+const ALL = Object.keys(ROUTES).filter((key) => key !== "$default");
+const isPublic = (key: string) => (ROUTES[key as keyof typeof ROUTES].access as unknown) === "public";
+const ROWS = ALL.filter((key) => !isPublic(key));
 const lineOf = (key: string) => key.replace(/\{.+?\}/g, "anything");
 
 test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
@@ -26,6 +28,10 @@ test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
     instance: lineOf(key).split(" ")[1],
   });
   expect(await deployed.rows()).toEqual([]);
+});
+
+test("nobody needs a key for the sandbox channel's page, and for nothing else", () => {
+  expect(ALL.filter(isPublic)).toEqual(["GET /_sandbox/channel/pay/{id}", "POST /_sandbox/channel/pay/{id}"]);
 });
 
 test.each([

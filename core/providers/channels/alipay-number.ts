@@ -1,0 +1,15 @@
+/**
+ * Our ids as Alipay's merchant numbers: those take letters, digits and underscores only, and a tenant's name may have
+ * hyphens. Tenants have no underscores, so `pay_my-shop_01J...` is `pay_my_shop_01J...` there, and the way back is clear.
+ */
+export function numberOf(id: string): string {
+  return id.replaceAll("-", "_");
+}
+
+const NUMBER = /^([a-z]{3})_([a-z0-9][a-z0-9_]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
+
+/** `undefined`: none of our numbers. */
+export function idOf(number: string): string | undefined {
+  const [, prefix, tenant, unique] = NUMBER.exec(number) ?? [];
+  return tenant === undefined ? undefined : `${prefix}_${tenant.replaceAll("_", "-")}_${unique}`;
+}

@@ -1,0 +1,111 @@
+import { TerminalError } from "../domain/errors.ts";
+import { makeId, tenantOf } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { refundView } from "../domain/payment-view.ts";
+import { announceJob } from "../store/job-store.ts";
+import { readPayment, reserveRefund } from "../store/payment-store.ts";
+import { acceptRefund } from "../store/refund-store.ts";
+import type { Write } from "../store/table.ts";
+import { freeze } from "../store/wallet-store.ts";
+import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
+import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
+
+/** Takes the amount from what can be refunded and freezes it in the wallet; the money itself goes back in the background. */
+export async function createRefund(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  paymentId: string,
+  input: { amount?: Money | undefined; reason: string },
+): Promise<Answer> {
+  const tenantId = tenantOf(caller, "pay", paymentId);
+  const nowMs = deps.clock();
+  const entry = newRecord(deps, request, nowMs);
+  const payment = await readPayment(deps.tables, { tenantId, paymentId });
+  if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
+  const amount = input.amount ?? { amount: payment.refundable, currency: payment.amount.currency };
+  if (amount.currency !== payment.amount.currency) {
+    await assertKeyIsFree(deps, entry, nowMs);
+    throw new TerminalError("request-invalid", "the refund is in another currency than the payment", {
+      errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
+    });
+  }
+  const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller" }, nowMs);
+  const answer = { httpStatus: 202, body: refundView(refund) };
+  const { currency } = amount;
+  // Zero is left: a write of 0 would pass its condition, so the refusal is decided by a clause that cannot hold.
+  const wanted = Math.max(amount.amount, 1);
+  const writes = [
+    reserveRefund(payment, wanted, nowMs),
+    freeze(tenantId, currency, wanted),
+    ...refundWrites(deps, refund, nowMs),
+  ];
+  const result = await commit(deps, entry, { answer, resourceId: refund.refundId, writes }, nowMs);
+  if (result.kind === "committed") {
+    deps.metrics.count("RefundAccepted");
+    return answer;
+  }
+  if (result.kind === "replayed") return result.answer;
+  const [paymentRefused] = result.refusals;
+  const resourceId = paymentId;
+  if (!paymentRefused) {
+    return refuse(
+      deps,
+      request,
+      entry,
+      { code: "insufficient-balance", detail: "the wallet's available balance is below the refund", resourceId },
+      nowMs,
+    );
+  }
+  const seen = paymentRefused.old as unknown as Payment | undefined;
+  const settled = seen?.state === "SUCCEEDED" || seen?.state === "PARTIALLY_REFUNDED" || seen?.state === "REFUNDED";
+  return settled
+    ? refuse(
+        deps,
+        request,
+        entry,
+        { code: "refund-exceeds-payment", detail: "more than what is left of the payment", resourceId },
+        nowMs,
+      )
+    : refuse(
+        deps,
+        request,
+        entry,
+        { code: "payment-not-captured", detail: `the payment is ${seen?.state ?? "not settled"}`, resourceId },
+        nowMs,
+      );
+}
+
+export function newRefund(
+  deps: Deps,
+  payment: Payment,
+  input: Pick<Refund, "amount" | "reason" | "origin"> & { tradeReference?: string },
+  nowMs: number,
+): Refund {
+  const { tenantId, paymentId } = payment;
+  const tradeReference = input.tradeReference ?? payment.providerReference;
+  return {
+    tenantId,
+    paymentId,
+    refundId: makeId("ref", tenantId, deps.random.ulid(nowMs)),
+    amount: input.amount,
+    reason: input.reason,
+    origin: input.origin,
+    ...(tradeReference === undefined ? {} : { tradeReference }),
+    state: "PENDING",
+    epoch: 0,
+    sends: 0,
+    lookups: 0,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+  };
+}
+
+/** The refund's row, due until it has ended, and the message that starts it. */
+export function refundWrites(deps: Deps, refund: Refund, nowMs: number): Write[] {
+  const { tenantId, paymentId, refundId } = refund;
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const job = { queue: "refunds" as const, body: { tenantId, paymentId, refundId } };
+  return [acceptRefund(refund, dueAt), announceJob(job, refundId, deps.random.ulid(nowMs), dueAt)];
+}
