@@ -74,8 +74,8 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   alarms.add("NeedsReview", {
     metric: tenderMetric("NeedsReview", Stats.MAXIMUM, EVERY_MINUTE),
     atLeast: 1,
-    meaning: "A redemption waits for a person, and its account with it.",
-    section: "Redemptions that need review",
+    meaning: "A redemption, a payment or a refund waits for a person.",
+    section: "Parked work",
   });
 }
 

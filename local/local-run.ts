@@ -11,7 +11,7 @@ import { SecretsServer } from "./secrets.ts";
 import { StateFolder } from "./state-folder.ts";
 import { ExecutionStore } from "./step-functions/execution-store.ts";
 import { StepFunctionsServer } from "./step-functions/server.ts";
-import type { StateMachine } from "./step-functions/state-machine.ts";
+import { type StateMachine, validate } from "./step-functions/state-machine.ts";
 import { StepFunctions } from "./step-functions/step-functions.ts";
 import type { Checkpoints } from "./stream-trigger.ts";
 import { SupervisedEngine } from "./supervised-engine.ts";
@@ -112,8 +112,9 @@ export class LocalRun {
     );
     await this.#progress.part(
       "functions",
-      () => deployment.loadFunctions(),
-      (count) => `${count} loaded`,
+      // Threads load, and the validator runs here in the meantime.
+      () => settled([deployment.loadFunctions(), ...machines.map(validate)] as const),
+      ([count]) => `${count} loaded`,
     );
     if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
     const outputs = deployment.outputs();
@@ -140,7 +141,7 @@ export class LocalRun {
         this.#stepFunctionsServer.open(service);
         return service;
       },
-      ({ leftovers }) => `${machines.length} state machines, ${leftovers} executions cut off by the last end`,
+      ({ leftovers }) => `state machines: ${machines.length}, executions cut off by the last end: ${leftovers}`,
     );
   }
 

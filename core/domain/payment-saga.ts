@@ -81,15 +81,18 @@ export const PAYMENT_TASKS = [
 ] as const;
 export type PaymentTask = (typeof PAYMENT_TASKS)[number];
 
+/** The machine's other states that an answer may name: two waits and four ends. */
+export const PAYMENT_STOPS = [
+  "WaitForPayment",
+  "WaitToCancel",
+  "Completed",
+  "Compensated",
+  "NeedsReview",
+  "Superseded",
+] as const;
+
 /** Where a task's answer sends the execution. */
-export type PaymentNext =
-  | Exclude<PaymentTask, "LoadSaga">
-  | "WaitForPayment"
-  | "WaitToCancel"
-  | "Completed"
-  | "Compensated"
-  | "NeedsReview"
-  | "Superseded";
+export type PaymentNext = Exclude<PaymentTask, "LoadSaga"> | (typeof PAYMENT_STOPS)[number];
 
 /** What a task answers: the Choice states route on `next`, the Wait states wait `waitSeconds`. */
 export interface TaskAnswer {

@@ -9,6 +9,8 @@ import type { Scope } from "../../core/domain/api-key.ts";
 export type HttpFunction =
   | "setup-api"
   | "redemptions-api"
+  | "payments-api"
+  | "webhooks-api"
   | "operator-api"
   | "default-api"
   | "sandbox-exchange"
@@ -19,8 +21,8 @@ export interface RouteRow {
   /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
   access: readonly Scope[] | "signature" | "public" | "any-key";
   summary: string;
-  /** Larger bodies for batches only. */
-  body?: "batch";
+  /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them. */
+  body?: "batch" | "raw";
 }
 
 export const ROUTES = {
@@ -71,6 +73,51 @@ export const ROUTES = {
     function: "redemptions-api",
     access: ["redemptions", "operator"],
     summary: "Get a batch",
+  },
+  "POST /v1/payments": { function: "payments-api", access: ["payments"], summary: "Create a payment" },
+  "GET /v1/payments": { function: "payments-api", access: ["payments", "operator"], summary: "List payments" },
+  "GET /v1/payments/{id}": { function: "payments-api", access: ["payments", "operator"], summary: "Get a payment" },
+  "GET /v1/payments/{id}/timeline": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Get a payment's timeline",
+  },
+  "POST /v1/payments/{id}/cancel": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Cancel a payment",
+  },
+  "POST /v1/payments/{id}/refunds": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Refund a payment",
+  },
+  "POST /v1/orders/{id}/cancel": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Cancel an order",
+  },
+  "POST /v1/webhooks/{channel}": {
+    function: "webhooks-api",
+    access: "public",
+    summary: "Receive a channel's webhook",
+    body: "raw",
+  },
+  // Epay's protocol tells of a payment in the query of a GET.
+  "GET /v1/webhooks/{channel}": {
+    function: "webhooks-api",
+    access: "public",
+    summary: "Receive a channel's webhook in a query",
+    body: "raw",
+  },
+  "GET /v1/sagas": { function: "operator-api", access: ["operator"], summary: "List sagas" },
+  "GET /v1/sagas/{id}": { function: "operator-api", access: ["operator"], summary: "Get a saga" },
+  "POST /v1/sagas/{id}/retry": { function: "operator-api", access: ["operator"], summary: "Retry a parked saga" },
+  "POST /v1/sagas/{id}/compensate": { function: "operator-api", access: ["operator"], summary: "Compensate a saga" },
+  "POST /v1/sagas/{id}/resolve": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Resolve a parked saga's step",
   },
   "GET /v1/idempotency-keys/{key+}": {
     function: "default-api",

@@ -11,18 +11,18 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ecf4; --soft: #a3adc2; --paper: #1a2233; --ground: #0f1521; --line: #323d54; --main: #8fb2ff; --on-main: #0f1521; --good: #6fd79b; --bad: #ff9d92 } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
-main { width: 100%; max-width: 26rem; padding: 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; box-shadow: 0 1rem 3rem -1.5rem rgb(20 33 61 / .35) }
+main { width: 100%; max-width: 28rem; padding: 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; box-shadow: 0 1rem 3rem -1.5rem rgb(20 33 61 / .35) }
 .badge { margin: 0 0 1.5rem; color: var(--soft); font-size: .8125rem }
 .badge b { margin-right: .5rem; padding: .2rem .55rem; border: 1px solid var(--line); border-radius: 1rem; font-weight: 600 }
 h1 { margin: 0; font-size: 1rem; font-weight: 500; color: var(--soft) }
 .amount { margin: .125rem 0 1.5rem; font-size: 2.5rem; font-weight: 700; line-height: 1.15; letter-spacing: -.02em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
-dl { margin: 0 0 1.75rem; padding: 1rem 0; border-block: 1px solid var(--line); display: grid; grid-template-columns: auto 1fr; gap: .375rem 1.5rem; font-size: .9375rem }
+dl { margin: 0 0 1.75rem; padding: 1rem 0; border-block: 1px solid var(--line); display: grid; grid-template-columns: auto 1fr; gap: .375rem 1rem; font-size: .875rem }
 dt { color: var(--soft) }
 dd { margin: 0; text-align: right; overflow-wrap: anywhere }
 form { display: grid; gap: .75rem }
 button, .back { display: block; width: 100%; padding: .8125rem; border: 1px solid var(--main); border-radius: .625rem; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer }
 .pay { background: var(--main); color: var(--on-main) }
-.decline { background: none; border-color: var(--line); color: var(--ink) }
+.decline { background: none; border-color: var(--soft); color: var(--ink) }
 button:hover { filter: brightness(1.08) }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 3px }
 .state { margin: 0; font-weight: 600 }
@@ -32,7 +32,7 @@ button:hover { filter: brightness(1.08) }
 .declined, .closed { color: var(--bad) }
 .declined::before, .closed::before { content: "\\00d7"; background: var(--bad) }
 .hint { margin: .5rem 0 0; color: var(--soft); font-size: .9375rem }
-.back { margin-top: 1.5rem; border-color: var(--line); color: var(--ink) }
+.back { margin-top: 1.5rem; border-color: var(--soft); color: var(--ink) }
 `;
 
 const HEADERS = {
@@ -49,10 +49,13 @@ const DECIDED: Record<Exclude<PageState, "open">, { word: string; hint: string }
 };
 
 export function paymentPage({ orderNo, amount, returnUrl }: Asked, paymentId: string, state: PageState): TextAnswer {
-  const main = `<h1>Amount to pay</h1>
+  const isOpen = state === "open";
+  const link =
+    isOpen || !isWebAddress(returnUrl) ? "" : `\n<a class="back" href="${escaped(returnUrl)}">Back to the shop</a>`;
+  const main = `<h1>${isOpen ? "Amount to pay" : "Amount"}</h1>
 <p class="amount">${escaped(moneyText(amount))}</p>
 <dl><dt>Order</dt><dd>${escaped(orderNo)}</dd><dt>Payment</dt><dd>${escaped(paymentId)}</dd></dl>
-${state === "open" ? BUTTONS : decided(state)}${state === "open" || !isWebAddress(returnUrl) ? "" : `\n<a class="back" href="${escaped(returnUrl)}">Back to the shop</a>`}`;
+${isOpen ? BUTTONS : decided(state)}${link}`;
   return page(200, `Pay ${escaped(moneyText(amount))}`, main);
 }
 

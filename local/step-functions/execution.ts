@@ -53,7 +53,7 @@ export class Execution {
     const { machine, row } = this.#parts;
     this.#write(executionStarted(row.input, machine.roleArn));
     const definition = this.#watched(machine.interpreted) as unknown as StateMachineDefinition;
-    // Validated once per machine (step-functions.ts): it takes 70 ms.
+    // Validated once per machine (state-machine.ts): it takes 70 ms.
     const interpreter = new Interpreter(definition, { validationOptions: { noValidate: true } });
     const run = interpreter.run(JSON.parse(row.input), {
       context: this.#context(),

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { StateMachine as Interpreter, type StateMachineDefinition } from "aws-local-stepfunctions";
 import { LocalError } from "../local-error.ts";
 import type { Complain, Invocable } from "../trigger.ts";
 import { ApiError } from "./api-error.ts";
@@ -35,9 +34,9 @@ export class StepFunctions {
   readonly #tokens = new TaskTokens();
   #stopping = false;
 
-  /** Throws when a machine is not valid or calls a function that is not in the template. */
+  /** Throws when a machine calls a function that is not in the template. */
   constructor({ machines, functions, store, complain }: StepFunctionsParts) {
-    for (const machine of machines) validate(machine, functions);
+    for (const machine of machines) requireFunctions(machine, functions);
     this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
     this.store = store;
     this.#functions = functions;
@@ -112,13 +111,8 @@ export class StepFunctions {
   }
 }
 
-function validate({ name, interpreted }: StateMachine, functions: ReadonlyMap<string, Invocable>): void {
-  try {
-    new Interpreter(interpreted as unknown as StateMachineDefinition);
-  } catch (error) {
-    throw new LocalError(`The state machine ${name} is not valid: ${(error as Error).message}`);
-  }
-  for (const [state, row] of Object.entries(interpreted.States)) {
+function requireFunctions({ name, definition }: StateMachine, functions: ReadonlyMap<string, Invocable>): void {
+  for (const [state, row] of Object.entries(definition.States)) {
     if (row.Type === "Task" && !functions.has(invokedFunction(row))) {
       throw new LocalError(`The state ${state} of ${name} invokes ${invokedFunction(row)}, which is not here.`);
     }

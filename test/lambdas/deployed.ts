@@ -12,7 +12,12 @@ import type { ApiHandler } from "../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../local/http-routes.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
-export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64), exchange: "x".repeat(64), channel: "y".repeat(64) };
+export const SECRETS = {
+  pepper: "p".repeat(64),
+  cipher: "c".repeat(64),
+  exchange: "x".repeat(64),
+  channel: "y".repeat(64),
+};
 
 export interface HttpRequest {
   /** `METHOD /path?query`, percent-encoded as on the wire. */

@@ -84,7 +84,7 @@ export async function openGateway(config: AlipayConfig, clock: () => number): Pr
       const { sign, [name]: body, error_response: error } = recordOf(answer.json);
       // What is refused before it is understood is not signed. It is believed as far as a doubt goes.
       if (body === undefined && error !== undefined) return { unknown: doubtOf(recordOf(error)) };
-      if (typeof sign !== "string") return { unknown: "response-invalid" };
+      if (body === undefined || typeof sign !== "string") return { unknown: "response-invalid" };
       for (const sdk of made) {
         const parsed = ANSWER.safeParse(signedPart(sdk, answer.text, name, sign));
         if (parsed.success) return parsed.data;

@@ -21,18 +21,19 @@ import {
   openGateway,
   succeeded,
 } from "./alipay-gateway.ts";
-import { numberOf } from "./alipay-number.ts";
+import { numberOf, requestNumberOf } from "./alipay-number.ts";
 import { plainText } from "./signed-form.ts";
 import {
   type ChannelDeps,
   REFERENCE,
+  sameMoney,
   type TimeLeft,
   timeLeft,
   type Unknown,
   unknown,
   webUrlOf,
 } from "./vendor-call.ts";
-import { moneyOfYuan, sameMoney, yuanOf } from "./yuan.ts";
+import { moneyOfYuan, yuanOf } from "./yuan.ts";
 
 const SUBJECT_MAX_CHARS = 128;
 const NO_TRADE = "ACQ.TRADE_NOT_EXIST";
@@ -105,7 +106,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: ChannelDeps)
       const refundAmount = yuanOf(call.amount);
       if (refundAmount === undefined) return { outcome: "declined", reason: "refused" };
       const left = timeLeft(deps, call.timeoutMs);
-      const biz = { ...tradeRef(call), refund_amount: refundAmount, out_request_no: numberOf(call.refundId) };
+      const biz = { ...tradeRef(call), refund_amount: refundAmount, out_request_no: requestNumberOf(call.refundId) };
       const answer = await gateway.call({ method: "alipay.trade.refund", biz }, left);
       if ("unknown" in answer) return unknown(answer.unknown);
       if (succeeded(answer)) return readRefunded(answer, call);
@@ -220,7 +221,7 @@ function readRefunded(answer: AlipayAnswer, call: RefundCall): RefundOutcome {
 }
 
 async function queryRefund(gateway: AlipayGateway, call: RefundCall, left: TimeLeft): Promise<RefundQueryOutcome> {
-  const biz = { ...tradeRef(call), out_request_no: numberOf(call.refundId) };
+  const biz = { ...tradeRef(call), out_request_no: requestNumberOf(call.refundId) };
   const answer = await gateway.call({ method: "alipay.trade.fastpay.refund.query", biz }, left);
   if ("unknown" in answer) return unknown(answer.unknown);
   if (!succeeded(answer)) return answer.sub_code === NO_TRADE ? { outcome: "not-found" } : unknown(doubtOf(answer));

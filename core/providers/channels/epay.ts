@@ -21,13 +21,14 @@ import {
   type ChannelDeps,
   fetchJson,
   REFERENCE,
+  sameMoney,
   type TimeLeft,
   timeLeft,
   type Unknown,
   unknown,
   webUrlOf,
 } from "./vendor-call.ts";
-import { moneyOfYuan, sameMoney, yuanOf } from "./yuan.ts";
+import { moneyOfYuan, yuanOf } from "./yuan.ts";
 
 type EpayConfig = Extract<ChannelConfig, { channel: "epay" }>;
 
@@ -56,36 +57,14 @@ export function makeEpayChannel(config: EpayConfig, deps: ChannelDeps): PaymentC
   const base = baseUrlOf(config.gateway);
   const key = config.keys[0] ?? "";
   if (key === "" || config.pid === "") throw new Error("The epay channel needs a pid and a key");
-
-  /** The key travels in the address: that is the protocol. `fetchJson` repeats no address, in no error. */
-  async function orderOf(ref: ChargeRef, left: TimeLeft): Promise<OrderAnswer> {
-    const query = new URLSearchParams({ act: "order", pid: config.pid, key, out_trade_no: ref.paymentId });
-    const answer = await fetchJson(`${base}/api.php?${query}`, { method: "GET" }, left);
-    if ("unknown" in answer) return unknown(answer.unknown);
-    return readOrder(answer.json, ref, config.pid);
-  }
+  const gateway: Gateway = { base, key, pid: config.pid };
+  const left = ({ timeoutMs }: { timeoutMs: number }): TimeLeft => timeLeft(deps, timeoutMs);
 
   return {
-    async charge(call: ChargeCall): Promise<ChargeOutcome> {
-      const form = chargeForm(config, call);
-      if (form === undefined) return { outcome: "declined", reason: "refused" };
-      const { customerIp } = call;
-      const called = config.create === "mapi" && form.has("type") && customerIp !== undefined;
-      if (called) form.set("clientip", customerIp);
-      const signed = new URLSearchParams([...form, ["sign", signEpay(form, key)], ["sign_type", "MD5"]]);
-      // A page of the vendor: opening it creates the order, so nothing is sent from here.
-      if (!called) return { outcome: "requires-action", paymentUrl: `${base}/submit.php?${signed}` };
-
-      const answer = await fetchJson(
-        `${base}/mapi.php`,
-        { method: "POST", form: signed },
-        timeLeft(deps, call.timeoutMs),
-      );
-      return "unknown" in answer ? unknown(answer.unknown) : readCreated(answer.json);
-    },
+    charge: (call) => charge(gateway, config, call, left(call)),
 
     async query(ref: ChargeRef): Promise<ChargeQueryOutcome> {
-      const order = await orderOf(ref, timeLeft(deps, ref.timeoutMs));
+      const order = await orderOf(gateway, ref, left(ref));
       if ("outcome" in order) return order;
       switch (order.state) {
         case "none":
@@ -101,7 +80,7 @@ export function makeEpayChannel(config: EpayConfig, deps: ChannelDeps): PaymentC
 
     /** The protocol closes nothing: an unpaid order is left to itself, and a payment that comes later is a late success. */
     async cancel(call: CancelCall): Promise<CancelOutcome> {
-      const order = await orderOf(call, timeLeft(deps, call.timeoutMs));
+      const order = await orderOf(gateway, call, left(call));
       if ("outcome" in order) return order;
       switch (order.state) {
         case "none":
@@ -115,34 +94,79 @@ export function makeEpayChannel(config: EpayConfig, deps: ChannelDeps): PaymentC
       }
     },
 
-    /** There is no refund number: a second send would pay back twice. So nothing here ever leads to one. */
-    async refund(call: RefundCall): Promise<RefundOutcome> {
-      const money = yuanOf(call.amount);
-      if (money === undefined) return { outcome: "declined", reason: "refused" };
-      const left = timeLeft(deps, call.timeoutMs);
-      const form = new URLSearchParams({ pid: config.pid, key, out_trade_no: call.paymentId, money });
-      const answer = await fetchJson(`${base}/api.php?act=refund`, { method: "POST", form }, left);
-      if ("unknown" in answer) return unknown(answer.unknown);
-      const head = HEAD.safeParse(answer.json);
-      if (!head.success || head.data.code === "") return unknown("response-invalid");
-      if (head.data.code === "1")
-        return { outcome: "succeeded", providerReference: call.providerReference ?? call.refundId };
-
-      const order = await orderOf({ ...call, amount: call.chargeAmount }, left);
-      if ("outcome" in order) return order;
-      if (order.state === "paid") return { outcome: "declined", reason: "refused" };
-      return order.state === "refunded" ? unknown("request-refused") : { outcome: "declined", reason: "not-captured" };
-    },
+    refund: (call) => refund(gateway, call, left(call)),
 
     /** Only a full refund shows on the order. Never `not-found`: that would allow a second send. */
     async queryRefund(call: RefundCall): Promise<RefundQueryOutcome> {
-      const order = await orderOf({ ...call, amount: call.chargeAmount }, timeLeft(deps, call.timeoutMs));
+      const order = await orderOf(gateway, { ...call, amount: call.chargeAmount }, left(call));
       if ("outcome" in order) return order;
       const whole = sameMoney(call.amount, call.chargeAmount);
       if (order.state === "refunded" && whole) return { outcome: "succeeded", providerReference: order.tradeNo };
       return unknown("pending");
     },
   };
+}
+
+interface Gateway {
+  base: string;
+  key: string;
+  pid: string;
+}
+
+async function charge(
+  { base, key }: Gateway,
+  config: EpayConfig,
+  call: ChargeCall,
+  left: TimeLeft,
+): Promise<ChargeOutcome> {
+  const form = chargeForm(config, call);
+  if (form === undefined) return { outcome: "declined", reason: "refused" };
+  const { customerIp } = call;
+  const called = config.create === "mapi" && form.has("type") && customerIp !== undefined;
+  if (called) form.set("clientip", customerIp);
+  const signed = new URLSearchParams([...form, ["sign", signEpay(form, key)], ["sign_type", "MD5"]]);
+  // A page of the vendor: opening it creates the order, so nothing is sent from here.
+  if (!called) return { outcome: "requires-action", paymentUrl: `${base}/submit.php?${signed}` };
+
+  const answer = await fetchJson(`${base}/mapi.php`, { method: "POST", form: signed }, left);
+  return "unknown" in answer ? unknown(answer.unknown) : readCreated(answer.json);
+}
+
+/** The key travels in the address: that is the protocol. `fetchJson` repeats no address, in no error. */
+async function orderOf({ base, key, pid }: Gateway, ref: ChargeRef, left: TimeLeft): Promise<OrderAnswer> {
+  const query = new URLSearchParams({ act: "order", pid, key, out_trade_no: ref.paymentId });
+  const answer = await fetchJson(`${base}/api.php?${query}`, { method: "GET" }, left);
+  if ("unknown" in answer) return unknown(answer.unknown);
+  return readOrder(answer.json, ref, pid);
+}
+
+/**
+ * There is no refund number: a second send would pay back twice. So nothing here ever leads to one, and a full refund, the
+ * only one that shows, is looked for before it is sent.
+ */
+async function refund(gateway: Gateway, call: RefundCall, left: TimeLeft): Promise<RefundOutcome> {
+  const { base, key, pid } = gateway;
+  const money = yuanOf(call.amount);
+  if (money === undefined) return { outcome: "declined", reason: "refused" };
+  const ref = { ...call, amount: call.chargeAmount };
+  if (sameMoney(call.amount, call.chargeAmount)) {
+    const before = await orderOf(gateway, ref, left);
+    if ("outcome" in before) return before;
+    if (before.state === "refunded") return { outcome: "succeeded", providerReference: before.tradeNo };
+    if (before.state !== "paid") return { outcome: "declined", reason: "not-captured" };
+  }
+  const form = new URLSearchParams({ pid, key, out_trade_no: call.paymentId, money });
+  const answer = await fetchJson(`${base}/api.php?act=refund`, { method: "POST", form }, left);
+  if ("unknown" in answer) return unknown(answer.unknown);
+  const head = HEAD.safeParse(answer.json);
+  if (!head.success || head.data.code === "") return unknown("response-invalid");
+  if (head.data.code === "1")
+    return { outcome: "succeeded", providerReference: call.providerReference ?? call.refundId };
+
+  const order = await orderOf(gateway, ref, left);
+  if ("outcome" in order) return order;
+  if (order.state === "paid") return { outcome: "declined", reason: "refused" };
+  return order.state === "refunded" ? unknown("request-refused") : { outcome: "declined", reason: "not-captured" };
 }
 
 /** `undefined`: not an amount in yuan. */

@@ -3,8 +3,7 @@
 import * as z from "zod";
 import type { ChargeDecline, ChargeOutcome, RefundCall, RefundOutcome } from "../../domain/channel.ts";
 import { isAmount, type Money } from "../../domain/money.ts";
-import { unknown, webUrlOf } from "./vendor-call.ts";
-import { sameMoney } from "./yuan.ts";
+import { sameMoney, type Unknown, unknown, webUrlOf } from "./vendor-call.ts";
 
 const AMOUNT = z.number().refine(isAmount);
 const CURRENCY = z.string().regex(/^[a-z]{3}$/);
@@ -55,10 +54,16 @@ export function moneyOf({ amount, currency }: { amount: number; currency: string
   return { amount, currency: currency.toUpperCase() };
 }
 
+/** Why an intent is not the one of this payment. */
+export function mismatchOf(intent: Intent, payment: { paymentId: string; amount: Money }): Unknown | undefined {
+  if (intent.metadata.paymentId !== payment.paymentId) return unknown("response-invalid");
+  return sameMoney(moneyOf(intent), payment.amount) ? undefined : unknown("amount-mismatch");
+}
+
 /** What an intent says of the payment that it was made for. */
 export function chargeOutcomeOf(intent: Intent, payment: { paymentId: string; amount: Money }): ChargeOutcome {
-  if (intent.metadata["paymentId"] !== payment.paymentId) return unknown("response-invalid");
-  if (!sameMoney(moneyOf(intent), payment.amount)) return unknown("amount-mismatch");
+  const mismatch = mismatchOf(intent, payment);
+  if (mismatch !== undefined) return mismatch;
   switch (intent.status) {
     case "succeeded":
       if (intent.amount_received !== intent.amount) return unknown("amount-mismatch");
@@ -100,7 +105,7 @@ export function declineOf({
 }
 
 export function refundOutcomeOf(refund: Refund, call: RefundCall): RefundOutcome {
-  if (refund.metadata?.["refundId"] !== call.refundId) return unknown("response-invalid");
+  if (refund.metadata?.refundId !== call.refundId) return unknown("response-invalid");
   if (!sameMoney(moneyOf(refund), call.amount)) return unknown("amount-mismatch");
   switch (refund.status) {
     case "succeeded":

@@ -18,27 +18,27 @@ const WINDOW_SECONDS = 24 * 3600;
 
 export type Found<T> = { found: T } | { outcome: "not-found" } | Unknown;
 
-export interface Caller {
+export interface Connection {
   stripe: Stripe;
   left: TimeLeft;
 }
 
 /** Options of one call of the SDK, or the reason why there is none. */
-export function optionsOf({ left }: Caller): { timeout: number } | undefined {
+export function optionsOf({ left }: Connection): { timeout: number } | undefined {
   const timeout = Math.floor(left());
   return timeout >= 1 ? { timeout } : undefined;
 }
 
-export async function findIntent(caller: Caller, ref: ChargeRef): Promise<Found<Intent>> {
-  const id = ref.providerReference ?? (await searchIntent(caller, ref.paymentId));
-  return id === undefined ? await listIntents(caller, ref.paymentId) : await readIntent(caller, id);
+export async function findIntent(connection: Connection, ref: ChargeRef): Promise<Found<Intent>> {
+  const id = ref.providerReference ?? (await searchIntent(connection, ref.paymentId));
+  return id === undefined ? await listIntents(connection, ref.paymentId) : await readIntent(connection, id);
 }
 
-export async function readIntent(caller: Caller, id: string): Promise<Found<Intent>> {
-  const options = optionsOf(caller);
+export async function readIntent(connection: Connection, id: string): Promise<Found<Intent>> {
+  const options = optionsOf(connection);
   if (options === undefined) return unknown("no-time-left");
   try {
-    const parsed = INTENT.safeParse(await caller.stripe.paymentIntents.retrieve(id, {}, options));
+    const parsed = INTENT.safeParse(await connection.stripe.paymentIntents.retrieve(id, {}, options));
     return parsed.success && parsed.data.id === id ? { found: parsed.data } : unknown("response-invalid");
   } catch (error) {
     return unknown(doubtOf(error));
@@ -49,37 +49,37 @@ export async function readIntent(caller: Caller, id: string): Promise<Found<Inte
  * A shortcut only: the index lags behind by a minute, by more during an outage, and some countries have none. So what it
  * finds is read again, and what it does not find proves nothing.
  */
-async function searchIntent(caller: Caller, paymentId: string): Promise<string | undefined> {
-  const options = optionsOf(caller);
+async function searchIntent(connection: Connection, paymentId: string): Promise<string | undefined> {
+  const options = optionsOf(connection);
   if (options === undefined) return undefined;
   try {
     const query = `metadata["paymentId"]:"${paymentId}"`;
-    const { data } = await caller.stripe.paymentIntents.search({ query, limit: 10 }, options);
-    return data.find((intent) => intent.metadata["paymentId"] === paymentId)?.id;
+    const { data } = await connection.stripe.paymentIntents.search({ query, limit: 10 }, options);
+    return data.find((intent) => intent.metadata.paymentId === paymentId)?.id;
   } catch {
     return undefined;
   }
 }
 
 /** Lists are read from the same store that is written to. */
-async function listIntents(caller: Caller, paymentId: string): Promise<Found<Intent>> {
+async function listIntents(connection: Connection, paymentId: string): Promise<Found<Intent>> {
   const madeAt = secondsOf(paymentId);
   if (madeAt === undefined) return unknown("response-invalid");
   const created = { gte: madeAt - SKEW_SECONDS, lte: madeAt + WINDOW_SECONDS };
-  return await firstOf(caller, (options, page) => caller.stripe.paymentIntents.list({ created, ...page }, options))(
-    (item) => {
-      const parsed = INTENT.safeParse(item);
-      return parsed.success && parsed.data.metadata["paymentId"] === paymentId ? parsed.data : undefined;
-    },
-  );
+  return await firstOf(connection, (options, page) =>
+    connection.stripe.paymentIntents.list({ created, ...page }, options),
+  )((item) => {
+    const parsed = INTENT.safeParse(item);
+    return parsed.success && parsed.data.metadata.paymentId === paymentId ? parsed.data : undefined;
+  });
 }
 
-export async function findRefund(caller: Caller, intentId: string, call: RefundCall): Promise<Found<Refund>> {
-  return await firstOf(caller, (options, page) =>
-    caller.stripe.refunds.list({ payment_intent: intentId, ...page }, options),
+export async function findRefund(connection: Connection, intentId: string, call: RefundCall): Promise<Found<Refund>> {
+  return await firstOf(connection, (options, page) =>
+    connection.stripe.refunds.list({ payment_intent: intentId, ...page }, options),
   )((item) => {
     const parsed = REFUND.safeParse(item);
-    return parsed.success && parsed.data.metadata?.["refundId"] === call.refundId ? parsed.data : undefined;
+    return parsed.success && parsed.data.metadata?.refundId === call.refundId ? parsed.data : undefined;
   });
 }
 
@@ -88,12 +88,12 @@ type ListPage = (
   page: { limit: number; starting_after?: string },
 ) => Promise<{ data: { id: string }[]; has_more: boolean }>;
 
-function firstOf(caller: Caller, list: ListPage) {
+function firstOf(connection: Connection, list: ListPage) {
   return async <T>(pick: (item: unknown) => T | undefined): Promise<Found<T>> => {
     let after: string | undefined;
     try {
       for (let page = 0; page < PAGES_MAX; page += 1) {
-        const options = optionsOf(caller);
+        const options = optionsOf(connection);
         if (options === undefined) return unknown("no-time-left");
         const { data, has_more: more } = await list(options, {
           limit: PAGE,

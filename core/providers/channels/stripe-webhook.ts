@@ -18,7 +18,7 @@ export const stripeWebhooks: WebhookVerifier = {
     const signed = signatureIn(headers["stripe-signature"]);
     if (signed === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
     if (!fits(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
-    const ageSeconds = Math.abs(nowMs / 1000 - Number(signed.time));
+    const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
     if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
 
     const event = EVENT.safeParse(jsonOf(body));
@@ -97,7 +97,8 @@ const TYPES: Record<string, ChannelEvent["type"]> = {
 function eventOf({ id, type, account, data }: StripeEvent): ChannelEvent {
   const { object } = data;
   const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  const amount = known === "paid" ? object.amount_received : object.amount;
+  // A charge's amount is not what was refunded.
+  const amount = known === "paid" ? object.amount_received : object.object === "charge" ? undefined : object.amount;
   const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
   return {
     eventId: id,

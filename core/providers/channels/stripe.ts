@@ -15,37 +15,45 @@ import {
   type RefundQueryOutcome,
 } from "../../domain/channel.ts";
 import { doubtOf, makeStripeClient, refusalOf, type StripeConfig, type StripeRefusal } from "./stripe-client.ts";
-import { chargeOutcomeOf, declineOf, INTENT, REFUND, refundOutcomeOf, stripeAmountOf } from "./stripe-objects.ts";
-import { type Caller, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
+import {
+  chargeOutcomeOf,
+  declineOf,
+  INTENT,
+  type Intent,
+  mismatchOf,
+  REFUND,
+  refundOutcomeOf,
+  stripeAmountOf,
+} from "./stripe-objects.ts";
+import { type Connection, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
 import { type ChannelDeps, timeLeft, type Unknown, unknown } from "./vendor-call.ts";
 
 /** Throws when the configuration cannot work, so that a wrong one stops at its start and not payment by payment. */
 export async function makeStripeChannel(config: StripeConfig, deps: ChannelDeps): Promise<PaymentChannel> {
   const stripe = await makeStripeClient(config);
-  const caller = (timeoutMs: number): Caller => ({ stripe, left: timeLeft(deps, timeoutMs) });
+  const connection = (timeoutMs: number): Connection => ({ stripe, left: timeLeft(deps, timeoutMs) });
 
   return {
-    charge: (call) => charge(caller(call.timeoutMs), call),
+    charge: (call) => charge(connection(call.timeoutMs), call),
 
     async query(ref): Promise<ChargeQueryOutcome> {
-      const intent = await findIntent(caller(ref.timeoutMs), ref);
+      const intent = await findIntent(connection(ref.timeoutMs), ref);
       return "found" in intent ? chargeOutcomeOf(intent.found, ref) : intent;
     },
 
     async cancel(call): Promise<CancelOutcome> {
-      const by = caller(call.timeoutMs);
+      const by = connection(call.timeoutMs);
       const intent = await findIntent(by, call);
       if (!("found" in intent)) return intent.outcome === "not-found" ? await closeKey(by, call) : intent;
-      const ended = cancelOutcomeOf(chargeOutcomeOf(intent.found, call), intent.found.status);
-      return ended ?? (await cancelIntent(by, call, intent.found.id));
+      return cancelOutcomeOf(intent.found, call) ?? (await cancelIntent(by, call, intent.found.id));
     },
 
-    refund: (call) => refund(caller(call.timeoutMs), call),
-    queryRefund: (call) => queryRefund(caller(call.timeoutMs), call),
+    refund: (call) => refund(connection(call.timeoutMs), call),
+    queryRefund: (call) => queryRefund(connection(call.timeoutMs), call),
   };
 }
 
-async function charge(by: Caller, call: ChargeCall): Promise<ChargeOutcome> {
+async function charge(by: Connection, call: ChargeCall): Promise<ChargeOutcome> {
   const money = stripeAmountOf(call.amount);
   if (money === undefined) return { outcome: "declined", reason: "refused" };
   const { paymentMethod, returnUrl } = call;
@@ -92,7 +100,10 @@ function chargeRefusal(error: unknown, call: ChargeCall): ChargeOutcome {
   const refusal = refusalOf(error);
   if (refusal.statusCode === 402) {
     const intent = INTENT.safeParse(refusal.payment_intent);
-    if (intent.success) return chargeOutcomeOf(intent.data, call);
+    if (intent.success) {
+      const outcome = chargeOutcomeOf(intent.data, call);
+      return outcome.outcome === "declined" ? { outcome: "declined", reason: declineOf(refusal) } : outcome;
+    }
     if (refusal.rawType === "card_error") return { outcome: "declined", reason: declineOf(refusal) };
   }
   const reason = refusal.statusCode === 400 || refusal.statusCode === 404 ? refusedRequest(refusal) : undefined;
@@ -106,15 +117,16 @@ function refusedRequest({ rawType, code, param }: StripeRefusal): ChargeDecline 
 }
 
 /** `undefined`: open, so it can be cancelled. */
-function cancelOutcomeOf(charged: ChargeOutcome, status: string): CancelOutcome | undefined {
-  if (charged.outcome === "succeeded") return { ...charged, outcome: "captured" };
-  if (charged.outcome === "unknown" && charged.reason !== "pending")
-    return status === "requires_action" ? undefined : charged;
-  return status === "canceled" ? { outcome: "cancelled", amount: 0 } : undefined;
+function cancelOutcomeOf(intent: Intent, call: CancelCall): CancelOutcome | undefined {
+  if (intent.status === "succeeded") {
+    const charged = chargeOutcomeOf(intent, call);
+    return charged.outcome === "succeeded" ? { ...charged, outcome: "captured" } : unknown("amount-mismatch");
+  }
+  return mismatchOf(intent, call) ?? (intent.status === "canceled" ? { outcome: "cancelled", amount: 0 } : undefined);
 }
 
 /** Cancelling is a move of the intent's state, safe to repeat. A fixed key would repeat an old refusal for a day instead. */
-async function cancelIntent(by: Caller, call: CancelCall, id: string): Promise<CancelOutcome> {
+async function cancelIntent(by: Connection, call: CancelCall, id: string): Promise<CancelOutcome> {
   const options = optionsOf(by);
   if (options === undefined) return unknown("no-time-left");
   let doubt: Unknown = unknown("response-invalid");
@@ -132,7 +144,7 @@ async function cancelIntent(by: Caller, call: CancelCall, id: string): Promise<C
   // The intent has moved on since it was read.
   const intent = await readIntent(by, id);
   if (!("found" in intent)) return intent.outcome === "not-found" ? doubt : intent;
-  return cancelOutcomeOf(chargeOutcomeOf(intent.found, call), intent.found.status) ?? doubt;
+  return cancelOutcomeOf(intent.found, call) ?? doubt;
 }
 
 /**
@@ -140,7 +152,7 @@ async function cancelIntent(by: Caller, call: CancelCall, id: string): Promise<C
  * confirmed and is cancelled at once. If the key was free, a charge that comes late is refused by Stripe; if it was not, the
  * charge has been there, Stripe refuses ours, and the lists will show it.
  */
-async function closeKey(by: Caller, call: CancelCall): Promise<CancelOutcome> {
+async function closeKey(by: Connection, call: CancelCall): Promise<CancelOutcome> {
   const money = stripeAmountOf(call.amount);
   if (money === undefined) return { outcome: "cancelled", amount: 0 };
   const options = optionsOf(by);
@@ -152,14 +164,14 @@ async function closeKey(by: Caller, call: CancelCall): Promise<CancelOutcome> {
         { ...options, idempotencyKey: chargeKeyOf(call.paymentId) },
       ),
     );
-    if (!intent.success || intent.data.metadata["paymentId"] !== call.paymentId) return unknown("response-invalid");
+    if (!intent.success || intent.data.metadata.paymentId !== call.paymentId) return unknown("response-invalid");
     return await cancelIntent(by, call, intent.data.id);
   } catch (error) {
     return unknown(refusalOf(error).rawType === "idempotency_error" ? "pending" : doubtOf(error));
   }
 }
 
-async function refund(by: Caller, call: RefundCall): Promise<RefundOutcome> {
+async function refund(by: Connection, call: RefundCall): Promise<RefundOutcome> {
   const money = stripeAmountOf(call.amount);
   if (money === undefined) return { outcome: "declined", reason: "refused" };
   const intentId = await intentIdOf(by, call);
@@ -182,7 +194,12 @@ async function refund(by: Caller, call: RefundCall): Promise<RefundOutcome> {
 }
 
 /** An earlier send of ours may be what makes this one impossible, so its refund is looked for first. */
-async function refundRefusal(by: Caller, call: RefundCall, intentId: string, error: unknown): Promise<RefundOutcome> {
+async function refundRefusal(
+  by: Connection,
+  call: RefundCall,
+  intentId: string,
+  error: unknown,
+): Promise<RefundOutcome> {
   const { statusCode, rawType, code, param } = refusalOf(error);
   if (statusCode !== 400 || rawType !== "invalid_request_error") return unknown(doubtOf(error));
   const earlier = await findRefund(by, intentId, call);
@@ -195,14 +212,14 @@ async function refundRefusal(by: Caller, call: RefundCall, intentId: string, err
   return uncaptured ? { outcome: "declined", reason: "not-captured" } : unknown("request-refused");
 }
 
-async function queryRefund(by: Caller, call: RefundCall): Promise<RefundQueryOutcome> {
+async function queryRefund(by: Connection, call: RefundCall): Promise<RefundQueryOutcome> {
   const intentId = await intentIdOf(by, call);
   if (typeof intentId !== "string") return intentId;
   const made = await findRefund(by, intentId, call);
   return "found" in made ? refundOutcomeOf(made.found, call) : made;
 }
 
-async function intentIdOf(by: Caller, call: RefundCall): Promise<string | { outcome: "not-found" } | Unknown> {
+async function intentIdOf(by: Connection, call: RefundCall): Promise<string | { outcome: "not-found" } | Unknown> {
   if (call.providerReference !== undefined) return call.providerReference;
   const intent = await findIntent(by, { ...call, amount: call.chargeAmount });
   return "found" in intent ? intent.found.id : intent;

@@ -2,6 +2,7 @@
 
 import type { ChannelDoubt } from "../../domain/channel.ts";
 import { CONTRACT } from "../../domain/limits.ts";
+import type { Money } from "../../domain/money.ts";
 import { boundedFetch, jsonOf } from "../bounded-fetch.ts";
 
 export interface ChannelDeps {
@@ -80,3 +81,7 @@ function isWebUrl(url: URL): boolean {
 
 /** A vendor's number that is stored and shown: visible ASCII, without ends that could be lost on the way. */
 export const REFERENCE = /^[\x21-\x7e]{1,128}$/;
+
+export function sameMoney(one: Money | undefined, other: Money): boolean {
+  return one !== undefined && one.amount === other.amount && one.currency === other.currency;
+}

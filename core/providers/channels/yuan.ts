@@ -19,7 +19,3 @@ export function moneyOfYuan(yuan: unknown): Money | undefined {
   const amount = Number(`${match[1]}${(match[2] ?? "").padEnd(2, "0")}`);
   return isAmount(amount) ? { amount, currency: "CNY" } : undefined;
 }
-
-export function sameMoney(one: Money | undefined, other: Money): boolean {
-  return one !== undefined && one.amount === other.amount && one.currency === other.currency;
-}

@@ -29,7 +29,12 @@ describe("a definition is refused by name when it has", () => {
     [
       "a function chosen by the input",
       { Charge: task({ Parameters: { "FunctionName.$": "$.f" } }) },
-      "the state Charge: FunctionName has to be a function's ARN without version or alias, not undefined",
+      "the state Charge: Parameters: the field FunctionName.$ is not known",
+    ],
+    [
+      "a function by its name only",
+      { Charge: task({ Parameters: { FunctionName: "steps" } }) },
+      'the state Charge: FunctionName has to be a function\'s ARN without version or alias, not "steps"',
     ],
     [
       "an invocation type",

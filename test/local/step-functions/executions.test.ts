@@ -141,6 +141,14 @@ describe("ending", () => {
     expect(workbench.events).toHaveLength(1);
   });
 
+  test("nothing starts any more once the local run is stopping", async () => {
+    workbench = await Workbench.open(WAIT);
+    const executionArn = await workbench.start();
+    workbench.service.abortAll();
+    expect((await workbench.describe(executionArn)).status).toBe("ABORTED");
+    await expect(workbench.start()).rejects.toMatchObject({ name: "ServiceUnavailable" });
+  });
+
   test("an unknown execution does not exist", async () => {
     workbench = await Workbench.open(ECHO);
     const executionArn = "arn:aws:states:us-east-1:000000000000:execution:Payments:other";

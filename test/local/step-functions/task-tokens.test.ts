@@ -60,14 +60,22 @@ describe("a Task that waits for its token", () => {
     await expect(succeed(token)).rejects.toBeInstanceOf(TaskTimedOut);
   });
 
-  test("may be answered before its function has answered", async () => {
+  test("may be answered before its function has answered, which then changes nothing", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    workbench = await Workbench.open({ AwaitPayment: waitingTask() }, { script: () => promise });
+    workbench = await Workbench.open(
+      { AwaitPayment: waitingTask({ End: undefined, Next: "AwaitRefund" }), AwaitRefund: waitingTask() },
+      { script: () => promise },
+    );
     const executionArn = await workbench.start();
-    const [event] = await workbench.called(1);
-    await succeed(event?.token);
-    expect((await workbench.ended(executionArn)).status).toBe("SUCCEEDED");
+    const [payment] = await workbench.called(1);
+    await succeed(payment?.token);
+    const [, refund] = await workbench.called(2);
     resolve();
+    while ((await workbench.history(executionArn)).at(-1)?.type !== "TaskSubmitted");
+    await succeed(refund?.token);
+    expect((await workbench.ended(executionArn)).status).toBe("SUCCEEDED");
+    const types = (await workbench.history(executionArn)).map(({ type }) => type);
+    expect(types.filter((type) => type === "TaskSubmitted")).toHaveLength(1);
   });
 
   test("gives each try a token of its own, and the older one is dead", async () => {

@@ -62,15 +62,21 @@ describe("a function's answer", () => {
     expect((await workbench.run({ paymentId: "pay_1" })).result).toEqual({ ok: true });
   });
 
-  test("ends the execution when it is larger than AWS passes on, and no Catch can help", async () => {
+  test("ends the execution when it is larger than AWS passes on, and neither Retry nor Catch can help", async () => {
     workbench = await Workbench.open(
       {
-        Charge: task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }], End: undefined, Next: "Done" }),
+        Charge: task({
+          Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 1 }],
+          Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }],
+          End: undefined,
+          Next: "Done",
+        }),
         Done: { Type: "Succeed" },
       },
       { script: () => "x".repeat(262_144) },
     );
     expect(await workbench.run()).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
+    expect(workbench.events).toHaveLength(1);
   });
 });
 
@@ -78,7 +84,7 @@ describe("a function's error", () => {
   const charge = (fields: object) => ({
     Charge: task({ ...fields, End: undefined, Next: "Done" }),
     Done: { Type: "Succeed" },
-    Caught: { Type: "Pass", End: true },
+    ...("Catch" in fields ? { Caught: { Type: "Pass", End: true } } : {}),
   });
   const decline = () => {
     throw new Declined("no money");

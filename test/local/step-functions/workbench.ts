@@ -13,7 +13,7 @@ import { functionArn } from "../../../local/addresses.ts";
 import { shapeError } from "../../../local/function-worker.ts";
 import { ExecutionStore } from "../../../local/step-functions/execution-store.ts";
 import { StepFunctionsServer } from "../../../local/step-functions/server.ts";
-import { makeStateMachine, type StateMachine } from "../../../local/step-functions/state-machine.ts";
+import { makeStateMachine, type StateMachine, validate } from "../../../local/step-functions/state-machine.ts";
 import { StepFunctions } from "../../../local/step-functions/step-functions.ts";
 
 /** What a function does with its event; a thrown error is the function's error. */
@@ -62,7 +62,9 @@ export class Workbench {
   client = new SFNClient({});
 
   static async open(states: Record<string, unknown> | StateMachine, options: WorkbenchOptions = {}) {
-    const workbench = new Workbench(isMachine(states) ? states : machineOf(states), options);
+    const machine = isMachine(states) ? states : machineOf(states);
+    await validate(machine);
+    const workbench = new Workbench(machine, options);
     workbench.server.open(workbench.service);
     workbench.client = clientFor(await workbench.server.listen());
     return workbench;
@@ -82,12 +84,17 @@ export class Workbench {
         return { ok: false as const, error: shapeError(error) };
       }
     };
-    this.service = new StepFunctions({
-      machines: [machine],
-      functions: new Map([[STEPS, { name: "steps", invoke }]]),
-      store: this.store,
-      complain: (text) => this.complaints.push(text),
-    });
+    try {
+      this.service = new StepFunctions({
+        machines: [machine],
+        functions: new Map([[STEPS, { name: "steps", invoke }]]),
+        store: this.store,
+        complain: (text) => this.complaints.push(text),
+      });
+    } catch (error) {
+      this.#closeStore();
+      throw error;
+    }
   }
 
   async start(input: unknown = {}, name?: string): Promise<string> {
@@ -133,6 +140,10 @@ export class Workbench {
     this.service.abortAll();
     this.client.destroy();
     await this.server.close();
+    this.#closeStore();
+  }
+
+  #closeStore(): void {
     this.store.close();
     if (!this.#keepFolder) rmSync(this.folder, { recursive: true, force: true });
   }
