@@ -89,6 +89,7 @@ export const ACCESS = {
     LIST_TENANTS,
     READ_PLANS,
     BOOK,
+    { on: "transient", rows: ["IDEM#"], may: ["GetItem"] },
     ANNOUNCE,
     { on: "main/state", rows: ["SAGA#"], may: ["Query"] },
     { on: "main", rows: ["SAGA#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },

@@ -15,8 +15,7 @@ async function main(): Promise<void> {
     signalled = true;
     void run.stop().then(() => process.exit(0), die);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
 
   progress.title("Tender on this machine");
   try {

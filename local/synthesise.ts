@@ -35,6 +35,9 @@ function runApp(outdir: string, limits: string): Promise<void> {
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A run that is stopped meanwhile takes it along.
+  const end = () => child.kill();
+  process.once("exit", end);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -44,6 +47,7 @@ function runApp(outdir: string, limits: string): Promise<void> {
   return new Promise((done, fail) => {
     child.once("error", (error) => fail(new LocalError(`The CDK app cannot be run: ${error.message}.`)));
     child.once("close", (code) => {
+      process.off("exit", end);
       if (code === 0) done();
       else fail(new LocalError(`The CDK app does not synthesise (npm run synth shows the same):\n${output.trim()}`));
     });

@@ -19,6 +19,8 @@ export interface RedeemCall {
 
 export interface LookupCall {
   providerKey: string;
+  /** Not sent: an answer that repeats it must not be stored. */
+  code?: string;
   account: ExchangeAccount;
   timeoutMs: number;
 }

@@ -16,6 +16,9 @@ export function isCode(code: string): boolean {
   return length >= CODE_MIN_CHARS && length <= CODE_MAX_CHARS;
 }
 
+/** The last four characters, fewer of a short code: at least four always stay hidden. */
 export function last4Of(code: string): string {
-  return normaliseCode(code).slice(-4);
+  const normal = normaliseCode(code);
+  const shown = Math.min(4, normal.length - CODE_MIN_CHARS);
+  return shown > 0 ? normal.slice(-shown) : "";
 }

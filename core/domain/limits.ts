@@ -78,7 +78,7 @@ export interface Limits {
   channelBackoffMaxMs: number;
   /** A charge or cancel that stays unknown so long is parked for a person. */
   channelDoubtMaxMs: number;
-  /** How much later than planned a row is due: its own message comes first, the sweeper only when that was lost. */
+  /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
   sweepHorizonMs: number;
@@ -112,7 +112,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     channelBackoffMs: 10 * SECOND_MS,
     channelBackoffMaxMs: 10 * MINUTE_MS,
     channelDoubtMaxMs: 24 * HOUR_MS,
-    sweepGraceMs: MINUTE_MS,
+    sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.

@@ -114,6 +114,8 @@ export interface Payment {
   reason?: string;
   paymentUrl?: string;
   providerReference?: string;
+  /** Trade number (or event) of a capture that came after the payment had ended unpaid: it is given back once. */
+  lateSuccess?: string;
   /** Captured and neither refunded nor being refunded, minor units. */
   refundable: number;
   /** Gone back, minor units. */
@@ -173,11 +175,18 @@ export const REFUND_TRANSITIONS = [
   },
   { from: "UNKNOWN", on: "fail", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
   {
+    from: "SENT",
+    on: "park",
+    to: "NEEDS_REVIEW",
+    by: "worker",
+    why: "refused for good, though the money is captured and nobody's",
+  },
+  {
     from: "UNKNOWN",
     on: "park",
     to: "NEEDS_REVIEW",
     by: "worker",
-    why: "sends are used up and the outcome is still unknown",
+    why: "sends or time are used up and the outcome is still unknown",
   },
 ] as const satisfies readonly Transition<RefundState, RefundEvent>[];
 

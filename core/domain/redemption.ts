@@ -149,6 +149,8 @@ export interface Redemption {
   lastSentAt?: number;
   /** Not to be looked up before. */
   lookupAt?: number;
+  /** No account was free: not to be claimed before. */
+  notBefore?: number;
   providerKey?: string;
   /** Set when a later send was refused as "already used": our own earlier send may have been the one. */
   selfRefusal?: boolean;
@@ -194,30 +196,36 @@ export function decideResubmission(
         : { kind: "refused", code: "redemption-differs" };
     default:
       // A state of a newer release: leave it alone.
-      return known.state satisfies never;
+      return { kind: "refused", code: "redemption-in-progress" };
   }
 }
 
 export type NextClaim =
   | { kind: "claim" | "reclaim" | "takeover" }
   | { kind: "wait"; untilMs: number }
-  | { kind: "none" };
+  | { kind: "none" }
+  /** Of a newer release: left alone, and a person is told. */
+  | { kind: "unknown-state" };
 
 /** Which claim a worker may try now. */
 export function nextClaim(redemption: Redemption, nowMs: number): NextClaim {
-  const { leaseUntil, lookupAt } = redemption;
+  const { leaseUntil, lookupAt, notBefore } = redemption;
   if (leaseUntil !== undefined && leaseUntil >= nowMs) return { kind: "wait", untilMs: leaseUntil + 1 };
   switch (redemption.state) {
     case "ACCEPTED":
-      return { kind: "claim" };
+      return notBefore !== undefined && notBefore > nowMs ? { kind: "wait", untilMs: notBefore } : { kind: "claim" };
     case "CLAIMED":
       return { kind: "reclaim" };
     case "SENDING":
       return { kind: "takeover" };
     case "UNKNOWN":
       return lookupAt !== undefined && lookupAt > nowMs ? { kind: "wait", untilMs: lookupAt } : { kind: "takeover" };
-    default:
+    case "SUCCEEDED":
+    case "FAILED":
+    case "NEEDS_REVIEW":
       return { kind: "none" };
+    default:
+      return { kind: "unknown-state" };
   }
 }
 
@@ -228,11 +236,16 @@ export type AfterLookup = { kind: "resend" } | { kind: "park" } | { kind: "wait"
  * after it, the same provider key is sent again until the sends are used up.
  */
 export function afterNotFound(redemption: Redemption, nowMs: number, limits: Limits): AfterLookup {
-  const settledAt = (redemption.lastSentAt ?? nowMs) + limits.settleMs;
+  const settledAt = settledAtOf(redemption, nowMs, limits);
   if (nowMs <= settledAt) return { kind: "wait", untilMs: settledAt + 1 };
   if (redemption.selfRefusal || redemption.sends >= CONTRACT.sendsMax || isTooOld(redemption, nowMs, limits))
     return { kind: "park" };
   return { kind: "resend" };
+}
+
+/** From then on no send so far can still take effect. */
+export function settledAtOf(redemption: Redemption, nowMs: number, limits: Limits): number {
+  return (redemption.lastSentAt ?? nowMs) + limits.settleMs;
 }
 
 export function isTooOld(redemption: Redemption, nowMs: number, limits: Limits): boolean {

@@ -139,6 +139,8 @@ export interface SagaStep {
   compensationKey?: string;
   callback?: StepCallback;
   token?: string;
+  /** The channel was asked and says that the same key may be sent again. Gone with the next send. */
+  mayResend?: boolean;
   /** Reason of the last doubt or failure, one of our own words. */
   reason?: string;
   /** The step's own story, in order. */
@@ -158,9 +160,11 @@ export interface StepResult {
   paymentUrl?: string;
   amount?: Money;
   declined?: ChargeDecline;
+  /** What its compensation gave back of a capture. */
+  givenBack?: Money;
 }
 
-/** What a verified webhook said; the first one stays. */
+/** What a verified webhook said. The first one stays, but "paid" takes the place of "declined": money is never forgotten. */
 export interface StepCallback {
   type: "paid" | "declined";
   eventId: string;

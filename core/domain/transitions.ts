@@ -12,5 +12,6 @@ export function sourcesOf<State extends string, Event extends string>(
   table: readonly Transition<State, Event>[],
   event: Event,
 ): State[] {
-  return table.filter((row) => row.on === event && row.from !== "(new)").map((row) => row.from as State);
+  const sources = table.filter((row) => row.on === event && row.from !== "(new)").map((row) => row.from as State);
+  return [...new Set(sources)];
 }

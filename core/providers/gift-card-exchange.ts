@@ -40,14 +40,14 @@ export function makeGiftCardExchange(options: ExchangeOptions): GiftCardExchange
       return outcomeOf(parsed.data, account, code);
     },
 
-    async lookup({ providerKey, account, timeoutMs }: LookupCall): Promise<LookupOutcome> {
+    async lookup({ providerKey, code, account, timeoutMs }: LookupCall): Promise<LookupOutcome> {
       const answer = await post("/lookups", providerKey, { providerKey }, timeoutMs);
       if ("unknown" in answer) return unknown(answer.unknown);
 
       const parsed = LOOKUP_ANSWER.safeParse(answer.json);
       if (!parsed.success || parsed.data.providerKey !== providerKey) return unknown("response-invalid");
       if (parsed.data.status === "not_found") return { outcome: "not-found" };
-      return outcomeOf(parsed.data, account);
+      return outcomeOf(parsed.data, account, code);
     },
   };
 }

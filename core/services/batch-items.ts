@@ -52,21 +52,21 @@ export async function classify(
 /** Each round loses only to another request that moved the same code on. */
 const ROUNDS_MAX = 3;
 
-/** One item's verdict, by its own transaction when it takes effect. */
+/** One item's verdict, by its own transaction when it takes effect. `processedAt`: of the request, also when it is resumed. */
 export async function takeLine(
   deps: Deps,
   submission: Submission,
   classified: Redemption | undefined,
-  nowMs: number,
+  processedAt: number,
 ): Promise<Verdict> {
   let known = classified;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const next = known ? decide(deps, known, submission, nowMs) : acceptNew(deps, submission, nowMs);
+    const next = known ? decide(deps, known, submission, processedAt) : acceptNew(deps, submission, deps.clock());
     if ("kind" in next) return next;
     const result = await deps.tables.transact(next.writes);
     if (result.committed) {
       countAccepted(deps, next.redemption);
-      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs };
+      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt };
     }
     known = (result.refusals[0]?.old as unknown as Redemption | undefined) ?? known;
   }
@@ -78,19 +78,19 @@ function decide(
   deps: Deps,
   known: Redemption,
   submission: Submission,
-  nowMs: number,
+  processedAt: number,
 ): Verdict | ReturnType<typeof acceptAgain> {
   const decision = decideResubmission(known, submission);
   switch (decision.kind) {
     case "own":
-      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs };
+      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt };
     case "existing":
       return { kind: "taken", status: known.state, isIdempotent: true, processedAt: known.acceptedAt };
     case "refused":
       if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
-      return { kind: "rejected", code: decision.code, processedAt: nowMs };
+      return { kind: "rejected", code: decision.code, processedAt };
     case "retry":
-      return acceptAgain(deps, known, submission, nowMs);
+      return acceptAgain(deps, known, submission, deps.clock());
   }
 }
 

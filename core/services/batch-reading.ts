@@ -4,14 +4,14 @@ import type { Redemption } from "../domain/redemption.ts";
 import { type BatchItem, readBatch } from "../store/batch-store.ts";
 import { batchItemKey, redemptionKey } from "../store/keys.ts";
 import type { Caller, Deps } from "./deps.ts";
-import type { Page } from "./pages.ts";
+import { ownTenant, type Page } from "./pages.ts";
 
 /** The batch as it stands now, a page of its items. */
 export async function getBatch(deps: Deps, caller: Caller, batchId: string, page: Page) {
   const tenantId = tenantOfBatch(caller, batchId, page);
   const afterSk = page.cursor === undefined ? undefined : itemCursor(page.cursor);
   const { head, items, more } = await readBatch(deps.tables, tenantId, batchId, { limit: page.limit, afterSk });
-  if (!head && items.length === 0 && afterSk === undefined)
+  if (!head && items.length === 0 && !(await isBeyondTheEnd(deps, tenantId, batchId, afterSk)))
     throw new TerminalError("not-found", "there is no batch with this id");
   const refs = items.map(({ redemptionId }) => ({ tenantId, redemptionId: String(redemptionId) }));
   const redemptions = (await deps.tables.getMany("main", refs.map(redemptionKey))) as (Redemption | undefined)[];
@@ -26,6 +26,17 @@ export async function getBatch(deps: Deps, caller: Caller, batchId: string, page
     items: views,
     nextCursor: more && last !== undefined ? Buffer.from(String(last)).toString("base64url") : null,
   };
+}
+
+/** The last page was full to the brim: the next one is empty, and the batch exists all the same. */
+async function isBeyondTheEnd(
+  deps: Deps,
+  tenantId: string,
+  batchId: string,
+  afterSk: string | undefined,
+): Promise<boolean> {
+  if (afterSk === undefined) return false;
+  return (await readBatch(deps.tables, tenantId, batchId, { limit: 1 })).items.length > 0;
 }
 
 /** A code that was refused here and tried again in another batch stays refused here. */
@@ -45,7 +56,7 @@ function memberView(item: BatchItem, batchId: string, redemption: Redemption | u
 
 /** A batch id made by us names its tenant; for one of the caller's own an operator names it. */
 function tenantOfBatch(caller: Caller, batchId: string, page: Page): string {
-  if (caller.kind === "tenant") return caller.tenantId;
+  if (caller.kind === "tenant") return ownTenant(caller.tenantId, page);
   return page.tenantId ?? tenantOf(caller, "bat", batchId);
 }
 

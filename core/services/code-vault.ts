@@ -101,7 +101,15 @@ function fieldsOf({
 }
 
 function canonical(value: unknown): string {
-  return canonicalize(value) ?? "null";
+  return canonicalize(wellFormed(value)) ?? "null";
+}
+
+/** RFC 8785 knows no halves of surrogate pairs; a malformed code may have some, and is its item's refusal, not the request's. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === "string") return value.isWellFormed() ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wellFormed(field)]));
 }
 
 /** The first field in which two requests under one key differ. */

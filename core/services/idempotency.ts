@@ -24,7 +24,7 @@ export function newRecord(deps: Deps, request: IdempotentRequest, nowMs: number)
     requestId: deps.random.ulid(nowMs),
     ...deps.vault.fingerprint(request.content),
     startedAt: nowMs,
-    expiresAt: Math.floor((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
+    expiresAt: Math.ceil((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
   };
 }
 

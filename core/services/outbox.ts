@@ -2,6 +2,7 @@ import type { Job } from "../domain/jobs.ts";
 import { dueOutbox, SHARDS } from "../store/keys.ts";
 import { type DueRow, markSent, type OutboxRow, postpone, readDue } from "../store/outbox-store.ts";
 import type { Deps, RedemptionRef } from "./deps.ts";
+import { eachRow } from "./each-row.ts";
 
 /** Sends what the rows announce, then takes them off the due index. A crash in between sends twice: consumers re-read state. */
 export async function relayOutbox(deps: Deps, rows: readonly OutboxRow[]): Promise<void> {
@@ -26,16 +27,14 @@ export async function sweepOutbox(deps: Deps): Promise<{ resent: number }> {
   const due = await Promise.all(
     SHARDS.map((shard) => readDue<OutboxRow & DueRow>(deps.tables, dueOutbox(shard), nowMs, SWEEP_MAX_ROWS)),
   );
-  const mine = await Promise.all(
-    due.flat().map(async (row) => {
-      const claimed = await deps.tables.write(postpone(row, nowMs + deps.limits.sweepHorizonMs));
-      return claimed.committed ? [row] : [];
-    }),
-  );
-  const rows = mine.flat();
+  const { done: rows, failure } = await eachRow(due.flat(), async (row) => {
+    const claimed = await deps.tables.write(postpone(row, nowMs + deps.limits.sweepHorizonMs));
+    return claimed.committed ? row : undefined;
+  });
   if (rows.length > 0) {
     await relayOutbox(deps, rows);
     deps.metrics.count("OutboxResent", rows.length);
   }
+  if (failure !== undefined) throw failure;
   return { resent: rows.length };
 }

@@ -54,7 +54,8 @@ export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSour
 }
 
 async function mergeBefore(deps: Deps, partitions: string[], before: string | undefined, limit: number) {
-  const found: Item[] = [];
+  // A row that moves between two partitions while they are read is in both: it is one row.
+  const byKey = new Map<string, Item>();
   let more = false;
   for (let from = 0; from < partitions.length; from += QUERIES_AT_ONCE) {
     const pages = await Promise.all(
@@ -69,17 +70,18 @@ async function mergeBefore(deps: Deps, partitions: string[], before: string | un
       ),
     );
     for (const { items, after } of pages) {
-      found.push(...items);
+      for (const item of items) byKey.set(`${item.pk}\n${item.sk}`, item);
       more ||= after !== undefined;
     }
   }
+  const found = [...byKey.values()];
   found.sort((a, b) => (String(a.stateSk) < String(b.stateSk) ? 1 : -1));
   return { indexed: found.slice(0, limit), more: more || found.length > limit };
 }
 
 /** Whose rows a list shows. */
 export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise<string[]> {
-  if (caller.kind === "tenant") return [caller.tenantId];
+  if (caller.kind === "tenant") return [ownTenant(caller.tenantId, page)];
   if (page.tenantId !== undefined) return [page.tenantId];
   const { items, after } = await deps.tables.query("main", {
     index: "state",
@@ -92,6 +94,14 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise
     });
   }
   return items.map((item) => String(item.stateSk));
+}
+
+/** A tenant may name itself; naming another is refused rather than ignored. */
+export function ownTenant(tenantId: string, page: Page): string {
+  if (page.tenantId === undefined || page.tenantId === tenantId) return tenantId;
+  throw new TerminalError("request-invalid", "only operators read other tenants' rows", {
+    errors: [{ pointer: "/query/tenantId", detail: "is for operators" }],
+  });
 }
 
 function encodeCursor(sortKey: string): string {

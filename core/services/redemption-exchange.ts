@@ -4,7 +4,14 @@ import { creditEntry } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { DeclineReason } from "../domain/outcome.ts";
 import type { Plan } from "../domain/plan.ts";
-import { afterNotFound, isSelfRefusal, isTooOld, providerKeyOf, type Redemption } from "../domain/redemption.ts";
+import {
+  afterNotFound,
+  isSelfRefusal,
+  isTooOld,
+  providerKeyOf,
+  type Redemption,
+  settledAtOf,
+} from "../domain/redemption.ts";
 import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
 import { recordEvent, recordSend } from "../store/attempt-store.ts";
 import { post } from "../store/ledger-store.ts";
@@ -78,6 +85,7 @@ export async function lookUp(work: Work, redemption: Redemption, lease: AccountL
   const askedAt = deps.clock();
   const found = await deps.exchange.lookup({
     providerKey: redemption.providerKey ?? providerKeyOf(redemption),
+    ...(redemption.codeCipher ? { code: deps.vault.open(redemption.redemptionId, redemption.codeCipher) } : {}),
     account: { accountId, country, currency },
     timeoutMs: callTimeoutMs(work),
   });
@@ -85,10 +93,12 @@ export async function lookUp(work: Work, redemption: Redemption, lease: AccountL
     case "succeeded":
       return finish(work, redemption, lease, found.amount, found.providerReference);
     case "declined":
-      if (isSelfRefusal(redemption, found.reason)) return parkForReview(work, redemption, found.reason);
+      if (isSelfRefusal(redemption, found.reason)) {
+        return parkWhenSettled(work, { ...redemption, selfRefusal: true }, found.reason, askedAt);
+      }
       return decline(work, redemption, lease, found.reason);
     case "unknown":
-      if (isTooOld(redemption, askedAt, deps.limits)) return parkForReview(work, redemption, found.reason);
+      if (isTooOld(redemption, askedAt, deps.limits)) return parkWhenSettled(work, redemption, found.reason, askedAt);
       return stayUnknown(work, redemption, found.reason);
     case "not-found": {
       // Judged by the moment of asking: an answer that travelled long proves no more than that.
@@ -98,6 +108,12 @@ export async function lookUp(work: Work, redemption: Redemption, lease: AccountL
       return sendToExchange(work, redemption, lease);
     }
   }
+}
+
+/** A person is asked only when no send can still take effect: what they find then stays true. */
+function parkWhenSettled(work: Work, redemption: Redemption, why: string, askedAt: number): Promise<WorkResult> {
+  const settledAt = settledAtOf(redemption, askedAt, work.deps.limits);
+  return askedAt > settledAt ? parkForReview(work, redemption, why) : stayUnknown(work, redemption, why, settledAt + 1);
 }
 
 /** Redemption, account, ledger and attempt end together. */
@@ -162,7 +178,7 @@ async function endUnderLease(
     if (result.committed) return true;
     const [redemptionRefused, accountRefused] = result.refusals;
     if (redemptionRefused) return false;
-    if (!accountRefused) throw new InvariantError("a redemption that has not ended has a ledger row");
+    if (!accountRefused) throw new InvariantError("a redemption that has not ended has a ledger row, or no attempt");
     const current = await currentLease(work, redemption, held);
     if (!current) return false;
     lease = current;

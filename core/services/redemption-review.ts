@@ -45,12 +45,21 @@ export async function resolveRedemption(
     const account = seen.accountId === undefined ? undefined : await readAccount(deps.tables, tenantId, seen.accountId);
     const lease = account && leaseOf(account, redemptionId);
     const plan = await findPlan(deps, tenantId, seen.planId);
+    // Resolved by another operator between the two readings.
+    if (seen.state === "NEEDS_REVIEW" && !lease) continue;
+    // Two rows, two readings: another's resolution came between them.
+    if (seen.state === "NEEDS_REVIEW" && !lease) continue;
     if (seen.state !== "NEEDS_REVIEW" || !lease || !plan) {
       return refuse(
         deps,
         request,
         entry,
-        { code: "not-in-review", detail: `${redemptionId} is ${seen.state}`, resourceId: redemptionId },
+        {
+          code: "not-in-review",
+          detail: `${redemptionId} is ${seen.state}`,
+          resourceId: redemptionId,
+          mayPass: seen.state !== "SUCCEEDED",
+        },
         nowMs,
       );
     }

@@ -20,11 +20,24 @@ export async function workRedemption(deps: Deps, ref: RedemptionRef, remainingMs
   if (!seen) throw new InvariantError("a message points to a redemption that does not exist");
   const next = nextClaim(seen, nowMs);
   if (next.kind === "none") return DONE;
-  if (next.kind === "wait") return { kind: "again", delayMs: next.untilMs - nowMs };
+  if (next.kind === "unknown-state")
+    throw new InvariantError("a redemption is in a state that this release does not know");
+  if (next.kind === "wait") return waitFor(next.untilMs - nowMs);
   const plan = await findPlan(deps, seen.tenantId, seen.planId);
   if (!plan) throw new InvariantError("a redemption names a plan that does not exist");
   const work: Work = { deps, plan, remainingMs };
   return next.kind === "takeover" ? takeOverAndLookUp(work, seen, nowMs) : claimAndSend(work, seen, next.kind, nowMs);
+}
+
+/** Clocks differ, and timers round: a message that is this early is the row's own timer. */
+const TIMER_SLACK_MS = 1000;
+
+/**
+ * A message that finds somebody at work, or nothing to do yet, ends here: the row is due, and has its own timer. If each came
+ * back, every message that was ever sent twice would live as long as its redemption.
+ */
+function waitFor(delayMs: number): WorkResult {
+  return delayMs <= TIMER_SLACK_MS ? { kind: "again", delayMs } : DONE;
 }
 
 async function claimAndSend(
@@ -36,7 +49,8 @@ async function claimAndSend(
   const { deps } = work;
   const lease = leaseFrom(deps, nowMs);
   const claimed = await deps.tables.write(claim(seen, kind, lease, nowMs) as Write & { kind: "update" });
-  if (!claimed.committed) return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+  // Another message was faster: its worker goes on.
+  if (!claimed.committed) return DONE;
   if (kind === "reclaim") deps.metrics.count("TimeoutTakeover");
   const redemption: Redemption = { ...seen, ...lease, state: "CLAIMED", epoch: seen.epoch + 1 };
   if (isTooOld(redemption, nowMs, deps.limits)) return expire(work, redemption, nowMs);
@@ -62,7 +76,7 @@ async function yieldBack({ deps }: Work, redemption: Redemption, nowMs: number):
   const { yieldBackoffMs, yieldBackoffMaxMs, sweepGraceMs } = deps.limits;
   const delay = delayMs(deps, { firstMs: yieldBackoffMs, maxMs: yieldBackoffMaxMs, tries: redemption.yields });
   await deps.tables.transact([
-    yieldClaim(redemption, nowMs + delay + sweepGraceMs, nowMs),
+    yieldClaim(redemption, { notBefore: nowMs + delay, dueAt: nowMs + delay + sweepGraceMs }, nowMs),
     ...(await releaseHeld(deps, redemption, nowMs)),
   ]);
   return { kind: "again", delayMs: delay };
@@ -110,7 +124,7 @@ async function takeOverAndLookUp(work: Work, seen: Redemption, nowMs: number): P
     const [redemptionRefused, accountRefused] = result.refusals;
     if (accountRefused && !redemptionRefused)
       throw new InvariantError("an account is not leased by the redemption that was sent with it");
-    return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+    return DONE;
   }
   if (wasLost) deps.metrics.count("TimeoutTakeover");
   const redemption: Redemption = {
@@ -127,5 +141,6 @@ async function takeOverAndLookUp(work: Work, seen: Redemption, nowMs: number): P
 }
 
 function leaseFrom(deps: Deps, nowMs: number) {
-  return { workerId: deps.random.ulid(nowMs), leaseUntil: nowMs + deps.limits.leaseMs };
+  const leaseUntil = nowMs + deps.limits.leaseMs;
+  return { workerId: deps.random.ulid(nowMs), leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
 }

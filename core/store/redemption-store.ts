@@ -37,7 +37,7 @@ const listed = (ref: RedemptionRef, state: Redemption["state"]) => ({
   statePk: listOfRedemptions(ref.tenantId, redemptionListOf(state), shardOf(ref.redemptionId)),
 });
 const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: dueRedemptions(shardOf(ref.redemptionId)), dueAt });
-const NOT_DUE = ["duePk", "dueAt"];
+const NOT_DUE = ["duePk", "dueAt", "notBefore"];
 const LEASE = ["leaseUntil", "workerId"];
 
 /** First submission of a code. */
@@ -85,6 +85,7 @@ export function retry(
       "selfRefusal",
       "reason",
       "providerReference",
+      "notBefore",
     ],
     only: {
       ...from("retry"),
@@ -94,34 +95,60 @@ export function retry(
   };
 }
 
-interface Lease {
+export interface WorkerLease {
   workerId: string;
   leaseUntil: number;
+  /** When somebody must look, should this worker not be heard of again. */
+  dueAt: number;
 }
 
 /** Right to work on an accepted redemption, or on one whose worker died before it wrote an intent. */
-export function claim(seen: Redemption, kind: "claim" | "reclaim", lease: Lease, nowMs: number): Write {
-  const leaseIsOver: Clauses = kind === "reclaim" ? { leaseIsOver: below("leaseUntil", nowMs) } : {};
+export function claim(seen: Redemption, kind: "claim" | "reclaim", lease: WorkerLease, nowMs: number): Write {
+  const { accountId } = seen;
+  const reclaimed: Clauses = {
+    leaseIsOver: below("leaseUntil", nowMs),
+    // An account may be bound without a new epoch: one that we have not seen would be left leased for ever.
+    accountAsSeen: accountId === undefined ? absent("accountId") : equals("accountId", accountId),
+  };
   return {
     kind: "update",
     name: `redemption.${kind}`,
     table: "main",
     key: redemptionKey(seen),
-    set: { ...listed(seen, "CLAIMED"), ...lease, epoch: seen.epoch + 1, updatedAt: nowMs },
-    only: { ...from(kind), ...leaseIsOver, epochAsSeen: equals("epoch", seen.epoch) },
+    set: {
+      ...listed(seen, "CLAIMED"),
+      ...due(seen, lease.dueAt),
+      workerId: lease.workerId,
+      leaseUntil: lease.leaseUntil,
+      epoch: seen.epoch + 1,
+      updatedAt: nowMs,
+    },
+    remove: ["notBefore"],
+    only: { ...from(kind), ...(kind === "reclaim" ? reclaimed : {}), epochAsSeen: equals("epoch", seen.epoch) },
   };
 }
 
 /** Right to find out what came of a send. The account's fence moves in the same transaction. */
-export function takeOver(seen: Redemption, lease: Lease, accountFence: number, nowMs: number): Write {
+export function takeOver(seen: Redemption, lease: WorkerLease, accountFence: number, nowMs: number): Write {
   return {
     kind: "update",
     name: "redemption.takeover",
     table: "main",
     key: redemptionKey(seen),
-    set: { ...listed(seen, "UNKNOWN"), ...lease, accountFence, epoch: seen.epoch + 1, updatedAt: nowMs },
+    set: {
+      ...listed(seen, "UNKNOWN"),
+      ...due(seen, lease.dueAt),
+      workerId: lease.workerId,
+      leaseUntil: lease.leaseUntil,
+      accountFence,
+      epoch: seen.epoch + 1,
+      updatedAt: nowMs,
+    },
     only: {
       ...from("takeover"),
+      // A send and a doubt come without a new epoch: what is decided next rests on how many there were.
+      sendsAsSeen: equals("sends", seen.sends),
+      lookupsAsSeen: equals("lookups", seen.lookups),
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
       epochAsSeen: equals("epoch", seen.epoch),
     },
@@ -129,13 +156,19 @@ export function takeOver(seen: Redemption, lease: Lease, accountFence: number, n
 }
 
 /** No account is free: back in the line. Whoever holds an account gives it back in the same transaction. */
-export function yieldClaim(claimed: Claimed, dueAt: number, nowMs: number): Write {
+export function yieldClaim(claimed: Claimed, next: { notBefore: number; dueAt: number }, nowMs: number): Write {
   return {
     kind: "update",
     name: "redemption.yield",
     table: "main",
     key: redemptionKey(claimed),
-    set: { ...listed(claimed, "ACCEPTED"), ...due(claimed, dueAt), yields: new Plus(1), updatedAt: nowMs },
+    set: {
+      ...listed(claimed, "ACCEPTED"),
+      ...due(claimed, next.dueAt),
+      notBefore: next.notBefore,
+      yields: new Plus(1),
+      updatedAt: nowMs,
+    },
     remove: [...LEASE, "accountId", "accountFence"],
     only: { ...from("yield"), ...under(claimed) },
   };

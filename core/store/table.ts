@@ -87,11 +87,13 @@ export class Tables {
     return Item;
   }
 
-  /** Strongly consistent, in the order of `keys`; one request per 100 keys. */
+  /** Strongly consistent, in the order of `keys`; one request per 100 different keys. */
   async getMany(table: TableName, keys: readonly Key[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>();
-    for (let from = 0; from < keys.length; from += BATCH_GET_MAX_KEYS) {
-      let wanted: Item[] = keys.slice(from, from + BATCH_GET_MAX_KEYS).map(({ pk, sk }) => ({ pk, sk }));
+    // DynamoDB refuses a key that stands twice in one request.
+    const different = [...new Map(keys.map(({ pk, sk }) => [`${pk}\n${sk}`, { pk, sk }])).values()];
+    for (let from = 0; from < different.length; from += BATCH_GET_MAX_KEYS) {
+      let wanted: Item[] = different.slice(from, from + BATCH_GET_MAX_KEYS);
       for (let tries = 0; wanted.length > 0; tries++) {
         if (tries > 0) await this.#pauseBefore(tries);
         if (tries > CONFLICT_TRIES_MAX)
@@ -158,11 +160,19 @@ export class Tables {
     return total;
   }
 
-  /** A single conditional write outside any transaction. */
+  /** A single conditional write outside any transaction; one that only meets a transaction is tried again like one. */
   async write(write: Exclude<Write, { kind: "check" }>): Promise<Committed> {
-    const { table } = write;
+    for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
+      if (tries > 0) await this.#pauseBefore(tries);
+      const result = await this.#tryWrite(write);
+      if (result !== "conflict") return result;
+    }
+    throw new RetryableError("overloaded", "another request is writing the same row", CONFLICT_RETRY_AFTER_MS);
+  }
+
+  async #tryWrite(write: Exclude<Write, { kind: "check" }>): Promise<Committed | "conflict"> {
     const common = {
-      TableName: this.#options[table],
+      TableName: this.#options[write.table],
       ...toExpression(write, this.#omit),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
     };
@@ -174,6 +184,7 @@ export class Tables {
       );
       return { committed: true };
     } catch (error) {
+      if (isNamed(error, "TransactionConflictException")) return "conflict";
       if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
       return {
         committed: false,

@@ -10,8 +10,6 @@ import { CONTRACT } from "../../core/domain/limits.ts";
 import { isCurrency } from "../../core/domain/money.ts";
 
 const CURSOR_MAX_CHARS = 1024;
-/** In a batch a malformed code is its item's refusal, so its field is bounded only. */
-const BATCH_CODE_MAX_CHARS = 256;
 
 /** What people read: anything but control characters and halves of a surrogate pair, and not blank. */
 function text(maxChars: number) {
@@ -55,11 +53,7 @@ export const code = z
   .string()
   .refine(isCode, refusedAs("code-malformed", "must have 4 to 64 letters and digits, spaces and hyphens allowed"))
   .meta({ description: "As printed: 4 to 64 letters and digits; spaces and hyphens are allowed" });
-export const batchCode = z
-  .string()
-  .max(BATCH_CODE_MAX_CHARS)
-  .refine((value) => value.isWellFormed(), "must be Unicode text")
-  .meta({ description: "As printed; a malformed one is refused as its item's error" });
+export const batchCode = z.string().meta({ description: "As printed; a malformed one is refused as its item's error" });
 
 /** The merchant's own number of an order, unique among its open and paid payments. It is a part of a key, which `#` divides. */
 export const orderNo = z

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { ERRORS, type ErrorCode } from "../../core/domain/errors.ts";
 import type { Problem } from "../../core/domain/problem.ts";
 import type { Answer } from "../../core/services/deps.ts";
 import type { TextAnswer } from "../http/define-route.ts";
@@ -20,7 +19,7 @@ export function answered(answer: Answer | TextAnswer): APIGatewayProxyStructured
       "content-type": refused ? "application/problem+json" : "application/json",
       "cache-control": "no-store",
       ...(answer.replayed ? { "idempotent-replayed": "true" } : {}),
-      ...(refused ? headersOf((answer.body as Problem).code) : {}),
+      ...(refused ? headersOf(answer.body as Problem) : {}),
     },
     body: JSON.stringify(answer.body),
   };
@@ -35,15 +34,15 @@ export function refused(
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      ...headersOf(document.code, about.retryAfterMs),
+      ...headersOf(document, about.retryAfterMs),
       ...about.headers,
     },
     body: JSON.stringify(document),
   };
 }
 
-function headersOf(code: ErrorCode, retryAfterMs = RETRY_AFTER_DEFAULT_MS): Record<string, string> {
-  if (code === "unauthenticated") return { "www-authenticate": "Bearer" };
-  if (!ERRORS[code]?.retryable) return {};
+function headersOf(document: Problem, retryAfterMs = RETRY_AFTER_DEFAULT_MS): Record<string, string> {
+  if (document.code === "unauthenticated") return { "www-authenticate": "Bearer" };
+  if (!document.retryable) return {};
   return { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) };
 }

@@ -1,12 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DeleteTableCommand,
-  DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { TABLES, type TableSchema } from "../../lib/schema.ts";
+import { TABLES } from "../../lib/schema.ts";
+import { tableInput } from "../../local/table-input.ts";
 
 export interface TestTables {
   client: DynamoDBDocumentClient;
@@ -44,43 +40,4 @@ export function testDynamoDbClient(): DynamoDBClient {
     region: "eu-central-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
-}
-
-/** The CreateTable call for a schema of `lib/schema.ts`. */
-export function tableInput(name: string, schema: TableSchema, stream: boolean): CreateTableCommandInput {
-  const types = new Map<string, "S" | "N">([
-    ["pk", "S"],
-    ["sk", "S"],
-  ]);
-  for (const index of schema.indexes) {
-    for (const [attribute, type] of [index.partitionKey, index.sortKey]) types.set(attribute, type);
-  }
-  const input: CreateTableCommandInput = {
-    TableName: name,
-    BillingMode: "PAY_PER_REQUEST",
-    KeySchema: [
-      { AttributeName: "pk", KeyType: "HASH" },
-      { AttributeName: "sk", KeyType: "RANGE" },
-    ],
-    AttributeDefinitions: [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
-  };
-  if (schema.indexes.length > 0) {
-    input.GlobalSecondaryIndexes = schema.indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: [
-        { AttributeName: index.partitionKey[0], KeyType: "HASH" },
-        { AttributeName: index.sortKey[0], KeyType: "RANGE" },
-      ],
-      Projection: projection(index.include),
-    }));
-  }
-  if (stream && schema.stream)
-    input.StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" };
-  return input;
-}
-
-function projection(include: readonly string[] | "ALL") {
-  if (include === "ALL") return { ProjectionType: "ALL" as const };
-  if (include.length === 0) return { ProjectionType: "KEYS_ONLY" as const };
-  return { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...include] };
 }

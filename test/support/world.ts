@@ -2,11 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type { WebhookVerifier } from "../../core/domain/channel.ts";
-import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/domain/exchange.ts";
 import type { Job } from "../../core/domain/jobs.ts";
 import { LIMITS, type Limits } from "../../core/domain/limits.ts";
 import type { MetricName } from "../../core/domain/metrics.ts";
-import type { LookupOutcome, RedeemOutcome } from "../../core/domain/outcome.ts";
 import { createAccount } from "../../core/services/accounts.ts";
 import { CodeVault } from "../../core/services/code-vault.ts";
 import type { Answer, Channels, Deps, IdempotentRequest, RedemptionRef } from "../../core/services/deps.ts";
@@ -16,83 +14,11 @@ import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/services/redemption-work.ts";
 import { Tables } from "../../core/store/table.ts";
 import { createTables, type TestTables } from "./engine.ts";
+import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
 
 /** The process that was running is gone: everything it still tries fails until `revive`. */
 export class Crash extends Error {
   override readonly name = "Crash";
-}
-
-/** What an exchange makes of one call with a code: the real world behind the port. */
-export type Behaviour = "ok" | "declined" | "reply-lost" | "never" | "error-once" | "no-keys-late";
-
-export interface Effect {
-  code: string;
-  providerKey: string;
-  amount: number;
-  accountId: string;
-}
-
-/** A scripted exchange: it remembers effects as a vendor would, whoever crashes on our side. */
-export class ScriptedExchange implements GiftCardExchange {
-  readonly effects: Effect[] = [];
-  readonly calls: string[] = [];
-  readonly #behaviour: (code: string) => Behaviour;
-  readonly #clock: () => number;
-  readonly #seen = new Set<string>();
-  readonly #late: { at: number; effect: Effect }[] = [];
-
-  constructor(behaviour: (code: string) => Behaviour, clock: () => number) {
-    this.#behaviour = behaviour;
-    this.#clock = clock;
-  }
-
-  async redeem(call: RedeemCall): Promise<RedeemOutcome> {
-    this.calls.push(call.providerKey);
-    const first = !this.#seen.has(call.providerKey);
-    this.#seen.add(call.providerKey);
-    const behaviour = this.#behaviour(call.code);
-    switch (behaviour) {
-      case "declined":
-        return { outcome: "declined", reason: "code-invalid" };
-      case "never":
-        return { outcome: "unknown", reason: "timeout" };
-      case "error-once":
-        if (first) return { outcome: "unknown", reason: "server-error" };
-        break;
-      case "no-keys-late":
-        if (!first) return { outcome: "declined", reason: "code-used" };
-        this.#late.push({ at: this.#clock() + LIMITS.demo.exchangeInFlightMs, effect: this.#effect(call) });
-        return { outcome: "unknown", reason: "timeout" };
-      default:
-    }
-    const known = this.#arrived().find(({ code }) => code === call.code);
-    if (known && known.providerKey !== call.providerKey) return { outcome: "declined", reason: "code-used" };
-    if (!known) this.effects.push(this.#effect(call));
-    if (behaviour === "reply-lost") return { outcome: "unknown", reason: "timeout" };
-    return this.#succeeded(call.account.currency, call.providerKey);
-  }
-
-  async lookup(call: LookupCall): Promise<LookupOutcome> {
-    const found = this.#arrived().find(({ providerKey }) => providerKey === call.providerKey);
-    return found ? this.#succeeded(call.account.currency, call.providerKey) : { outcome: "not-found" };
-  }
-
-  #arrived(): Effect[] {
-    const now = this.#clock();
-    for (const late of this.#late.splice(0)) {
-      if (late.at <= now) this.effects.push(late.effect);
-      else this.#late.push(late);
-    }
-    return this.effects;
-  }
-
-  #effect(call: RedeemCall): Effect {
-    return { code: call.code, providerKey: call.providerKey, amount: 1000, accountId: call.account.accountId };
-  }
-
-  #succeeded(currency: string, providerKey: string): RedeemOutcome {
-    return { outcome: "succeeded", amount: { amount: 1000, currency }, providerReference: `ref-${providerKey}` };
-  }
 }
 
 export interface WorldOptions {
@@ -255,19 +181,19 @@ export class World {
   request(
     route: string,
     body: unknown,
-    key = `key-${++this.#keys}`,
+    key = `auto-key-${++this.#keys}`,
     path: Record<string, string> = {},
   ): IdempotentRequest {
     return { ownerId: "acme", route, key, content: { body, path }, instance: "/v1/test" };
   }
 
-  async plan(target = 1_000_000): Promise<string> {
-    const input = { name: "Plan", country: "US", target: { amount: target, currency: "USD" } };
+  async plan(target = 1_000_000, currency = "USD"): Promise<string> {
+    const input = { name: "Plan", country: "US", target: { amount: target, currency } };
     return idIn(await createPlan(this.deps, this.request("POST /v1/plans", input), "acme", input), "planId");
   }
 
-  async account(): Promise<string> {
-    const input = { country: "US", currency: "USD" };
+  async account(currency = "USD"): Promise<string> {
+    const input = { country: "US", currency };
     return idIn(await createAccount(this.deps, this.request("POST /v1/accounts", input), "acme", input), "accountId");
   }
 
@@ -286,18 +212,19 @@ export class World {
         await this.deliver(next.ref);
         continue;
       }
-      const outbox = await sweepOutbox(this.deps);
-      const redemptions = await sweepRedemptions(this.deps);
-      if (outbox.resent + redemptions.resent > 0) continue;
-      if (!(await this.#hasDueRows())) return round;
-      this.nowMs += this.deps.limits.sweepHorizonMs;
+      const dueAt = await this.#nextDue();
+      if (dueAt === undefined) return round;
+      // Nothing happens before: the sweeps in between would find nothing.
+      this.nowMs = Math.max(this.nowMs, dueAt);
+      await sweepOutbox(this.deps);
+      await sweepRedemptions(this.deps);
     }
     throw new Error("work is left after all rounds");
   }
 
-  async #hasDueRows(): Promise<boolean> {
-    const { items } = await this.scan();
-    return items.some((item) => item.duePk !== undefined);
+  async #nextDue(): Promise<number | undefined> {
+    const due = (await this.scan()).items.filter((item) => item.duePk !== undefined).map((item) => Number(item.dueAt));
+    return due.length === 0 ? undefined : Math.min(...due);
   }
 
   /** Everything in the main table, as a test's own look behind the curtain. */

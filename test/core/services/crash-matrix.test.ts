@@ -4,7 +4,8 @@ import type { LedgerEntry } from "../../../core/domain/ledger.ts";
 import type { Redemption } from "../../../core/domain/redemption.ts";
 import { submitBatch } from "../../../core/services/redemption-batches.ts";
 import { submitRedemption } from "../../../core/services/redemptions.ts";
-import { type Behaviour, Crash, World } from "../../support/world.ts";
+import type { Behaviour } from "../../support/scripted-exchange.ts";
+import { Crash, World } from "../../support/world.ts";
 
 const CODE = "TEST-1234-5678";
 /** Some hundred worlds a test; each is quick, a busy machine may not be. */
@@ -72,34 +73,41 @@ describe.each(ENDS)("an exchange that answers %s", (behaviour, expected) => {
     await assertAccounts(expected);
   });
 
-  test.each(["before", "after"] as const)("takes effect exactly once when the process dies %s any one step", async (when) => {
-    for (let step = 0; ; step++) {
-      const { crashed } = await journey(behaviour, step, when);
-      if (!crashed) break;
-      // A retry of the definitively refused code under its first key replays and does not try again.
-      await assertAccounts(expected);
-      await world.drop();
-    }
-  });
+  test.each(["before", "after"] as const)(
+    "takes effect exactly once when the process dies %s any one step",
+    async (when) => {
+      for (let step = 0; ; step++) {
+        const { crashed } = await journey(behaviour, step, when);
+        if (!crashed) break;
+        // A retry of the definitively refused code under its first key replays and does not try again.
+        await assertAccounts(expected);
+        await world.drop();
+      }
+    },
+  );
 });
 
-test.each(["before", "after"] as const)("a batch that dies %s any one step is resumed by its retry with the answer of an unbroken run", async (when) => {
-  const items = ["A", "B", "C"].map((reference) => ({ reference, code: `CODE-${reference}-0001` }));
-  for (let step = 0; ; step++) {
-    world = await World.create();
-    const planId = await world.plan();
-    const body = { planId, mode: "partial" as const, items, batchId: "batch-1" };
-    const send = () => submitBatch(world.deps, world.request("POST /v1/redemption-batches", body, "key-b"), "acme", body);
-    world.crashAt(step, when);
-    await untilCrash(send);
-    const crashed = world.hasCrashed;
-    world.revive();
-    world.nowMs += world.deps.limits.batchLeaseMs + 1;
-    const answer = await send();
-    expect(answer.body).toMatchObject({ summary: { accepted: 3, replayed: 0, rejected: 0 } });
-    expect((await send()).body).toEqual(answer.body);
-    expect(await world.rows("RDM#")).toHaveLength(3);
-    if (!crashed) break;
-    await world.drop();
-  }
-});
+test.each(["before", "after"] as const)(
+  "a batch that dies %s any one step is resumed by its retry with the answer of an unbroken run",
+  async (when) => {
+    const items = ["A", "B", "C"].map((reference) => ({ reference, code: `CODE-${reference}-0001` }));
+    for (let step = 0; ; step++) {
+      world = await World.create();
+      const planId = await world.plan();
+      const body = { planId, mode: "partial" as const, items, batchId: "batch-1" };
+      const send = () =>
+        submitBatch(world.deps, world.request("POST /v1/redemption-batches", body, "key-b"), "acme", body);
+      world.crashAt(step, when);
+      await untilCrash(send);
+      const crashed = world.hasCrashed;
+      world.revive();
+      world.nowMs += world.deps.limits.batchLeaseMs + 1;
+      const answer = await send();
+      expect(answer.body).toMatchObject({ summary: { accepted: 3, replayed: 0, rejected: 0 } });
+      expect((await send()).body).toEqual(answer.body);
+      expect(await world.rows("RDM#")).toHaveLength(3);
+      if (!crashed) break;
+      await world.drop();
+    }
+  },
+);

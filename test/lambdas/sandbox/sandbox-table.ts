@@ -3,7 +3,8 @@ import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ExchangeStore } from "../../../lambdas/sandbox/exchange-store.ts";
 import { SANDBOX_TABLE } from "../../../lib/schema.ts";
-import { tableInput, testDynamoDbClient } from "../../support/engine.ts";
+import { tableInput } from "../../../local/table-input.ts";
+import { testDynamoDbClient } from "../../support/engine.ts";
 
 /** An empty store on a table of its own. */
 export async function createSandboxStore() {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import type { PaymentChannel } from "../../../../core/domain/channel.ts";
 import { bare, signedAnswer, success } from "./alipay-double.ts";
-import { AMOUNT, alipay, alipayWorld, cancelCall, chargeCall, NUMBER, other, ref, refundCall } from "./alipay-world.ts";
+import {
+  AMOUNT,
+  alipay,
+  alipayWorld,
+  app,
+  cancelCall,
+  chargeCall,
+  NUMBER,
+  other,
+  ref,
+  refundCall,
+} from "./alipay-world.ts";
 import { ODD_ANSWERS, type Script, SILENCES, send } from "./vendor-double.ts";
 
 const world = alipayWorld();
@@ -94,4 +105,22 @@ describe("the signature of an answer", () => {
       if (outcome.outcome !== "unknown") expect({ at, outcome }).toEqual({ at, outcome: truth });
     }
   });
+});
+
+test("takes keys in every form in which they are handed out", async () => {
+  const forms = [bare(app.privateKey, "pkcs1"), app.privateKey.export({ format: "pem", type: "pkcs1" }).toString()];
+  for (const privateKey of [...forms, app.privateKey.export({ format: "pem", type: "pkcs8" }).toString()]) {
+    const channel = await world.open({ privateKey });
+    expect(await channel.charge(chargeCall)).toMatchObject({ outcome: "requires-action" });
+  }
+});
+
+test.each([
+  ["no app", { appId: "" }],
+  ["no key of Alipay", { alipayPublicKeys: [] }],
+  ["a key that is none", { privateKey: "canary" }],
+  ["a key of Alipay that is none", { alipayPublicKeys: ["canary"] }],
+  ["an address that is none", { gateway: "canary" }],
+])("a configuration with %s is refused at the start, without repeating it", async (_, change) => {
+  await expect(world.open(change)).rejects.toThrow(/^((?!canary).)*$/);
 });

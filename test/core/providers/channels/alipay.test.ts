@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AlipayDouble, APP_ID, bare, failure, isSigned, success } from "./alipay-double.ts";
+import { type AlipayDouble, APP_ID, failure, isSigned, success } from "./alipay-double.ts";
 import { AMOUNT, alipayWorld, app, cancelCall, chargeCall, NUMBER, ref, refundCall } from "./alipay-world.ts";
 
 const world = alipayWorld();
@@ -235,22 +235,4 @@ describe("refund", () => {
     give(success({ out_trade_no: NUMBER, trade_no: "2025", ...content }));
     expect(await world.channel.queryRefund(refundCall(500))).toEqual({ outcome: "unknown", reason });
   });
-});
-
-test("takes keys in every form in which they are handed out", async () => {
-  const forms = [bare(app.privateKey, "pkcs1"), app.privateKey.export({ format: "pem", type: "pkcs1" }).toString()];
-  for (const privateKey of [...forms, app.privateKey.export({ format: "pem", type: "pkcs8" }).toString()]) {
-    const channel = await world.open({ privateKey });
-    expect(await channel.charge(chargeCall)).toMatchObject({ outcome: "requires-action" });
-  }
-});
-
-test.each([
-  ["no app", { appId: "" }],
-  ["no key of Alipay", { alipayPublicKeys: [] }],
-  ["a key that is none", { privateKey: "canary" }],
-  ["a key of Alipay that is none", { alipayPublicKeys: ["canary"] }],
-  ["an address that is none", { gateway: "canary" }],
-])("a configuration with %s is refused at the start, without repeating it", async (_, change) => {
-  await expect(world.open(change)).rejects.toThrow(/^((?!canary).)*$/);
 });

@@ -1,0 +1,111 @@
+/** I1 to I4: what took effect outside, what the rows say of it, and the money in between. */
+
+import { normaliseCode } from "../../domain/gift-card-code.ts";
+import { hasEnded, providerKeyOf } from "../../domain/redemption.ts";
+import type { Facts, RedemptionFacts, Violation } from "./snapshot.ts";
+
+/** I1: at most one effect per card, and per redemption over all of its attempts. */
+export function effectsAtMostOnce(facts: Facts): Violation<"I1">[] {
+  const violations: Violation<"I1">[] = [];
+  const found = (subject: string, detail: string) => violations.push({ invariant: "I1", subject, detail });
+  for (const { id, effects, isResolved } of facts.redemptions.values()) {
+    if (effects.length > 1 && !isResolved) found(id, `took effect ${effects.length} times: ${keysOf(effects)}`);
+  }
+  const resolved = new Set([...facts.redemptions.values()].flatMap((each) => (each.isResolved ? each.effects : [])));
+  const cards = Map.groupBy(facts.effects.exchange, ({ code }) => normaliseCode(code));
+  for (const effects of cards.values()) {
+    const operations = new Set(effects.map(({ providerKey }) => providerKey.replace(/#\d+$/, "")));
+    if (operations.size > 1 && !effects.some((effect) => resolved.has(effect)))
+      found([...operations].join(", "), `one card took effect for ${operations.size} redemptions`);
+  }
+  return violations;
+}
+
+/** I2: SUCCEEDED is exactly one effect and one ledger row, of the same money. */
+export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[] {
+  const violations: Violation<"I2">[] = [];
+  const found = (subject: string, detail: string) => violations.push({ invariant: "I2", subject, detail });
+  for (const redemption of facts.redemptions.values()) {
+    const { id, head, ledger, effects, isResolved } = redemption;
+    if (isResolved) continue;
+    if (head.state !== "SUCCEEDED") {
+      if (ledger.length > 0) found(id, `is ${head.state} and has ${ledger.length} ledger rows`);
+      continue;
+    }
+    if (effects.length !== 1) found(id, `is SUCCEEDED and took effect ${effects.length} times`);
+    if (ledger.length !== 1) found(id, `is SUCCEEDED and has ${ledger.length} ledger rows`);
+    const difference = differenceIn(redemption);
+    if (difference) found(id, difference);
+  }
+  for (const { providerKey } of facts.strayEffects) found(providerKey, "took effect, and no redemption asked for it");
+  for (const { pk, redemptionId } of facts.ledger) {
+    if (redemptionId !== undefined && !facts.redemptions.has(redemptionId)) found(pk, "is a ledger row of no redemption");
+  }
+  return violations;
+}
+
+/** What does not agree between the effect, the booking and the redemption itself. */
+function differenceIn({ head, ledger: [booking], effects: [effect] }: RedemptionFacts): string | undefined {
+  if (!booking || !effect) return undefined;
+  if (effect.providerKey !== head.providerKey)
+    return `was ended by ${head.providerKey}, and ${effect.providerKey} took effect`;
+  const credit = booking.postings.find(({ ledgerAccount }) => ledgerAccount === `account:${head.accountId}`);
+  const amounts = [effect, credit, head.amount].map((money) => money && `${money.amount} ${money.currency}`);
+  return new Set(amounts).size === 1 ? undefined : `effect, booking and answer differ: ${amounts.join(", ")}`;
+}
+
+/** I3: what failed has no effect, whatever a later attempt did. */
+export function failureIsNoEffect(facts: Facts): Violation<"I3">[] {
+  const violations: Violation<"I3">[] = [];
+  for (const { id, head, attempts, effects, isResolved } of facts.redemptions.values()) {
+    if (isResolved) continue;
+    const failed = attempts.filter(({ outcome }) => outcome === "FAILED").map(({ attempt }) => attempt);
+    if (head.state === "FAILED") failed.push(head.attempt);
+    for (const attempt of new Set(failed)) {
+      const providerKey = providerKeyOf({ redemptionId: id, attempt });
+      if (effects.some((effect) => effect.providerKey === providerKey))
+        violations.push({ invariant: "I3", subject: id, detail: `attempt ${attempt} is FAILED and took effect` });
+    }
+  }
+  return violations;
+}
+
+/** I4: every booking sums to zero, bookings sum to the balances, nothing is negative. */
+export function ledgerSumsToBalances(facts: Facts): Violation<"I4">[] {
+  const violations: Violation<"I4">[] = [];
+  const found = (subject: string, detail: string) => violations.push({ invariant: "I4", subject, detail });
+  const booked = new Map<string, number>();
+  for (const { pk, postings } of facts.ledger) {
+    const sums = new Map<string, number>();
+    for (const { ledgerAccount, amount, currency } of postings) {
+      if (!Number.isSafeInteger(amount)) found(pk, `posts ${amount}, no whole number of minor units`);
+      sums.set(currency, (sums.get(currency) ?? 0) + amount);
+      const account = accountIn(ledgerAccount);
+      if (account === undefined) continue;
+      booked.set(account, (booked.get(account) ?? 0) + amount);
+      const known = facts.accounts.get(account);
+      if (!known) found(pk, `posts to ${account}, which does not exist`);
+      else if (known.currency !== currency)
+        found(pk, `posts ${currency} to ${account}, which is kept in ${known.currency}`);
+    }
+    for (const [currency, sum] of sums) if (sum !== 0) found(pk, `its postings sum to ${sum} ${currency}`);
+  }
+  for (const { accountId, balance } of facts.accounts.values()) {
+    const sum = booked.get(accountId) ?? 0;
+    if (balance !== sum) found(accountId, `has a balance of ${balance}, and ${sum} was booked`);
+    if (balance < 0) found(accountId, `has a balance of ${balance}`);
+  }
+  for (const { id, head } of facts.redemptions.values()) {
+    if (hasEnded(head.state) && head.amount !== undefined && head.amount.amount <= 0)
+      found(id, `is worth ${head.amount.amount}`);
+  }
+  return violations;
+}
+
+function accountIn(ledgerAccount: string): string | undefined {
+  return ledgerAccount.startsWith("account:") ? ledgerAccount.slice("account:".length) : undefined;
+}
+
+function keysOf(effects: readonly { providerKey: string }[]): string {
+  return effects.map(({ providerKey }) => providerKey).join(", ");
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundleFunctions } from "../../lib/bundle.ts";
+import { FUNCTIONS, type FunctionRow } from "../../lib/functions.ts";
+import { quantile } from "./measure.ts";
+import type { Report } from "./report.ts";
+
+const LOADS = 5;
+/** What each client sends with its requests and therefore carries in its code. */
+const MARKERS = {
+  dynamodb: "DynamoDB_20120810",
+  sqs: "AmazonSQS",
+  secrets: "secretsmanager",
+  "step-functions": "AWSStepFunctions",
+  cloudformation: "cloudformation.amazonaws.com",
+  s3: "AmazonS3",
+} as const;
+
+/** Whatever a function may want to know, so that each one loads. */
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  MAIN_TABLE: "main",
+  TRANSIENT_TABLE: "transient",
+  SANDBOX_TABLE: "sandbox",
+  REDEMPTION_QUEUE_URL: "http://127.0.0.1:9/queue",
+  REDEMPTION_DLQ_URL: "http://127.0.0.1:9/dlq",
+  LIMITS_PROFILE: "production",
+  CODE_PEPPER_SECRET: "pepper",
+  CODE_CIPHER_SECRET: "cipher",
+  EXCHANGE_SECRET: "exchange",
+  EXCHANGE_URL: "https://exchange.invalid",
+};
+
+/** Size and load time of each deployed function, and the AWS clients that it carries. */
+export async function benchBundles(report: Report): Promise<void> {
+  const folder = await bundleFunctions();
+  const empty = median(() => load("data:text/javascript,"));
+  report.note("an empty module, load", `${empty.toFixed(0)} ms`);
+  for (const [name, row] of Object.entries(FUNCTIONS) as [string, FunctionRow][]) {
+    const file = join(folder, name, "index.mjs");
+    const source = readFileSync(file);
+    const kilobytes = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
+    const init = median(() => load(file));
+    const carried = Object.entries(MARKERS)
+      .filter(([, marker]) => source.includes(marker))
+      .map(([client]) => client);
+    const used = [
+      "dynamodb",
+      ...(row.sendsTo.length > 0 ? ["sqs"] : []),
+      ...(row.secrets.length > 0 ? ["secrets"] : []),
+    ];
+    const extra = carried.filter((client) => !used.includes(client));
+    report.add({
+      what: name,
+      target: "no client that it does not use",
+      measured: `${kilobytes(statSync(file).size)}, zipped ${kilobytes(gzipSync(source).length)}, loads in ${init.toFixed(0)} ms, carries ${carried.join(" + ")}`,
+      verdict: extra.length === 0 ? "ok" : "miss",
+      ...(extra.length > 0 ? { why: `carries ${extra.join(", ")} for nothing` } : {}),
+    });
+  }
+}
+
+const median = (run: () => number) => quantile(Array.from({ length: LOADS }, run), 0.5);
+
+/** Milliseconds from asking for the module to having it, in a process of its own. */
+function load(url: string): number {
+  const script = `const from = performance.now(); await import(${JSON.stringify(url)}); process.stdout.write(String(performance.now() - from)); process.exit(0);`;
+  const options = { env: { PATH: process.env.PATH ?? "", ...ENVIRONMENT }, encoding: "utf8" } as const;
+  return Number(execFileSync(process.execPath, ["--input-type=module", "--eval", script], options).split("\n").at(-1));
+}

@@ -1,0 +1,15 @@
+/**
+ * AWS list prices of us-east-1 in US dollars, without free tier, savings plans and volume discounts, as published in
+ * 2025: https://aws.amazon.com/dynamodb/pricing/on-demand/ (on-demand rates since 1 November 2024),
+ * https://aws.amazon.com/lambda/pricing/, https://aws.amazon.com/api-gateway/pricing/, https://aws.amazon.com/sqs/pricing/.
+ * Check them before you sign anything.
+ */
+export const PRICES = {
+  table: "AWS list prices, us-east-1, on demand, 2025",
+  dynamoDbMillionWriteUnits: 0.625,
+  dynamoDbMillionReadUnits: 0.125,
+  lambdaArmGbSecond: 0.0000133334,
+  lambdaMillionRequests: 0.2,
+  httpApiMillionRequests: 1,
+  sqsMillionRequests: 0.4,
+} as const;

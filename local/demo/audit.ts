@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Attempt } from "../../core/domain/attempt.ts";
+import type { Redemption } from "../../core/domain/redemption.ts";
+import { textOfRows } from "../../core/services/invariants/confidentiality.ts";
+import { findViolations } from "../../core/services/invariants/find-violations.ts";
+import type { ExchangeEffect, Expectations, Row, Snapshot } from "../../core/services/invariants/snapshot.ts";
+import { ENDS } from "./cards.ts";
+import { readDeadLetters } from "./read-dead-letters.ts";
+import { readTables } from "./read-tables.ts";
+import type { Finding, Stage } from "./stage.ts";
+import { until, WaitTimeout } from "./waiting.ts";
+
+/** The slowest path is parked by then; what is still under way is a finding. */
+const SETTLE_TIMEOUT_MS = 120_000;
+const EFFECTS_PAGE = 1000;
+
+export interface Audit {
+  snapshot: Snapshot;
+  heads: Map<string, Redemption & Row>;
+  attempts: Map<string, Attempt[]>;
+  deadLetters: string[];
+  findings: Finding[];
+}
+
+/** Waits until nothing is under way any more, then reads everything there is and judges it. */
+export async function audit(stage: Stage): Promise<Audit> {
+  const { instance, operator, calls } = stage;
+  await settled(stage);
+  const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
+  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange }, calls };
+  const rows = snapshot.main.filter(({ pk }) => pk.startsWith("RDM#"));
+  const heads = rows.filter(({ sk }) => sk === "HEAD") as unknown as (Redemption & Row)[];
+  const attempts = rows.filter(({ sk }) => sk.startsWith("ATTEMPT#"));
+  const deadLetters = await readDeadLetters(instance.run);
+  const result: Audit = {
+    snapshot,
+    deadLetters,
+    heads: new Map(heads.map((head) => [head.redemptionId, head])),
+    attempts: Map.groupBy(attempts as unknown as (Attempt & Row)[], ({ pk }) => pk.split("#")[2] ?? ""),
+    findings: findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters)),
+  };
+  result.findings.push(...unexpectedEnds(stage, result));
+  return result;
+}
+
+/** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
+async function settled(stage: Stage): Promise<void> {
+  const atRest = async () => {
+    const { main } = await readTables(stage.instance.run);
+    const due = main.filter(({ duePk }) => duePk !== undefined);
+    if (due.length === 0) return true;
+    const states = Map.groupBy(due, ({ state }) => String(state ?? "unsent"));
+    stage.screen.progress(`under way: ${[...states].map(([state, { length }]) => `${length} ${state}`).join(", ")}`);
+    return undefined;
+  };
+  await until("everything to end", atRest, { timeoutMs: SETTLE_TIMEOUT_MS, everyMs: 500 }).catch((error: unknown) => {
+    if (!(error instanceof WaitTimeout)) throw error;
+  });
+}
+
+function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[]): Expectations {
+  const { instance, cards, calls } = stage;
+  const kinds = cards.byRedemption();
+  const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
+  // The list of effects is the vendor's own book, and it shows the codes.
+  const answers = calls.filter(({ route }) => !route.includes("/_sandbox/")).map(({ body }) => body ?? "");
+  return {
+    settled: { mayNeedReview: (id) => kinds.get(id)?.kind === "TIMEOUT-NEVER" },
+    confidential: {
+      secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],
+      texts: [
+        file("logs/functions.log", join(instance.state, "logs", "functions.log")),
+        file("instance.log", instance.logFile),
+        { name: "answers", text: answers.join("\n") },
+        { name: "dead letters", text: deadLetters.join("\n") },
+        { name: "table main", text: textOfRows(snapshot.main) },
+        { name: "table transient", text: textOfRows(snapshot.transient) },
+      ],
+    },
+  };
+}
+
+/** The sandbox's promise: each kind of card ends in its own way. */
+function unexpectedEnds(stage: Stage, { heads }: Audit): Finding[] {
+  return stage.cards.all.flatMap(({ kind, redemptionId }): Finding[] => {
+    // A card whose request was never repeated is known to nobody.
+    if (redemptionId === undefined) return [];
+    const expected = stage.resolved.has(redemptionId) ? "FAILED" : ENDS[kind];
+    const state = heads.get(redemptionId)?.state;
+    if (state === expected) return [];
+    const detail = `a ${kind} card is ${state ?? "gone"} and must be ${expected}`;
+    return [{ invariant: "contract", subject: redemptionId, detail }];
+  });
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import type { RedemptionState } from "../../core/domain/redemption.ts";
+import type { CardKind } from "../../lambdas/sandbox/exchange-rules.ts";
+
+/** How each kind must end, whatever happens on the way. */
+export const ENDS: Record<CardKind, RedemptionState> = {
+  OK: "SUCCEEDED",
+  SLOW: "SUCCEEDED",
+  REJECT: "FAILED",
+  "TIMEOUT-THEN-OK": "SUCCEEDED",
+  "TIMEOUT-NEVER": "NEEDS_REVIEW",
+  "500-ONCE": "SUCCEEDED",
+  "NOKEY-TIMEOUT-THEN-OK": "SUCCEEDED",
+};
+
+export const KINDS = Object.keys(ENDS) as CardKind[];
+
+export interface Card {
+  kind: CardKind;
+  code: string;
+  redemptionId?: string;
+}
+
+/** Every card that was ever handed in, with the redemption that it became. */
+export class Cards {
+  readonly all: Card[] = [];
+
+  /** `amount` in minor units. */
+  draw(kind: CardKind, amount: number): Card {
+    const card = { kind, code: `TEST-${kind}-${amount}-${randomBytes(4).toString("hex").toUpperCase()}` };
+    this.all.push(card);
+    return card;
+  }
+
+  /** So many of each, well mixed: the n-th of each kind lies at the same part of the whole. */
+  drawMixed(counts: Partial<Record<CardKind, number>>, amount: number): Card[] {
+    const drawn = Object.entries(counts).flatMap(([kind, count]) =>
+      Array.from({ length: count }, (_none, index) => ({ at: (index + 0.5) / count, kind: kind as CardKind })),
+    );
+    return drawn.sort((a, b) => a.at - b.at).map(({ kind }) => this.draw(kind, amount));
+  }
+
+  byRedemption(): Map<string, Card> {
+    return new Map(this.all.flatMap((card) => (card.redemptionId ? [[card.redemptionId, card] as const] : [])));
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { textOfRows } from "../../core/services/invariants/confidentiality.ts";
+import { LocalError } from "../local-error.ts";
+import { duration, failure } from "../terminal.ts";
+import { type Audit, audit } from "./audit.ts";
+import { Instance } from "./instance.ts";
+import { report, reportFindings } from "./report.ts";
+import { killAndRestart } from "./scenes/kill.ts";
+import { race } from "./scenes/race.ts";
+import { review } from "./scenes/review.ts";
+import { setUp } from "./scenes/set-up.ts";
+import { submitAgain } from "./scenes/submit-again.ts";
+import { submitHundred } from "./scenes/submit-batch.ts";
+import { Screen } from "./screen.ts";
+import { Stage } from "./stage.ts";
+import { WaitTimeout } from "./waiting.ts";
+
+/**
+ * `npm run demo`: what Tender promises, shown on an instance of its own and checked in the end. `-- --keep` leaves its folder
+ * behind, as a failure does.
+ */
+const { keep } = parseArgs({ options: { keep: { type: "boolean", default: false } } }).values;
+const startedAt = performance.now();
+const screen = new Screen();
+const folder = mkdtempSync(join(tmpdir(), "tender-demo-"));
+const instance = new Instance(folder);
+let stage: Stage | undefined;
+let signals = 0;
+process.on("SIGINT", leave);
+process.on("SIGTERM", leave);
+
+try {
+  const judged = await tell();
+  await instance.stop();
+  finish(judged);
+} catch (error) {
+  // A signal ends what was going on; that is no failure.
+  if (signals === 0) await fail(error);
+}
+
+async function tell(): Promise<Audit> {
+  screen.title("Tender: every card takes effect exactly once, whatever happens");
+  screen.scene(
+    "An instance of its own",
+    "The template that goes to the cloud, on this machine, with limits of seconds.",
+  );
+  await instance.start((line) => screen.progress(line));
+  screen.note(`ready at ${instance.url} after ${duration(performance.now() - startedAt)}`);
+  stage = new Stage(instance, screen);
+
+  await setUp(stage);
+  const hundred = await submitHundred(stage);
+  await submitAgain(stage, hundred);
+  await race(stage);
+  await killAndRestart(stage, hundred);
+  await review(stage);
+
+  screen.scene("The books", "What the exchange says took effect, against every row, every answer and the logs.");
+  const judged = await audit(stage);
+  judged.findings.unshift(...stage.findings);
+  report(stage, judged);
+  return judged;
+}
+
+function finish({ findings, snapshot }: Audit): void {
+  if (!stage) return;
+  reportFindings(stage, findings);
+  screen.line(`\n    the whole story took ${duration(performance.now() - startedAt)}`);
+  if (findings.length === 0 && !keep) rmSync(folder, { recursive: true, force: true });
+  else {
+    writeFileSync(join(folder, "rows.jsonl"), `${textOfRows([...snapshot.main, ...snapshot.transient])}\n`);
+    keepEvidence();
+  }
+  process.exitCode = findings.length === 0 ? 0 : 1;
+  screen.line(`violations: ${findings.length}`);
+}
+
+async function fail(error: unknown): Promise<void> {
+  screen.clearProgress();
+  const { name, message, stack } = error as Error;
+  // Deadlines and refusals to start say it all in their sentence.
+  const plain = error instanceof WaitTimeout || error instanceof LocalError;
+  failure(`\n    The demo cannot go on: ${plain ? message : (stack ?? `${name}: ${message}`)}`);
+  await instance.stop();
+  for (const { detail } of stage?.findings ?? []) screen.note(`seen before: ${detail}`);
+  keepEvidence();
+  screen.line("violations: not counted, the story did not come to its end");
+  process.exitCode = 1;
+}
+
+/** What a person needs to find out why. */
+function keepEvidence(): void {
+  const calls = (stage?.calls ?? []).map((call) => JSON.stringify(call)).join("\n");
+  writeFileSync(join(folder, "calls.jsonl"), `${calls}\n`);
+  screen.line(`\n    Kept for you in ${folder}:`);
+  screen.line("      instance.log               what the instance printed");
+  screen.line("      state/logs/functions.log   what the functions logged; search it for a redemption's id");
+  screen.line("      calls.jsonl, rows.jsonl    every request with its answer; every row as it was judged");
+  screen.line(`      npm start -- --state ${join(folder, "state")}   brings it back as it was\n`);
+}
+
+/** Ctrl-C: nothing is left behind. Once more: at once. */
+async function leave(signal: NodeJS.Signals): Promise<void> {
+  signals += 1;
+  screen.clearProgress();
+  await (signals === 1 ? instance.stop() : instance.kill());
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(signal === "SIGINT" ? 130 : 143);
+}

@@ -1,0 +1,4 @@
+import { ACCOUNT_WRITES } from "./account-writes.ts";
+import { describeWrites } from "./write-cases.ts";
+
+describeWrites(ACCOUNT_WRITES);

@@ -1,0 +1,4 @@
+import { OTHER_WRITES } from "./other-writes.ts";
+import { describeWrites } from "./write-cases.ts";
+
+describeWrites(OTHER_WRITES);

@@ -1,0 +1,139 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+
+// Synthesis is seconds of work, more on a busy machine.
+jest.setTimeout(180_000);
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const children: ChildProcess[] = [];
+let folder: string;
+
+interface Running {
+  url: string;
+  output: () => string;
+  /** Exit code, after the signal. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tender-start-"));
+});
+afterAll(() => {
+  for (const child of children) if (child.exitCode === null) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ["--no-warnings", "local/start.ts", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.push(child);
+  let output = "";
+  const exit = new Promise<number | null>((done) => child.once("close", (code) => done(code)));
+  const ready = new Promise<string | undefined>((done) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        const url = /^ready (http:\/\/127\.0\.0\.1:\d+)\n/m.exec(output)?.[1];
+        if (url) done(url);
+      });
+    }
+    void exit.then(() => done(undefined));
+  });
+  return { child, output: () => output, exit, ready };
+}
+
+async function start(...args: string[]): Promise<Running> {
+  const { child, output, exit, ready } = run("--state", folder, ...args);
+  const url = await ready;
+  if (!url) throw new Error(`It did not start:\n${output()}`);
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return exit;
+  };
+  return { url, output, end };
+}
+
+const readJson = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+
+async function call(running: Running, method: string, path: string, body?: object, key = path) {
+  const headers = {
+    Authorization: `Bearer ${readJson("credentials.json").keys.merchant}`,
+    "Content-Type": "application/json",
+  };
+  const idempotency = body ? { "Idempotency-Key": key } : {};
+  const init = { method, headers: { ...headers, ...idempotency }, ...(body ? { body: JSON.stringify(body) } : {}) };
+  const response = await fetch(running.url + path, init);
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, string>,
+  };
+}
+
+/** Asks until the redemption has ended; the test's own timeout is the bound. */
+async function ended(running: Running, redemptionId: string): Promise<string> {
+  for (;;) {
+    const { body } = await call(running, "GET", `/v1/redemptions/${redemptionId}`);
+    const { status = "" } = body;
+    if (["SUCCEEDED", "FAILED", "NEEDS_REVIEW"].includes(status)) return status;
+  }
+}
+
+test("redeems a card, keeps its state over SIGTERM and SIGKILL, and refuses a second one beside it", async () => {
+  const first = await start("--port", "0");
+  expect(first.output().trimEnd().split("\n").at(-1)).toBe(`ready ${first.url}`);
+  expect(statSync(join(folder, "credentials.json")).mode & 0o777).toBe(0o600);
+  const { body: plan } = await call(first, "POST", "/v1/plans", {
+    name: "P",
+    country: "US",
+    target: { amount: 9000, currency: "USD" },
+  });
+  await call(first, "POST", "/v1/accounts", { country: "US", currency: "USD" });
+  const card = { planId: plan.planId, code: "TEST-OK-2500-START" };
+  const accepted = await call(first, "POST", "/v1/redemptions", card);
+  expect(accepted.status).toBe(202);
+  expect(await ended(first, String(accepted.body.redemptionId))).toBe("SUCCEEDED");
+
+  const second = run("--state", folder, "--port", "0");
+  expect([await second.exit, second.output()]).toEqual([1, expect.stringContaining(`serves ${first.url} from it`)]);
+  const elsewhere = run("--state", join(folder, "elsewhere"), "--port", new URL(first.url).port);
+  expect([await elsewhere.exit, elsewhere.output()]).toEqual([
+    1,
+    expect.stringMatching(/Port \d+ of 127.0.0.1 is taken/),
+  ]);
+
+  const { keys } = readJson("credentials.json");
+  const listed = execFileSync(process.execPath, ["local/keys.ts", "list", "--state", folder], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  expect(listed).toMatch(/demo[\s\S]*other|other[\s\S]*demo/);
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(existsSync(join(folder, "run.json"))).toBe(false);
+
+  const again = await start("--port", "0");
+  const replay = await call(again, "POST", "/v1/redemptions", card);
+  expect([replay.status, replay.body, replay.headers.get("idempotent-replayed")]).toEqual([202, accepted.body, "true"]);
+  expect(readJson("credentials.json")).toEqual({ apiUrl: again.url, keys });
+  expect(await again.end("SIGKILL")).toBeNull();
+
+  const afterKill = await start("--port", "0");
+  expect((await call(afterKill, "GET", `/v1/redemptions/${accepted.body.redemptionId}`)).body.status).toBe("SUCCEEDED");
+  const log = readFileSync(join(folder, "logs/functions.log"), "utf8");
+  expect(log).toContain("[redemption-worker] ");
+  for (const secret of [card.code, ...Object.values(keys as Record<string, string>)]) expect(log).not.toContain(secret);
+  expect(await afterKill.end("SIGINT")).toBe(0);
+});
+
+test("an old Node is told in one sentence", async () => {
+  const { isNewEnough } = (await import(join(ROOT, "local/node-version.js"))) as {
+    isNewEnough(version: string): boolean;
+  };
+  expect(["v20.20.2", "v22.17.9", "v22.18.0", "v24.0.0"].map(isNewEnough)).toEqual([false, false, true, true]);
+});
