@@ -1,5 +1,6 @@
 import { JOB_QUEUES, type JobQueue } from "../core/domain/jobs.ts";
 import type { Limits } from "../core/domain/limits.ts";
+import type { HttpFunction } from "../lambdas/http/routes.ts";
 import { ACCESS, type AccessRow } from "./access.ts";
 
 /** The deployed functions as data. What a function may reach decides its environment too, so that the two cannot drift. */
@@ -188,4 +189,8 @@ export function functionNames(sandbox: boolean): FunctionName[] {
 
 export function isSandbox(name: FunctionName): boolean {
   return name.startsWith("sandbox-");
+}
+
+export function isHttp(name: FunctionName): name is HttpFunction {
+  return name.endsWith("-api") || isSandbox(name);
 }

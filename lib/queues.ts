@@ -1,10 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import type { Limits } from "../core/domain/limits.ts";
 import type { Alarms } from "./constructs/alarms.ts";
 import { type ConsumeProps, RetryQueue } from "./constructs/retry-queue.ts";
+import { QUEUE_VARIABLES } from "./constructs/service-function.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type QueueName, type SendTarget } from "./functions.ts";
 
 interface QueueRow extends ConsumeProps {
@@ -101,10 +102,12 @@ export class TenderQueues {
     );
   }
 
-  consumedBy(get: (name: FunctionName) => IFunction): void {
-    for (const [name, queue] of this.#queues) {
+  /** A consumer knows its queue's URL: it decides how long a message that failed stays hidden. */
+  consumedBy(get: (name: FunctionName) => LambdaFunction): void {
+    for (const [name, each] of this.#queues) {
       const { consumer, batchSize, maxConcurrency } = QUEUES[name];
-      queue.consumedBy(get(consumer), { batchSize, maxConcurrency });
+      each.consumedBy(get(consumer), { batchSize, maxConcurrency });
+      get(consumer).addEnvironment(QUEUE_VARIABLES[name], each.queue.queueUrl);
     }
   }
 }

@@ -11,7 +11,7 @@ import { OutboxStream } from "./constructs/outbox-stream.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
-import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isSandbox } from "./functions.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp } from "./functions.ts";
 import { addPaymentAlarms } from "./payment-alarms.ts";
 import { TenderQueues } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
@@ -39,7 +39,7 @@ export class ServiceStack extends Stack {
     new OutboxStream(this, "Outbox", { main: data.main, relay: get("outbox-relay"), alarms });
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
-    const saga = new PaymentSaga(this, "PaymentSaga", { tasks: get("payment-saga"), limits });
+    const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });
     for (const [name, each] of functions) {
       const { steers }: FunctionRow = FUNCTIONS[name];
       if (steers) saga.letSteer(idOf(name), each, steers);
@@ -124,10 +124,6 @@ export class ServiceStack extends Stack {
     };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
   }
-}
-
-function isHttp(name: FunctionName): name is HttpFunction {
-  return name.endsWith("-api") || isSandbox(name);
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -137,9 +137,9 @@ export const ERRORS = {
   },
   "not-in-review": {
     status: 409,
-    title: "Redemption does not wait for an operator",
+    title: "It does not wait for an operator",
     retryable: false,
-    next: "Only a redemption in NEEDS_REVIEW can be resolved.",
+    next: "Only what is NEEDS_REVIEW can be resolved or retried.",
   },
   "order-in-progress": {
     status: 409,
@@ -170,6 +170,12 @@ export const ERRORS = {
     title: "Payment is captured",
     retryable: false,
     next: "It can no longer be cancelled; refund it instead.",
+  },
+  "payment-needs-review": {
+    status: 409,
+    title: "Payment waits for an operator",
+    retryable: true,
+    next: "Wait until an operator has looked at the payment.",
   },
   "payment-not-captured": {
     status: 409,

@@ -134,13 +134,12 @@ export interface SagaStep {
   /** Compensation calls made. */
   cancels?: number;
   nextRetryAt?: number;
+  /** Of the last send. A step that is PENDING with it has been settled as not sent: the same key may go out again. */
   lastSentAt?: number;
   providerKey?: string;
   compensationKey?: string;
   callback?: StepCallback;
   token?: string;
-  /** The channel was asked and says that the same key may be sent again. Gone with the next send. */
-  mayResend?: boolean;
   /** Reason of the last doubt or failure, one of our own words. */
   reason?: string;
   /** The step's own story, in order. */

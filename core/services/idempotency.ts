@@ -104,6 +104,7 @@ const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
   "order-in-progress": 5_000,
   "payment-not-captured": 5_000,
   "redemption-needs-review": 3_600_000,
+  "payment-needs-review": 3_600_000,
   "lease-in-use": 60_000,
 };
 

@@ -40,7 +40,7 @@ export async function cancelPayment(
         deps,
         request,
         entry,
-        { code: "redemption-needs-review", detail: "the payment waits for an operator", resourceId: paymentId },
+        { code: "payment-needs-review", detail: "the payment waits for an operator", resourceId: paymentId },
         nowMs,
       );
     }

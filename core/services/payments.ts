@@ -1,8 +1,8 @@
 import type { ChannelName } from "../domain/channel.ts";
-import { TerminalError } from "../domain/errors.ts";
+import { RetryableError, TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
-import { PAYMENT_STATES, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
+import { type Order, PAYMENT_STATES, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
 import { paymentTimeline } from "../domain/payment-timeline.ts";
 import { paymentView, refundView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
@@ -11,6 +11,7 @@ import { listOfPayments, SHARDS } from "../store/keys.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
+  checkOrderReopens,
   readOrder,
   readOrderNo,
   readPayment,
@@ -35,6 +36,7 @@ export interface PaymentInput {
 
 /** Each round loses only to another payment of the same order number. */
 const ROUNDS_MAX = 3;
+const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Accepts a payment: key, payment, order number, saga and message in one transaction, and no call to the outside. */
 export async function createPayment(
@@ -51,10 +53,11 @@ export async function createPayment(
       errors: [{ pointer: "/channel", detail: "names a channel that is not configured" }],
     });
   }
-  if (input.orderId !== undefined && !(await readOrder(deps.tables, tenantId, input.orderId))) {
+  const order = input.orderId === undefined ? undefined : await readOrder(deps.tables, tenantId, input.orderId);
+  if (input.orderId !== undefined && order?.orderNo !== input.orderNo) {
     await assertKeyIsFree(deps, entry, nowMs);
     throw new TerminalError("order-not-found", "there is no such order", {
-      errors: [{ pointer: "/orderId", detail: "names no order of yours" }],
+      errors: [{ pointer: "/orderId", detail: "names no order of yours with this orderNo" }],
     });
   }
   const payment = newPayment(deps, tenantId, input, nowMs);
@@ -70,6 +73,7 @@ export async function createPayment(
       acceptPayment(payment),
       startSaga(saga, dueAt),
       announceJob(job, sagaId, deps.random.ulid(nowMs), dueAt),
+      ...(order ? [checkOrderReopens(order)] : []),
       ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
     ];
     const result = await commit(deps, entry, { answer, resourceId: paymentId, writes }, nowMs);
@@ -78,13 +82,28 @@ export async function createPayment(
       deps.metrics.count("PaymentAccepted");
       return answer;
     }
+    const [numberRefused, , , , orderRefused] = result.refusals;
+    if (order && orderRefused && !numberRefused) return refuseUndoing(deps, request, entry, order, nowMs);
     const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
     const held = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
     if (held && held.state !== "DECLINED" && held.state !== "CANCELLED")
       return refuseTaken(deps, request, entry, held, nowMs);
     replaced = held?.paymentId;
   }
-  throw new TerminalError("overloaded", "many payments of this order number came at once");
+  throw new RetryableError("overloaded", "many payments of this order number came at once", BUSY_RETRY_AFTER_MS);
+}
+
+/** Its last payment took no money, and what came before it is still being undone: within moments the order is free. */
+function refuseUndoing(
+  deps: Deps,
+  request: IdempotentRequest,
+  entry: ReturnType<typeof newRecord>,
+  { paymentId }: Order,
+  nowMs: number,
+): Promise<Answer> {
+  const detail = `the order's last payment ${paymentId} is still being undone`;
+  const refusal = { code: "order-in-progress" as const, detail, resourceId: paymentId, extensions: { paymentId } };
+  return refuse(deps, request, entry, refusal, nowMs);
 }
 
 function refuseTaken(

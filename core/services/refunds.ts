@@ -3,7 +3,9 @@ import { makeId, tenantOf } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
+import { audit } from "../store/audit-store.ts";
 import { announceJob } from "../store/job-store.ts";
+import { paymentKey } from "../store/keys.ts";
 import { readPayment, reserveRefund } from "../store/payment-store.ts";
 import { acceptRefund } from "../store/refund-store.ts";
 import type { Write } from "../store/table.ts";
@@ -40,6 +42,7 @@ export async function createRefund(
     reserveRefund(payment, wanted, nowMs),
     freeze(tenantId, currency, wanted),
     ...refundWrites(deps, refund, nowMs),
+    ...auditOf(deps, caller, refund, nowMs),
   ];
   const result = await commit(deps, entry, { answer, resourceId: refund.refundId, writes }, nowMs);
   if (result.kind === "committed") {
@@ -100,6 +103,19 @@ export function newRefund(
     createdAt: nowMs,
     updatedAt: nowMs,
   };
+}
+
+/** A merchant's own refund needs none: the refund row says who asked for it. */
+function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Write[] {
+  if (caller.kind === "tenant") return [];
+  const entry = {
+    auditId: deps.random.ulid(nowMs),
+    by: caller.keyId,
+    action: "refund requested",
+    reason: refund.reason,
+    at: nowMs,
+  };
+  return [audit(paymentKey(refund.tenantId, refund.paymentId), entry)];
 }
 
 /** The refund's row, due until it has ended, and the message that starts it. */

@@ -156,8 +156,7 @@ export function compensateSaga(
     if (saga.state === "PIVOTED" || saga.state === "COMPLETED")
       return { code: "payment-captured", detail: "the money is captured; refund it instead" };
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
-    const { step } = parkedStep(whole);
-    const to = saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN";
+    const { step, to } = parkedStep(whole);
     const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps : 2;
     return {
       writes: [
@@ -207,6 +206,8 @@ export function resolveSaga(
     if (input.resolution === "FAILED") {
       if (saga.parkedFrom !== "RUNNING")
         return { code: "step-not-resolvable", detail: "the saga is being undone: the step was compensated or was not" };
+      if (steps.get("AwaitPayment")?.callback?.type === "paid")
+        return { code: "step-not-resolvable", detail: "a verified webhook says that it was paid: compensate it instead" };
       const both =
         input.step === "AwaitPayment" ? [moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs)] : [];
       return {
@@ -227,15 +228,20 @@ export function resolveSaga(
         ],
       };
     }
-    if (saga.parkedFrom !== "COMPENSATING" && input.step !== "ChargePayment")
-      return { code: "step-not-resolvable", detail: "only a charge can be declared compensated here" };
+    const charge =
+      input.step === "AwaitPayment"
+        ? [
+            moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs),
+            moveStep(saga, "ChargePayment", "COMPENSATED", ["SUCCEEDED"], {}, nowMs),
+          ]
+        : [moveStep(saga, input.step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs)];
     const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
     if (open < 1)
       return { code: "step-not-resolvable", detail: "retry it instead: only our own rows are left to undo" };
     return {
       writes: [
         ...before,
-        moveStep(saga, input.step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs),
+        ...charge,
         resumeByOperator(
           saga,
           "resolve",
@@ -261,8 +267,10 @@ function resolveSucceeded(
   if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency) {
     return { code: "step-not-resolvable", detail: "another amount than the payment's cannot be settled" };
   }
-  const providerReference = input.providerReference ?? payment.providerReference ?? "resolved";
-  const change = { result: { providerReference, amount } };
+  const callback = whole.steps.get("AwaitPayment")?.callback;
+  // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
+  const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
+  const change = { result: { amount, ...(providerReference === undefined ? {} : { providerReference }) } };
   const skipped =
     input.step === "ChargePayment"
       ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
@@ -294,10 +302,14 @@ function reopen(deps: Deps, { saga, payment }: Whole, nowMs: number): Write[] {
   ];
 }
 
-function parkedStep({ saga, steps }: Whole): { step: PaymentStep; to: "UNKNOWN" | "COMPENSATING" | "SUCCEEDED" } {
+/** What is parked, and what it was before: an order that was never made has nothing to be cancelled. */
+function parkedStep({ saga, steps }: Whole): {
+  step: PaymentStep;
+  to: "UNKNOWN" | "COMPENSATING" | "SUCCEEDED" | "PENDING";
+} {
   const parked = [...steps.values()].find(({ state }) => state === "NEEDS_REVIEW");
   const step = parked?.step ?? "ChargePayment";
-  if (step === "CreateOrder") return { step, to: "SUCCEEDED" };
+  if (step === "CreateOrder") return { step, to: parked?.compensateData ? "SUCCEEDED" : "PENDING" };
   return { step, to: saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN" };
 }
 

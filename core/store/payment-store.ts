@@ -70,7 +70,7 @@ export function movePayment(
     table: "main",
     key: paymentKey(ref.tenantId, ref.paymentId),
     set: { ...listed(ref, to), ...change, updatedAt: nowMs },
-    remove: to === "REQUIRES_ACTION" ? [] : ["paymentUrl"],
+    remove: [...(to === "REQUIRES_ACTION" ? [] : ["paymentUrl"]), ...(change.reason === undefined ? ["reason"] : [])],
     only: from(event),
   };
 }
@@ -83,12 +83,8 @@ export function recordCapture(ref: PaymentRef, providerReference: string, nowMs:
     table: "main",
     key: paymentKey(ref.tenantId, ref.paymentId),
     set: { outcome: "succeeded", providerReference, updatedAt: nowMs },
-    only: {
-      stateAllows: oneOf("state", [
-        ...sourcesOf<PaymentState, PaymentEvent>(PAYMENT_TRANSITIONS, "settle"),
-        "NEEDS_REVIEW",
-      ]),
-    },
+    remove: ["reason"],
+    only: from("settle"),
   };
 }
 
@@ -101,6 +97,18 @@ export function settlePayment(payment: Payment, nowMs: number): Write {
     set: { ...listed(payment, "SUCCEEDED"), refundable: payment.amount.amount, updatedAt: nowMs },
     remove: ["paymentUrl"],
     only: from("settle"),
+  };
+}
+
+/** Captured after it had ended unpaid: given back once, whichever event tells of it and however often. */
+export function markLateSuccess(ref: PaymentRef, trade: string, nowMs: number): Write {
+  return {
+    kind: "update",
+    name: "payment.late-success",
+    table: "main",
+    key: paymentKey(ref.tenantId, ref.paymentId),
+    set: { lateSuccess: trade, updatedAt: nowMs },
+    only: { endedUnpaid: oneOf("state", ["DECLINED", "CANCELLED"]), isFirst: absent("lateSuccess") },
   };
 }
 
@@ -181,7 +189,18 @@ export async function readOrder(tables: Tables, tenantId: string, orderId: strin
   return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
 }
 
-/** Creates the order, or lets a further payment of it come in after one that took no money. */
+/** A further payment of an order may come in when the last one is undone. */
+export function checkOrderReopens(ref: { tenantId: string; orderId: string; orderNo: string }): Write {
+  return {
+    kind: "check",
+    name: "order.reopens",
+    table: "main",
+    key: orderKey(ref.tenantId, ref.orderId),
+    only: { isCancelled: equals("state", "CANCELLED"), sameNumber: equals("orderNo", ref.orderNo) },
+  };
+}
+
+/** Creates the order, or opens it again for a further payment after one that took no money. */
 export function openOrder(order: Order): Write {
   const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt } = order;
   return {
@@ -190,7 +209,8 @@ export function openOrder(order: Order): Write {
     table: "main",
     key: orderKey(tenantId, orderId),
     set: { tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", createdAt: new Keep(createdAt), updatedAt },
-    only: { isNewOrUnpaid: anyOf(absent("pk"), oneOf("state", ["PENDING", "CANCELLED"])) },
+    // One that is PENDING belongs to a payment that may still be paid.
+    only: { isNewOrCancelled: anyOf(absent("pk"), equals("state", "CANCELLED")) },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type StepEvent,
 } from "../domain/saga.ts";
 import { sourcesOf } from "../domain/transitions.ts";
-import { Append, absent, anyOf, below, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
+import { Append, absent, anyOf, below, type Clauses, equals, type Fragment, Keep, oneOf, Plus } from "./expression.ts";
 import { dueSagas, listOfSagas, sagaKey, sagaPartition, shardOf, stepKey } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
@@ -135,7 +135,10 @@ export function completeSaga(driving: Driving, nowMs: number): Write {
   };
 }
 
-/** Turns the saga round. `resume`: another execution than the one under way will drive it. */
+/**
+ * Turns the saga round. `resume`: another execution than the one under way will drive it. Whoever does it from outside has
+ * read which execution drives: one that has taken over meanwhile would not be stopped.
+ */
 export function turnBack(
   seen: Driving & Pick<Saga, "resumes">,
   event: "decline" | "abort",
@@ -158,8 +161,8 @@ export function turnBack(
     remove: ["parkedFrom"],
     only: {
       ...from(event),
-      versionAsSeen: equals("version", seen.version),
-      ...(event === "decline" ? { epochIsMine: equals("epoch", seen.epoch) } : {}),
+      ...under(seen),
+      ...(back.resume ? { resumesAsSeen: equals("resumes", seen.resumes) } : {}),
     },
   };
 }
@@ -267,6 +270,29 @@ export function postponeSaga(ref: SagaRef, seenDueAt: number, dueAt: number): Wr
   };
 }
 
+/** A webhook has come: somebody must look soon, should the execution that waits for it be gone. */
+export function nudgeSaga(ref: SagaRef, dueAt: number): Write {
+  return {
+    kind: "update",
+    name: "saga.nudge",
+    table: "main",
+    key: sagaKey(ref.tenantId, ref.sagaId),
+    set: due(ref, dueAt),
+    only: { isForward: equals("state", "RUNNING") },
+  };
+}
+
+/** Parked: a webhook may be added to what the operator sees, and nothing is due. */
+export function checkParked(ref: SagaRef): Write {
+  return {
+    kind: "check",
+    name: "saga.parked",
+    table: "main",
+    key: sagaKey(ref.tenantId, ref.sagaId),
+    only: { isParked: equals("state", "NEEDS_REVIEW") },
+  };
+}
+
 /** The saga must still be on its way, under this execution, when a step's intent is written. */
 export function checkDriving(driving: Driving): Write {
   return {
@@ -310,7 +336,8 @@ export function intendStep(
     key: stepKey(ref.tenantId, ref.sagaId, cursorOf(step)),
     set: { ...stepBase(ref, step, nowMs, "sent"), ...change, state: "SENT", tries: new Plus(1), lastSentAt: nowMs },
     remove: ["nextRetryAt"],
-    only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
+    // What was sent is looked up, and set back to PENDING by that alone: a task that runs twice sends once.
+    only: { stateAllows: anyOf(absent("state"), equals("state", "PENDING")) },
   };
 }
 
@@ -328,8 +355,8 @@ export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange,
       tries: new Keep(1),
       maxTries: new Keep(1),
     },
-    remove: ["nextRetryAt"],
-    only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN", "NEEDS_REVIEW"])) },
+    remove: ["nextRetryAt", "doubtSince", "reason"],
+    only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
   };
 }
 
@@ -341,10 +368,10 @@ export function moveStep(
   /** `reset`: an operator's retry starts counting anew. */
   change: StepChange & { lookups?: number; cancels?: number; reset?: boolean },
   nowMs: number,
-): Write {
+): Write & { kind: "update" } {
   const { lookups, cancels, reset, ...rest } = change;
   const counts = reset
-    ? { tries: 0, lookups: 0, cancels: 0, doubtSince: nowMs }
+    ? { tries: 0, lookups: 0, cancels: 0, ...(to === "UNKNOWN" ? { doubtSince: nowMs } : {}) }
     : {
         tries: new Plus(0),
         ...(lookups === undefined ? {} : { lookups: new Plus(lookups) }),
@@ -362,6 +389,7 @@ export function moveStep(
       ...counts,
       state: to,
     },
+    remove: [...(to === "UNKNOWN" ? [] : ["doubtSince"]), ...(change.nextRetryAt === undefined ? ["nextRetryAt"] : [])],
     only: {
       stateAllows: sources.includes("PENDING")
         ? anyOf(absent("state"), oneOf("state", sources))
@@ -382,7 +410,30 @@ export function rememberToken(ref: SagaRef, token: string, nowMs: number): Write
   };
 }
 
-/** The first verified webhook stays; it moves nothing, the saga reads it. */
+const callbackIs =
+  (type: StepCallback["type"]): Fragment =>
+  (p) =>
+    `${p.name("callback")}.${p.name("type")} = ${p.value(type)}`;
+
+/** No verified webhook says that this was paid: what ends a wait unpaid must not overlook one. */
+export function checkNotPaid(ref: SagaRef): Write {
+  return {
+    kind: "check",
+    name: "step.not-paid",
+    table: "main",
+    key: stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")),
+    only: { notPaid: anyOf(absent("callback"), callbackIs("declined")) },
+  };
+}
+
+/** The customer's part has failed, and no webhook says otherwise. */
+export function failWait(ref: SagaRef, reason: string, nowMs: number): Write & { kind: "update" } {
+  const write = moveStep(ref, "AwaitPayment", "FAILED", ["PENDING", "SENT", "UNKNOWN"], { reason }, nowMs);
+  const { only } = checkNotPaid(ref);
+  return { ...write, name: "step.fail-wait", only: { ...write.only, ...only } };
+}
+
+/** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */
 export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: number): Write & { kind: "update" } {
   return {
     kind: "update",
@@ -395,6 +446,8 @@ export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: numb
       state: new Keep("PENDING"),
       tries: new Plus(0),
     },
-    only: { isFirst: absent("callback") },
+    only: {
+      tellsMore: callback.type === "paid" ? anyOf(absent("callback"), callbackIs("declined")) : absent("callback"),
+    },
   };
 }

@@ -7,12 +7,7 @@ import { byId, money, providerReference, reason } from "./fields.ts";
 const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
 
 /** What was found in the vendor's books belongs to a capture. */
-const foundFor = (field: "providerReference" | "amount") =>
-  [
-    (body: { resolution: string; providerReference?: unknown; amount?: unknown }) =>
-      body.resolution === "SUCCEEDED" || body[field] === undefined,
-    { path: [field], message: "has a meaning for SUCCEEDED only" },
-  ] as const;
+const FOUND = ["providerReference", "amount"] as const;
 
 export const resolveSaga = defineRoute({
   key: "POST /v1/sagas/{id}/resolve",
@@ -25,8 +20,12 @@ export const resolveSaga = defineRoute({
       amount: money.exactOptional(),
       reason,
     })
-    .refine(...foundFor("providerReference"))
-    .refine(...foundFor("amount")),
+    .superRefine((body, context) => {
+      for (const name of FOUND) {
+        if (body.resolution === "SUCCEEDED" || body[name] === undefined) continue;
+        context.addIssue({ code: "custom", path: [name], message: "has a meaning for SUCCEEDED only" });
+      }
+    }),
   answers: { 202: "The step has ended as said, and another execution goes on from there." },
   refusals: ["not-in-review", "step-not-resolvable"],
   handle: ({ deps, request, caller, path, body }) => resolve(deps, request, caller, path.id, body),

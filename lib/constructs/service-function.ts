@@ -37,7 +37,7 @@ const SECRET_VARIABLES = {
   channels: "CHANNEL_CONFIGS_SECRET",
   channel: "CHANNEL_SECRET",
 } as const;
-const QUEUE_VARIABLES: Record<SendTarget, string> = {
+export const QUEUE_VARIABLES: Record<SendTarget, string> = {
   redemptions: "REDEMPTION_QUEUE_URL",
   "redemptions-dead-letters": "REDEMPTION_DLQ_URL",
   sagas: "SAGA_QUEUE_URL",

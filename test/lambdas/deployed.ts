@@ -17,6 +17,8 @@ export const SECRETS = {
   cipher: "c".repeat(64),
   exchange: "x".repeat(64),
   channel: "y".repeat(64),
+  // No merchant has an account at a vendor: the sandbox's channel is there without one.
+  channels: JSON.stringify({ _generated: "z".repeat(64) }),
 };
 
 export interface HttpRequest {
@@ -54,6 +56,8 @@ export interface Deployed {
 const FUNCTIONS = {
   "setup-api": () => import("../../lambdas/http/setup-api.ts"),
   "redemptions-api": () => import("../../lambdas/http/redemptions-api.ts"),
+  "payments-api": () => import("../../lambdas/http/payments-api.ts"),
+  "webhooks-api": () => import("../../lambdas/http/webhooks-api.ts"),
   "operator-api": () => import("../../lambdas/http/operator-api.ts"),
   "default-api": () => import("../../lambdas/http/default-api.ts"),
   "sandbox-exchange": () => import("../../lambdas/sandbox/exchange.ts"),
@@ -78,17 +82,19 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     CODE_CIPHER_SECRET: "cipher",
     EXCHANGE_SECRET: "exchange",
     CHANNEL_SECRET: "channel",
+    CHANNEL_CONFIGS_SECRET: "channels",
+    API_URL: "http://127.0.0.1:1",
     CHANNEL_URL: "http://127.0.0.1:1/_sandbox/channel",
     ...(silent ? { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" } : {}),
   });
   const door = new Tables({ ...tables, fraction: Math.random, pause: async () => {} });
   const registry = { tables: door, clock: () => Date.now(), randomBytes: (count: number) => randomBytes(count) };
-  const keyFor = async (tenantId: string | undefined, scope: string) =>
-    (await createApiKey(registry, { tenantId, scopes: [scope] })).apiKey;
+  const keyFor = async (tenantId: string | undefined, ...scopes: string[]) =>
+    (await createApiKey(registry, { tenantId, scopes })).apiKey;
   return {
     keys: {
-      merchant: await keyFor("acme", "redemptions"),
-      otherMerchant: await keyFor("globex", "redemptions"),
+      merchant: await keyFor("acme", "redemptions", "payments"),
+      otherMerchant: await keyFor("globex", "redemptions", "payments"),
       operator: await keyFor(undefined, "operator"),
     },
     tables,
@@ -154,7 +160,9 @@ export function responseOf({
   headers = {},
   body = "",
 }: APIGatewayProxyStructuredResultV2): HttpResponse {
-  return { status: statusCode, headers: headers as Record<string, string>, text: body, json: JSON.parse(body) };
+  const isJson = String(headers["content-type"]).includes("json");
+  const json = isJson ? JSON.parse(body) : undefined;
+  return { status: statusCode, headers: headers as Record<string, string>, text: body, json };
 }
 
 export const CONTEXT = {

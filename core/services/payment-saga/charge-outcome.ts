@@ -1,8 +1,16 @@
-import type { ChargeQueryOutcome } from "../../domain/channel.ts";
+import type { ChargeDecline, ChargeQueryOutcome } from "../../domain/channel.ts";
 import { CONTRACT } from "../../domain/limits.ts";
 import { cursorOf, type PaymentStep, type TaskAnswer } from "../../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../../store/payment-store.ts";
-import { advanceSaga, extendLease, moveStep, succeedStep, turnBack } from "../../store/saga-store.ts";
+import {
+  advanceSaga,
+  checkNotPaid,
+  extendLease,
+  failWait,
+  moveStep,
+  succeedStep,
+  turnBack,
+} from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
@@ -13,17 +21,27 @@ export function openStepOf({ saga }: Drive): PaymentStep {
   return saga.cursor === cursorOf("AwaitPayment") ? "AwaitPayment" : "ChargePayment";
 }
 
-/** What a charge, a query or a webhook says, on record with its consequences in one transaction. */
-export async function applyOutcome(drive: Drive, outcome: ChargeQueryOutcome): Promise<TaskAnswer> {
+/**
+ * What a charge, a query or a webhook says, on record with its consequences in one transaction. `askedAt`: an answer that
+ * travelled long proves no more than the moment of asking.
+ */
+export async function applyOutcome(
+  drive: Drive,
+  outcome: ChargeQueryOutcome,
+  askedAt = drive.deps.clock(),
+): Promise<TaskAnswer> {
+  const { amount } = drive.payment;
   switch (outcome.outcome) {
     case "succeeded":
+      if (outcome.amount.amount !== amount.amount || outcome.amount.currency !== amount.currency)
+        return stayUnknown(drive, "amount-mismatch");
       return capture(drive, outcome.providerReference);
     case "requires-action":
       return askCustomer(drive, outcome.paymentUrl, outcome.providerReference);
     case "declined":
       return decline(drive, outcome.reason);
     case "not-found":
-      return afterNotFound(drive);
+      return afterNotFound(drive, askedAt);
     case "unknown":
       return stayUnknown(drive, outcome.reason);
   }
@@ -61,10 +79,14 @@ async function askCustomer(
   if (paymentUrl === undefined) {
     // This vendor does not repeat the page's address in a query: the same key again brings it back.
     return (charge?.tries ?? 0) < CONTRACT.sendsMax
-      ? go("ChargePayment")
+      ? sendAgain(drive, "no-payment-url")
       : park(drive, "ChargePayment", "no-payment-url");
   }
-  if (openStepOf(drive) === "AwaitPayment") return nowMs < saga.deadline ? waitAgain(drive, paymentUrl) : expire(drive);
+  if (openStepOf(drive) === "AwaitPayment") {
+    // A webhook says paid, the channel does not yet: its page lags behind its own event.
+    if (isPaid(drive)) return stayUnknown(drive, "pending");
+    return nowMs < saga.deadline ? waitAgain(drive, paymentUrl) : expire(drive);
+  }
   const result = { paymentUrl, ...(providerReference === undefined ? {} : { providerReference }) };
   const done = await deps.tables.transact([
     succeedStep(saga, "ChargePayment", { result }, nowMs),
@@ -78,8 +100,6 @@ async function askCustomer(
 async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const wait = steps.get("AwaitPayment");
-  // A webhook says paid, the channel does not yet: its page lags behind its own event.
-  if (wait?.callback?.type === "paid") return stayUnknown(drive, "not-found");
   if (wait?.state !== "UNKNOWN") return go("AwaitPayment");
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
@@ -91,7 +111,7 @@ async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> 
 }
 
 /** Time is up and nothing was paid: undone like a cancelled payment, by this very execution. */
-async function expire(drive: Drive): Promise<TaskAnswer> {
+export async function expire(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
   const back = { openSteps: 2, endsAs: "CANCELLED" as const, resume: false, dueAt: 0 };
@@ -100,29 +120,68 @@ async function expire(drive: Drive): Promise<TaskAnswer> {
 }
 
 /** Refused for good: what came before is undone. */
-async function decline(drive: Drive, reason: string): Promise<TaskAnswer> {
+async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
   const nowMs = deps.clock();
   const waited = openStepOf(drive) === "AwaitPayment";
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : ["SENT", "UNKNOWN"], { reason }, nowMs),
-    ...(waited ? [moveStep(saga, "AwaitPayment", "FAILED", ["PENDING", "SENT", "UNKNOWN"], { reason }, nowMs)] : []),
+    waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
     movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
   ]);
-  return done.committed ? go("CancelOrder") : elsewhere(drive);
+  if (done.committed) return go("CancelOrder");
+  // A verified webhook says "paid" and the channel "declined": not for a machine to decide.
+  if (isPaid(drive)) return park(drive, openStepOf(drive), "contradiction");
+  return elsewhere(drive);
+}
+
+/**
+ * A webhook said "declined" and the customer could still pay: the page is closed before anything else, and what was paid on it
+ * meanwhile goes back.
+ */
+export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
+  const { deps, saga, payment } = drive;
+  const nowMs = deps.clock();
+  const done = await deps.tables.transact([
+    turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
+    failWait(saga, reason, nowMs),
+    movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
+  ]);
+  return done.committed ? go("CancelCharge") : elsewhere(drive);
+}
+
+/** A verified webhook says so. */
+export function isPaid({ steps }: Pick<Drive, "steps">): boolean {
+  return steps.get("AwaitPayment")?.callback?.type === "paid";
 }
 
 /** "Not found" proves nothing before the settle window of the last send is over; after it the same key is sent again. */
-async function afterNotFound(drive: Drive): Promise<TaskAnswer> {
-  const { deps, steps } = drive;
-  const nowMs = deps.clock();
-  const charge = steps.get("ChargePayment");
-  const settledAt = (charge?.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
-  if (openStepOf(drive) === "AwaitPayment") return stayUnknown(drive, "not-found");
-  if (nowMs <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
+async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer> {
+  const charge = drive.steps.get("ChargePayment");
+  // Some vendors know a charge only when its customer has come to the page: this one is not paid, no more and no less.
+  if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, undefined);
+  const settledAt = settledAtOf(drive, askedAt);
+  if (askedAt <= settledAt || isPaid(drive)) return stayUnknown(drive, "not-found", settledAt + 1);
   if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return park(drive, "ChargePayment", "not-found");
-  return go("ChargePayment");
+  return sendAgain(drive, "not-found");
+}
+
+/** The same key once more. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
+async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
+  const { deps, saga } = drive;
+  const nowMs = deps.clock();
+  const lease = leaseUntil(deps, nowMs);
+  const done = await deps.tables.transact([
+    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs),
+    extendLease(saga, lease.leaseUntil, lease.dueAt),
+  ]);
+  return done.committed ? go("ChargePayment") : elsewhere(drive);
+}
+
+/** From then on no send of the charge can take effect any more. */
+export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
+  return (steps.get("ChargePayment")?.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
 }
 
 export async function stayUnknown(
@@ -134,8 +193,9 @@ export async function stayUnknown(
   const nowMs = deps.clock();
   const step = openStepOf(drive);
   const known = steps.get(step);
-  if (nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs && reason !== "not-found")
-    return park(drive, step, reason);
+  const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs;
+  // A person is asked only when no send can still take effect: what they find then stays true.
+  if (isOld && nowMs > settledAtOf(drive, nowMs)) return park(drive, step, reason);
   const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: known?.lookups ?? 0 });
   const wakeAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));

@@ -59,6 +59,7 @@ function forwardRoute(saga: Saga, steps: ReadonlyMap<PaymentStep, SagaStep>, now
     case cursorOf("CreateOrder"):
       return "CreateOrder";
     case cursorOf("ChargePayment"): {
+      if (steps.get("AwaitPayment")?.callback?.type === "paid") return "ReconcilePayment";
       const state = steps.get("ChargePayment")?.state ?? "PENDING";
       return state === "PENDING" ? "ChargePayment" : "ReconcilePayment";
     }
@@ -92,7 +93,17 @@ export function leaseUntil(deps: Deps, wakeMs: number): { leaseUntil: number; du
 export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, executionName, remainingMs } = drive;
   const now = await readDrive(deps, { ...saga, executionName }, remainingMs);
+  // Answered, it would come here again at once, for ever.
+  if (now.saga.version === saga.version && now.saga.epoch === saga.epoch && isSame(now.steps, drive.steps))
+    throw new InvariantError("a write of the saga was refused although nothing has moved");
   return now.saga.driver === executionName ? go(routeOf(now)) : go("Superseded");
+}
+
+function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
+  return [...one].every(([name, { state, updatedAt }]) => {
+    const known = other.get(name);
+    return known?.state === state && known.updatedAt === updatedAt;
+  });
 }
 
 export async function channelOf({ deps, payment }: Drive): Promise<ConfiguredChannel> {

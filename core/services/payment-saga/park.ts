@@ -26,7 +26,9 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
 }
 
 /** A compensation whose function kept failing: its error says nothing, so a person has to. */
-export function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
-  const step = routeOf(drive) === "CancelOrder" ? "CreateOrder" : "ChargePayment";
+export async function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
+  const route = routeOf(drive);
+  if (drive.saga.state !== "COMPENSATING") return go(route);
+  const step = route === "CancelOrder" ? "CreateOrder" : "ChargePayment";
   return park(drive, step, "compensation-failed");
 }

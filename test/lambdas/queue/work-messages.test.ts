@@ -51,10 +51,7 @@ function event(...bodies: (string | { body: string; receives: number })[]): SQSE
 }
 
 const run = (input: SQSEvent, work: (given: RedemptionRef) => Promise<WorkResult>) =>
-  messageWorker(
-    async () => deps,
-    { ...redemptionMessages, work: (_deps, given) => work(given) },
-  )(input, CONTEXT);
+  messageWorker(async () => deps, { ...redemptionMessages, work: (_deps, given) => work(given) })(input, CONTEXT);
 
 test("a message whose work is done is done", async () => {
   const worked: RedemptionRef[] = [];
