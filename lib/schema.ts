@@ -27,7 +27,7 @@ export const TABLES = {
         name: "due",
         partitionKey: ["duePk", "S"],
         sortKey: ["dueAt", "N"],
-        include: ["type", "ref", "state", "firstSentAt"],
+        include: ["type", "ref"],
       },
       // Lists and counts, newest first by creation ULID.
       { name: "state", partitionKey: ["statePk", "S"], sortKey: ["stateSk", "S"], include: [] },
