@@ -89,13 +89,21 @@ function operation(route: Route, schemas: Json): Json {
       ...parameters("query", route.query, schemas),
       ...(needsKey(route.key) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.body
-      ? {
-          requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.body, schemas) } } },
-        }
-      : {}),
+    ...requestBody(route, schemas),
     responses: responses(route),
   };
+}
+
+function requestBody({ key, body }: Route, schemas: Json): Json {
+  const row: RouteRow = ROUTES[key];
+  if (body) return { requestBody: { required: true, content: contentWith(jsonSchema(body, schemas)) } };
+  // The vendor's own form; a read tells it in its query.
+  if (row.body !== "raw" || key.startsWith("GET ")) return {};
+  return { requestBody: { required: true, content: { "*/*": { schema: { type: "string", format: "binary" } } } } };
+}
+
+function contentWith(schema: Json): Json {
+  return { "application/json": { schema } };
 }
 
 function responses(route: Route): Json {

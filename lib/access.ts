@@ -91,7 +91,11 @@ export const ACCESS = {
     BOOK,
     ANNOUNCE,
     { on: "main/state", rows: ["SAGA#"], may: ["Query"] },
-    { on: "main", rows: ["SAGA#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },
+    {
+      on: "main",
+      rows: ["SAGA#"],
+      may: ["BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    },
     { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
     // Puts are audit rows, which stand beside the row that they are about.
     { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
@@ -120,8 +124,8 @@ export const ACCESS = {
     ASK_A_PERSON,
     { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
     // Puts are the refunds of what was paid too late.
-    { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem"] },
-    { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem"] },
+    { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+    { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
   ],
   "outbox-relay": [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],
   sweeper: [

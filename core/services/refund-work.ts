@@ -23,6 +23,9 @@ interface RefundWork {
   remainingMs: () => number;
 }
 
+/** Clocks differ, and timers round: a message that is this early is the row's own timer. */
+const TIMER_SLACK_MS = 1000;
+
 /** One step of a refund: claim -> intent -> call -> result, or claim -> lookup -> result. The rules are those of a redemption. */
 export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => number): Promise<WorkResult> {
   const nowMs = deps.clock();
@@ -33,12 +36,17 @@ export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => 
     seen.leaseUntil === undefined ? 0 : seen.leaseUntil + 1,
     seen.state === "UNKNOWN" ? (seen.lookupAt ?? 0) : 0,
   );
+  // Somebody is at work, or nothing is to do yet: the row has its own timer. Were each message kept, they would multiply.
+  if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
   const payment = await readPayment(deps.tables, seen);
   const channel = payment && (await deps.channels.find(payment.tenantId, payment.channel));
   if (!payment || !channel) throw new InvariantError("a refund's payment or channel is gone");
-  const claimed = await deps.tables.write(claimRefund(seen, nowMs + deps.limits.leaseMs, nowMs));
-  if (!claimed.committed) return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+  const leaseUntil = nowMs + deps.limits.leaseMs;
+  const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
+  const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
+  // Another message was faster: its worker goes on.
+  if (!claimed.committed) return DONE;
   const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
   const work: RefundWork = { deps, refund, payment, port: channel.port, remainingMs };
   return refund.state === "PENDING" ? send(work) : lookUp(work);
@@ -60,11 +68,12 @@ async function send(work: RefundWork): Promise<WorkResult> {
 
 async function lookUp(work: RefundWork): Promise<WorkResult> {
   if (!hasTimeForCall(work)) return stayUnknown(work);
-  return apply(work, await work.port.queryRefund(callOf(work)), work.deps.clock());
+  const askedAt = work.deps.clock();
+  return apply(work, await work.port.queryRefund(callOf(work)), askedAt);
 }
 
 async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = work.deps.clock()): Promise<WorkResult> {
-  const { deps, refund } = work;
+  const { refund } = work;
   switch (outcome.outcome) {
     case "succeeded":
       return succeed(work, outcome.providerReference);
@@ -73,11 +82,16 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
     case "unknown":
       return stayUnknown(work);
     case "not-found": {
-      const settledAt = (refund.lastSentAt ?? askedAt) + deps.limits.channelSettleMs;
+      const settledAt = settledAtOf(work, askedAt);
       if (askedAt <= settledAt) return stayUnknown(work, settledAt + 1);
       return refund.sends < CONTRACT.sendsMax ? send(work) : park(work);
     }
   }
+}
+
+/** From then on no send of it can take effect any more. */
+function settledAtOf({ deps, refund }: RefundWork, nowMs: number): number {
+  return (refund.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
 }
 
 const TRIES_MAX = 3;
@@ -123,13 +137,16 @@ async function fail(work: RefundWork, failure: string): Promise<WorkResult> {
     unfreeze(tenantId, amount.currency, amount.amount),
   ]);
   if (result.committed) deps.metrics.count("RefundFailed");
+  else if (!result.refusals[0]) throw new InvariantError("a refund's payment or frozen amount is not as it must be");
   return DONE;
 }
 
 async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINITY): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  if (nowMs - refund.createdAt > deps.limits.redemptionAgeMaxMs && refund.state === "UNKNOWN") return park(work);
+  const isOld = nowMs - refund.createdAt > deps.limits.redemptionAgeMaxMs;
+  // A person is asked only when no send can still take effect: what they find then stays true.
+  if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work);
   const { channelBackoffMs, channelBackoffMaxMs, sweepGraceMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: refund.lookups });
   const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));

@@ -13,6 +13,9 @@ import { freeze } from "../store/wallet-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
 
+/** Each is lost only to another refund of the same payment. */
+const ALL_TRIES = 3;
+
 /** Takes the amount from what can be refunded and freezes it in the wallet; the money itself goes back in the background. */
 export async function createRefund(
   deps: Deps,
@@ -20,6 +23,7 @@ export async function createRefund(
   caller: Caller,
   paymentId: string,
   input: { amount?: Money | undefined; reason: string },
+  triesLeft = ALL_TRIES,
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "pay", paymentId);
   const nowMs = deps.clock();
@@ -62,6 +66,9 @@ export async function createRefund(
     );
   }
   const seen = paymentRefused.old as unknown as Payment | undefined;
+  // "All that is left" was meant, and another refund has taken a part of it meanwhile.
+  if (input.amount === undefined && (seen?.refundable ?? 0) > 0 && triesLeft > 0)
+    return createRefund(deps, request, caller, paymentId, input, triesLeft - 1);
   const settled = seen?.state === "SUCCEEDED" || seen?.state === "PARTIALLY_REFUNDED" || seen?.state === "REFUNDED";
   return settled
     ? refuse(

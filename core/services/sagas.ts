@@ -10,7 +10,7 @@ import { announceJob } from "../store/job-store.ts";
 import { listOfSagas, SHARDS, sagaKey } from "../store/keys.ts";
 import { movePayment, readPayment } from "../store/payment-store.ts";
 import { closeReview } from "../store/review-store.ts";
-import { moveStep, readSaga, resumeByOperator } from "../store/saga-store.ts";
+import { checkNotPaid, failWait, moveStep, readSaga, resumeByOperator } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
@@ -207,9 +207,17 @@ export function resolveSaga(
       if (saga.parkedFrom !== "RUNNING")
         return { code: "step-not-resolvable", detail: "the saga is being undone: the step was compensated or was not" };
       if (steps.get("AwaitPayment")?.callback?.type === "paid")
-        return { code: "step-not-resolvable", detail: "a verified webhook says that it was paid: compensate it instead" };
+        return {
+          code: "step-not-resolvable",
+          detail: "a verified webhook says that it was paid: compensate it instead",
+        };
       const both =
-        input.step === "AwaitPayment" ? [moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs)] : [];
+        input.step === "AwaitPayment"
+          ? [
+              moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
+              failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
+            ]
+          : [moveStep(saga, input.step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
       return {
         writes: [
           ...before.map((write) =>
@@ -217,7 +225,6 @@ export function resolveSaga(
               ? movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs)
               : write,
           ),
-          moveStep(saga, input.step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs),
           ...both,
           resumeByOperator(
             saga,

@@ -13,6 +13,8 @@ export interface InboxRow {
   /** What came of it, one of our own words. */
   result?: string;
   receivedAt: number;
+  /** Absent once it is closed. */
+  dueAt?: number;
 }
 
 export function receive(row: InboxRow, dueAt: number): Write {

@@ -25,14 +25,25 @@ export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund
 }
 
 /** Right to work on it: a fresh one, or one whose worker or follow-up is due. What was SENT becomes UNKNOWN. */
-export function claimRefund(seen: Refund, leaseUntil: number, nowMs: number): Write & { kind: "update" } {
+export function claimRefund(
+  seen: Refund,
+  lease: { leaseUntil: number; dueAt: number },
+  nowMs: number,
+): Write & { kind: "update" } {
   const state = seen.state === "PENDING" ? "PENDING" : "UNKNOWN";
   return {
     kind: "update",
     name: "refund.claim",
     table: "main",
     key: keyOf(seen),
-    set: { state, leaseUntil, epoch: seen.epoch + 1, updatedAt: nowMs },
+    set: {
+      state,
+      leaseUntil: lease.leaseUntil,
+      // When somebody must look, should this worker not be heard of again.
+      ...due(seen, lease.dueAt),
+      epoch: seen.epoch + 1,
+      updatedAt: nowMs,
+    },
     only: {
       isOpen: oneOf("state", ["PENDING", ...sources("takeover")]),
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),

@@ -427,8 +427,13 @@ export function checkNotPaid(ref: SagaRef): Write {
 }
 
 /** The customer's part has failed, and no webhook says otherwise. */
-export function failWait(ref: SagaRef, reason: string, nowMs: number): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", "FAILED", ["PENDING", "SENT", "UNKNOWN"], { reason }, nowMs);
+export function failWait(
+  ref: SagaRef,
+  reason: string,
+  nowMs: number,
+  sources: readonly StepState[] = ["PENDING", "SENT", "UNKNOWN"],
+): Write & { kind: "update" } {
+  const write = moveStep(ref, "AwaitPayment", "FAILED", sources, { reason }, nowMs);
   const { only } = checkNotPaid(ref);
   return { ...write, name: "step.fail-wait", only: { ...write.only, ...only } };
 }

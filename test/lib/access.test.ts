@@ -26,13 +26,21 @@ function statementsOf(name: string): Statement[] {
 
 const NAMES: [pattern: RegExp, name: string][] = [
   [/^TenderData:ExportsOutputFnGetAttMain.*StreamArn/, "main stream"],
-  [/^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret)[0-9A-F]{8}/, "$1"],
+  [
+    /^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret|ChannelConfigs)[0-9A-F]{8}/,
+    "$1",
+  ],
   [/^(\w+?)(Table|Queue|Logs)[0-9A-F]{8}$/, "$1$2"],
+  [/^PaymentsMachine[0-9A-F]{8}$/, "the payment saga"],
 ];
+const EXECUTIONS = /^arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:the payment saga:\*$/;
 
 function nameOf(resource: unknown): string {
   const parts = (resource as { "Fn::Join"?: [string, unknown[]] })["Fn::Join"]?.[1];
-  if (parts) return parts.map((part) => (typeof part === "string" ? part : nameOf(part))).join("");
+  if (parts) {
+    const name = parts.map((part) => (typeof part === "string" ? part : nameOf(part))).join("");
+    return EXECUTIONS.test(name) ? "executions of the payment saga" : name;
+  }
   if (resource === "*") return "*";
   const id = targetOf(resource);
   for (const [pattern, name] of NAMES) {
@@ -80,14 +88,40 @@ const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: RDM#*",
     "Query on Main/index/state: TENANT#*",
   ],
+  PaymentsApi: [
+    "BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem on Main: PAY#*",
+    "ConditionCheckItem GetItem on Main: ORDER#*",
+    "GetItem PutItem on Main: ORDERNO#*",
+    "GetItem PutItem on Transient: IDEM#*",
+    "GetItem on Main: KEY#*",
+    "GetSecretValue on ChannelConfigs",
+    "GetSecretValue on ChannelSecret",
+    "GetSecretValue on CodePepper",
+    "PutItem Query UpdateItem on Main: SAGA#*",
+    "PutItem on Main: OUT#*",
+    "Query on Main/index/state: PAY#*",
+    "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: WALLET#*",
+  ],
+  WebhooksApi: [
+    "GetSecretValue on ChannelConfigs",
+    "GetSecretValue on ChannelSecret",
+    "PutItem on Main: INBOX#*",
+    "PutItem on Main: OUT#*",
+  ],
   OperatorApi: [
+    "BatchGetItem ConditionCheckItem PutItem Query UpdateItem on Main: SAGA#*",
     "ConditionCheckItem on Main: RDM#*",
+    "GetItem PutItem UpdateItem on Main: PAY#*",
     "GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
+    "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
     "GetItem on Main: PLN#*",
     "GetSecretValue on CodePepper",
     "PutItem on Main: LEDGER#*",
-    "PutItem on Transient: IDEM#*",
+    "PutItem on Main: OUT#*",
+    "Query on Main/index/state: SAGA#*",
+    "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: REVIEW#*",
   ],
   DefaultApi: ["GetItem on Main: KEY#*", "Query on Transient: IDEM#*"],
@@ -103,17 +137,65 @@ const RIGHTS: Record<string, string[]> = {
     "SendMessage on RedemptionsDeadLettersQueue",
     "SendMessage on RedemptionsQueue",
   ],
+  SagaStarter: [
+    "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on SagasQueue",
+    "SendMessage on SagasDeadLettersQueue",
+    "StartExecution on the payment saga",
+    "StopExecution on executions of the payment saga",
+  ],
+  PaymentSaga: [
+    "ConditionCheckItem Query UpdateItem on Main: SAGA#*",
+    "GetItem UpdateItem on Main: PAY#*",
+    "GetSecretValue on ChannelConfigs",
+    "GetSecretValue on ChannelSecret",
+    "PutItem on Main: LEDGER#*",
+    "PutItem on Main: REVIEW#*",
+    "SendTaskSuccess on the payment saga",
+    "UpdateItem on Main: ORDER#*",
+    "UpdateItem on Main: WALLET#*",
+  ],
+  RefundWorker: [
+    "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RefundsQueue",
+    "GetItem UpdateItem on Main: PAY#*",
+    "GetSecretValue on ChannelConfigs",
+    "GetSecretValue on ChannelSecret",
+    "PutItem on Main: LEDGER#*",
+    "PutItem on Main: REVIEW#*",
+    "SendMessage on RefundsDeadLettersQueue",
+    "SendMessage on RefundsQueue",
+    "UpdateItem on Main: WALLET#*",
+  ],
+  WebhookWorker: [
+    "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on WebhooksQueue",
+    "ConditionCheckItem Query UpdateItem on Main: SAGA#*",
+    "GetItem PutItem UpdateItem on Main: PAY#*",
+    "GetItem UpdateItem on Main: INBOX#*",
+    "PutItem on Main: OUT#*",
+    "PutItem on Main: REVIEW#*",
+    "SendMessage on WebhooksDeadLettersQueue",
+    "SendMessage on WebhooksQueue",
+    "SendTaskSuccess on the payment saga",
+  ],
   OutboxRelay: [
     "DescribeStream GetRecords GetShardIterator ListStreams on main stream",
     "GetQueueAttributes GetQueueUrl SendMessage on OutboxDeadLettersQueue",
     "SendMessage on RedemptionsQueue",
+    "SendMessage on RefundsQueue",
+    "SendMessage on SagasQueue",
+    "SendMessage on WebhooksQueue",
     "UpdateItem on Main: OUT#*",
   ],
   Sweeper: [
-    "Query on Main/index/due: OUT#* RDM#*",
+    "DescribeExecution on executions of the payment saga",
+    "PutItem on Main: OUT#*",
+    "Query on Main/index/due: OUT#* RDM#* SAGA#* REFUND#* INBOX#*",
     "Query on Main/index/state: REVIEW#*",
+    "Query on Main: SAGA#*",
     "SendMessage on RedemptionsQueue",
-    "UpdateItem on Main: OUT#* RDM#*",
+    "SendMessage on RefundsQueue",
+    "SendMessage on SagasQueue",
+    "SendMessage on WebhooksQueue",
+    "UpdateItem on Main: OUT#* RDM#* SAGA#* PAY#* INBOX#*",
   ],
   SandboxExchange: [
     "GetItem PutItem on SandboxTable: CALL#* CARD#*",
@@ -147,24 +229,33 @@ describe("rights", () => {
     for (const { Condition } of keyed) expect(Condition?.Null).toEqual({ "dynamodb:LeadingKeys": "false" });
   });
 
-  test.each(["SetupApi", "RedemptionsApi", "OperatorApi", "RedemptionWorker", "OutboxRelay", "Sweeper"])(
-    "%s is denied ledger writes outside of a transaction",
-    (name) => {
-      expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
-        {
-          Effect: "Deny",
-          Action: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`),
-          Resource: expect.anything(),
-          Condition: {
-            "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*"] },
-            "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
-          },
-        },
-      ]);
-    },
+  const WRITING = Object.keys(RIGHTS).filter(
+    (name) => !name.startsWith("Sandbox") && !["DefaultApi", "SagaStarter"].includes(name),
   );
+  test.each(WRITING)("%s is denied ledger and wallet writes outside of a transaction", (name) => {
+    expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
+      {
+        Effect: "Deny",
+        Action: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`),
+        Resource: expect.anything(),
+        Condition: {
+          "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },
+          "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+        },
+      },
+    ]);
+  });
 
-  test("no statement anywhere allows an action pattern, and only traces go to any resource", () => {
+  test("the state machine may call the saga's function and no other", () => {
+    const [machine] = ofType(service, "AWS::IAM::Role").filter(([id]) => id.startsWith("PaymentsRole"));
+    expect(
+      policiesOf(machine?.[0] ?? "")
+        .flatMap(sentence)
+        .filter((right) => right.startsWith("Invoke")),
+    ).toEqual([`InvokeFunction on ${functionNamed(service, "PaymentSaga")[0]}`]);
+  });
+
+  test("no statement anywhere allows an action pattern, and only traces, log deliveries and executions go to any resource", () => {
     const allowed = ofType(service, "AWS::IAM::Role")
       .flatMap(([id]) => policiesOf(id))
       .filter(({ Effect }) => Effect === "Allow");
@@ -173,7 +264,19 @@ describe("rights", () => {
       list(Resource).some((each) => JSON.stringify(each).includes("*")),
     );
     expect(new Set(anywhere.flatMap(({ Action }) => list(Action)))).toEqual(
-      new Set(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]),
+      new Set([
+        ...["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"].map(
+          (action) => `xray:${action}`,
+        ),
+        // What Step Functions asks for to write its log: these actions know no resources.
+        ...["Create", "Delete", "Get", "List", "Update"].map(
+          (verb) => `logs:${verb}LogDeliver${verb === "List" ? "ies" : "y"}`,
+        ),
+        ...["DescribeLogGroups", "DescribeResourcePolicies", "PutResourcePolicy"].map((action) => `logs:${action}`),
+        // Any execution of the one state machine.
+        "states:DescribeExecution",
+        "states:StopExecution",
+      ]),
     );
   });
 

@@ -22,6 +22,7 @@ import { Tables } from "../../core/store/table.ts";
 import { ACCESS, type AccessRow } from "../../lib/access.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
+import { usePayments } from "./use-payments.ts";
 
 /**
  * No AWS here refuses a request, so this is where a missing right is found: every service runs as the function that it is
@@ -61,7 +62,10 @@ beforeAll(async () => {
   await runAll();
   await retryAndRead();
   await operate();
-  for (const name of NAMES.filter((each) => each.endsWith("-api"))) await verifyApiKey(as[name], apiKey);
+  await usePayments(world, as);
+  for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
+    await verifyApiKey(as[name], apiKey);
+  }
 }, 120_000);
 afterAll(() => world.drop());
 
@@ -197,7 +201,7 @@ describe("what the services ask of the tables", () => {
     expect([...records[name].used].sort()).toEqual([...new Set(allowed)].sort());
   });
 
-  test.each(NAMES)("%s writes no ledger row alone", (name) => {
-    expect([...records[name].alone].filter((right) => right.endsWith("LEDGER#"))).toEqual([]);
+  test.each(NAMES)("%s writes no ledger row and no wallet alone", (name) => {
+    expect([...records[name].alone].filter((right) => /(LEDGER|WALLET)#$/.test(right))).toEqual([]);
   });
 });

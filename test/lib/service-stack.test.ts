@@ -28,12 +28,20 @@ function name(value: unknown): string {
 
 const everythingWatched = alarms.flatMap(([, alarm]) => watched(alarm));
 
+/** Queue -> who reads it. */
+const CONSUMERS = [
+  ["RedemptionsQueue", "RedemptionWorker"],
+  ["SagasQueue", "SagaStarter"],
+  ["RefundsQueue", "RefundWorker"],
+  ["WebhooksQueue", "WebhookWorker"],
+] as const;
+
 describe("queues", () => {
   const sources = queues.filter(([, { Properties }]) => Properties.RedrivePolicy !== undefined);
   const deadLetters = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
 
   test("each has a dead-letter queue after five receives, or is one", () => {
-    expect(sources.map(([id]) => id)).toEqual([expect.stringMatching(/^RedemptionsQueue/)]);
+    expect(sources.map(([id]) => id.replace(/[0-9A-F]{8}$/, ""))).toEqual(CONSUMERS.map(([queue]) => queue));
     for (const [, { Properties }] of sources) {
       const policy = Properties.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
       expect(policy.maxReceiveCount).toBe(5);
@@ -47,7 +55,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(3);
+    expect(deadLetters).toHaveLength(6);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
@@ -76,11 +84,17 @@ describe("queues", () => {
   test.each([
     ["production", service],
     ["demo", demo],
-  ] as const)("%s: a message stays invisible for six times the worker's timeout", (profile, template) => {
-    const queue = ofType(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("RedemptionsQueue"));
-    const [, worker] = functionNamed(template, "RedemptionWorker");
-    expect(worker.Properties.Timeout).toBe(LIMITS[profile].workerTimeoutSeconds);
-    expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * LIMITS[profile].workerTimeoutSeconds);
+  ] as const)("%s: a message stays invisible for six times its worker's timeout", (profile, template) => {
+    for (const [name, consumer] of CONSUMERS) {
+      const queue = ofType(template, "AWS::SQS::Queue").find(([id]) => id.startsWith(name));
+      const { Timeout } = functionNamed(template, consumer)[1].Properties;
+      expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * Number(Timeout));
+    }
+    const timeoutOf = (name: string) => functionNamed(template, name)[1].Properties.Timeout;
+    expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].workerTimeoutSeconds);
+    // The settle window of a channel's calls counts from here.
+    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
+    expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
   });
 });
 
@@ -132,6 +146,24 @@ describe("functions", () => {
     }
   });
 
+  test("who knows the channels' accounts knows where webhooks go, and nobody else does", () => {
+    for (const [id, { Properties }] of functions) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      const knows = "CHANNEL_CONFIGS_SECRET" in Variables;
+      expect([id, "API_URL" in Variables]).toEqual([id, knows]);
+      if (knows) expect(Object.keys(Variables)).toEqual(expect.arrayContaining(["CHANNEL_URL", "CHANNEL_SECRET"]));
+    }
+  });
+
+  test("without the sandbox no merchant has its channel", () => {
+    const without = synthesise({ limits: "production", sandbox: false }).service;
+    const [, { Properties }] = functionNamed(without, "PaymentSaga");
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Variables).toHaveProperty("CHANNEL_CONFIGS_SECRET");
+    expect(Variables).not.toHaveProperty("CHANNEL_URL");
+    expect(Variables).not.toHaveProperty("CHANNEL_SECRET");
+  });
+
   test("only the worker knows the exchange", () => {
     const knowing = functions.filter(([, { Properties }]) => JSON.stringify(Properties).includes("EXCHANGE_URL"));
     expect(knowing.map(([id]) => id)).toEqual([functionNamed(service, "RedemptionWorker")[0]]);
@@ -179,12 +211,13 @@ describe("API", () => {
 describe("flow", () => {
   const mappings = ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-  test("the worker takes ten messages at once and reports those that failed one by one", () => {
-    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith("RedemptionWorker"));
+  test.each(CONSUMERS)("%s: %s takes ten messages at once and reports those that failed one by one", (queue, name) => {
+    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith(`${name}Function`));
+    expect(targetOf(mapping?.EventSourceArn)).toMatch(new RegExp(`^${queue}[0-9A-F]{8}$`));
     expect(mapping).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      ScalingConfig: { MaximumConcurrency: 20 },
+      ScalingConfig: { MaximumConcurrency: expect.any(Number) },
     });
   });
 
@@ -235,6 +268,21 @@ describe("alarms and dashboard", () => {
     }
     const silence = alarms.find(([id]) => id.includes("SweeperSilent"))?.[1].Properties;
     expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
+  });
+
+  test("sagas that are parked, fail, do not start, are undone or take too long raise alarms, and webhooks that wait", () => {
+    for (const metric of [
+      "Tender SagaParked",
+      "AWS/States ExecutionsFailed",
+      "Tender SagaStarted",
+      "Tender SagaCompensated",
+      "Tender SagaDuration",
+      "Tender InboxLag",
+    ]) {
+      expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
+    }
+    const duration = alarms.find(([id]) => id.includes("SagaDuration"))?.[1].Properties;
+    expect(duration?.ExtendedStatistic).toBe("p95");
   });
 
   test("alarms of the account may publish to the topic", () => {

@@ -5,7 +5,7 @@ import type { Saga, SagaStep } from "../../domain/saga.ts";
 import type { InboxRow } from "../../store/inbox-store.ts";
 import { orderKey, orderNoKey, reviewKey, sagaKey } from "../../store/keys.ts";
 import type { Wallet } from "../../store/wallet-store.ts";
-import type { Row } from "./snapshot.ts";
+import type { Row } from "./rows.ts";
 
 /** What really took effect at the payment channel, by the channel's own word. */
 export interface ChannelEffect {

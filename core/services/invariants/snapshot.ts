@@ -5,9 +5,10 @@ import type { Plan } from "../../domain/plan.ts";
 import type { Redemption } from "../../domain/redemption.ts";
 import type { IdempotencyRecord } from "../../store/idempotency-store.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payment-facts.ts";
+import type { Row } from "./rows.ts";
 
-/** A row as a scan reads it. */
-export type Row = Record<string, unknown> & { pk: string; sk: string };
+export type { ChannelEffect } from "./payment-facts.ts";
+export type { Row } from "./rows.ts";
 
 /** What really took effect at the exchange, by the exchange's own word. */
 export interface ExchangeEffect {

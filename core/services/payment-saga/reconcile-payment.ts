@@ -36,7 +36,6 @@ async function chargeAgain(drive: Drive): Promise<TaskAnswer> {
   const wasSent = steps.get("ChargePayment")?.lastSentAt !== undefined;
   if (!wasSent && deps.clock() >= saga.deadline) return expire(drive);
   await channelOf(drive);
-  if (!wasSent)
-    throw new RetryableError("overloaded", "the charge could not be sent", 1000);
+  if (!wasSent) throw new RetryableError("overloaded", "the charge could not be sent", 1000);
   return go("ChargePayment");
 }
