@@ -1,6 +1,6 @@
 import type { SagaJob } from "../domain/jobs.ts";
 import type { Deps } from "./deps.ts";
-import { DONE, type WorkResult } from "./redemption-exchange.ts";
+import type { WorkResult } from "./redemption-exchange.ts";
 
 export type SagaStartDeps = Pick<Deps, "executions">;
 
@@ -14,5 +14,5 @@ export async function startExecution({ executions }: SagaStartDeps, job: SagaJob
     await executions.stop(stopName, `The saga goes on as ${executionName}.`);
   }
   await executions.start(executionName, { tenantId, sagaId });
-  return DONE;
+  return { kind: "done" };
 }

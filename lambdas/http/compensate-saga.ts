@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { compensateSaga as compensate } from "../../core/services/sagas.ts";
+import { compensateSaga as compensate } from "../../core/services/saga-review.ts";
 import { defineRoute } from "./define-route.ts";
 import { byId, reason } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PAYMENT_SAGA, type PaymentStep } from "../../core/domain/payment-saga.ts";
-import { resolveSaga as resolve } from "../../core/services/sagas.ts";
+import { resolveSaga as resolve } from "../../core/services/saga-review.ts";
 import { defineRoute } from "./define-route.ts";
 import { byId, money, providerReference, reason } from "./fields.ts";
 

@@ -4,7 +4,7 @@ import type { Deps } from "../../core/services/deps.ts";
 import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime.ts";
 import { deadLetters, messageHold, redemptionQueue } from "../runtime-queue.ts";
 import { readSecret } from "../runtime-secrets.ts";
-import { redemptionMessages } from "./message-kinds.ts";
+import { redemptionMessages } from "./redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "./work-messages.ts";
 
 const env = environment(

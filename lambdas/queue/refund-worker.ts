@@ -3,7 +3,7 @@ import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
 import { paymentChannels } from "../runtime-channels.ts";
 import { jobSender } from "../runtime-jobs.ts";
 import { deadLetters, messageHold } from "../runtime-queue.ts";
-import { refundMessages } from "./message-kinds.ts";
+import { refundMessages } from "./refund-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const env = environment(...TABLE_VARIABLES, "REFUND_QUEUE_URL", "REFUND_DLQ_URL");

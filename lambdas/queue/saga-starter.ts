@@ -2,7 +2,7 @@ import { environment, limitsOf, random } from "../runtime.ts";
 import { sagaExecutions } from "../runtime-executions.ts";
 import { deadLetters, messageHold } from "../runtime-queue.ts";
 import { log } from "../telemetry.ts";
-import { sagaMessages } from "./message-kinds.ts";
+import { sagaMessages } from "./saga-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const env = environment("LIMITS_PROFILE", "SAGA_QUEUE_URL", "SAGA_DLQ_URL", "STATE_MACHINE_ARN");

@@ -2,7 +2,7 @@ import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
 import { sagaExecutions } from "../runtime-executions.ts";
 import { jobSender } from "../runtime-jobs.ts";
 import { deadLetters, messageHold } from "../runtime-queue.ts";
-import { webhookMessages } from "./message-kinds.ts";
+import { webhookMessages } from "./webhook-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const env = environment(...TABLE_VARIABLES, "WEBHOOK_QUEUE_URL", "WEBHOOK_DLQ_URL");

@@ -44,7 +44,8 @@ export interface HttpResponse {
 }
 
 export interface Deployed {
-  keys: { merchant: string; otherMerchant: string; operator: string };
+  /** `redeemer` and `payee` are the merchant's too, with one scope each. */
+  keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; operator: string };
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -95,6 +96,8 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     keys: {
       merchant: await keyFor("acme", "redemptions", "payments"),
       otherMerchant: await keyFor("globex", "redemptions", "payments"),
+      redeemer: await keyFor("acme", "redemptions"),
+      payee: await keyFor("acme", "payments"),
       operator: await keyFor(undefined, "operator"),
     },
     tables,

@@ -8,8 +8,9 @@ import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.
 import { createPayment, getPayment, getPaymentTimeline, listPayments } from "../../core/services/payments.ts";
 import { workRefund } from "../../core/services/refund-work.ts";
 import { createRefund } from "../../core/services/refunds.ts";
+import { compensateSaga, resolveSaga, retrySaga } from "../../core/services/saga-review.ts";
 import { startExecution } from "../../core/services/saga-start.ts";
-import { compensateSaga, getSaga, listSagas, resolveSaga, retrySaga } from "../../core/services/sagas.ts";
+import { getSaga, listSagas } from "../../core/services/sagas.ts";
 import { applyWebhook } from "../../core/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/services/webhooks.ts";
 import type { OutboxRow } from "../../core/store/outbox-store.ts";

@@ -1,4 +1,4 @@
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerifier } from "../../core/domain/channel.ts";
 import type { Job } from "../../core/domain/jobs.ts";
 import type { LedgerEntry } from "../../core/domain/ledger.ts";
@@ -233,6 +233,32 @@ export class PaymentWorld {
     return true;
   }
 
+  /** The machine runs until an execution is in this state, and no further. */
+  async advanceTo(state: string): Promise<void> {
+    await this.relay();
+    await this.deliverJobs("sagas");
+    for (let next = this.machine.next(false); next; next = this.machine.next(false)) {
+      this.world.nowMs = Math.max(this.nowMs, next.at);
+      if (next.state === state) return;
+      await this.machine.advance(next);
+    }
+    throw new Error(`no execution came to ${state}`);
+  }
+
+  /** What has been received is applied; the machine stands still. */
+  async deliverWebhooks(): Promise<void> {
+    await this.relay();
+    await this.deliverJobs("webhooks");
+  }
+
+  /** The messages of one queue, now. */
+  async deliverJobs(queue: Job["queue"]): Promise<void> {
+    const jobs = this.world.jobs as Message[];
+    const mine = jobs.filter(({ job }) => job.queue === queue);
+    jobs.splice(0, jobs.length, ...jobs.filter((message) => !mine.includes(message)));
+    for (const message of mine) await this.#deliver(message);
+  }
+
   async #deliver(message: Message): Promise<void> {
     const { job } = message;
     try {
@@ -303,6 +329,13 @@ export class PaymentWorld {
     const items = Items.sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
     this.#seen = { atStep, items };
     return items;
+  }
+
+  /** A hand that reaches into the table, past every rule. */
+  async spoil(row: object): Promise<void> {
+    const { tables } = this.world;
+    await tables.client.send(new PutCommand({ TableName: tables.main, Item: row as Item }));
+    this.#seen = undefined;
   }
 
   async rows<Row>(prefix: string, sk = "HEAD"): Promise<Row[]> {

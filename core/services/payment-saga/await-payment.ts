@@ -1,5 +1,6 @@
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
-import { extendLease, readSaga, rememberToken } from "../../store/saga-store.ts";
+import { rememberToken } from "../../store/saga-step-store.ts";
+import { extendLease, readSaga } from "../../store/saga-store.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
 
 /** Leaves the token for the webhook. A webhook that was faster has left its callback: then we wake ourselves. */

@@ -2,15 +2,8 @@ import type { ChargeDecline, ChargeQueryOutcome } from "../../domain/channel.ts"
 import { CONTRACT } from "../../domain/limits.ts";
 import { cursorOf, type PaymentStep, type TaskAnswer } from "../../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../../store/payment-store.ts";
-import {
-  advanceSaga,
-  checkNotPaid,
-  extendLease,
-  failWait,
-  moveStep,
-  succeedStep,
-  turnBack,
-} from "../../store/saga-store.ts";
+import { checkNotPaid, failWait, moveStep, succeedStep } from "../../store/saga-step-store.ts";
+import { advanceSaga, extendLease, turnBack } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";

@@ -1,5 +1,6 @@
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
-import { completeSaga, succeedStep } from "../../store/saga-store.ts";
+import { succeedStep } from "../../store/saga-step-store.ts";
+import { completeSaga } from "../../store/saga-store.ts";
 import { type Drive, elsewhere, go } from "./drive.ts";
 
 /** Nothing is left to do: the saga leaves the due index. */

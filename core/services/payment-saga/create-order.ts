@@ -1,6 +1,7 @@
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
 import { moveOrder, movePayment, openOrder } from "../../store/payment-store.ts";
-import { advanceSaga, closeCompensation, moveStep, succeedStep } from "../../store/saga-store.ts";
+import { moveStep, succeedStep } from "../../store/saga-step-store.ts";
+import { advanceSaga, closeCompensation } from "../../store/saga-store.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
 
 /** The order is on record before anybody is asked to pay for it: one transaction of our own, so there is no unknown. */

@@ -1,6 +1,7 @@
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
 import { moveOrder } from "../../store/payment-store.ts";
-import { advanceSaga, succeedStep } from "../../store/saga-store.ts";
+import { succeedStep } from "../../store/saga-step-store.ts";
+import { advanceSaga } from "../../store/saga-store.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
 
 /** What was paid for is delivered: the order is finished. */

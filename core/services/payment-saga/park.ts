@@ -3,7 +3,8 @@ import type { PaymentStep, TaskAnswer } from "../../domain/payment-saga.ts";
 import { sourcesOf } from "../../domain/transitions.ts";
 import { movePayment } from "../../store/payment-store.ts";
 import { openReview } from "../../store/review-store.ts";
-import { moveStep, parkSaga } from "../../store/saga-store.ts";
+import { moveStep } from "../../store/saga-step-store.ts";
+import { parkSaga } from "../../store/saga-store.ts";
 import { type Drive, elsewhere, go, routeOf } from "./drive.ts";
 
 /** For a person: step, saga and payment stop together, and the operators' list has it. */

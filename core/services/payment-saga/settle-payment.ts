@@ -2,7 +2,8 @@ import { settlementEntry } from "../../domain/ledger.ts";
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
 import { post } from "../../store/ledger-store.ts";
 import { moveOrder, settlePayment as settle } from "../../store/payment-store.ts";
-import { advanceSaga, succeedStep } from "../../store/saga-store.ts";
+import { succeedStep } from "../../store/saga-step-store.ts";
+import { advanceSaga } from "../../store/saga-store.ts";
 import { creditWallet } from "../../store/wallet-store.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
 

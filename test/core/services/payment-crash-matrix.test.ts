@@ -12,7 +12,13 @@ afterEach(() => world.drop());
 
 const KEY = "key-a";
 /** What happens to the payment while or after it is under way; repeated, as whoever does it would, until it is answered. */
-type Story = "just pays" | "the customer pays" | "the customer declines" | "nobody comes" | "is cancelled" | "is refunded";
+type Story =
+  | "just pays"
+  | "the customer pays"
+  | "the customer declines"
+  | "nobody comes"
+  | "is cancelled"
+  | "is refunded";
 
 async function untilCrash(run: () => Promise<unknown>): Promise<void> {
   await run().catch((error: unknown) => {
@@ -51,7 +57,13 @@ async function tell(story: Story): Promise<void> {
 let kind: ChargeKind;
 
 /** One payment; the function or the machine dies at `step`. Whoever asked and was not answered asks again. */
-async function journey(what: ChargeKind, story: Story, step: number, when: "before" | "after", dies: "function" | "machine") {
+async function journey(
+  what: ChargeKind,
+  story: Story,
+  step: number,
+  when: "before" | "after",
+  dies: "function" | "machine",
+) {
   kind = what;
   world = await PaymentWorld.create();
   world.dies = dies;
@@ -86,29 +98,44 @@ const ENDS: [ChargeKind, Story, PaymentState][] = [
 ];
 
 const only = process.env.ONLY;
-describe.each(ENDS.filter(([k, s]) => !only || only === `${k}:${s}`))("a charge that is %s, and %s", (what, story, state) => {
-  test("ends as it should when nothing fails", async () => {
-    await journey(what, story, 100_000, "before", "machine");
-    expect((await world.payments()).map((payment) => payment.state)).toEqual([state]);
-    await assertSound(world);
-  });
-
-  test.each([
-    ["function", "before"],
-    ["function", "after"],
-    ["machine", "before"],
-    ["machine", "after"],
-  ] as const)("ends the same when the %s dies %s any one step", async (dies, when) => {
-    for (let step = 0; ; step++) {
-      const crashed = await journey(what, story, step, when, dies);
-      try {
-      const [payment] = await world.payments();
-      expect([step, world.world.steps[step], payment?.state]).toEqual([step, world.world.steps[step], state]);
-      expect(captures(world, payment?.paymentId ?? "")).toBeLessThanOrEqual(CHARGES[what].becomes === "declined" ? 0 : 1);
+describe.each(ENDS.filter(([k, s]) => !only || only === `${k}:${s}`))(
+  "a charge that is %s, and %s",
+  (what, story, state) => {
+    test("ends as it should when nothing fails", async () => {
+      await journey(what, story, 100_000, "before", "machine");
+      expect((await world.payments()).map((payment) => payment.state)).toEqual([state]);
       await assertSound(world);
-      } catch (error) { console.log("STEP", step, world.world.steps.slice(0, step+1).join(" "), [...world.machine.executions.values()].map((e) => [e.name.slice(-4), e.status, e.path.join(">")]), world.machine.errors, await world.steps()); throw error; }
-      if (!crashed) break;
-      await world.drop();
-    }
-  });
-});
+    });
+
+    test.each([
+      ["function", "before"],
+      ["function", "after"],
+      ["machine", "before"],
+      ["machine", "after"],
+    ] as const)("ends the same when the %s dies %s any one step", async (dies, when) => {
+      for (let step = 0; ; step++) {
+        const crashed = await journey(what, story, step, when, dies);
+        try {
+          const [payment] = await world.payments();
+          expect([step, world.world.steps[step], payment?.state]).toEqual([step, world.world.steps[step], state]);
+          expect(captures(world, payment?.paymentId ?? "")).toBeLessThanOrEqual(
+            CHARGES[what].becomes === "declined" ? 0 : 1,
+          );
+          await assertSound(world);
+        } catch (error) {
+          console.log(
+            "STEP",
+            step,
+            world.world.steps.slice(0, step + 1).join(" "),
+            [...world.machine.executions.values()].map((e) => [e.name.slice(-4), e.status, e.path.join(">")]),
+            world.machine.errors,
+            await world.steps(),
+          );
+          throw error;
+        }
+        if (!crashed) break;
+        await world.drop();
+      }
+    });
+  },
+);

@@ -61,18 +61,26 @@ async function assertMoney(world: PaymentWorld): Promise<void> {
   for (const { available, frozen } of wallets) expect(Math.min(available, frozen)).toBeGreaterThanOrEqual(0);
   const settled = payments.filter(({ state }) => state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED");
   expect(booked).toBe(settled.reduce((sum, { amount, refunded }) => sum + amount.amount - refunded, 0));
-  const open = refunds.filter(({ origin, state }) => origin === "caller" && ["PENDING", "SENT", "UNKNOWN", "NEEDS_REVIEW"].includes(state));
-  expect(wallets.reduce((sum, { frozen }) => sum + frozen, 0)).toBe(open.reduce((sum, { amount }) => sum + amount.amount, 0));
+  const open = refunds.filter(
+    ({ origin, state }) => origin === "caller" && ["PENDING", "SENT", "UNKNOWN", "NEEDS_REVIEW"].includes(state),
+  );
+  expect(wallets.reduce((sum, { frozen }) => sum + frozen, 0)).toBe(
+    open.reduce((sum, { amount }) => sum + amount.amount, 0),
+  );
   for (const { paymentId, amount, refundable, refunded } of settled) {
     const outstanding = open.filter((refund) => refund.paymentId === paymentId);
-    expect(refundable + refunded + outstanding.reduce((sum, refund) => sum + refund.amount.amount, 0)).toBe(amount.amount);
+    expect(refundable + refunded + outstanding.reduce((sum, refund) => sum + refund.amount.amount, 0)).toBe(
+      amount.amount,
+    );
   }
 }
 
 /** Only sagas that wait for their customers are due. */
 async function assertNothingDue(world: PaymentWorld): Promise<void> {
   const due = await world.dueRows();
-  expect(due.filter(({ pk, state, cursor }) => !(String(pk).startsWith("SAGA#") && state === "RUNNING" && cursor === 2))).toEqual([]);
+  expect(
+    due.filter(({ pk, state, cursor }) => !(String(pk).startsWith("SAGA#") && state === "RUNNING" && cursor === 2)),
+  ).toEqual([]);
 }
 
 /** Captures of one payment; more than one is a customer charged twice. */

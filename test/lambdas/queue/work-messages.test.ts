@@ -4,7 +4,7 @@ import { InvariantError, RetryableError } from "../../../core/domain/errors.ts";
 import { LIMITS } from "../../../core/domain/limits.ts";
 import type { Deps, RedemptionRef } from "../../../core/services/deps.ts";
 import type { workRedemption } from "../../../core/services/redemption-work.ts";
-import { redemptionMessages } from "../../../lambdas/queue/message-kinds.ts";
+import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
 import { CONTEXT } from "../deployed.ts";
 

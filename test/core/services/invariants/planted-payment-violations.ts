@@ -9,7 +9,12 @@ type Plant = [what: string, plant: (world: SpoiltPayments) => void];
 export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
   I1: [
     ["a second charge of one payment", (w) => w.again("paid", { providerKey: "other" })],
-    ["a second cancel of one payment", (w) => w.again("cancelled", { ...w.effect("cancelled", "void") })],
+    [
+      "a second cancel of one payment",
+      (w) => {
+        for (const _twice of [1, 2]) w.again("cancelled", { kind: "void", providerKey: `${w.ids.cancelled}#cancel` });
+      },
+    ],
     ["a refund made twice", (w) => w.again("partly", { ...w.effect("partly", "refund") })],
     ["an order number that was paid twice", (w) => Object.assign(w.pay("slow"), { orderNo: "SO-paid" })],
   ],
@@ -34,7 +39,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a charge of what was declined", (w) => w.again("declined", { providerKey: `${w.ids.declined}#charge` })],
     ["a charge of what was cancelled", (w) => w.again("cancelled", { providerKey: `${w.ids.cancelled}#charge` })],
     ["a late success that did not go back", (w) => w.without("late", "refund")],
-    ["a full refund that gave a part", (w) => Object.assign(w.effect("returned", "refund"), { amount: 1500 })],
+    ["a full refund that gave a part", (w) => Object.assign(w.effect("returned", "refund"), { amount: 500 })],
     ["an effect of a refused refund", (w) => Object.assign(w.refund("partly"), { state: "FAILED" })],
   ],
   I4: [

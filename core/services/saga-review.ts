@@ -1,0 +1,281 @@
+import { RetryableError, TerminalError } from "../domain/errors.ts";
+import { tenantOf } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
+import type { Payment } from "../domain/payment.ts";
+import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import { sagaSummary, sagaView } from "../domain/payment-view.ts";
+import { executionNameOf, SAGA_STATES, type Saga, type SagaState, type SagaStep } from "../domain/saga.ts";
+import { audit } from "../store/audit-store.ts";
+import { announceJob } from "../store/job-store.ts";
+import { listOfSagas, SHARDS, sagaKey } from "../store/keys.ts";
+import { movePayment, readPayment } from "../store/payment-store.ts";
+import { closeReview } from "../store/review-store.ts";
+import { checkNotPaid, failWait, moveStep } from "../store/saga-step-store.ts";
+import { readSaga, resumeByOperator } from "../store/saga-store.ts";
+import type { Write } from "../store/table.ts";
+import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
+import { commit, newRecord, refuse } from "./idempotency.ts";
+import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+import { abortWrites } from "./payment-cancel.ts";
+
+import { readWhole, type WholeSaga } from "./sagas.ts";
+
+/** An operator's change: what it writes, or why it cannot be. */
+type Decision =
+  | { writes: Write[] }
+  | { code: "not-in-review" | "payment-captured" | "step-not-resolvable"; detail: string };
+
+const TRIES_MAX = 3;
+const BUSY_RETRY_AFTER_MS = 1000;
+
+async function change(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  sagaId: string,
+  reason: string,
+  action: string,
+  decide: (whole: WholeSaga, nowMs: number) => Decision,
+): Promise<Answer> {
+  const nowMs = deps.clock();
+  const entry = newRecord(deps, request, nowMs);
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const whole = await readWhole(deps, caller, sagaId);
+    const decision = decide(whole, nowMs);
+    if ("code" in decision) return refuse(deps, request, entry, { ...decision, resourceId: sagaId }, nowMs);
+    const answer = { httpStatus: 202, body: { sagaId, paymentId: whole.saga.paymentId, status: "ACCEPTED", action } };
+    const { tenantId } = whole.saga;
+    const auditRow = audit(sagaKey(tenantId, sagaId), {
+      auditId: deps.random.ulid(nowMs),
+      by: caller.keyId,
+      action,
+      reason,
+      at: nowMs,
+    });
+    const result = await commit(
+      deps,
+      entry,
+      { answer, resourceId: sagaId, writes: [...decision.writes, auditRow] },
+      nowMs,
+    );
+    if (result.kind === "committed") return answer;
+    if (result.kind === "replayed") return result.answer;
+  }
+  throw new RetryableError("overloaded", "the saga moves on right now", BUSY_RETRY_AFTER_MS);
+}
+
+/** Try the parked step again, in another execution. */
+export function retrySaga(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  sagaId: string,
+  { reason }: { reason: string },
+): Promise<Answer> {
+  return change(deps, request, caller, sagaId, reason, "saga retried", (whole, nowMs) => {
+    const { saga } = whole;
+    if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
+    const { step, to } = parkedStep(whole);
+    const state = saga.parkedFrom;
+    return {
+      writes: [
+        ...reopen(deps, whole, nowMs),
+        moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
+        resumeByOperator(
+          saga,
+          "retry",
+          {
+            state,
+            cursor: saga.cursor,
+            deadline: nowMs + deps.limits.orderExpiryMs,
+            dueAt: nowMs + deps.limits.sweepGraceMs,
+          },
+          nowMs,
+        ),
+      ],
+    };
+  });
+}
+
+/** Undo it. After the pivot the money is captured: refund instead. */
+export function compensateSaga(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  sagaId: string,
+  { reason }: { reason: string },
+): Promise<Answer> {
+  return change(deps, request, caller, sagaId, reason, "saga compensated", (whole, nowMs) => {
+    const { saga, payment } = whole;
+    if (saga.state === "RUNNING")
+      return { writes: abortWrites(deps, saga, payment, { by: caller.keyId, reason, nowMs }) };
+    if (saga.state === "PIVOTED" || saga.state === "COMPLETED")
+      return { code: "payment-captured", detail: "the money is captured; refund it instead" };
+    if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
+    const { step, to } = parkedStep(whole);
+    const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps : 2;
+    return {
+      writes: [
+        ...reopen(deps, whole, nowMs),
+        moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
+        resumeByOperator(
+          saga,
+          "retry",
+          {
+            state: "COMPENSATING",
+            cursor: saga.cursor,
+            openSteps: open,
+            endsAs: saga.endsAs ?? "CANCELLED",
+            dueAt: nowMs + deps.limits.sweepGraceMs,
+          },
+          nowMs,
+        ),
+      ],
+    };
+  });
+}
+
+export interface SagaResolution {
+  step: PaymentStep;
+  resolution: "SUCCEEDED" | "FAILED" | "COMPENSATED";
+  providerReference?: string | undefined;
+  amount?: Money | undefined;
+  reason: string;
+}
+
+/** A person has found out how the parked step ended. */
+export function resolveSaga(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  sagaId: string,
+  input: SagaResolution,
+): Promise<Answer> {
+  return change(deps, request, caller, sagaId, input.reason, `step resolved ${input.resolution}`, (whole, nowMs) => {
+    const { saga, payment, steps } = whole;
+    if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
+    if (steps.get(input.step)?.state !== "NEEDS_REVIEW")
+      return { code: "step-not-resolvable", detail: `${input.step} is not the step that is parked` };
+    const dueAt = nowMs + deps.limits.sweepGraceMs;
+    const before = reopen(deps, whole, nowMs);
+    if (input.resolution === "SUCCEEDED") return resolveSucceeded(whole, input, before, dueAt, nowMs);
+    if (input.resolution === "FAILED") {
+      if (saga.parkedFrom !== "RUNNING")
+        return { code: "step-not-resolvable", detail: "the saga is being undone: the step was compensated or was not" };
+      if (steps.get("AwaitPayment")?.callback?.type === "paid")
+        return {
+          code: "step-not-resolvable",
+          detail: "a verified webhook says that it was paid: compensate it instead",
+        };
+      const both =
+        input.step === "AwaitPayment"
+          ? [
+              moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
+              failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
+            ]
+          : [moveStep(saga, input.step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
+      return {
+        writes: [
+          ...before.map((write) =>
+            write.name === "payment.resume"
+              ? movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs)
+              : write,
+          ),
+          ...both,
+          resumeByOperator(
+            saga,
+            "resolve",
+            { state: "COMPENSATING", cursor: saga.cursor, openSteps: 1, endsAs: "DECLINED", dueAt },
+            nowMs,
+          ),
+        ],
+      };
+    }
+    const charge =
+      input.step === "AwaitPayment"
+        ? [
+            moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs),
+            moveStep(saga, "ChargePayment", "COMPENSATED", ["SUCCEEDED"], {}, nowMs),
+          ]
+        : [moveStep(saga, input.step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs)];
+    const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
+    if (open < 1)
+      return { code: "step-not-resolvable", detail: "retry it instead: only our own rows are left to undo" };
+    return {
+      writes: [
+        ...before,
+        ...charge,
+        resumeByOperator(
+          saga,
+          "resolve",
+          { state: "COMPENSATING", cursor: saga.cursor, openSteps: open, endsAs: saga.endsAs ?? "CANCELLED", dueAt },
+          nowMs,
+        ),
+      ],
+    };
+  });
+}
+
+function resolveSucceeded(
+  whole: WholeSaga,
+  input: SagaResolution,
+  before: Write[],
+  dueAt: number,
+  nowMs: number,
+): Decision {
+  const { saga, payment } = whole;
+  if (saga.parkedFrom !== "RUNNING")
+    return { code: "step-not-resolvable", detail: "the saga is being undone: a captured charge has to be compensated" };
+  const { amount = payment.amount } = input;
+  if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency) {
+    return { code: "step-not-resolvable", detail: "another amount than the payment's cannot be settled" };
+  }
+  const callback = whole.steps.get("AwaitPayment")?.callback;
+  // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
+  const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
+  const change = { result: { amount, ...(providerReference === undefined ? {} : { providerReference }) } };
+  const skipped =
+    input.step === "ChargePayment"
+      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
+      : [];
+  return {
+    writes: [
+      // The capture and the payment's new state are one row: one write has both.
+      ...before.map((write) =>
+        write.name === "payment.resume"
+          ? movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs)
+          : write,
+      ),
+      moveStep(saga, input.step, "SUCCEEDED", ["NEEDS_REVIEW"], change, nowMs),
+      ...skipped,
+      resumeByOperator(saga, "resolve", { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt }, nowMs),
+    ],
+  };
+}
+
+/** What every way out of NEEDS_REVIEW writes: the payment goes on, the review is closed, another execution is started. */
+function reopen(deps: Deps, { saga, payment }: WholeSaga, nowMs: number): Write[] {
+  const { tenantId, sagaId, paymentId } = saga;
+  const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  return [
+    ...(payment.state === "NEEDS_REVIEW" ? [movePayment(payment, "resume", "PROCESSING", {}, nowMs)] : []),
+    closeReview({ tenantId, subjectId: paymentId }, nowMs),
+    announceJob({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
+  ];
+}
+
+/** What is parked, and what it was before: an order that was never made has nothing to be cancelled. */
+function parkedStep({ saga, steps }: WholeSaga): {
+  step: PaymentStep;
+  to: "UNKNOWN" | "COMPENSATING" | "SUCCEEDED" | "PENDING";
+} {
+  const parked = [...steps.values()].find(({ state }) => state === "NEEDS_REVIEW");
+  const step = parked?.step ?? "ChargePayment";
+  if (step === "CreateOrder") return { step, to: parked?.compensateData ? "SUCCEEDED" : "PENDING" };
+  return { step, to: saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN" };
+}
+
+function notInReview(saga: Saga): Decision {
+  return { code: "not-in-review", detail: `the saga is ${saga.state}` };
+}
