@@ -1,22 +1,14 @@
-import { RetryableError, TerminalError } from "../domain/errors.ts";
+import { TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
-import type { Money } from "../domain/money.ts";
 import type { Payment } from "../domain/payment.ts";
-import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import type { PaymentStep } from "../domain/payment-saga.ts";
 import { sagaSummary, sagaView } from "../domain/payment-view.ts";
-import { executionNameOf, SAGA_STATES, type Saga, type SagaState, type SagaStep } from "../domain/saga.ts";
-import { audit } from "../store/audit-store.ts";
-import { announceJob } from "../store/job-store.ts";
-import { listOfSagas, SHARDS, sagaKey } from "../store/keys.ts";
-import { movePayment, readPayment } from "../store/payment-store.ts";
-import { closeReview } from "../store/review-store.ts";
-import { checkNotPaid, failWait, moveStep } from "../store/saga-step-store.ts";
-import { readSaga, resumeByOperator } from "../store/saga-store.ts";
-import type { Write } from "../store/table.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
-import { commit, newRecord, refuse } from "./idempotency.ts";
+import { SAGA_STATES, type Saga, type SagaState, type SagaStep } from "../domain/saga.ts";
+import { listOfSagas, SHARDS } from "../store/keys.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { readSaga } from "../store/saga-store.ts";
+import type { Caller, Deps } from "./deps.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
-import { abortWrites } from "./payment-cancel.ts";
 
 export async function listSagas(
   deps: Deps,

@@ -1,16 +1,8 @@
-import { cursorOf, PAYMENT_SAGA, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
-import {
-  SAGA_TRANSITIONS,
-  type Saga,
-  type SagaEvent,
-  type SagaState,
-  type SagaStep,
-  type StepCallback,
-  type StepEvent,
-} from "../domain/saga.ts";
+import { PAYMENT_SAGA, type PaymentStep } from "../domain/payment-saga.ts";
+import { SAGA_TRANSITIONS, type Saga, type SagaEvent, type SagaState, type SagaStep } from "../domain/saga.ts";
 import { sourcesOf } from "../domain/transitions.ts";
-import { Append, absent, anyOf, below, type Clauses, equals, type Fragment, Keep, oneOf, Plus } from "./expression.ts";
-import { dueSagas, listOfSagas, sagaKey, sagaPartition, shardOf, stepKey } from "./keys.ts";
+import { absent, below, type Clauses, equals, oneOf } from "./expression.ts";
+import { dueSagas, listOfSagas, sagaKey, sagaPartition, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
 type SagaRef = Pick<Saga, "tenantId" | "sagaId">;

@@ -1,3 +1,4 @@
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
@@ -5,6 +6,7 @@ let deployed: Deployed;
 let planId: string;
 let accountId: string;
 let submitted: string;
+let left: string;
 const PLAN = { name: "A plan", country: "US", target: { amount: 1000, currency: "USD" } };
 const ACCOUNT = { country: "US", currency: "USD" };
 
@@ -63,15 +65,15 @@ const WRITES: [name: string, status: number, request: () => HttpRequest, change:
     "/mode",
   ],
   [
-    "releasing an account that is not leased",
-    409,
-    () => operator(`POST /v1/accounts/${accountId}/release`, { reason: "left behind" }),
+    "releasing a lease left behind",
+    200,
+    () => operator(`POST /v1/accounts/${left}/release`, { reason: "left behind" }),
     { reason: "another" },
     "/reason",
   ],
   [
-    "resolving a redemption that is not in review",
-    409,
+    "resolving a parked redemption",
+    200,
     () => operator(`POST /v1/redemptions/${submitted}/resolve`, { resolution: "FAILED", reason: "seen" }),
     { reason: "another" },
     "/reason",
@@ -81,6 +83,46 @@ const WRITES: [name: string, status: number, request: () => HttpRequest, change:
 beforeAll(async () => {
   const request = merchant("POST /v1/redemptions", { code: "TEST-OK-1-first", planId });
   submitted = (await deployed.call({ ...request, idempotencyKey: "rdm-0" })).json.redemptionId;
+  const add = (idempotencyKey: string) => deployed.call({ ...merchant("POST /v1/accounts", ACCOUNT), idempotencyKey });
+  left = (await add("acc-1")).json.accountId;
+  await park(submitted, (await add("acc-2")).json.accountId);
+  await lease(left, (await endedRedemption()).redemptionId);
+});
+
+/** As the worker leaves them: the redemption for a person, its account leased, the attempt and the review on record. */
+async function park(redemptionId: string, leased: string) {
+  await change(`RDM#acme#${redemptionId}`, "HEAD", { state: "NEEDS_REVIEW", accountId: leased, accountFence: 1 });
+  await lease(leased, redemptionId);
+  await change(`RDM#acme#${redemptionId}`, "ATTEMPT#1", { attempt: 1, events: [] });
+  await change(`REVIEW#acme#${redemptionId}`, "HEAD", { statePk: "REVIEW#0", stateSk: "1" });
+}
+
+async function endedRedemption(): Promise<{ redemptionId: string }> {
+  const request = merchant("POST /v1/redemptions", { code: "TEST-OK-1-ended", planId });
+  const { json } = await deployed.call({ ...request, idempotencyKey: "rdm-1" });
+  await change(`RDM#acme#${json.redemptionId}`, "HEAD", { state: "FAILED" });
+  return json;
+}
+
+function lease(leased: string, leaseOwner: string) {
+  const row = { status: "LOCKING", previousStatus: "WAITING", leaseOwner, leaseUntil: 1, fencingToken: 1, planId };
+  return change(`ACC#acme#${leased}`, "HEAD", row);
+}
+
+/** Sets attributes of a row of `main`, making it when absent. */
+async function change(pk: string, sk: string, set: Record<string, unknown>) {
+  const { client, main: TableName } = deployed.tables;
+  const { Item } = await client.send(new GetCommand({ TableName, Key: { pk, sk } }));
+  await client.send(new PutCommand({ TableName, Item: { ...Item, pk, sk, ...set } }));
+}
+
+test("a refusal that may pass is not stored under its key", async () => {
+  const request = operator(`POST /v1/accounts/${accountId}/release`, { reason: "left behind" });
+  const first = await deployed.call({ ...request, idempotencyKey: "early" });
+  const second = await deployed.call({ ...request, idempotencyKey: "early" });
+  expect([first.status, first.json.code, first.json.retryable]).toEqual([409, "account-not-leased", true]);
+  expect(Number(first.headers["retry-after"])).toBeGreaterThan(0);
+  expect(second.headers["idempotent-replayed"]).toBeUndefined();
 });
 
 test.each(WRITES)(

@@ -75,7 +75,7 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
     { ...BATCH, items: [{ reference: "a" }, { reference: "b", code: 1, x: 1 }] },
     ["/items/0/code", "/items/1/code", "/items/1/x"],
   ],
-  ["POST /v1/redemption-batches", { ...BATCH, items: [{ reference: "a", code: "x".repeat(257) }] }, ["/items/0/code"]],
+  ["POST /v1/redemption-batches", { ...BATCH, items: [{ reference: "a", code: 12345678 }] }, ["/items/0/code"]],
 ];
 
 test.each(FIELDS)("%s with %j names the fields at fault: %j", async (line, body, pointers) => {
