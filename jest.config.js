@@ -6,6 +6,8 @@ export default {
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" } }],
   },
+  // A busy machine is slow, not wrong: a test that hangs is ended, one that waits for its turn is not.
+  testTimeout: 60_000,
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/.build", "<rootDir>/cdk.out"],

@@ -6,6 +6,7 @@ interface AuditRow {
   at?: number;
   action?: string;
   reason?: string;
+  byMerchant?: boolean;
 }
 
 /** One merged story of a payment: steps, webhooks, refunds, what operators did. */
@@ -47,8 +48,9 @@ export function paymentTimeline(
       });
     }
   }
-  for (const { at, action, reason } of audits) {
-    entries.push({ ms: at ?? 0, event: action ?? "audited", by: "operator", detail: reason ?? null });
+  for (const { at, action, reason, byMerchant } of audits) {
+    const by = byMerchant ? "caller" : "operator";
+    entries.push({ ms: at ?? 0, event: action ?? "audited", by, detail: reason ?? null });
   }
   return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
 }

@@ -16,6 +16,7 @@ export type SagaEvent =
   | "compensated"
   | "park"
   | "retry"
+  | "compensate"
   | "resolve";
 
 export const SAGA_TRANSITIONS = [
@@ -73,7 +74,13 @@ export const SAGA_TRANSITIONS = [
     by: "operator",
     why: "parked while undoing: try the compensation again",
   },
-  { from: "NEEDS_REVIEW", on: "abort", to: "COMPENSATING", by: "operator", why: "undo it" },
+  {
+    from: "NEEDS_REVIEW",
+    on: "compensate",
+    to: "COMPENSATING",
+    by: "operator",
+    why: "a person has it undone, wherever it was parked",
+  },
   {
     from: "NEEDS_REVIEW",
     on: "resolve",

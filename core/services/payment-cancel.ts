@@ -27,6 +27,7 @@ export async function cancelPayment(
   const tenantId = tenantOf(caller, "pay", paymentId);
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
+  const change = { by: caller.keyId, byMerchant: caller.kind === "tenant", reason, nowMs };
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const payment = await readPayment(deps.tables, { tenantId, paymentId });
     if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
@@ -56,7 +57,7 @@ export async function cancelPayment(
     const result = await commit(
       deps,
       entry,
-      { answer, resourceId: paymentId, writes: abortWrites(deps, saga, payment, { by: caller.keyId, reason, nowMs }) },
+      { answer, resourceId: paymentId, writes: abortWrites(deps, saga, payment, change) },
       nowMs,
     );
     if (result.kind === "committed") return answer;
@@ -70,9 +71,9 @@ export function abortWrites(
   deps: Deps,
   saga: Saga,
   payment: Payment,
-  change: { by: string; reason: string; nowMs: number },
+  change: { by: string; byMerchant?: boolean; reason: string; nowMs: number },
 ): Write[] {
-  const { by, reason, nowMs } = change;
+  const { by, byMerchant = false, reason, nowMs } = change;
   const { tenantId, sagaId } = saga;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
@@ -83,6 +84,7 @@ export function abortWrites(
     audit(paymentKey(tenantId, payment.paymentId), {
       auditId: deps.random.ulid(nowMs),
       by,
+      ...(byMerchant ? { byMerchant } : {}),
       action: "cancel requested",
       reason,
       at: nowMs,

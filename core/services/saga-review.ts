@@ -1,25 +1,20 @@
 import { RetryableError } from "../domain/errors.ts";
-import type { Money } from "../domain/money.ts";
-import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import type { PaymentStep } from "../domain/payment-saga.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { audit } from "../store/audit-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { sagaKey } from "../store/keys.ts";
 import { movePayment } from "../store/payment-store.ts";
 import { closeReview } from "../store/review-store.ts";
-import { checkNotPaid, failWait, moveStep } from "../store/saga-step-store.ts";
+import { moveStep } from "../store/saga-step-store.ts";
 import { resumeByOperator } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
 import { abortWrites } from "./payment-cancel.ts";
 
+import { type Decision, decide, type SagaResolution } from "./saga-resolution.ts";
 import { readWhole, type WholeSaga } from "./sagas.ts";
-
-/** An operator's change: what it writes, or why it cannot be. */
-type Decision =
-  | { writes: Write[] }
-  | { code: "not-in-review" | "payment-captured" | "step-not-resolvable"; detail: string };
 
 const TRIES_MAX = 3;
 const BUSY_RETRY_AFTER_MS = 1000;
@@ -116,7 +111,7 @@ export function compensateSaga(
         moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
         resumeByOperator(
           saga,
-          "retry",
+          "compensate",
           {
             state: "COMPENSATING",
             cursor: saga.cursor,
@@ -131,14 +126,6 @@ export function compensateSaga(
   });
 }
 
-export interface SagaResolution {
-  step: PaymentStep;
-  resolution: "SUCCEEDED" | "FAILED" | "COMPENSATED";
-  providerReference?: string | undefined;
-  amount?: Money | undefined;
-  reason: string;
-}
-
 /** A person has found out how the parked step ended. */
 export function resolveSaga(
   deps: Deps,
@@ -148,114 +135,30 @@ export function resolveSaga(
   input: SagaResolution,
 ): Promise<Answer> {
   return change(deps, request, caller, sagaId, input.reason, `step resolved ${input.resolution}`, (whole, nowMs) => {
-    const { saga, payment, steps } = whole;
+    const { saga, steps } = whole;
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
     if (steps.get(input.step)?.state !== "NEEDS_REVIEW")
       return { code: "step-not-resolvable", detail: `${input.step} is not the step that is parked` };
     const dueAt = nowMs + deps.limits.sweepGraceMs;
-    const before = reopen(deps, whole, nowMs);
-    if (input.resolution === "SUCCEEDED") return resolveSucceeded(whole, input, before, dueAt, nowMs);
-    if (input.resolution === "FAILED") {
-      if (saga.parkedFrom !== "RUNNING")
-        return { code: "step-not-resolvable", detail: "the saga is being undone: the step was compensated or was not" };
-      if (steps.get("AwaitPayment")?.callback?.type === "paid")
-        return {
-          code: "step-not-resolvable",
-          detail: "a verified webhook says that it was paid: compensate it instead",
-        };
-      const both =
-        input.step === "AwaitPayment"
-          ? [
-              moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
-              failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
-            ]
-          : [moveStep(saga, input.step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
-      return {
-        writes: [
-          ...before.map((write) =>
-            write.name === "payment.resume"
-              ? movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs)
-              : write,
-          ),
-          ...both,
-          resumeByOperator(
-            saga,
-            "resolve",
-            { state: "COMPENSATING", cursor: saga.cursor, openSteps: 1, endsAs: "DECLINED", dueAt },
-            nowMs,
-          ),
-        ],
-      };
-    }
-    const charge =
-      input.step === "AwaitPayment"
-        ? [
-            moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs),
-            moveStep(saga, "ChargePayment", "COMPENSATED", ["SUCCEEDED"], {}, nowMs),
-          ]
-        : [moveStep(saga, input.step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs)];
-    const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
-    if (open < 1)
-      return { code: "step-not-resolvable", detail: "retry it instead: only our own rows are left to undo" };
-    return {
-      writes: [
-        ...before,
-        ...charge,
-        resumeByOperator(
-          saga,
-          "resolve",
-          { state: "COMPENSATING", cursor: saga.cursor, openSteps: open, endsAs: saga.endsAs ?? "CANCELLED", dueAt },
-          nowMs,
-        ),
-      ],
-    };
+    const decision = decide(whole, input, { dueAt, nowMs });
+    if ("code" in decision) return decision;
+    const { resume, writes } = decision;
+    return { writes: [...reopen(deps, whole, nowMs, resume), ...writes] };
   });
 }
 
-function resolveSucceeded(
-  whole: WholeSaga,
-  input: SagaResolution,
-  before: Write[],
-  dueAt: number,
-  nowMs: number,
-): Decision {
-  const { saga, payment } = whole;
-  if (saga.parkedFrom !== "RUNNING")
-    return { code: "step-not-resolvable", detail: "the saga is being undone: a captured charge has to be compensated" };
-  const { amount = payment.amount } = input;
-  if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency) {
-    return { code: "step-not-resolvable", detail: "another amount than the payment's cannot be settled" };
-  }
-  const callback = whole.steps.get("AwaitPayment")?.callback;
-  // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
-  const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
-  const change = { result: { amount, ...(providerReference === undefined ? {} : { providerReference }) } };
-  const skipped =
-    input.step === "ChargePayment"
-      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
-      : [];
-  return {
-    writes: [
-      // The capture and the payment's new state are one row: one write has both.
-      ...before.map((write) =>
-        write.name === "payment.resume"
-          ? movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs)
-          : write,
-      ),
-      moveStep(saga, input.step, "SUCCEEDED", ["NEEDS_REVIEW"], change, nowMs),
-      ...skipped,
-      resumeByOperator(saga, "resolve", { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt }, nowMs),
-    ],
-  };
-}
-
 /** What every way out of NEEDS_REVIEW writes: the payment goes on, the review is closed, another execution is started. */
-function reopen(deps: Deps, { saga, payment }: WholeSaga, nowMs: number): Write[] {
+function reopen(
+  deps: Deps,
+  { saga, payment }: WholeSaga,
+  nowMs: number,
+  resume: Write = movePayment(payment, "resume", "PROCESSING", {}, nowMs),
+): Write[] {
   const { tenantId, sagaId, paymentId } = saga;
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   return [
-    ...(payment.state === "NEEDS_REVIEW" ? [movePayment(payment, "resume", "PROCESSING", {}, nowMs)] : []),
+    ...(payment.state === "NEEDS_REVIEW" ? [resume] : []),
     closeReview({ tenantId, subjectId: paymentId }, nowMs),
     announceJob({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
   ];

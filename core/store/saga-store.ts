@@ -204,7 +204,7 @@ export function parkSaga(driving: Driving & { state: "RUNNING" | "COMPENSATING" 
 /** An operator's word: the saga goes on in another execution. */
 export function resumeByOperator(
   seen: Saga,
-  event: "retry" | "resolve",
+  event: "retry" | "compensate" | "resolve",
   to: {
     state: "RUNNING" | "PIVOTED" | "COMPENSATING";
     cursor: number;

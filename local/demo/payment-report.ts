@@ -79,9 +79,9 @@ function moneyRows(main: readonly Row[], effects: readonly ChannelEffect[]): Cel
   const [charged, voided, refunded] = [at("charge"), at("void"), at("refund")];
   const [settled, paidBack] = [booked("payment-settled"), booked("payment-refunded")];
   return [
-    ["charged, settled", usd(charged - late), usd(settled), ""],
-    ["came late and went back", usd(late), "", ""],
-    ["given back by a cancel", usd(voided), "", ""],
+    ["captured and settled", usd(charged - late - voided), usd(settled), ""],
+    ["captured, given back by the cancel", usd(voided), "", ""],
+    ["captured after the end, given back", usd(late), "", ""],
     ["refunded", usd(refunded - late), usd(paidBack), ""],
     ["left", usd(charged - voided - refunded), usd(settled - paidBack), usd(held)],
   ];

@@ -28,6 +28,8 @@ export interface DemoPayment {
   orderId?: string;
   paymentId?: string;
   sagaId?: string;
+  /** Its customer has paid or declined, or the merchant has cancelled it. */
+  isDecided: boolean;
   /** What it must be in the end; scenes that do something to it change this. */
   ends: PaymentState;
 }
@@ -48,6 +50,7 @@ export class Payments {
       amount: { amount: FIRST_AMOUNT + number * STEP, currency: "USD" },
       ...order,
       isAgain: order !== undefined,
+      isDecided: false,
       ends: PAYMENT_ENDS[method],
     };
     this.all.push(payment);
@@ -60,6 +63,15 @@ export class Payments {
 
   of(...methods: PaymentMethod[]): DemoPayment[] {
     return this.all.filter(({ method }) => methods.includes(method));
+  }
+
+  /** The next ones whose customers still have their page open; they are decided from now on. */
+  takeWaiting(count: number): DemoPayment[] {
+    const taken = this.of("pm_action")
+      .filter(({ isDecided }) => !isDecided)
+      .slice(0, count);
+    for (const payment of taken) payment.isDecided = true;
+    return taken;
   }
 
   byId(): Map<string, DemoPayment> {

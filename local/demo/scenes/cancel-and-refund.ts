@@ -7,9 +7,9 @@ import { isTaken } from "./pay.ts";
 
 const CLIENTS = 8;
 const TIMEOUT_MS = 60_000;
-/** Of those that wait for their customer; the others pay after the restart. */
+/** Of those that wait for their customer. */
 const CANCELLED = 2;
-/** Paid and cancelled within a moment. */
+/** Paid and cancelled at the same moment. */
 const RACED = 2;
 /** At the same time, each of 40 %: two of them fit. */
 const AT_ONCE = 5;
@@ -31,10 +31,7 @@ export async function cancelAndRefund(stage: Stage): Promise<void> {
 
 async function cancel(stage: Stage): Promise<void> {
   const { merchant, payments } = stage;
-  const unpaid = payments
-    .of("pm_action")
-    .filter(({ ends }) => ends === "SUCCEEDED")
-    .slice(-CANCELLED);
+  const unpaid = payments.takeWaiting(CANCELLED);
   for (const payment of unpaid) payment.ends = "CANCELLED";
   const others = payments.of("pm_cancel_fails_twice", "pm_cancel_fails_always", "pm_late_success");
   const body = { reason: "the customer has changed their mind" };
@@ -57,25 +54,25 @@ async function cancel(stage: Stage): Promise<void> {
   );
 }
 
-/** The customer has just paid, and the merchant does not know it yet. */
+/** The customer pays at the moment in which the merchant cancels: whoever is first, nobody loses money. */
 async function payAndCancel(stage: Stage): Promise<void> {
   const { merchant, payments } = stage;
-  const raced = payments
-    .of("pm_action")
-    .filter(({ ends }) => ends === "SUCCEEDED")
-    .slice(-RACED);
+  const raced = payments.takeWaiting(RACED);
   const answers = await inTurns(raced, RACED, async ({ paymentId = "" }) => {
     const at = { path: { id: paymentId } };
-    await merchant.expect(200, "POST /_sandbox/channel/pay/{id}", { ...at, body: { outcome: "paid" } });
-    const key = stage.newKey("cancel");
-    return merchant.send("POST /v1/payments/{id}/cancel", { ...at, key, body: { reason: "sold out" } });
+    const body = { reason: "sold out" };
+    const [cancelled] = await Promise.all([
+      merchant.send("POST /v1/payments/{id}/cancel", { ...at, key: stage.newKey("cancel"), body }),
+      merchant.call("POST /_sandbox/channel/pay/{id}", { ...at, body: { outcome: "paid" } }),
+    ]);
+    return cancelled;
   });
   const captured = answers.map(({ status, json }) => status === 409 && json.code === "payment-captured");
   for (const [index, payment] of raced.entries()) payment.ends = captured[index] ? "SUCCEEDED" : "CANCELLED";
+  const late = captured.filter(Boolean).length;
   stage.check(
     answers.every(({ status }, index) => status === 202 || captured[index]),
-    `${raced.length} cancelled right behind their customer's payment: ${captured.filter((is) => !is).length} given back, ` +
-      `${captured.filter(Boolean).length} captured before`,
+    `${raced.length} paid and cancelled at the same moment: ${raced.length - late} to be given back, ${late} captured before`,
     statusesOf(answers),
   );
 }

@@ -24,8 +24,7 @@ export async function customers(stage: Stage): Promise<void> {
   await early(stage);
   const waiting = payments.of("pm_action", "pm_cancel_fails_twice", "pm_cancel_fails_always", "pm_late_success");
   await awaitState(stage, "customers are shown their page", waiting, ["REQUIRES_ACTION"], TIMEOUT_MS);
-  const free = payments.of("pm_action");
-  const [paying, refusing] = [free.slice(0, PAID), free.slice(PAID, PAID + DECLINED)];
+  const [paying, refusing] = [payments.takeWaiting(PAID), payments.takeWaiting(DECLINED)];
   for (const payment of refusing) payment.ends = "DECLINED";
   await click(stage, paying, "paid");
   await click(stage, refusing, "declined");
@@ -112,7 +111,8 @@ async function forged(stage: Stage, payment: DemoPayment): Promise<void> {
   const refused = tried.filter(({ status }) => status === 400 || status === 401);
   stage.check(
     refused.length === tried.length && after === before,
-    `${tried.length} forged ones are refused and leave no row: ${tried.map(({ what }) => what).join(", ")}`,
-    `${tried.map(({ status }) => status).join(" ")}, ${after - before} rows more`,
+    `${tried.length} forged ones are refused (400, 401) and leave no row`,
+    `${tried.map(({ what, status }) => `${what} ${status}`).join(", ")}; ${after - before} rows more`,
   );
+  stage.screen.note(`they were: ${tried.map(({ what }) => what).join(", ")}`);
 }

@@ -104,8 +104,7 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
   screen.note(`started again on the same state in ${duration(performance.now() - startedAt)}`);
   await replay(stage, hundred, "the first batch's key still gives its first answer, byte for byte");
   await sendLostAgain(stage, lost);
-  const waiting = stage.payments.of("pm_action").filter(({ ends }) => ends === "SUCCEEDED");
-  await click(stage, waiting.slice(-WAITED), "paid");
+  await click(stage, stage.payments.takeWaiting(WAITED), "paid");
 }
 
 function paymentRequest(stage: Stage, payment: DemoPayment): Lost {

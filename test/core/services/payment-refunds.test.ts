@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { workRefund } from "../../../core/services/refund-work.ts";
-import { bodyOf, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
+import { createRefund } from "../../../core/services/refunds.ts";
+import { bodyOf, MERCHANT, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { RefundKind } from "../../support/scripted-channel.ts";
 import { assertSound } from "./payment-soundness.ts";
 
+/** Some thirty worlds a test; each is quick, a busy machine may not be. */
+jest.setTimeout(120_000);
 let world: PaymentWorld;
 let paymentId: string;
 beforeEach(async () => {
@@ -65,8 +68,6 @@ describe("a refund", () => {
   });
 
   test("in another currency is refused", async () => {
-    const { createRefund } = await import("../../../core/services/refunds.ts");
-    const { MERCHANT } = await import("../../support/payment-world.ts");
     const body = { amount: { amount: 1, currency: "EUR" }, reason: "wrong" };
     const request = world.world.request("POST /v1/payments/{id}/refunds", body, undefined, { id: paymentId });
     await expect(createRefund(world.deps, request, MERCHANT, paymentId, body)).rejects.toMatchObject({
@@ -172,7 +173,6 @@ describe("a refund at a channel", () => {
         if (!crashed) break;
       }
     },
-    60_000,
   );
 
   test("whose worker wakes up when another has ended its work writes nothing more", async () => {

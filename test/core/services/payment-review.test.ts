@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { compensateSaga, resolveSaga, retrySaga, type SagaResolution } from "../../../core/services/saga-review.ts";
+import type { SagaResolution } from "../../../core/services/saga-resolution.ts";
+import { compensateSaga, resolveSaga, retrySaga } from "../../../core/services/saga-review.ts";
 import { AMOUNT, bodyOf, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";
 import { assertSound, captures } from "./payment-soundness.ts";

@@ -119,7 +119,11 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     write: turnBack(seen, "abort", { openSteps: 2, endsAs: "CANCELLED", resume: true, dueAt: NOW }, NOW),
     accepts: { "the saga before its pivot": running },
     refuses: {
-      stateAllows: { "a saga after its pivot": pivoted, "a saga that is being undone": compensating },
+      stateAllows: {
+        "a saga after its pivot": pivoted,
+        "one that is being undone": compensating,
+        "a parked one": parked,
+      },
       ...overtaken(running),
       resumesAsSeen: { "a saga that the sweeper gives to another execution": { ...running, resumes: 2 } },
     },
@@ -147,7 +151,7 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     accepts: { "the saga before its pivot": running, "a saga that is being undone": compensating },
     refuses: { stateAllows: { "a saga after its pivot": pivoted }, ...overtaken(running) },
   },
-  ...(["retry", "resolve"] as const).map((event) => ({
+  ...(["retry", "compensate", "resolve"] as const).map((event) => ({
     write: resumeByOperator(seen, event, { state: "COMPENSATING", cursor: 1, dueAt: NOW }, NOW),
     accepts: { "a parked saga": parked },
     refuses: {
