@@ -1,12 +1,12 @@
 import { RetryableError, TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
-import type { Payment } from "../domain/payment.ts";
+import type { Order, Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { audit } from "../store/audit-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readOrder, readPayment } from "../store/payment-store.ts";
+import { readOrder, readOrderNo, readPayment } from "../store/payment-store.ts";
 import { readSaga, turnBack } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
@@ -92,6 +92,13 @@ export function abortWrites(
   ];
 }
 
+/** The payment that was accepted last for the order; its own first step writes the order's row only later. */
+async function paymentOf(deps: Deps, tenantId: string, order: Order): Promise<string> {
+  const holder = await readOrderNo(deps.tables, tenantId, order.orderNo);
+  const latest = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
+  return latest?.orderId === order.orderId ? latest.paymentId : order.paymentId;
+}
+
 /** Cancels an order by cancelling the payment that is open for it. */
 export async function cancelOrder(
   deps: Deps,
@@ -103,5 +110,5 @@ export async function cancelOrder(
   const tenantId = tenantOf(caller, "ord", orderId);
   const order = await readOrder(deps.tables, tenantId, orderId);
   if (!order) throw new TerminalError("not-found", "there is no order with this id");
-  return cancelPayment(deps, request, caller, order.paymentId, input);
+  return cancelPayment(deps, request, caller, await paymentOf(deps, tenantId, order), input);
 }

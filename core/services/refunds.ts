@@ -40,11 +40,11 @@ export async function createRefund(
   const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller" }, nowMs);
   const answer = { httpStatus: 202, body: refundView(refund) };
   const { currency } = amount;
-  // Zero is left: a write of 0 would pass its condition, so the refusal is decided by a clause that cannot hold.
-  const wanted = Math.max(amount.amount, 1);
+  // "All that is left" is nothing.
+  if (amount.amount < 1) return refuseBy(deps, request, entry, payment, nowMs);
   const writes = [
-    reserveRefund(payment, wanted, nowMs),
-    freeze(tenantId, currency, wanted),
+    reserveRefund(payment, amount.amount, nowMs),
+    freeze(tenantId, currency, amount.amount),
     ...refundWrites(deps, refund, nowMs),
     ...auditOf(deps, caller, refund, nowMs),
   ];
@@ -69,22 +69,22 @@ export async function createRefund(
   // "All that is left" was meant, and another refund has taken a part of it meanwhile.
   if (input.amount === undefined && (seen?.refundable ?? 0) > 0 && triesLeft > 0)
     return createRefund(deps, request, caller, paymentId, input, triesLeft - 1);
-  const settled = seen?.state === "SUCCEEDED" || seen?.state === "PARTIALLY_REFUNDED" || seen?.state === "REFUNDED";
-  return settled
-    ? refuse(
-        deps,
-        request,
-        entry,
-        { code: "refund-exceeds-payment", detail: "more than what is left of the payment", resourceId },
-        nowMs,
-      )
-    : refuse(
-        deps,
-        request,
-        entry,
-        { code: "payment-not-captured", detail: `the payment is ${seen?.state ?? "not settled"}`, resourceId },
-        nowMs,
-      );
+  return refuseBy(deps, request, entry, seen ?? payment, nowMs);
+}
+
+/** More than what is left, or nothing captured yet: the payment's state says which. */
+function refuseBy(
+  deps: Deps,
+  request: IdempotentRequest,
+  entry: ReturnType<typeof newRecord>,
+  { paymentId: resourceId, state }: Payment,
+  nowMs: number,
+): Promise<Answer> {
+  const settled = state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED" || state === "REFUNDED";
+  const refusal = settled
+    ? { code: "refund-exceeds-payment" as const, detail: "more than what is left of the payment" }
+    : { code: "payment-not-captured" as const, detail: `the payment is ${state}` };
+  return refuse(deps, request, entry, { ...refusal, resourceId }, nowMs);
 }
 
 export function newRefund(

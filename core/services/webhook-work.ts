@@ -75,6 +75,8 @@ async function applyPaid(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> 
       return later(deps, row);
     case "PIVOTED":
     case "COMPLETED":
+      // The pivot writes both rows at once; this reading fell between.
+      if (payment.outcome !== "succeeded") return "moved";
       return isKnownTrade(seen) ? close(deps, row, "known already") : secondCharge(deps, row);
     case "COMPENSATED":
       // Its last step moves both rows at once; this reading fell between.

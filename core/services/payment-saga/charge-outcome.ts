@@ -155,7 +155,8 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
   // Some vendors know a charge only when its customer has come to the page: this one is not paid, no more and no less.
   if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, undefined);
   const settledAt = settledAtOf(drive, askedAt);
-  if (askedAt <= settledAt || isPaid(drive)) return stayUnknown(drive, "not-found", settledAt + 1);
+  if (askedAt <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
+  if (isPaid(drive)) return stayUnknown(drive, "not-found");
   if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return park(drive, "ChargePayment", "not-found");
   return sendAgain(drive, "not-found");
 }

@@ -18,7 +18,8 @@ export interface Drive {
 }
 
 export function go(next: PaymentNext, waitMs = 0): TaskAnswer {
-  return { next, waitSeconds: Math.ceil(waitMs / 1000) };
+  // A moment that has passed while a call was under way: Step Functions refuses a negative wait.
+  return { next, waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)) };
 }
 
 export async function readDrive(

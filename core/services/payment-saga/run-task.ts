@@ -62,7 +62,8 @@ async function load(drive: Drive): Promise<TaskAnswer> {
   const isNamed = executionNameOf(saga) === executionName;
   const driver = { name: executionName, isNamed, ...leaseUntil(deps, nowMs) };
   const loaded = await deps.tables.write(loadSaga(saga, driver, nowMs));
-  if (!loaded.committed) return elsewhere(drive);
+  // Another execution is named, and holds the saga or has just taken it.
+  if (!loaded.committed) return isNamed ? elsewhere(drive) : go("Superseded");
   if (saga.epoch === 0) deps.metrics.count("SagaStarted");
   return go(routeOf(drive));
 }
