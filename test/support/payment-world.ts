@@ -116,7 +116,7 @@ export class PaymentWorld {
   }
 
   static async create({ limits, ...options }: PaymentWorldOptions = {}): Promise<PaymentWorld> {
-    return new PaymentWorld(await World.create({ ...options, omit: new Set((process.env.OMIT ?? "").split(",")), limits: { ...FEWER_LOOKUPS, ...limits } }));
+    return new PaymentWorld(await World.create({ ...options, limits: { ...FEWER_LOOKUPS, ...limits } }));
   }
 
   drop(): Promise<void> {
