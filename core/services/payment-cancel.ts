@@ -96,7 +96,7 @@ export function abortWrites(
 async function paymentOf(deps: Deps, tenantId: string, order: Order): Promise<string> {
   const holder = await readOrderNo(deps.tables, tenantId, order.orderNo);
   const latest = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
-  return latest?.orderId === order.orderId ? latest.paymentId : order.paymentId;
+  return latest && latest.orderId === order.orderId ? latest.paymentId : order.paymentId;
 }
 
 /** Cancels an order by cancelling the payment that is open for it. */

@@ -105,6 +105,54 @@ describe("every task runs twice", () => {
   });
 });
 
+describe("two functions that run one task at once", () => {
+  test.each([
+    ["ChargePayment", "charge"],
+    ["SettlePayment", "credit"],
+  ] as const)("of %s make one %s", async (task) => {
+    world = await PaymentWorld.create();
+    await world.pay("ok");
+    await world.advanceTo(task);
+    const [saga] = await world.sagas();
+    const event = { tenantId: "acme", sagaId: saga?.sagaId ?? "" };
+    const hold = world.world.holdAt(0, "before");
+    const first = world.run(task, event);
+    await hold.reached;
+    await world.run(task, event);
+    hold.letGo();
+    await first;
+    await world.settle();
+    expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toHaveLength(1);
+    expect(await world.wallets()).toMatchObject([{ available: 1000 }]);
+    expect(await world.ledger()).toHaveLength(1);
+    await assertSound(world);
+  });
+
+  test("of two executions: the older one charges nothing once the newer one has loaded the saga", async () => {
+    world = await PaymentWorld.create();
+    await world.pay("ok");
+    await world.advanceTo("ChargePayment");
+    const [saga] = await world.sagas();
+    const event = { tenantId: "acme", sagaId: saga?.sagaId ?? "" };
+    const hold = world.world.holdAt(0, "before");
+    const older = world.run("ChargePayment", event);
+    await hold.reached;
+    world.machine.abortAll();
+    world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
+    await world.sweep();
+    await world.run("LoadSaga", event, `${saga?.sagaId}-r1`);
+    const loaded = await world.items();
+    hold.letGo();
+    expect(await older).toEqual({ next: "Superseded", waitSeconds: 0 });
+    expect(await world.items()).toEqual(loaded);
+    expect(world.channel.calls).toEqual([]);
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
+    expect(world.channel.calls).toHaveLength(1);
+    await assertSound(world);
+  });
+});
+
 describe("a charge without a known outcome", () => {
   test("is looked up before it is sent again, and sent again only after the settle window, with the same key", async () => {
     world = await PaymentWorld.create();
