@@ -109,7 +109,7 @@ describe("two functions that run one task at once", () => {
   test.each([
     ["ChargePayment", "charge"],
     ["SettlePayment", "credit"],
-  ] as const)("of %s make one %s", async (task) => {
+  ] as const)("of %s make one %s", async (task, _effect) => {
     world = await PaymentWorld.create();
     await world.pay("ok");
     await world.advanceTo(task);
