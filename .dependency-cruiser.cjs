@@ -48,7 +48,7 @@ module.exports = {
     ),
     zone(
       "one-sdk-door",
-      "^core/(domain|services|providers)|^lambdas/(http|queue|stream|schedule|sandbox/(?!exchange-store\\.ts$))",
+      "^core/(domain|services|providers)|^lambdas/(http|queue|stream|schedule|sandbox/(?!\\w+-store\\.ts$))",
       { path: "node_modules/@aws-sdk" },
       "AWS clients are made in one place",
     ),

@@ -4,7 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../core/domain/account.ts";
 import { ERRORS } from "../core/domain/errors.ts";
+import { PAYMENT_STATES, PAYMENT_TRANSITIONS, REFUND_STATES, REFUND_TRANSITIONS } from "../core/domain/payment.ts";
+import { PAYMENT_SAGA, STEP_STATES } from "../core/domain/payment-saga.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
+import { SAGA_STATES, SAGA_TRANSITIONS } from "../core/domain/saga.ts";
 import type { Transition } from "../core/domain/transitions.ts";
 import { openApi } from "./openapi.ts";
 
@@ -49,7 +52,31 @@ function statesPage(): string {
     "",
     ...aggregate("Redemption", REDEMPTION_STATES, REDEMPTION_TRANSITIONS),
     ...aggregate("Account", ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS),
+    ...aggregate("Payment", PAYMENT_STATES, PAYMENT_TRANSITIONS),
+    ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
+    ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
+    ...sagaSteps(),
   ].join("\n");
+}
+
+function sagaSteps(): string[] {
+  return [
+    "## Steps of the payment saga",
+    "",
+    "Compensatable: undone when a later step fails before the pivot. Pivot: once captured there is no way back but a refund.",
+    "Retriable: repeated until it succeeds. The state machine has a Task for each step and each compensation",
+    "(`lib/payment-machine.ts`).",
+    "",
+    "| | Step | Kind | Action | Compensation | Why |",
+    "|---|---|---|---|---|---|",
+    ...PAYMENT_SAGA.map(
+      ({ step, kind, action, compensation, why }, index) =>
+        `| ${index} | ${step} | ${kind} | ${action} | ${compensation ?? "-"} | ${why} |`,
+    ),
+    "",
+    `A step's row is ${STEP_STATES.map((state) => `\`${state}\``).join(", ")}; one without a row is PENDING.`,
+    "",
+  ];
 }
 
 function aggregate(name: string, states: readonly string[], table: readonly Transition<string, string>[]): string[] {

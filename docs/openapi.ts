@@ -8,6 +8,7 @@ import { ERRORS, type ErrorCode } from "../core/domain/errors.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
 import { ROUTES, type RouteKey, type RouteRow } from "../lambdas/http/routes.ts";
 import { needsKey } from "../lambdas/middleware/idempotency-key.ts";
+import { channelRoutes } from "../lambdas/sandbox/channel-routes.ts";
 import { exchangeRoutes } from "../lambdas/sandbox/exchange-routes.ts";
 
 type Json = Record<string, unknown>;
@@ -58,7 +59,7 @@ export async function allRoutes(): Promise<Route[]> {
   const files = readdirSync(HTTP_FOLDER).filter((file) => file.endsWith(".ts") && !entries.has(file));
   const modules = await Promise.all(files.map((file) => import(`../lambdas/http/${file}`) as Promise<Json>));
   const found = new Map<string, Route>();
-  for (const value of [...modules.flatMap((module) => Object.values(module)), ...exchangeRoutes]) {
+  for (const value of [...modules.flatMap((module) => Object.values(module)), ...exchangeRoutes, ...channelRoutes]) {
     if (isRoute(value)) found.set(value.key, value);
   }
   return (Object.keys(ROUTES) as RouteKey[])
@@ -82,25 +83,34 @@ function operation(route: Route, schemas: Json): Json {
     summary: row.summary,
     ...(typeof access === "object" ? { description: `Scope: ${access.join(" or ")}.` } : {}),
     ...(access === "signature" ? { security: [{ signature: [] }] } : {}),
+    ...(access === "public" ? { security: [] } : {}),
     parameters: [
       ...parameters("path", route.path, schemas),
       ...parameters("query", route.query, schemas),
       ...(needsKey(route.key) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(route.body
-      ? {
-          requestBody: { required: true, content: { "application/json": { schema: jsonSchema(route.body, schemas) } } },
-        }
-      : {}),
+    ...requestBody(route, schemas),
     responses: responses(route),
   };
+}
+
+function requestBody({ key, body }: Route, schemas: Json): Json {
+  const row: RouteRow = ROUTES[key];
+  if (body) return { requestBody: { required: true, content: contentWith(jsonSchema(body, schemas)) } };
+  // The vendor's own form; a read tells it in its query.
+  if (row.body !== "raw" || key.startsWith("GET ")) return {};
+  return { requestBody: { required: true, content: { "*/*": { schema: { type: "string", format: "binary" } } } } };
+}
+
+function contentWith(schema: Json): Json {
+  return { "application/json": { schema } };
 }
 
 function responses(route: Route): Json {
   const writes = needsKey(route.key);
   const row: RouteRow = ROUTES[route.key];
   const codes = new Set<ErrorCode>([
-    ...COMMON,
+    ...COMMON.filter((code) => code !== "unauthenticated" || row.access !== "public"),
     ...(route.body ? WRITING.filter((code) => writes || !code.startsWith("idempotency")) : []),
     ...(typeof row.access === "object" ? (["scope-missing"] as const) : []),
     ...(route.path && row.access !== "any-key" ? (["not-found"] as const) : []),
@@ -117,7 +127,7 @@ function responses(route: Route): Json {
             },
           }
         : {}),
-      content: { "application/json": { schema: { type: "object" } } },
+      content: contentOf(route),
     };
   }
   for (const status of [...new Set([...codes].map((code) => ERRORS[code].status))].sort()) {
@@ -131,6 +141,10 @@ function responses(route: Route): Json {
     };
   }
   return answers;
+}
+
+function contentOf({ contentType = "application/json" }: Route): Json {
+  return { [contentType]: { schema: { type: contentType === "application/json" ? "object" : "string" } } };
 }
 
 function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {

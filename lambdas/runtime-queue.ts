@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { InvariantError, RetryableError } from "../core/domain/errors.ts";
-import type { RedemptionQueue, RedemptionRef } from "../core/services/deps.ts";
+import type { RedemptionQueue } from "../core/services/deps.ts";
 import { requestHandler } from "./runtime.ts";
 
 /** SQS's bound on messages in one call. */
@@ -23,25 +23,42 @@ function sqs(): SQSClient {
   return client;
 }
 
-/** The redemptions' queue: pointers, fair among tenants by `MessageGroupId`. */
+export interface Pointer {
+  /** Names what to look at, never what to do with it. */
+  body: { tenantId: string };
+  /** 0 to 900. */
+  delaySeconds: number;
+}
+
+/** Any number of pointers, fair among tenants by `MessageGroupId`. */
+export async function sendPointers(queueUrl: string, messages: readonly Pointer[]): Promise<void> {
+  for (let from = 0; from < messages.length; from += SEND_MAX_MESSAGES) {
+    await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES));
+  }
+}
+
+/** The redemptions' queue. */
 export function redemptionQueue(queueUrl: string): RedemptionQueue {
   return {
-    async send(messages) {
-      for (let from = 0; from < messages.length; from += SEND_MAX_MESSAGES) {
-        await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES));
-      }
-    },
+    send: (messages) =>
+      sendPointers(
+        queueUrl,
+        messages.map(({ ref: { tenantId, redemptionId }, delaySeconds }) => ({
+          body: { tenantId, redemptionId },
+          delaySeconds,
+        })),
+      ),
   };
 }
 
-async function sendSome(queueUrl: string, messages: { ref: RedemptionRef; delaySeconds: number }[]): Promise<void> {
+async function sendSome(queueUrl: string, messages: Pointer[]): Promise<void> {
   const { Failed = [] } = await sqs().send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: messages.map(({ ref: { tenantId, redemptionId }, delaySeconds }, index) => ({
+      Entries: messages.map(({ body, delaySeconds }, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify({ tenantId, redemptionId }),
-        MessageGroupId: tenantId,
+        MessageBody: JSON.stringify(body),
+        MessageGroupId: body.tenantId,
         DelaySeconds: delaySeconds,
       })),
     }),
@@ -51,8 +68,8 @@ async function sendSome(queueUrl: string, messages: { ref: RedemptionRef; delayS
 }
 
 export interface DeadLetters {
-  /** Only what a person needs to find the row and the log: no body. */
-  bury(letter: { messageId: string; errorName: string; ref?: RedemptionRef }): Promise<void>;
+  /** Only what a person needs to find the row and the log: `ref`, the pointer that the message was, and no other body. */
+  bury(letter: { messageId: string; errorName: string; ref?: object }): Promise<void>;
 }
 
 export function deadLetters(queueUrl: string): DeadLetters {
@@ -61,7 +78,7 @@ export function deadLetters(queueUrl: string): DeadLetters {
       await sqs().send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(ref ? { tenantId: ref.tenantId, redemptionId: ref.redemptionId } : { messageId }),
+          MessageBody: JSON.stringify(ref ?? { messageId }),
           MessageAttributes: {
             errorName: { DataType: "String", StringValue: errorName },
             messageId: { DataType: "String", StringValue: messageId },

@@ -12,12 +12,12 @@ const REQUEST_TIMEOUT_MS = 3000;
 
 let provider: SecretsProvider | undefined;
 
-/** `arn`: of a generated secret string. */
-export async function readSecret(arn: string): Promise<string> {
+/** `arn`: of a secret string. `maxAgeSeconds`: after so long it is read again, for what changes without a deployment. */
+export async function readSecret(arn: string, maxAgeSeconds: number = MAX_AGE_SECONDS): Promise<string> {
   provider ??= new SecretsProvider({
     awsSdkV3Client: new SecretsManagerClient({ maxAttempts: 4, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) }),
   });
-  const value = await provider.get(arn, { maxAge: MAX_AGE_SECONDS });
+  const value = await provider.get(arn, { maxAge: maxAgeSeconds });
   if (typeof value !== "string" || value === "") throw new Error("a secret has no string value");
   return value;
 }

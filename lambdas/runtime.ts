@@ -34,6 +34,13 @@ export function environment<const Name extends string>(...names: readonly Name[]
   return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Record<Name, string>;
 }
 
+/** Variables that come together or not at all. */
+export function optionalEnvironment<const Name extends string>(
+  ...names: readonly Name[]
+): Record<Name, string> | undefined {
+  return names.some((name) => process.env[name]) ? environment(...names) : undefined;
+}
+
 export function limitsOf(profile: string): Limits {
   if (profile === "production" || profile === "demo") return LIMITS[profile];
   throw new Error("LIMITS_PROFILE must be `production` or `demo`");
@@ -89,11 +96,14 @@ export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRAN
     vault: withheld("code vault"),
     exchange: withheld("exchange"),
     queue: withheld("queue"),
+    jobs: withheld("job queues"),
+    channels: withheld("payment channels"),
+    executions: withheld("executions"),
   };
 }
 
 /** Using what a function was not given is a mistake of ours, found by its first test. */
-function withheld<T extends object>(what: string): T {
+export function withheld<T extends object>(what: string): T {
   return new Proxy({} as T, {
     get: () => {
       throw new InvariantError(`this function was given no ${what}`);

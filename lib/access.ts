@@ -4,7 +4,7 @@
  *
  * A prefix is the begin of a partition key; keys name the entity first, so a prefix is an entity. A transaction needs
  * the rights of its items, so `PutItem` and `UpdateItem` below mean: alone or inside `TransactWriteItems`, except for
- * `LEDGER#`, which is written in transactions only.
+ * `LEDGER#` and `WALLET#`, which are written in transactions only.
  */
 
 /** A table, or `table/index`: rights on an index say nothing about its table. */
@@ -35,6 +35,11 @@ const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], may: ["Qu
 const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
 /** Money moves are added, never changed. */
 const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"] };
+/** What a key answered before goes before a refusal that may pass. */
+const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
+const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
+const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
+const ASK_A_PERSON: AccessRow = { on: "main", rows: ["REVIEW#"], may: ["PutItem"] };
 
 export const ACCESS = {
   "setup-api": [
@@ -56,14 +61,42 @@ export const ACCESS = {
     { on: "main/state", rows: ["RDM#"], may: ["Query"] },
     { on: "main", rows: ["RDM#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["BATCH#"], may: ["GetItem", "Query", "UpdateItem"] },
-    { on: "main", rows: ["OUT#"], may: ["PutItem"] },
+    ANNOUNCE,
   ],
+  "payments-api": [
+    VERIFY_KEYS,
+    REMEMBER_KEYS,
+    READ_KEYS,
+    LIST_TENANTS,
+    ANNOUNCE,
+    MOVE_MONEY,
+    { on: "main/state", rows: ["PAY#"], may: ["Query"] },
+    // Refunds and audit rows stand beside their payment.
+    {
+      on: "main",
+      rows: ["PAY#"],
+      may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    },
+    { on: "main", rows: ["ORDER#"], may: ["GetItem", "ConditionCheckItem"] },
+    { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "PutItem"] },
+    { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
+  ],
+  "webhooks-api": [{ on: "main", rows: ["INBOX#"], may: ["PutItem"] }, ANNOUNCE],
   "operator-api": [
     VERIFY_KEYS,
     REMEMBER_KEYS,
+    READ_KEYS,
+    LIST_TENANTS,
     READ_PLANS,
     BOOK,
-    { on: "transient", rows: ["IDEM#"], may: ["GetItem"] },
+    ANNOUNCE,
+    { on: "main/state", rows: ["SAGA#"], may: ["Query"] },
+    {
+      on: "main",
+      rows: ["SAGA#"],
+      may: ["BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    },
+    { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
     // Puts are audit rows, which stand beside the row that they are about.
     { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
@@ -74,18 +107,45 @@ export const ACCESS = {
     READ_PLANS,
     BOOK,
     { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "UpdateItem"] },
-    { on: "main", rows: ["REVIEW#"], may: ["PutItem"] },
+    ASK_A_PERSON,
     { on: "main/selection", rows: ["SEL#"], may: ["Query"] },
+  ],
+  "payment-saga": [
+    BOOK,
+    MOVE_MONEY,
+    ASK_A_PERSON,
+    { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
+    { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
+    { on: "main", rows: ["ORDER#"], may: ["UpdateItem"] },
+  ],
+  "refund-worker": [BOOK, MOVE_MONEY, ASK_A_PERSON, { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] }],
+  "webhook-worker": [
+    ANNOUNCE,
+    ASK_A_PERSON,
+    { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
+    // Puts are the refunds of what was paid too late.
+    { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+    { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
   ],
   "outbox-relay": [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],
   sweeper: [
-    { on: "main/due", rows: ["OUT#", "RDM#"], may: ["Query"] },
+    { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#"], may: ["Query"] },
     { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
-    { on: "main", rows: ["OUT#", "RDM#"], may: ["UpdateItem"] },
+    { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#"], may: ["UpdateItem"] },
+    // A saga that is resumed is announced like a new one.
+    { on: "main", rows: ["SAGA#"], may: ["Query"] },
+    ANNOUNCE,
   ],
   "sandbox-exchange": [
     VERIFY_KEYS,
-    { on: "sandbox", rows: ["*"], may: ["GetItem", "PutItem"] },
-    { on: "sandbox/effects", rows: ["*"], may: ["Query"] },
+    { on: "sandbox", rows: ["CALL#", "CARD#"], may: ["GetItem", "PutItem"] },
+    { on: "sandbox/effects", rows: ["EFFECTS"], may: ["Query"] },
+  ],
+  "sandbox-channel": [
+    VERIFY_KEYS,
+    { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#"], may: ["GetItem", "PutItem"] },
+    // Effects are added, never changed.
+    { on: "sandbox", rows: ["EFFECT#"], may: ["PutItem"] },
+    { on: "sandbox/effects", rows: ["CHANNEL#"], may: ["Query"] },
   ],
 } as const satisfies Record<string, readonly AccessRow[]>;

@@ -37,6 +37,12 @@ export class DataStack extends Stack {
         CIPHER_STAYS,
       ),
       exchange: this.secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
+      channels: this.channelConfigs(),
+      channel: this.secret(
+        "ChannelSecret",
+        "Shared with the sandbox channel: signs our calls there and its webhooks back",
+        CHANNEL_STAYS,
+      ),
     };
     new CfnOutput(this, "MainTableName", { value: this.main.tableName });
     new CfnOutput(this, "TransientTableName", { value: this.transient.tableName });
@@ -58,6 +64,25 @@ export class DataStack extends Stack {
     return table;
   }
 
+  /**
+   * `{"<tenantId>": {"stripe": {...}, ...}}`, filled in after the deployment (docs/operating.md). It is generated, because a
+   * generated value is never written again by a later deployment; the generated field begins with `_`, so it is no tenant's.
+   */
+  private channelConfigs(): Secret {
+    const secret = new Secret(this, "ChannelConfigs", {
+      description: "JSON: the merchants' accounts at payment channels",
+      generateSecretString: {
+        secretStringTemplate: "{}",
+        generateStringKey: "_generated",
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: CONFIGS_STAY });
+    return secret;
+  }
+
   private secret(id: string, description: string, reason: string): Secret {
     const secret = new Secret(this, id, {
       description,
@@ -73,6 +98,10 @@ export class DataStack extends Stack {
 const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
 const CIPHER_STAYS = "Codes of redemptions under way are encrypted with it; a rotation would strand them.";
 const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
+const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotation would lose webhooks under way.";
+
+/** Merchants' accounts at vendors change by an operator's hand: vendors have no rotation that a function could follow. */
+const CONFIGS_STAY = "Each entry is the other half of an account at a vendor: it is changed together with it, by hand.";
 
 /** Shared with the sandbox's table. */
 export function addIndexes(table: Table, schema: TableSchema): void {

@@ -1,10 +1,16 @@
+import { JOB_QUEUES, type JobQueue } from "../core/domain/jobs.ts";
 import type { Limits } from "../core/domain/limits.ts";
+import type { HttpFunction } from "../lambdas/http/routes.ts";
 import { ACCESS, type AccessRow } from "./access.ts";
 
 /** The deployed functions as data. What a function may reach decides its environment too, so that the two cannot drift. */
 
-export type SecretName = "pepper" | "cipher" | "exchange";
-export type SendTarget = "redemptions" | "dead-letters";
+/** `channels`: the merchants' accounts at payment channels; `channel`: shared with the sandbox channel. */
+export type SecretName = "pepper" | "cipher" | "exchange" | "channels" | "channel";
+export type QueueName = "redemptions" | JobQueue;
+export type SendTarget = QueueName | `${QueueName}-dead-letters`;
+/** What a function may do with executions of the payment saga; `wake`: answer a task that waits. */
+export type SagaRight = "start" | "stop" | "describe" | "wake";
 
 export interface FunctionRow {
   /** Source file, from the repository's root. The bundle is `.build/<name>/index.mjs`. */
@@ -18,12 +24,17 @@ export interface FunctionRow {
   sendsTo: readonly SendTarget[];
   /** Calls the exchange: gets its base URL. */
   callsExchange?: true;
+  /** Knows the merchants' payment channels: gets their configurations, and what it takes to reach the sandbox's. */
+  knowsChannels?: true;
+  steers?: readonly SagaRight[];
 }
 
 /** A caller waits for it, cold starts included: loading the bundle is pure CPU work, and half a processor halves the wait of a quarter. */
 const HTTP = { timeoutSeconds: (limits: Limits) => limits.httpTimeoutSeconds, memoryMb: 1024 };
 /** Nobody waits, and most of the time is spent waiting for the network. */
 const BACKGROUND_MB = 512;
+
+const ALL_QUEUES = ["redemptions", ...JOB_QUEUES] as const;
 
 export const FUNCTIONS = {
   "setup-api": {
@@ -50,6 +61,24 @@ export const FUNCTIONS = {
     secrets: ["pepper"],
     sendsTo: [],
   },
+  "payments-api": {
+    ...HTTP,
+    entry: "lambdas/http/payments-api.ts",
+    does: "HTTP: payments, their refunds, and orders",
+    access: ACCESS["payments-api"],
+    secrets: ["pepper"],
+    sendsTo: [],
+    knowsChannels: true,
+  },
+  "webhooks-api": {
+    ...HTTP,
+    entry: "lambdas/http/webhooks-api.ts",
+    does: "HTTP: what payment channels tell, verified and put into the inbox",
+    access: ACCESS["webhooks-api"],
+    secrets: [],
+    sendsTo: [],
+    knowsChannels: true,
+  },
   "default-api": {
     ...HTTP,
     entry: "lambdas/http/default-api.ts",
@@ -65,8 +94,52 @@ export const FUNCTIONS = {
     memoryMb: BACKGROUND_MB,
     access: ACCESS["redemption-worker"],
     secrets: ["cipher", "exchange"],
-    sendsTo: ["redemptions", "dead-letters"],
+    sendsTo: ["redemptions", "redemptions-dead-letters"],
     callsExchange: true,
+  },
+  "saga-starter": {
+    entry: "lambdas/queue/saga-starter.ts",
+    does: "Queue: starts the executions that drive sagas, and stops those that a saga has left",
+    // Two calls of Step Functions a message, ten messages at once.
+    timeoutSeconds: () => 15,
+    memoryMb: BACKGROUND_MB,
+    access: [],
+    secrets: [],
+    sendsTo: ["sagas-dead-letters"],
+    steers: ["start", "stop"],
+  },
+  "payment-saga": {
+    entry: "lambdas/payment-saga/handler.ts",
+    does: "Step Functions: every task of the payment saga",
+    timeoutSeconds: (limits) => limits.sagaStepTimeoutSeconds,
+    // A payment waits for each of its tasks, and a vendor's package is loaded at its first call.
+    memoryMb: 1024,
+    access: ACCESS["payment-saga"],
+    secrets: [],
+    sendsTo: [],
+    knowsChannels: true,
+    steers: ["wake"],
+  },
+  "refund-worker": {
+    entry: "lambdas/queue/refund-worker.ts",
+    does: "Queue: moves a refund on",
+    timeoutSeconds: (limits) => limits.sagaStepTimeoutSeconds,
+    memoryMb: BACKGROUND_MB,
+    access: ACCESS["refund-worker"],
+    secrets: [],
+    sendsTo: ["refunds", "refunds-dead-letters"],
+    knowsChannels: true,
+  },
+  "webhook-worker": {
+    entry: "lambdas/queue/webhook-worker.ts",
+    does: "Queue: applies what a channel has told to its payment",
+    // Reads, one transaction and a call of Step Functions.
+    timeoutSeconds: () => 15,
+    memoryMb: BACKGROUND_MB,
+    access: ACCESS["webhook-worker"],
+    secrets: [],
+    sendsTo: ["webhooks", "webhooks-dead-letters"],
+    steers: ["wake"],
   },
   "outbox-relay": {
     entry: "lambdas/stream/outbox-relay.ts",
@@ -76,7 +149,7 @@ export const FUNCTIONS = {
     memoryMb: BACKGROUND_MB,
     access: ACCESS["outbox-relay"],
     secrets: [],
-    sendsTo: ["redemptions"],
+    sendsTo: ALL_QUEUES,
   },
   sweeper: {
     entry: "lambdas/schedule/sweeper.ts",
@@ -86,7 +159,8 @@ export const FUNCTIONS = {
     memoryMb: BACKGROUND_MB,
     access: ACCESS.sweeper,
     secrets: [],
-    sendsTo: ["redemptions"],
+    sendsTo: ALL_QUEUES,
+    steers: ["describe"],
   },
   "sandbox-exchange": {
     ...HTTP,
@@ -96,11 +170,27 @@ export const FUNCTIONS = {
     secrets: ["exchange"],
     sendsTo: [],
   },
+  "sandbox-channel": {
+    ...HTTP,
+    entry: "lambdas/sandbox/channel.ts",
+    does: "HTTP: the sandbox payment channel and its page, for test stages",
+    access: ACCESS["sandbox-channel"],
+    secrets: ["channel"],
+    sendsTo: [],
+  },
 } as const satisfies Record<string, FunctionRow>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
 /** The sandbox is a part of test stages only. */
 export function functionNames(sandbox: boolean): FunctionName[] {
-  return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || name !== "sandbox-exchange");
+  return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || !isSandbox(name));
+}
+
+export function isSandbox(name: FunctionName): boolean {
+  return name.startsWith("sandbox-");
+}
+
+export function isHttp(name: FunctionName): name is HttpFunction {
+  return name.endsWith("-api") || isSandbox(name);
 }

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { addIndexes } from "./data-stack.ts";
 import { SANDBOX_TABLE } from "./schema.ts";
 
-/** The memory of the sandbox exchange: a vendor's, not ours, so it shares nothing with our tables and goes with its stack. */
+/** The memory of the sandbox exchange and the sandbox channel: vendors', not ours, so it shares nothing with our tables and goes with its stack. */
 export class SandboxTable extends Construct {
   readonly table: Table;
 
@@ -20,7 +20,7 @@ export class SandboxTable extends Construct {
     addIndexes(this.table, SANDBOX_TABLE);
     Validations.of(this.table).acknowledge({
       id: "AwsSolutions-DDB3",
-      reason: "Effects of test cards at a pretended exchange: nothing to restore.",
+      reason: "Effects of test cards and test payments at pretended vendors: nothing to restore.",
     });
   }
 }

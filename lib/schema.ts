@@ -44,7 +44,7 @@ export const TABLES = {
   transient: { stream: false, indexes: [], ttlAttribute: "expiresAt" },
 } as const satisfies Record<string, TableSchema>;
 
-/** The sandbox exchange's own table, deployed with the sandbox only. The index lists its effects by time. */
+/** The sandbox's own table, deployed with the sandbox only. The index lists effects, and webhooks that are due, by time. */
 export const SANDBOX_TABLE = {
   stream: false,
   indexes: [{ name: "effects", partitionKey: ["effectsPk", "S"], sortKey: ["effectAt", "N"], include: "ALL" }],

@@ -5,9 +5,14 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Limits } from "../core/domain/limits.ts";
 import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
 import { tenderMetric } from "./constructs/dashboard.ts";
-import type { FunctionName } from "./functions.ts";
+import { type FunctionName, isHttp } from "./functions.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
+
+const THROTTLED: [id: string, called: string, isMine: (name: FunctionName) => boolean][] = [
+  ["Throttles", "the API", isHttp],
+  ["BackgroundThrottles", "queues, the stream, the schedule and Step Functions", (name) => !isHttp(name)],
+];
 
 export interface ServiceAlarmProps {
   functions: ReadonlyMap<FunctionName, IFunction>;
@@ -29,13 +34,17 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
       section: "Function errors",
     });
   }
-  alarms.add("Throttles", {
-    metric: sumOf([...functions.values()].map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
-    atLeast: 1,
-    periods: 3,
-    meaning: "Functions are refused for want of concurrency.",
-    section: "Function throttles",
-  });
+  // Two alarms, because one may look at ten metrics at most.
+  for (const [id, called, isMine] of THROTTLED) {
+    const mine = [...functions].filter(([name]) => isMine(name)).map(([, each]) => each);
+    alarms.add(id, {
+      metric: sumOf(mine.map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
+      atLeast: 1,
+      periods: 3,
+      meaning: `Functions that are called by ${called} are refused for want of concurrency.`,
+      section: "Function throttles",
+    });
+  }
   alarms.add("ServerErrors", {
     metric: new MathExpression({
       label: "5xx in percent of requests",
@@ -74,8 +83,8 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   alarms.add("NeedsReview", {
     metric: tenderMetric("NeedsReview", Stats.MAXIMUM, EVERY_MINUTE),
     atLeast: 1,
-    meaning: "A redemption waits for a person, and its account with it.",
-    section: "Redemptions that need review",
+    meaning: "A redemption, a payment or a refund waits for a person.",
+    section: "Parked work",
   });
 }
 

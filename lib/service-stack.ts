@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, CfnParameter, Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { Aws, CfnOutput, CfnParameter, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { LIMITS } from "../core/domain/limits.ts";
@@ -8,10 +8,12 @@ import { TenderDashboard } from "./constructs/dashboard.ts";
 import { EveryMinute } from "./constructs/every-minute.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
 import { OutboxStream } from "./constructs/outbox-stream.ts";
-import { RetryQueue } from "./constructs/retry-queue.ts";
+import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
-import { FUNCTIONS, type FunctionName, functionNames } from "./functions.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp } from "./functions.ts";
+import { addPaymentAlarms } from "./payment-alarms.ts";
+import { TenderQueues } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
@@ -23,48 +25,41 @@ export interface ServiceStackProps extends StackProps {
   bundles: string;
 }
 
-/** 200 calls to the exchange at once, for 20 of the account's concurrent functions. */
-const WORKER = { batchSize: 10, maxConcurrency: 20 };
-
-/** Everything that can be deleted and made again: functions, API, queue, schedule, alarms, dashboard. */
+/** Everything that can be deleted and made again: functions, API, queues, state machine, schedule, alarms, dashboard. */
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { data, settings, bundles, ...props }: ServiceStackProps) {
-    super(scope, id, { ...props, description: "Tender: functions, API, queue, alarms" });
+    super(scope, id, { ...props, description: "Tender: functions, API, queues, payment saga, alarms" });
     const limits = LIMITS[settings.limits];
     const alarms = new Alarms(this, "Alarms");
-    const redemptions = new RetryQueue(this, "Redemptions", {
-      alarms,
-      consumerTimeout: Duration.seconds(limits.workerTimeoutSeconds),
-      oldestMessage: Duration.minutes(30),
-      deadLetterSection: "Redemption dead letters",
-      oldestMessageSection: "Redemption queue behind",
-    });
-    const functions = this.functions(data, redemptions, settings, bundles);
+    const queues = new TenderQueues(this, { alarms, limits });
+    const functions = this.functions(data, queues, settings, bundles);
     const get = (name: FunctionName) => found(functions, name);
 
-    redemptions.consumedBy(get("redemption-worker"), WORKER);
+    queues.consumedBy(get);
     new OutboxStream(this, "Outbox", { main: data.main, relay: get("outbox-relay"), alarms });
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
+    const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });
+    for (const [name, each] of functions) {
+      const { steers }: FunctionRow = FUNCTIONS[name];
+      if (steers) saga.letSteer(idOf(name), each, steers);
+    }
 
     const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
     const { api } = new TenderHttpApi(this, "Http", { functions: http });
     get("redemption-worker").addEnvironment("EXCHANGE_URL", this.exchangeUrl(settings, api.apiEndpoint));
+    this.tellOfChannels(functions, settings, api.apiEndpoint);
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
+    addPaymentAlarms(alarms, { machine: saga.machine, limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
-      queues: new Map([
-        ["redemptions", redemptions.queue],
-        ["dead letters", redemptions.deadLetters],
-      ]),
+      queues: queues.titled,
+      machine: saga.machine,
     });
-    this.outputs({
+    this.outputs(data, queues, {
       ApiUrl: api.apiEndpoint,
-      MainTableName: data.main.tableName,
-      TransientTableName: data.transient.tableName,
-      RedemptionQueueUrl: redemptions.queue.queueUrl,
-      RedemptionDlqUrl: redemptions.deadLetters.queueUrl,
+      StateMachineArn: saga.machine.stateMachineArn,
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`,
       AlarmTopicArn: alarms.topic.topicArn,
     });
@@ -72,7 +67,7 @@ export class ServiceStack extends Stack {
 
   private functions(
     data: DataStack,
-    redemptions: RetryQueue,
+    queues: TenderQueues,
     settings: Settings,
     bundles: string,
   ): Map<FunctionName, LambdaFunction> {
@@ -80,7 +75,7 @@ export class ServiceStack extends Stack {
     const reach = {
       tables: { main: data.main, transient: data.transient, ...sandbox },
       secrets: data.secrets,
-      queues: { redemptions: redemptions.queue, "dead-letters": redemptions.deadLetters },
+      queues: queues.targets,
     };
     return new Map(
       functionNames(settings.sandbox).map((name) => [
@@ -88,6 +83,18 @@ export class ServiceStack extends Stack {
         new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, bundles }).function,
       ]),
     );
+  }
+
+  /** Vendors are told where their webhooks go; the sandbox channel lives on the same API and makes the links to its own page. */
+  private tellOfChannels(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
+    for (const [name, each] of functions) {
+      const row: FunctionRow = FUNCTIONS[name];
+      const knowsChannels = row.knowsChannels === true;
+      if (knowsChannels) each.addEnvironment("API_URL", apiUrl);
+      if (settings.sandbox && (knowsChannels || name === "sandbox-channel")) {
+        each.addEnvironment("CHANNEL_URL", `${apiUrl}/_sandbox/channel`);
+      }
+    }
   }
 
   /** The worker reaches the sandbox over HTTP like any vendor. */
@@ -100,13 +107,23 @@ export class ServiceStack extends Stack {
     }).valueAsString;
   }
 
-  private outputs(values: Record<string, string>): void {
-    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  private outputs(data: DataStack, { targets }: TenderQueues, values: Record<string, string>): void {
+    const all = {
+      ...values,
+      MainTableName: data.main.tableName,
+      TransientTableName: data.transient.tableName,
+      RedemptionQueueUrl: targets.redemptions.queueUrl,
+      RedemptionDlqUrl: targets["redemptions-dead-letters"].queueUrl,
+      SagaQueueUrl: targets.sagas.queueUrl,
+      SagaDlqUrl: targets["sagas-dead-letters"].queueUrl,
+      RefundQueueUrl: targets.refunds.queueUrl,
+      RefundDlqUrl: targets["refunds-dead-letters"].queueUrl,
+      WebhookQueueUrl: targets.webhooks.queueUrl,
+      WebhookDlqUrl: targets["webhooks-dead-letters"].queueUrl,
+      ChannelConfigsSecretArn: data.secrets.channels.secretArn,
+    };
+    for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
   }
-}
-
-function isHttp(name: FunctionName): name is HttpFunction {
-  return name.endsWith("-api") || name === "sandbox-exchange";
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -5,7 +5,7 @@ import { LIMITS, type LimitsProfile } from "../core/domain/limits.ts";
 export interface Settings {
   /** `-c limits=demo|production`. @default production */
   limits: LimitsProfile;
-  /** `-c sandbox=true|false`: deploy the sandbox exchange with the API and send the worker to it. @default false */
+  /** `-c sandbox=true|false`: deploy the sandbox exchange and channel with the API and send the worker to the exchange. @default false */
   sandbox: boolean;
 }
 

@@ -15,6 +15,7 @@ export interface Endpoints {
   dynamodb: string;
   sqs: string;
   secretsManager: string;
+  stepFunctions: string;
 }
 
 /** CloudFormation would add a random suffix; one stack runs once per folder, so the logical id is enough. */
@@ -34,6 +35,7 @@ export const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}
 export const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
 export const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 export const secretArn = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}`;
+export const stateMachineArn = (name: string) => `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${name}`;
 export const queueUrl = (endpoint: string, name: string) => `${endpoint}/${ACCOUNT}/${name}`;
 
 type Attributes = (name: string, endpoints: Endpoints) => { ref: string; [attribute: string]: string };
@@ -47,6 +49,11 @@ const ADDRESSES: Record<string, Attributes> = {
   },
   "AWS::Lambda::Function": (name) => ({ ref: name, Arn: functionArn(name) }),
   "AWS::SecretsManager::Secret": (name) => ({ ref: secretArn(name), Id: secretArn(name) }),
+  "AWS::StepFunctions::StateMachine": (name) => ({
+    ref: stateMachineArn(name),
+    Arn: stateMachineArn(name),
+    Name: name,
+  }),
   "AWS::ApiGatewayV2::Api": (_name, { api }) => ({ ref: API_ID, ApiId: API_ID, ApiEndpoint: api }),
 };
 

@@ -12,9 +12,10 @@ import { LocalError } from "./local-error.ts";
 import { createQueues, localSqs } from "./queues.ts";
 import type { GenerateSecretString } from "./secret-values.ts";
 import type { SecretDefinition } from "./secrets.ts";
+import { readStateMachine, type StateMachine } from "./step-functions/state-machine.ts";
 import { createMissingTables } from "./tables.ts";
 import type { Resource, Stack } from "./template.ts";
-import type { Complain, Trigger } from "./trigger.ts";
+import type { Complain, Invocable, Trigger } from "./trigger.ts";
 
 const TABLES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
 
@@ -53,6 +54,16 @@ export class Deployment {
         ...(SecretString === undefined ? {} : { value: SecretString }),
       };
     });
+  }
+
+  /** Throws when one of them holds anything that cannot run here. */
+  stateMachines(): StateMachine[] {
+    return this.#of("AWS::StepFunctions::StateMachine").map((resource) => readStateMachine(resource, this.#resolver));
+  }
+
+  /** By ARN, when they are loaded. */
+  get functions(): ReadonlyMap<string, Invocable> {
+    return this.#pools;
   }
 
   async createTablesAndQueues(): Promise<{ tables: number; created: number; queues: number }> {

@@ -91,6 +91,7 @@ function runtimeEnv(name: string, memoryMegabytes: number, endpoints: Endpoints)
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    AWS_ENDPOINT_URL_SFN: endpoints.stepFunctions,
     TZ: "UTC",
   };
 }

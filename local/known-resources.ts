@@ -111,6 +111,12 @@ const RUN: Record<string, Known> = {
     run: ["GenerateSecretString", "SecretString"],
     harmless: ["Description", "KmsKeyId", "Name", "Tags", "ReplicaRegions"],
   },
+  "AWS::StepFunctions::StateMachine": {
+    run: ["DefinitionString", "DefinitionSubstitutions"],
+    // Every event of every execution is kept here, whatever the log level.
+    harmless: ["EncryptionConfiguration", "LoggingConfiguration", "RoleArn", "Tags", "TracingConfiguration"],
+    only: { StateMachineType: ["STANDARD"] },
+  },
 };
 
 /** Nothing here reads them: rights, logs, alarms and dashboards of the cloud. */

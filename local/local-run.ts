@@ -9,6 +9,10 @@ import { tableNames } from "./product-tables.ts";
 import { QueueServer } from "./queues.ts";
 import { SecretsServer } from "./secrets.ts";
 import { StateFolder } from "./state-folder.ts";
+import { ExecutionStore } from "./step-functions/execution-store.ts";
+import { StepFunctionsServer } from "./step-functions/server.ts";
+import { type StateMachine, validate } from "./step-functions/state-machine.ts";
+import { StepFunctions } from "./step-functions/step-functions.ts";
 import type { Checkpoints } from "./stream-trigger.ts";
 import { SupervisedEngine } from "./supervised-engine.ts";
 import { type Synthesised, synthesise } from "./synthesise.ts";
@@ -26,8 +30,11 @@ export class LocalRun {
   readonly #gateway = new HttpGateway();
   readonly #queues = new QueueServer();
   readonly #secrets = new SecretsServer();
+  readonly #stepFunctionsServer = new StepFunctionsServer();
   readonly #engine: SupervisedEngine;
   #deployment: Deployment | undefined;
+  #executions: ExecutionStore | undefined;
+  #stepFunctions: StepFunctions | undefined;
   #stopping: Promise<void> | undefined;
   readonly #complaints = new Map<string, number>();
 
@@ -56,12 +63,12 @@ export class LocalRun {
     this.#state.open({ fresh: this.#options.fresh });
     // The port first: that it is taken should be known before anything else has begun.
     const api = `http://127.0.0.1:${await this.#gateway.listen(this.#options.port)}`;
-    const [template, dynamodb, [sqs, secretsManager]] = await settled([
+    const [template, dynamodb, [sqs, secretsManager, stepFunctions]] = await settled([
       this.#synthesise(),
       this.#startEngine(),
       this.#startServers(),
     ] as const);
-    await this.#deploy(template.stacks, { api, dynamodb, sqs, secretsManager });
+    await this.#deploy(template.stacks, { api, dynamodb, sqs, secretsManager, stepFunctions });
     return api;
   }
 
@@ -84,11 +91,11 @@ export class LocalRun {
     );
   }
 
-  #startServers(): Promise<[sqs: string, secrets: string]> {
+  #startServers(): Promise<[sqs: string, secrets: string, stepFunctions: string]> {
     return this.#progress.part(
       "services",
-      () => Promise.all([this.#queues.listen(), this.#secrets.listen()]),
-      ([queues, secrets]) => `queues at ${queues}, secrets at ${secrets}`,
+      () => Promise.all([this.#queues.listen(), this.#secrets.listen(), this.#stepFunctionsServer.listen()]),
+      ([queues, secrets, executions]) => `queues at ${queues}, secrets at ${secrets}, Step Functions at ${executions}`,
     );
   }
 
@@ -96,6 +103,7 @@ export class LocalRun {
     this.#throwIfStopping();
     const deployment = new Deployment(stacks, endpoints, this.#state.file("logs/functions.log"));
     this.#deployment = deployment;
+    const machines = deployment.stateMachines();
     this.#secrets.load(deployment.secrets(), this.#state.file("secrets.json"));
     await this.#progress.part(
       "resources",
@@ -104,9 +112,11 @@ export class LocalRun {
     );
     await this.#progress.part(
       "functions",
-      () => deployment.loadFunctions(),
-      (count) => `${count} loaded`,
+      // Threads load, and the validator runs here in the meantime.
+      () => settled([deployment.loadFunctions(), ...machines.map(validate)] as const),
+      ([count]) => `${count} loaded`,
     );
+    if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
     const outputs = deployment.outputs();
     const names = tableNames(Object.assign({}, ...Object.values(outputs)));
     await this.#progress.part(
@@ -117,6 +127,22 @@ export class LocalRun {
     this.#throwIfStopping();
     await this.#open(deployment, endpoints.api);
     this.#state.publish({ pid: process.pid, apiUrl: endpoints.api, endpoints, outputs });
+  }
+
+  #openStepFunctions(machines: StateMachine[], { functions }: Deployment): Promise<StepFunctions> {
+    return this.#progress.part(
+      "executions",
+      () => {
+        const store = new ExecutionStore(this.#state.file("step-functions.sqlite"));
+        this.#executions = store;
+        const complain = (text: string) => this.#complain(text);
+        const service = new StepFunctions({ machines, functions, store, complain });
+        this.#stepFunctions = service;
+        this.#stepFunctionsServer.open(service);
+        return service;
+      },
+      ({ leftovers }) => `state machines: ${machines.length}, executions cut off by the last end: ${leftovers}`,
+    );
   }
 
   async #open(deployment: Deployment, api: string): Promise<void> {
@@ -138,10 +164,17 @@ export class LocalRun {
 
   async #stop(): Promise<void> {
     const closing = this.#gateway.close();
+    this.#stepFunctions?.abortAll();
     await this.#deployment?.stop(GRACE_MS);
     this.#gateway.cut();
     await closing;
-    await Promise.all([this.#queues.close(), this.#secrets.close(), this.#engine.stop()]);
+    await Promise.all([
+      this.#queues.close(),
+      this.#secrets.close(),
+      this.#stepFunctionsServer.close(),
+      this.#engine.stop(),
+    ]);
+    this.#executions?.close();
     this.#state.close();
   }
 

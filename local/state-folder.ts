@@ -8,7 +8,7 @@ import { readJsonFile, writeJsonFile } from "./private-file.ts";
 export interface RunFile {
   pid: number;
   apiUrl: string;
-  endpoints: { dynamodb: string; sqs: string; secretsManager: string };
+  endpoints: { dynamodb: string; sqs: string; secretsManager: string; stepFunctions: string };
   /** By stack, then by output. */
   outputs: Record<string, Record<string, string>>;
 }
@@ -18,6 +18,9 @@ const OWN_ENTRIES = [
   "tender.sqlite",
   "tender.sqlite-shm",
   "tender.sqlite-wal",
+  "step-functions.sqlite",
+  "step-functions.sqlite-shm",
+  "step-functions.sqlite-wal",
   "secrets.json",
   "streams.json",
   "credentials.json",

@@ -137,9 +137,81 @@ export const ERRORS = {
   },
   "not-in-review": {
     status: 409,
-    title: "Redemption does not wait for an operator",
+    title: "It does not wait for an operator",
     retryable: false,
-    next: "Only a redemption in NEEDS_REVIEW can be resolved.",
+    next: "Only what is NEEDS_REVIEW can be resolved or retried.",
+  },
+  "order-in-progress": {
+    status: 409,
+    title: "Order has an open payment",
+    retryable: true,
+    next: "Wait for the payment named in `paymentId` to end, or cancel it.",
+  },
+  "order-paid": {
+    status: 409,
+    title: "Order is paid",
+    retryable: false,
+    next: "This order number has been paid by the payment named in `paymentId`; use another for another order.",
+  },
+  "order-not-found": {
+    status: 422,
+    title: "Order does not exist",
+    retryable: false,
+    next: "Leave `orderId` out to have an order created, or mend it.",
+  },
+  "channel-not-configured": {
+    status: 422,
+    title: "Channel is not configured",
+    retryable: false,
+    next: "Use a channel that this merchant has an account with.",
+  },
+  "payment-captured": {
+    status: 409,
+    title: "Payment is captured",
+    retryable: false,
+    next: "It can no longer be cancelled; refund it instead.",
+  },
+  "payment-needs-review": {
+    status: 409,
+    title: "Payment waits for an operator",
+    retryable: true,
+    next: "Wait until an operator has looked at the payment.",
+  },
+  "payment-not-captured": {
+    status: 409,
+    title: "Payment is not captured",
+    retryable: true,
+    next: "Only a payment that has succeeded can be refunded; an open one can be cancelled.",
+  },
+  "refund-exceeds-payment": {
+    status: 409,
+    title: "Refund exceeds what is left of the payment",
+    retryable: false,
+    next: "Refund at most what has been captured and is neither refunded nor being refunded.",
+  },
+  "insufficient-balance": {
+    status: 422,
+    title: "Wallet balance is too low",
+    retryable: false,
+    next: "The merchant's available balance must cover the refund.",
+  },
+  "step-not-resolvable": {
+    status: 409,
+    title: "Step cannot be resolved like this",
+    retryable: false,
+    next: "Read the saga: only the step that is parked can be resolved.",
+  },
+  "webhook-unverified": {
+    status: 401,
+    title: "Webhook signature is not valid",
+    retryable: false,
+    next: "Sign the exact bytes of the body with a current secret.",
+  },
+  "webhook-malformed": {
+    status: 400,
+    title: "Webhook is malformed",
+    retryable: false,
+    next: "Send the vendor's documented format.",
   },
   "amount-mismatch": {
     status: 422,
@@ -152,6 +224,18 @@ export const ERRORS = {
     title: "The sandbox exchange gives no answer",
     retryable: true,
     next: "As the magic code asks for: whether it took effect, only a lookup tells.",
+  },
+  "channel-silent": {
+    status: 504,
+    title: "The sandbox channel gives no answer",
+    retryable: true,
+    next: "As the magic payment method asks for: whether it took effect, only a query tells.",
+  },
+  "charge-closed": {
+    status: 409,
+    title: "The sandbox charge was cancelled",
+    retryable: false,
+    next: "A cancelled charge can no longer be paid on its page.",
   },
   overloaded: {
     status: 503,
@@ -179,6 +263,8 @@ export interface FieldError {
 
 interface Details {
   errors?: FieldError[];
+  /** Further members of the problem document: ids only. */
+  extensions?: Record<string, string>;
   headers?: Record<string, string>;
   cause?: unknown;
 }
@@ -189,12 +275,14 @@ export class TerminalError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
+  readonly extensions: Record<string, string>;
 
   constructor(code: ErrorCode, detail: string, details: Details = {}) {
     super(detail, { cause: details.cause });
     this.code = code;
     this.errors = details.errors;
     this.headers = details.headers ?? {};
+    this.extensions = details.extensions ?? {};
   }
 }
 
@@ -204,12 +292,14 @@ export class RetryableError extends Error {
   readonly code: ErrorCode;
   readonly retryAfterMs: number;
   readonly errors: FieldError[] | undefined;
+  readonly extensions: Record<string, string>;
 
-  constructor(code: ErrorCode, detail: string, retryAfterMs: number, details: Pick<Details, "errors" | "cause"> = {}) {
+  constructor(code: ErrorCode, detail: string, retryAfterMs: number, details: Omit<Details, "headers"> = {}) {
     super(detail, { cause: details.cause });
     this.code = code;
     this.retryAfterMs = retryAfterMs;
     this.errors = details.errors;
+    this.extensions = details.extensions ?? {};
   }
 }
 

@@ -1,9 +1,9 @@
 import { TerminalError } from "./errors.ts";
 
 /** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */
-export type IdPrefix = "pln" | "acc" | "rdm" | "bat";
+export type IdPrefix = "pln" | "acc" | "rdm" | "bat" | "pay" | "sag" | "ord" | "ref";
 
-const ID = /^(pln|acc|rdm|bat)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
+const ID = /^(pln|acc|rdm|bat|pay|sag|ord|ref)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -27,4 +27,10 @@ export function tenantOf(caller: Caller, prefix: IdPrefix, id: string): string {
     throw new TerminalError("not-found", "there is no resource with this id");
   }
   return tenantId;
+}
+
+/** The tenant that an id claims, for what comes from outside and has not been verified yet. */
+export function claimedTenantOf(prefix: IdPrefix, id: string): string | undefined {
+  const match = ID.exec(id);
+  return match?.[1] === prefix ? match[2] : undefined;
 }

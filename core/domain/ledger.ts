@@ -4,9 +4,11 @@ import type { Money } from "./money.ts";
 export interface LedgerEntry {
   tenantId: string;
   entryId: string;
-  kind: "gift-card-credit";
-  redemptionId: string;
-  attempt: number;
+  kind: "gift-card-credit" | "payment-settled" | "payment-refunded";
+  redemptionId?: string;
+  attempt?: number;
+  paymentId?: string;
+  refundId?: string;
   postings: Posting[];
   createdAt: number;
 }
@@ -23,14 +25,11 @@ export interface Posting {
 export function creditEntry(
   redemption: { tenantId: string; redemptionId: string; attempt: number },
   accountId: string,
-  { amount, currency }: Money,
+  money: Money,
   entry: { entryId: string; nowMs: number },
 ): LedgerEntry {
   const { tenantId, redemptionId, attempt } = redemption;
-  const postings: Posting[] = [
-    { ledgerAccount: `account:${accountId}`, amount, currency },
-    { ledgerAccount: "exchange:gift-cards", amount: -amount, currency },
-  ];
+  const postings = transfer("exchange:gift-cards", `account:${accountId}`, money);
   return {
     tenantId,
     entryId: entry.entryId,
@@ -40,4 +39,40 @@ export function creditEntry(
     postings,
     createdAt: entry.nowMs,
   };
+}
+
+/** Captured money reaches the merchant's wallet. */
+export function settlementEntry(
+  payment: { tenantId: string; paymentId: string; channel: string; amount: Money },
+  entry: { entryId: string; nowMs: number },
+): LedgerEntry {
+  const { tenantId, paymentId, channel, amount } = payment;
+  const postings = transfer(`channel:${channel}`, `wallet:${tenantId}`, amount);
+  return { tenantId, entryId: entry.entryId, kind: "payment-settled", paymentId, postings, createdAt: entry.nowMs };
+}
+
+/** Refunded money leaves the merchant's wallet. */
+export function refundEntry(
+  refund: { tenantId: string; paymentId: string; refundId: string; amount: Money },
+  channel: string,
+  entry: { entryId: string; nowMs: number },
+): LedgerEntry {
+  const { tenantId, paymentId, refundId, amount } = refund;
+  const postings = transfer(`wallet:${tenantId}`, `channel:${channel}`, amount);
+  return {
+    tenantId,
+    entryId: entry.entryId,
+    kind: "payment-refunded",
+    paymentId,
+    refundId,
+    postings,
+    createdAt: entry.nowMs,
+  };
+}
+
+function transfer(from: string, to: string, { amount, currency }: Money): Posting[] {
+  return [
+    { ledgerAccount: to, amount, currency },
+    { ledgerAccount: from, amount: -amount, currency },
+  ];
 }

@@ -25,6 +25,8 @@ export const CONTRACT = {
   attemptsMax: 5,
   /** Five sends over settle windows are hours in production: what has not answered by then needs a person. */
   sendsMax: 5,
+  /** A compensation that failed so often needs a person; the waits between are those of an unknown outcome. */
+  cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */
   signatureToleranceSeconds: 300,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
@@ -59,6 +61,23 @@ export interface Limits {
   jobBackoffMaxMs: number;
   /** What has not ended by then ends: never sent -> FAILED no-account, unknown -> NEEDS_REVIEW. */
   redemptionAgeMaxMs: number;
+  /** The saga's step function and the refund worker: Lambda kills them then, so no channel call starts later. */
+  sagaStepTimeoutSeconds: number;
+  /** One call to a payment channel, from connect to last byte. */
+  channelCallTimeoutMs: number;
+  /** The longest time after which a channel may still let a received call take effect. */
+  channelInFlightMs: number;
+  /** After this, "not found" is proof that a call had no effect. More than the step's timeout + channelInFlightMs. */
+  channelSettleMs: number;
+  /** An execution's right to drive its saga; longer than a step's timeout with its retries' waits in between. */
+  sagaLeaseMs: number;
+  /** How long a customer may take to pay: the channel's page and our order expire together. */
+  orderExpiryMs: number;
+  /** First wait before an unknown charge, cancel or refund is asked about; doubles up to channelBackoffMaxMs, with full jitter. */
+  channelBackoffMs: number;
+  channelBackoffMaxMs: number;
+  /** A charge or cancel that stays unknown so long is parked for a person. */
+  channelDoubtMaxMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
@@ -84,6 +103,15 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobBackoffMs: 2 * SECOND_MS,
     jobBackoffMaxMs: 5 * MINUTE_MS,
     redemptionAgeMaxMs: 24 * HOUR_MS,
+    sagaStepTimeoutSeconds: 30,
+    channelCallTimeoutMs: 10 * SECOND_MS,
+    channelInFlightMs: 15 * MINUTE_MS,
+    channelSettleMs: 20 * MINUTE_MS,
+    sagaLeaseMs: 5 * MINUTE_MS,
+    orderExpiryMs: 30 * MINUTE_MS,
+    channelBackoffMs: 10 * SECOND_MS,
+    channelBackoffMaxMs: 10 * MINUTE_MS,
+    channelDoubtMaxMs: 24 * HOUR_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
@@ -104,6 +132,15 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobBackoffMs: SECOND_MS,
     jobBackoffMaxMs: 5 * SECOND_MS,
     redemptionAgeMaxMs: 5 * MINUTE_MS,
+    sagaStepTimeoutSeconds: 4,
+    channelCallTimeoutMs: 2.5 * SECOND_MS,
+    channelInFlightMs: 3 * SECOND_MS,
+    channelSettleMs: 8 * SECOND_MS,
+    sagaLeaseMs: 20 * SECOND_MS,
+    orderExpiryMs: 5 * MINUTE_MS,
+    channelBackoffMs: 2 * SECOND_MS,
+    channelBackoffMaxMs: 4 * SECOND_MS,
+    channelDoubtMaxMs: 25 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,
   },

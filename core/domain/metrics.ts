@@ -23,5 +23,25 @@ export const METRIC_NAMES = [
   "OutboxResent",
   "UnknownAge",
   "NeedsReview",
+  "PaymentAccepted",
+  "SagaStarted",
+  "SagaCompleted",
+  "SagaCompensated",
+  "SagaParked",
+  "SagaResumed",
+  /** From acceptance to the end of the saga. */
+  "SagaDuration",
+  "ChargeUnknown",
+  "RefundAccepted",
+  "RefundSucceeded",
+  "RefundFailed",
+  "RefundParked",
+  "WebhookReceived",
+  "WebhookRefused",
+  "WebhookDuplicate",
+  /** From receipt to application of a webhook. */
+  "InboxLag",
+  "LateSuccess",
+  "SecondCharge",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

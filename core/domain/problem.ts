@@ -18,10 +18,16 @@ export interface Problem {
 export function problem(
   code: ErrorCode,
   detail: string,
-  about: { instance: string; errors?: FieldError[] | undefined; retryable?: boolean },
+  about: {
+    instance: string;
+    errors?: FieldError[] | undefined;
+    retryable?: boolean;
+    extensions?: Record<string, string>;
+  },
 ): Problem {
   const { status, title, retryable } = ERRORS[code];
   const document: Problem = {
+    ...about.extensions,
     type: `/errors/${code}`,
     title,
     status,

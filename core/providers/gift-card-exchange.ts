@@ -5,19 +5,9 @@ import type { ExchangeAccount, GiftCardExchange, LookupCall, RedeemCall } from "
 import { normaliseCode } from "../domain/gift-card-code.ts";
 import { isAmount } from "../domain/money.ts";
 import { DECLINE_REASONS, type LookupOutcome, type RedeemOutcome, type UnknownReason } from "../domain/outcome.ts";
-import { SIGNATURE_HEADER, signRequest } from "../domain/request-signature.ts";
-import { readJson } from "./json-answer.ts";
+import { makeSignedPost, type SignedPeer } from "./signed-post.ts";
 
-export interface ExchangeOptions {
-  /** `https://exchange.example/v1`, with or without a slash at its end; the calls' own paths follow it. */
-  baseUrl: string;
-  /** Shared with the exchange; signs every request. */
-  secret: string;
-  /** Longest time for one call, from connect to last byte; a caller with less time left gives less. */
-  callTimeoutMs: number;
-  /** Milliseconds since 1970. */
-  clock: () => number;
-}
+export type ExchangeOptions = Omit<SignedPeer, "name">;
 
 const ECHO = { providerKey: z.string() };
 const REFERENCE = z.string().regex(/^[\x20-\x7e]{1,128}$/);
@@ -36,27 +26,7 @@ const LOOKUP_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, DECLINED, NOT_F
 
 /** Throws when the options cannot work, so that a wrong deployment stops at its start and not card by card. */
 export function makeGiftCardExchange(options: ExchangeOptions): GiftCardExchange {
-  const base = baseOf(options.baseUrl);
-  if (options.secret === "") throw new Error("The exchange's secret is empty");
-
-  async function post(path: string, providerKey: string, content: unknown, timeoutMs: number) {
-    const body = JSON.stringify(content);
-    const signature = signRequest(options.secret, Math.floor(options.clock() / 1000), { method: "POST", path, body });
-    return await readJson(
-      `${base}${path}`,
-      {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "Idempotency-Key": providerKey,
-          [SIGNATURE_HEADER]: signature,
-        },
-        body,
-      },
-      Math.min(timeoutMs, options.callTimeoutMs),
-    );
-  }
+  const post = makeSignedPost({ ...options, name: "exchange" });
 
   return {
     async redeem({ providerKey, code, account, timeoutMs }: RedeemCall): Promise<RedeemOutcome> {
@@ -95,14 +65,4 @@ function referenceWithout(code: string | undefined, reference: string): string {
 
 function unknown(reason: UnknownReason): { outcome: "unknown"; reason: UnknownReason } {
   return { outcome: "unknown", reason };
-}
-
-function baseOf(text: string): string {
-  const url = URL.parse(text);
-  const usable =
-    url !== null &&
-    (url.protocol === "https:" || url.protocol === "http:") &&
-    url.username + url.password + url.search + url.hash === "";
-  if (!usable) throw new Error("The exchange's base URL must be http(s) without credentials, query or fragment");
-  return url.href.replace(/\/+$/, "");
 }

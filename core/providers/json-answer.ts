@@ -2,8 +2,12 @@
 
 import { CONTRACT } from "../domain/limits.ts";
 import type { UnknownReason } from "../domain/outcome.ts";
+import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
 
-export type JsonAnswer = { json: unknown } | { unknown: UnknownReason };
+/** Why there is no answer to read. What an answer says is its reader's business. */
+export type CallDoubt = Exclude<UnknownReason, "currency-mismatch" | "worker-lost">;
+
+export type JsonAnswer = { json: unknown } | { unknown: CallDoubt };
 
 export interface JsonRequest {
   method: "POST";
@@ -13,28 +17,15 @@ export interface JsonRequest {
 
 export async function readJson(url: string, request: JsonRequest, timeoutMs: number): Promise<JsonAnswer> {
   if (!(timeoutMs >= 1)) return { unknown: "no-time-left" };
-  // One signal for connect, headers and body: a server that drips bytes gets no more time than a silent one.
   const signal = AbortSignal.timeout(Math.floor(timeoutMs));
-  try {
-    const response = await fetch(url, {
-      ...request,
-      // A kept connection may be dead after the function was frozen, and a POST lost on it costs a whole settle window.
-      headers: { ...request.headers, Connection: "close" },
-      // Not followed: the body holds a code and belongs to nobody else. The 3xx itself is then an answer that is not 200.
-      redirect: "manual",
-      signal,
-    });
-    const refused = refusalOf(response);
-    if (refused === undefined) return await jsonOf(response);
-    await response.body?.cancel();
-    return { unknown: refused };
-  } catch {
-    // The cause may quote the request. Its reason is told by the signal alone.
-    return { unknown: signal.aborted ? "timeout" : "connection-failed" };
-  }
+  const bounds = { signal, maxBytes: CONTRACT.exchangeAnswerMaxBytes };
+  const answer = await boundedFetch(url, { ...request, ...bounds }, refusalOf);
+  if ("unknown" in answer) return answer;
+  const json = jsonOf(answer.bytes);
+  return json === undefined ? { unknown: "response-invalid" } : { json };
 }
 
-function refusalOf(response: Response): UnknownReason | undefined {
+function refusalOf(response: Response): CallDoubt | undefined {
   const { status, headers } = response;
   if (status === 429) return "throttled";
   if (status >= 500) return "server-error";
@@ -42,20 +33,4 @@ function refusalOf(response: Response): UnknownReason | undefined {
   if (status !== 200) return "response-invalid";
   const type = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   return type === "application/json" ? undefined : "response-invalid";
-}
-
-async function jsonOf(response: Response): Promise<JsonAnswer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    // Leaving the loop cancels the stream: the rest is neither read nor kept.
-    if (bytes > CONTRACT.exchangeAnswerMaxBytes) return { unknown: "response-too-large" };
-    chunks.push(chunk);
-  }
-  try {
-    return { json: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))) };
-  } catch {
-    return { unknown: "response-invalid" };
-  }
 }

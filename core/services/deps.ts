@@ -1,9 +1,12 @@
+import type { ChannelConfig, ChannelName, PaymentChannel, WebhookVerifier } from "../domain/channel.ts";
 import type { GiftCardExchange } from "../domain/exchange.ts";
+import type { Job } from "../domain/jobs.ts";
 import type { Limits } from "../domain/limits.ts";
 import type { MetricName } from "../domain/metrics.ts";
 import type { Tables } from "../store/table.ts";
 import type { CodeVault } from "./code-vault.ts";
 
+export type { PaymentChannel } from "../domain/channel.ts";
 export type { GiftCardExchange, LookupCall, RedeemCall } from "../domain/exchange.ts";
 export type { Caller } from "../domain/ids.ts";
 export type { MetricName } from "../domain/metrics.ts";
@@ -17,6 +20,9 @@ export interface Deps {
   vault: CodeVault;
   exchange: GiftCardExchange;
   queue: RedemptionQueue;
+  jobs: JobSender;
+  channels: Channels;
+  executions: Executions;
   metrics: Metrics;
   log: Log;
 }
@@ -40,6 +46,37 @@ export interface RedemptionRef {
 export interface RedemptionQueue {
   /** Pointers only; at least once, in any order. `delaySeconds` 0 to 900. */
   send(messages: { ref: RedemptionRef; delaySeconds: number }[]): Promise<void>;
+}
+
+export interface JobSender {
+  /** At least once, in any order. `delaySeconds` 0 to 900. */
+  send(messages: { job: Job; delaySeconds: number }[]): Promise<void>;
+}
+
+/** Which account at which vendor a merchant takes payments with. */
+export interface Channels {
+  /** `undefined`: the merchant has no such channel. */
+  find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
+  /** How a channel's webhooks are read and answered, whoever's they are. */
+  verifierOf(channel: ChannelName): WebhookVerifier;
+}
+
+export interface ConfiguredChannel {
+  port: PaymentChannel;
+  config: ChannelConfig;
+  /** Where this channel sends its webhooks: `<api>/v1/webhooks/<channel>`. */
+  notifyUrl: string;
+}
+
+/** Step Functions, as far as sagas need it. */
+export interface Executions {
+  /** An execution of this name that exists already is success. */
+  start(name: string, input: { tenantId: string; sagaId: string }): Promise<void>;
+  /** One that has ended or never was is success. */
+  stop(name: string, cause: string): Promise<void>;
+  isRunning(name: string): Promise<boolean>;
+  /** Answers a waiting task; a token that is not waited for any more is a normal answer. */
+  wake(token: string, output: object): Promise<void>;
 }
 
 export interface Metrics {

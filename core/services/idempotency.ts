@@ -75,23 +75,36 @@ export async function refuse(
   deps: Deps,
   request: IdempotentRequest,
   entry: Omit<IdempotencyRecord, "status">,
-  refusal: { code: ErrorCode; detail: string; resourceId: string; errors?: FieldError[]; mayPass?: boolean },
+  refusal: {
+    code: ErrorCode;
+    detail: string;
+    resourceId: string;
+    errors?: FieldError[];
+    mayPass?: boolean;
+    extensions?: Record<string, string>;
+  },
   nowMs: number,
 ): Promise<Answer> {
-  const { code, detail, resourceId, errors, mayPass = ERRORS[code].retryable } = refusal;
+  const { code, detail, resourceId, errors, extensions = {}, mayPass = ERRORS[code].retryable } = refusal;
   if (mayPass) {
     const known = await readRecord(deps.tables, entry, nowMs);
     if (known) return replay(deps, known, entry, nowMs);
-    throw new RetryableError(code, detail, RETRY_AFTER_MS[code] ?? IN_USE_RETRY_AFTER_MS, errors ? { errors } : {});
+    throw new RetryableError(code, detail, RETRY_AFTER_MS[code] ?? IN_USE_RETRY_AFTER_MS, {
+      extensions,
+      ...(errors ? { errors } : {}),
+    });
   }
-  const body = problem(code, detail, { instance: request.instance, ...(errors ? { errors } : {}) });
+  const body = problem(code, detail, { instance: request.instance, extensions, ...(errors ? { errors } : {}) });
   return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId }, nowMs);
 }
 
 const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
   "redemption-in-progress": 5_000,
   "batch-rejected": 5_000,
+  "order-in-progress": 5_000,
+  "payment-not-captured": 5_000,
   "redemption-needs-review": 3_600_000,
+  "payment-needs-review": 3_600_000,
   "lease-in-use": 60_000,
 };
 

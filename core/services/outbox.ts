@@ -1,11 +1,18 @@
+import type { Job } from "../domain/jobs.ts";
 import { dueOutbox, SHARDS } from "../store/keys.ts";
 import { type DueRow, markSent, type OutboxRow, postpone, readDue } from "../store/outbox-store.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, RedemptionRef } from "./deps.ts";
 import { eachRow } from "./each-row.ts";
 
 /** Sends what the rows announce, then takes them off the due index. A crash in between sends twice: consumers re-read state. */
 export async function relayOutbox(deps: Deps, rows: readonly OutboxRow[]): Promise<void> {
-  await deps.queue.send(rows.map((row) => ({ ref: row.ref, delaySeconds: 0 })));
+  const redemptions = rows.filter(({ type }) => type === "redemption.requested");
+  const jobs = rows.filter(({ type }) => type !== "redemption.requested");
+  if (redemptions.length > 0)
+    await deps.queue.send(redemptions.map((row) => ({ ref: row.ref as RedemptionRef, delaySeconds: 0 })));
+  if (jobs.length > 0) {
+    await deps.jobs.send(jobs.map(({ type, ref }) => ({ job: { queue: type, body: ref } as Job, delaySeconds: 0 })));
+  }
   const nowMs = deps.clock();
   // A row that is gone from the index already was sent by the other of relay and sweeper.
   await Promise.all(rows.map((row) => deps.tables.write(markSent(row, nowMs))));

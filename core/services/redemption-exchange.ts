@@ -230,7 +230,7 @@ async function parkForReview(work: Work, redemption: Redemption, why: string): P
   const nowMs = deps.clock();
   const result = await deps.tables.transact([
     park(redemption, nowMs),
-    openReview(redemption, deps.random.ulid(nowMs), nowMs),
+    openReview({ tenantId: redemption.tenantId, subjectId: redemption.redemptionId }, deps.random.ulid(nowMs), nowMs),
     recordEvent(
       redemption,
       redemption.attempt,

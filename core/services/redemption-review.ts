@@ -96,7 +96,7 @@ function resolutionEffect(
 ): { answer: Answer; writes: Write[] } {
   const { amount, reason } = resolution;
   const story: Write[] = [
-    closeReview(seen, nowMs),
+    closeReview({ tenantId: seen.tenantId, subjectId: seen.redemptionId }, nowMs),
     recordEvent(
       seen,
       seen.attempt,

@@ -4,8 +4,9 @@ import type { Key, Write } from "./table.ts";
 
 export interface Audit {
   auditId: string;
-  /** The operator's API key, by its id. */
+  /** The API key, by its id: an operator's unless the merchant asked. */
   by: string;
+  byMerchant?: boolean;
   action: string;
   reason: string;
   at: number;

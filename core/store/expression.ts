@@ -29,6 +29,11 @@ export const atMost =
   (p) =>
     `${p.name(attribute)} <= ${p.value(value)}`;
 
+export const atLeast =
+  (attribute: string, value: number): Fragment =>
+  (p) =>
+    `${p.name(attribute)} >= ${p.value(value)}`;
+
 export const oneOf =
   (attribute: string, values: readonly string[]): Fragment =>
   (p) =>

@@ -40,13 +40,14 @@ export const batchItemKey = (tenantId: string, batchId: string, redemptionId: st
   pk: batchPartition(tenantId, batchId),
   sk: `ITEM#${redemptionId}`,
 });
-/** One row per redemption for good: a second credit of the same card meets it. */
-export const ledgerKey = (ref: RedemptionRef): Key => ({ pk: `LEDGER#${ref.tenantId}#${ref.redemptionId}`, sk: HEAD });
 export const outboxKey = (ref: RedemptionRef, eventId: string): Key => ({
   pk: `OUT#${ref.tenantId}#${ref.redemptionId}`,
   sk: `#${eventId}`,
 });
-export const reviewKey = (ref: RedemptionRef): Key => ({ pk: `REVIEW#${ref.tenantId}#${ref.redemptionId}`, sk: HEAD });
+export const reviewKey = (subject: { tenantId: string; subjectId: string }): Key => ({
+  pk: `REVIEW#${subject.tenantId}#${subject.subjectId}`,
+  sk: HEAD,
+});
 /** Beside the row it is about, so that one query reads the whole story. */
 export const auditKey = (subject: Key, auditId: string): Key => ({ pk: subject.pk, sk: `AUDIT#${auditId}` });
 /** `owner`: the tenant, or `platform` for operators. */
@@ -91,3 +92,51 @@ export const selectWaiting = (tenantId: string, country: string, currency: strin
 export function selectionPosition(accountId: string): string {
   return `${createHash("sha256").update(accountId).digest("hex").slice(0, 12)}#${accountId}`;
 }
+
+export const paymentPartition = (tenantId: string, paymentId: string): string => `PAY#${tenantId}#${paymentId}`;
+export const paymentKey = (tenantId: string, paymentId: string): Key => ({
+  pk: paymentPartition(tenantId, paymentId),
+  sk: HEAD,
+});
+/** Beside its payment, so that one query reads both. */
+export const refundKey = (tenantId: string, paymentId: string, refundId: string): Key => ({
+  pk: paymentPartition(tenantId, paymentId),
+  sk: `REFUND#${refundId}`,
+});
+export const orderKey = (tenantId: string, orderId: string): Key => ({ pk: `ORDER#${tenantId}#${orderId}`, sk: HEAD });
+export const orderNoKey = (tenantId: string, orderNo: string): Key => ({
+  pk: `ORDERNO#${tenantId}#${orderNo}`,
+  sk: HEAD,
+});
+export const sagaPartition = (tenantId: string, sagaId: string): string => `SAGA#${tenantId}#${sagaId}`;
+export const sagaKey = (tenantId: string, sagaId: string): Key => ({ pk: sagaPartition(tenantId, sagaId), sk: HEAD });
+export const stepKey = (tenantId: string, sagaId: string, order: number): Key => ({
+  pk: sagaPartition(tenantId, sagaId),
+  sk: `STEP#${String(order).padStart(2, "0")}`,
+});
+export const walletKey = (tenantId: string, currency: string): Key => ({
+  pk: `WALLET#${tenantId}#${currency}`,
+  sk: HEAD,
+});
+export const inboxKey = (channel: string, tenantId: string, eventId: string): Key => ({
+  pk: `INBOX#${channel}#${tenantId}#${eventId}`,
+  sk: HEAD,
+});
+/** One row per settled payment and per refund, for good. */
+export const moneyLedgerKey = (tenantId: string, subjectId: string): Key => ({
+  pk: `LEDGER#${tenantId}#${subjectId}`,
+  sk: HEAD,
+});
+export const jobOutboxKey = (tenantId: string, subjectId: string, eventId: string): Key => ({
+  pk: `OUT#${tenantId}#${subjectId}`,
+  sk: `#${eventId}`,
+});
+
+export const dueSagas = (shard: number): string => `SAGA#${shard}`;
+export const dueRefunds = (shard: number): string => `REFUND#${shard}`;
+export const dueInbox = (shard: number): string => `INBOX#${shard}`;
+
+export const listOfPayments = (tenantId: string, state: string, shard: number): string =>
+  `PAY#${tenantId}#${state}#${shard}`;
+export const listOfSagas = (tenantId: string, state: string, shard: number): string =>
+  `SAGA#${tenantId}#${state}#${shard}`;

@@ -1,15 +1,11 @@
 import type { LedgerEntry } from "../domain/ledger.ts";
 import { absent } from "./expression.ts";
-import { ledgerKey } from "./keys.ts";
+import { moneyLedgerKey } from "./keys.ts";
 import type { Write } from "./table.ts";
 
-/** Written once, never changed. */
+/** Written once, never changed: one row per redemption, settled payment or refund, for good. */
 export function post(entry: LedgerEntry): Write {
-  return {
-    kind: "put",
-    name: "ledger.post",
-    table: "main",
-    item: { ...ledgerKey(entry), ...entry },
-    only: { isNew: absent("pk") },
-  };
+  const subjectId = entry.refundId ?? entry.paymentId ?? entry.redemptionId ?? entry.entryId;
+  const item = { ...moneyLedgerKey(entry.tenantId, subjectId), ...entry };
+  return { kind: "put", name: "ledger.post", table: "main", item, only: { isNew: absent("pk") } };
 }

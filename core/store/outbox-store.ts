@@ -1,14 +1,16 @@
+import type { Job, JobQueue } from "../domain/jobs.ts";
 import { absent, equals, present } from "./expression.ts";
 import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
 import type { Key, Tables, Write } from "./table.ts";
 
 export interface OutboxRow extends Key {
-  type: "redemption.requested";
-  ref: { tenantId: string; redemptionId: string };
+  /** A redemption to work on, or the queue of another job. */
+  type: "redemption.requested" | JobQueue;
+  ref: { tenantId: string; redemptionId: string } | Job["body"];
 }
 
 /** A message that must be sent, written with the change that it is about. Due until it is sent. */
-export function announce(ref: OutboxRow["ref"], eventId: string, dueAt: number): Write {
+export function announce(ref: { tenantId: string; redemptionId: string }, eventId: string, dueAt: number): Write {
   const item = {
     ...outboxKey(ref, eventId),
     type: "redemption.requested" satisfies OutboxRow["type"],

@@ -2,32 +2,33 @@ import { absent, present } from "./expression.ts";
 import { listOfReviews, reviewKey, SHARDS, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
-interface RedemptionRef {
+/** A redemption or a payment. */
+export interface ReviewSubject {
   tenantId: string;
-  redemptionId: string;
+  subjectId: string;
 }
 
-/** Puts a parked redemption on the operators' list, which spans the tenants. */
-export function openReview(ref: RedemptionRef, reviewId: string, nowMs: number): Write {
-  const { tenantId, redemptionId } = ref;
+/** Puts what is parked on the operators' list, which spans the tenants. */
+export function openReview(subject: ReviewSubject, reviewId: string, nowMs: number): Write {
+  const { tenantId, subjectId } = subject;
   const item = {
-    ...reviewKey(ref),
+    ...reviewKey(subject),
     tenantId,
-    redemptionId,
+    subjectId,
     parkedAt: nowMs,
-    statePk: listOfReviews(shardOf(redemptionId)),
+    statePk: listOfReviews(shardOf(subjectId)),
     stateSk: reviewId,
   };
-  // A redemption parked again in a later attempt opens its review anew.
+  // What is parked again opens its review anew.
   return { kind: "put", name: "review.open", table: "main", item, only: { isClosed: absent("statePk") } };
 }
 
-export function closeReview(ref: RedemptionRef, nowMs: number): Write {
+export function closeReview(subject: ReviewSubject, nowMs: number): Write {
   return {
     kind: "update",
     name: "review.close",
     table: "main",
-    key: reviewKey(ref),
+    key: reviewKey(subject),
     set: { resolvedAt: nowMs },
     remove: ["statePk", "stateSk"],
     only: { isOpen: present("statePk") },

@@ -22,7 +22,7 @@ type OperatorCaller = Extract<Caller, { kind: "operator" }>;
 
 /** Who can be calling, from the route's `access`. */
 type CallerOf<K extends RouteKey> =
-  Access<K> extends "signature"
+  Access<K> extends "signature" | "public"
     ? undefined
     : Access<K> extends "any-key"
       ? Caller
@@ -32,10 +32,10 @@ type CallerOf<K extends RouteKey> =
           ? Caller
           : TenantCaller;
 
-/** Writes carry an `Idempotency-Key`; what another server signs has the key of its own protocol. */
+/** Writes carry an `Idempotency-Key`; what another server or a page sends has the key of its own protocol. */
 type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
   ? undefined
-  : Access<K> extends "signature"
+  : Access<K> extends "signature" | "public"
     ? undefined
     : IdempotentRequest;
 
@@ -49,6 +49,15 @@ export interface Call<D, K extends RouteKey, Body, Query, Path> {
   path: Parsed<Path>;
   /** Pass it to the service that writes. */
   request: IdempotentOf<K>;
+  /** As it came, for routes whose callers are pages and other servers. */
+  raw: RawRequest;
+}
+
+/** An answer that is not JSON: a page, or the literal word that a vendor waits for. */
+export interface TextAnswer {
+  httpStatus: number;
+  headers: Record<string, string> & { "content-type": string };
+  text: string;
 }
 
 interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
@@ -59,11 +68,13 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   path?: Path;
   /** HTTP status of an answer that is no problem -> what it means. For `docs/openapi.json`. */
   answers: Record<number, string>;
+  /** Of the answers, for `docs/openapi.json`. @default application/json */
+  contentType?: string;
   /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
   refusals?: readonly ErrorCode[];
   /** Only for `access: "signature"`: throws TerminalError `unauthenticated`. Runs before every other check. */
   verify?(deps: D, request: RawRequest): void | Promise<void>;
-  handle(call: Call<D, K, Body, Query, Path>): Promise<Answer>;
+  handle(call: Call<D, K, Body, Query, Path>): Promise<Answer | TextAnswer>;
 }
 
 /** A route with its types forgotten: what the chain works with. */
@@ -73,9 +84,10 @@ export interface Route<D = never> {
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
   answers: Record<number, string>;
+  contentType?: string;
   refusals?: readonly ErrorCode[];
   verify?(deps: D, request: RawRequest): void | Promise<void>;
-  handle(call: never): Promise<Answer>;
+  handle(call: never): Promise<Answer | TextAnswer>;
 }
 
 /** For functions with dependencies of their own: `const defineRoute = routeDefiner<SandboxDeps>()`. */

@@ -1,6 +1,7 @@
 /** Schemas of the fields that routes share. Their words are what a caller reads; a value is never repeated. */
 
 import * as z from "zod";
+import { CHANNELS } from "../../core/domain/channel.ts";
 import { isCountry } from "../../core/domain/country.ts";
 import type { ErrorCode } from "../../core/domain/errors.ts";
 import { isCode } from "../../core/domain/gift-card-code.ts";
@@ -53,6 +54,40 @@ export const code = z
   .refine(isCode, refusedAs("code-malformed", "must have 4 to 64 letters and digits, spaces and hyphens allowed"))
   .meta({ description: "As printed: 4 to 64 letters and digits; spaces and hyphens are allowed" });
 export const batchCode = z.string().meta({ description: "As printed; a malformed one is refused as its item's error" });
+
+/** The merchant's own number of an order, unique among its open and paid payments. It is a part of a key, which `#` divides. */
+export const orderNo = z
+  .string()
+  .regex(/^[\x21\x22\x24-\x7e]{1,64}$/, "must have 1 to 64 visible ASCII characters without `#`")
+  .meta({ description: "1 to 64 visible ASCII characters without `#`" });
+export const orderId = token();
+export const paymentId = token();
+export const channel = z.enum(CHANNELS);
+/** The vendor's name for what is paid with, or the sandbox's magic word. */
+export const paymentMethod = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+export const customerId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+export const description = text(200);
+/** Where a vendor's page sends the customer's browser. Credentials in it would be shown to everybody on the way. */
+export const returnUrl = z
+  .string()
+  .max(2048)
+  .refine((value) => isWebUrl(value), "must be an http(s) URL without credentials")
+  .meta({ description: "http(s) URL", format: "uri" });
+/** A vendor's trade number. */
+export const providerReference = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+
+function isWebUrl(value: string): boolean {
+  const parsed = URL.parse(value);
+  return (
+    parsed !== null &&
+    (parsed.protocol === "https:" || parsed.protocol === "http:") &&
+    parsed.username + parsed.password === "" &&
+    // Browsers mend white space and backslashes, each in its own way.
+    /^[\x21-\x5b\x5d-\x7e]+$/.test(value)
+  );
+}
 
 export const byId = z.strictObject({ id: token() });
 

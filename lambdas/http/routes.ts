@@ -6,15 +6,23 @@
 import type { Scope } from "../../core/domain/api-key.ts";
 
 /** One deployed function per group of routes that share rights: `lambdas/http/<name>.ts` for the API's own. */
-export type HttpFunction = "setup-api" | "redemptions-api" | "operator-api" | "default-api" | "sandbox-exchange";
+export type HttpFunction =
+  | "setup-api"
+  | "redemptions-api"
+  | "payments-api"
+  | "webhooks-api"
+  | "operator-api"
+  | "default-api"
+  | "sandbox-exchange"
+  | "sandbox-channel";
 
 export interface RouteRow {
   function: HttpFunction;
-  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself. */
-  access: readonly Scope[] | "signature" | "any-key";
+  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
+  access: readonly Scope[] | "signature" | "public" | "any-key";
   summary: string;
-  /** Larger bodies for batches only. */
-  body?: "batch";
+  /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them. */
+  body?: "batch" | "raw";
 }
 
 export const ROUTES = {
@@ -66,6 +74,51 @@ export const ROUTES = {
     access: ["redemptions", "operator"],
     summary: "Get a batch",
   },
+  "POST /v1/payments": { function: "payments-api", access: ["payments"], summary: "Create a payment" },
+  "GET /v1/payments": { function: "payments-api", access: ["payments", "operator"], summary: "List payments" },
+  "GET /v1/payments/{id}": { function: "payments-api", access: ["payments", "operator"], summary: "Get a payment" },
+  "GET /v1/payments/{id}/timeline": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Get a payment's timeline",
+  },
+  "POST /v1/payments/{id}/cancel": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Cancel a payment",
+  },
+  "POST /v1/payments/{id}/refunds": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Refund a payment",
+  },
+  "POST /v1/orders/{id}/cancel": {
+    function: "payments-api",
+    access: ["payments", "operator"],
+    summary: "Cancel an order",
+  },
+  "POST /v1/webhooks/{channel}": {
+    function: "webhooks-api",
+    access: "public",
+    summary: "Receive a channel's webhook",
+    body: "raw",
+  },
+  // Epay's protocol tells of a payment in the query of a GET.
+  "GET /v1/webhooks/{channel}": {
+    function: "webhooks-api",
+    access: "public",
+    summary: "Receive a channel's webhook in a query",
+    body: "raw",
+  },
+  "GET /v1/sagas": { function: "operator-api", access: ["operator"], summary: "List sagas" },
+  "GET /v1/sagas/{id}": { function: "operator-api", access: ["operator"], summary: "Get a saga" },
+  "POST /v1/sagas/{id}/retry": { function: "operator-api", access: ["operator"], summary: "Retry a parked saga" },
+  "POST /v1/sagas/{id}/compensate": { function: "operator-api", access: ["operator"], summary: "Compensate a saga" },
+  "POST /v1/sagas/{id}/resolve": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Resolve a parked saga's step",
+  },
   "GET /v1/idempotency-keys/{key+}": {
     function: "default-api",
     access: "any-key",
@@ -86,6 +139,51 @@ export const ROUTES = {
     function: "sandbox-exchange",
     access: ["operator"],
     summary: "Sandbox exchange: what really took effect",
+  },
+  "POST /_sandbox/channel/charges": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: charge a payment",
+  },
+  "POST /_sandbox/channel/charges/query": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: ask about a charge",
+  },
+  "POST /_sandbox/channel/charges/cancel": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: cancel a charge",
+  },
+  "POST /_sandbox/channel/refunds": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: refund a payment",
+  },
+  "POST /_sandbox/channel/refunds/query": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: ask about a refund",
+  },
+  "POST /_sandbox/channel/deliveries": {
+    function: "sandbox-channel",
+    access: "signature",
+    summary: "Sandbox channel: send a webhook when it is due",
+  },
+  "GET /_sandbox/channel/pay/{id}": {
+    function: "sandbox-channel",
+    access: "public",
+    summary: "Sandbox channel: the customer's page",
+  },
+  "POST /_sandbox/channel/pay/{id}": {
+    function: "sandbox-channel",
+    access: "public",
+    summary: "Sandbox channel: pay or decline",
+  },
+  "GET /_sandbox/channel/effects": {
+    function: "sandbox-channel",
+    access: ["operator"],
+    summary: "Sandbox channel: what really took effect",
   },
 } as const satisfies Record<string, RouteRow>;
 

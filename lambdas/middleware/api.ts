@@ -47,10 +47,10 @@ function receive<D extends EdgeDeps>(deps: () => Promise<D>) {
 }
 
 function handled<D extends EdgeDeps>(call: CallState<D>) {
-  const { deps, body, query, path } = call;
+  const { deps, body, query, path, raw } = call;
   const { caller, route } = call;
   const request = requestOf(call);
-  return known(route, "route").handle({ deps, caller, body, query, path, request } as never);
+  return known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
 }
 
 function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {

@@ -6,16 +6,18 @@ import { type ApiRequest, known } from "./call.ts";
 
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Knows the caller: by API key, or by the signature of a route that verifies one. Comes before everything else. */
+/** Knows the caller: by API key, or by the signature of a route that verifies one; a public route asks nobody. Comes before everything else. */
 export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
   return {
     before: async ({ event }: ApiRequest<D>): Promise<void> => {
       const { call } = event;
       const deps = known(call.deps, "deps");
-      const signed = routes.find(({ key }) => key === event.routeKey && ROUTES[key].access === "signature");
-      if (signed) {
-        if (!signed.verify) throw new Error(`${signed.key} verifies no signature`);
-        await signed.verify(deps, call.raw);
+      const route = routes.find(({ key }) => key === event.routeKey);
+      const access = route && ROUTES[route.key].access;
+      if (access === "public") return;
+      if (route && access === "signature") {
+        if (!route.verify) throw new Error(`${route.key} verifies no signature`);
+        await route.verify(deps, call.raw);
         return;
       }
       const [, presented] = BEARER.exec(call.raw.headers.authorization?.trim() ?? "") ?? [];

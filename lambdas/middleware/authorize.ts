@@ -8,7 +8,7 @@ export function authorize<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
       const { access }: RouteRow = ROUTES[known(call.route, "route").key];
-      if (access === "any-key" || access === "signature") return;
+      if (typeof access === "string") return;
       const scopes = known(call.scopes, "scopes");
       if (access.some((scope) => scopes.includes(scope))) return;
       throw new TerminalError(

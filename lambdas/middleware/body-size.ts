@@ -9,8 +9,8 @@ export function bodySize<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
       const route = known(call.route, "route");
-      if (!route.body) return;
       const row: RouteRow = ROUTES[route.key];
+      if (!route.body && row.body !== "raw") return;
       const maxBytes = row.body === "batch" ? CONTRACT.batchBodyMaxBytes : CONTRACT.bodyMaxBytes;
       if (call.raw.bytes.byteLength > maxBytes) {
         throw new TerminalError("body-too-large", `The body may have ${maxBytes} bytes at most.`);

@@ -1,7 +1,7 @@
 import { TerminalError } from "../../core/domain/errors.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { ROUTES } from "../http/routes.ts";
+import { ROUTES, type RouteRow } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 
 const POINTER = "/headers/idempotency-key";
@@ -20,9 +20,10 @@ export function idempotencyKey<D extends EdgeDeps>() {
   };
 }
 
-/** Every POST, PUT and PATCH but those that another server signs. */
+/** Every POST, PUT and PATCH but those that another server or a page sends. */
 export function needsKey(key: keyof typeof ROUTES): boolean {
-  return /^(POST|PUT|PATCH) /.test(key) && ROUTES[key].access !== "signature";
+  const { access }: RouteRow = ROUTES[key];
+  return /^(POST|PUT|PATCH) /.test(key) && access !== "signature" && access !== "public";
 }
 
 /** Quoted or bare; the inner value of a quoted one is the key, so both spellings are the same key. */

@@ -1,5 +1,6 @@
 import { TerminalError } from "../../core/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
+import { ROUTES } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 import { pointerOf } from "./field-errors.ts";
 
@@ -8,8 +9,13 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 export function jsonBody<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
-      if (!known(call.route, "route").body) return;
+      const route = known(call.route, "route");
+      if (!route.body) return;
       const text = textOf(call.raw.bytes);
+      if (isForm(call.raw.headers["content-type"]) && ROUTES[route.key].access === "public") {
+        call.json = fieldsOf(text);
+        return;
+      }
       if (text.trim() === "") throw new TerminalError("body-not-json", "The body is empty.");
       call.json = parse(text);
       const twice = repeatedName(text);
@@ -19,6 +25,18 @@ export function jsonBody<D extends EdgeDeps>() {
       }
     },
   };
+}
+
+/** What the buttons of a page send without a script. Pages are public: an API's caller speaks JSON. */
+function isForm(contentType = ""): boolean {
+  return contentType.split(";", 1)[0]?.trim().toLowerCase() === "application/x-www-form-urlencoded";
+}
+
+function fieldsOf(text: string): Record<string, string> {
+  const fields = [...new URLSearchParams(text)];
+  const names = new Set(fields.map(([name]) => name));
+  if (names.size < fields.length) throw new TerminalError("request-invalid", "The form names a field more than once.");
+  return Object.fromEntries(fields);
 }
 
 function textOf(bytes: Uint8Array): string {

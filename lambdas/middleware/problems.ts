@@ -11,14 +11,16 @@ export function problems(log: Log) {
       const { error } = request;
       const { path: instance } = request.event.call?.raw ?? rawRequestOf(request.event);
       if (error instanceof TerminalError) {
-        const { code, message, errors, headers } = error;
-        request.response = refused(problem(code, message, { instance, errors }), { headers });
+        const { code, message, errors, headers, extensions } = error;
+        request.response = refused(problem(code, message, { instance, errors, extensions }), { headers });
         return;
       }
       if (error instanceof RetryableError) {
-        const { code, message, errors, retryAfterMs } = error;
+        const { code, message, errors, retryAfterMs, extensions } = error;
         log.warn("refused for now", { code });
-        request.response = refused(problem(code, message, { instance, errors, retryable: true }), { retryAfterMs });
+        request.response = refused(problem(code, message, { instance, errors, retryable: true, extensions }), {
+          retryAfterMs,
+        });
         return;
       }
       log.error(error instanceof InvariantError ? "an invariant is broken" : "unexpected error", error);

@@ -1,12 +1,17 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Problem } from "../../core/domain/problem.ts";
 import type { Answer } from "../../core/services/deps.ts";
+import type { TextAnswer } from "../http/define-route.ts";
 
 /** What a caller waits before it repeats a retryable request that names no time of its own. */
 const RETRY_AFTER_DEFAULT_MS = 1000;
 
 /** A service's answer on the wire. A refusal that is stored under a key comes this way too, status and body as they were. */
-export function answered(answer: Answer): APIGatewayProxyStructuredResultV2 {
+export function answered(answer: Answer | TextAnswer): APIGatewayProxyStructuredResultV2 {
+  if ("text" in answer) {
+    const { httpStatus, headers, text } = answer;
+    return { statusCode: httpStatus, headers: { "cache-control": "no-store", ...headers }, body: text };
+  }
   const refused = answer.httpStatus >= 400;
   return {
     statusCode: answer.httpStatus,

@@ -1,8 +1,10 @@
 import { makeGiftCardExchange } from "../../core/providers/gift-card-exchange.ts";
 import { CodeVault } from "../../core/services/code-vault.ts";
+import type { Deps } from "../../core/services/deps.ts";
 import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime.ts";
 import { deadLetters, messageHold, redemptionQueue } from "../runtime-queue.ts";
 import { readSecret } from "../runtime-secrets.ts";
+import { redemptionMessages } from "./redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "./work-messages.ts";
 
 const env = environment(
@@ -14,7 +16,7 @@ const env = environment(
   "EXCHANGE_URL",
 );
 
-const deps = once(async (): Promise<WorkerDeps> => {
+const deps = once(async (): Promise<Deps & WorkerDeps> => {
   const base = baseDeps(env);
   const [cipherSecret, secret] = await Promise.all([
     readSecret(env.CODE_CIPHER_SECRET),
@@ -36,4 +38,4 @@ const deps = once(async (): Promise<WorkerDeps> => {
   };
 });
 
-export const handler = messageWorker(deps);
+export const handler = messageWorker(deps, redemptionMessages);

@@ -1,35 +1,43 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import * as z from "zod";
+import type * as z from "zod";
 import { InvariantError } from "../../core/domain/errors.ts";
-import { TENANT_ID } from "../../core/domain/ids.ts";
 import { delayMs } from "../../core/services/backoff.ts";
-import type { Deps, RedemptionRef } from "../../core/services/deps.ts";
-import { workRedemption } from "../../core/services/redemption-work.ts";
+import type { Deps } from "../../core/services/deps.ts";
+import type { WorkResult } from "../../core/services/redemption-exchange.ts";
 import { observe } from "../middleware/observe.ts";
 import type { DeadLetters, MessageHold } from "../runtime-queue.ts";
 
-export interface WorkerDeps extends Deps {
+export interface WorkerDeps extends Pick<Deps, "limits" | "random" | "log"> {
   deadLetters: DeadLetters;
   hold: MessageHold;
+}
+
+/** What the messages of one queue are, and what is done with one. */
+export interface MessageKind<D, Pointer> {
+  pointer: z.ZodType<Pointer>;
+  work(deps: D, pointer: Pointer, remainingMs: () => number): Promise<WorkResult>;
+  /** For what has to come again later. */
+  send(deps: D, pointer: Pointer, delaySeconds: number): Promise<void>;
 }
 
 /** SQS delays a message by 15 minutes at most; a longer wait comes back early and waits again. */
 const DELAY_MAX_SECONDS = 900;
 
-const POINTER = z.strictObject({ tenantId: z.string().regex(TENANT_ID), redemptionId: z.string().min(1).max(128) });
-
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** All messages of a batch at once, each with its own fate. `work` is replaced by tests only. */
-export function messageWorker(deps: () => Promise<WorkerDeps>, work = workRedemption): QueueHandler {
+/** All messages of a batch at once, each with its own fate. */
+export function messageWorker<D, Pointer extends object>(
+  deps: () => Promise<D & WorkerDeps>,
+  kind: MessageKind<D, Pointer>,
+): QueueHandler {
   const chain = middy(async (event: SQSEvent, context: Context) => {
     const ready = await deps();
     const remainingMs = () => context.getRemainingTimeInMillis();
     return await processPartialResponse(
       event,
-      (message: SQSRecord) => workMessage(ready, message, (ref) => work(ready, ref, remainingMs)),
+      (message: SQSRecord) => workMessage(ready, message, kind, remainingMs),
       new BatchProcessor(EventType.SQS),
       { context, throwOnFullBatchFailure: false },
     );
@@ -37,22 +45,26 @@ export function messageWorker(deps: () => Promise<WorkerDeps>, work = workRedemp
   return chain as unknown as QueueHandler;
 }
 
-type Work = (ref: RedemptionRef) => ReturnType<typeof workRedemption>;
-
 /** Throws when the message shall come again. */
-async function workMessage(deps: WorkerDeps, message: SQSRecord, work: Work): Promise<void> {
-  const ref = pointerOf(message.body);
-  const ids = { messageId: message.messageId, redemptionId: ref?.redemptionId ?? "unknown" };
+async function workMessage<D, Pointer extends object>(
+  deps: D & WorkerDeps,
+  message: SQSRecord,
+  kind: MessageKind<D, Pointer>,
+  remainingMs: () => number,
+): Promise<void> {
+  const pointer = pointerOf(kind.pointer, message.body);
+  const ids = { messageId: message.messageId, ...pointer };
   try {
-    if (!ref) throw new InvariantError("a message is no pointer to a redemption");
-    const result = await work(ref);
+    if (!pointer) throw new InvariantError("a message is no pointer of this queue");
+    const result = await kind.work(deps, pointer, remainingMs);
     if (result.kind === "done") return;
     const delaySeconds = Math.min(DELAY_MAX_SECONDS, Math.max(0, Math.ceil(result.delayMs / 1000)));
-    await deps.queue.send([{ ref, delaySeconds }]);
+    await kind.send(deps, pointer, delaySeconds);
   } catch (error) {
     if (error instanceof InvariantError) {
       deps.log.error("a message goes to the dead letters", error, ids);
-      await deps.deadLetters.bury({ messageId: message.messageId, errorName: error.name, ...(ref ? { ref } : {}) });
+      const ref = pointer ? { ref: pointer } : {};
+      await deps.deadLetters.bury({ messageId: message.messageId, errorName: error.name, ...ref });
       return;
     }
     deps.log.error("a message will be tried again", error, ids);
@@ -61,9 +73,9 @@ async function workMessage(deps: WorkerDeps, message: SQSRecord, work: Work): Pr
   }
 }
 
-function pointerOf(body: string): RedemptionRef | undefined {
+function pointerOf<Pointer>(form: z.ZodType<Pointer>, body: string): Pointer | undefined {
   try {
-    return POINTER.parse(JSON.parse(body));
+    return form.parse(JSON.parse(body));
   } catch {
     return undefined;
   }

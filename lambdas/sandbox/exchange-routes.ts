@@ -5,11 +5,11 @@ import { RetryableError, TerminalError } from "../../core/domain/errors.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
 import { isCurrency } from "../../core/domain/money.ts";
 import { problem } from "../../core/domain/problem.ts";
-import { SIGNATURE_HEADER, verifySignature } from "../../core/domain/request-signature.ts";
 import type { Answer, Random } from "../../core/services/deps.ts";
-import { type EdgeDeps, ok, type RawRequest, routeDefiner } from "../http/define-route.ts";
+import { type EdgeDeps, ok, routeDefiner } from "../http/define-route.ts";
 import { type ExchangeDeps, lookUpCall, type RedemptionAnswer, redeemCard } from "./exchange-calls.ts";
-import type { Effect, EffectsPosition } from "./exchange-store.ts";
+import type { Effect } from "./exchange-store.ts";
+import { cursorOf, effectsQuery, positionOf, signedFor } from "./sandbox-wire.ts";
 
 export interface SandboxDeps extends EdgeDeps, Omit<ExchangeDeps, "limits" | "clock"> {
   /** Every secret that a caller may sign with. */
@@ -22,8 +22,7 @@ const defineRoute = routeDefiner<SandboxDeps>();
 /** As deployed; what comes before is the base URL. */
 const REDEMPTIONS = "/redemptions";
 const LOOKUPS = "/lookups";
-const EFFECTS_DEFAULT_ITEMS = 100;
-const EFFECTS_MAX_ITEMS = 1000;
+const CARD_KEY = /^[0-9a-f]{64}$/;
 
 const text = (maxChars: number) => z.string().min(1).max(maxChars);
 const providerKey = z
@@ -34,11 +33,6 @@ const account = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 code of two letters"),
   currency: z.string().refine(isCurrency, "must be an ISO 4217 code"),
 });
-const limit = z
-  .string()
-  .regex(/^\d{1,4}$/, "must be a whole number")
-  .transform(Number)
-  .pipe(z.int().min(1).max(EFFECTS_MAX_ITEMS));
 
 const redeemRoute = defineRoute({
   key: "POST /_sandbox/exchange/redemptions",
@@ -67,26 +61,19 @@ const lookUpRoute = defineRoute({
 
 const effectsRoute = defineRoute({
   key: "GET /_sandbox/exchange/effects",
-  query: z.strictObject({ limit: limit.optional(), cursor: z.string().max(512).optional() }),
+  query: effectsQuery,
   answers: { 200: "What really took effect, newest first" },
   refusals: ["cursor-invalid"],
   async handle({ deps, query }) {
     const now = deps.clock();
-    const after = query.cursor === undefined ? undefined : positionOf(query.cursor, now);
-    const page = await deps.store.listEffects(now, query.limit ?? EFFECTS_DEFAULT_ITEMS, after);
-    return ok({ items: page.effects.map(viewOf), nextCursor: page.next ? cursorOf(page.next) : null });
+    const [effectAt, cardKey] = positionOf(query.cursor, now, CARD_KEY) ?? [];
+    const after = effectAt === undefined || cardKey === undefined ? undefined : { effectAt, cardKey };
+    const { effects, next } = await deps.store.listEffects(now, query.limit, after);
+    return ok({ items: effects.map(viewOf), nextCursor: next ? cursorOf(next.effectAt, next.cardKey) : null });
   },
 });
 
 export const exchangeRoutes = [redeemRoute, lookUpRoute, effectsRoute];
-
-function signedFor(path: string) {
-  return ({ secrets, clock }: SandboxDeps, { method, headers, bytes }: RawRequest): void => {
-    const header = headers[SIGNATURE_HEADER.toLowerCase()];
-    const verdict = verifySignature(secrets, Math.floor(clock() / 1000), header, { method, path, body: bytes });
-    if (verdict !== "valid") throw new TerminalError("unauthenticated", `The request's signature is ${verdict}.`);
-  };
-}
 
 function answerOf(answer: RedemptionAnswer): Answer {
   const instance = `/_sandbox/exchange${REDEMPTIONS}`;
@@ -107,21 +94,4 @@ function answerOf(answer: RedemptionAnswer): Answer {
 
 function viewOf({ code, amount, currency, providerKey, effectAt }: Effect) {
   return { code, amount, currency, providerKey, at: new Date(effectAt).toISOString() };
-}
-
-const POSITION = z.tuple([z.int().min(0), z.string().regex(/^[0-9a-f]{64}$/)]);
-
-function cursorOf({ effectAt, cardKey }: EffectsPosition): string {
-  return Buffer.from(JSON.stringify([effectAt, cardKey])).toString("base64url");
-}
-
-/** A position in the future is none of this list's, and the database would refuse it. */
-function positionOf(cursor: string, nowMs: number): EffectsPosition {
-  try {
-    const [effectAt, cardKey] = POSITION.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    if (effectAt <= nowMs) return { effectAt, cardKey };
-  } catch {
-    // Not the text of a position: refused below.
-  }
-  throw new TerminalError("cursor-invalid", "The cursor was not made by this list.");
 }

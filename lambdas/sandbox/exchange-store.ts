@@ -3,9 +3,10 @@
  * most once, whoever asks for it at the same time and wherever a process dies.
  */
 
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DeclineReason } from "../../core/domain/outcome.ts";
+import { listNewest } from "./effects-store.ts";
 
 /** The first call with a provider key: later ones with the key must ask for the same. */
 export interface Call {
@@ -77,22 +78,13 @@ export class ExchangeStore {
     limit: number,
     after?: EffectsPosition,
   ): Promise<{ effects: Effect[]; next?: EffectsPosition }> {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        IndexName: "effects",
-        KeyConditionExpression: "effectsPk = :effects AND effectAt <= :now",
-        ExpressionAttributeValues: { ":effects": EFFECTS, ":now": nowMs },
-        ScanIndexForward: false,
-        // One more tells whether there is a next page.
-        Limit: limit + 1,
-        ExclusiveStartKey: after && { ...cardRowKey(after.cardKey), effectsPk: EFFECTS, effectAt: after.effectAt },
-      }),
-    );
-    const effects = (Items as Effect[]).slice(0, limit);
-    const last = effects.at(-1);
-    const more = Items.length > limit || LastEvaluatedKey !== undefined;
-    return more && last ? { effects, next: { cardKey: last.cardKey, effectAt: last.effectAt } } : { effects };
+    const query = { client: this.#client, table: this.#table, partition: EFFECTS, limit };
+    const position = after && { pk: cardRowKey(after.cardKey).pk, effectAt: after.effectAt };
+    const { rows, next } = await listNewest<Effect>(query, nowMs, position);
+    const last = rows.at(-1);
+    return next && last
+      ? { effects: rows, next: { cardKey: last.cardKey, effectAt: last.effectAt } }
+      : { effects: rows };
   }
 
   async #get(key: Key): Promise<object | undefined> {

@@ -2,10 +2,16 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Deps } from "../../core/services/deps.ts";
 import { sweepOutbox } from "../../core/services/outbox.ts";
+import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
 import { observe } from "../middleware/observe.ts";
 
-const SWEEPS = { outbox: sweepOutbox, redemptions: sweepRedemptions };
+const SWEEPS = {
+  outbox: sweepOutbox,
+  redemptions: sweepRedemptions,
+  sagas: sweepSagas,
+  "payment jobs": sweepPaymentJobs,
+};
 
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
 

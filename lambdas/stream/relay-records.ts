@@ -4,16 +4,20 @@ import * as z from "zod";
 import { InvariantError } from "../../core/domain/errors.ts";
 import type { Deps } from "../../core/services/deps.ts";
 import { relayOutbox } from "../../core/services/outbox.ts";
+import { REDEMPTION_POINTER, REFUND_POINTER, SAGA_POINTER, WEBHOOK_POINTER } from "../job-pointers.ts";
 import { observe } from "../middleware/observe.ts";
 
 const text = z.object({ S: z.string().min(1) });
 /** An outbox row as a stream shows it. Other attributes may come with later releases. */
-const IMAGE = z.object({
-  pk: text,
-  sk: text,
-  type: text,
-  ref: z.object({ M: z.object({ tenantId: text, redemptionId: text }) }),
-});
+const IMAGE = z.object({ pk: text, sk: text, type: text, ref: z.object({ M: z.record(z.string(), text) }) });
+
+/** What a row of a type points to. */
+const POINTERS: Record<OutboxRow["type"], z.ZodType<OutboxRow["ref"]>> = {
+  "redemption.requested": REDEMPTION_POINTER,
+  sagas: SAGA_POINTER,
+  refunds: REFUND_POINTER,
+  webhooks: WEBHOOK_POINTER,
+};
 
 type OutboxRow = Parameters<typeof relayOutbox>[1][number];
 
@@ -44,13 +48,10 @@ export function recordRelay(deps: Deps, relay = relayOutbox): StreamHandler {
 function rowOf(record: DynamoDBRecord): OutboxRow | undefined {
   const { success, data } = IMAGE.safeParse(record.dynamodb?.NewImage);
   if (!success) return undefined;
-  const { tenantId, redemptionId } = data.ref.M;
-  return {
-    pk: data.pk.S,
-    sk: data.sk.S,
-    type: data.type.S as OutboxRow["type"],
-    ref: { tenantId: tenantId.S, redemptionId: redemptionId.S },
-  };
+  const type = data.type.S as OutboxRow["type"];
+  const ref = Object.fromEntries(Object.entries(data.ref.M).map(([name, { S }]) => [name, S]));
+  const pointer = Object.hasOwn(POINTERS, type) ? POINTERS[type].safeParse(ref) : undefined;
+  return pointer?.success ? { pk: data.pk.S, sk: data.sk.S, type, ref: pointer.data } : undefined;
 }
 
 /** The stream is read again from this record on. */

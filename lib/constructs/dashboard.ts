@@ -12,6 +12,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { MetricName } from "../../core/domain/metrics.ts";
 
@@ -24,7 +25,7 @@ export function tenderMetric(name: MetricName, statistic: string = Stats.SUM, pe
 }
 
 /** `part` of `whole` in percent; 0 while nothing happens. `whole` may be a sum. */
-function percent(label: string, part: MetricName, whole: readonly MetricName[]): MathExpression {
+export function percent(label: string, part: MetricName, whole: readonly MetricName[]): MathExpression {
   const usingMetrics = Object.fromEntries([part, ...whole].map((name) => [idOf(name), tenderMetric(name)]));
   const sum = whole.map((name) => `FILL(${idOf(name)},0)`).join("+");
   return new MathExpression({
@@ -44,9 +45,10 @@ export interface DashboardProps {
   functions: ReadonlyMap<string, IFunction>;
   /** By title. */
   queues: ReadonlyMap<string, IQueue>;
+  machine: IStateMachine;
 }
 
-/** What the product promises, as figures: retries, duplicates, batches, doubt, and the machinery below. */
+/** What the product promises, as figures: retries, duplicates, batches, doubt, payments, and the machinery below. */
 export class TenderDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -63,6 +65,9 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...doubtRow());
     this.dashboard.addWidgets(...retryRow());
     this.dashboard.addWidgets(...duplicateRow());
+    this.dashboard.addWidgets(...sagaRow());
+    this.dashboard.addWidgets(...paymentRow(props.machine));
+    this.dashboard.addWidgets(...webhookRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -103,6 +108,51 @@ function duplicateRow(): IWidget[] {
     graph("Batch items; rejected (%)", counts(...items), [percent("rejected", "BatchItemRejected", items)]),
     graph("Callers that send their own batchId (%)", [
       percent("own batchId", "BatchIdGiven", ["BatchIdGiven", "BatchIdMade"]),
+    ]),
+  ];
+}
+
+function sagaRow(): IWidget[] {
+  return [
+    graph(
+      "Sagas; completed and compensated (% of started)",
+      counts("PaymentAccepted", "SagaStarted", "SagaCompleted", "SagaCompensated"),
+      [
+        percent("completed", "SagaCompleted", ["SagaStarted"]),
+        percent("compensated", "SagaCompensated", ["SagaStarted"]),
+      ],
+    ),
+    graph("Saga duration (ms)", [
+      tenderMetric("SagaDuration", Stats.percentile(50)).with({ label: "p50" }),
+      tenderMetric("SagaDuration", Stats.percentile(95)).with({ label: "p95" }),
+    ]),
+    graph("Sagas: parked, resumed; charges in doubt", counts("SagaParked", "SagaResumed", "ChargeUnknown")),
+  ];
+}
+
+function paymentRow(machine: IStateMachine): IWidget[] {
+  return [
+    graph("Refunds", counts("RefundAccepted", "RefundSucceeded", "RefundFailed", "RefundParked")),
+    graph("Paid too late, or twice", counts("LateSuccess", "SecondCharge")),
+    graph(
+      "Executions of the payment saga",
+      [
+        machine.metricStarted(),
+        machine.metricSucceeded(),
+        machine.metricFailed(),
+        machine.metricAborted(),
+        machine.metricTimedOut(),
+      ].map((metric) => metric.with({ statistic: Stats.SUM, period: PERIOD })),
+    ),
+  ];
+}
+
+function webhookRow(): IWidget[] {
+  return [
+    graph("Webhooks", counts("WebhookReceived", "WebhookRefused", "WebhookDuplicate")),
+    graph("From receipt of a webhook to its application (ms)", [
+      tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
+      tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),
     ]),
   ];
 }

@@ -34,8 +34,19 @@ const SECRET_VARIABLES = {
   pepper: "CODE_PEPPER_SECRET",
   cipher: "CODE_CIPHER_SECRET",
   exchange: "EXCHANGE_SECRET",
+  channels: "CHANNEL_CONFIGS_SECRET",
+  channel: "CHANNEL_SECRET",
 } as const;
-const QUEUE_VARIABLES = { redemptions: "REDEMPTION_QUEUE_URL", "dead-letters": "REDEMPTION_DLQ_URL" } as const;
+export const QUEUE_VARIABLES: Record<SendTarget, string> = {
+  redemptions: "REDEMPTION_QUEUE_URL",
+  "redemptions-dead-letters": "REDEMPTION_DLQ_URL",
+  sagas: "SAGA_QUEUE_URL",
+  "sagas-dead-letters": "SAGA_DLQ_URL",
+  refunds: "REFUND_QUEUE_URL",
+  "refunds-dead-letters": "REFUND_DLQ_URL",
+  webhooks: "WEBHOOK_QUEUE_URL",
+  "webhooks-dead-letters": "WEBHOOK_DLQ_URL",
+};
 
 /** One function with a role, a log and an environment of its own, made from its row. */
 export class ServiceFunction extends Construct {
@@ -87,7 +98,11 @@ export class ServiceFunction extends Construct {
       const table = tables[name];
       if (table) this.function.addEnvironment(TABLE_VARIABLES[name], table.tableName);
     }
-    for (const name of row.secrets) {
+    // Where the sandbox is deployed, every merchant has its channel.
+    const channels: SecretName[] = row.knowsChannels
+      ? ["channels", ...(tables.sandbox ? ["channel" as const] : [])]
+      : [];
+    for (const name of [...row.secrets, ...channels]) {
       this.function.addEnvironment(SECRET_VARIABLES[name], secrets[name].secretArn);
       this.allow("secretsmanager:GetSecretValue", secrets[name].secretArn);
     }

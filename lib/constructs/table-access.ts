@@ -12,7 +12,7 @@ export function grantAccess(
 ): void {
   for (const row of rows) grantee.grantPrincipal.addToPrincipalPolicy(allow(row, tables));
   if (tables.main && rows.some((row) => row.on === "main" && writes(row))) {
-    grantee.grantPrincipal.addToPrincipalPolicy(denyLoneLedgerWrites(tables.main));
+    grantee.grantPrincipal.addToPrincipalPolicy(denyLoneMoneyWrites(tables.main));
   }
 }
 
@@ -40,16 +40,16 @@ function writes(row: AccessRow): boolean {
 }
 
 /**
- * A ledger row belongs to a balance: it is written in the transaction that moves the balance or not at all. The key is
- * absent outside of transactions, and `ForAllValues` with a negated operator holds for an absent key: the write is denied.
+ * A ledger row belongs to a balance: both are written in one transaction or not at all. The key is absent outside of
+ * transactions, and `ForAllValues` with a negated operator holds for an absent key: the write is denied.
  */
-function denyLoneLedgerWrites(main: Table): PolicyStatement {
+function denyLoneMoneyWrites(main: Table): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
     actions: ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`),
     resources: [main.tableArn],
     conditions: {
-      "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*"] },
+      "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },
       "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
     },
   });

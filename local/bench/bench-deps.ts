@@ -7,11 +7,12 @@ import { CodeVault } from "../../core/services/code-vault.ts";
 import type { Answer, Deps, IdempotentRequest } from "../../core/services/deps.ts";
 import { createPlan } from "../../core/services/plans.ts";
 import { Tables } from "../../core/store/table.ts";
+import { verifierOf } from "../../lambdas/channel-verifiers.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 
 export const TENANT = "acme";
 
-/** Services as a function runs them, with an exchange that answers at once and without logs, metrics and queue. */
+/** Services as a function runs them, with an exchange that answers at once and without logs, metrics, queues and channels. */
 export function benchDeps({ client }: Pick<BenchTables, "client">): Deps {
   return {
     tables: new Tables({
@@ -35,6 +36,9 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): Deps {
       lookup: async () => ({ outcome: "not-found" }),
     },
     queue: { send: async () => {} },
+    jobs: { send: async () => {} },
+    channels: { find: async () => undefined, verifierOf },
+    executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },
     metrics: { count: () => {}, gauge: () => {} },
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };

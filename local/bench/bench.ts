@@ -9,7 +9,10 @@ import { openTables } from "./bench-tables.ts";
 import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
 import { benchOverHttp } from "./over-http.ts";
+import { benchPaymentCost } from "./payment-cost.ts";
+import { benchPayments } from "./payments.ts";
 import { Report } from "./report.ts";
+import { synthesisedSaga } from "./saga-machine.ts";
 import { benchSelection } from "./selection.ts";
 
 /** `npm run bench`: everything against engines of its own in a temporary folder; ratios, since machines differ. */
@@ -27,6 +30,11 @@ async function main(): Promise<number> {
       await benchBatch(tables, report);
       report.section("Consumed capacity and cost");
       await benchCapacity(tables, report);
+      report.section("A happy payment on the synthesised state machine");
+      const machine = await synthesisedSaga(folder);
+      await benchPaymentCost(tables, machine, folder, report);
+      report.section("Saga of a payment against the same payment as one plain function");
+      await benchPayments(tables, machine, folder, report);
     } finally {
       await tables.stop();
     }

@@ -31,6 +31,17 @@ const ENVIRONMENT = {
   CODE_CIPHER_SECRET: "cipher",
   EXCHANGE_SECRET: "exchange",
   EXCHANGE_URL: "https://exchange.invalid",
+  CHANNEL_CONFIGS_SECRET: "channels",
+  CHANNEL_SECRET: "channel",
+  CHANNEL_URL: "https://channel.invalid",
+  API_URL: "https://api.invalid",
+  STATE_MACHINE_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:saga",
+  ...Object.fromEntries(
+    ["SAGA", "REFUND", "WEBHOOK"].flatMap((name) => [
+      [`${name}_QUEUE_URL`, "http://127.0.0.1:9/queue"],
+      [`${name}_DLQ_URL`, "http://127.0.0.1:9/dlq"],
+    ]),
+  ),
 };
 
 /** Size and load time of each deployed function, and the AWS clients that it carries. */
@@ -47,9 +58,10 @@ export async function benchBundles(report: Report): Promise<void> {
       .filter(([, marker]) => source.includes(marker))
       .map(([client]) => client);
     const used = [
-      "dynamodb",
+      ...(row.access.length > 0 ? ["dynamodb"] : []),
       ...(row.sendsTo.length > 0 ? ["sqs"] : []),
-      ...(row.secrets.length > 0 ? ["secrets"] : []),
+      ...(row.secrets.length > 0 || row.knowsChannels ? ["secrets"] : []),
+      ...(row.steers ? ["step-functions"] : []),
     ];
     const extra = carried.filter((client) => !used.includes(client));
     report.add({

@@ -2,7 +2,7 @@ import type { Deps } from "../../core/services/deps.ts";
 import { relayOutbox } from "../../core/services/outbox.ts";
 import { workRedemption } from "../../core/services/redemption-work.ts";
 import { submitRedemption } from "../../core/services/redemptions.ts";
-import { outboxKey } from "../../core/store/keys.ts";
+import { jobOutboxKey } from "../../core/store/keys.ts";
 import type { OutboxRow } from "../../core/store/outbox-store.ts";
 import { FUNCTIONS } from "../../lib/functions.ts";
 import { benchDeps, makeAccount, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
@@ -10,7 +10,8 @@ import type { BenchTables } from "./bench-tables.ts";
 import { PRICES } from "./prices.ts";
 import type { Report } from "./report.ts";
 
-interface Units {
+export interface Units {
+  requests: number;
   writes: number;
   indexWrites: number;
   reads: number;
@@ -29,13 +30,13 @@ export async function benchCapacity(tables: BenchTables, report: Report): Promis
   // The account is one that the plan is filling already, as all but the first cards of a plan meet it.
   await settleAnother(deps, planId);
   const accepted = await consumedBy(tables, submit);
-  const outbox = await outboxOf(deps, ref);
+  const outbox = await outboxOf(deps, ref.tenantId, ref.redemptionId);
   const settled = await consumedBy(tables, async () => {
     await relayOutbox(deps, outbox);
     await workRedemption(deps, ref, () => 60_000);
   });
   // A cancelled transaction is paid for but reports nothing: its rows without the indexes, which it never reaches.
-  const replayed = { writes: accepted.writes - accepted.indexWrites, indexWrites: 0, reads: 0 };
+  const replayed = { requests: 1, writes: accepted.writes - accepted.indexWrites, indexWrites: 0, reads: 0 };
   await submit();
   report.note("accepted", told(accepted));
   report.note("settled (relay and worker, from accepted to SUCCEEDED)", told(settled));
@@ -43,7 +44,8 @@ export async function benchCapacity(tables: BenchTables, report: Report): Promis
   addCost(report, accepted, settled);
 }
 
-const told = ({ writes, indexWrites, reads }: Units) => `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU`;
+export const told = ({ writes, indexWrites, reads }: Units) =>
+  `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU`;
 
 async function settleAnother(deps: Deps, planId: string): Promise<void> {
   const body = { code: newCode(), planId, batchId: "capacity" };
@@ -53,17 +55,18 @@ async function settleAnother(deps: Deps, planId: string): Promise<void> {
 }
 
 /** The stream would bring it; reading it is free of capacity. */
-async function outboxOf(deps: Deps, ref: OutboxRow["ref"]): Promise<OutboxRow[]> {
-  const partition: [string, string] = ["pk", outboxKey(ref, "").pk];
+export async function outboxOf(deps: Deps, tenantId: string, subjectId: string): Promise<OutboxRow[]> {
+  const partition: [string, string] = ["pk", jobOutboxKey(tenantId, subjectId, "").pk];
   return (await deps.tables.query("main", { partition, limit: 10 })).items as unknown as OutboxRow[];
 }
 
-async function consumedBy({ meter }: BenchTables, run: () => Promise<unknown>): Promise<Units> {
+export async function consumedBy({ meter }: BenchTables, run: () => Promise<unknown>): Promise<Units> {
   meter.consumed.length = 0;
   meter.metering = true;
+  const before = meter.requests;
   await run();
   meter.metering = false;
-  const units = { writes: 0, indexWrites: 0, reads: 0 };
+  const units = { requests: meter.requests - before, writes: 0, indexWrites: 0, reads: 0 };
   for (const { kind, capacity } of meter.consumed) {
     const total = capacity.CapacityUnits ?? 0;
     if (kind === "read") units.reads += total;
@@ -77,7 +80,7 @@ async function consumedBy({ meter }: BenchTables, run: () => Promise<unknown>): 
 }
 
 /** What this bench cannot measure on one machine, in seconds of billed time and in calls; the rest is measured. */
-const ASSUMED = {
+export const ASSUMED = {
   httpSeconds: 0.02,
   /** Ten records or messages an invocation, ten messages a queue request. */
   together: 10,
@@ -101,14 +104,16 @@ function addCost(report: Report, accepted: Units, settled: Units): void {
     // Sent, received, deleted, each in tens.
     SQS: (3 / together) * PRICES.sqsMillionRequests,
   };
-  for (const [what, dollars] of Object.entries(costs)) report.note(`a million: ${what}`, `$${dollars.toFixed(2)}`);
-  const total = Object.values(costs).reduce((sum, dollars) => sum + dollars, 0);
-  report.note(
-    "a million redemptions, accepted and settled",
-    `$${total.toFixed(2)} (${PRICES.table}; local/bench/prices.ts)`,
-  );
+  addUp(report, "a million redemptions, accepted and settled", costs);
   report.note(
     "  assumed",
     `${httpSeconds * 1000} ms an HTTP call, ${workerSeconds} s an exchange call, ${together} at once in relay and worker; without storage, logs, secrets`,
   );
+}
+
+/** Dollars for a million by what they are paid for, and their sum. */
+export function addUp(report: Report, what: string, costs: Record<string, number>): void {
+  for (const [part, dollars] of Object.entries(costs)) report.note(`a million: ${part}`, `$${dollars.toFixed(2)}`);
+  const total = Object.values(costs).reduce((sum, dollars) => sum + dollars, 0);
+  report.note(what, `$${total.toFixed(2)} (${PRICES.table}; local/bench/prices.ts)`);
 }

@@ -1,7 +1,8 @@
 /**
  * AWS list prices of us-east-1 in US dollars, without free tier, savings plans and volume discounts, as published in
  * 2025: https://aws.amazon.com/dynamodb/pricing/on-demand/ (on-demand rates since 1 November 2024),
- * https://aws.amazon.com/lambda/pricing/, https://aws.amazon.com/api-gateway/pricing/, https://aws.amazon.com/sqs/pricing/.
+ * https://aws.amazon.com/lambda/pricing/, https://aws.amazon.com/api-gateway/pricing/, https://aws.amazon.com/sqs/pricing/,
+ * https://aws.amazon.com/step-functions/pricing/ (Standard Workflows: $0.0250 per 1,000 state transitions, retries included).
  * Check them before you sign anything.
  */
 export const PRICES = {
@@ -12,4 +13,5 @@ export const PRICES = {
   lambdaMillionRequests: 0.2,
   httpApiMillionRequests: 1,
   sqsMillionRequests: 0.4,
+  stepFunctionsMillionTransitions: 25,
 } as const;

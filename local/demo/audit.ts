@@ -4,7 +4,13 @@ import type { Attempt } from "../../core/domain/attempt.ts";
 import type { Redemption } from "../../core/domain/redemption.ts";
 import { textOfRows } from "../../core/services/invariants/confidentiality.ts";
 import { findViolations } from "../../core/services/invariants/find-violations.ts";
-import type { ExchangeEffect, Expectations, Row, Snapshot } from "../../core/services/invariants/snapshot.ts";
+import type {
+  ChannelEffect,
+  ExchangeEffect,
+  Expectations,
+  Row,
+  Snapshot,
+} from "../../core/services/invariants/snapshot.ts";
 import { ENDS } from "./cards.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { readTables } from "./read-tables.ts";
@@ -28,7 +34,8 @@ export async function audit(stage: Stage): Promise<Audit> {
   const { instance, operator, calls } = stage;
   await settled(stage);
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
-  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange }, calls };
+  const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
+  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange, channel }, calls };
   const rows = snapshot.main.filter(({ pk }) => pk.startsWith("RDM#"));
   const heads = rows.filter(({ sk }) => sk === "HEAD") as unknown as (Redemption & Row)[];
   const attempts = rows.filter(({ sk }) => sk.startsWith("ATTEMPT#"));
@@ -40,7 +47,7 @@ export async function audit(stage: Stage): Promise<Audit> {
     attempts: Map.groupBy(attempts as unknown as (Attempt & Row)[], ({ pk }) => pk.split("#")[2] ?? ""),
     findings: findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters)),
   };
-  result.findings.push(...unexpectedEnds(stage, result));
+  result.findings.push(...unexpectedEnds(stage, result), ...unexpectedPayments(stage, snapshot));
   return result;
 }
 
@@ -60,13 +67,16 @@ async function settled(stage: Stage): Promise<void> {
 }
 
 function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[]): Expectations {
-  const { instance, cards, calls } = stage;
+  const { instance, cards, payments, calls } = stage;
   const kinds = cards.byRedemption();
+  const asked = payments.byId();
   const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
   // The list of effects is the vendor's own book, and it shows the codes.
   const answers = calls.filter(({ route }) => !route.includes("/_sandbox/")).map(({ body }) => body ?? "");
   return {
-    settled: { mayNeedReview: (id) => kinds.get(id)?.kind === "TIMEOUT-NEVER" },
+    settled: {
+      mayNeedReview: (id) => kinds.get(id)?.kind === "TIMEOUT-NEVER" || asked.get(id)?.ends === "NEEDS_REVIEW",
+    },
     confidential: {
       secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],
       texts: [
@@ -92,4 +102,19 @@ function unexpectedEnds(stage: Stage, { heads }: Audit): Finding[] {
     const detail = `a ${kind} card is ${state ?? "gone"} and must be ${expected}`;
     return [{ invariant: "contract", subject: redemptionId, detail }];
   });
+}
+
+/** The same for payments; and what the scenes did not ask for is not there. */
+function unexpectedPayments({ payments }: Stage, { main }: Snapshot): Finding[] {
+  const heads = main.filter(({ pk, sk }) => pk.startsWith("PAY#") && sk === "HEAD");
+  const states = new Map(heads.map(({ paymentId, state }) => [paymentId, state]));
+  const found = payments.all.flatMap(({ method, paymentId, ends }): Finding[] => {
+    const state = states.get(paymentId);
+    if (state === ends) return [];
+    const detail = `a payment by ${method} is ${state ?? "gone"} and must be ${ends}`;
+    return [{ invariant: "contract", subject: paymentId ?? method, detail }];
+  });
+  if (heads.length === payments.all.length) return found;
+  const detail = `${payments.all.length} payments were asked for, and there are ${heads.length}`;
+  return [...found, { invariant: "contract", subject: "payments", detail }];
 }

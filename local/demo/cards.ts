@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { RedemptionState } from "../../core/domain/redemption.ts";
 import type { CardKind } from "../../lambdas/sandbox/exchange-rules.ts";
+import { mixed } from "./mix.ts";
 
 /** How each kind must end, whatever happens on the way. */
 export const ENDS: Record<CardKind, RedemptionState> = {
@@ -32,12 +33,8 @@ export class Cards {
     return card;
   }
 
-  /** So many of each, well mixed: the n-th of each kind lies at the same part of the whole. */
   drawMixed(counts: Partial<Record<CardKind, number>>, amount: number): Card[] {
-    const drawn = Object.entries(counts).flatMap(([kind, count]) =>
-      Array.from({ length: count }, (_none, index) => ({ at: (index + 0.5) / count, kind: kind as CardKind })),
-    );
-    return drawn.sort((a, b) => a.at - b.at).map(({ kind }) => this.draw(kind, amount));
+    return mixed(counts).map((kind) => this.draw(kind, amount));
   }
 
   byRedemption(): Map<string, Card> {

@@ -7,10 +7,15 @@ import { LocalError } from "../local-error.ts";
 import { duration, failure } from "../terminal.ts";
 import { type Audit, audit } from "./audit.ts";
 import { Instance } from "./instance.ts";
+import { reportPayments } from "./payment-report.ts";
 import { report, reportFindings } from "./report.ts";
+import { cancelAndRefund } from "./scenes/cancel-and-refund.ts";
+import { customers } from "./scenes/customers.ts";
 import { killAndRestart } from "./scenes/kill.ts";
+import { payWithEverything } from "./scenes/pay.ts";
 import { race } from "./scenes/race.ts";
 import { review } from "./scenes/review.ts";
+import { reviewPayments } from "./scenes/review-payments.ts";
 import { setUp } from "./scenes/set-up.ts";
 import { submitAgain } from "./scenes/submit-again.ts";
 import { submitHundred } from "./scenes/submit-batch.ts";
@@ -42,7 +47,7 @@ try {
 }
 
 async function tell(): Promise<Audit> {
-  screen.title("Tender: every card takes effect exactly once, whatever happens");
+  screen.title("Tender: every card and every payment takes effect exactly once, whatever happens");
   screen.scene(
     "An instance of its own",
     "The template that goes to the cloud, on this machine, with limits of seconds.",
@@ -55,13 +60,18 @@ async function tell(): Promise<Audit> {
   const hundred = await submitHundred(stage);
   await submitAgain(stage, hundred);
   await race(stage);
+  await payWithEverything(stage);
+  await customers(stage);
+  await cancelAndRefund(stage);
   await killAndRestart(stage, hundred);
   await review(stage);
+  await reviewPayments(stage);
 
-  screen.scene("The books", "What the exchange says took effect, against every row, every answer and the logs.");
+  screen.scene("The books", "What exchange and channel say took effect, against every row, every answer and the logs.");
   const judged = await audit(stage);
   judged.findings.unshift(...stage.findings);
   report(stage, judged);
+  await reportPayments(stage, judged.snapshot);
   return judged;
 }
 

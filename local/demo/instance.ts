@@ -57,9 +57,19 @@ export class Instance {
     return [...keys, ...Object.values(generated)];
   }
 
-  /** Resolves when it is ready for requests. */
+  /** The secret of this name alone, as the stacks call it. */
+  secret(name: string): string {
+    const generated = readJsonFile<Record<string, string>>(join(this.state, "secrets.json")) ?? {};
+    const found = Object.entries(generated).find(([id]) => id.includes(`-${name}`));
+    if (!found) throw new LocalError(`There is no secret ${name} in ${this.state}.`);
+    return found[1];
+  }
+
+  /** Resolves when it is ready for requests; after a restart at the same address, which channels were told. */
   async start(onProgress: (line: string) => void): Promise<void> {
-    const args = ["--no-warnings=ExperimentalWarning", START, "--port", "0", "--state", this.state, "--limits", "demo"];
+    const port = this.#url === "" ? "0" : new URL(this.#url).port;
+    const args = ["--no-warnings=ExperimentalWarning", START, "--port", port, "--state", this.state];
+    args.push("--limits", "demo");
     const child = spawn("/bin/sh", ["-c", TIED_TO_US, process.execPath, ...args], { detached: true });
     this.#child = child;
     child.stdin?.on("error", () => {});

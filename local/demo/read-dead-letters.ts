@@ -6,12 +6,13 @@ import type { RunFile } from "../state-folder.ts";
 /** SQS gives at most ten at once. */
 const RECEIVE_MAX = 10;
 
-/** What the queue gave up on since the last start: the local queue does not outlive its process. */
+/** What the queues gave up on since the last start: the local queues do not outlive their process. */
 export async function readDeadLetters(run: RunFile): Promise<string[]> {
-  const QueueUrl = run.outputs.TenderService?.RedemptionDlqUrl;
-  if (!QueueUrl) throw new LocalError("The service stack has no output RedemptionDlqUrl.");
+  const outputs = Object.entries(run.outputs.TenderService ?? {});
+  const queues = outputs.flatMap(([name, url]) => (name.endsWith("DlqUrl") ? [url] : []));
+  if (queues.length === 0) throw new LocalError("The service stack has no outputs that end in DlqUrl.");
   const sqs = localSqs(run.endpoints.sqs);
-  try {
+  const receive = async (QueueUrl: string): Promise<string[]> => {
     const bodies: string[] = [];
     for (;;) {
       const { Messages = [] } = await sqs.send(
@@ -20,6 +21,9 @@ export async function readDeadLetters(run: RunFile): Promise<string[]> {
       if (Messages.length === 0) return bodies;
       bodies.push(...Messages.map(({ Body }) => Body ?? ""));
     }
+  };
+  try {
+    return (await Promise.all(queues.map(receive))).flat();
   } finally {
     sqs.destroy();
   }

@@ -29,6 +29,12 @@ export async function countItems(run: RunFile, tenantId: string, batchId: string
   });
 }
 
+/** How many webhook events are on record. */
+export async function countWebhooks(run: RunFile): Promise<number> {
+  const { main } = await readTables(run);
+  return main.filter(({ pk }) => pk.startsWith("INBOX#")).length;
+}
+
 async function withTables<T>(
   run: RunFile,
   work: (client: DynamoDBDocumentClient, names: { main: string; transient: string }) => Promise<T>,

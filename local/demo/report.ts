@@ -12,7 +12,7 @@ export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0;
 }
 
-const spread = (figuresMs: readonly number[]): Cell[] => {
+export const spread = (figuresMs: readonly number[]): Cell[] => {
   if (figuresMs.length === 0) return ["", "", ""];
   const sorted = [...figuresMs].sort((a, b) => a - b);
   return [0.5, 0.95, 1].map((share) => duration(percentile(sorted, share)));
@@ -40,7 +40,7 @@ export function report(stage: Stage, audit: Audit): void {
     `${(balance / 100).toFixed(2)} USD on ${accounts.length} accounts: ${[...statuses].map(([status, { length }]) => `${length} ${status}`).join(", ")}`,
   );
   screen.note(
-    `looked at: ${snapshot.main.length + snapshot.transient.length} rows, ${snapshot.effects.exchange.length} effects, ${stage.calls.length} answers, ${audit.deadLetters.length} dead letters, the logs`,
+    `looked at: ${snapshot.main.length + snapshot.transient.length} rows, ${snapshot.effects.exchange.length + snapshot.effects.channel.length} effects, ${stage.calls.length} answers, ${audit.deadLetters.length} dead letters, the logs`,
   );
 }
 

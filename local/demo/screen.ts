@@ -81,4 +81,4 @@ export function tableLines(header: string[], rows: Cell[][]): string[] {
 }
 
 const textOf = (cell: Cell | undefined) => (cell === undefined ? "" : String(cell));
-const isFigure = (cell: Cell | undefined) => typeof cell === "number" || /^[\d.]+ m?s$/.test(cell ?? "");
+const isFigure = (cell: Cell | undefined) => typeof cell === "number" || /^[\d.]+( m?s)?$/.test(cell ?? "");

@@ -3,6 +3,7 @@ import type { ClientCall, Violation } from "../../core/services/invariants/snaps
 import { Cards } from "./cards.ts";
 import { ApiClient } from "./client.ts";
 import type { Instance } from "./instance.ts";
+import { Payments } from "./payments.ts";
 import type { Screen } from "./screen.ts";
 
 /** The first start's tenant; its merchant key is in the credentials. */
@@ -23,6 +24,7 @@ export class Stage {
   readonly instance: Instance;
   readonly screen: Screen;
   readonly cards = new Cards();
+  readonly payments = new Payments();
   readonly calls: ClientCall[] = [];
   readonly findings: Finding[] = [];
   readonly merchant: ApiClient;

@@ -9,11 +9,19 @@ const CLIENTS: Record<string, string[]> = {
   "lambdas/http/setup-api.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/redemptions-api.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/operator-api.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/payments-api.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/webhooks-api.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/default-api.ts": ["dynamodb"],
   "lambdas/queue/redemption-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
+  // It uses no table; the door to the process, `runtime.ts`, brings their client.
+  "lambdas/queue/saga-starter.ts": ["dynamodb", "sfn", "sqs"],
+  "lambdas/queue/refund-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
+  "lambdas/queue/webhook-worker.ts": ["dynamodb", "sfn", "sqs"],
+  "lambdas/payment-saga/handler.ts": ["dynamodb", "secrets-manager", "sfn"],
   "lambdas/stream/outbox-relay.ts": ["dynamodb", "sqs"],
-  "lambdas/schedule/sweeper.ts": ["dynamodb", "sqs"],
+  "lambdas/schedule/sweeper.ts": ["dynamodb", "sfn", "sqs"],
   "lambdas/sandbox/exchange.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/sandbox/channel.ts": ["dynamodb", "secrets-manager"],
 };
 
 test("each function carries the clients it uses and no other", async () => {

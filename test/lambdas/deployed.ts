@@ -12,7 +12,14 @@ import type { ApiHandler } from "../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../local/http-routes.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
-export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64), exchange: "x".repeat(64) };
+export const SECRETS = {
+  pepper: "p".repeat(64),
+  cipher: "c".repeat(64),
+  exchange: "x".repeat(64),
+  channel: "y".repeat(64),
+  // No merchant has an account at a vendor: the sandbox's channel is there without one.
+  channels: JSON.stringify({ _generated: "z".repeat(64) }),
+};
 
 export interface HttpRequest {
   /** `METHOD /path?query`, percent-encoded as on the wire. */
@@ -37,7 +44,8 @@ export interface HttpResponse {
 }
 
 export interface Deployed {
-  keys: { merchant: string; otherMerchant: string; operator: string };
+  /** `redeemer` and `payee` are the merchant's too, with one scope each. */
+  keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; operator: string };
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -49,9 +57,12 @@ export interface Deployed {
 const FUNCTIONS = {
   "setup-api": () => import("../../lambdas/http/setup-api.ts"),
   "redemptions-api": () => import("../../lambdas/http/redemptions-api.ts"),
+  "payments-api": () => import("../../lambdas/http/payments-api.ts"),
+  "webhooks-api": () => import("../../lambdas/http/webhooks-api.ts"),
   "operator-api": () => import("../../lambdas/http/operator-api.ts"),
   "default-api": () => import("../../lambdas/http/default-api.ts"),
   "sandbox-exchange": () => import("../../lambdas/sandbox/exchange.ts"),
+  "sandbox-channel": () => import("../../lambdas/sandbox/channel.ts"),
 } satisfies Record<HttpFunction, () => Promise<{ handler: ApiHandler }>>;
 
 /** `silent`: no log lines and metrics on the test's output. */
@@ -71,16 +82,22 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     CODE_PEPPER_SECRET: "pepper",
     CODE_CIPHER_SECRET: "cipher",
     EXCHANGE_SECRET: "exchange",
+    CHANNEL_SECRET: "channel",
+    CHANNEL_CONFIGS_SECRET: "channels",
+    API_URL: "http://127.0.0.1:1",
+    CHANNEL_URL: "http://127.0.0.1:1/_sandbox/channel",
     ...(silent ? { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" } : {}),
   });
   const door = new Tables({ ...tables, fraction: Math.random, pause: async () => {} });
   const registry = { tables: door, clock: () => Date.now(), randomBytes: (count: number) => randomBytes(count) };
-  const keyFor = async (tenantId: string | undefined, scope: string) =>
-    (await createApiKey(registry, { tenantId, scopes: [scope] })).apiKey;
+  const keyFor = async (tenantId: string | undefined, ...scopes: string[]) =>
+    (await createApiKey(registry, { tenantId, scopes })).apiKey;
   return {
     keys: {
-      merchant: await keyFor("acme", "redemptions"),
-      otherMerchant: await keyFor("globex", "redemptions"),
+      merchant: await keyFor("acme", "redemptions", "payments"),
+      otherMerchant: await keyFor("globex", "redemptions", "payments"),
+      redeemer: await keyFor("acme", "redemptions"),
+      payee: await keyFor("acme", "payments"),
       operator: await keyFor(undefined, "operator"),
     },
     tables,
@@ -146,7 +163,9 @@ export function responseOf({
   headers = {},
   body = "",
 }: APIGatewayProxyStructuredResultV2): HttpResponse {
-  return { status: statusCode, headers: headers as Record<string, string>, text: body, json: JSON.parse(body) };
+  const isJson = String(headers["content-type"]).includes("json");
+  const json = isJson ? JSON.parse(body) : undefined;
+  return { status: statusCode, headers: headers as Record<string, string>, text: body, json };
 }
 
 export const CONTEXT = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { RIGHTS } from "./rights-table.ts";
 import { functionNamed, ofType, synthesise, targetOf } from "./synthesis.ts";
 
 interface Statement {
@@ -26,13 +27,21 @@ function statementsOf(name: string): Statement[] {
 
 const NAMES: [pattern: RegExp, name: string][] = [
   [/^TenderData:ExportsOutputFnGetAttMain.*StreamArn/, "main stream"],
-  [/^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret)[0-9A-F]{8}/, "$1"],
+  [
+    /^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret|ChannelConfigs)[0-9A-F]{8}/,
+    "$1",
+  ],
   [/^(\w+?)(Table|Queue|Logs)[0-9A-F]{8}$/, "$1$2"],
+  [/^PaymentsMachine[0-9A-F]{8}$/, "the payment saga"],
 ];
+const EXECUTIONS = /^arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:the payment saga:\*$/;
 
 function nameOf(resource: unknown): string {
   const parts = (resource as { "Fn::Join"?: [string, unknown[]] })["Fn::Join"]?.[1];
-  if (parts) return parts.map((part) => (typeof part === "string" ? part : nameOf(part))).join("");
+  if (parts) {
+    const name = parts.map((part) => (typeof part === "string" ? part : nameOf(part))).join("");
+    return EXECUTIONS.test(name) ? "executions of the payment saga" : name;
+  }
   if (resource === "*") return "*";
   const id = targetOf(resource);
   for (const [pattern, name] of NAMES) {
@@ -58,71 +67,6 @@ function rightsOf(name: string): string[] {
     .sort();
 }
 
-const RIGHTS: Record<string, string[]> = {
-  SetupApi: [
-    "BatchGetItem GetItem PutItem UpdateItem on Main: ACC#*",
-    "BatchGetItem GetItem PutItem on Main: PLN#*",
-    "GetItem on Main: KEY#*",
-    "GetSecretValue on CodePepper",
-    "PutItem on Transient: IDEM#*",
-    "Query on Main/index/state: PLN#* ACC#*",
-    "Query on Main/index/state: TENANT#*",
-  ],
-  RedemptionsApi: [
-    "BatchGetItem PutItem Query UpdateItem on Main: RDM#*",
-    "GetItem PutItem UpdateItem on Transient: IDEM#*",
-    "GetItem Query UpdateItem on Main: BATCH#*",
-    "GetItem on Main: KEY#*",
-    "GetItem on Main: PLN#*",
-    "GetSecretValue on CodeCipher",
-    "GetSecretValue on CodePepper",
-    "PutItem on Main: OUT#*",
-    "Query on Main/index/state: RDM#*",
-    "Query on Main/index/state: TENANT#*",
-  ],
-  OperatorApi: [
-    "ConditionCheckItem on Main: RDM#*",
-    "GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
-    "GetItem PutItem on Transient: IDEM#*",
-    "GetItem on Main: KEY#*",
-    "GetItem on Main: PLN#*",
-    "GetSecretValue on CodePepper",
-    "PutItem on Main: LEDGER#*",
-    "UpdateItem on Main: REVIEW#*",
-  ],
-  DefaultApi: ["GetItem on Main: KEY#*", "Query on Transient: IDEM#*"],
-  RedemptionWorker: [
-    "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RedemptionsQueue",
-    "GetItem UpdateItem on Main: RDM#* ACC#*",
-    "GetItem on Main: PLN#*",
-    "GetSecretValue on CodeCipher",
-    "GetSecretValue on ExchangeSecret",
-    "PutItem on Main: LEDGER#*",
-    "PutItem on Main: REVIEW#*",
-    "Query on Main/index/selection: SEL#*",
-    "SendMessage on RedemptionsDeadLettersQueue",
-    "SendMessage on RedemptionsQueue",
-  ],
-  OutboxRelay: [
-    "DescribeStream GetRecords GetShardIterator ListStreams on main stream",
-    "GetQueueAttributes GetQueueUrl SendMessage on OutboxDeadLettersQueue",
-    "SendMessage on RedemptionsQueue",
-    "UpdateItem on Main: OUT#*",
-  ],
-  Sweeper: [
-    "Query on Main/index/due: OUT#* RDM#*",
-    "Query on Main/index/state: REVIEW#*",
-    "SendMessage on RedemptionsQueue",
-    "UpdateItem on Main: OUT#* RDM#*",
-  ],
-  SandboxExchange: [
-    "GetItem PutItem on SandboxTable",
-    "GetItem on Main: KEY#*",
-    "GetSecretValue on ExchangeSecret",
-    "Query on SandboxTable/index/effects",
-  ],
-};
-
 describe("rights", () => {
   test("every function is in the table below", () => {
     expect(ofType(service, "AWS::Lambda::Function")).toHaveLength(Object.keys(RIGHTS).length);
@@ -140,24 +84,33 @@ describe("rights", () => {
     for (const { Condition } of keyed) expect(Condition?.Null).toEqual({ "dynamodb:LeadingKeys": "false" });
   });
 
-  test.each(["SetupApi", "RedemptionsApi", "OperatorApi", "RedemptionWorker", "OutboxRelay", "Sweeper"])(
-    "%s is denied ledger writes outside of a transaction",
-    (name) => {
-      expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
-        {
-          Effect: "Deny",
-          Action: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`),
-          Resource: expect.anything(),
-          Condition: {
-            "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*"] },
-            "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
-          },
-        },
-      ]);
-    },
+  const WRITING = Object.keys(RIGHTS).filter(
+    (name) => !name.startsWith("Sandbox") && !["DefaultApi", "SagaStarter"].includes(name),
   );
+  test.each(WRITING)("%s is denied ledger and wallet writes outside of a transaction", (name) => {
+    expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
+      {
+        Effect: "Deny",
+        Action: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`),
+        Resource: expect.anything(),
+        Condition: {
+          "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },
+          "ForAllValues:StringNotEquals": { "dynamodb:EnclosingOperation": ["TransactWriteItems"] },
+        },
+      },
+    ]);
+  });
 
-  test("no statement anywhere allows an action pattern, and only traces go to any resource", () => {
+  test("the state machine may call the saga's function and no other", () => {
+    const [machine] = ofType(service, "AWS::IAM::Role").filter(([id]) => id.startsWith("PaymentsRole"));
+    expect(
+      policiesOf(machine?.[0] ?? "")
+        .flatMap(sentence)
+        .filter((right) => right.startsWith("Invoke")),
+    ).toEqual([`InvokeFunction on ${functionNamed(service, "PaymentSaga")[0]}`]);
+  });
+
+  test("no statement anywhere allows an action pattern, and only traces, log deliveries and executions go to any resource", () => {
     const allowed = ofType(service, "AWS::IAM::Role")
       .flatMap(([id]) => policiesOf(id))
       .filter(({ Effect }) => Effect === "Allow");
@@ -166,7 +119,19 @@ describe("rights", () => {
       list(Resource).some((each) => JSON.stringify(each).includes("*")),
     );
     expect(new Set(anywhere.flatMap(({ Action }) => list(Action)))).toEqual(
-      new Set(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]),
+      new Set([
+        ...["GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments"].map(
+          (action) => `xray:${action}`,
+        ),
+        // What Step Functions asks for to write its log: these actions know no resources.
+        ...["Create", "Delete", "Get", "List", "Update"].map(
+          (verb) => `logs:${verb}LogDeliver${verb === "List" ? "ies" : "y"}`,
+        ),
+        ...["DescribeLogGroups", "DescribeResourcePolicies", "PutResourcePolicy"].map((action) => `logs:${action}`),
+        // Any execution of the one state machine.
+        "states:DescribeExecution",
+        "states:StopExecution",
+      ]),
     );
   });
 

@@ -21,6 +21,7 @@ const FIXED_NAMES: Record<string, string> = {
   "AWS::SQS::Queue": "QueueName",
   "AWS::Scheduler::Schedule": "Name",
   "AWS::SecretsManager::Secret": "Name",
+  "AWS::StepFunctions::StateMachine": "StateMachineName",
 };
 
 /** What any AWS-compatible endpoint that knows these services can make. A new type here is a decision. */
@@ -70,6 +71,9 @@ describe.each(WAYS)("limits $limits, sandbox $sandbox", (settings) => {
         "TransientTableName",
         "RedemptionQueueUrl",
         "RedemptionDlqUrl",
+        "StateMachineArn",
+        "WebhookDlqUrl",
+        "ChannelConfigsSecretArn",
         "DashboardUrl",
       ]),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { TENANT_ID } from "../../core/domain/ids.ts";
 import { TABLES, type TableSchema } from "../../lib/schema.ts";
 import { ofType, type Resource, synthesise } from "./synthesis.ts";
 
@@ -73,9 +74,12 @@ describe("tables", () => {
 });
 
 describe("secrets", () => {
-  test("three secrets of 64 characters are made by Secrets Manager and survive the stack", () => {
-    const secrets = ofType(data, "AWS::SecretsManager::Secret");
+  const secrets = ofType(data, "AWS::SecretsManager::Secret");
+
+  test("all are made by Secrets Manager, from 64 characters, and survive the stack", () => {
     expect(secrets.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).sort()).toEqual([
+      "ChannelConfigs",
+      "ChannelSecret",
       "CodeCipher",
       "CodePepper",
       "ExchangeSecret",
@@ -85,8 +89,17 @@ describe("secrets", () => {
         DeletionPolicy: "Retain",
         Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } },
       });
+      // A value of the template would be written again by a later deployment.
       expect(secret.Properties).not.toHaveProperty("SecretString");
     }
+  });
+
+  test("the channels' configurations begin as a JSON object in which no merchant has an account", () => {
+    const configs = secrets.filter(([id]) => id.startsWith("ChannelConfigs")).map(([, { Properties }]) => Properties);
+    expect(configs).toMatchObject([
+      { GenerateSecretString: { SecretStringTemplate: "{}", GenerateStringKey: "_generated" } },
+    ]);
+    expect("_generated").not.toMatch(TENANT_ID);
   });
 });
 

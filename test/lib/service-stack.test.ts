@@ -1,39 +1,30 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { LIMITS } from "../../core/domain/limits.ts";
-import { METRIC_NAMES } from "../../core/domain/metrics.ts";
 import { ROUTES } from "../../lambdas/http/routes.ts";
 import { type CfnTemplate, functionNamed, ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
+import { everythingWatchedIn, watched } from "./watched.ts";
 
 const { service } = synthesise({ limits: "production", sandbox: true });
 const demo = synthesise({ limits: "demo", sandbox: true }).service;
 const queues = ofType(service, "AWS::SQS::Queue");
 const alarms = ofType(service, "AWS::CloudWatch::Alarm");
 
-/** Every dimension value that an alarm watches, by its namespace and metric. */
-function watched({ Properties }: Resource): string[] {
-  const metrics = (Properties.Metrics as { MetricStat?: { Metric: Record<string, unknown> } }[] | undefined) ?? [];
-  const all = [Properties, ...metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))];
-  return all.flatMap((each) =>
-    ((each.Dimensions ?? []) as { Value: unknown }[]).map(
-      ({ Value }) => `${each.Namespace} ${each.MetricName} ${name(Value)}`,
-    ),
-  );
-}
+const everythingWatched = everythingWatchedIn(service);
 
-function name(value: unknown): string {
-  return typeof value === "string" ? value : targetOf(value);
-}
-
-const everythingWatched = alarms.flatMap(([, alarm]) => watched(alarm));
+/** Queue -> who reads it. */
+const CONSUMERS = [
+  ["RedemptionsQueue", "RedemptionWorker"],
+  ["SagasQueue", "SagaStarter"],
+  ["RefundsQueue", "RefundWorker"],
+  ["WebhooksQueue", "WebhookWorker"],
+] as const;
 
 describe("queues", () => {
   const sources = queues.filter(([, { Properties }]) => Properties.RedrivePolicy !== undefined);
   const deadLetters = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
 
   test("each has a dead-letter queue after five receives, or is one", () => {
-    expect(sources.map(([id]) => id)).toEqual([expect.stringMatching(/^RedemptionsQueue/)]);
+    expect(sources.map(([id]) => id.replace(/[0-9A-F]{8}$/, ""))).toEqual(CONSUMERS.map(([queue]) => queue));
     for (const [, { Properties }] of sources) {
       const policy = Properties.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
       expect(policy.maxReceiveCount).toBe(5);
@@ -47,7 +38,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(3);
+    expect(deadLetters).toHaveLength(6);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
@@ -76,11 +67,17 @@ describe("queues", () => {
   test.each([
     ["production", service],
     ["demo", demo],
-  ] as const)("%s: a message stays invisible for six times the worker's timeout", (profile, template) => {
-    const queue = ofType(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("RedemptionsQueue"));
-    const [, worker] = functionNamed(template, "RedemptionWorker");
-    expect(worker.Properties.Timeout).toBe(LIMITS[profile].workerTimeoutSeconds);
-    expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * LIMITS[profile].workerTimeoutSeconds);
+  ] as const)("%s: a message stays invisible for six times its worker's timeout", (profile, template) => {
+    for (const [name, consumer] of CONSUMERS) {
+      const queue = ofType(template, "AWS::SQS::Queue").find(([id]) => id.startsWith(name));
+      const { Timeout } = functionNamed(template, consumer)[1].Properties;
+      expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * Number(Timeout));
+    }
+    const timeoutOf = (name: string) => functionNamed(template, name)[1].Properties.Timeout;
+    expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].workerTimeoutSeconds);
+    // The settle window of a channel's calls counts from here.
+    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
+    expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
   });
 });
 
@@ -114,7 +111,7 @@ describe("functions", () => {
     const behindTheApi = ofType(service, "AWS::ApiGatewayV2::Integration").map(([, { Properties }]) =>
       targetOf(Properties.IntegrationUri),
     );
-    expect(behindTheApi).toHaveLength(5);
+    expect(behindTheApi).toHaveLength(new Set(Object.values(ROUTES).map((row) => row.function)).size);
     for (const id of behindTheApi) expect(service.Resources[id]?.Properties.Timeout).toBe(25);
   });
 
@@ -130,6 +127,24 @@ describe("functions", () => {
     for (const [, { Properties }] of ofType(template, "AWS::Lambda::Function")) {
       expect(Properties).toMatchObject({ Environment: { Variables: { LIMITS_PROFILE: profile } } });
     }
+  });
+
+  test("who knows the channels' accounts knows where webhooks go, and nobody else does", () => {
+    for (const [id, { Properties }] of functions) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      const knows = "CHANNEL_CONFIGS_SECRET" in Variables;
+      expect([id, "API_URL" in Variables]).toEqual([id, knows]);
+      if (knows) expect(Object.keys(Variables)).toEqual(expect.arrayContaining(["CHANNEL_URL", "CHANNEL_SECRET"]));
+    }
+  });
+
+  test("without the sandbox no merchant has its channel", () => {
+    const without = synthesise({ limits: "production", sandbox: false }).service;
+    const [, { Properties }] = functionNamed(without, "PaymentSaga");
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Variables).toHaveProperty("CHANNEL_CONFIGS_SECRET");
+    expect(Variables).not.toHaveProperty("CHANNEL_URL");
+    expect(Variables).not.toHaveProperty("CHANNEL_SECRET");
   });
 
   test("only the worker knows the exchange", () => {
@@ -158,7 +173,7 @@ describe("API", () => {
 
   test("has none of the sandbox's routes without the sandbox", () => {
     const without = synthesise({ limits: "production", sandbox: false }).service;
-    const wanted = Object.entries(ROUTES).filter(([, row]) => row.function !== "sandbox-exchange");
+    const wanted = Object.entries(ROUTES).filter(([, row]) => !row.function.startsWith("sandbox-"));
     expect(Object.keys(routesOf(without)).sort()).toEqual(wanted.map(([key]) => key).sort());
   });
 
@@ -179,12 +194,13 @@ describe("API", () => {
 describe("flow", () => {
   const mappings = ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-  test("the worker takes ten messages at once and reports those that failed one by one", () => {
-    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith("RedemptionWorker"));
+  test.each(CONSUMERS)("%s: %s takes ten messages at once and reports those that failed one by one", (queue, name) => {
+    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith(`${name}Function`));
+    expect(targetOf(mapping?.EventSourceArn)).toMatch(new RegExp(`^${queue}[0-9A-F]{8}$`));
     expect(mapping).toMatchObject({
       BatchSize: 10,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      ScalingConfig: { MaximumConcurrency: 20 },
+      ScalingConfig: { MaximumConcurrency: expect.any(Number) },
     });
   });
 
@@ -210,40 +226,5 @@ describe("flow", () => {
       Target: { RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 } },
     });
     expect(JSON.stringify(Properties.Target)).toContain("SweepDeadLettersQueue");
-  });
-});
-
-describe("alarms and dashboard", () => {
-  const runbook = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
-  const sectionOf = ({ Properties }: Resource) =>
-    /docs\/operating\.md, "(.+)"\.$/.exec(String(Properties.AlarmDescription))?.[1];
-
-  test.each(alarms)("%s names a section of the runbook and tells somebody", (_id, alarm) => {
-    expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
-    expect((alarm.Properties.AlarmActions as unknown[]).map(targetOf)).toEqual([expect.stringMatching(/^AlarmsTopic/)]);
-  });
-
-  test("the runbook has no alarm section that no alarm names", () => {
-    const chapter = runbook.split("\n## ").find((each) => each.startsWith("Alarms\n")) ?? "";
-    const sections = [...chapter.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
-    expect(new Set(sections)).toEqual(new Set(alarms.map(([, alarm]) => sectionOf(alarm))));
-  });
-
-  test("parked redemptions, doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
-    for (const metric of ["Tender NeedsReview", "Tender UnknownAge", "AWS/ApiGateway 5xx", "AWS/Lambda IteratorAge"]) {
-      expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
-    }
-    const silence = alarms.find(([id]) => id.includes("SweeperSilent"))?.[1].Properties;
-    expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
-  });
-
-  test("alarms of the account may publish to the topic", () => {
-    expect(JSON.stringify(ofType(service, "AWS::SNS::TopicPolicy"))).toContain("cloudwatch.amazonaws.com");
-  });
-
-  test("the dashboard shows every metric that is counted", () => {
-    const [[, dashboard]] = ofType(service, "AWS::CloudWatch::Dashboard") as [[string, Resource]];
-    const body = JSON.stringify(dashboard.Properties.DashboardBody);
-    for (const metric of METRIC_NAMES) expect(body).toContain(`\\"${metric}\\"`);
   });
 });

@@ -1,10 +1,17 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { isCode } from "../../core/domain/gift-card-code.ts";
+import { signWebhook } from "../../core/domain/webhook-signature.ts";
+import { sandboxWebhooks } from "../../core/providers/channels/sandbox-webhooks.ts";
 import type { ClientCall } from "../../core/services/invariants/snapshot.ts";
+import { referenceOf } from "../../lambdas/sandbox/channel-calls.ts";
+import { BEHAVIOURS } from "../../lambdas/sandbox/channel-rules.ts";
 import { parseCard } from "../../lambdas/sandbox/exchange-rules.ts";
+import { webhookOf } from "../../local/demo/callbacks.ts";
 import { Cards, KINDS } from "../../local/demo/cards.ts";
 import { ApiClient, LostAnswer } from "../../local/demo/client.ts";
+import { inTurns } from "../../local/demo/in-turns.ts";
+import { bodyOf, METHODS, noteAccepted, Payments } from "../../local/demo/payments.ts";
 import { callRows, percentile } from "../../local/demo/report.ts";
 import { tableLines } from "../../local/demo/screen.ts";
 import { until, WaitTimeout } from "../../local/demo/waiting.ts";
@@ -27,6 +34,48 @@ describe("the demo's cards", () => {
     cards.draw("OK", 1000);
     card.redemptionId = "rdm_demo_1";
     expect([...cards.byRedemption()]).toEqual([["rdm_demo_1", card]]);
+  });
+});
+
+describe("the demo's payments", () => {
+  test.each(METHODS)("%s is a method that the sandbox knows", (method) => {
+    expect(Object.keys(BEHAVIOURS)).toContain(method);
+  });
+
+  test("are found by their id, and only a second one of an order names it", () => {
+    const payments = new Payments();
+    const first = payments.draw("pm_declined");
+    noteAccepted(first, { paymentId: "pay_demo_1", sagaId: "sag_demo_1", orderId: "ord_demo_1" });
+    const second = payments.draw("pm_ok", { orderNo: first.orderNo, orderId: "ord_demo_1" });
+    expect([...payments.byId()]).toEqual([["pay_demo_1", first]]);
+    expect(bodyOf(first)).not.toHaveProperty("orderId");
+    expect(bodyOf(second)).toMatchObject({ orderNo: first.orderNo, orderId: "ord_demo_1" });
+  });
+
+  test("a callback is what the channel itself would say", () => {
+    const payment = new Payments().draw("pm_action");
+    noteAccepted(payment, { paymentId: "pay_demo_1", sagaId: "sag_demo_1", orderId: "ord_demo_1" });
+    const body = JSON.stringify(webhookOf(payment, "charge.paid"));
+    const headers = { "sandbox-signature": signWebhook("secret", 1000, body) };
+    const config = { channel: "sandbox" as const, baseUrl: "", secret: "", webhookSecrets: ["secret"] };
+    const verdict = sandboxWebhooks.verify({ headers, query: {}, body: Buffer.from(body) }, config, 1_000_000);
+    expect(verdict).toMatchObject({
+      kind: "event",
+      event: { type: "paid", providerReference: referenceOf("pay_demo_1") },
+    });
+  });
+
+  test("clients take turns, and results stay in the order of the work", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const results = await inTurns([3, 1, 2, 0], 2, async (ticks) => {
+      most = Math.max(most, ++atOnce);
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+      atOnce--;
+      return ticks * 10;
+    });
+    expect(results).toEqual([30, 10, 20, 0]);
+    expect(most).toBe(2);
   });
 });
 

@@ -6,6 +6,7 @@ const ENDPOINTS = {
   api: "http://127.0.0.1:3000",
   dynamodb: "http://127.0.0.1:3001",
   sqs: "http://127.0.0.1:3002",
+  stepFunctions: "http://127.0.0.1:4",
   secretsManager: "http://127.0.0.1:3003",
 };
 const data = makeStack("Data", {

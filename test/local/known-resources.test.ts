@@ -15,8 +15,8 @@ test("rights, logs and alarms are left to the cloud, the rest runs", () => {
 });
 
 test("a resource type that is not known is refused by its name", () => {
-  const rows = { Machine: { Type: "AWS::StepFunctions::StateMachine" }, Bucket: { Type: "AWS::S3::Bucket" } };
-  expect(() => run(rows)).toThrow(/Machine \(AWS::StepFunctions::StateMachine\)[\s\S]*Bucket \(AWS::S3::Bucket\)/);
+  const rows = { Machine: { Type: "AWS::Kinesis::Stream" }, Bucket: { Type: "AWS::S3::Bucket" } };
+  expect(() => run(rows)).toThrow(/Machine \(AWS::Kinesis::Stream\)[\s\S]*Bucket \(AWS::S3::Bucket\)/);
 });
 
 test("a property that is not known is refused by its name", () => {

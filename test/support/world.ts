@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
+import type { WebhookVerifier } from "../../core/domain/channel.ts";
+import type { Job } from "../../core/domain/jobs.ts";
 import { LIMITS, type Limits } from "../../core/domain/limits.ts";
 import type { MetricName } from "../../core/domain/metrics.ts";
 import { createAccount } from "../../core/services/accounts.ts";
 import { CodeVault } from "../../core/services/code-vault.ts";
-import type { Answer, Deps, IdempotentRequest, RedemptionRef } from "../../core/services/deps.ts";
+import type { Answer, Channels, Deps, IdempotentRequest, RedemptionRef } from "../../core/services/deps.ts";
 import { sweepOutbox } from "../../core/services/outbox.ts";
 import { createPlan } from "../../core/services/plans.ts";
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
@@ -22,8 +24,16 @@ export class Crash extends Error {
 export interface WorldOptions {
   behaviour?: (code: string) => Behaviour;
   limits?: Partial<Limits>;
+  channels?: Channels;
   omit?: ReadonlySet<string>;
 }
+
+/** A merchant without channels gets no webhook that could be verified. */
+const NO_WEBHOOKS: WebhookVerifier = {
+  claimedPaymentId: () => undefined,
+  verify: () => ({ kind: "refused", httpStatus: 401, why: "signature" }),
+  reply: { httpStatus: 200, contentType: "text/plain", body: "" },
+};
 
 const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand"]);
 
@@ -35,6 +45,10 @@ export class World {
   /** Every request to DynamoDB, reads included. */
   readonly requests: string[] = [];
   readonly messages: { ref: RedemptionRef; at: number }[] = [];
+  readonly jobs: { job: Job; at: number }[] = [];
+  /** Name -> what Step Functions would say of it. Nothing drives them here. */
+  readonly executions = new Map<string, "RUNNING" | "STOPPED">();
+  readonly wakes: { token: string; output: object }[] = [];
   readonly counts = new Map<MetricName, number>();
   readonly exchange: ScriptedExchange;
   readonly deps: Deps;
@@ -79,6 +93,19 @@ export class World {
             for (const { ref, delaySeconds } of messages)
               this.messages.push({ ref, at: this.nowMs + delaySeconds * 1000 });
           }),
+      },
+      jobs: {
+        send: (jobs) =>
+          this.step("jobs", async () => {
+            for (const { job, delaySeconds } of jobs) this.jobs.push({ job, at: this.nowMs + delaySeconds * 1000 });
+          }),
+      },
+      channels: options.channels ?? { find: async () => undefined, verifierOf: () => NO_WEBHOOKS },
+      executions: {
+        start: (name) => this.step("start", async () => void this.executions.set(name, "RUNNING")),
+        stop: (name) => this.step("stop", async () => void this.executions.set(name, "STOPPED")),
+        isRunning: async (name) => this.executions.get(name) === "RUNNING",
+        wake: (token, output) => this.step("wake", async () => void this.wakes.push({ token, output })),
       },
       metrics: {
         count: (name, value = 1) => this.counts.set(name, (this.counts.get(name) ?? 0) + value),

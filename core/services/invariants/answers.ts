@@ -2,11 +2,11 @@
 
 import { unpackVerdicts, type Verdict } from "../../domain/batch.ts";
 import { CONTRACT } from "../../domain/limits.ts";
-import { accountKey, batchItemKey, planKey, redemptionKey } from "../../store/keys.ts";
+import { accountKey, batchItemKey, paymentKey, planKey, redemptionKey, refundKey, sagaKey } from "../../store/keys.ts";
 import type { ClientCall, Facts, Violation } from "./snapshot.ts";
 
 /** 409 and 422 that say something about the request itself and not about what it asks for: they are not stored. */
-const NOT_STORED = ["idempotency-key-reused", "plan-not-found"];
+const NOT_STORED = ["idempotency-key-reused", "plan-not-found", "order-not-found", "channel-not-configured"];
 
 /** I8: one key, one final answer, to the byte. */
 export function oneKeyOneAnswer({ calls }: Facts): Violation<"I8">[] {
@@ -84,6 +84,9 @@ interface Named {
   redemptionId?: string | null;
   batchId?: string | null | undefined;
   attempt?: number;
+  paymentId?: string | null;
+  sagaId?: string | null;
+  refundId?: string | null;
 }
 
 interface ItemAnswer {
@@ -91,13 +94,16 @@ interface ItemAnswer {
   isIdempotent: boolean;
 }
 
-function missingRow(
-  facts: Facts,
-  { planId, accountId, redemptionId, batchId, attempt = 1 }: Named,
-): string | undefined {
-  if (planId && !facts.row(planKey(tenantIn(planId), planId))) return `names ${planId}, which has no row`;
-  if (accountId && !facts.row(accountKey(tenantIn(accountId), accountId)))
-    return `names ${accountId}, which has no row`;
+function missingRow(facts: Facts, named: Named): string | undefined {
+  const { planId, accountId, paymentId, sagaId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  const keyed = [
+    planId && { id: planId, key: planKey(tenantIn(planId), planId) },
+    accountId && { id: accountId, key: accountKey(tenantIn(accountId), accountId) },
+    paymentId && { id: paymentId, key: paymentKey(tenantIn(paymentId), paymentId) },
+    sagaId && { id: sagaId, key: sagaKey(tenantIn(sagaId), sagaId) },
+    refundId && paymentId && { id: refundId, key: refundKey(tenantIn(refundId), paymentId, refundId) },
+  ];
+  for (const each of keyed) if (each && !facts.row(each.key)) return `names ${each.id}, which has no row`;
   if (!redemptionId) return undefined;
   const tenantId = tenantIn(redemptionId);
   const head = facts.row(redemptionKey({ tenantId, redemptionId }));

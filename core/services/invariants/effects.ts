@@ -39,7 +39,8 @@ export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[]
   }
   for (const { providerKey } of facts.strayEffects) found(providerKey, "took effect, and no redemption asked for it");
   for (const { pk, redemptionId } of facts.ledger) {
-    if (!facts.redemptions.has(redemptionId)) found(pk, "is a ledger row of no redemption");
+    if (redemptionId !== undefined && !facts.redemptions.has(redemptionId))
+      found(pk, "is a ledger row of no redemption");
   }
   return violations;
 }

@@ -3,13 +3,7 @@
 import { ACCOUNT_STATUSES } from "../../domain/account.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import { CONTRACT } from "../../domain/limits.ts";
-import {
-  providerKeyOf,
-  REDEMPTION_STATES,
-  REDEMPTION_TRANSITIONS,
-  type Redemption,
-  type RedemptionState,
-} from "../../domain/redemption.ts";
+import { providerKeyOf, REDEMPTION_STATES, type Redemption, type RedemptionState } from "../../domain/redemption.ts";
 import type { Facts, RedemptionFacts, Violation } from "./snapshot.ts";
 
 export function onlyMovesOfTheTables(facts: Facts): Violation<"I13">[] {
@@ -27,7 +21,7 @@ export function onlyMovesOfTheTables(facts: Facts): Violation<"I13">[] {
     else if (target !== undefined && status !== "LOCKING" && (status === "COMPLETED") !== balance >= target)
       found(accountId, `is ${status} with ${balance} of ${target}`);
   }
-  return [...violations, ...readingsThatContradict(facts)];
+  return violations;
 }
 
 function headFaults(head: Redemption): string[] {
@@ -84,48 +78,4 @@ function eventFaults({ attempt, outcome, events }: Attempt): string[] {
   if ((outcome === "SUCCEEDED" || outcome === "FAILED") !== LAST_EVENTS.includes(names.at(-1) ?? ""))
     tell(`is ${outcome} by another story`);
   return faults;
-}
-
-interface Reading {
-  redemptionId: string;
-  status: RedemptionState;
-  attempt: number;
-}
-
-/** Two readings, one after the other: the second state must be reachable from the first. */
-function readingsThatContradict(facts: Facts): Violation<"I13">[] {
-  const readings = facts.calls
-    .filter(({ route, status }) => route === "GET /v1/redemptions/{id}" && status === 200)
-    .map((call) => ({
-      ...(JSON.parse(call.body ?? "{}") as Reading),
-      sentAt: call.sentAt,
-      receivedAt: call.receivedAt,
-    }))
-    .sort((a, b) => a.sentAt - b.sentAt);
-  const violations: Violation<"I13">[] = [];
-  for (const [subject, seen] of Map.groupBy(readings, ({ redemptionId }) => redemptionId)) {
-    for (const [index, later] of seen.entries()) {
-      const earlier = seen.slice(0, index).findLast(({ receivedAt }) => receivedAt < later.sentAt);
-      if (earlier && !mayFollow(earlier, later)) {
-        const detail = `was ${earlier.status} in attempt ${earlier.attempt}, then ${later.status} in attempt ${later.attempt}`;
-        violations.push({ invariant: "I13", subject, detail });
-      }
-    }
-  }
-  return violations;
-}
-
-function mayFollow(earlier: Reading, later: Reading): boolean {
-  const reachable = reachableFrom(earlier.status);
-  if (later.attempt === earlier.attempt) return reachable.has(later.status);
-  return later.attempt > earlier.attempt && reachable.has("FAILED");
-}
-
-/** The states that one attempt can come to from `state`, itself included. */
-function reachableFrom(state: RedemptionState): Set<RedemptionState> {
-  const reached = new Set<RedemptionState>([state]);
-  for (const from of reached) {
-    for (const move of REDEMPTION_TRANSITIONS) if (move.from === from && move.on !== "retry") reached.add(move.to);
-  }
-  return reached;
 }

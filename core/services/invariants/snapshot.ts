@@ -4,9 +4,11 @@ import type { LedgerEntry } from "../../domain/ledger.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Redemption } from "../../domain/redemption.ts";
 import type { IdempotencyRecord } from "../../store/idempotency-store.ts";
+import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payment-facts.ts";
+import type { Row } from "./rows.ts";
 
-/** A row as a scan reads it. */
-export type Row = Record<string, unknown> & { pk: string; sk: string };
+export type { ChannelEffect } from "./payment-facts.ts";
+export type { Row } from "./rows.ts";
 
 /** What really took effect at the exchange, by the exchange's own word. */
 export interface ExchangeEffect {
@@ -42,13 +44,16 @@ export interface ClientCall {
 export interface Snapshot {
   main: readonly Row[];
   transient: readonly Row[];
-  effects: { exchange: readonly ExchangeEffect[] };
+  effects: { exchange: readonly ExchangeEffect[]; channel: readonly ChannelEffect[] };
   calls: readonly ClientCall[];
 }
 
 export interface Expectations {
   /** Faults are off and there was time enough: whatever has not ended by now never will. */
-  settled?: { mayNeedReview: (redemptionId: string) => boolean };
+  settled?: {
+    /** `subjectId`: a redemption, a payment or a refund. */
+    mayNeedReview: (subjectId: string) => boolean;
+  };
   /** What must appear in none of the texts (logs, answers, rows, dead letters). */
   confidential?: { secrets: readonly string[]; texts: readonly { name: string; text: string }[] };
 }
@@ -73,7 +78,7 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot {
+export interface Facts extends Snapshot, MoneyFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -110,8 +115,10 @@ export function factsOf(snapshot: Snapshot): Facts {
     });
   }
   const keyed = new Map(snapshot.main.map((row) => [rowName(row), row]));
+  const row = (key: { pk: string; sk: string }) => keyed.get(rowName(key));
   return {
     ...snapshot,
+    ...moneyFactsOf(of, row, snapshot.effects.channel),
     redemptions,
     accounts: new Map(
       of<Account>("ACC")
@@ -123,7 +130,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ledger: of<LedgerEntry>("LEDGER"),
     outbox: of("OUT"),
     strayEffects: snapshot.effects.exchange.filter(({ providerKey }) => !redemptions.has(operationOf(providerKey))),
-    row: (key) => keyed.get(rowName(key)),
+    row,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { hasEnded, type RedemptionState } from "../../domain/redemption.ts";
 import { dueRedemptions, shardOf } from "../../store/keys.ts";
+import type { OutboxRow } from "../../store/outbox-store.ts";
 import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
 
 const isParkedOrEnded = (state: RedemptionState) => hasEnded(state) || state === "NEEDS_REVIEW";
@@ -30,6 +31,8 @@ function isDue(row: Row): boolean {
   return row.duePk !== undefined && row.dueAt !== undefined;
 }
 
+const REQUESTED: OutboxRow["type"] = "redemption.requested";
+
 /** I16: each acceptance has its one outbox row, and in the end each is sent. */
 export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation<"I16">[] {
   const violations: Violation<"I16">[] = [];
@@ -38,9 +41,10 @@ export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation
     if (outbox.length !== head.attempt)
       found(id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`);
   }
-  for (const { pk, sk, ref, sentAt } of facts.outbox) {
+  for (const { pk, sk, type, ref, sentAt } of facts.outbox) {
     const { redemptionId } = (ref ?? {}) as { redemptionId?: string };
-    if (!facts.redemptions.has(redemptionId ?? "")) found(`${pk} ${sk}`, "announces a redemption that does not exist");
+    const isKnown = type !== REQUESTED || facts.redemptions.has(redemptionId ?? "");
+    if (!isKnown) found(`${pk} ${sk}`, "announces a redemption that does not exist");
     if (settled && sentAt === undefined) found(`${pk} ${sk}`, "was never sent");
   }
   return violations;

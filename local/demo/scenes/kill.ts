@@ -1,10 +1,16 @@
+import type { PaymentState } from "../../../core/domain/payment.ts";
+import type { RouteKey } from "../../../lambdas/http/routes.ts";
+import type { PaymentMethod } from "../../../lambdas/sandbox/channel-rules.ts";
 import type { CardKind } from "../../../lambdas/sandbox/exchange-rules.ts";
 import { duration } from "../../terminal.ts";
 import type { Card } from "../cards.ts";
 import { LostAnswer } from "../client.ts";
+import { readStates } from "../payment-states.ts";
+import { bodyOf, type DemoPayment, noteAccepted } from "../payments.ts";
 import { countItems } from "../read-tables.ts";
 import { type Stage, type Submission, TENANT } from "../stage.ts";
 import { until } from "../waiting.ts";
+import { click } from "./customers.ts";
 import { replay } from "./submit-again.ts";
 import { type BatchAnswer, noteRedemptions, type SubmittedBatch } from "./submit-batch.ts";
 
@@ -18,6 +24,19 @@ const IN_THE_AIR: Partial<Record<CardKind, number>> = {
 };
 /** Cut off in the middle of its hundred transactions. */
 const CUT_OFF: Partial<Record<CardKind, number>> = { OK: 90, SLOW: 10 };
+/** Some are at the channel, of the others the callers' answers are still to come. */
+const PAYMENTS: Partial<Record<PaymentMethod, number>> = {
+  pm_ok: 5,
+  pm_500_twice: 1,
+  pm_timeout_then_ok: 3,
+  pm_timeout_then_declined: 1,
+};
+const ACCEPTED = 6;
+const PAYERS = 2;
+const OPEN: readonly PaymentState[] = ["PROCESSING", "UNKNOWN", "REQUIRES_ACTION"];
+const REFUNDED = 500;
+/** Customers who had their page open before the kill and pay after it. */
+const WAITED = 2;
 const AMOUNT = 1000;
 const CLIENTS = 8;
 const CARDS_PER_CLIENT = 5;
@@ -26,7 +45,8 @@ const ITEMS_MIN = 3;
 const TIMEOUT_MS = 60_000;
 
 interface Lost {
-  route: "POST /v1/redemptions" | "POST /v1/redemption-batches";
+  route: RouteKey;
+  path?: Record<string, string>;
   key: string;
   body: object;
   onAnswer: (json: Record<string, unknown>) => void;
@@ -36,7 +56,7 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
   const { merchant, screen, instance } = stage;
   screen.scene(
     "SIGKILL in the middle",
-    "Functions, queue, scheduler and database die at once: calls at the exchange, requests half done, answers lost.",
+    "Functions, queues, Step Functions and database die at once: cards and payments under way, answers lost.",
   );
   const flying = batchOf(stage, IN_THE_AIR, "demo-batch-in-the-air");
   const taken = await merchant.expect(200, "POST /v1/redemption-batches", {
@@ -44,11 +64,14 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
     body: flying.body,
   });
   noteRedemptions(flying.cards, taken.json as unknown as BatchAnswer);
+  const left = stage.payments.drawMixed(PAYMENTS);
+  await Promise.all(left.splice(0, ACCEPTED).map((payment) => accept(stage, paymentRequest(stage, payment))));
   const sending = await until("calls at the exchange", () => callsInTheAir(stage), {
     timeoutMs: TIMEOUT_MS,
     everyMs: 50,
   });
 
+  const moving = [...(await readStates(stage)).values()].filter((state) => OPEN.includes(state)).length;
   const lost: Lost[] = [];
   const cut = batchOf(stage, CUT_OFF, "demo-batch-cut-off");
   const running = [
@@ -59,6 +82,8 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
       onAnswer: (json) => noteRedemptions(cut.cards, json as unknown as BatchAnswer),
     }),
     ...Array.from({ length: CLIENTS }, () => singles(stage, lost)),
+    ...Array.from({ length: PAYERS }, () => payers(stage, lost, left)),
+    refundOne(stage, lost),
   ];
   const batchHasBegun = () => countItems(instance.run, TENANT, cut.body.batchId);
   await until("the batch to begin", async () => ((await batchHasBegun()) >= ITEMS_MIN ? true : undefined), {
@@ -68,13 +93,46 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
   await instance.kill();
   stage.killedAt = Date.now();
   await Promise.all(running);
-  screen.note(`killed with ${sending} calls at the exchange and ${lost.length} answers still to come`);
+  screen.note(
+    `killed with ${sending} calls at the exchange, ${moving} payments on their way and ${lost.length} answers still to come`,
+  );
+  // Nobody had asked for these yet; they are asked for now.
+  for (const payment of left) lost.push(paymentRequest(stage, payment));
 
   const startedAt = performance.now();
   await instance.start((line) => screen.progress(line));
   screen.note(`started again on the same state in ${duration(performance.now() - startedAt)}`);
   await replay(stage, hundred, "the first batch's key still gives its first answer, byte for byte");
   await sendLostAgain(stage, lost);
+  await click(stage, stage.payments.takeWaiting(WAITED), "paid");
+}
+
+function paymentRequest(stage: Stage, payment: DemoPayment): Lost {
+  const onAnswer = (json: Record<string, unknown>) => noteAccepted(payment, json);
+  return { route: "POST /v1/payments", key: stage.newKey("payment"), body: bodyOf(payment), onAnswer };
+}
+
+async function accept({ merchant }: Stage, { route, key, body, onAnswer }: Lost): Promise<void> {
+  onAnswer((await merchant.expect(202, route, { key, body })).json);
+}
+
+/** One client that asks for payment after payment until nobody answers any more. */
+async function payers(stage: Stage, lost: Lost[], left: DemoPayment[]): Promise<void> {
+  for (let payment = left.shift(); payment; payment = left.shift()) {
+    if (!(await attempt(stage, lost, paymentRequest(stage, payment)))) return;
+  }
+}
+
+async function refundOne(stage: Stage, lost: Lost[]): Promise<void> {
+  const payment = stage.payments.of("pm_ok").find(({ ends }) => ends === "SUCCEEDED") as DemoPayment;
+  payment.ends = "PARTIALLY_REFUNDED";
+  await attempt(stage, lost, {
+    route: "POST /v1/payments/{id}/refunds",
+    path: { id: payment.paymentId ?? "" },
+    key: stage.newKey("refund"),
+    body: { amount: { ...payment.amount, amount: REFUNDED }, reason: "returned" },
+    onAnswer: () => {},
+  });
 }
 
 function batchOf(stage: Stage, mix: Partial<Record<CardKind, number>>, batchId: string) {
@@ -107,8 +165,8 @@ async function singles(stage: Stage, lost: Lost[]): Promise<void> {
 
 async function attempt(stage: Stage, lost: Lost[], request: Lost): Promise<boolean> {
   try {
-    const { route, key, body } = request;
-    const answer = await stage.merchant.call(route, { key, body });
+    const { route, path, key, body } = request;
+    const answer = await stage.merchant.call(route, { ...(path && { path }), key, body });
     if (answer.status < 300) request.onAnswer(answer.json);
     return true;
   } catch (error) {
@@ -122,8 +180,8 @@ async function sendLostAgain(stage: Stage, lost: readonly Lost[]): Promise<void>
   const { merchant, screen } = stage;
   let waiting = lost.length;
   const answers = await Promise.all(
-    lost.map(async ({ route, key, body, onAnswer }) => {
-      const answer = await merchant.send(route, { key, body }, (held) => {
+    lost.map(async ({ route, path, key, body, onAnswer }) => {
+      const answer = await merchant.send(route, { ...(path && { path }), key, body }, (held) => {
         const why =
           held?.json.code === "idempotency-key-in-use" ? "the cut-off batch still holds its key" : "not yet answered";
         screen.progress(`${waiting} of ${lost.length} lost requests sent again: ${why}`);

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../../../core/domain/account.ts";
+import {
+  PAYMENT_STATES,
+  PAYMENT_TRANSITIONS,
+  REFUND_STATES,
+  REFUND_TRANSITIONS,
+} from "../../../core/domain/payment.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../../core/domain/redemption.ts";
+import { SAGA_STATES, SAGA_TRANSITIONS } from "../../../core/domain/saga.ts";
 import { sourcesOf, type Transition } from "../../../core/domain/transitions.ts";
 
 type Rows = readonly Transition<string, string>[];
@@ -38,12 +45,84 @@ LOCKING    complete COMPLETED
 LOCKING    release  WAITING
 LOCKING    release  PROCESSING`;
 
+const PAYMENT_MOVES = `
+(new)              accept       PROCESSING
+PROCESSING         ask-customer REQUIRES_ACTION
+PROCESSING         doubt        UNKNOWN
+PROCESSING         settle       SUCCEEDED
+PROCESSING         decline      DECLINED
+PROCESSING         cancel       CANCELLED
+PROCESSING         park         NEEDS_REVIEW
+REQUIRES_ACTION    doubt        UNKNOWN
+REQUIRES_ACTION    settle       SUCCEEDED
+REQUIRES_ACTION    decline      DECLINED
+REQUIRES_ACTION    cancel       CANCELLED
+REQUIRES_ACTION    park         NEEDS_REVIEW
+UNKNOWN            ask-customer REQUIRES_ACTION
+UNKNOWN            doubt        UNKNOWN
+UNKNOWN            settle       SUCCEEDED
+UNKNOWN            decline      DECLINED
+UNKNOWN            cancel       CANCELLED
+UNKNOWN            park         NEEDS_REVIEW
+SUCCEEDED          refund       PARTIALLY_REFUNDED
+SUCCEEDED          refund       REFUNDED
+PARTIALLY_REFUNDED refund       PARTIALLY_REFUNDED
+PARTIALLY_REFUNDED refund       REFUNDED
+DECLINED           refund       REFUNDED
+CANCELLED          refund       REFUNDED
+NEEDS_REVIEW       resume       PROCESSING
+NEEDS_REVIEW       resume       DECLINED`;
+
+const REFUND_MOVES = `
+(new)   accept   PENDING
+PENDING send     SENT
+SENT    takeover UNKNOWN
+SENT    doubt    UNKNOWN
+SENT    succeed  SUCCEEDED
+SENT    fail     FAILED
+SENT    park     NEEDS_REVIEW
+UNKNOWN send     SENT
+UNKNOWN takeover UNKNOWN
+UNKNOWN doubt    UNKNOWN
+UNKNOWN succeed  SUCCEEDED
+UNKNOWN fail     FAILED
+UNKNOWN park     NEEDS_REVIEW`;
+
+/** No way leads back from PIVOTED: after it money is captured, and the saga only goes forward. */
+const SAGA_MOVES = `
+(new)        start       RUNNING
+RUNNING      advance     RUNNING
+RUNNING      pivot       PIVOTED
+RUNNING      decline     COMPENSATING
+RUNNING      abort       COMPENSATING
+RUNNING      park        NEEDS_REVIEW
+PIVOTED      advance     PIVOTED
+PIVOTED      complete    COMPLETED
+COMPENSATING compensated COMPENSATED
+COMPENSATING park        NEEDS_REVIEW
+NEEDS_REVIEW retry       RUNNING
+NEEDS_REVIEW retry       COMPENSATING
+NEEDS_REVIEW compensate  COMPENSATING
+NEEDS_REVIEW resolve     PIVOTED
+NEEDS_REVIEW resolve     COMPENSATING`;
+
 const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; ends: string[] }][] = [
   [
     "redemption",
     { table: REDEMPTION_TRANSITIONS, states: REDEMPTION_STATES, moves: REDEMPTION_MOVES, ends: ["SUCCEEDED"] },
   ],
   ["account", { table: ACCOUNT_TRANSITIONS, states: ACCOUNT_STATUSES, moves: ACCOUNT_MOVES, ends: ["COMPLETED"] }],
+  ["payment", { table: PAYMENT_TRANSITIONS, states: PAYMENT_STATES, moves: PAYMENT_MOVES, ends: ["REFUNDED"] }],
+  [
+    "refund",
+    {
+      table: REFUND_TRANSITIONS,
+      states: REFUND_STATES,
+      moves: REFUND_MOVES,
+      ends: ["SUCCEEDED", "FAILED", "NEEDS_REVIEW"],
+    },
+  ],
+  ["saga", { table: SAGA_TRANSITIONS, states: SAGA_STATES, moves: SAGA_MOVES, ends: ["COMPLETED", "COMPENSATED"] }],
 ];
 
 describe.each(TABLES)("the transitions of a %s", (_name, { table, states, moves, ends }) => {

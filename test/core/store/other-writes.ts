@@ -115,12 +115,12 @@ export const OTHER_WRITES: WriteCase[] = [
     },
   },
   {
-    write: openReview(ref, "R1", NOW),
+    write: openReview({ tenantId: "acme", subjectId: "rdm-1" }, "R1", NOW),
     accepts: { "the first review": undefined, "a review that was closed": { resolvedAt: 1 } },
     refuses: { isClosed: { "a review that is open": { statePk: "REVIEW#0", stateSk: "R0" } } },
   },
   {
-    write: closeReview(ref, NOW),
+    write: closeReview({ tenantId: "acme", subjectId: "rdm-1" }, NOW),
     accepts: { "a review that is open": { statePk: "REVIEW#0", stateSk: "R0" } },
     refuses: { isOpen: { "a review that was closed": { resolvedAt: 1 }, "a review that never was": undefined } },
   },

@@ -8,7 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => deployed.stop());
 
-const ROWS = Object.keys(ROUTES).filter((key) => key !== "$default");
+const ALL = Object.keys(ROUTES).filter((key) => key !== "$default");
+const isPublic = (key: string) => (ROUTES[key as keyof typeof ROUTES].access as unknown) === "public";
+const ROWS = ALL.filter((key) => !isPublic(key));
 const lineOf = (key: string) => key.replace(/\{.+?\}/g, "anything");
 
 test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
@@ -26,6 +28,15 @@ test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
     instance: lineOf(key).split(" ")[1],
   });
   expect(await deployed.rows()).toEqual([]);
+});
+
+test("nobody needs a key for webhooks, which are signed, and the sandbox channel's page, and for nothing else", () => {
+  expect(ALL.filter(isPublic)).toEqual([
+    "POST /v1/webhooks/{channel}",
+    "GET /v1/webhooks/{channel}",
+    "GET /_sandbox/channel/pay/{id}",
+    "POST /_sandbox/channel/pay/{id}",
+  ]);
 });
 
 test.each([
@@ -60,6 +71,8 @@ test.each([
   ["OPTIONS /v1/accounts/acc_1", "GET, PATCH"],
   ["PUT /v1/accounts/acc_1/release", "POST"],
   ["POST /v1/idempotency-keys/a/b", "GET"],
+  ["PUT /v1/webhooks/stripe", "GET, POST"],
+  ["GET /v1/payments/pay_1/refunds", "POST"],
 ])("%s is 405 and names %s", async (line, allow) => {
   const { status, headers, json } = await deployed.call({ line, apiKey: deployed.keys.merchant });
 
@@ -72,7 +85,8 @@ test.each(ROWS.filter((key) => !key.includes("_sandbox")))("%s refuses a key wit
   const access: unknown = ROUTES[key as keyof typeof ROUTES].access;
   const refused = (
     [
-      ["redemptions", deployed.keys.merchant],
+      ["redemptions", deployed.keys.redeemer],
+      ["payments", deployed.keys.payee],
       ["operator", deployed.keys.operator],
     ] as const
   ).filter(([scope]) => Array.isArray(access) && !access.includes(scope));

@@ -12,7 +12,12 @@ beforeAll(async () => {
   const { planId } = await write("POST /v1/plans", VALID["POST /v1/plans"]);
   const { accountId } = await write("POST /v1/accounts", VALID["POST /v1/accounts"]);
   const { redemptionId, batchId } = await write("POST /v1/redemptions", { code: "TEST-OK-1-fuzz", planId });
-  ids = [planId, accountId, redemptionId, batchId];
+  const { paymentId, sagaId, orderId } = await write("POST /v1/payments", {
+    orderNo: "fuzz-0",
+    amount: { amount: 1000, currency: "USD" },
+    channel: "sandbox",
+  });
+  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe"];
 });
 afterAll(() => deployed.stop());
 
@@ -25,6 +30,28 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   "POST /v1/redemptions": { code: "TEST-OK-1-fuzz", planId: "pln_acme_1", batchId: "b", reference: "r" },
   "POST /v1/redemptions/{id}/resolve": {
     resolution: "SUCCEEDED",
+    amount: { amount: 1, currency: "USD" },
+    reason: "seen",
+  },
+  "POST /v1/payments": {
+    orderNo: "fuzz-1",
+    amount: { amount: 1, currency: "USD" },
+    channel: "sandbox",
+    paymentMethod: "pm_ok",
+    customerId: "c",
+    description: "A thing",
+    returnUrl: "https://shop.example/back",
+    orderId: "ord_acme_1",
+  },
+  "POST /v1/payments/{id}/cancel": { reason: "no longer wanted" },
+  "POST /v1/payments/{id}/refunds": { amount: { amount: 1, currency: "USD" }, reason: "broken" },
+  "POST /v1/orders/{id}/cancel": { reason: "no longer wanted" },
+  "POST /v1/sagas/{id}/retry": { reason: "seen" },
+  "POST /v1/sagas/{id}/compensate": { reason: "seen" },
+  "POST /v1/sagas/{id}/resolve": {
+    step: "ChargePayment",
+    resolution: "SUCCEEDED",
+    providerReference: "x",
     amount: { amount: 1, currency: "USD" },
     reason: "seen",
   },
@@ -81,7 +108,7 @@ function bodies(key: RouteKey): fc.Arbitrary<unknown> {
 }
 
 const segment = fc.oneof(
-  fc.nat(3).map((index) => ids[index] ?? ""),
+  fc.nat(8).map((index) => ids[index] ?? ""),
   fc.string({ unit: "binary", minLength: 1 }).map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom("%", "%zz", "%00", "..", "__proto__", "rdm_acme_00000000000000000000000000", "x".repeat(3000)),
 );

@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
 import { InvariantError, RetryableError } from "../../../core/domain/errors.ts";
 import { LIMITS } from "../../../core/domain/limits.ts";
-import type { RedemptionRef } from "../../../core/services/deps.ts";
+import type { Deps, RedemptionRef } from "../../../core/services/deps.ts";
 import type { workRedemption } from "../../../core/services/redemption-work.ts";
+import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
 import { CONTEXT } from "../deployed.ts";
 
@@ -31,7 +32,7 @@ const deps = {
     warn: () => {},
     error: (...line: unknown[]) => void logged.push(line),
   },
-} as unknown as WorkerDeps;
+} as unknown as Deps & WorkerDeps;
 
 const ref = (n: number): RedemptionRef => ({ tenantId: "acme", redemptionId: `rdm_acme_${n}` });
 
@@ -50,10 +51,7 @@ function event(...bodies: (string | { body: string; receives: number })[]): SQSE
 }
 
 const run = (input: SQSEvent, work: (given: RedemptionRef) => Promise<WorkResult>) =>
-  messageWorker(
-    async () => deps,
-    (_deps, given) => work(given),
-  )(input, CONTEXT);
+  messageWorker(async () => deps, { ...redemptionMessages, work: (_deps, given) => work(given) })(input, CONTEXT);
 
 test("a message whose work is done is done", async () => {
   const worked: RedemptionRef[] = [];
@@ -151,7 +149,7 @@ test.each([
 
 test("a message that cannot be buried comes again", async () => {
   const failing = { ...deps, deadLetters: { bury: () => Promise.reject(new Error("no queue")) } };
-  const handler = messageWorker(async () => failing);
+  const handler = messageWorker(async () => failing, redemptionMessages);
 
   const response = await handler(event("nonsense"), CONTEXT);
 

@@ -2,16 +2,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { ApiHandler } from "../../../lambdas/middleware/api.ts";
+import { RouteTable } from "../../../local/http-routes.ts";
 
-/** The sandbox function behind HTTP, with events as an HTTP API makes them. */
+/** A sandbox function behind HTTP, with events as an HTTP API makes them. */
 export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
+  const gateway = new RouteTable([...routeKeys]);
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    const match = gateway.match(request.method ?? "", pathname);
     const event = {
       version: "2.0",
-      routeKey: routeKeys.find((key) => key === `${request.method} ${pathname}`) ?? "$default",
+      routeKey: match?.routeKey ?? "$default",
+      pathParameters: match?.pathParameters ?? {},
       rawPath: pathname,
       rawQueryString: search.slice(1),
       headers: request.headers,

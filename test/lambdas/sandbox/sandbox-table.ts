@@ -11,6 +11,6 @@ export async function createSandboxStore() {
   const base = testDynamoDbClient();
   const table = `sandbox-${randomBytes(6).toString("hex")}`;
   await base.send(new CreateTableCommand(tableInput(table, SANDBOX_TABLE, false)));
-  const client = DynamoDBDocumentClient.from(base);
+  const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   return { store: new ExchangeStore(client, table), client, table, stop: () => base.destroy() };
 }

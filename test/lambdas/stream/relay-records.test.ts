@@ -55,3 +55,35 @@ test("a record that is no outbox row does not hold up the others, and is reporte
   expect(relayed).toEqual([row(1), row(3)]);
   expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
 });
+
+test.each([
+  ["sagas", { tenantId: "acme", sagaId: "s", executionName: "s-r1", stopName: "s" }],
+  ["sagas", { tenantId: "acme", sagaId: "s", executionName: "s" }],
+  ["refunds", { tenantId: "acme", paymentId: "p", refundId: "r" }],
+  ["webhooks", { tenantId: "acme", channel: "stripe", eventId: "evt_1" }],
+])("a row for the queue %s is relayed with its pointer", async (type, ref) => {
+  const relayed: unknown[] = [];
+  const handler = recordRelay(deps, async (_deps, rows) => void relayed.push(...rows));
+  const M = Object.fromEntries(Object.entries(ref).map(([name, S]) => [name, { S }]));
+
+  const response = await handler(event(record("1", { ...image(1), type: { S: type }, ref: { M } })), CONTEXT);
+
+  expect(response).toEqual({ batchItemFailures: [] });
+  expect(relayed).toEqual([{ ...row(1), type, ref }]);
+});
+
+test.each([
+  ["a queue that is none", "letters", { tenantId: { S: "acme" }, refundId: { S: "r" } }],
+  ["another queue's pointer", "refunds", { tenantId: { S: "acme" }, sagaId: { S: "s" }, executionName: { S: "s" } }],
+  [
+    "more than a pointer",
+    "webhooks",
+    { tenantId: { S: "acme" }, channel: { S: "epay" }, eventId: { S: "e" }, body: { S: "x" } },
+  ],
+])("a row with %s is reported", async (_what, type, M) => {
+  const handler = recordRelay(deps, async () => {});
+
+  const response = await handler(event(record("9", { ...image(1), type: { S: type }, ref: { M } })), CONTEXT);
+
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "9" }] });
+});

@@ -24,13 +24,13 @@ test("finds nothing in a history of successes, refusals, lost answers, retries a
 });
 
 test("finds nothing in an empty world", () => {
-  const empty = { main: [], transient: [], effects: { exchange: [] }, calls: [] };
+  const empty = { main: [], transient: [], effects: { exchange: [], channel: [] }, calls: [] };
   expect(findViolations(empty, history.expectations)).toEqual([]);
 });
 
 test("leaves rows alone that it does not know", () => {
   const world = new SpoiltWorld(history);
-  world.snapshot.main.push({ pk: "SAGA#acme#1", sk: "HEAD", state: "RUNNING" });
+  world.snapshot.main.push({ pk: "CAMPAIGN#acme#1", sk: "HEAD", state: "RUNNING" });
   expect(findViolations(world.snapshot, history.expectations)).toEqual([]);
 });
 

@@ -4,11 +4,16 @@ import type { History } from "./healthy-history.ts";
 
 /** A copy of the healthy world, to be spoilt. */
 export class SpoiltWorld {
-  readonly snapshot: { main: Row[]; transient: Row[]; effects: { exchange: ExchangeEffect[] }; calls: ClientCall[] };
+  readonly snapshot: {
+    main: Row[];
+    transient: Row[];
+    effects: { exchange: ExchangeEffect[]; channel: [] };
+    calls: ClientCall[];
+  };
   readonly #redemptionIds: History["redemptionIds"];
 
   constructor({ snapshot, redemptionIds }: History) {
-    this.snapshot = structuredClone(snapshot) as SpoiltWorld["snapshot"];
+    this.snapshot = structuredClone(snapshot) as unknown as SpoiltWorld["snapshot"];
     this.#redemptionIds = redemptionIds;
   }
 
@@ -39,8 +44,8 @@ function the<T>(found: T | undefined): T {
 
 type Plant = [what: string, plant: (world: SpoiltWorld) => void];
 
-/** What breaks each invariant. */
-export const PLANTS: Record<Exclude<InvariantId, "I20">, Plant[]> = {
+/** What breaks each invariant that redemptions can break. */
+export const PLANTS: Record<Exclude<InvariantId, "I14" | "I17" | "I20">, Plant[]> = {
   I1: [
     ["a second effect under the same key", (w) => w.snapshot.effects.exchange.push({ ...w.effect("CARD-GOOD-0001") })],
     [

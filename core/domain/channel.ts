@@ -1,0 +1,171 @@
+import type { Money } from "./money.ts";
+
+/** A way to pay, behind one port. Every answer is one of these; a port never throws, and what it cannot understand is `unknown`. */
+export const CHANNELS = ["sandbox", "stripe", "alipay", "epay"] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+export type ChargeDecline = "card-declined" | "insufficient-funds" | "method-refused" | "expired" | "refused";
+
+export type ChannelDoubt =
+  | "timeout"
+  | "connection-failed"
+  | "server-error"
+  | "throttled"
+  | "request-refused"
+  | "response-invalid"
+  | "response-too-large"
+  | "amount-mismatch"
+  /** The vendor took the call and does not know the end itself yet. */
+  | "pending"
+  | "no-time-left"
+  | "worker-lost";
+
+export type ChargeOutcome =
+  /** The money is captured. `providerReference` is the vendor's trade number. */
+  | { outcome: "succeeded"; amount: Money; providerReference: string }
+  /** The customer has to act at `paymentUrl`; a webhook or a query tells how it ended. */
+  | { outcome: "requires-action"; paymentUrl: string; providerReference?: string }
+  /** Definitive: nothing was captured and nothing will be. */
+  | { outcome: "declined"; reason: ChargeDecline }
+  | { outcome: "unknown"; reason: ChannelDoubt };
+
+/**
+ * `not-found` proves nothing before the settle window of the last charge call is over. A customer who still has to act may
+ * be told without `paymentUrl`: not every vendor repeats it; sending the charge again with the same key brings it back.
+ */
+export type ChargeQueryOutcome =
+  | Exclude<ChargeOutcome, { outcome: "requires-action" }>
+  | { outcome: "requires-action"; paymentUrl?: string; providerReference?: string }
+  | { outcome: "not-found" };
+
+export type CancelOutcome =
+  /** Closed or voided; `amount` is what had been captured and was given back with it (0: nothing). */
+  | { outcome: "cancelled"; amount: number }
+  /** Captured, and this vendor cannot void a capture: it has to be refunded. */
+  | { outcome: "captured"; amount: Money; providerReference: string }
+  | { outcome: "not-found" }
+  | { outcome: "unknown"; reason: ChannelDoubt };
+
+export type RefundOutcome =
+  | { outcome: "succeeded"; providerReference: string }
+  /** Definitive: no money went back and none will. */
+  | { outcome: "declined"; reason: "refused" | "exceeds-charge" | "not-captured" }
+  | { outcome: "unknown"; reason: ChannelDoubt };
+
+export type RefundQueryOutcome = RefundOutcome | { outcome: "not-found" };
+
+/** The charge's `providerKey`. A cancel needs it too: at some vendors the key itself can be closed. */
+export function chargeKeyOf(paymentId: string): string {
+  return `${paymentId}#charge`;
+}
+
+export interface ChargeCall {
+  /** The same for every send of one charge: `chargeKeyOf(paymentId)`. */
+  providerKey: string;
+  /** The trade number at the vendor. */
+  paymentId: string;
+  orderNo: string;
+  amount: Money;
+  paymentMethod?: string | undefined;
+  customerId?: string | undefined;
+  description?: string | undefined;
+  returnUrl?: string | undefined;
+  /** Where the vendor sends its webhook. */
+  notifyUrl: string;
+  /** Milliseconds since 1970, the same for every send: when the customer may pay no more, at vendors that can be told. */
+  expiresAtMs?: number | undefined;
+  /** The customer's IP address, at vendors that ask for it. */
+  customerIp?: string | undefined;
+  timeoutMs: number;
+}
+
+export interface ChargeRef {
+  paymentId: string;
+  orderNo: string;
+  amount: Money;
+  /** Of the charge, when one is known. */
+  providerReference?: string | undefined;
+  timeoutMs: number;
+}
+
+export interface CancelCall extends ChargeRef {
+  /** `<paymentId>#cancel`: the same for every try. */
+  compensationKey: string;
+}
+
+export interface RefundCall {
+  /** `<refundId>`: the same for every send. */
+  providerKey: string;
+  refundId: string;
+  paymentId: string;
+  orderNo: string;
+  /** What goes back. */
+  amount: Money;
+  /** What had been captured in all. */
+  chargeAmount: Money;
+  providerReference?: string | undefined;
+  timeoutMs: number;
+}
+
+export interface PaymentChannel {
+  charge(call: ChargeCall): Promise<ChargeOutcome>;
+  query(ref: ChargeRef): Promise<ChargeQueryOutcome>;
+  cancel(call: CancelCall): Promise<CancelOutcome>;
+  refund(call: RefundCall): Promise<RefundOutcome>;
+  queryRefund(call: RefundCall): Promise<RefundQueryOutcome>;
+}
+
+/** A webhook request as it arrived: the exact bytes, header names in lower case. */
+export interface RawWebhook {
+  headers: Record<string, string>;
+  query: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** What a verified webhook says. `paid` and `declined` are claims that the worker checks against the payment. */
+export interface ChannelEvent {
+  /** Unique per event at the vendor, whatever it is redelivered for. */
+  eventId: string;
+  type: "paid" | "declined" | "closed" | "refunded" | "other";
+  paymentId: string;
+  orderNo?: string;
+  amount?: Money;
+  providerReference?: string;
+  /** The merchant's account at the vendor, where the vendor names it. */
+  appId?: string;
+}
+
+export type WebhookVerdict =
+  | { kind: "event"; event: ChannelEvent }
+  | { kind: "refused"; httpStatus: 400 | 401; why: "malformed" | "signature" | "timestamp" | "app" };
+
+/** Verification is a pure function of bytes, secrets and the clock. */
+export interface WebhookVerifier {
+  /** The payment that the unverified bytes claim to be about: names the tenant whose secrets verify them. */
+  claimedPaymentId(raw: RawWebhook): string | undefined;
+  verify(raw: RawWebhook, config: ChannelConfig, nowMs: number): WebhookVerdict;
+  /** The vendor's literal "received". */
+  reply: { httpStatus: number; contentType: string; body: string };
+}
+
+/** One merchant's account at one vendor. Secrets; never logged. */
+export type ChannelConfig =
+  | { channel: "sandbox"; baseUrl: string; secret: string; webhookSecrets: string[] }
+  | { channel: "stripe"; secretKey: string; webhookSecrets: string[]; apiBase?: string }
+  | {
+      channel: "alipay";
+      appId: string;
+      privateKey: string;
+      alipayPublicKeys: string[];
+      gateway: string;
+      mode: "precreate" | "page";
+    }
+  /** `keys`: the first one signs, all are accepted. `create`: `submit` (the default) is a page of the vendor, `mapi` a call. */
+  | {
+      channel: "epay";
+      pid: string;
+      keys: string[];
+      gateway: string;
+      type?: "alipay" | "wxpay";
+      create?: "submit" | "mapi";
+    };

@@ -1,0 +1,118 @@
+/**
+ * The payment saga as one table. Readers: the state machine (`lib/constructs/payment-saga.ts`), the function that runs its
+ * tasks (`lambdas/payment-saga/`), `docs/states.md`, and the tests that walk the synthesised definition.
+ */
+
+export type StepKind =
+  /** Can be undone, and is when a later step fails before the pivot. */
+  | "compensatable"
+  /** Once it is captured there is no way back but a refund. */
+  | "pivot"
+  /** After the pivot: repeated until it succeeds. */
+  | "retriable";
+
+export const PAYMENT_SAGA = [
+  {
+    step: "CreateOrder",
+    kind: "compensatable",
+    action: "creates the order",
+    compensation: "CancelOrder",
+    why: "what is bought is on record before anybody is asked to pay for it",
+  },
+  {
+    step: "ChargePayment",
+    kind: "pivot",
+    action: "asks the channel for the money",
+    compensation: "CancelCharge",
+    why: "closed when unpaid, refunded when paid; no answer is looked up before anything is undone",
+  },
+  {
+    step: "AwaitPayment",
+    kind: "pivot",
+    action: "waits for the customer",
+    compensation: "CancelCharge",
+    why: "the channel's webhook wakes it; when none comes in time the channel is asked",
+  },
+  {
+    step: "SettlePayment",
+    kind: "retriable",
+    action: "credits the merchant's wallet and posts the ledger",
+    compensation: null,
+    why: "captured money must reach its owner; it is repeated, never undone",
+  },
+  {
+    step: "FulfilOrder",
+    kind: "retriable",
+    action: "finishes the order",
+    compensation: null,
+    why: "what was paid for is delivered",
+  },
+  {
+    step: "ClosePayment",
+    kind: "retriable",
+    action: "closes the saga",
+    compensation: null,
+    why: "nothing is left to do, so nothing is due",
+  },
+] as const satisfies readonly {
+  step: string;
+  kind: StepKind;
+  action: string;
+  compensation: string | null;
+  why: string;
+}[];
+
+export type PaymentStep = (typeof PAYMENT_SAGA)[number]["step"];
+export type PaymentCompensation = "CancelCharge" | "CancelOrder";
+
+/** States of the machine that are Tasks; each is one event of the saga function. */
+export const PAYMENT_TASKS = [
+  "LoadSaga",
+  "CreateOrder",
+  "ChargePayment",
+  "ReconcilePayment",
+  "AwaitPayment",
+  "SettlePayment",
+  "FulfilOrder",
+  "ClosePayment",
+  "CancelCharge",
+  "CancelOrder",
+  "ParkSaga",
+] as const;
+export type PaymentTask = (typeof PAYMENT_TASKS)[number];
+
+/** The machine's other states that an answer may name: two waits and four ends. */
+export const PAYMENT_STOPS = [
+  "WaitForPayment",
+  "WaitToCancel",
+  "Completed",
+  "Compensated",
+  "NeedsReview",
+  "Superseded",
+] as const;
+
+/** Where a task's answer sends the execution. */
+export type PaymentNext = Exclude<PaymentTask, "LoadSaga"> | (typeof PAYMENT_STOPS)[number];
+
+/** What a task answers: the Choice states route on `next`, the Wait states wait `waitSeconds`. */
+export interface TaskAnswer {
+  next: PaymentNext;
+  waitSeconds: number;
+}
+
+export function cursorOf(step: PaymentStep): number {
+  return PAYMENT_SAGA.findIndex((row) => row.step === step);
+}
+
+export const STEP_STATES = [
+  "PENDING",
+  "SENT",
+  "UNKNOWN",
+  "SUCCEEDED",
+  "FAILED",
+  "COMPENSATING",
+  "COMPENSATED",
+  "SKIPPED",
+  "NEEDS_REVIEW",
+] as const;
+export type StepState = (typeof STEP_STATES)[number];

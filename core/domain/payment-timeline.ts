@@ -1,0 +1,56 @@
+import type { Payment, Refund } from "./payment.ts";
+import type { SagaStep } from "./saga.ts";
+import type { TimelineEntry } from "./timeline.ts";
+
+interface AuditRow {
+  at?: number;
+  action?: string;
+  reason?: string;
+  byMerchant?: boolean;
+}
+
+/** One merged story of a payment: steps, webhooks, refunds, what operators did. */
+export function paymentTimeline(
+  payment: Payment,
+  steps: readonly SagaStep[],
+  refunds: readonly Refund[],
+  audits: readonly AuditRow[],
+): Omit<TimelineEntry, "attempt">[] {
+  const entries: { ms: number; event: string; by: TimelineEntry["by"]; detail: string | null }[] = [
+    { ms: payment.createdAt, event: "accepted", by: "caller", detail: payment.orderNo },
+  ];
+  for (const step of steps) {
+    for (const { at, event, detail } of step.events ?? []) {
+      entries.push({ ms: at, event: `${step.step}: ${event}`, by: "worker", detail: detail ?? null });
+    }
+    if (step.callback) {
+      entries.push({
+        ms: step.callback.at,
+        event: `webhook: ${step.callback.type}`,
+        by: "worker",
+        detail: step.callback.eventId,
+      });
+    }
+  }
+  for (const refund of refunds) {
+    entries.push({
+      ms: refund.createdAt,
+      event: "refund accepted",
+      by: refund.origin === "caller" ? "caller" : "worker",
+      detail: refund.refundId,
+    });
+    if (refund.state !== "PENDING") {
+      entries.push({
+        ms: refund.updatedAt,
+        event: `refund ${refund.state.toLowerCase()}`,
+        by: "worker",
+        detail: refund.refundId,
+      });
+    }
+  }
+  for (const { at, action, reason, byMerchant } of audits) {
+    const by = byMerchant ? "caller" : "operator";
+    entries.push({ ms: at ?? 0, event: action ?? "audited", by, detail: reason ?? null });
+  }
+  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
+}

@@ -1,0 +1,88 @@
+import type { Payment, Refund } from "./payment.ts";
+import { PAYMENT_SAGA } from "./payment-saga.ts";
+import { executionNameOf, type Saga, type SagaStep } from "./saga.ts";
+
+const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+
+export function paymentView(payment: Payment) {
+  return {
+    paymentId: payment.paymentId,
+    sagaId: payment.sagaId,
+    orderId: payment.orderId,
+    orderNo: payment.orderNo,
+    status: payment.state,
+    amount: payment.amount,
+    channel: payment.channel,
+    customerId: payment.customerId ?? null,
+    description: payment.description ?? null,
+    outcome: payment.outcome ?? null,
+    reason: payment.reason ?? null,
+    paymentUrl: payment.state === "REQUIRES_ACTION" ? (payment.paymentUrl ?? null) : null,
+    providerReference: payment.providerReference ?? null,
+    refunded: { amount: payment.refunded, currency: payment.amount.currency },
+    createdAt: iso(payment.createdAt),
+    updatedAt: iso(payment.updatedAt),
+  };
+}
+
+export function refundView(refund: Refund) {
+  return {
+    refundId: refund.refundId,
+    paymentId: refund.paymentId,
+    amount: refund.amount,
+    status: refund.state,
+    reason: refund.reason,
+    origin: refund.origin,
+    providerReference: refund.providerReference ?? null,
+    createdAt: iso(refund.createdAt),
+    updatedAt: iso(refund.updatedAt),
+  };
+}
+
+/** For operators: the instance, and each step of the table with what is on record of it. */
+export function sagaView(saga: Saga, steps: ReadonlyMap<string, SagaStep>) {
+  return {
+    ...sagaSummary(saga),
+    version: saga.version,
+    epoch: saga.epoch,
+    openSteps: saga.openSteps,
+    deadline: iso(saga.deadline),
+    executions: Array.from({ length: saga.resumes + 1 }, (_, resumes) =>
+      executionNameOf({ sagaId: saga.sagaId, resumes }),
+    ),
+    steps: PAYMENT_SAGA.map((row, order) => {
+      const step = steps.get(row.step);
+      return {
+        step: row.step,
+        order,
+        kind: row.kind,
+        compensation: row.compensation,
+        status: step?.state ?? "PENDING",
+        executeData: step?.executeData ?? null,
+        compensateData: step?.compensateData ?? null,
+        result: step?.result ?? null,
+        callback: step?.callback ?? null,
+        error: step?.reason ?? null,
+        tries: step?.tries ?? 0,
+        maxTries: step?.maxTries ?? null,
+        lookups: step?.lookups ?? 0,
+        compensationTries: step?.cancels ?? 0,
+        nextRetryAt: iso(step?.nextRetryAt),
+        updatedAt: iso(step?.updatedAt),
+      };
+    }),
+  };
+}
+
+export function sagaSummary(saga: Saga) {
+  return {
+    sagaId: saga.sagaId,
+    paymentId: saga.paymentId,
+    status: saga.state,
+    cursor: PAYMENT_SAGA[saga.cursor]?.step ?? null,
+    parkedFrom: saga.parkedFrom ?? null,
+    resumes: saga.resumes,
+    createdAt: iso(saga.createdAt),
+    updatedAt: iso(saga.updatedAt),
+  };
+}

@@ -1,0 +1,37 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+
+/** Alipay hands keys out as bare base64, tools write PEM, in either of two containers: all of them are taken. */
+export function privateKeyOf(text: string): KeyObject {
+  const der = bytesOf(text);
+  return (
+    first(() => createPrivateKey({ key: der, format: "der", type: "pkcs8" })) ??
+    first(() => createPrivateKey({ key: der, format: "der", type: "pkcs1" })) ??
+    refuse("private")
+  );
+}
+
+export function publicKeyOf(text: string): KeyObject {
+  const der = bytesOf(text);
+  return (
+    first(() => createPublicKey({ key: der, format: "der", type: "spki" })) ??
+    first(() => createPublicKey({ key: der, format: "der", type: "pkcs1" })) ??
+    refuse("public")
+  );
+}
+
+function bytesOf(text: string): Buffer {
+  return Buffer.from(text.replace(/-----[A-Z ]+-----/g, "").replace(/\s+/g, ""), "base64");
+}
+
+function first(read: () => KeyObject): KeyObject | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The reason may quote the key, so it is not passed on. */
+function refuse(kind: string): never {
+  throw new Error(`A ${kind} key of the Alipay channel is no RSA key in base64 or PEM`);
+}

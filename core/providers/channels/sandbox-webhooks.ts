@@ -1,0 +1,49 @@
+/** The sandbox channel's webhooks, verified on their very bytes. The wire is described in `docs/channels-sandbox.md`. */
+
+import * as z from "zod";
+import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../domain/channel.ts";
+import { isAmount } from "../../domain/money.ts";
+import { SANDBOX_SIGNATURE_HEADER, verifyWebhook } from "../../domain/webhook-signature.ts";
+import { jsonOf } from "../bounded-fetch.ts";
+
+const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
+
+const EVENT = z.object({
+  eventId: z.string().regex(PRINTABLE),
+  type: z.string(),
+  paymentId: z.string().regex(PRINTABLE),
+  orderNo: z.string().min(1).max(256),
+  amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
+  providerReference: z.string().regex(PRINTABLE),
+});
+
+const TYPES = new Map<string, ChannelEvent["type"]>([
+  ["charge.paid", "paid"],
+  ["charge.declined", "declined"],
+]);
+
+export const sandboxWebhooks: WebhookVerifier = {
+  claimedPaymentId({ body }: RawWebhook): string | undefined {
+    const { success, data } = EVENT.pick({ paymentId: true }).safeParse(jsonOf(body));
+    return success ? data.paymentId : undefined;
+  },
+
+  verify({ headers, body }, config, nowMs): WebhookVerdict {
+    // Another channel's account says nothing about who signs here.
+    if (config.channel !== "sandbox") return refused(401, "app");
+    const header = headers[SANDBOX_SIGNATURE_HEADER.toLowerCase()];
+    const verdict = verifyWebhook(config.webhookSecrets, Math.floor(nowMs / 1000), header, body);
+    if (verdict === "stale") return refused(401, "timestamp");
+    if (verdict !== "valid") return refused(401, "signature");
+
+    const { success, data } = EVENT.safeParse(jsonOf(body));
+    if (!success) return refused(400, "malformed");
+    return { kind: "event", event: { ...data, type: TYPES.get(data.type) ?? "other" } };
+  },
+
+  reply: { httpStatus: 200, contentType: "application/json", body: '{"received":true}' },
+};
+
+function refused(httpStatus: 400 | 401, why: "malformed" | "signature" | "timestamp" | "app"): WebhookVerdict {
+  return { kind: "refused", httpStatus, why };
+}

@@ -1,0 +1,35 @@
+import { PAYMENT_TRANSITIONS } from "../../domain/payment.ts";
+import type { PaymentStep, TaskAnswer } from "../../domain/payment-saga.ts";
+import { sourcesOf } from "../../domain/transitions.ts";
+import { movePayment } from "../../store/payment-store.ts";
+import { openReview } from "../../store/review-store.ts";
+import { moveStep } from "../../store/saga-step-store.ts";
+import { parkSaga } from "../../store/saga-store.ts";
+import { type Drive, elsewhere, go, routeOf } from "./drive.ts";
+
+/** For a person: step, saga and payment stop together, and the operators' list has it. */
+export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
+  const { deps, saga, payment } = drive;
+  const { state } = saga;
+  if (state !== "RUNNING" && state !== "COMPENSATING") return go(routeOf(drive));
+  const nowMs = deps.clock();
+  const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+  const moves = sourcesOf<string, string>(PAYMENT_TRANSITIONS, "park").includes(payment.state);
+  const done = await deps.tables.transact([
+    moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs),
+    parkSaga({ ...saga, state }, nowMs),
+    ...(moves ? [movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs)] : []),
+    openReview({ tenantId: payment.tenantId, subjectId: payment.paymentId }, deps.random.ulid(nowMs), nowMs),
+  ]);
+  if (!done.committed) return elsewhere(drive);
+  deps.metrics.count("SagaParked");
+  return go("NeedsReview");
+}
+
+/** A compensation whose function kept failing: its error says nothing, so a person has to. */
+export async function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
+  const route = routeOf(drive);
+  if (drive.saga.state !== "COMPENSATING") return go(route);
+  const step = route === "CancelOrder" ? "CreateOrder" : "ChargePayment";
+  return park(drive, step, "compensation-failed");
+}

@@ -1,0 +1,134 @@
+import { TerminalError } from "../domain/errors.ts";
+import { makeId, tenantOf } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { refundView } from "../domain/payment-view.ts";
+import { audit } from "../store/audit-store.ts";
+import { announceJob } from "../store/job-store.ts";
+import { paymentKey } from "../store/keys.ts";
+import { readPayment, reserveRefund } from "../store/payment-store.ts";
+import { acceptRefund } from "../store/refund-store.ts";
+import type { Write } from "../store/table.ts";
+import { freeze } from "../store/wallet-store.ts";
+import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
+import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
+
+/** Each is lost only to another refund of the same payment. */
+const ALL_TRIES = 3;
+
+/** Takes the amount from what can be refunded and freezes it in the wallet; the money itself goes back in the background. */
+export async function createRefund(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  paymentId: string,
+  input: { amount?: Money | undefined; reason: string },
+  triesLeft = ALL_TRIES,
+): Promise<Answer> {
+  const tenantId = tenantOf(caller, "pay", paymentId);
+  const nowMs = deps.clock();
+  const entry = newRecord(deps, request, nowMs);
+  const payment = await readPayment(deps.tables, { tenantId, paymentId });
+  if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
+  const amount = input.amount ?? { amount: payment.refundable, currency: payment.amount.currency };
+  if (amount.currency !== payment.amount.currency) {
+    await assertKeyIsFree(deps, entry, nowMs);
+    throw new TerminalError("request-invalid", "the refund is in another currency than the payment", {
+      errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
+    });
+  }
+  const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller" }, nowMs);
+  const answer = { httpStatus: 202, body: refundView(refund) };
+  const { currency } = amount;
+  // "All that is left" is nothing.
+  if (amount.amount < 1) return refuseBy(deps, request, entry, payment, nowMs);
+  const writes = [
+    reserveRefund(payment, amount.amount, nowMs),
+    freeze(tenantId, currency, amount.amount),
+    ...refundWrites(deps, refund, nowMs),
+    ...auditOf(deps, caller, refund, nowMs),
+  ];
+  const result = await commit(deps, entry, { answer, resourceId: refund.refundId, writes }, nowMs);
+  if (result.kind === "committed") {
+    deps.metrics.count("RefundAccepted");
+    return answer;
+  }
+  if (result.kind === "replayed") return result.answer;
+  const [paymentRefused] = result.refusals;
+  const resourceId = paymentId;
+  if (!paymentRefused) {
+    return refuse(
+      deps,
+      request,
+      entry,
+      { code: "insufficient-balance", detail: "the wallet's available balance is below the refund", resourceId },
+      nowMs,
+    );
+  }
+  const seen = paymentRefused.old as unknown as Payment | undefined;
+  // "All that is left" was meant, and another refund has taken a part of it meanwhile.
+  if (input.amount === undefined && (seen?.refundable ?? 0) > 0 && triesLeft > 0)
+    return createRefund(deps, request, caller, paymentId, input, triesLeft - 1);
+  return refuseBy(deps, request, entry, seen ?? payment, nowMs);
+}
+
+/** More than what is left, or nothing captured yet: the payment's state says which. */
+function refuseBy(
+  deps: Deps,
+  request: IdempotentRequest,
+  entry: ReturnType<typeof newRecord>,
+  { paymentId: resourceId, state }: Payment,
+  nowMs: number,
+): Promise<Answer> {
+  const settled = state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED" || state === "REFUNDED";
+  const refusal = settled
+    ? { code: "refund-exceeds-payment" as const, detail: "more than what is left of the payment" }
+    : { code: "payment-not-captured" as const, detail: `the payment is ${state}` };
+  return refuse(deps, request, entry, { ...refusal, resourceId }, nowMs);
+}
+
+export function newRefund(
+  deps: Deps,
+  payment: Payment,
+  input: Pick<Refund, "amount" | "reason" | "origin"> & { tradeReference?: string },
+  nowMs: number,
+): Refund {
+  const { tenantId, paymentId } = payment;
+  const tradeReference = input.tradeReference ?? payment.providerReference;
+  return {
+    tenantId,
+    paymentId,
+    refundId: makeId("ref", tenantId, deps.random.ulid(nowMs)),
+    amount: input.amount,
+    reason: input.reason,
+    origin: input.origin,
+    ...(tradeReference === undefined ? {} : { tradeReference }),
+    state: "PENDING",
+    epoch: 0,
+    sends: 0,
+    lookups: 0,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+  };
+}
+
+/** A merchant's own refund needs none: the refund row says who asked for it. */
+function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Write[] {
+  if (caller.kind === "tenant") return [];
+  const entry = {
+    auditId: deps.random.ulid(nowMs),
+    by: caller.keyId,
+    action: "refund requested",
+    reason: refund.reason,
+    at: nowMs,
+  };
+  return [audit(paymentKey(refund.tenantId, refund.paymentId), entry)];
+}
+
+/** The refund's row, due until it has ended, and the message that starts it. */
+export function refundWrites(deps: Deps, refund: Refund, nowMs: number): Write[] {
+  const { tenantId, paymentId, refundId } = refund;
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const job = { queue: "refunds" as const, body: { tenantId, paymentId, refundId } };
+  return [acceptRefund(refund, dueAt), announceJob(job, refundId, deps.random.ulid(nowMs), dueAt)];
+}

@@ -1,0 +1,106 @@
+import type { Money } from "../domain/money.ts";
+import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import { movePayment } from "../store/payment-store.ts";
+import { checkNotPaid, failWait, moveStep } from "../store/saga-step-store.ts";
+import { resumeByOperator } from "../store/saga-store.ts";
+import type { Write } from "../store/table.ts";
+import type { WholeSaga } from "./sagas.ts";
+
+export interface SagaResolution {
+  step: PaymentStep;
+  resolution: "SUCCEEDED" | "FAILED" | "COMPENSATED";
+  providerReference?: string | undefined;
+  amount?: Money | undefined;
+  reason: string;
+}
+
+/** Why it cannot be. */
+interface Refused {
+  code: "not-in-review" | "payment-captured" | "step-not-resolvable";
+  detail: string;
+}
+
+/** An operator's change: what it writes, or why it cannot be. */
+export type Decision = { writes: Write[] } | Refused;
+
+/** `resume`: how the payment leaves NEEDS_REVIEW; its new state and what was found out are one row, so one write has both. */
+type Resolved = { writes: Write[]; resume: Write } | Refused;
+
+interface When {
+  dueAt: number;
+  nowMs: number;
+}
+
+/** What a resolution writes beside its audit row. The step that it names is parked. */
+export function decide(whole: WholeSaga, input: SagaResolution, when: When): Resolved {
+  switch (input.resolution) {
+    case "SUCCEEDED":
+      return succeeded(whole, input, when);
+    case "FAILED":
+      return failed(whole, input, when);
+    case "COMPENSATED":
+      return compensated(whole, input, when);
+  }
+}
+
+const refused = (detail: string): Refused => ({ code: "step-not-resolvable", detail });
+
+function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, { dueAt, nowMs }: When): Resolved {
+  if (saga.parkedFrom !== "RUNNING")
+    return refused("the saga is being undone: a captured charge has to be compensated");
+  const { amount = payment.amount, step } = input;
+  if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency)
+    return refused("another amount than the payment's cannot be settled");
+  const callback = steps.get("AwaitPayment")?.callback;
+  // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
+  const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
+  const result = { amount, ...(providerReference === undefined ? {} : { providerReference }) };
+  const skipped =
+    step === "ChargePayment"
+      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
+      : [];
+  return {
+    resume: movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs),
+    writes: [
+      moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
+      ...skipped,
+      resumeByOperator(saga, "resolve", { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt }, nowMs),
+    ],
+  };
+}
+
+function failed({ saga, payment, steps }: WholeSaga, { step }: SagaResolution, { dueAt, nowMs }: When): Resolved {
+  if (saga.parkedFrom !== "RUNNING") return refused("the saga is being undone: the step was compensated or was not");
+  if (steps.get("AwaitPayment")?.callback?.type === "paid")
+    return refused("a verified webhook says that it was paid: compensate it instead");
+  const moves =
+    step === "AwaitPayment"
+      ? [
+          moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
+          failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
+        ]
+      : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
+  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps: 1, endsAs: "DECLINED", dueAt } as const;
+  return {
+    resume: movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs),
+    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
+  };
+}
+
+function compensated({ saga, payment }: WholeSaga, { step }: SagaResolution, { dueAt, nowMs }: When): Resolved {
+  const openSteps = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
+  if (openSteps < 1) return refused("retry it instead: only our own rows are left to undo");
+  const moves =
+    step === "AwaitPayment"
+      ? [
+          moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs),
+          moveStep(saga, "ChargePayment", "COMPENSATED", ["SUCCEEDED"], {}, nowMs),
+        ]
+      : [moveStep(saga, step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs)];
+  const endsAs = saga.endsAs ?? "CANCELLED";
+  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps, endsAs, dueAt } as const;
+  return {
+    resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
+    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
+  };
+}

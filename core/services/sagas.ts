@@ -1,0 +1,58 @@
+import { TerminalError } from "../domain/errors.ts";
+import { tenantOf } from "../domain/ids.ts";
+import type { Payment } from "../domain/payment.ts";
+import type { PaymentStep } from "../domain/payment-saga.ts";
+import { sagaSummary, sagaView } from "../domain/payment-view.ts";
+import { SAGA_STATES, type Saga, type SagaState, type SagaStep } from "../domain/saga.ts";
+import { listOfSagas, SHARDS } from "../store/keys.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { readSaga } from "../store/saga-store.ts";
+import type { Caller, Deps } from "./deps.ts";
+import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+
+export async function listSagas(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { status?: SagaState | undefined; paymentId?: string | undefined },
+): Promise<PageOf<ReturnType<typeof sagaSummary>>> {
+  if (page.paymentId !== undefined) {
+    const payment = await readPayment(deps.tables, {
+      tenantId: tenantOf(caller, "pay", page.paymentId),
+      paymentId: page.paymentId,
+    });
+    const { saga } = payment ? await readSaga(deps.tables, payment) : {};
+    return { items: saga ? [sagaSummary(saga)] : [], nextCursor: null };
+  }
+  const states = page.status === undefined ? SAGA_STATES : [page.status];
+  const tenants = await tenantsOf(deps, caller, page);
+  return pageOf<Saga, ReturnType<typeof sagaSummary>>(deps, page, {
+    partitions: tenants.flatMap((tenantId) =>
+      states.flatMap((state) => SHARDS.map((shard) => listOfSagas(tenantId, state, shard))),
+    ),
+    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
+    keep: (saga) => page.status === undefined || saga.state === page.status,
+    view: sagaSummary,
+  });
+}
+
+export async function getSaga(deps: Deps, caller: Caller, sagaId: string) {
+  const { saga, steps, payment } = await readWhole(deps, caller, sagaId);
+  return {
+    ...sagaView(saga, steps),
+    payment: { orderNo: payment.orderNo, status: payment.state, amount: payment.amount },
+  };
+}
+
+export interface WholeSaga {
+  saga: Saga;
+  steps: ReadonlyMap<PaymentStep, SagaStep>;
+  payment: Payment;
+}
+
+export async function readWhole(deps: Deps, caller: Caller, sagaId: string): Promise<WholeSaga> {
+  const tenantId = tenantOf(caller, "sag", sagaId);
+  const { saga, steps } = await readSaga(deps.tables, { tenantId, sagaId });
+  const payment = saga && (await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId }));
+  if (!saga || !payment) throw new TerminalError("not-found", "there is no saga with this id");
+  return { saga, steps, payment };
+}

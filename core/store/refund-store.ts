@@ -1,0 +1,122 @@
+import { CONTRACT } from "../domain/limits.ts";
+import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
+import { sourcesOf } from "../domain/transitions.ts";
+import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "./expression.ts";
+import { dueRefunds, refundKey, shardOf } from "./keys.ts";
+import type { Tables, Write } from "./table.ts";
+
+type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
+type Claimed = RefundRef & Pick<Refund, "epoch">;
+
+const sources = (event: RefundEvent) => sourcesOf<RefundState, RefundEvent>(REFUND_TRANSITIONS, event);
+const from = (event: RefundEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
+const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
+const keyOf = (ref: RefundRef) => refundKey(ref.tenantId, ref.paymentId, ref.refundId);
+const due = (ref: RefundRef, dueAt: number) => ({ duePk: dueRefunds(shardOf(ref.refundId)), dueAt });
+const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
+
+export function acceptRefund(refund: Refund, dueAt: number): Write {
+  const item = { ...keyOf(refund), ...refund, ...due(refund, dueAt) };
+  return { kind: "put", name: "refund.accept", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund | undefined> {
+  return (await tables.get("main", keyOf(ref))) as Refund | undefined;
+}
+
+/** Right to work on it: a fresh one, or one whose worker or follow-up is due. What was SENT becomes UNKNOWN. */
+export function claimRefund(
+  seen: Refund,
+  lease: { leaseUntil: number; dueAt: number },
+  nowMs: number,
+): Write & { kind: "update" } {
+  const state = seen.state === "PENDING" ? "PENDING" : "UNKNOWN";
+  return {
+    kind: "update",
+    name: "refund.claim",
+    table: "main",
+    key: keyOf(seen),
+    set: {
+      state,
+      leaseUntil: lease.leaseUntil,
+      // When somebody must look, should this worker not be heard of again.
+      ...due(seen, lease.dueAt),
+      epoch: seen.epoch + 1,
+      updatedAt: nowMs,
+    },
+    only: {
+      isOpen: oneOf("state", ["PENDING", ...sources("takeover")]),
+      leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
+      epochAsSeen: equals("epoch", seen.epoch),
+    },
+  };
+}
+
+export function intendRefund(claimed: Claimed, nowMs: number, settledBeforeMs: number): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "refund.send",
+    table: "main",
+    key: keyOf(claimed),
+    set: { state: "SENT", sends: new Plus(1), lastSentAt: nowMs, updatedAt: nowMs },
+    only: {
+      ...under(claimed),
+      firstOrSettled: anyOf(
+        equals("state", "PENDING"),
+        allOf(equals("state", "UNKNOWN"), below("lastSentAt", settledBeforeMs)),
+      ),
+      sendsLeft: below("sends", CONTRACT.sendsMax),
+    },
+  };
+}
+
+export function doubtRefund(
+  claimed: Claimed,
+  next: { lookupAt: number; dueAt: number },
+  nowMs: number,
+): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "refund.doubt",
+    table: "main",
+    key: keyOf(claimed),
+    set: {
+      state: "UNKNOWN",
+      lookupAt: next.lookupAt,
+      lookups: new Plus(1),
+      ...due(claimed, next.dueAt),
+      updatedAt: nowMs,
+    },
+    remove: ["leaseUntil"],
+    only: { ...from("doubt"), ...under(claimed) },
+  };
+}
+
+export function endRefund(
+  claimed: Claimed,
+  event: "succeed" | "fail" | "park",
+  change: { providerReference?: string; failure?: string },
+  nowMs: number,
+): Write {
+  const state = { succeed: "SUCCEEDED", fail: "FAILED", park: "NEEDS_REVIEW" }[event];
+  return {
+    kind: "update",
+    name: `refund.${event}`,
+    table: "main",
+    key: keyOf(claimed),
+    set: { state, ...change, updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from(event), ...under(claimed) },
+  };
+}
+
+export function postponeRefund(ref: RefundRef, seenDueAt: number, dueAt: number): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "refund.postpone",
+    table: "main",
+    key: keyOf(ref),
+    set: { dueAt },
+    only: { dueAsSeen: equals("dueAt", seenDueAt) },
+  };
+}

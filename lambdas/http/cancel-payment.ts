@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { cancelPayment as cancel } from "../../core/services/payment-cancel.ts";
+import { defineRoute } from "./define-route.ts";
+import { byId, reason } from "./fields.ts";
+
+export const cancelPayment = defineRoute({
+  key: "POST /v1/payments/{id}/cancel",
+  path: byId,
+  body: z.strictObject({ reason }),
+  answers: { 202: "The payment as it was: it is undone in the background, or was already." },
+  refusals: ["payment-captured", "payment-needs-review"],
+  handle: ({ deps, request, caller, path, body }) => cancel(deps, request, caller, path.id, body),
+});

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { compensateSaga as compensate } from "../../core/services/saga-review.ts";
+import { defineRoute } from "./define-route.ts";
+import { byId, reason } from "./fields.ts";
+
+export const compensateSaga = defineRoute({
+  key: "POST /v1/sagas/{id}/compensate",
+  path: byId,
+  body: z.strictObject({ reason }),
+  answers: { 202: "Another execution undoes the saga." },
+  refusals: ["not-in-review", "payment-captured"],
+  handle: ({ deps, request, caller, path, body }) => compensate(deps, request, caller, path.id, body),
+});

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { createRefund as create } from "../../core/services/refunds.ts";
+import { defineRoute } from "./define-route.ts";
+import { byId, money, reason } from "./fields.ts";
+
+export const createRefund = defineRoute({
+  key: "POST /v1/payments/{id}/refunds",
+  path: byId,
+  body: z.strictObject({ amount: money.exactOptional(), reason }),
+  answers: { 202: "The refund; without `amount` of all that is left. The money goes back in the background." },
+  refusals: ["payment-not-captured", "refund-exceeds-payment", "insufficient-balance"],
+  handle: ({ deps, request, caller, path, body }) => create(deps, request, caller, path.id, body),
+});

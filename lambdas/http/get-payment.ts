@@ -1,0 +1,10 @@
+import { getPayment as get } from "../../core/services/payments.ts";
+import { defineRoute, ok } from "./define-route.ts";
+import { byId } from "./fields.ts";
+
+export const getPayment = defineRoute({
+  key: "GET /v1/payments/{id}",
+  path: byId,
+  answers: { 200: "The payment with its refunds; `paymentUrl` while the customer has to act." },
+  handle: async ({ deps, caller, path }) => ok(await get(deps, caller, path.id)),
+});

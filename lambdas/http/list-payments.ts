@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { PAYMENT_STATES } from "../../core/domain/payment.ts";
+import { listPayments as list } from "../../core/services/payments.ts";
+import { defineRoute, ok } from "./define-route.ts";
+import { orderNo, page } from "./fields.ts";
+
+export const listPayments = defineRoute({
+  key: "GET /v1/payments",
+  query: z.strictObject({
+    ...page,
+    status: z.enum(PAYMENT_STATES).exactOptional(),
+    orderNo: orderNo.exactOptional(),
+  }),
+  answers: { 200: "A page of payments, newest first; with `orderNo` the one that has the number now." },
+  handle: async ({ deps, caller, query }) => ok(await list(deps, caller, query)),
+});

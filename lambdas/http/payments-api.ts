@@ -1,0 +1,21 @@
+import { api } from "../middleware/api.ts";
+import { once } from "../runtime.ts";
+import { paymentChannels } from "../runtime-channels.ts";
+import { httpDeps } from "../runtime-secrets.ts";
+import { log } from "../telemetry.ts";
+import { cancelOrder } from "./cancel-order.ts";
+import { cancelPayment } from "./cancel-payment.ts";
+import { createPayment } from "./create-payment.ts";
+import { createRefund } from "./create-refund.ts";
+import { getPayment } from "./get-payment.ts";
+import { getPaymentTimeline } from "./get-payment-timeline.ts";
+import { listPayments } from "./list-payments.ts";
+
+const base = httpDeps();
+// Accepting a payment asks who has which channel, and calls none.
+const channels = paymentChannels({ log });
+
+export const handler = api(
+  [createPayment, listPayments, getPayment, getPaymentTimeline, cancelPayment, createRefund, cancelOrder],
+  once(async () => ({ ...(await base()), channels })),
+);

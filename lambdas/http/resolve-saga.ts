@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { PAYMENT_SAGA, type PaymentStep } from "../../core/domain/payment-saga.ts";
+import { resolveSaga as resolve } from "../../core/services/saga-review.ts";
+import { defineRoute } from "./define-route.ts";
+import { byId, money, providerReference, reason } from "./fields.ts";
+
+const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
+
+/** What was found in the vendor's books belongs to a capture. */
+const FOUND = ["providerReference", "amount"] as const;
+
+export const resolveSaga = defineRoute({
+  key: "POST /v1/sagas/{id}/resolve",
+  path: byId,
+  body: z
+    .strictObject({
+      step,
+      resolution: z.enum(["SUCCEEDED", "FAILED", "COMPENSATED"]),
+      providerReference: providerReference.exactOptional(),
+      amount: money.exactOptional(),
+      reason,
+    })
+    .superRefine((body, context) => {
+      for (const name of FOUND) {
+        if (body.resolution === "SUCCEEDED" || body[name] === undefined) continue;
+        context.addIssue({ code: "custom", path: [name], message: "has a meaning for SUCCEEDED only" });
+      }
+    }),
+  answers: { 202: "The step has ended as said, and another execution goes on from there." },
+  refusals: ["not-in-review", "step-not-resolvable"],
+  handle: ({ deps, request, caller, path, body }) => resolve(deps, request, caller, path.id, body),
+});

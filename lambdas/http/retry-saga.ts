@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { retrySaga as retry } from "../../core/services/saga-review.ts";
+import { defineRoute } from "./define-route.ts";
+import { byId, reason } from "./fields.ts";
+
+export const retrySaga = defineRoute({
+  key: "POST /v1/sagas/{id}/retry",
+  path: byId,
+  body: z.strictObject({ reason }),
+  answers: { 202: "Another execution tries the parked step again." },
+  refusals: ["not-in-review"],
+  handle: ({ deps, request, caller, path, body }) => retry(deps, request, caller, path.id, body),
+});

@@ -1,0 +1,17 @@
+import { openChannel } from "../channel-ports.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
+import { paymentChannels } from "../runtime-channels.ts";
+import { sagaExecutions } from "../runtime-executions.ts";
+import { sagaTasks } from "./run-tasks.ts";
+
+const base = baseDeps(environment(...TABLE_VARIABLES));
+const { clock, limits, log } = base;
+
+export const handler = sagaTasks({
+  ...base,
+  channels: paymentChannels({
+    log,
+    open: (config) => openChannel(config, { clock, callTimeoutMs: limits.channelCallTimeoutMs }),
+  }),
+  executions: sagaExecutions(),
+});

@@ -1,0 +1,40 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import * as z from "zod";
+import { InvariantError } from "../../core/domain/errors.ts";
+import { TENANT_ID } from "../../core/domain/ids.ts";
+import { PAYMENT_TASKS, type TaskAnswer } from "../../core/domain/payment-saga.ts";
+import type { Deps } from "../../core/services/deps.ts";
+import { runTask, type TaskEvent } from "../../core/services/payment-saga/run-task.ts";
+import { observe } from "../middleware/observe.ts";
+import { logger } from "../telemetry.ts";
+
+/** What a Task of the state machine sends: `lib/payment-machine.ts`. */
+const EVENT = z.object({
+  task: z.enum(PAYMENT_TASKS),
+  tenantId: z.string().regex(TENANT_ID),
+  sagaId: z.string().min(1).max(128),
+  executionName: z.string().min(1).max(80),
+  // AwaitPayment only.
+  token: z.string().min(1).max(2048).exactOptional(),
+}) satisfies z.ZodType<TaskEvent>;
+
+export type TaskHandler = (event: unknown, context: Context) => Promise<TaskAnswer>;
+
+/** Runs one task and answers where the execution goes on. `run` is replaced by tests only. */
+export function sagaTasks(deps: Deps, run = runTask): TaskHandler {
+  const chain = middy(async (event: unknown, context: Context) => {
+    const { success, data } = EVENT.safeParse(event);
+    if (!success) throw new InvariantError("the state machine sent what is no task");
+    const { task, tenantId, sagaId, executionName } = data;
+    logger.appendKeys({ task, tenantId, sagaId, executionName });
+    try {
+      return await run(deps, data, () => context.getRemainingTimeInMillis());
+    } catch (error) {
+      // Step Functions tries it again, or goes where the definition leads; the log has what is behind it.
+      deps.log.error("a task of the payment saga failed", error);
+      throw error;
+    }
+  }).use(observe());
+  return chain as unknown as TaskHandler;
+}

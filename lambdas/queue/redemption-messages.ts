@@ -1,0 +1,10 @@
+import type { Deps, RedemptionRef } from "../../core/services/deps.ts";
+import { workRedemption } from "../../core/services/redemption-work.ts";
+import { REDEMPTION_POINTER } from "../job-pointers.ts";
+import type { MessageKind } from "./work-messages.ts";
+
+export const redemptionMessages: MessageKind<Deps, RedemptionRef> = {
+  pointer: REDEMPTION_POINTER,
+  work: workRedemption,
+  send: (deps, ref, delaySeconds) => deps.queue.send([{ ref, delaySeconds }]),
+};

@@ -1,0 +1,11 @@
+import type { RefundJob } from "../../core/domain/jobs.ts";
+import type { Deps } from "../../core/services/deps.ts";
+import { workRefund } from "../../core/services/refund-work.ts";
+import { REFUND_POINTER } from "../job-pointers.ts";
+import type { MessageKind } from "./work-messages.ts";
+
+export const refundMessages: MessageKind<Deps, RefundJob> = {
+  pointer: REFUND_POINTER,
+  work: workRefund,
+  send: (deps, body, delaySeconds) => deps.jobs.send([{ job: { queue: "refunds", body }, delaySeconds }]),
+};

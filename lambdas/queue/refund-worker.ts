@@ -1,0 +1,24 @@
+import { openChannel } from "../channel-ports.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
+import { paymentChannels } from "../runtime-channels.ts";
+import { jobSender } from "../runtime-jobs.ts";
+import { deadLetters, messageHold } from "../runtime-queue.ts";
+import { refundMessages } from "./refund-messages.ts";
+import { messageWorker } from "./work-messages.ts";
+
+const env = environment(...TABLE_VARIABLES, "REFUND_QUEUE_URL", "REFUND_DLQ_URL");
+const base = baseDeps(env);
+const { clock, limits, log } = base;
+
+const deps = {
+  ...base,
+  channels: paymentChannels({
+    log,
+    open: (config) => openChannel(config, { clock, callTimeoutMs: limits.channelCallTimeoutMs }),
+  }),
+  jobs: jobSender({ refunds: env.REFUND_QUEUE_URL }),
+  deadLetters: deadLetters(env.REFUND_DLQ_URL),
+  hold: messageHold(env.REFUND_QUEUE_URL),
+};
+
+export const handler = messageWorker(async () => deps, refundMessages);

@@ -1,0 +1,11 @@
+import type { SagaJob } from "../../core/domain/jobs.ts";
+import { type SagaStartDeps, startExecution } from "../../core/services/saga-start.ts";
+import { SAGA_POINTER } from "../job-pointers.ts";
+import type { MessageKind } from "./work-messages.ts";
+
+/** Done at once, or tried again: nothing here comes back later. */
+export const sagaMessages: MessageKind<SagaStartDeps, SagaJob> = {
+  pointer: SAGA_POINTER,
+  work: startExecution,
+  send: async () => {},
+};

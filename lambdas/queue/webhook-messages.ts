@@ -1,0 +1,11 @@
+import type { WebhookJob } from "../../core/domain/jobs.ts";
+import type { Deps } from "../../core/services/deps.ts";
+import { applyWebhook } from "../../core/services/webhook-work.ts";
+import { WEBHOOK_POINTER } from "../job-pointers.ts";
+import type { MessageKind } from "./work-messages.ts";
+
+export const webhookMessages: MessageKind<Deps, WebhookJob> = {
+  pointer: WEBHOOK_POINTER,
+  work: applyWebhook,
+  send: (deps, body, delaySeconds) => deps.jobs.send([{ job: { queue: "webhooks", body }, delaySeconds }]),
+};

@@ -1,0 +1,18 @@
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
+import { sagaExecutions } from "../runtime-executions.ts";
+import { jobSender } from "../runtime-jobs.ts";
+import { deadLetters, messageHold } from "../runtime-queue.ts";
+import { webhookMessages } from "./webhook-messages.ts";
+import { messageWorker } from "./work-messages.ts";
+
+const env = environment(...TABLE_VARIABLES, "WEBHOOK_QUEUE_URL", "WEBHOOK_DLQ_URL");
+
+const deps = {
+  ...baseDeps(env),
+  executions: sagaExecutions(),
+  jobs: jobSender({ webhooks: env.WEBHOOK_QUEUE_URL }),
+  deadLetters: deadLetters(env.WEBHOOK_DLQ_URL),
+  hold: messageHold(env.WEBHOOK_QUEUE_URL),
+};
+
+export const handler = messageWorker(async () => deps, webhookMessages);

@@ -1,0 +1,36 @@
+/** The queues of our own jobs. */
+
+import { InvariantError } from "../core/domain/errors.ts";
+import type { JobQueue } from "../core/domain/jobs.ts";
+import type { JobSender } from "../core/services/deps.ts";
+import { environment } from "./runtime.ts";
+import { sendPointers } from "./runtime-queue.ts";
+
+/** `urls`: of the queues that a function may send to. */
+export function jobSender(urls: Partial<Record<JobQueue, string>>): JobSender {
+  return {
+    async send(messages) {
+      const byQueue = Map.groupBy(messages, ({ job }) => job.queue);
+      await Promise.all(
+        [...byQueue].map(async ([queue, some]) => {
+          const url = urls[queue];
+          if (url === undefined) throw new InvariantError(`this function was given no queue ${queue}`);
+          await sendPointers(
+            url,
+            some.map(({ job: { body }, delaySeconds }) => ({ body, delaySeconds })),
+          );
+        }),
+      );
+    },
+  };
+}
+
+/** For functions that send any job. Call it while the module loads. */
+export function allJobs(): JobSender {
+  const env = environment("SAGA_QUEUE_URL", "REFUND_QUEUE_URL", "WEBHOOK_QUEUE_URL");
+  return jobSender({
+    sagas: env.SAGA_QUEUE_URL,
+    refunds: env.REFUND_QUEUE_URL,
+    webhooks: env.WEBHOOK_QUEUE_URL,
+  });
+}

@@ -1,0 +1,73 @@
+import { Duration } from "aws-cdk-lib";
+import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import type { Limits } from "../core/domain/limits.ts";
+import type { Alarms } from "./constructs/alarms.ts";
+import { percent, tenderMetric } from "./constructs/dashboard.ts";
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** Of payments: sagas that do not start, do not end, are undone or parked, and webhooks that are not applied. */
+export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine: StateMachine; limits: Limits }): void {
+  alarms.add("SagaParked", {
+    metric: tenderMetric("SagaParked"),
+    atLeast: 1,
+    meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
+    section: "Parked sagas",
+  });
+  alarms.add("SagaExecutionsFailed", {
+    metric: machine.metricFailed({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+    atLeast: 1,
+    meaning: "An execution of the payment saga ended FAILED: its saga is parked, or the sweeper resumes it.",
+    section: "Failed saga executions",
+  });
+  alarms.add("SagasNotStarted", {
+    metric: sagasNotStarted(),
+    atLeast: 50,
+    periods: 3,
+    meaning: "Payments are accepted, but half or more of their sagas do not start.",
+    section: "Sagas that do not start",
+  });
+  alarms.add("SagasCompensated", {
+    // Declined payments are compensated too: a bad hour of one merchant's customers is not told.
+    metric: percent("compensated", "SagaCompensated", ["SagaCompleted", "SagaCompensated"]),
+    atLeast: 80,
+    periods: 3,
+    meaning: "Four of five payments or more end declined, cancelled or expired instead of paid.",
+    section: "Sagas that are undone",
+  });
+  // A customer may take until the order expires; then the channel is asked, and what is left is undone.
+  const longestMs = limits.orderExpiryMs + limits.channelSettleMs + limits.sagaLeaseMs;
+  alarms.add("SagaDuration", {
+    metric: tenderMetric("SagaDuration", Stats.percentile(95), FIVE_MINUTES),
+    atLeast: longestMs,
+    periods: 3,
+    meaning: `One payment in twenty takes ${longestMs / 1000} s or more to end, longer than any customer may take.`,
+    section: "Slow sagas",
+  });
+  // Applied at once, or after one run of the sweeper; the second sweep in vain is no accident.
+  const lagMs = 2 * limits.sweepHorizonMs + limits.sagaLeaseMs;
+  alarms.add("InboxLag", {
+    metric: tenderMetric("InboxLag", Stats.MAXIMUM, FIVE_MINUTES),
+    atLeast: lagMs,
+    periods: 2,
+    meaning: `A webhook was applied ${lagMs / 1000} s or more after it was received.`,
+    section: "Webhooks that wait",
+  });
+  alarms.add("SecondCharge", {
+    metric: tenderMetric("SecondCharge"),
+    atLeast: 1,
+    meaning: "A customer has paid the same payment twice, under two trade numbers.",
+    section: "Second charges",
+  });
+}
+
+/** In percent of the accepted payments. */
+function sagasNotStarted(): MathExpression {
+  return new MathExpression({
+    label: "sagas not started, in percent of accepted payments",
+    period: FIVE_MINUTES,
+    usingMetrics: { accepted: tenderMetric("PaymentAccepted"), started: tenderMetric("SagaStarted") },
+    expression: "IF(FILL(accepted,0)>0,100*(accepted-FILL(started,0))/accepted,0)",
+  });
+}

@@ -1,0 +1,30 @@
+import type { PaymentState } from "../../core/domain/payment.ts";
+import type { DemoPayment } from "./payments.ts";
+import type { Stage } from "./stage.ts";
+import { until } from "./waiting.ts";
+
+const PAGE = 100;
+
+/** As the merchant sees them: payment -> state. */
+export async function readStates(stage: Stage): Promise<Map<string, PaymentState>> {
+  const route = "GET /v1/payments";
+  const items = await stage.merchant.list<{ paymentId: string; status: PaymentState }>(route, {}, PAGE);
+  return new Map(items.map(({ paymentId, status }) => [paymentId, status]));
+}
+
+/** Until all of them are what they have to be. */
+export async function awaitState(
+  stage: Stage,
+  what: string,
+  payments: readonly DemoPayment[],
+  states: readonly PaymentState[],
+  timeoutMs: number,
+): Promise<void> {
+  const ask = async () => {
+    const seen = await readStates(stage);
+    const there = payments.filter(({ paymentId = "" }) => states.includes(seen.get(paymentId) ?? "PROCESSING"));
+    stage.screen.progress(`${what}: ${there.length} of ${payments.length}`);
+    return there.length === payments.length ? true : undefined;
+  };
+  await until(what, ask, { timeoutMs, everyMs: 500 });
+}

@@ -1,0 +1,165 @@
+import { createSign, type KeyObject } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { RawWebhook } from "../../../../core/domain/channel.ts";
+import { alipayWebhooks } from "../../../../core/providers/channels/alipay-webhook.ts";
+import { APP_ID, bare, contentOf } from "./alipay-double.ts";
+import { alipay, configOf, NUMBER, other, PAYMENT } from "./alipay-world.ts";
+import { flipEveryBit, refused } from "./webhook-forgery.ts";
+
+const config = configOf("https://openapi.alipay.com/gateway.do");
+const NOW_MS = 0;
+
+/** As the documents show it. */
+const NOTICE: Record<string, string> = {
+  ...{ notify_time: "2025-11-27 15:45:58", notify_type: "trade_status_sync", notify_id: "2025112701222154558" },
+  ...{ app_id: APP_ID, charset: "utf-8", version: "1.0", auth_app_id: APP_ID, seller_id: "2088101106499364" },
+  ...{ trade_no: "2025112722001456", out_trade_no: NUMBER, trade_status: "TRADE_SUCCESS", total_amount: "19.99" },
+  ...{ receipt_amount: "19.99", subject: "两本书", body: "", gmt_payment: "2025-11-27 15:45:57" },
+  fund_bill_list: '[{"amount":"19.99","fundChannel":"ALIPAYACCOUNT"}]',
+};
+const PAID = {
+  ...{ eventId: "2025112701222154558", type: "paid", paymentId: PAYMENT, providerReference: "2025112722001456" },
+  ...{ amount: { amount: 1999, currency: "CNY" }, appId: APP_ID },
+};
+
+function signed(change: Record<string, string | undefined> = {}, key: KeyObject = alipay.privateKey): URLSearchParams {
+  const notice = Object.entries({ ...NOTICE, ...change }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  const sign = createSign("RSA-SHA256")
+    .update(contentOf(Object.fromEntries(notice)), "utf8")
+    .sign(key, "base64");
+  return new URLSearchParams([...notice, ["sign", sign], ["sign_type", "RSA2"]]);
+}
+const raw = (form: URLSearchParams | string): RawWebhook => ({
+  headers: {},
+  query: {},
+  body: Buffer.from(form.toString()),
+});
+const verify = (form: URLSearchParams | string) => alipayWebhooks.verify(raw(form), config, NOW_MS);
+
+describe("a notification", () => {
+  test("says what was paid, and names its payment before it is verified", () => {
+    expect(verify(signed())).toEqual({ kind: "event", event: PAID });
+    expect(alipayWebhooks.claimedPaymentId(raw(new URLSearchParams({ out_trade_no: NUMBER })))).toBe(PAYMENT);
+    expect(alipayWebhooks.reply).toEqual({ httpStatus: 200, contentType: "text/plain", body: "success" });
+  });
+
+  test.each([
+    [{ trade_status: "TRADE_FINISHED" }, "paid"],
+    [{ trade_status: "TRADE_CLOSED" }, "closed"],
+    [{ trade_status: "WAIT_BUYER_PAY" }, "other"],
+    [{ gmt_refund: "2025-11-28 10:00:00", refund_fee: "5.00" }, "refunded"],
+    [{ trade_status: "TRADE_CLOSED", refund_fee: "19.99" }, "refunded"],
+  ])("with %o is %s", (change, type) => {
+    expect(verify(signed(change))).toMatchObject({ kind: "event", event: { type } });
+  });
+
+  test("of another app is refused", () => {
+    expect(verify(signed({ app_id: "2021000000000002" }))).toEqual(refused(401, "app"));
+  });
+
+  test.each([
+    ["no id", { notify_id: undefined }],
+    ["a number that is none of ours", { out_trade_no: "20160806151343349" }],
+    ["no amount", { total_amount: undefined }],
+    ["an amount that is none", { total_amount: "19.999" }],
+    ["no trade number", { trade_no: "" }],
+  ])("with %s is malformed, although it is signed", (_, change) => {
+    expect(verify(signed(change))).toEqual(refused(400, "malformed"));
+  });
+
+  test.each(["", "&&&", "a", "%", "out_trade_no=%ff", "=x", "a=b=c", "a=1&a=1"])("that is %j is no form", (text) => {
+    expect(verify(text)).toEqual(refused(400, "malformed"));
+    expect(alipayWebhooks.claimedPaymentId(raw(text))).toBeUndefined();
+  });
+});
+
+describe("a signature", () => {
+  test("by somebody else is refused", () => {
+    expect(verify(signed({}, other.privateKey))).toEqual(refused(401, "signature"));
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["an empty text", ""],
+    ["no base64", "***"],
+  ])("that is %s is malformed", (_, sign) => {
+    const form = signed();
+    if (sign === undefined) form.delete("sign");
+    else form.set("sign", sign);
+    expect(verify(form)).toEqual(refused(400, "malformed"));
+  });
+
+  test("has one spelling only", () => {
+    const form = signed();
+    const sign = String(form.get("sign"));
+    for (const spelled of [` ${sign}`, sign.replace(/=+$/, ""), `${sign}\n`, sign.replace(/(.)==$/, "!$1==")]) {
+      form.set("sign", spelled);
+      expect(verify(form)).toEqual(refused(400, "malformed"));
+    }
+  });
+
+  test.each(["RSA", "MD5", ""])("of type %j is malformed: nobody chooses a weaker one", (type) => {
+    const form = signed();
+    form.set("sign_type", type);
+    expect(verify(form)).toEqual(refused(400, "malformed"));
+  });
+
+  test.each(Object.keys(NOTICE))("covers %s", (name) => {
+    const form = signed();
+    form.set(name, `${NOTICE[name]}1`);
+    expect(verify(form)).toEqual(refused(401, "signature"));
+    form.delete(name);
+    expect(verify(form)).toEqual(refused(401, "signature"));
+  });
+
+  test("covers what is added", () => {
+    const form = signed();
+    form.set("refund_fee", "1.00");
+    expect(verify(form)).toEqual(refused(401, "signature"));
+  });
+
+  test("is accepted from each of Alipay's keys while both are in use", () => {
+    const both = { ...config, alipayPublicKeys: [other, alipay].map(({ publicKey }) => bare(publicKey, "spki")) };
+    for (const { privateKey } of [other, alipay]) {
+      expect(alipayWebhooks.verify(raw(signed({}, privateKey)), both, NOW_MS).kind).toBe("event");
+    }
+  });
+
+  test("with a flipped bit anywhere is refused, or says the same in another spelling", () => {
+    const webhook = raw(signed());
+    const { believed, respelled } = flipEveryBit(alipayWebhooks, webhook, config, NOW_MS);
+    expect(believed).toEqual([]);
+    // `%2F` is `%2f`: one bit of each letter in an escape.
+    const letters =
+      (
+        Buffer.from(webhook.body)
+          .toString()
+          .match(/%[0-9A-F]{2}/g) ?? []
+      )
+        .join("")
+        .match(/[A-F]/g) ?? [];
+    expect(respelled).toBe(letters.length);
+  });
+
+  test("holds for whatever is signed", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string({ unit: "binary" }), (subject, extra) => {
+        const change = { subject, passback_params: extra };
+        fc.pre(subject.isWellFormed() && extra.isWellFormed());
+        expect(verify(signed(change))).toEqual({ kind: "event", event: PAID });
+        const form = signed(change);
+        form.set("subject", `${subject}.`);
+        expect(verify(form)).toEqual(refused(401, "signature"));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test("a merchant's other channel verifies nothing", () => {
+  const epay = { channel: "epay" as const, pid: APP_ID, keys: ["k"], gateway: "" };
+  expect(alipayWebhooks.verify(raw(signed()), epay, NOW_MS)).toEqual(refused(401, "app"));
+});

@@ -1,0 +1,21 @@
+import { jest } from "@jest/globals";
+import { describeCrashes, describeJourneys, type Journey } from "./payment-journeys.ts";
+
+/** Some hundred worlds a test; each is quick, a busy machine may not be. */
+jest.setTimeout(300_000);
+
+const JOURNEYS: Journey[] = [
+  ["ok", "just pays", "SUCCEEDED"],
+  ["declined", "just pays", "DECLINED"],
+  ["reply-lost-ok", "just pays", "SUCCEEDED"],
+  ["fails-twice", "just pays", "SUCCEEDED"],
+  ["unknown-forever", "just pays", "NEEDS_REVIEW"],
+  ["ok", "is refunded", "REFUNDED"],
+];
+
+describeJourneys([
+  ...JOURNEYS,
+  ["reply-lost-declined", "just pays", "DECLINED"],
+  ["fails-always", "just pays", "NEEDS_REVIEW"],
+]);
+describeCrashes(JOURNEYS);

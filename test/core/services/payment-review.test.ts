@@ -1,0 +1,333 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { SagaResolution } from "../../../core/services/saga-resolution.ts";
+import { compensateSaga, resolveSaga, retrySaga } from "../../../core/services/saga-review.ts";
+import { AMOUNT, bodyOf, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
+import type { ChargeKind } from "../../support/scripted-channel.ts";
+import { assertSound, captures } from "./payment-soundness.ts";
+
+let world: PaymentWorld;
+let paymentId: string;
+let sagaId: string;
+beforeEach(async () => {
+  world = await PaymentWorld.create();
+});
+afterEach(() => world.drop());
+
+async function pay(kind: ChargeKind): Promise<void> {
+  const answer = await world.pay(kind);
+  paymentId = paymentIdIn(answer);
+  sagaId = bodyOf(answer).sagaId;
+  await world.settle();
+}
+
+const request = (action: string, body: object, key?: string) => ({
+  ...world.world.request(`POST /v1/sagas/{id}/${action}`, body, key, { id: sagaId }),
+  ownerId: "platform",
+});
+const retry = (key?: string, body = { reason: "mended" }) =>
+  retrySaga(world.deps, request("retry", body, key), OPERATOR, sagaId, body);
+const compensate = (key?: string, body = { reason: "undo it" }) =>
+  compensateSaga(world.deps, request("compensate", body, key), OPERATOR, sagaId, body);
+const resolve = (resolution: Omit<SagaResolution, "reason">, key?: string) => {
+  const body = { ...resolution, reason: "looked it up" };
+  return resolveSaga(world.deps, request("resolve", body, key), OPERATOR, sagaId, body);
+};
+const state = async () => (await world.payments())[0]?.state;
+
+/** The vendor has found out what it did. */
+function becomes(status: "captured" | "declined" | "open"): void {
+  const charge = world.channel.charges.get(paymentId);
+  if (charge) charge.status = status;
+  if (status === "captured") world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "found" });
+}
+
+describe("a charge that nobody could learn, retried by an operator", () => {
+  beforeEach(() => pay("unknown-forever"));
+
+  test("is looked up, not sent again, and succeeds when it is found", async () => {
+    becomes("captured");
+    const first = await retry("key-1");
+    expect(first).toMatchObject({ httpStatus: 202 });
+    expect(await retry("key-1")).toEqual({ ...first, replayed: true });
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toHaveLength(1);
+    expect([...world.machine.executions.keys()]).toEqual([sagaId, `${sagaId}-r1`]);
+    await assertSound(world);
+  });
+
+  test("waits for a person again when nothing has changed", async () => {
+    await retry();
+    await world.settle();
+    expect(await state()).toBe("NEEDS_REVIEW");
+    await retry();
+    await world.settle();
+    expect(await world.sagas()).toMatchObject([{ state: "NEEDS_REVIEW", resumes: 2 }]);
+    await assertSound(world);
+  });
+
+  test("goes on with the webhook that came while it was parked", async () => {
+    await world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-9" }));
+    becomes("captured");
+    await world.settle();
+    await retry();
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-9" }]);
+    await assertSound(world);
+  });
+
+  test("is on record with its reason, in the same transaction", async () => {
+    await retry();
+    expect(await world.rows("SAGA#", "AUDIT#")).toMatchObject([
+      { by: "OPERATOR", reason: "mended", action: "saga retried" },
+    ]);
+    expect(await state()).toBe("PROCESSING");
+  });
+});
+
+describe("a charge that nobody could learn, compensated by an operator", () => {
+  beforeEach(() => pay("unknown-forever"));
+
+  test("is undone when the channel can say what to undo", async () => {
+    becomes("declined");
+    await compensate();
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
+  test("waits for a person again when the channel still cannot", async () => {
+    await compensate();
+    await world.settle();
+    expect(await world.sagas()).toMatchObject([{ state: "NEEDS_REVIEW", parkedFrom: "COMPENSATING" }]);
+    await assertSound(world);
+  });
+});
+
+describe("a charge that nobody could learn, resolved by an operator", () => {
+  beforeEach(() => pay("unknown-forever"));
+
+  test("as captured is settled and fulfilled", async () => {
+    becomes("captured");
+    await resolve({ step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "trade-7", amount: AMOUNT });
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-7" }]);
+    expect(await world.stepStates()).toMatchObject({ ChargePayment: "SUCCEEDED", AwaitPayment: "SKIPPED" });
+    await assertSound(world);
+  });
+
+  test("as captured without a trade number makes none up", async () => {
+    becomes("captured");
+    await resolve({ step: "ChargePayment", resolution: "SUCCEEDED" });
+    await world.settle();
+    const [payment] = await world.payments();
+    expect([payment?.state, payment?.providerReference]).toEqual(["SUCCEEDED", undefined]);
+    await world.webhook(world.channel.event(paymentId, "paid"));
+    await world.settle();
+    expect(await world.inbox()).toMatchObject([{ result: "known already" }]);
+    await assertSound(world);
+  });
+
+  test("as captured in another amount is refused", async () => {
+    const other = { amount: 999, currency: "USD" };
+    expect(await resolve({ step: "ChargePayment", resolution: "SUCCEEDED", amount: other })).toMatchObject({
+      httpStatus: 409,
+      body: { code: "step-not-resolvable" },
+    });
+    expect(await state()).toBe("NEEDS_REVIEW");
+  });
+
+  test("as refused ends declined, and the order number is free again", async () => {
+    await resolve({ step: "ChargePayment", resolution: "FAILED" });
+    await world.settle();
+    expect(await state()).toBe("DECLINED");
+    await assertSound(world);
+    expect(await world.pay("ok")).toMatchObject({ httpStatus: 202 });
+  });
+
+  test("as refused is refused itself when a verified webhook says that it was paid", async () => {
+    await world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-9" }));
+    await world.settle();
+    expect(await resolve({ step: "ChargePayment", resolution: "FAILED" })).toMatchObject({
+      body: { code: "step-not-resolvable" },
+    });
+  });
+
+  test("as undone by hand ends cancelled without another call", async () => {
+    const calls = world.channel.calls.length;
+    await resolve({ step: "ChargePayment", resolution: "COMPENSATED" });
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    expect(world.channel.calls).toHaveLength(calls);
+    await assertSound(world);
+  });
+
+  test("in another step than the parked one is refused", async () => {
+    expect(await resolve({ step: "SettlePayment", resolution: "SUCCEEDED" })).toMatchObject({
+      body: { code: "step-not-resolvable" },
+    });
+  });
+
+  test("by two operators at once is resolved once", async () => {
+    becomes("captured");
+    const answers = await Promise.all([
+      resolve({ step: "ChargePayment", resolution: "SUCCEEDED" }),
+      resolve({ step: "ChargePayment", resolution: "FAILED" }),
+      retry(),
+    ]);
+    expect(answers.map(({ httpStatus }) => httpStatus).sort()).toEqual([202, 409, 409]);
+    expect(await world.rows("SAGA#", "AUDIT#")).toHaveLength(1);
+  });
+});
+
+describe("a wait whose outcome stays unknown", () => {
+  beforeEach(async () => {
+    await pay("action");
+    const charge = world.channel.charges.get(paymentId);
+    if (charge) charge.status = "doubtful";
+    await world.passDeadline();
+    expect(await world.steps()).toMatchObject({ AwaitPayment: { state: "NEEDS_REVIEW" } });
+    await assertSound(world);
+  });
+
+  test("is retried", async () => {
+    becomes("captured");
+    await retry();
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+
+  test("is retried, and the customer gets another order's time", async () => {
+    becomes("open");
+    await retry();
+    await world.settle();
+    expect(await world.payments()).toMatchObject([
+      { state: "REQUIRES_ACTION", paymentUrl: `https://pay.example/${paymentId}` },
+    ]);
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+
+  test("is undone", async () => {
+    becomes("open");
+    await compensate();
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
+  test.each([
+    ["SUCCEEDED", "SUCCEEDED"],
+    ["FAILED", "DECLINED"],
+    ["COMPENSATED", "CANCELLED"],
+  ] as const)("is resolved %s and ends %s", async (resolution, ends) => {
+    if (resolution === "SUCCEEDED") becomes("captured");
+    await resolve({ step: "AwaitPayment", resolution });
+    await world.settle();
+    expect(await state()).toBe(ends);
+    await assertSound(world);
+  });
+});
+
+describe("a compensation that keeps failing", () => {
+  beforeEach(async () => {
+    await pay("cancel-fails-always");
+    await world.cancel(paymentId);
+    await world.settle();
+    expect(await world.sagas()).toMatchObject([{ state: "NEEDS_REVIEW", parkedFrom: "COMPENSATING" }]);
+  });
+
+  test("has been tried five times with one key", () => {
+    expect(world.channel.calls.filter((call) => call.startsWith("cancel"))).toEqual(
+      Array(5).fill(`cancel ${paymentId}#cancel`),
+    );
+  });
+
+  test.each([["retry"], ["compensate"]])("is tried again by %s, and parked again", async (how) => {
+    await (how === "retry" ? retry() : compensate());
+    await world.settle();
+    expect(world.channel.calls.filter((call) => call.startsWith("cancel"))).toHaveLength(10);
+    expect(await world.sagas()).toMatchObject([{ state: "NEEDS_REVIEW" }]);
+    await assertSound(world);
+  });
+
+  test("is tried again and succeeds", async () => {
+    world.channel.mend(paymentId);
+    await retry();
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
+  test("is resolved as undone by hand", async () => {
+    await resolve({ step: "ChargePayment", resolution: "COMPENSATED" });
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
+  test.each(["SUCCEEDED", "FAILED"] as const)("cannot be resolved %s", async (resolution) => {
+    expect(await resolve({ step: "ChargePayment", resolution })).toMatchObject({
+      body: { code: "step-not-resolvable" },
+    });
+  });
+
+  test("and whose customer pays meanwhile gives the money back once it can", async () => {
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.settle();
+    world.channel.mend(paymentId);
+    await retry();
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    expect(world.channel.net(paymentId)).toBe(0);
+    await assertSound(world);
+  });
+});
+
+describe("a saga that waits for nobody", () => {
+  test("can be compensated while it runs, as if its merchant had cancelled it", async () => {
+    await pay("action");
+    await compensate();
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
+  test("cannot be compensated after its pivot", async () => {
+    await pay("ok");
+    expect(await compensate()).toMatchObject({ httpStatus: 409, body: { code: "payment-captured" } });
+    expect(captures(world, paymentId)).toBe(1);
+  });
+
+  test("cannot be retried or resolved", async () => {
+    await pay("ok");
+    expect(await retry()).toMatchObject({ httpStatus: 409, body: { code: "not-in-review" } });
+    expect(await resolve({ step: "ChargePayment", resolution: "FAILED" })).toMatchObject({
+      body: { code: "not-in-review" },
+    });
+  });
+});
+
+test.each([["retry"], ["compensate"]])(
+  "a cancellation of the order that keeps failing is parked by the machine, and %s ends it",
+  async (how) => {
+    await pay("action");
+    await world.cancel(paymentId);
+    await world.advanceTo("CancelOrder");
+    const [order] = await world.orders();
+    await world.spoil({ ...order, state: "PAID" });
+    await world.settle();
+    expect(await world.steps()).toMatchObject({
+      CreateOrder: { state: "NEEDS_REVIEW", reason: "compensation-failed" },
+    });
+    expect(await state()).toBe("NEEDS_REVIEW");
+    await world.spoil({ ...order });
+    await (how === "retry" ? retry() : compensate());
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  },
+);

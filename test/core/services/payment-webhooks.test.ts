@@ -1,0 +1,342 @@
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
+import type { ChargeKind } from "../../support/scripted-channel.ts";
+import { assertSound, captures } from "./payment-soundness.ts";
+
+let world: PaymentWorld;
+let paymentId: string;
+beforeEach(async () => {
+  world = await PaymentWorld.create();
+});
+afterEach(() => world.drop());
+
+async function payAndSettle(kind: ChargeKind): Promise<void> {
+  paymentId = paymentIdIn(await world.pay(kind));
+  await world.settle();
+}
+
+const state = async () => (await world.payments())[0]?.state;
+const results = async () => (await world.inbox()).map(({ result }) => result);
+
+describe("a webhook that says paid", () => {
+  test("wakes the wait, and the payment succeeds without asking the channel", async () => {
+    await payAndSettle("action");
+    const event = world.channel.act(paymentId, "paid");
+    const calls = world.channel.calls.length;
+    expect(await world.webhook(event)).toEqual({ httpStatus: 200, contentType: "text/plain", body: "received" });
+    expect(await state()).toBe("REQUIRES_ACTION");
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(world.channel.calls).toHaveLength(calls);
+    expect(world.machine.executions.size).toBe(1);
+    await assertSound(world);
+  });
+
+  test("before there is a token is found by the wait itself", async () => {
+    paymentId = paymentIdIn(await world.pay("action"));
+    await world.advanceTo("AwaitPayment");
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.deliverWebhooks();
+    expect(await results()).toEqual(["callback paid"]);
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+
+  test("between the token and its reading is not missed", async () => {
+    paymentId = paymentIdIn(await world.pay("action"));
+    await world.advanceTo("AwaitPayment");
+    const execution = world.machine.next(true);
+    // The task's first write is the token.
+    const hold = world.world.holdAt(0, "after");
+    const waiting = execution && world.machine.advance(execution);
+    await hold.reached;
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.deliverWebhooks();
+    hold.letGo();
+    await waiting;
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(world.machine.executions.size).toBe(1);
+  });
+
+  test("before the charge's own answer settles the charge", async () => {
+    paymentId = paymentIdIn(await world.pay("reply-lost-action"));
+    await world.advanceTo("WaitForPayment");
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.deliverWebhooks();
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(captures(world, paymentId)).toBe(1);
+    await assertSound(world);
+  });
+
+  test("twice, under one event and under another, is one success", async () => {
+    await payAndSettle("action");
+    const event = world.channel.act(paymentId, "paid");
+    await Promise.all([world.webhook(event), world.webhook(event), world.webhook({ ...event, eventId: "again" })]);
+    await world.settle();
+    await world.webhook(event);
+    await world.webhook({ ...event, eventId: "once more" });
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(await world.inbox()).toHaveLength(3);
+    expect(await world.ledger()).toHaveLength(1);
+    expect(await world.refunds()).toEqual([]);
+    await assertSound(world);
+  });
+
+  test("while nobody drives the saga, because the machine is gone, is found within minutes", async () => {
+    await payAndSettle("action");
+    world.machine.abortAll();
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    const before = world.nowMs;
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(world.nowMs - before).toBeLessThanOrEqual(2 * world.deps.limits.sweepHorizonMs);
+    await assertSound(world);
+  });
+
+  test("after the customer's time was over goes back, and the wallet is untouched", async () => {
+    await payAndSettle("late-success");
+    await world.passDeadline();
+    expect(await state()).toBe("CANCELLED");
+    await world.webhook(world.channel.event(paymentId, "paid"));
+    await world.settle();
+    expect(await state()).toBe("REFUNDED");
+    expect(await world.refunds()).toMatchObject([{ state: "SUCCEEDED", origin: "late-success" }]);
+    expect(await world.wallets()).toEqual([]);
+    expect(await world.ledger()).toEqual([]);
+    await assertSound(world);
+  });
+
+  test("after the payment was declined goes back, and the wallet is untouched", async () => {
+    await payAndSettle("declined");
+    const charge = world.channel.charges.get(paymentId);
+    if (charge) Object.assign(charge, { status: "captured" });
+    world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "late" });
+    await world.webhook(world.channel.event(paymentId, "paid"));
+    await world.settle();
+    expect(await state()).toBe("REFUNDED");
+    expect(await world.wallets()).toEqual([]);
+    await assertSound(world);
+  });
+
+  test("late and told by two events at once is given back once", async () => {
+    await payAndSettle("late-success");
+    await world.cancel(paymentId);
+    await world.settle();
+    const event = world.channel.event(paymentId, "paid");
+    await world.webhook(event);
+    await world.webhook({ ...event, eventId: "again" });
+    await world.settle();
+    await world.webhook({ ...event, eventId: "once more" });
+    await world.settle();
+    expect(await world.refunds()).toHaveLength(1);
+    expect(world.channel.moves.filter(({ kind }) => kind === "refund")).toHaveLength(1);
+    expect(await state()).toBe("REFUNDED");
+    await assertSound(world);
+  });
+
+  test("that was undone with its payment is not given back a second time", async () => {
+    for (const kind of ["action", "never-voids"] as const) {
+      await world.drop();
+      world = await PaymentWorld.create();
+      await payAndSettle(kind);
+      const event = world.channel.act(paymentId, "paid");
+      await world.cancel(paymentId);
+      await world.webhook(event);
+      await world.settle();
+      expect(await state()).toBe("CANCELLED");
+      expect(await world.refunds()).toEqual([]);
+      expect(await results()).toEqual(["given back already"]);
+      await assertSound(world);
+    }
+  });
+
+  test("with another trade number after the success waits for a person", async () => {
+    await payAndSettle("ok");
+    const event = world.channel.event(paymentId, "paid", { eventId: "second", providerReference: "trade-2" });
+    await world.webhook(event);
+    await world.webhook({ ...event, eventId: "second, told again" });
+    await world.settle();
+    expect(await world.reviews()).toMatchObject([{ subjectId: `${paymentId}#trade-2` }]);
+    expect(await results()).toEqual(["second charge", "second charge"]);
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+
+  test("with another trade number while the first is still being settled waits for a person", async () => {
+    await payAndSettle("action");
+    const event = world.channel.act(paymentId, "paid");
+    await world.webhook(event);
+    await world.webhook({ ...event, eventId: "second", providerReference: "trade-2" });
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(await world.reviews()).toHaveLength(1);
+    await assertSound(world);
+  });
+
+  test("late under a second trade number waits for a person beside the refund", async () => {
+    await payAndSettle("late-success");
+    await world.cancel(paymentId);
+    await world.settle();
+    const event = world.channel.event(paymentId, "paid");
+    await world.webhook(event);
+    await world.settle();
+    await world.webhook({ ...event, eventId: "second", providerReference: "trade-2" });
+    await world.settle();
+    expect(await world.refunds()).toHaveLength(1);
+    expect((await world.reviews()).map(({ subjectId }) => subjectId)).toEqual([`${paymentId}#trade-2`]);
+    await assertSound(world);
+  });
+
+  test("and then the refund is refused for good: a person has to look", async () => {
+    await payAndSettle("late-success");
+    await world.cancel(paymentId);
+    await world.settle();
+    world.channel.refunds = "declined";
+    await world.webhook(world.channel.event(paymentId, "paid"));
+    await world.settle();
+    expect(await world.refunds()).toMatchObject([{ state: "NEEDS_REVIEW" }]);
+    expect(await world.reviews()).toHaveLength(1);
+    expect(await world.dueRows()).toEqual([]);
+  });
+
+  test("to a parked payment is what its retry goes on with", async () => {
+    await payAndSettle("unknown-forever");
+    const amount = { amount: 1000, currency: "USD" };
+    await world.webhook(world.channel.event(paymentId, "paid", { amount, providerReference: "trade-9" }));
+    await world.settle();
+    expect(await state()).toBe("NEEDS_REVIEW");
+    expect((await world.steps()).AwaitPayment?.callback).toMatchObject({ type: "paid", providerReference: "trade-9" });
+    expect(await world.dueRows()).toEqual([]);
+  });
+});
+
+describe("a webhook that says declined", () => {
+  test("is believed when the channel says so too", async () => {
+    await payAndSettle("action");
+    await world.webhook(world.channel.act(paymentId, "declined"));
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "DECLINED", outcome: "declined", reason: "card-declined" }]);
+    expect(await world.stepStates()).toMatchObject({
+      CreateOrder: "COMPENSATED",
+      ChargePayment: "FAILED",
+      AwaitPayment: "FAILED",
+    });
+    await assertSound(world);
+  });
+
+  test("while the page is still open closes the page, so that nobody pays on it later", async () => {
+    await payAndSettle("action");
+    await world.webhook(world.channel.event(paymentId, "declined"));
+    await world.settle();
+    expect(await state()).toBe("DECLINED");
+    expect(world.channel.charges.get(paymentId)?.status).toBe("closed");
+    await assertSound(world);
+  });
+
+  test("before one that says paid loses to it", async () => {
+    await payAndSettle("action");
+    const declined = world.channel.event(paymentId, "declined");
+    const paid = world.channel.act(paymentId, "paid");
+    await world.webhook(declined);
+    await world.webhook(paid);
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+
+  test("after one that says paid changes nothing", async () => {
+    await payAndSettle("action");
+    const declined = world.channel.event(paymentId, "declined");
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.webhook(declined);
+    await world.settle();
+    await world.webhook({ ...declined, eventId: "again" });
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    expect(await world.dueRows()).toEqual([]);
+    await assertSound(world);
+  });
+
+  test("while the customer pays is not the end: what was paid while the page was closed goes back", async () => {
+    await payAndSettle("never-voids");
+    await world.webhook(world.channel.event(paymentId, "declined"));
+    await world.deliverWebhooks();
+    await world.advanceTo("CancelCharge");
+    const paid = world.channel.act(paymentId, "paid");
+    await world.webhook(paid);
+    await world.settle();
+    expect(await state()).toBe("DECLINED");
+    expect(await results()).toEqual(expect.arrayContaining(["given back already"]));
+    await assertSound(world);
+  });
+
+  test("is overtaken by a payment between its reading and its writing", async () => {
+    await payAndSettle("action");
+    const declined = world.channel.event(paymentId, "declined");
+    await world.webhook(declined);
+    await world.deliverWebhooks();
+    const [execution] = [...world.machine.executions.values()];
+    // Awake; the query is the first step of the reconciliation, its writes are the second.
+    await world.advanceTo("ReconcilePayment");
+    const hold = world.world.holdAt(1, "before");
+    const reconciling = execution && world.machine.advance(execution);
+    await hold.reached;
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.deliverWebhooks();
+    hold.letGo();
+    await reconciling;
+    await world.settle();
+    expect(await state()).toBe("SUCCEEDED");
+    await assertSound(world);
+  });
+});
+
+describe("a webhook that does not fit", () => {
+  test("is refused when its signature is not genuine, and leaves no row", async () => {
+    await payAndSettle("action");
+    await expect(world.webhook(world.channel.act(paymentId, "paid"), "forged")).rejects.toMatchObject({
+      code: "webhook-unverified",
+    });
+    expect(await world.inbox()).toEqual([]);
+    expect(await state()).toBe("REQUIRES_ACTION");
+  });
+
+  test.each([
+    ["amount", { amount: { amount: 1, currency: "USD" } }, "other-amount"],
+    ["currency", { amount: { amount: 1000, currency: "EUR" } }, "other-currency"],
+    ["order", { orderNo: "order-2" }, "other-order"],
+  ])("in its %s moves nothing, and a person looks for the money", async (_what, change, result) => {
+    await payAndSettle("action");
+    await world.webhook({ ...world.channel.event(paymentId, "paid"), ...change });
+    await world.settle();
+    expect(await world.inbox()).toMatchObject([{ state: "REFUSED", result }]);
+    expect(await state()).toBe("REQUIRES_ACTION");
+    expect(await world.reviews()).toHaveLength(1);
+  });
+
+  test("because it names no amount moves nothing", async () => {
+    await payAndSettle("action");
+    const { amount: _, ...event } = world.channel.event(paymentId, "paid");
+    await world.webhook(event);
+    await world.settle();
+    expect(await world.inbox()).toMatchObject([{ state: "REFUSED", result: "no-amount" }]);
+    expect(await state()).toBe("REQUIRES_ACTION");
+  });
+
+  test("because it names no payment of anybody is refused like a forged one", async () => {
+    const event = world.channel.event("nonsense", "paid");
+    await expect(world.webhook(event)).rejects.toMatchObject({ code: "webhook-unverified" });
+    expect(await world.inbox()).toEqual([]);
+  });
+
+  test("because nothing is to be done about it is kept and closed", async () => {
+    await payAndSettle("ok");
+    await world.webhook(world.channel.event(paymentId, "refunded"));
+    await world.settle();
+    expect(await world.inbox()).toMatchObject([{ state: "APPLIED", result: "nothing to do" }]);
+  });
+});

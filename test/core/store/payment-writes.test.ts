@@ -1,0 +1,4 @@
+import { PAYMENT_WRITES } from "./payment-writes.ts";
+import { describeWrites } from "./write-cases.ts";
+
+describeWrites(PAYMENT_WRITES);

@@ -1,0 +1,4 @@
+import { SAGA_WRITES } from "./saga-writes.ts";
+import { describeWrites } from "./write-cases.ts";
+
+describeWrites(SAGA_WRITES);

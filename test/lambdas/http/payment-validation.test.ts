@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Deployed, deploy } from "../deployed.ts";
+
+let deployed: Deployed;
+beforeAll(async () => {
+  deployed = await deploy();
+});
+afterAll(() => deployed.stop());
+
+const PAYMENT = { orderNo: "a", amount: { amount: 1, currency: "USD" }, channel: "sandbox" };
+
+const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
+  ["POST /v1/payments", {}, ["/orderNo", "/amount", "/channel"]],
+  ["POST /v1/payments", { ...PAYMENT, orderNo: "a#b" }, ["/orderNo"]],
+  ["POST /v1/payments", { ...PAYMENT, orderNo: "a b" }, ["/orderNo"]],
+  ["POST /v1/payments", { ...PAYMENT, orderNo: "x".repeat(65) }, ["/orderNo"]],
+  ["POST /v1/payments", { ...PAYMENT, orderNo: "\u00e9" }, ["/orderNo"]],
+  ["POST /v1/payments", { ...PAYMENT, channel: "cash" }, ["/channel"]],
+  ["POST /v1/payments", { ...PAYMENT, amount: { amount: 0, currency: "usd" } }, ["/amount/amount", "/amount/currency"]],
+  [
+    "POST /v1/payments",
+    { ...PAYMENT, paymentMethod: "", customerId: "x".repeat(129), description: "a\u0000" },
+    ["/paymentMethod", "/customerId", "/description"],
+  ],
+  ["POST /v1/payments", { ...PAYMENT, returnUrl: "javascript:alert(1)" }, ["/returnUrl"]],
+  ["POST /v1/payments", { ...PAYMENT, returnUrl: "/back" }, ["/returnUrl"]],
+  ["POST /v1/payments", { ...PAYMENT, returnUrl: "https://user:secret@shop.example" }, ["/returnUrl"]],
+  ["POST /v1/payments", { ...PAYMENT, returnUrl: "https://shop.example/\\evil" }, ["/returnUrl"]],
+  ["POST /v1/payments", { ...PAYMENT, returnUrl: `https://shop.example/${"x".repeat(2048)}` }, ["/returnUrl"]],
+  ["POST /v1/payments", { ...PAYMENT, tenantId: "globex", orderId: "a#b" }, ["/tenantId", "/orderId"]],
+  ["POST /v1/payments/pay_acme_1/cancel", {}, ["/reason"]],
+  ["POST /v1/payments/pay_acme_1/refunds", { amount: { amount: -1, currency: "USD" } }, ["/amount/amount", "/reason"]],
+  ["POST /v1/orders/a%23b/cancel", { reason: "r" }, ["/path/id"]],
+  ["POST /v1/sagas/sag_acme_1/retry", { reason: " " }, ["/reason"]],
+  [
+    "POST /v1/sagas/sag_acme_1/resolve",
+    { step: "CancelCharge", resolution: "DONE", reason: "r" },
+    ["/step", "/resolution"],
+  ],
+  [
+    "POST /v1/sagas/sag_acme_1/resolve",
+    { step: "ChargePayment", resolution: "FAILED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
+    ["/providerReference", "/amount"],
+  ],
+];
+
+test.each(FIELDS)("%s with %j names the fields at fault: %j", async (line, body, pointers) => {
+  const apiKey = line.includes("sagas") ? deployed.keys.operator : deployed.keys.merchant;
+
+  const { status, json } = await deployed.call({ line, apiKey, idempotencyKey: "k", body });
+
+  expect([status, json.code]).toEqual([400, "request-invalid"]);
+  expect(json.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([...pointers].sort());
+  expect(await deployed.rows()).toEqual([]);
+});
+
+test.each([
+  ["GET /v1/payments?status=PAID", "/query/status"],
+  ["GET /v1/payments?orderNo=a%23b", "/query/orderNo"],
+  ["GET /v1/sagas?status=DONE", "/query/status"],
+  ["GET /v1/sagas?paymentId=%23", "/query/paymentId"],
+])("%s is refused", async (line, pointer) => {
+  const apiKey = line.includes("sagas") ? deployed.keys.operator : deployed.keys.merchant;
+
+  const { status, json } = await deployed.call({ line, apiKey });
+
+  expect([status, json.errors]).toEqual([400, [expect.objectContaining({ pointer })]]);
+});

@@ -1,0 +1,169 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+
+interface Payment {
+  paymentId: string;
+  sagaId: string;
+  orderId: string;
+}
+
+let deployed: Deployed;
+const payments = {} as Record<"open" | "other" | "settled" | "spent", Payment>;
+
+beforeAll(async () => {
+  deployed = await deploy();
+  for (const name of ["open", "other", "settled", "spent"] as const) {
+    const request = merchant("POST /v1/payments", PAYMENT(name));
+    payments[name] = (await deployed.call({ ...request, idempotencyKey: `pay-${name}` })).json;
+  }
+  // What sagas and a refund would have written.
+  await row(`ORDER#acme#${payments.open.orderId}`, { paymentId: payments.open.paymentId, state: "PENDING" });
+  await row("WALLET#acme#USD", { tenantId: "acme", currency: "USD", available: 1000, frozen: 0 });
+  await settle(payments.settled, "SUCCEEDED", 1000);
+  await settle(payments.spent, "REFUNDED", 0);
+});
+afterAll(() => deployed.stop());
+
+const PAYMENT = (orderNo: string) => ({ orderNo, amount: { amount: 1000, currency: "USD" }, channel: "sandbox" });
+const REASON = { reason: "no longer wanted" };
+const ANOTHER = { reason: "another" };
+const merchant = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.merchant });
+const operator = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.operator });
+
+async function row(pk: string, set: object): Promise<void> {
+  const Item = { pk, sk: "HEAD", ...set };
+  await deployed.tables.client.send(new PutCommand({ TableName: deployed.tables.main, Item }));
+}
+
+async function settle({ paymentId }: Payment, state: string, refundable: number): Promise<void> {
+  const pk = `PAY#acme#${paymentId}`;
+  const found = (await deployed.rows()).find((each) => each.pk === pk);
+  await row(pk, { ...found, state, refundable });
+}
+
+/** `change`: what another body under the same key has instead. */
+const WRITES: [name: string, status: number, request: () => HttpRequest, change: object, pointer: string][] = [
+  ["creating a payment", 202, () => merchant("POST /v1/payments", PAYMENT("new")), { orderNo: "newer" }, "/orderNo"],
+  [
+    "cancelling a payment",
+    202,
+    () => merchant(`POST /v1/payments/${payments.open.paymentId}/cancel`, REASON),
+    ANOTHER,
+    "/reason",
+  ],
+  [
+    "cancelling an order",
+    202,
+    () => operator(`POST /v1/orders/${payments.open.orderId}/cancel`, REASON),
+    ANOTHER,
+    "/reason",
+  ],
+  [
+    "refunding a payment",
+    202,
+    () => merchant(`POST /v1/payments/${payments.settled.paymentId}/refunds`, REASON),
+    ANOTHER,
+    "/reason",
+  ],
+  [
+    "refunding what has gone back already",
+    409,
+    () => merchant(`POST /v1/payments/${payments.spent.paymentId}/refunds`, REASON),
+    ANOTHER,
+    "/reason",
+  ],
+  [
+    "compensating a saga",
+    202,
+    () => operator(`POST /v1/sagas/${payments.other.sagaId}/compensate`, REASON),
+    ANOTHER,
+    "/reason",
+  ],
+];
+
+test.each(WRITES)(
+  "%s twice under one key takes effect once: %i, then the same again",
+  async (name, status, request, change, pointer) => {
+    const idempotencyKey = name.replaceAll(" ", "-");
+    const first = await deployed.call({ ...request(), idempotencyKey });
+    const rows = await deployed.rows();
+
+    const second = await deployed.call({ ...request(), idempotencyKey });
+    const body = { ...(request().body as object), ...change };
+    const third = await deployed.call({ ...request(), body, idempotencyKey });
+
+    expect(first.status).toBe(status);
+    expect(first.headers["idempotent-replayed"]).toBeUndefined();
+    expect(second).toMatchObject({ status, text: first.text, headers: { "idempotent-replayed": "true" } });
+    expect(third).toMatchObject({ status: 422, json: { code: "idempotency-key-reused", errors: [{ pointer }] } });
+    expect(await deployed.rows()).toEqual(rows);
+  },
+);
+
+test("an operator's refund of a merchant's payment is audited with it", async () => {
+  const { paymentId } = payments.settled;
+  await settle(payments.settled, "SUCCEEDED", 10);
+  const body = { amount: { amount: 10, currency: "USD" }, ...REASON };
+
+  await row("WALLET#acme#USD", { tenantId: "acme", currency: "USD", available: 10, frozen: 0 });
+  const request = operator(`POST /v1/payments/${paymentId}/refunds`, body);
+  expect((await deployed.call({ ...request, idempotencyKey: "operator-refund" })).status).toBe(202);
+
+  const audits = (await deployed.rows()).filter(
+    ({ pk, sk }) => pk === `PAY#acme#${paymentId}` && /^AUDIT#/.test(`${sk}`),
+  );
+  expect(audits).toEqual([expect.objectContaining({ action: "refund requested", ...REASON })]);
+});
+
+test("an order number that is taken names its payment, and may be free later", async () => {
+  const request = merchant("POST /v1/payments", { ...PAYMENT("other"), amount: { amount: 5, currency: "USD" } });
+
+  const { status, headers, json } = await deployed.call({ ...request, idempotencyKey: "taken" });
+
+  expect(status).toBe(409);
+  expect(json).toMatchObject({ code: "order-in-progress", paymentId: payments.other.paymentId, retryable: true });
+  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+});
+
+test("a channel that the merchant has no account with is refused without a trace", async () => {
+  const before = await deployed.rows();
+  const request = merchant("POST /v1/payments", { ...PAYMENT("stripe"), channel: "stripe" });
+
+  const response = await deployed.call({ ...request, idempotencyKey: "stripe" });
+
+  expect(response).toMatchObject({ status: 422, json: { code: "channel-not-configured" } });
+  expect(await deployed.rows()).toEqual(before);
+});
+
+test("another tenant's payment, order and refund are not found; an operator finds them", async () => {
+  const { paymentId, orderId, sagaId } = payments.other;
+  const apiKey = deployed.keys.otherMerchant;
+  for (const line of [`GET /v1/payments/${paymentId}`, `GET /v1/payments/${paymentId}/timeline`]) {
+    expect((await deployed.call({ line, apiKey })).status).toBe(404);
+    expect((await deployed.call({ line, apiKey: deployed.keys.operator })).status).toBe(200);
+  }
+  for (const line of [
+    `POST /v1/payments/${paymentId}/cancel`,
+    `POST /v1/payments/${paymentId}/refunds`,
+    `POST /v1/orders/${orderId}/cancel`,
+  ]) {
+    expect((await deployed.call({ line, apiKey, idempotencyKey: "foreign", body: REASON })).status).toBe(404);
+  }
+  const seen = await deployed.call({ line: `GET /v1/sagas/${sagaId}`, apiKey: deployed.keys.operator });
+  expect(seen.json).toMatchObject({ sagaId, paymentId, payment: { orderNo: "other" } });
+  const retry = operator(`POST /v1/sagas/${sagaId}/retry`, REASON);
+  expect((await deployed.call({ ...retry, idempotencyKey: "retry" })).json.code).toBe("not-in-review");
+});
+
+test("lists show a tenant its own, and an operator everybody's", async () => {
+  const list = async (line: string, apiKey: string) => (await deployed.call({ line, apiKey })).json.items;
+  const { merchant: mine, otherMerchant, operator: all } = deployed.keys;
+
+  expect(await list("GET /v1/payments?orderNo=other", mine)).toMatchObject([{ paymentId: payments.other.paymentId }]);
+  expect(await list("GET /v1/payments?orderNo=other", otherMerchant)).toEqual([]);
+  expect(await list("GET /v1/payments?status=REFUNDED", otherMerchant)).toEqual([]);
+  expect(await list(`GET /v1/sagas?paymentId=${payments.other.paymentId}`, all)).toMatchObject([
+    { sagaId: payments.other.sagaId },
+  ]);
+});

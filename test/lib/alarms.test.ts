@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { METRIC_NAMES } from "../../core/domain/metrics.ts";
+import { ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
+import { everythingWatchedIn } from "./watched.ts";
+
+const { service } = synthesise({ limits: "production", sandbox: true });
+const alarms = ofType(service, "AWS::CloudWatch::Alarm");
+const everythingWatched = everythingWatchedIn(service);
+
+describe("alarms and dashboard", () => {
+  const runbook = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
+  const sectionOf = ({ Properties }: Resource) =>
+    /docs\/operating\.md, "(.+)"\.$/.exec(String(Properties.AlarmDescription))?.[1];
+
+  test.each(alarms)("%s names a section of the runbook and tells somebody", (_id, alarm) => {
+    expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
+    expect((alarm.Properties.AlarmActions as unknown[]).map(targetOf)).toEqual([expect.stringMatching(/^AlarmsTopic/)]);
+  });
+
+  test("the runbook has no alarm section that no alarm names", () => {
+    const chapter = runbook.split("\n## ").find((each) => each.startsWith("Alarms\n")) ?? "";
+    const sections = [...chapter.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+    expect(new Set(sections)).toEqual(new Set(alarms.map(([, alarm]) => sectionOf(alarm))));
+  });
+
+  test("parked redemptions, doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
+    for (const metric of ["Tender NeedsReview", "Tender UnknownAge", "AWS/ApiGateway 5xx", "AWS/Lambda IteratorAge"]) {
+      expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
+    }
+    const silence = alarms.find(([id]) => id.includes("SweeperSilent"))?.[1].Properties;
+    expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
+  });
+
+  test("sagas that are parked, fail, do not start, are undone or take too long raise alarms, and webhooks that wait", () => {
+    for (const metric of [
+      "Tender SagaParked",
+      "AWS/States ExecutionsFailed",
+      "Tender SagaStarted",
+      "Tender SagaCompensated",
+      "Tender SagaDuration",
+      "Tender InboxLag",
+    ]) {
+      expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
+    }
+    const duration = alarms.find(([id]) => id.includes("SagaDuration"))?.[1].Properties;
+    expect(duration?.ExtendedStatistic).toBe("p95");
+  });
+
+  test("alarms of the account may publish to the topic", () => {
+    expect(JSON.stringify(ofType(service, "AWS::SNS::TopicPolicy"))).toContain("cloudwatch.amazonaws.com");
+  });
+
+  test("the dashboard shows every metric that is counted", () => {
+    const [[, dashboard]] = ofType(service, "AWS::CloudWatch::Dashboard") as [[string, Resource]];
+    const body = JSON.stringify(dashboard.Properties.DashboardBody);
+    for (const metric of METRIC_NAMES) expect(body).toContain(`\\"${metric}\\"`);
+  });
+});

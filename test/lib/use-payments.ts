@@ -1,0 +1,223 @@
+import type { ChannelEvent, WebhookVerifier } from "../../core/domain/channel.ts";
+import type { Payment } from "../../core/domain/payment.ts";
+import type { Caller, Deps } from "../../core/services/deps.ts";
+import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
+import { cancelOrder, cancelPayment } from "../../core/services/payment-cancel.ts";
+import { runTask } from "../../core/services/payment-saga/run-task.ts";
+import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
+import { createPayment, getPayment, getPaymentTimeline, listPayments } from "../../core/services/payments.ts";
+import { workRefund } from "../../core/services/refund-work.ts";
+import { createRefund } from "../../core/services/refunds.ts";
+import { compensateSaga, resolveSaga, retrySaga } from "../../core/services/saga-review.ts";
+import { startExecution } from "../../core/services/saga-start.ts";
+import { getSaga, listSagas } from "../../core/services/sagas.ts";
+import { applyWebhook } from "../../core/services/webhook-work.ts";
+import { receiveWebhook } from "../../core/services/webhooks.ts";
+import type { OutboxRow } from "../../core/store/outbox-store.ts";
+import { paymentMachine } from "../../lib/payment-machine.ts";
+import { MachineRunner } from "../support/machine-runner.ts";
+import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
+import type { World } from "../support/world.ts";
+
+const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
+const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
+const AMOUNT = { amount: 1000, currency: "USD" };
+const REASON = { reason: "for its rights" };
+const PAGE = { limit: 10 };
+const ROUNDS_MAX = 500;
+
+type Name =
+  | "payments-api"
+  | "webhooks-api"
+  | "operator-api"
+  | "payment-saga"
+  | "refund-worker"
+  | "webhook-worker"
+  | "outbox-relay"
+  | "sweeper";
+
+const VERIFIER: WebhookVerifier = {
+  claimedPaymentId: ({ body }) => JSON.parse(Buffer.from(body).toString()).paymentId,
+  verify: ({ body }) => ({ kind: "event", event: JSON.parse(Buffer.from(body).toString()) }),
+  reply: { httpStatus: 200, contentType: "text/plain", body: "" },
+};
+
+/** Payments go their ways, each part of it as the function that it is deployed in. */
+class Users {
+  readonly #world: World;
+  readonly #as: Record<Name, Deps>;
+  readonly channel = new ScriptedChannel();
+  readonly machine: MachineRunner;
+
+  constructor(world: World, as: Record<Name, Deps>) {
+    this.#world = world;
+    this.#as = as;
+    const machine = paymentMachine("function", world.deps.limits);
+    const run = (event: Parameters<typeof runTask>[1]) => runTask(this.as("payment-saga"), event, () => 4000);
+    this.machine = new MachineRunner(machine, run, () => world.nowMs);
+  }
+
+  as(name: Name): Deps {
+    const config = { channel: "sandbox" as const, baseUrl: "https://sandbox.example", secret: "s", webhookSecrets: [] };
+    const configured = { port: this.channel, config, notifyUrl: "https://api.example" };
+    const channels = { find: async () => configured, verifierOf: () => VERIFIER };
+    return { ...this.#as[name], channels, executions: this.machine };
+  }
+
+  request(route: string, body: object) {
+    return this.#world.request(route, body);
+  }
+
+  async pay(paymentMethod: ChargeKind, orderNo: string, orderId?: string): Promise<Payment> {
+    const input = { orderNo, amount: AMOUNT, channel: "sandbox" as const, paymentMethod, orderId };
+    const request = this.request("POST /v1/payments", input);
+    const { body } = await createPayment(this.as("payments-api"), request, "acme", input);
+    return this.payment((body as Payment).paymentId);
+  }
+
+  async payment(paymentId: string): Promise<Payment> {
+    const [found] = (await this.#world.rows(`PAY#acme#${paymentId}`)) as unknown as Payment[];
+    if (!found) throw new Error("there is no such payment");
+    return found;
+  }
+
+  async paid({ paymentId, orderNo }: Payment, providerReference: string): Promise<void> {
+    const eventId = `${paymentId}-${providerReference}`;
+    const event: ChannelEvent = { eventId, type: "paid", paymentId, orderNo, amount: AMOUNT, providerReference };
+    const body = Buffer.from(JSON.stringify(event));
+    await receiveWebhook(this.as("webhooks-api"), "sandbox", { headers: {}, query: {}, body });
+  }
+
+  async refund({ paymentId }: Payment, amount: number): Promise<void> {
+    const body = { amount: { ...AMOUNT, amount }, ...REASON };
+    await createRefund(this.as("payments-api"), this.request("POST", body), OPERATOR, paymentId, body);
+  }
+
+  /** Relay, queues and executions, until nothing is left but waits. */
+  async run(): Promise<void> {
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      const rows = (await this.#world.rows("OUT#", "#")).filter(
+        ({ duePk, type }) => duePk && type !== "redemption.requested",
+      );
+      if (rows.length > 0) await relayOutbox(this.as("outbox-relay"), rows as unknown as OutboxRow[]);
+      const job = this.#world.jobs.sort((a, b) => a.at - b.at).shift();
+      const execution = job ? undefined : this.machine.next(false);
+      if (!job && !execution) return;
+      this.#world.nowMs = Math.max(this.#world.nowMs, job?.at ?? execution?.at ?? 0);
+      if (job) await this.#deliver(job.job);
+      else if (execution) await this.machine.advance(execution);
+    }
+    throw new Error("work is left after all rounds");
+  }
+
+  async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
+    const remaining = () => 4000;
+    const result =
+      job.queue === "sagas"
+        ? await startExecution({ executions: this.machine }, job.body)
+        : job.queue === "refunds"
+          ? await workRefund(this.as("refund-worker"), job.body, remaining)
+          : await applyWebhook(this.as("webhook-worker"), job.body);
+    if (result.kind === "again") this.#world.jobs.push({ job, at: this.#world.nowMs + result.delayMs });
+  }
+
+  async sweep(): Promise<void> {
+    const sweeper = this.as("sweeper");
+    await sweepOutbox(sweeper);
+    await sweepSagas(sweeper);
+    await sweepPaymentJobs(sweeper);
+  }
+
+  /** Messages and executions are lost; the sweeper finds what they were about. */
+  async loseEverything(): Promise<void> {
+    this.#world.jobs.length = 0;
+    this.machine.abortAll();
+    this.#world.nowMs += this.#world.deps.limits.orderExpiryMs + this.#world.deps.limits.redemptionAgeMaxMs;
+    await this.sweep();
+    await this.run();
+  }
+}
+
+export async function usePayments(world: World, as: Record<Name, Deps>): Promise<void> {
+  const users = new Users(world, as);
+  await goWell(users);
+  await goBack(users);
+  await getLost(users);
+  await beParked(users);
+  await beRead(users);
+}
+
+async function goWell(users: Users): Promise<void> {
+  const payment = await users.pay("ok", "well");
+  await users.run();
+  await users.refund(payment, 100);
+  await users.run();
+  await users.paid(payment, "another trade");
+  await users.run();
+}
+
+async function goBack(users: Users): Promise<void> {
+  const deps = users.as("payments-api");
+  const first = await users.pay("late-success", "back");
+  await users.run();
+  await users.pay("ok", "back").catch(() => "in progress");
+  await cancelPayment(deps, users.request("POST", REASON), TENANT, first.paymentId, REASON);
+  await users.run();
+  const second = await users.pay("action", "back", first.orderId);
+  await users.run();
+  await cancelOrder(deps, users.request("POST", REASON), TENANT, second.orderId, REASON);
+  await users.run();
+  await users.paid(first, "too late");
+  await users.run();
+  await users.pay("declined", "back");
+  await users.run();
+}
+
+async function getLost(users: Users): Promise<void> {
+  const payment = await users.pay("ok", "lost");
+  await users.run();
+  const waiting = await users.pay("action", "waiting");
+  await users.run();
+  await users.paid(waiting, "in time");
+  await users.refund(payment, 1);
+  await users.loseEverything();
+}
+
+async function beParked(users: Users): Promise<void> {
+  const deps = users.as("operator-api");
+  const lost: RefundKind = "unknown-forever";
+  const paid = await users.pay("ok", "refund-parked");
+  await users.run();
+  users.channel.refunds = lost;
+  await users.refund(paid, 10);
+  await users.run();
+  const parked = await users.pay("unknown-forever", "parked");
+  await users.run();
+  const { sagaId } = parked;
+  await retrySaga(deps, users.request("POST", REASON), OPERATOR, sagaId, REASON);
+  await users.run();
+  const found = { step: "ChargePayment" as const, resolution: "FAILED" as const, ...REASON };
+  await resolveSaga(deps, users.request("POST", found), OPERATOR, sagaId, found);
+  await users.run();
+  const other = await users.pay("unknown-forever", "parked-and-paid");
+  await users.run();
+  await users.paid(other, "while it was parked");
+  await users.run();
+  const open = await users.pay("action", "compensated");
+  await users.run();
+  await compensateSaga(deps, users.request("POST", REASON), OPERATOR, open.sagaId, REASON);
+  await users.run();
+}
+
+async function beRead(users: Users): Promise<void> {
+  const deps = users.as("payments-api");
+  const { items } = await listPayments(deps, OPERATOR, PAGE);
+  await listPayments(deps, TENANT, { ...PAGE, orderNo: "well" });
+  const { paymentId, sagaId } = items[0] as { paymentId: string; sagaId: string };
+  await getPayment(deps, TENANT, paymentId);
+  await getPaymentTimeline(deps, TENANT, paymentId);
+  const operator = users.as("operator-api");
+  await listSagas(operator, OPERATOR, PAGE);
+  await listSagas(operator, OPERATOR, { ...PAGE, paymentId });
+  await getSaga(operator, OPERATOR, sagaId);
+}

@@ -1,0 +1,21 @@
+import { type CfnTemplate, ofType, type Resource, targetOf } from "./synthesis.ts";
+
+/** Every dimension value that an alarm watches, by its namespace and metric. */
+export function watched({ Properties }: Resource): string[] {
+  const metrics = (Properties.Metrics as { MetricStat?: { Metric: Record<string, unknown> } }[] | undefined) ?? [];
+  const all = [Properties, ...metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))];
+  return all.flatMap((each) =>
+    ((each.Dimensions ?? []) as { Value: unknown }[]).map(
+      ({ Value }) => `${each.Namespace} ${each.MetricName} ${name(Value)}`,
+    ),
+  );
+}
+
+function name(value: unknown): string {
+  return typeof value === "string" ? value : targetOf(value);
+}
+
+/** What any alarm of the template watches. */
+export function everythingWatchedIn(template: CfnTemplate): string[] {
+  return ofType(template, "AWS::CloudWatch::Alarm").flatMap(([, alarm]) => watched(alarm));
+}
