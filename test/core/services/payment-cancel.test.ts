@@ -154,6 +154,31 @@ describe("a zombie", () => {
     expect(await state()).toBe("CANCELLED");
   });
 
+  test("that wakes right before its compensation, when a newer execution has loaded the saga, closes nothing", async () => {
+    const paymentId = paymentIdIn(await world.pay("action"));
+    await world.settle();
+    await world.cancel(paymentId);
+    await world.advanceTo("CancelCharge");
+    const [saga] = await world.sagas();
+    const event = { tenantId: "acme", sagaId: saga?.sagaId ?? "" };
+    const hold = world.world.holdAt(0, "before");
+    const older = world.run("CancelCharge", event, `${saga?.sagaId}-r1`);
+    await hold.reached;
+    world.machine.abortAll();
+    world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
+    await world.sweep();
+    await world.run("LoadSaga", event, `${saga?.sagaId}-r2`);
+    const loaded = await world.items();
+    const calls = world.channel.calls.length;
+    hold.letGo();
+    expect(await older).toEqual({ next: "Superseded", waitSeconds: 0 });
+    expect(await world.items()).toEqual(loaded);
+    expect(world.channel.calls).toHaveLength(calls);
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
+  });
+
   test("whose charge takes effect while it is being undone is found and given back", async () => {
     const paymentId = paymentIdIn(await world.pay("ok"));
     await world.advanceTo("ChargePayment");

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { applyWebhook } from "../../../core/services/webhook-work.ts";
 import { PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";
 import { assertSound, captures } from "./payment-soundness.ts";
@@ -135,6 +136,51 @@ describe("a webhook that says paid", () => {
     expect(await world.refunds()).toHaveLength(1);
     expect(world.channel.moves.filter(({ kind }) => kind === "refund")).toHaveLength(1);
     expect(await state()).toBe("REFUNDED");
+    await assertSound(world);
+  });
+
+  test("late and told by two events to two workers at once is given back once", async () => {
+    await payAndSettle("late-success");
+    await world.cancel(paymentId);
+    await world.settle();
+    const event = world.channel.event(paymentId, "paid");
+    await world.webhook(event);
+    await world.webhook({ ...event, eventId: "again" });
+    const job = { tenantId: "acme", channel: "sandbox" };
+    const hold = world.world.holdAt(0, "before");
+    const first = applyWebhook(world.deps, { ...job, eventId: event.eventId });
+    await hold.reached;
+    await applyWebhook(world.deps, { ...job, eventId: "again" });
+    hold.letGo();
+    await first;
+    await world.settle();
+    expect(await world.refunds()).toHaveLength(1);
+    expect((await results()).sort()).toEqual(["given back already", "late success"]);
+    await assertSound(world);
+  });
+
+  test("whose worker is overtaken by a cancellation becomes a late success, and is not forgotten", async () => {
+    await payAndSettle("action");
+    await world.webhook(world.channel.event(paymentId, "paid"));
+    const [row] = await world.rows<{ eventId: string }>("INBOX#");
+    const hold = world.world.holdAt(0, "before");
+    const job = { tenantId: "acme", channel: "sandbox", eventId: row?.eventId ?? "" };
+    const worker = applyWebhook(world.deps, job);
+    await hold.reached;
+    await world.cancel(paymentId);
+    await world.advanceTo("CancelOrder");
+    const [execution] = [...world.machine.executions.values()].filter(({ status }) => status === "RUNNING");
+    while (execution?.status === "RUNNING") await world.machine.advance(execution);
+    expect(await state()).toBe("CANCELLED");
+    // The customer's money arrives although the page was closed.
+    const charge = world.channel.charges.get(paymentId);
+    if (charge) charge.status = "captured";
+    world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "late" });
+    hold.letGo();
+    await worker;
+    await world.settle();
+    expect(await state()).toBe("REFUNDED");
+    expect(await results()).toEqual(["late success"]);
     await assertSound(world);
   });
 
