@@ -1,0 +1,62 @@
+import { createApiKey } from "../core/services/api-keys.ts";
+import { CARDS, type CardKind } from "./model/exchange.ts";
+import { Caller } from "./people.ts";
+import type { World } from "./world.ts";
+
+/** The world's people, and what they hold in their hands when the story begins. */
+export class Cast {
+  readonly world: World;
+  readonly merchant: Caller;
+  /** Another tenant: whatever it is told about the first one's things is too much. */
+  readonly other: Caller;
+  readonly operator: Caller;
+  readonly codes: string[] = [];
+
+  private constructor(world: World, keys: { merchant: string; other: string; operator: string }) {
+    this.world = world;
+    this.merchant = new Caller(world, { name: "merchant", tenantId: "acme", apiKey: keys.merchant });
+    this.other = new Caller(world, { name: "other merchant", tenantId: "globex", apiKey: keys.other });
+    this.operator = new Caller(world, { name: "operator", apiKey: keys.operator });
+  }
+
+  static async assemble(world: World): Promise<Cast> {
+    const keyFor = (tenantId: string | undefined, ...scopes: string[]) =>
+      new Promise<string>((resolve, reject) =>
+        world.functions.invoke<{ apiKey: string }>({
+          name: "setup",
+          timeoutMs: 60_000,
+          run: (deps) => createApiKey({ ...deps, randomBytes: deps.random.bytes }, { tenantId, scopes }),
+          onEnd: (end) => (end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made"))),
+        }),
+      );
+    return new Cast(world, {
+      merchant: await keyFor("acme", "redemptions", "payments"),
+      other: await keyFor("globex", "redemptions", "payments"),
+      operator: await keyFor(undefined, "operator"),
+    });
+  }
+
+  /** A new card. Kinds stand in the order of their table, so that decision 0 is a good one. */
+  card(kinds: readonly CardKind[] = Object.keys(CARDS) as CardKind[]): string {
+    const { choices, outside } = this.world;
+    const code = `CARD-${String(this.codes.length + 1).padStart(4, "0")}-WORTH-1000`;
+    outside.exchange.issue(code, kinds[choices.below(kinds.length)] ?? "good");
+    this.codes.push(code);
+    return code;
+  }
+
+  async plan(target = 1_000_000): Promise<string> {
+    const body = { name: "Plan", country: "US", target: { amount: target, currency: "USD" } };
+    const { json } = await this.merchant.insist("POST /v1/plans", { body });
+    return String(json.planId);
+  }
+
+  async account(): Promise<string> {
+    const { json } = await this.merchant.insist("POST /v1/accounts", { body: { country: "US", currency: "USD" } });
+    return String(json.accountId);
+  }
+
+  async settle(stories: Promise<void>[]): Promise<void> {
+    await Promise.all(stories);
+  }
+}

@@ -1,0 +1,151 @@
+import type { Choices } from "./choices.ts";
+
+/** What a scheduling point is, as far as faults go. */
+export type CallKind = "read" | "index-read" | "write" | "provider" | "message" | "execution";
+/** `record`: the stream's way to the relay. `machine`: an execution between two states. `answer`: the API's way back to its caller. */
+type PointKind = CallKind | "record" | "machine" | "answer";
+
+/**
+ * One table: what may strike where. `why` says what it stands for in the world outside; `weight` how often it strikes beside
+ * the others.
+ */
+export const FAULTS = [
+  {
+    fault: "crash-before",
+    strikes: ["read", "index-read", "write", "provider", "message", "execution"],
+    weight: 3,
+    why: "the process is gone before the request leaves it",
+  },
+  {
+    fault: "crash-after",
+    strikes: ["write", "provider", "message", "execution"],
+    weight: 4,
+    why: "the request took effect, the process is gone before it learns that",
+  },
+  {
+    fault: "reply-lost",
+    strikes: ["write", "provider", "message", "execution", "answer"],
+    weight: 4,
+    why: "it took effect, its answer never arrives, and the process goes on",
+  },
+  {
+    fault: "request-lost",
+    strikes: ["provider", "message", "execution"],
+    weight: 2,
+    why: "it never arrives, and the process learns of no answer",
+  },
+  {
+    fault: "late",
+    strikes: ["provider"],
+    weight: 4,
+    why: "it times out here and takes effect there later, within the provider's in-flight bound",
+  },
+  {
+    fault: "duplicate",
+    strikes: ["write", "message", "provider", "execution"],
+    weight: 2,
+    why: "the network or the SDK sends it twice; a single write's second copy meets its own first",
+  },
+  {
+    fault: "delay",
+    strikes: ["read", "index-read", "write", "message", "execution"],
+    weight: 3,
+    why: "the answer takes its time, up to beyond leases; a function that it takes too long is killed meanwhile",
+  },
+  {
+    fault: "freeze",
+    strikes: ["read", "write", "message", "execution"],
+    weight: 4,
+    why: "a zombie: stands still, and goes on with what it knew when everybody has given it up",
+  },
+  {
+    fault: "throttle",
+    strikes: ["read", "index-read", "write", "provider"],
+    weight: 1,
+    why: "the service asks to come later",
+  },
+  {
+    fault: "conflict",
+    strikes: ["write"],
+    weight: 1,
+    why: "a transaction of others holds the same rows",
+  },
+  {
+    fault: "stale-index",
+    strikes: ["index-read"],
+    weight: 6,
+    why: "an index is behind its table",
+  },
+  {
+    fault: "lost-pointer",
+    strikes: ["message", "record"],
+    weight: 2,
+    why: "a message, or a stream record, vanishes after it was accepted",
+  },
+  {
+    fault: "execution-aborted",
+    strikes: ["machine"],
+    weight: 1,
+    why: "an execution ends without a word, as when the machine that it runs on loses its power",
+  },
+] as const satisfies readonly { fault: string; strikes: readonly PointKind[]; weight: number; why: string }[];
+
+export type Fault = (typeof FAULTS)[number]["fault"];
+
+export interface FaultPlan {
+  /** Of each scheduling point that a fault may strike. */
+  probability: number;
+  /** When so many have struck, no more do: everything must end after that. */
+  max: number;
+  /** @default every one */
+  only?: readonly Fault[];
+}
+
+/** Which fault strikes a call, if any. Silent until `begin`, and after `end`. */
+export class FaultSource {
+  readonly counts = new Map<Fault, number>();
+  readonly #choices: Choices;
+  readonly #plan: FaultPlan;
+  readonly #tickets: Record<PointKind, Fault[]>;
+  #left = 0;
+
+  constructor(choices: Choices, plan: FaultPlan) {
+    this.#choices = choices;
+    this.#plan = plan;
+    const kinds: PointKind[] = ["read", "index-read", "write", "provider", "message", "execution", "record", "machine", "answer"];
+    this.#tickets = Object.fromEntries(kinds.map((kind) => [kind, ticketsOf(kind, plan.only)])) as never;
+  }
+
+  begin(): void {
+    this.#left = this.#plan.max;
+  }
+
+  end(): void {
+    this.#left = 0;
+  }
+
+  get isSpent(): boolean {
+    return this.#left === 0;
+  }
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  draw(kind: PointKind): Fault | undefined {
+    const tickets = this.#tickets[kind];
+    if (this.#left === 0 || tickets.length === 0) return undefined;
+    if (!this.#choices.chance(this.#plan.probability)) return undefined;
+    const fault = tickets[this.#choices.below(tickets.length)];
+    if (fault === undefined) return undefined;
+    this.#left--;
+    this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1);
+    return fault;
+  }
+}
+
+function ticketsOf(kind: PointKind, only: readonly Fault[] | undefined): Fault[] {
+  return FAULTS.filter(({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true)).flatMap(
+    ({ fault, weight }) => Array<Fault>(weight).fill(fault),
+  );
+}

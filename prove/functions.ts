@@ -1,0 +1,123 @@
+import type { Context } from "aws-lambda";
+import { ulid } from "ulid";
+import type { Limits } from "../core/domain/limits.ts";
+import { CodeVault } from "../core/services/code-vault.ts";
+import type { Deps } from "../core/services/deps.ts";
+import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import type { SeededRandom } from "./choices.ts";
+import { type End, Invocation } from "./invocation.ts";
+import { type ObservedEngine, tablesFor } from "./observed-tables.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** Everything behind the ports, as one invocation reaches it. */
+export type Ports = Pick<Deps & WorkerDeps, "exchange" | "queue" | "jobs" | "channels" | "executions" | "deadLetters" | "hold">;
+
+export interface FunctionsOptions {
+  engine: ObservedEngine;
+  tables: { main: string; transient: string };
+  omit: ReadonlySet<string>;
+  random: SeededRandom;
+  /** Of the versions that are deployed at once; a new instance is of one of them. */
+  versions: readonly [Limits, ...Limits[]];
+  /** A worker's clock is off by at most so much. */
+  skewMaxMs: number;
+  portsFor: (current: () => Invocation, limits: Limits) => Ports;
+}
+
+export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64) };
+
+interface Instance {
+  name: string;
+  deps: Deps & WorkerDeps;
+  isBusy: boolean;
+  current: { invocation: Invocation; tenantId?: string | undefined };
+}
+
+export interface Run<T> {
+  name: string;
+  timeoutMs: number;
+  /** Whose rows alone it may touch. */
+  tenantId?: string | undefined;
+  run: (deps: Deps & WorkerDeps, context: Context) => Promise<T>;
+  onEnd: (end: End<T>) => void;
+}
+
+/** Instances of functions as Lambda keeps them: one invocation at a time, warm until they crash or time out, clocks of their own. */
+export class Functions {
+  readonly #simulation: Simulation;
+  readonly #options: FunctionsOptions;
+  readonly #instances = new Map<string, Instance[]>();
+  #count = 0;
+
+  constructor(simulation: Simulation, options: FunctionsOptions) {
+    this.#simulation = simulation;
+    this.#options = options;
+  }
+
+  invoke<T>({ name, timeoutMs, tenantId, run, onEnd }: Run<T>): void {
+    const instance = this.#idleOf(name);
+    instance.isBusy = true;
+    const onEndOfInstance = (end: End<T>) => {
+      if (end.kind === "crashed" || end.kind === "timed-out") this.#drop(name, instance);
+      else instance.isBusy = false;
+      if (end.kind !== "returned") this.#simulation.tell(instance.name, end.kind, end.kind === "threw" ? String(end.error) : undefined);
+      onEnd(end);
+    };
+    new Invocation<T>(this.#simulation, {
+      name: instance.name,
+      timeoutMs,
+      body: (self) => {
+        instance.current = { invocation: self as Invocation, tenantId };
+        return run(instance.deps, contextOf(name, self));
+      },
+      onEnd: onEndOfInstance,
+    });
+  }
+
+  #idleOf(name: string): Instance {
+    const instances = this.#instances.get(name) ?? [];
+    this.#instances.set(name, instances);
+    const idle = instances.find(({ isBusy }) => !isBusy);
+    if (idle) return idle;
+    const made = this.#make(name);
+    instances.push(made);
+    return made;
+  }
+
+  #drop(name: string, instance: Instance): void {
+    const instances = this.#instances.get(name) ?? [];
+    instances.splice(instances.indexOf(instance), 1);
+  }
+
+  #make(name: string): Instance {
+    const { engine, tables, omit, random, versions, skewMaxMs, portsFor } = this.#options;
+    const { choices } = this.#simulation;
+    const limits = versions[choices.below(versions.length)] ?? versions[0];
+    const skewMs = choices.pick([0, 0, -1, 1]) * choices.below(skewMaxMs + 1);
+    const instance: Pick<Instance, "current"> & Partial<Instance> = { current: undefined as never };
+    const invocation = () => instance.current.invocation;
+    const clock = () => this.#simulation.nowMs + skewMs;
+    const deps: Deps & WorkerDeps = {
+      tables: tablesFor(engine, { ...tables, omit, fraction: random.fraction }, () => instance.current),
+      limits,
+      clock,
+      random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },
+      vault: new CodeVault({ pepper: SECRETS.pepper, cipherSecret: SECRETS.cipher, randomBytes: random.bytes }),
+      metrics: { count: () => {}, gauge: () => {} },
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      ...portsFor(invocation, limits),
+    };
+    return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false }) as Instance;
+  }
+}
+
+function contextOf(functionName: string, invocation: Pick<Invocation, "remainingMs">): Context {
+  return {
+    functionName,
+    functionVersion: "1",
+    invokedFunctionArn: `arn:aws:lambda:eu-central-1:1:function:${functionName}`,
+    memoryLimitInMB: "512",
+    awsRequestId: "simulated",
+    getRemainingTimeInMillis: invocation.remainingMs,
+  } as unknown as Context;
+}

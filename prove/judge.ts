@@ -1,0 +1,57 @@
+import { findViolations } from "../core/services/invariants/find-violations.ts";
+import { textOfRows } from "../core/services/invariants/confidentiality.ts";
+import type { Expectations, Snapshot, Violation } from "../core/services/invariants/snapshot.ts";
+import type { Item } from "../core/store/table.ts";
+import { SECRETS } from "./functions.ts";
+import { CHANNEL } from "./ports.ts";
+import { keyOf } from "./shadow.ts";
+import type { World } from "./world.ts";
+
+/** Every invariant, over everything that there is. `settled`: faults are over and everything has had its time. */
+export async function judge(world: World, { codes, settled }: { codes: readonly string[]; settled: boolean }): Promise<Violation[]> {
+  const { outside, calls, violations } = world;
+  const { main, transient } = await world.rows();
+  const snapshot: Snapshot = {
+    main,
+    transient,
+    effects: { exchange: outside.exchange.effects, channel: outside.channel.effects },
+    calls: calls.filter(({ receivedAt }) => receivedAt !== Number.POSITIVE_INFINITY),
+  };
+  const deadLetters = Object.values(outside.queues).flatMap((queue) => queue.deadLetters);
+  const secrets = [...codes, SECRETS.pepper, SECRETS.cipher, ...(CHANNEL.channel === "sandbox" ? [CHANNEL.secret] : [])];
+  const expectations: Expectations = {
+    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => outside.doubts.has(subjectId) } } : {}),
+    confidential: {
+      secrets,
+      texts: [
+        { name: "dead letters", text: deadLetters.join("\n") },
+        { name: "answers", text: calls.map(({ body }) => body ?? "").join("\n") },
+        { name: "table main", text: textOfRows(main) },
+        { name: "table transient", text: textOfRows(transient) },
+      ],
+    },
+  };
+  return [...violations, ...findViolations(snapshot, expectations), ...differences(world, main)];
+}
+
+/** What was watched must be what is there: else the rules about single writes judge a dream. */
+function differences(world: World, main: readonly Item[]): Violation[] {
+  const { rows } = world.engine.shadow;
+  const found = main.filter((row) => textOf(row) !== textOf(rows.get(keyOf(row))));
+  const wrong = found.length > 0 || rows.size !== main.length;
+  const subject = found[0] ? keyOf(found[0]) : "table main";
+  const detail = `the engine's row ${textOf(found[0])}, and as it was watched ${textOf(found[0] && rows.get(keyOf(found[0])))}`;
+  return wrong ? [{ invariant: "watch", subject, detail }] : [];
+}
+
+function textOf(row: Item | undefined): string {
+  return JSON.stringify(sorted(row), (_key, value) => (value === undefined ? null : value)) ?? "nothing";
+}
+
+function sorted(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, sorted(each)]));
+}

@@ -1,0 +1,172 @@
+import type {
+  CancelCall,
+  CancelOutcome,
+  ChargeCall,
+  ChargeOutcome,
+  ChargeQueryOutcome,
+  ChargeRef,
+  PaymentChannel,
+  RefundCall,
+  RefundOutcome,
+  RefundQueryOutcome,
+} from "../../core/domain/channel.ts";
+import type { ChannelEffect } from "../../core/services/invariants/snapshot.ts";
+
+/** How a payment behaves at its channel. Lost, late and repeated calls are the world's doing and may befall any of them. */
+export const PAYMENT_METHODS = {
+  good: "is captured at once",
+  declined: "is refused at once",
+  page: "waits for its customer",
+  "page-not-found": "waits for its customer, and is not found before that",
+  "fails-once": "meets a failing server first",
+  "captured-for-good": "cannot be voided once captured: it has to be refunded",
+  "paid-after-cancel": "waits for its customer, and is paid although it was closed",
+  silent: "is never answered about",
+} as const;
+export type PaymentMethod = keyof typeof PAYMENT_METHODS;
+
+interface Charge {
+  status: "captured" | "open" | "declined" | "closed";
+  call: ChargeCall;
+  trade: string;
+  /** What a cancel has given back. */
+  voided?: number;
+}
+
+const timeout = { outcome: "unknown", reason: "timeout" } as const;
+
+/** The channel: what it did is the truth that rows are judged by. */
+export class ChannelModel implements PaymentChannel {
+  readonly effects: (ChannelEffect & { orderNo: string })[] = [];
+  /** Told when there is something to send a webhook for. */
+  onNews: (paymentId: string, type: "paid" | "declined") => void = () => {};
+  readonly #charges = new Map<string, Charge>();
+  readonly #failed = new Set<string>();
+  readonly #refunds = new Map<string, RefundOutcome>();
+
+  chargeOf(paymentId: string): Readonly<Charge> | undefined {
+    return this.#charges.get(paymentId);
+  }
+
+  async charge(call: ChargeCall): Promise<ChargeOutcome> {
+    const { paymentId } = call;
+    const method = methodOf(call);
+    if (method === "fails-once" && this.#isFirst(`charge ${paymentId}`)) return { outcome: "unknown", reason: "server-error" };
+    if (!this.#charges.has(paymentId)) this.#open(call, method);
+    if (method === "silent") return timeout;
+    const told = this.#told(paymentId);
+    if (told.outcome === "not-found") return timeout;
+    return told.outcome === "requires-action" ? { ...told, paymentUrl: urlOf(paymentId) } : told;
+  }
+
+  async query({ paymentId }: ChargeRef): Promise<ChargeQueryOutcome> {
+    const charge = this.#charges.get(paymentId);
+    if (charge && methodOf(charge.call) === "silent") return timeout;
+    if (charge?.status === "open" && methodOf(charge.call) === "page-not-found") return { outcome: "not-found" };
+    return this.#told(paymentId);
+  }
+
+  async cancel({ paymentId, compensationKey }: CancelCall): Promise<CancelOutcome> {
+    const charge = this.#charges.get(paymentId);
+    if (!charge) return { outcome: "not-found" };
+    const method = methodOf(charge.call);
+    if (method === "silent") return timeout;
+    if (charge.status === "open" && method === "page-not-found") return { outcome: "not-found" };
+    if (charge.voided !== undefined) return { outcome: "cancelled", amount: charge.voided };
+    const { amount } = charge.call;
+    if (charge.status === "captured" && method === "captured-for-good")
+      return { outcome: "captured", amount, providerReference: charge.trade };
+    charge.voided = charge.status === "captured" ? amount.amount : 0;
+    if (charge.status !== "declined") this.#effect("void", charge, charge.voided, compensationKey);
+    charge.status = "closed";
+    return { outcome: "cancelled", amount: charge.voided };
+  }
+
+  async refund(call: RefundCall): Promise<RefundOutcome> {
+    const known = this.#refunds.get(call.refundId);
+    if (known) return known;
+    const charge = this.#charges.get(call.paymentId);
+    const isPaid = charge?.status === "captured";
+    const outcome: RefundOutcome = !isPaid
+      ? { outcome: "declined", reason: "not-captured" }
+      : this.net(call.paymentId) < call.amount.amount
+        ? { outcome: "declined", reason: "exceeds-charge" }
+        : { outcome: "succeeded", providerReference: `back-${call.refundId}` };
+    if (charge && outcome.outcome === "succeeded") this.#effect("refund", charge, call.amount.amount, call.providerKey);
+    this.#refunds.set(call.refundId, outcome);
+    return outcome;
+  }
+
+  async queryRefund({ refundId }: RefundCall): Promise<RefundQueryOutcome> {
+    return this.#refunds.get(refundId) ?? { outcome: "not-found" };
+  }
+
+  /** The customer on the page. Closed pages take nothing, but for the one method that does. */
+  act(paymentId: string, decision: "paid" | "declined"): void {
+    const charge = this.#charges.get(paymentId);
+    if (!charge) return;
+    const isLate = charge.status === "closed" && charge.voided === 0 && methodOf(charge.call) === "paid-after-cancel";
+    if (charge.status !== "open" && !(isLate && decision === "paid")) return;
+    if (decision === "paid") this.#capture(charge);
+    else charge.status = "declined";
+    this.onNews(paymentId, decision);
+  }
+
+  /** What the customer has paid in the end, minor units. */
+  net(paymentId: string): number {
+    return this.effects
+      .filter((effect) => effect.paymentId === paymentId)
+      .reduce((sum, { kind, amount }) => sum + (kind === "charge" ? amount : -amount), 0);
+  }
+
+  #open(call: ChargeCall, method: PaymentMethod): void {
+    const { paymentId } = call;
+    const charge: Charge = { status: "open", call, trade: `trade-${paymentId}` };
+    this.#charges.set(paymentId, charge);
+    if (method === "declined") charge.status = "declined";
+    else if (!method.startsWith("page") && method !== "paid-after-cancel" && method !== "silent") {
+      this.#capture(charge);
+      this.onNews(paymentId, "paid");
+    }
+  }
+
+  #told(paymentId: string): ChargeQueryOutcome {
+    const charge = this.#charges.get(paymentId);
+    switch (charge?.status) {
+      case undefined:
+        return { outcome: "not-found" };
+      case "captured":
+        return { outcome: "succeeded", amount: charge.call.amount, providerReference: charge.trade };
+      case "open":
+        return { outcome: "requires-action", paymentUrl: urlOf(paymentId), providerReference: charge.trade };
+      case "declined":
+        return { outcome: "declined", reason: "card-declined" };
+      case "closed":
+        return { outcome: "declined", reason: "expired" };
+    }
+  }
+
+  #capture(charge: Charge): void {
+    charge.status = "captured";
+    this.#effect("charge", charge, charge.call.amount.amount, charge.call.providerKey);
+  }
+
+  #effect(kind: ChannelEffect["kind"], { call }: Charge, amount: number, providerKey: string): void {
+    const { paymentId, orderNo } = call;
+    this.effects.push({ kind, paymentId, orderNo, amount, currency: call.amount.currency, providerKey });
+  }
+
+  #isFirst(what: string): boolean {
+    const isFirst = !this.#failed.has(what);
+    this.#failed.add(what);
+    return isFirst;
+  }
+}
+
+function methodOf({ paymentMethod }: ChargeCall): PaymentMethod {
+  return paymentMethod as PaymentMethod;
+}
+
+function urlOf(paymentId: string): string {
+  return `https://pay.example/${paymentId}`;
+}

@@ -1,0 +1,169 @@
+import type { TaskEvent } from "../../core/services/payment-saga/run-task.ts";
+import type { MachineDefinition, MachineState } from "../../lib/payment-machine.ts";
+import type { End } from "../invocation.ts";
+import type { Simulation } from "../simulation.ts";
+
+type Route = { next: string; waitSeconds: number } & Record<string, unknown>;
+
+interface Execution {
+  name: string;
+  input: { tenantId: string; sagaId: string };
+  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  state: string;
+  route: Route;
+  tries: number;
+  token?: string;
+  /** Calls off what it does next by itself. */
+  callOff: () => void;
+}
+
+interface Retry {
+  ErrorEquals: string[];
+  IntervalSeconds: number;
+  BackoffRate: number;
+  MaxAttempts: number;
+  MaxDelaySeconds: number;
+}
+
+/** From one state to the next. */
+const TRANSITION_MS = 10;
+
+/** The deployed state machine's definition, driven by the world's time. Names start once; its history is its own. */
+export class StepFunctionsModel {
+  readonly executions = new Map<string, Execution>();
+  readonly #simulation: Simulation;
+  readonly #definition: MachineDefinition;
+  readonly #invoke: (event: TaskEvent, onEnd: (end: End<unknown>) => void) => void;
+  #tokens = 0;
+
+  constructor(
+    simulation: Simulation,
+    definition: MachineDefinition,
+    invoke: (event: TaskEvent, onEnd: (end: End<unknown>) => void) => void,
+  ) {
+    this.#simulation = simulation;
+    this.#definition = definition;
+    this.#invoke = invoke;
+  }
+
+  start(name: string, input: Execution["input"]): void {
+    if (this.executions.has(name)) return;
+    const route = { next: "", waitSeconds: 0 };
+    const execution: Execution = { name, input, status: "RUNNING", state: "", route, tries: 0, callOff: () => {} };
+    this.executions.set(name, execution);
+    this.#enter(execution, this.#definition.StartAt);
+  }
+
+  stop(name: string): void {
+    const execution = this.executions.get(name);
+    if (execution) this.#finish(execution, "ABORTED");
+  }
+
+  isRunning(name: string): boolean {
+    return this.executions.get(name)?.status === "RUNNING";
+  }
+
+  wake(token: string, output: object): void {
+    const execution = [...this.executions.values()].find((each) => each.token === token);
+    if (execution?.status === "RUNNING") this.#done(execution, output as Route);
+  }
+
+  #finish(execution: Execution, status: Execution["status"]): void {
+    if (execution.status !== "RUNNING") return;
+    execution.callOff();
+    delete execution.token;
+    execution.status = status;
+    this.#simulation.tell(execution.name, status.toLowerCase());
+  }
+
+  #enter(execution: Execution, name: string): void {
+    delete execution.token;
+    Object.assign(execution, { state: name, tries: 0 });
+    this.#later(execution, TRANSITION_MS + this.#waitMs(execution), () => this.#run(execution));
+  }
+
+  #waitMs({ state, route }: Execution): number {
+    const { Type, SecondsPath } = this.#stateOf(state);
+    return Type === "Wait" ? 1000 * Number(valueAt(SecondsPath, route)) : 0;
+  }
+
+  #later(execution: Execution, delayMs: number, run: () => void): void {
+    execution.callOff = this.#simulation.in(delayMs, execution.name, execution.state, () => {
+      if (execution.status !== "RUNNING") return;
+      if (this.#simulation.faults.draw("machine") === undefined) run();
+      else this.#finish(execution, "ABORTED");
+    });
+  }
+
+  #stateOf(name: string): MachineState {
+    const state = (this.#definition.States as Record<string, MachineState>)[name];
+    if (!state) throw new Error(`the definition has no state ${name}`);
+    return state;
+  }
+
+  #run(execution: Execution): void {
+    const state = this.#stateOf(execution.state);
+    switch (state.Type) {
+      case "Task":
+        return this.#task(execution, state);
+      case "Choice": {
+        const choices = state.Choices as { StringEquals: string; Next: string }[];
+        const found = choices.find(({ StringEquals }) => StringEquals === execution.route.next);
+        return this.#enter(execution, found?.Next ?? String(state.Default));
+      }
+      case "Wait":
+        return this.#enter(execution, String(state.Next));
+      case "Succeed":
+        return this.#finish(execution, "SUCCEEDED");
+      case "Fail":
+        return this.#finish(execution, "FAILED");
+    }
+  }
+
+  #task(execution: Execution, state: MachineState): void {
+    const { input, name, state: task } = execution;
+    const waits = String(state.Resource).endsWith(".waitForTaskToken");
+    const token = waits ? `token-${++this.#tokens}` : undefined;
+    if (token !== undefined) execution.token = token;
+    const seconds = state.TimeoutSecondsPath ? valueAt(state.TimeoutSecondsPath, execution.route) : state.TimeoutSeconds;
+    const attempt = { isOpen: true };
+    this.#later(execution, Number(seconds) * 1000, () => {
+      attempt.isOpen = false;
+      this.#failed(execution, state, "States.Timeout");
+    });
+    const event = { task, ...input, executionName: name, ...(token === undefined ? {} : { token }) } as TaskEvent;
+    this.#invoke(event, (end) => {
+      if (execution.status !== "RUNNING" || execution.state !== task || !attempt.isOpen) return;
+      if (end.kind !== "returned") {
+        attempt.isOpen = false;
+        execution.callOff();
+        this.#failed(execution, state, "States.TaskFailed");
+      } else if (!waits) this.#done(execution, end.value as Route);
+    });
+  }
+
+  #done(execution: Execution, answer: Route): void {
+    execution.callOff();
+    execution.route = answer;
+    this.#enter(execution, String(this.#stateOf(execution.state).Next));
+  }
+
+  #failed(execution: Execution, state: MachineState, error: string): void {
+    const retries = (state.Retry ?? []) as Retry[];
+    const retry = retries.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL") || ErrorEquals.includes(error));
+    if (retry && execution.tries < retry.MaxAttempts) {
+      const seconds = Math.min(retry.MaxDelaySeconds, retry.IntervalSeconds * retry.BackoffRate ** execution.tries);
+      execution.tries++;
+      delete execution.token;
+      return this.#later(execution, seconds * 1000, () => this.#run(execution));
+    }
+    const [caught] = (state.Catch ?? []) as { Next: string }[];
+    if (caught) this.#enter(execution, caught.Next);
+    else this.#finish(execution, "FAILED");
+  }
+}
+
+/** `$.route.<name>`, the only kind of path that the definition reads numbers from. */
+function valueAt(path: unknown, route: Route): unknown {
+  return route[String(path).replace("$.route.", "")];
+}

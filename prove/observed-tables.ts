@@ -1,0 +1,146 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Violation } from "../core/services/invariants/snapshot.ts";
+import { type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
+import type { EngineClient } from "./engine-client.ts";
+import type { CallKind } from "./faults.ts";
+import type { Invocation } from "./invocation.ts";
+import { Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
+import { clausesOf, judgeWrite } from "./write-rules.ts";
+
+interface Command {
+  input: unknown;
+}
+
+/** The named writes behind a command: the store knows their names, the wire does not. */
+const writesUnderWay = new AsyncLocalStorage<readonly Write[]>();
+
+export interface TableWatch {
+  onOutboxRow: (row: Item) => void;
+  onViolation: (violation: Violation) => void;
+  /** Name and clause of every condition that was written with. */
+  onClause: (clause: string) => void;
+}
+
+/** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
+export class ObservedEngine {
+  readonly shadow = new Shadow();
+  readonly #client: EngineClient;
+  readonly #main: string;
+  readonly #watch: TableWatch;
+
+  constructor(client: EngineClient, main: string, watch: TableWatch) {
+    this.#client = client;
+    this.#main = main;
+    this.#watch = watch;
+  }
+
+  async execute(command: Command, writes: readonly Write[], tenantId: string | undefined): Promise<unknown> {
+    const answer = await this.#client.send(command);
+    for (const write of writes) for (const clause of clausesOf(write)) this.#watch.onClause(clause);
+    for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], tenantId);
+    return answer;
+  }
+
+  /** A page of an index partition that no row was ever in. */
+  knowsNothingOf(command: Command): boolean {
+    const query = queryOf(command);
+    return query !== undefined && this.shadow.isEverEmpty(query);
+  }
+
+  async stale(command: Command): Promise<unknown> {
+    const answer = (await this.execute(command, [], undefined)) as { Items?: Item[] };
+    const query = queryOf(command);
+    if (!query || !answer.Items) return answer;
+    return { Items: this.shadow.stale(query, answer.Items) };
+  }
+
+  #apply(wire: WireWrite | undefined, write: Write | undefined, tenantId: string | undefined): void {
+    if (wire?.TableName !== this.#main) return;
+    const change = this.shadow.apply(wire);
+    for (const violation of judgeWrite(change, write, tenantId)) this.#watch.onViolation(violation);
+    if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
+  }
+}
+
+/** Tables as one function instance has them: each request is a scheduling point of the invocation that it is running. */
+export function tablesFor(
+  engine: ObservedEngine,
+  options: Pick<TablesOptions, "main" | "transient" | "fraction" | "omit">,
+  current: () => { invocation: Invocation; tenantId?: string | undefined },
+): Tables {
+  const send = (command: Command) => {
+    const { invocation, tenantId } = current();
+    // Nothing can befall a question that needs no asking; a sweep has dozens of them.
+    if (engine.knowsNothingOf(command)) return Promise.resolve({ Items: [], Count: 0 });
+    const writes = writesUnderWay.getStore() ?? [];
+    const effect = () => engine.execute(command, writes, tenantId);
+    const kind = kindOf(command);
+    return invocation.call<unknown>({
+      kind,
+      what: describe(command, writes),
+      effect,
+      lost: refusal("TimeoutError"),
+      throttled: refusal("ProvisionedThroughputExceededException"),
+      conflict: conflictFor(command),
+      stale: () => engine.stale(command),
+      // The SDK repeats a transaction under its token, a single write as it is.
+      ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
+    });
+  };
+  const tables = new Tables({ ...options, client: { send } as never, pause: async () => {} });
+  return named(tables);
+}
+
+function named(tables: Tables): Tables {
+  const { write, transact } = tables;
+  return Object.assign(tables, {
+    write: (one: Parameters<Tables["write"]>[0]) => writesUnderWay.run([one], () => write.call(tables, one)),
+    transact: (all: readonly Write[], ...rest: []) => writesUnderWay.run(all, () => transact.call(tables, all, ...rest)),
+  });
+}
+
+function refusal(name: string): () => never {
+  return () => {
+    throw Object.assign(new Error(`planned: ${name}`), { name });
+  };
+}
+
+function conflictFor(command: Command): () => never {
+  const { TransactItems } = command.input as { TransactItems?: unknown[] };
+  if (!TransactItems) return refusal("TransactionConflictException");
+  return () => {
+    const CancellationReasons = TransactItems.map(() => ({ Code: "TransactionConflict" }));
+    throw Object.assign(new Error("planned: conflict"), { name: "TransactionCanceledException", CancellationReasons });
+  };
+}
+
+const isTransaction = ({ input }: Command): boolean => "TransactItems" in (input as object);
+
+function kindOf(command: Command): CallKind {
+  const { IndexName, ConsistentRead, Key, RequestItems, KeyConditionExpression } = command.input as Record<string, unknown>;
+  if (IndexName !== undefined) return "index-read";
+  return KeyConditionExpression !== undefined || RequestItems !== undefined || (Key !== undefined && ConsistentRead)
+    ? "read"
+    : "write";
+}
+
+function queryOf({ input }: Command): WireQuery | undefined {
+  return (input as WireQuery).KeyConditionExpression === undefined ? undefined : (input as WireQuery);
+}
+
+/** In the order of the transaction; `undefined`: a check, which changes nothing. */
+function actionsOf(command: Command): (WireWrite | undefined)[] {
+  if (kindOf(command) !== "write") return [];
+  const { TransactItems } = command.input as { TransactItems?: { Put?: WireWrite; Update?: WireWrite }[] };
+  return TransactItems ? TransactItems.map(({ Put, Update }) => Put ?? Update) : [command.input as WireWrite];
+}
+
+function describe(command: Command, writes: readonly Write[]): string {
+  if (kindOf(command) === "write") return writes.map(({ name }) => name).join(" + ");
+  const { IndexName, Key, RequestItems, ExpressionAttributeValues } = command.input as Record<string, Item>;
+  if (RequestItems) return "read many";
+  if (Key) return `read ${entityOf(Key.pk)}`;
+  return `query ${IndexName ?? "main"} ${entityOf(ExpressionAttributeValues?.[":p"])}`;
+}
+
+const entityOf = (key: unknown): string => String(key).split("#")[0] ?? "";

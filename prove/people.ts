@@ -1,0 +1,178 @@
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { ClientCall } from "../core/services/invariants/snapshot.ts";
+import { cancelOrder } from "../lambdas/http/cancel-order.ts";
+import { cancelPayment } from "../lambdas/http/cancel-payment.ts";
+import { changeLoginStatus } from "../lambdas/http/change-login-status.ts";
+import { compensateSaga } from "../lambdas/http/compensate-saga.ts";
+import { createAccount } from "../lambdas/http/create-account.ts";
+import { createPayment } from "../lambdas/http/create-payment.ts";
+import { createPlan } from "../lambdas/http/create-plan.ts";
+import { createRefund } from "../lambdas/http/create-refund.ts";
+import type { Route } from "../lambdas/http/define-route.ts";
+import { getPayment } from "../lambdas/http/get-payment.ts";
+import { getRedemption } from "../lambdas/http/get-redemption.ts";
+import { receiveWebhook } from "../lambdas/http/receive-webhook.ts";
+import { releaseAccount } from "../lambdas/http/release-account.ts";
+import { resolveRedemption } from "../lambdas/http/resolve-redemption.ts";
+import { resolveSaga } from "../lambdas/http/resolve-saga.ts";
+import { retrySaga } from "../lambdas/http/retry-saga.ts";
+import { ROUTES, type RouteKey } from "../lambdas/http/routes.ts";
+import { submitBatch } from "../lambdas/http/submit-batch.ts";
+import { submitRedemption } from "../lambdas/http/submit-redemption.ts";
+import { api } from "../lambdas/middleware/api.ts";
+import type { Deps } from "../core/services/deps.ts";
+import type { World } from "./world.ts";
+
+const USED = [
+  createPlan,
+  createAccount,
+  changeLoginStatus,
+  releaseAccount,
+  submitRedemption,
+  getRedemption,
+  resolveRedemption,
+  submitBatch,
+  createPayment,
+  getPayment,
+  cancelPayment,
+  createRefund,
+  cancelOrder,
+  receiveWebhook,
+  retrySaga,
+  compensateSaga,
+  resolveSaga,
+] as unknown as readonly Route<Deps>[];
+const HANDLED = new Map(USED.map((route) => [route.key, route]));
+
+export interface HttpRequest {
+  path?: Record<string, string>;
+  key?: string;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface HttpAnswer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a caller looks into whatever came
+  json: any;
+  retryAfterMs: number | undefined;
+}
+
+/** The network to the API and back. */
+const NETWORK_MS = 20;
+/** Who got no answer, or was told to come later, comes so often again under the same key. */
+const TRIES_MAX = 40;
+const LOST_AGAIN_MS = 3_000;
+
+/** Somebody with an API key, who writes down what was asked and answered. `tenantId` undefined: an operator. */
+export class Caller {
+  readonly #world: World;
+  readonly #name: string;
+  readonly #apiKey: string;
+  readonly #tenantId: string | undefined;
+  #keys = 0;
+
+  constructor(world: World, about: { name: string; apiKey: string; tenantId?: string | undefined }) {
+    this.#world = world;
+    this.#name = about.name;
+    this.#apiKey = about.apiKey;
+    this.#tenantId = about.tenantId;
+  }
+
+  newKey(): string {
+    return `${this.#name}-key-${++this.#keys}`;
+  }
+
+  /** One request. `undefined`: no answer came. */
+  async ask(route: RouteKey, request: HttpRequest): Promise<HttpAnswer | undefined> {
+    const { calls, simulation } = this.#world;
+    const headers = { ...request.headers, authorization: `Bearer ${this.#apiKey}` };
+    const call: ClientCall = {
+      owner: this.#tenantId ?? "platform",
+      route,
+      ...(request.key === undefined ? {} : { key: request.key }),
+      fingerprint: JSON.stringify([request.path, request.body]),
+      sentAt: simulation.nowMs,
+      receivedAt: Number.POSITIVE_INFINITY,
+    };
+    calls.push(call);
+    const answer = await send(this.#world, this.#name, route, { ...request, headers }, this.#tenantId);
+    call.receivedAt = simulation.nowMs;
+    if (answer) {
+      call.status = answer.statusCode ?? 0;
+      call.body = answer.body ?? "";
+      call.replayed = answer.headers?.["idempotent-replayed"] === "true";
+    }
+    simulation.tell(this.#name, route, answer ? `${answer.statusCode} ${codeIn(answer)}` : "no answer");
+    return answer && readable(answer);
+  }
+
+  /** The same request under the same key until it has an answer that stays. */
+  async insist(route: RouteKey, request: HttpRequest): Promise<HttpAnswer> {
+    const asked = { ...request, key: request.key ?? this.newKey() };
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const answer = await this.ask(route, asked);
+      if (answer && answer.status < 500 && answer.retryAfterMs === undefined) return answer;
+      await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
+    }
+    return { status: 0, json: {}, retryAfterMs: undefined };
+  }
+}
+
+/** Resolves with `undefined` when the sender learns nothing. A gateway's own 5xx says no more than silence. */
+export function send(
+  world: World,
+  who: string,
+  route: RouteKey,
+  request: HttpRequest,
+  tenantId?: string,
+): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
+  const { simulation, functions } = world;
+  return new Promise((resolve) => {
+    const back = (answer: APIGatewayProxyStructuredResultV2 | undefined) => {
+      const isLost = simulation.faults.draw("answer") !== undefined;
+      simulation.in(NETWORK_MS, who, "answer", () => resolve(isLost ? undefined : answer));
+    };
+    simulation.in(NETWORK_MS, who, route, () =>
+      functions.invoke<APIGatewayProxyStructuredResultV2>({
+        ...world.about(ROUTES[route].function),
+        tenantId,
+        run: (deps, context) => api([known(route)], async () => deps as Deps)(eventOf(route, request), context),
+        onEnd: (end) => back(end.kind === "returned" ? end.value : undefined),
+      }),
+    );
+  });
+}
+
+function known(route: RouteKey): Route<Deps> {
+  const found = HANDLED.get(route);
+  if (!found) throw new Error(`nobody in this world asks for ${route}`);
+  return found;
+}
+
+function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRequest) {
+  const [method = "", pattern = ""] = route.split(" ");
+  const rawPath = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? "");
+  return {
+    version: "2.0",
+    routeKey: route,
+    rawPath,
+    rawQueryString: "",
+    headers: { "content-type": "application/json", ...headers, ...(key === undefined ? {} : { "idempotency-key": key }) },
+    pathParameters: path,
+    isBase64Encoded: false,
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    requestContext: { http: { method, path: rawPath }, requestId: "simulated", stage: "$default" },
+  } as unknown as Parameters<ReturnType<typeof api>>[0];
+}
+
+function readable({ statusCode = 0, headers = {}, body = "" }: APIGatewayProxyStructuredResultV2): HttpAnswer {
+  const seconds = headers["retry-after"];
+  const json = String(headers["content-type"]).includes("json") && body !== "" ? JSON.parse(body) : {};
+  return { status: statusCode, json, retryAfterMs: seconds === undefined ? undefined : Number(seconds) * 1000 };
+}
+
+function codeIn(answer: APIGatewayProxyStructuredResultV2): string {
+  const { json } = readable(answer);
+  return String(json.code ?? json.status ?? "");
+}

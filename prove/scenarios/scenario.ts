@@ -1,0 +1,13 @@
+import type { Choices } from "../choices.ts";
+import type { Cast } from "../cast.ts";
+import type { WorldPlan } from "../world.ts";
+
+/** A kind of world. Its seed decides the rest. */
+export interface Scenario {
+  name: string;
+  /** What it is there to break. */
+  why: string;
+  plan(choices: Choices): WorldPlan;
+  /** What people do. Resolves when they have nothing more in mind. */
+  story(cast: Cast): Promise<void>;
+}

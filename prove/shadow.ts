@@ -1,0 +1,119 @@
+import type { Item } from "../core/store/table.ts";
+
+/** A write as the document client's commands spell it. */
+export interface WireWrite {
+  TableName: string;
+  Item?: Item;
+  Key?: Item;
+  UpdateExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Item;
+}
+
+export interface WireQuery {
+  IndexName?: string;
+  KeyConditionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Item;
+  Limit?: number;
+  ScanIndexForward?: boolean;
+}
+
+export interface Change {
+  key: string;
+  before: Item | undefined;
+  after: Item;
+}
+
+/** The attributes that put a row into an index. */
+const PARTITIONS = ["duePk", "statePk", "selectionPk"] as const;
+/** How many of the last changes an index may not have seen yet. */
+const UNSEEN_MAX = 4;
+
+/**
+ * What the main table holds, kept by watching the writes that the engine has accepted. It decides nothing that the code
+ * gets to see, but for what an index that is behind would answer; at the end it must equal the table.
+ */
+export class Shadow {
+  readonly rows = new Map<string, Item>();
+  readonly #partitions = new Set<string>();
+  #unseen: Change[] = [];
+
+  apply(write: WireWrite): Change {
+    const key = keyOf((write.Item ?? write.Key) as Item);
+    const before = this.rows.get(key);
+    const after = write.Item ? { ...write.Item } : updated({ ...(before ?? write.Key) }, write);
+    for (const name of Object.keys(after)) if (after[name] === undefined) delete after[name];
+    this.rows.set(key, after);
+    for (const attribute of PARTITIONS) if (after[attribute] !== undefined) this.#partitions.add(String(after[attribute]));
+    const change = { key, before, after };
+    this.#unseen = [...this.#unseen, change].slice(-UNSEEN_MAX);
+    return change;
+  }
+
+  /** An index partition that no row was ever in answers nothing, and nobody needs to be asked for that. */
+  isEverEmpty({ IndexName, ExpressionAttributeValues }: WireQuery): boolean {
+    return IndexName !== undefined && !this.#partitions.has(String(ExpressionAttributeValues[":p"]));
+  }
+
+  /** The same page from an index that has not seen the last changes. */
+  stale(query: WireQuery, items: readonly Item[]): Item[] {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values, Limit, ScanIndexForward } = query;
+    const oldest = new Map<string, Item | undefined>();
+    for (const { key, before } of this.#unseen.toReversed()) oldest.set(key, before);
+    const was = [...oldest.values()].filter((row) => row !== undefined).filter((row) => isIn(query, row));
+    const sort = names["#s"] ?? SORTS[String(names["#p"])] ?? "sk";
+    const sign = ScanIndexForward === false ? -1 : 1;
+    return [...items.filter((item) => !oldest.has(keyOf(item))), ...was]
+      .filter((row) => row[String(names["#p"])] === values[":p"])
+      .sort((a, b) => (String(a[sort]) < String(b[sort]) ? -sign : sign))
+      .slice(0, Limit);
+  }
+
+  /** When the first row is due; `undefined`: nobody has anything left to do. */
+  get dueAtMs(): number | undefined {
+    let first: number | undefined;
+    for (const { duePk, dueAt } of this.rows.values()) {
+      if (duePk !== undefined && (first === undefined || Number(dueAt) < first)) first = Number(dueAt);
+    }
+    return first;
+  }
+}
+
+const SORTS: Record<string, string> = { duePk: "dueAt", statePk: "stateSk", selectionPk: "selectionSk" };
+
+export function keyOf({ pk, sk }: Item): string {
+  return `${pk} ${sk}`;
+}
+
+function isIn({ KeyConditionExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: WireQuery, row: Item): boolean {
+  if (row[String(names["#p"])] !== values[":p"]) return false;
+  const [, sort] = KeyConditionExpression.split(" AND ");
+  if (sort === undefined) return true;
+  const [value, bound] = [row[String(names["#s"])], values[":s"]] as [number, number];
+  if (value === undefined) return false;
+  if (sort.startsWith("begins_with")) return String(value).startsWith(String(bound));
+  if (sort.includes(">=")) return value >= bound;
+  return sort.includes("<=") ? value <= bound : value < bound;
+}
+
+/** The update expressions that `core/store/expression.ts` writes, applied to a row. */
+function updated(row: Item, write: WireWrite): Item {
+  const { UpdateExpression = "", ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = write;
+  const [, set = "", remove = ""] = /^(?:SET (.*?))?(?: ?REMOVE (.*))?$/.exec(UpdateExpression) ?? [];
+  const before = { ...row };
+  for (const assignment of set.split(/, (?=#\w+ = )/).filter(Boolean)) {
+    const [target = "", right = ""] = assignment.split(" = ");
+    row[names[target] ?? target] = evaluated(right, before[names[target] ?? target], values);
+  }
+  for (const name of remove.split(", ").filter(Boolean)) delete row[names[name] ?? name];
+  return row;
+}
+
+function evaluated(right: string, current: unknown, values: Item): unknown {
+  const given = [...right.matchAll(/:\w+/g)].map(([name]) => values[name]);
+  if (right.startsWith("list_append")) return [...((current ?? given[0]) as unknown[]), ...(given[1] as unknown[])];
+  if (right.includes(" + ")) return Number(current ?? given[0]) + Number(given[1]);
+  if (right.startsWith("if_not_exists")) return current ?? given[0];
+  return given[0];
+}

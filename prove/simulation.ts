@@ -1,0 +1,75 @@
+import { setImmediate as allThatCanRun } from "node:timers/promises";
+import type { Choices } from "./choices.ts";
+import type { FaultSource } from "./faults.ts";
+
+export interface Moment {
+  atMs: number;
+  /** Who does it: `redemption-worker 2`. */
+  who: string;
+  what: string;
+}
+
+export interface TraceLine extends Moment {
+  /** A fault that struck, or how it ended when not plainly. */
+  note?: string;
+}
+
+interface Event extends Moment {
+  order: number;
+  run: () => unknown;
+}
+
+/** Events so close to each other come in any order: what is a race on machines is one decision here. */
+const RACE_WINDOW_MS = 40;
+/** A world that does more than this is going round in circles. */
+const STEPS_MAX = 20_000;
+const START = Date.parse("2026-03-01T12:00:00Z");
+
+/** One world's time. Nothing runs by itself: each step takes one event, runs it, and lets the code go to its next await. */
+export class Simulation {
+  nowMs = START;
+  readonly choices: Choices;
+  readonly faults: FaultSource;
+  readonly trace: TraceLine[] = [];
+  steps = 0;
+  #events: Event[] = [];
+  #order = 0;
+
+  constructor(choices: Choices, faults: FaultSource) {
+    this.choices = choices;
+    this.faults = faults;
+  }
+
+  /** Returns how to call it off. */
+  in(delayMs: number, who: string, what: string, run: () => unknown): () => void {
+    const event: Event = { atMs: this.nowMs + Math.max(0, delayMs), order: this.#order++, who, what, run };
+    this.#events.push(event);
+    return () => {
+      const at = this.#events.indexOf(event);
+      if (at >= 0) this.#events.splice(at, 1);
+    };
+  }
+
+  tell(who: string, what: string, note?: string): void {
+    this.trace.push({ atMs: this.nowMs, who, what, ...(note === undefined ? {} : { note }) });
+  }
+
+  get nextAtMs(): number | undefined {
+    return this.#events.length === 0 ? undefined : Math.min(...this.#events.map(({ atMs }) => atMs));
+  }
+
+  /** The next event, or one that is as good as simultaneous. */
+  async step(): Promise<void> {
+    const first = this.nextAtMs;
+    if (first === undefined) return;
+    if (++this.steps > STEPS_MAX) throw new Error(`the world does not come to rest within ${STEPS_MAX} steps`);
+    const until = Math.max(first, this.nowMs) + RACE_WINDOW_MS;
+    const racing = this.#events.filter(({ atMs }) => atMs <= until).sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    const event = racing[this.choices.below(racing.length)];
+    if (!event) return;
+    this.#events.splice(this.#events.indexOf(event), 1);
+    this.nowMs = Math.max(this.nowMs, event.atMs);
+    await event.run();
+    await allThatCanRun();
+  }
+}

@@ -1,0 +1,259 @@
+import type { Limits } from "../core/domain/limits.ts";
+import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
+import type { Row } from "../core/services/invariants/rows.ts";
+import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
+import type { Item } from "../core/store/table.ts";
+import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
+import { refundMessages } from "../lambdas/queue/refund-messages.ts";
+import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
+import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
+import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
+import { sweeping } from "../lambdas/schedule/sweep.ts";
+import { recordRelay } from "../lambdas/stream/relay-records.ts";
+import { FUNCTIONS } from "../lib/functions.ts";
+import { paymentMachine } from "../lib/payment-machine.ts";
+import { TABLES } from "../lib/schema.ts";
+import { tableInput } from "../local/table-input.ts";
+import type { Deps } from "../core/services/deps.ts";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { Choices, SeededRandom } from "./choices.ts";
+import type { EngineClient } from "./engine-client.ts";
+import { type FaultPlan, FaultSource } from "./faults.ts";
+import { Functions } from "./functions.ts";
+import { ChannelModel } from "./model/channel.ts";
+import { ExchangeModel } from "./model/exchange.ts";
+import { QueueModel } from "./model/queue.ts";
+import { StepFunctionsModel } from "./model/step-functions.ts";
+import { ObservedEngine } from "./observed-tables.ts";
+import { type Outside, portsOf, type QueueName } from "./ports.ts";
+import { Simulation } from "./simulation.ts";
+
+export interface WorldPlan {
+  /** Limits of the versions that are deployed side by side. */
+  versions: readonly [Limits, ...Limits[]];
+  skewMaxMs: number;
+  faults: FaultPlan;
+}
+
+export interface WorldOptions {
+  seed: number;
+  /** Decisions to repeat instead of drawing them. */
+  script?: readonly number[] | undefined;
+  /** Clauses left out: the mutation gate's doing. */
+  omit?: ReadonlySet<string> | undefined;
+  plan: (choices: Choices) => WorldPlan;
+}
+
+const SWEEP_EVERY_MS = 60_000;
+const RELAY_MS = 20;
+const RELAY_AGAIN_MS = 1_000;
+const CONSUMERS = {
+  redemptions: { function: "redemption-worker", kind: redemptionMessages },
+  sagas: { function: "saga-starter", kind: sagaMessages },
+  refunds: { function: "refund-worker", kind: refundMessages },
+  webhooks: { function: "webhook-worker", kind: webhookMessages },
+} as const;
+
+let tablesMade = 0;
+
+/** One history: the deployed functions over tables of its own, with time, networks, vendors and callers in one hand. */
+export class World {
+  readonly choices: Choices;
+  readonly simulation: Simulation;
+  readonly engine: ObservedEngine;
+  readonly functions: Functions;
+  readonly outside: Outside;
+  readonly plan: WorldPlan;
+  readonly random: SeededRandom;
+  /** Found at single writes. */
+  readonly violations: Violation[] = [];
+  readonly clauses = new Set<string>();
+  readonly calls: ClientCall[] = [];
+  readonly #client: EngineClient;
+  readonly #names: { main: string; transient: string };
+  #sweepIsPlanned = false;
+  #actors = 0;
+  #failure: { error: unknown } | undefined;
+  #quiet: (() => void)[] = [];
+
+  private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
+    this.#client = client;
+    this.#names = names;
+    this.choices = new Choices(options.seed, options.script);
+    this.random = new SeededRandom(options.seed);
+    this.plan = options.plan(this.choices);
+    this.simulation = new Simulation(this.choices, new FaultSource(this.choices, this.plan.faults));
+    this.engine = new ObservedEngine(client, names.main, {
+      onOutboxRow: (row) => this.#announce(row),
+      onViolation: (violation) => this.violations.push(violation),
+      onClause: (clause) => this.clauses.add(clause),
+    });
+    const [limits] = this.plan.versions;
+    const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
+    this.outside = {
+      exchange: new ExchangeModel(),
+      channel: new ChannelModel(),
+      queues: queues as Record<QueueName, QueueModel>,
+      machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
+        this.functions.invoke({
+          ...this.about("payment-saga"),
+          tenantId: event.tenantId,
+          run: (deps, context) => sagaTasks(deps)(event satisfies TaskEvent, context),
+          onEnd,
+        }),
+      ),
+      doubts: new Set(),
+    };
+    this.functions = new Functions(this.simulation, {
+      engine: this.engine,
+      tables: names,
+      omit: options.omit ?? new Set(),
+      random: this.random,
+      versions: this.plan.versions,
+      skewMaxMs: this.plan.skewMaxMs,
+      portsFor: (current, version) => portsOf(this.outside, current, version),
+    });
+  }
+
+  get tableNames(): { main: string; transient: string } {
+    return this.#names;
+  }
+
+  get limits(): Limits {
+    return this.plan.versions[0];
+  }
+
+  static async open(client: EngineClient, options: WorldOptions): Promise<World> {
+    const id = ++tablesMade;
+    const names = { main: `main-${process.pid}-${id}`, transient: `transient-${process.pid}-${id}` };
+    const world = new World(client, names, options);
+    await client.call("CreateTable", { ...tableInput(names.main, TABLES.main, false) });
+    await client.call("CreateTable", { ...tableInput(names.transient, TABLES.transient, false) });
+    return world;
+  }
+
+  async close(): Promise<void> {
+    for (const TableName of Object.values(this.#names)) await this.#client.call("DeleteTable", { TableName });
+  }
+
+  /** Somebody outside with a plan of his own: a merchant's server, a customer, an operator. */
+  act(run: () => Promise<void>): void {
+    this.#actors++;
+    run()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#actors--;
+      });
+  }
+
+  sleep(ms: number, who: string): Promise<void> {
+    return new Promise((resolve) => this.simulation.in(ms, who, "goes on", resolve));
+  }
+
+  /** When nothing is under way any more but what people will do. */
+  quiet(): Promise<void> {
+    return new Promise((resolve) => this.#quiet.push(resolve));
+  }
+
+  /** Until nobody has anything left to do. `onCalm`: all faults have struck, and everything is still under way. */
+  async run(onCalm: () => Promise<void>): Promise<void> {
+    const { simulation } = this;
+    let isCalm = simulation.faults.isSpent;
+    while (true) {
+      if (!isCalm && simulation.faults.isSpent) {
+        isCalm = true;
+        await onCalm();
+      }
+      this.#planSweep();
+      if (simulation.nextAtMs !== undefined) {
+        await simulation.step();
+        if (this.#failure) throw this.#failure.error;
+        continue;
+      }
+      if (!isCalm) {
+        simulation.faults.end();
+        continue;
+      }
+      const waiting = this.#quiet.splice(0);
+      for (const goOn of waiting) goOn();
+      await Promise.resolve();
+      await new Promise(setImmediate);
+      if (waiting.length === 0 && simulation.nextAtMs === undefined && this.engine.shadow.dueAtMs === undefined) {
+        if (this.#actors > 0) throw new Error(`${this.#actors} of the world's people wait for something that will not come`);
+        return;
+      }
+    }
+  }
+
+  /** Everything in both tables, read from the engine itself. */
+  async rows(): Promise<{ main: Row[]; transient: Row[] }> {
+    const scan = async (TableName: string) => {
+      const { Items = [] } = await this.#client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+      return Items as Row[];
+    };
+    return { main: await scan(this.#names.main), transient: await scan(this.#names.transient) };
+  }
+
+  about(name: keyof typeof FUNCTIONS): { name: string; timeoutMs: number } {
+    return { name, timeoutMs: FUNCTIONS[name].timeoutSeconds(this.limits) * 1000 };
+  }
+
+  #queue(name: QueueName): QueueModel {
+    const consumer = this.about(CONSUMERS[name].function);
+    const kind = CONSUMERS[name].kind as unknown as MessageKind<Deps, { tenantId: string }>;
+    return new QueueModel(this.simulation, {
+      name,
+      visibilityMs: 6 * consumer.timeoutMs,
+      receivesMax: 5,
+      consume: (event, onEnd) =>
+        this.functions.invoke({
+          ...consumer,
+          tenantId: (JSON.parse(event.Records[0]?.body ?? "{}") as { tenantId: string }).tenantId,
+          run: (deps, context) => messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
+          onEnd,
+        }),
+    });
+  }
+
+  /** The table's stream: at least once, in order; a record that vanishes stands for a relay that gave up. */
+  #announce(row: Item): void {
+    if (row.duePk === undefined) return;
+    const { type, ref, pk, sk } = row;
+    const NewImage = marshall({ pk, sk, type, ref });
+    const sequence = `${pk}${sk}`;
+    this.simulation.in(RELAY_MS, "stream", `record ${String(type)}`, () => this.#relay(NewImage, sequence));
+  }
+
+  #relay(NewImage: object, sequence: string): void {
+    if (this.simulation.faults.draw("record") !== undefined) {
+      this.simulation.tell("stream", "a record", "lost-pointer");
+      return;
+    }
+    const event = { Records: [{ dynamodb: { NewImage, SequenceNumber: sequence } }] };
+    this.functions.invoke({
+      ...this.about("outbox-relay"),
+      run: (deps, context) => recordRelay(deps)(event as never, context),
+      onEnd: (end) => {
+        if (end.kind === "returned" && end.value.batchItemFailures.length === 0) return;
+        this.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#relay(NewImage, sequence));
+      },
+    });
+  }
+
+  /** Each minute, but not when it is known that nothing would be found. */
+  #planSweep(): void {
+    const { dueAtMs } = this.engine.shadow;
+    if (this.#sweepIsPlanned || dueAtMs === undefined) return;
+    const worthwhileAt = Math.max(this.simulation.nowMs, dueAtMs - this.limits.sweepHorizonMs);
+    const at = Math.ceil((worthwhileAt + 1) / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
+    this.#sweepIsPlanned = true;
+    this.simulation.in(at - this.simulation.nowMs, "schedule", "sweep", () => {
+      this.#sweepIsPlanned = false;
+      this.functions.invoke({ ...this.about("sweeper"), run: (deps, context) => sweeping(deps)({}, context), onEnd: () => {} });
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { ACCOUNT_TRANSITIONS } from "../core/domain/account.ts";
+import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/domain/payment.ts";
+import { REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
+import { SAGA_TRANSITIONS } from "../core/domain/saga.ts";
+import type { Violation } from "../core/services/invariants/snapshot.ts";
+import type { Clauses } from "../core/store/expression.ts";
+import type { Write } from "../core/store/table.ts";
+import type { Change } from "./shadow.ts";
+
+type Moves = readonly { from: string; to: string }[];
+
+const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
+  { key: /^RDM#.* HEAD$/, attribute: "state", moves: REDEMPTION_TRANSITIONS },
+  { key: /^ACC#.* HEAD$/, attribute: "status", moves: ACCOUNT_TRANSITIONS },
+  { key: /^PAY#.* HEAD$/, attribute: "state", moves: PAYMENT_TRANSITIONS },
+  { key: /^PAY#.* REFUND#/, attribute: "state", moves: REFUND_TRANSITIONS },
+  { key: /^SAGA#.* HEAD$/, attribute: "state", moves: SAGA_TRANSITIONS },
+];
+/** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */
+const FENCES = ["epoch", "version", "fencingToken"] as const;
+
+/** What can be seen only at the moment of a write: I10 (fences grow, and no write carries an older one), I13 (moves), I18 (tenants). */
+export function judgeWrite({ key, before, after }: Change, write: Write | undefined, tenantId: string | undefined): Violation[] {
+  const name = write?.name ?? "a write";
+  const violations: Violation[] = [];
+  for (const fence of FENCES) {
+    const [was, is] = [before?.[fence], after[fence]];
+    if (typeof was === "number" && typeof is === "number" && is < was)
+      violations.push({ invariant: "I10", subject: key, detail: `${name} turned ${fence} from ${was} back to ${is}` });
+    const carried = write && carriedIn(write.only, fence);
+    if (typeof was === "number" && carried !== undefined && carried < was)
+      violations.push({ invariant: "I10", subject: key, detail: `${name} took effect under ${fence} ${carried}, which was ${was} by then` });
+  }
+  const table = TABLES.find((each) => each.key.test(key));
+  const [from, to] = table ? [before?.[table.attribute], after[table.attribute]] : [];
+  if (table && from !== undefined && from !== to && !table.moves.some((move) => move.from === from && move.to === to))
+    violations.push({ invariant: "I13", subject: key, detail: `${name} moved it from ${from} to ${to}` });
+  const owner = ownerIn(key);
+  if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
+    violations.push({ invariant: "I18", subject: key, detail: `${name} was done for ${tenantId}` });
+  return violations;
+}
+
+/** The value that a clause `<fence> = value` was made with, left out or not. */
+function carriedIn(only: Clauses, fence: string): number | undefined {
+  for (const fragment of Object.values(only)) {
+    const seen: { attribute?: string; value?: unknown } = {};
+    const text = fragment({
+      name: (attribute) => {
+        seen.attribute = attribute;
+        return "#";
+      },
+      value: (value) => {
+        seen.value = value;
+        return ":";
+      },
+    });
+    if (text === "# = :" && seen.attribute === fence && typeof seen.value === "number") return seen.value;
+  }
+  return undefined;
+}
+
+/** Keys name the entity, then the tenant; an inbox row names its channel in between. */
+function ownerIn(key: string): string | undefined {
+  const [entity, first, second] = key.split(" ")[0]?.split("#") ?? [];
+  if (entity === "KEY" || entity === "TENANT") return undefined;
+  return entity === "INBOX" ? second : first;
+}
+
+/** Every condition that a write carries: what the mutation gate leaves out, one after the other. */
+export function clausesOf(write: Pick<Write, "name" | "only">): string[] {
+  return Object.keys(write.only).map((clause) => `${write.name}.${clause}`);
+}
+
