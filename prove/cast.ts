@@ -26,7 +26,8 @@ export class Cast {
           name: "setup",
           timeoutMs: 60_000,
           run: (deps) => createApiKey({ ...deps, randomBytes: deps.random.bytes }, { tenantId, scopes }),
-          onEnd: (end) => (end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made"))),
+          onEnd: (end) =>
+            end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made")),
         }),
       );
     return new Cast(world, {

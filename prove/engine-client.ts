@@ -16,7 +16,8 @@ class EngineError extends Error {
 const HEADERS = {
   "content-type": "application/x-amz-json-1.0",
   // A local engine reads only who asks; it has no secret to check a signature with.
-  authorization: "AWS4-HMAC-SHA256 Credential=prove/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+  authorization:
+    "AWS4-HMAC-SHA256 Credential=prove/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
   "x-amz-date": "20260101T000000Z",
 };
 
@@ -102,7 +103,8 @@ function translate(input: Document, item: Translate): Document {
 function readable(answer: Document): Document {
   const item = (value: unknown) => unmarshall(value as never) as Document;
   const output: Document = { ...answer };
-  for (const field of ["Item", "Attributes", "LastEvaluatedKey"]) if (answer[field]) output[field] = item(answer[field]);
+  for (const field of ["Item", "Attributes", "LastEvaluatedKey"])
+    if (answer[field]) output[field] = item(answer[field]);
   if (answer.Items) output.Items = (answer.Items as unknown[]).map(item);
   if (answer.Responses && !Array.isArray(answer.Responses)) {
     output.Responses = Object.fromEntries(

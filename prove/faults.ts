@@ -112,7 +112,17 @@ export class FaultSource {
   constructor(choices: Choices, plan: FaultPlan) {
     this.#choices = choices;
     this.#plan = plan;
-    const kinds: PointKind[] = ["read", "index-read", "write", "provider", "message", "execution", "record", "machine", "answer"];
+    const kinds: PointKind[] = [
+      "read",
+      "index-read",
+      "write",
+      "provider",
+      "message",
+      "execution",
+      "record",
+      "machine",
+      "answer",
+    ];
     this.#tickets = Object.fromEntries(kinds.map((kind) => [kind, ticketsOf(kind, plan.only)])) as never;
   }
 
@@ -145,7 +155,7 @@ export class FaultSource {
 }
 
 function ticketsOf(kind: PointKind, only: readonly Fault[] | undefined): Fault[] {
-  return FAULTS.filter(({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true)).flatMap(
-    ({ fault, weight }) => Array<Fault>(weight).fill(fault),
-  );
+  return FAULTS.filter(
+    ({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true),
+  ).flatMap(({ fault, weight }) => Array<Fault>(weight).fill(fault));
 }

@@ -10,7 +10,10 @@ import { type ObservedEngine, tablesFor } from "./observed-tables.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Everything behind the ports, as one invocation reaches it. */
-export type Ports = Pick<Deps & WorkerDeps, "exchange" | "queue" | "jobs" | "channels" | "executions" | "deadLetters" | "hold">;
+export type Ports = Pick<
+  Deps & WorkerDeps,
+  "exchange" | "queue" | "jobs" | "channels" | "executions" | "deadLetters" | "hold"
+>;
 
 export interface FunctionsOptions {
   engine: ObservedEngine;
@@ -60,7 +63,8 @@ export class Functions {
     const onEndOfInstance = (end: End<T>) => {
       if (end.kind === "crashed" || end.kind === "timed-out") this.#drop(name, instance);
       else instance.isBusy = false;
-      if (end.kind !== "returned") this.#simulation.tell(instance.name, end.kind, end.kind === "threw" ? String(end.error) : undefined);
+      if (end.kind !== "returned")
+        this.#simulation.tell(instance.name, end.kind, end.kind === "threw" ? String(end.error) : undefined);
       onEnd(end);
     };
     new Invocation<T>(this.#simulation, {

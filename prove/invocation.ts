@@ -149,9 +149,8 @@ export class Invocation<T = unknown> {
 
   #answer<Answer>(caller: Caller<Answer>, answer: () => Answer, accepted = false): void {
     if (this.#isGone) return;
-    if (accepted) return caller.resolve(undefined as Answer);
     try {
-      caller.resolve(answer());
+      caller.resolve(accepted ? (undefined as Answer) : answer());
     } catch (error) {
       caller.reject(error);
     }

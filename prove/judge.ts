@@ -1,5 +1,5 @@
-import { findViolations } from "../core/services/invariants/find-violations.ts";
 import { textOfRows } from "../core/services/invariants/confidentiality.ts";
+import { findViolations } from "../core/services/invariants/find-violations.ts";
 import type { Expectations, Snapshot, Violation } from "../core/services/invariants/snapshot.ts";
 import type { Item } from "../core/store/table.ts";
 import { SECRETS } from "./functions.ts";
@@ -8,7 +8,10 @@ import { keyOf } from "./shadow.ts";
 import type { World } from "./world.ts";
 
 /** Every invariant, over everything that there is. `settled`: faults are over and everything has had its time. */
-export async function judge(world: World, { codes, settled }: { codes: readonly string[]; settled: boolean }): Promise<Violation[]> {
+export async function judge(
+  world: World,
+  { codes, settled }: { codes: readonly string[]; settled: boolean },
+): Promise<Violation[]> {
   const { outside, calls, violations } = world;
   const { main, transient } = await world.rows();
   const snapshot: Snapshot = {
@@ -18,9 +21,14 @@ export async function judge(world: World, { codes, settled }: { codes: readonly 
     calls: calls.filter(({ receivedAt }) => receivedAt !== Number.POSITIVE_INFINITY),
   };
   const deadLetters = Object.values(outside.queues).flatMap((queue) => queue.deadLetters);
-  const secrets = [...codes, SECRETS.pepper, SECRETS.cipher, ...(CHANNEL.channel === "sandbox" ? [CHANNEL.secret] : [])];
+  const secrets = [
+    ...codes,
+    SECRETS.pepper,
+    SECRETS.cipher,
+    ...(CHANNEL.channel === "sandbox" ? [CHANNEL.secret] : []),
+  ];
   const expectations: Expectations = {
-    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => outside.doubts.has(subjectId) } } : {}),
+    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => wasInDoubt(world, subjectId) } } : {}),
     confidential: {
       secrets,
       texts: [
@@ -32,6 +40,16 @@ export async function judge(world: World, { codes, settled }: { codes: readonly 
     },
   };
   return [...violations, ...findViolations(snapshot, expectations), ...differences(world, main)];
+}
+
+/** Some call was not answered for certain, or what it had answered was lost with its worker, so that it was made again. */
+function wasInDoubt({ outside, engine }: World, subjectId: string): boolean {
+  if (outside.doubts.has(subjectId)) return true;
+  const rows = [...engine.shadow.rows.values()];
+  return rows.some(
+    ({ redemptionId, paymentId, refundId, sends, tries }) =>
+      [redemptionId, paymentId, refundId].includes(subjectId) && (Number(sends) > 1 || Number(tries) > 1),
+  );
 }
 
 /** What was watched must be what is there: else the rules about single writes judge a dream. */

@@ -95,7 +95,8 @@ function named(tables: Tables): Tables {
   const { write, transact } = tables;
   return Object.assign(tables, {
     write: (one: Parameters<Tables["write"]>[0]) => writesUnderWay.run([one], () => write.call(tables, one)),
-    transact: (all: readonly Write[], ...rest: []) => writesUnderWay.run(all, () => transact.call(tables, all, ...rest)),
+    transact: (all: readonly Write[], ...rest: []) =>
+      writesUnderWay.run(all, () => transact.call(tables, all, ...rest)),
   });
 }
 
@@ -117,7 +118,10 @@ function conflictFor(command: Command): () => never {
 const isTransaction = ({ input }: Command): boolean => "TransactItems" in (input as object);
 
 function kindOf(command: Command): CallKind {
-  const { IndexName, ConsistentRead, Key, RequestItems, KeyConditionExpression } = command.input as Record<string, unknown>;
+  const { IndexName, ConsistentRead, Key, RequestItems, KeyConditionExpression } = command.input as Record<
+    string,
+    unknown
+  >;
   if (IndexName !== undefined) return "index-read";
   return KeyConditionExpression !== undefined || RequestItems !== undefined || (Key !== undefined && ConsistentRead)
     ? "read"

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Deps } from "../core/services/deps.ts";
 import type { ClientCall } from "../core/services/invariants/snapshot.ts";
 import { cancelOrder } from "../lambdas/http/cancel-order.ts";
 import { cancelPayment } from "../lambdas/http/cancel-payment.ts";
@@ -20,7 +21,6 @@ import { ROUTES, type RouteKey } from "../lambdas/http/routes.ts";
 import { submitBatch } from "../lambdas/http/submit-batch.ts";
 import { submitRedemption } from "../lambdas/http/submit-redemption.ts";
 import { api } from "../lambdas/middleware/api.ts";
-import type { Deps } from "../core/services/deps.ts";
 import type { World } from "./world.ts";
 
 const USED = [
@@ -158,7 +158,11 @@ function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRe
     routeKey: route,
     rawPath,
     rawQueryString: "",
-    headers: { "content-type": "application/json", ...headers, ...(key === undefined ? {} : { "idempotency-key": key }) },
+    headers: {
+      "content-type": "application/json",
+      ...headers,
+      ...(key === undefined ? {} : { "idempotency-key": key }),
+    },
     pathParameters: path,
     isBase64Encoded: false,
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),

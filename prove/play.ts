@@ -54,5 +54,15 @@ export async function play(client: EngineClient, { scenario, ...options }: PlayO
   }
   const { trace, steps, faults } = simulation;
   const { decisions } = { decisions: world.choices.taken };
-  return { seed: options.seed, violations, decisions, trace, steps, faults: faults.counts, clauses: world.clauses, judgements, tookMs: simulation.nowMs - startMs };
+  return {
+    seed: options.seed,
+    violations,
+    decisions,
+    trace,
+    steps,
+    faults: faults.counts,
+    clauses: world.clauses,
+    judgements,
+    tookMs: simulation.nowMs - startMs,
+  };
 }

@@ -38,7 +38,10 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     call: Pick<Call<Answer>, "what" | "effect" | "inFlightMs">,
     again?: () => Promise<Answer>,
   ): Promise<Answer> {
-    const answers = { lost: unknown("timeout"), throttled: unknown("throttled") } as unknown as Pick<Call<Answer>, "lost" | "throttled">;
+    const answers = { lost: unknown("timeout"), throttled: unknown("throttled") } as unknown as Pick<
+      Call<Answer>,
+      "lost" | "throttled"
+    >;
     const wasInDoubt = doubts.has(subjectId);
     doubts.add(subjectId);
     const answer = await current().call<Answer>({ kind: "provider", ...call, ...answers, ...(again ? { again } : {}) });
@@ -72,9 +75,14 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         const effect = () => exchange.redeem(call);
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.
         const again = exchange.kindOf(call.code).startsWith("no-keys") ? undefined : effect;
-        return provider(operationOf(call.providerKey), { what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs }, again);
+        return provider(
+          operationOf(call.providerKey),
+          { what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs },
+          again,
+        );
       },
-      lookup: (call) => provider(operationOf(call.providerKey), { what: "lookup", effect: () => exchange.lookup(call) }),
+      lookup: (call) =>
+        provider(operationOf(call.providerKey), { what: "lookup", effect: () => exchange.lookup(call) }),
     },
     queue: {
       send: (messages) =>

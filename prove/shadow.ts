@@ -45,7 +45,8 @@ export class Shadow {
     const after = write.Item ? { ...write.Item } : updated({ ...(before ?? write.Key) }, write);
     for (const name of Object.keys(after)) if (after[name] === undefined) delete after[name];
     this.rows.set(key, after);
-    for (const attribute of PARTITIONS) if (after[attribute] !== undefined) this.#partitions.add(String(after[attribute]));
+    for (const attribute of PARTITIONS)
+      if (after[attribute] !== undefined) this.#partitions.add(String(after[attribute]));
     const change = { key, before, after };
     this.#unseen = [...this.#unseen, change].slice(-UNSEEN_MAX);
     return change;
@@ -86,7 +87,10 @@ export function keyOf({ pk, sk }: Item): string {
   return `${pk} ${sk}`;
 }
 
-function isIn({ KeyConditionExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: WireQuery, row: Item): boolean {
+function isIn(
+  { KeyConditionExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: WireQuery,
+  row: Item,
+): boolean {
   if (row[String(names["#p"])] !== values[":p"]) return false;
   const [, sort] = KeyConditionExpression.split(" AND ");
   if (sort === undefined) return true;

@@ -64,7 +64,9 @@ export class Simulation {
     if (first === undefined) return;
     if (++this.steps > STEPS_MAX) throw new Error(`the world does not come to rest within ${STEPS_MAX} steps`);
     const until = Math.max(first, this.nowMs) + RACE_WINDOW_MS;
-    const racing = this.#events.filter(({ atMs }) => atMs <= until).sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    const racing = this.#events
+      .filter(({ atMs }) => atMs <= until)
+      .sort((a, b) => a.atMs - b.atMs || a.order - b.order);
     const event = racing[this.choices.below(racing.length)];
     if (!event) return;
     this.#events.splice(this.#events.indexOf(event), 1);

@@ -1,23 +1,23 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Limits } from "../core/domain/limits.ts";
-import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
+import type { Deps } from "../core/services/deps.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
 import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
+import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
 import type { Item } from "../core/store/table.ts";
+import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
 import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
 import { refundMessages } from "../lambdas/queue/refund-messages.ts";
 import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
 import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
 import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
-import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
 import { sweeping } from "../lambdas/schedule/sweep.ts";
 import { recordRelay } from "../lambdas/stream/relay-records.ts";
 import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/table-input.ts";
-import type { Deps } from "../core/services/deps.ts";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource } from "./faults.ts";
@@ -183,7 +183,8 @@ export class World {
       await Promise.resolve();
       await new Promise(setImmediate);
       if (waiting.length === 0 && simulation.nextAtMs === undefined && this.engine.shadow.dueAtMs === undefined) {
-        if (this.#actors > 0) throw new Error(`${this.#actors} of the world's people wait for something that will not come`);
+        if (this.#actors > 0)
+          throw new Error(`${this.#actors} of the world's people wait for something that will not come`);
         return;
       }
     }
@@ -213,7 +214,8 @@ export class World {
         this.functions.invoke({
           ...consumer,
           tenantId: (JSON.parse(event.Records[0]?.body ?? "{}") as { tenantId: string }).tenantId,
-          run: (deps, context) => messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
+          run: (deps, context) =>
+            messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
           onEnd,
         }),
     });
@@ -253,7 +255,11 @@ export class World {
     this.#sweepIsPlanned = true;
     this.simulation.in(at - this.simulation.nowMs, "schedule", "sweep", () => {
       this.#sweepIsPlanned = false;
-      this.functions.invoke({ ...this.about("sweeper"), run: (deps, context) => sweeping(deps)({}, context), onEnd: () => {} });
+      this.functions.invoke({
+        ...this.about("sweeper"),
+        run: (deps, context) => sweeping(deps)({}, context),
+        onEnd: () => {},
+      });
     });
   }
 }

@@ -20,7 +20,11 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
 const FENCES = ["epoch", "version", "fencingToken"] as const;
 
 /** What can be seen only at the moment of a write: I10 (fences grow, and no write carries an older one), I13 (moves), I18 (tenants). */
-export function judgeWrite({ key, before, after }: Change, write: Write | undefined, tenantId: string | undefined): Violation[] {
+export function judgeWrite(
+  { key, before, after }: Change,
+  write: Write | undefined,
+  tenantId: string | undefined,
+): Violation[] {
   const name = write?.name ?? "a write";
   const violations: Violation[] = [];
   for (const fence of FENCES) {
@@ -29,7 +33,11 @@ export function judgeWrite({ key, before, after }: Change, write: Write | undefi
       violations.push({ invariant: "I10", subject: key, detail: `${name} turned ${fence} from ${was} back to ${is}` });
     const carried = write && carriedIn(write.only, fence);
     if (typeof was === "number" && carried !== undefined && carried < was)
-      violations.push({ invariant: "I10", subject: key, detail: `${name} took effect under ${fence} ${carried}, which was ${was} by then` });
+      violations.push({
+        invariant: "I10",
+        subject: key,
+        detail: `${name} took effect under ${fence} ${carried}, which was ${was} by then`,
+      });
   }
   const table = TABLES.find((each) => each.key.test(key));
   const [from, to] = table ? [before?.[table.attribute], after[table.attribute]] : [];
@@ -71,4 +79,3 @@ function ownerIn(key: string): string | undefined {
 export function clausesOf(write: Pick<Write, "name" | "only">): string[] {
   return Object.keys(write.only).map((clause) => `${write.name}.${clause}`);
 }
-

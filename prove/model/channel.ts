@@ -51,7 +51,8 @@ export class ChannelModel implements PaymentChannel {
   async charge(call: ChargeCall): Promise<ChargeOutcome> {
     const { paymentId } = call;
     const method = methodOf(call);
-    if (method === "fails-once" && this.#isFirst(`charge ${paymentId}`)) return { outcome: "unknown", reason: "server-error" };
+    if (method === "fails-once" && this.#isFirst(`charge ${paymentId}`))
+      return { outcome: "unknown", reason: "server-error" };
     if (!this.#charges.has(paymentId)) this.#open(call, method);
     if (method === "silent") return timeout;
     const told = this.#told(paymentId);

@@ -105,18 +105,19 @@ export class StepFunctionsModel {
     const state = this.#stateOf(execution.state);
     switch (state.Type) {
       case "Task":
-        return this.#task(execution, state);
+        this.#task(execution, state);
+        break;
       case "Choice": {
         const choices = state.Choices as { StringEquals: string; Next: string }[];
         const found = choices.find(({ StringEquals }) => StringEquals === execution.route.next);
-        return this.#enter(execution, found?.Next ?? String(state.Default));
+        this.#enter(execution, found?.Next ?? String(state.Default));
+        break;
       }
       case "Wait":
-        return this.#enter(execution, String(state.Next));
-      case "Succeed":
-        return this.#finish(execution, "SUCCEEDED");
-      case "Fail":
-        return this.#finish(execution, "FAILED");
+        this.#enter(execution, String(state.Next));
+        break;
+      default:
+        this.#finish(execution, state.Type === "Succeed" ? "SUCCEEDED" : "FAILED");
     }
   }
 
@@ -125,7 +126,9 @@ export class StepFunctionsModel {
     const waits = String(state.Resource).endsWith(".waitForTaskToken");
     const token = waits ? `token-${++this.#tokens}` : undefined;
     if (token !== undefined) execution.token = token;
-    const seconds = state.TimeoutSecondsPath ? valueAt(state.TimeoutSecondsPath, execution.route) : state.TimeoutSeconds;
+    const seconds = state.TimeoutSecondsPath
+      ? valueAt(state.TimeoutSecondsPath, execution.route)
+      : state.TimeoutSeconds;
     const attempt = { isOpen: true };
     this.#later(execution, Number(seconds) * 1000, () => {
       attempt.isOpen = false;
@@ -155,7 +158,8 @@ export class StepFunctionsModel {
       const seconds = Math.min(retry.MaxDelaySeconds, retry.IntervalSeconds * retry.BackoffRate ** execution.tries);
       execution.tries++;
       delete execution.token;
-      return this.#later(execution, seconds * 1000, () => this.#run(execution));
+      this.#later(execution, seconds * 1000, () => this.#run(execution));
+      return;
     }
     const [caught] = (state.Catch ?? []) as { Next: string }[];
     if (caught) this.#enter(execution, caught.Next);

@@ -1,5 +1,5 @@
-import type { Choices } from "../choices.ts";
 import type { Cast } from "../cast.ts";
+import type { Choices } from "../choices.ts";
 import type { WorldPlan } from "../world.ts";
 
 /** A kind of world. Its seed decides the rest. */
