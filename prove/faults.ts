@@ -3,7 +3,19 @@ import type { Choices } from "./choices.ts";
 /** What a scheduling point is, as far as faults go. */
 export type CallKind = "read" | "index-read" | "write" | "provider" | "message" | "execution";
 /** `record`: the stream's way to the relay. `machine`: an execution between two states. `answer`: the API's way back to its caller. */
-type PointKind = CallKind | "record" | "machine" | "answer";
+export type PointKind = CallKind | "record" | "machine" | "answer";
+
+const POINTS: readonly PointKind[] = [
+  "read",
+  "index-read",
+  "write",
+  "provider",
+  "message",
+  "execution",
+  "record",
+  "machine",
+  "answer",
+];
 
 /**
  * One table: what may strike where. `why` says what it stands for in the world outside; `weight` how often it strikes beside
@@ -92,6 +104,9 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number]["fault"];
 
+/** An execution passes dozens of states, and lives by itself: it would take most of the faults. */
+const RARITY: Partial<Record<PointKind, number>> = { machine: 0.25 };
+
 export interface FaultPlan {
   /** Of each scheduling point that a fault may strike. */
   probability: number;
@@ -99,6 +114,8 @@ export interface FaultPlan {
   max: number;
   /** @default every one */
   only?: readonly Fault[];
+  /** @default everywhere */
+  at?: readonly PointKind[];
 }
 
 /** Which fault strikes a call, if any. Silent until `begin`, and after `end`. */
@@ -112,18 +129,7 @@ export class FaultSource {
   constructor(choices: Choices, plan: FaultPlan) {
     this.#choices = choices;
     this.#plan = plan;
-    const kinds: PointKind[] = [
-      "read",
-      "index-read",
-      "write",
-      "provider",
-      "message",
-      "execution",
-      "record",
-      "machine",
-      "answer",
-    ];
-    this.#tickets = Object.fromEntries(kinds.map((kind) => [kind, ticketsOf(kind, plan.only)])) as never;
+    this.#tickets = Object.fromEntries(POINTS.map((kind) => [kind, ticketsOf(kind, plan)])) as never;
   }
 
   begin(): void {
@@ -145,7 +151,7 @@ export class FaultSource {
   draw(kind: PointKind): Fault | undefined {
     const tickets = this.#tickets[kind];
     if (this.#left === 0 || tickets.length === 0) return undefined;
-    if (!this.#choices.chance(this.#plan.probability)) return undefined;
+    if (!this.#choices.chance(this.#plan.probability * (RARITY[kind] ?? 1))) return undefined;
     const fault = tickets[this.#choices.below(tickets.length)];
     if (fault === undefined) return undefined;
     this.#left--;
@@ -154,7 +160,8 @@ export class FaultSource {
   }
 }
 
-function ticketsOf(kind: PointKind, only: readonly Fault[] | undefined): Fault[] {
+function ticketsOf(kind: PointKind, { only, at }: FaultPlan): Fault[] {
+  if (at && !at.includes(kind)) return [];
   return FAULTS.filter(
     ({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true),
   ).flatMap(({ fault, weight }) => Array<Fault>(weight).fill(fault));
