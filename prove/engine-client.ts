@@ -29,6 +29,9 @@ export class EngineClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #endpoint: URL;
 
+  /** Requests and their real time so far. */
+  readonly used = { requests: 0, ms: 0 };
+
   constructor(endpoint: string) {
     this.#endpoint = new URL(endpoint);
   }
@@ -41,7 +44,10 @@ export class EngineClient {
 
   /** As it stands on the wire: attribute values have their types. */
   async call(target: string, input: Document): Promise<Document> {
+    const startedAt = performance.now();
     const { status, text } = await this.#post(target, JSON.stringify(input, binaryAsBase64));
+    this.used.requests++;
+    this.used.ms += performance.now() - startedAt;
     const answer = JSON.parse(text, base64AsBinary) as Document;
     if (status === 200) return answer;
     const { __type = "UnknownError", message, Message, ...fields } = answer;

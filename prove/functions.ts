@@ -6,6 +6,7 @@ import type { Deps } from "../core/services/deps.ts";
 import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
+import type { Mutation } from "./mutation.ts";
 import { type ObservedEngine, tablesFor } from "./observed-tables.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -18,7 +19,7 @@ export type Ports = Pick<
 export interface FunctionsOptions {
   engine: ObservedEngine;
   tables: { main: string; transient: string };
-  omit: ReadonlySet<string>;
+  mutation: Mutation | undefined;
   random: SeededRandom;
   /** Of the versions that are deployed at once; a new instance is of one of them. */
   versions: readonly [Limits, ...Limits[]];
@@ -94,7 +95,7 @@ export class Functions {
   }
 
   #make(name: string): Instance {
-    const { engine, tables, omit, random, versions, skewMaxMs, portsFor } = this.#options;
+    const { engine, tables, mutation, random, versions, skewMaxMs, portsFor } = this.#options;
     const { choices } = this.#simulation;
     const limits = versions[choices.below(versions.length)] ?? versions[0];
     const skewMs = choices.pick([0, 0, -1, 1]) * choices.below(skewMaxMs + 1);
@@ -102,7 +103,7 @@ export class Functions {
     const invocation = () => instance.current.invocation;
     const clock = () => this.#simulation.nowMs + skewMs;
     const deps: Deps & WorkerDeps = {
-      tables: tablesFor(engine, { ...tables, omit, fraction: random.fraction }, () => instance.current),
+      tables: tablesFor(engine, { ...tables, mutation, fraction: random.fraction }, () => instance.current),
       limits,
       clock,
       random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { ErrorCode } from "../core/domain/errors.ts";
 import type { Violation } from "../core/services/invariants/snapshot.ts";
-import { type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
+import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { CallKind } from "./faults.ts";
 import type { Invocation } from "./invocation.ts";
+import type { Mutation } from "./mutation.ts";
 import { Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
 import { clausesOf, judgeWrite } from "./write-rules.ts";
 
@@ -65,7 +67,7 @@ export class ObservedEngine {
 /** Tables as one function instance has them: each request is a scheduling point of the invocation that it is running. */
 export function tablesFor(
   engine: ObservedEngine,
-  options: Pick<TablesOptions, "main" | "transient" | "fraction" | "omit">,
+  { mutation, ...options }: Pick<TablesOptions, "main" | "transient" | "fraction"> & { mutation: Mutation | undefined },
   current: () => { invocation: Invocation; tenantId?: string | undefined },
 ): Tables {
   const send = (command: Command) => {
@@ -87,16 +89,26 @@ export function tablesFor(
       ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
     });
   };
-  const tables = new Tables({ ...options, client: { send } as never, pause: async () => {} });
-  return named(tables);
+  const omit = new Set(mutation?.kind === "clause" ? [mutation.name] : []);
+  const tables = new Tables({ ...options, omit, client: { send } as never, pause: async () => {} });
+  return named(tables, mutation?.kind === "write" ? mutation.name : undefined);
 }
 
-function named(tables: Tables): Tables {
+/** `forgotten`: a write that is not made, and nobody notices. */
+function named(tables: Tables, forgotten: string | undefined): Tables {
   const { write, transact } = tables;
   return Object.assign(tables, {
-    write: (one: Parameters<Tables["write"]>[0]) => writesUnderWay.run([one], () => write.call(tables, one)),
-    transact: (all: readonly Write[], ...rest: []) =>
-      writesUnderWay.run(all, () => transact.call(tables, all, ...rest)),
+    async write(one: Parameters<Tables["write"]>[0]): Promise<Committed> {
+      if (one.name === forgotten) return { committed: true };
+      return writesUnderWay.run([one], () => write.call(tables, one));
+    },
+    async transact(all: readonly Write[], ...rest: [ErrorCode?]): Promise<Committed> {
+      const made = all.filter(({ name }) => name !== forgotten);
+      if (made.length === 0) return { committed: true };
+      const result = await writesUnderWay.run(made, () => transact.call(tables, made, ...rest));
+      if (result.committed || made.length === all.length) return result;
+      return { committed: false, refusals: all.map((one) => result.refusals[made.indexOf(one)]) };
+    },
   });
 }
 

@@ -1,11 +1,13 @@
 import type { Violation } from "../core/services/invariants/snapshot.ts";
 import { Cast } from "./cast.ts";
+import type { Choices } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Fault } from "./faults.ts";
 import { judge } from "./judge.ts";
+import { type Mutation, mutated } from "./mutation.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import type { TraceLine } from "./simulation.ts";
-import { World } from "./world.ts";
+import { World, type WorldPlan } from "./world.ts";
 
 export interface Played {
   seed: number;
@@ -17,24 +19,47 @@ export interface Played {
   faults: ReadonlyMap<Fault, number>;
   clauses: ReadonlySet<string>;
   judgements: number;
+  /** To DynamoDB. */
+  requests: number;
+  spent: Spent;
   /** Virtual milliseconds. */
   tookMs: number;
+}
+
+/** Where a world's real time went. */
+export interface Spent {
+  engineMs: number;
+  judgeMs: number;
+  tablesMs: number;
+  totalMs: number;
 }
 
 export interface PlayOptions {
   scenario: Scenario;
   seed: number;
   script?: readonly number[] | undefined;
-  omit?: ReadonlySet<string> | undefined;
+  mutation?: Mutation | undefined;
 }
 
 /** One world from its beginning to its end: judged in the middle, when no more faults strike, and when everything has ended. */
-export async function play(client: EngineClient, { scenario, ...options }: PlayOptions): Promise<Played> {
-  const world = await World.open(client, { ...options, plan: scenario.plan });
+export async function play(client: EngineClient, { scenario, mutation, ...options }: PlayOptions): Promise<Played> {
+  const plan = (choices: Choices): WorldPlan => {
+    const { versions, ...rest } = scenario.plan(choices);
+    return {
+      ...rest,
+      versions: versions.map((limits) => mutated(limits, mutation)) as unknown as WorldPlan["versions"],
+    };
+  };
+  const startedAt = performance.now();
+  const requestsBefore = client.used.requests;
+  const world = await World.open(client, { ...options, plan, mutation });
   const { simulation } = world;
   const startMs = simulation.nowMs;
   const violations: Violation[] = [];
+  const spent: Spent = { engineMs: 0, judgeMs: 0, tablesMs: performance.now() - startedAt, totalMs: 0 };
   let judgements = 0;
+  const engineMsBefore = client.used.ms;
+  let engineMsOfJudge = 0;
   try {
     let cast: Cast | undefined;
     world.act(async () => {
@@ -42,27 +67,34 @@ export async function play(client: EngineClient, { scenario, ...options }: PlayO
       await scenario.story(cast);
     });
     const judged = async (settled: boolean) => {
+      const [judgedAt, engineMsSoFar] = [performance.now(), client.used.ms];
       judgements++;
       violations.push(...(await judge(world, { codes: cast?.codes ?? [], settled })));
+      spent.judgeMs += performance.now() - judgedAt;
+      engineMsOfJudge += client.used.ms - engineMsSoFar;
     };
     await world.run(() => judged(false));
     if (violations.length === 0) await judged(true);
   } catch (error) {
     violations.push({ invariant: "play", subject: scenario.name, detail: String((error as Error).stack ?? error) });
-  } finally {
-    await world.close();
   }
+  spent.engineMs = client.used.ms - engineMsBefore - engineMsOfJudge;
+  const closedAt = performance.now();
+  await world.close();
+  spent.tablesMs += performance.now() - closedAt;
+  spent.totalMs = performance.now() - startedAt;
   const { trace, steps, faults } = simulation;
-  const { decisions } = { decisions: world.choices.taken };
   return {
     seed: options.seed,
     violations,
-    decisions,
+    decisions: world.choices.taken,
     trace,
     steps,
     faults: faults.counts,
     clauses: world.clauses,
     judgements,
+    requests: client.used.requests - requestsBefore,
+    spent,
     tookMs: simulation.nowMs - startMs,
   };
 }

@@ -26,6 +26,7 @@ import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
 import { QueueModel } from "./model/queue.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
+import type { Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
 import { type Outside, portsOf, type QueueName } from "./ports.ts";
 import { Simulation } from "./simulation.ts";
@@ -41,8 +42,7 @@ export interface WorldOptions {
   seed: number;
   /** Decisions to repeat instead of drawing them. */
   script?: readonly number[] | undefined;
-  /** Clauses left out: the mutation gate's doing. */
-  omit?: ReadonlySet<string> | undefined;
+  mutation?: Mutation | undefined;
   plan: (choices: Choices) => WorldPlan;
 }
 
@@ -109,7 +109,7 @@ export class World {
     this.functions = new Functions(this.simulation, {
       engine: this.engine,
       tables: names,
-      omit: options.omit ?? new Set(),
+      mutation: options.mutation,
       random: this.random,
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,

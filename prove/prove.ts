@@ -1,0 +1,94 @@
+import { relative } from "node:path";
+import { Screen } from "../local/demo/screen.ts";
+import { LocalError } from "../local/local-error.ts";
+import { failure, paint } from "../local/terminal.ts";
+import { type ProveOptions, parseProveArguments } from "./arguments.ts";
+import { keep } from "./corpus.ts";
+import { proveMutants } from "./mutants.ts";
+import type { Played } from "./play.ts";
+import { Pool } from "./pool.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
+import { Tally } from "./tally.ts";
+import { timelineOf } from "./timeline.ts";
+
+/**
+ * `npm run prove`: thousands of worlds in which everything may fail at any moment, each decided by its seed, each judged by
+ * every invariant.
+ */
+const screen = new Screen();
+/** How many violating worlds are shown before the rest is only counted. */
+const SHOWN_MAX = 3;
+
+try {
+  const options = parseProveArguments(process.argv.slice(2));
+  process.exitCode = await run(options);
+} catch (error) {
+  if (!(error instanceof LocalError)) throw error;
+  failure(error.message);
+  process.exitCode = 1;
+}
+
+async function run(options: ProveOptions): Promise<number> {
+  const pool = await Pool.start(options.replay === undefined ? options.workers : 1);
+  try {
+    if (options.replay !== undefined) return await replay(pool, options, options.replay);
+    return options.mutants ? await proveMutants(pool, screen, options) : await prove(pool, options);
+  } finally {
+    await pool.stop();
+  }
+}
+
+function scenarioOf(seed: number, { scenario }: ProveOptions): string {
+  return scenario ?? (SCENARIOS[seed % SCENARIOS.length] ?? SCENARIOS[0]).name;
+}
+
+async function prove(pool: Pool, options: ProveOptions): Promise<number> {
+  const { seeds, from, minutes } = options;
+  screen.title(`${seeds} worlds, seeds ${from} to ${from + seeds - 1}, ${pool.size} at once`);
+  const endAt = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  const tally = new Tally();
+  const bad: { scenario: string; played: Played }[] = [];
+  let next = from;
+  const oneAfterTheOther = async () => {
+    while (next < from + seeds && performance.now() < endAt) {
+      const seed = next++;
+      const scenario = scenarioOf(seed, options);
+      const played = await pool.play({ scenario, seed, shrinks: bad.length < SHOWN_MAX });
+      tally.add(scenario, played);
+      if (played.violations.length > 0) bad.push({ scenario, played });
+      screen.progress(tally.progress(seeds));
+    }
+  };
+  await Promise.all(Array.from({ length: pool.size }, oneAfterTheOther));
+
+  tally.print(screen);
+  for (const { scenario, played } of bad.slice(0, SHOWN_MAX)) show(scenario, played);
+  for (const { scenario, played } of bad) {
+    screen.note(`kept in ${relative(process.cwd(), keep(scenario, played))}: npm test plays it again from now on`);
+  }
+  screen.line(`violations: ${bad.length}`);
+  return bad.length === 0 ? 0 : 1;
+}
+
+function show(scenario: string, { seed, violations, decisions, trace }: Played): void {
+  screen.line("");
+  const plain = decisions.filter((decision) => decision !== 0).length;
+  screen.verdict(false, `seed ${seed} (${scenario}), shrunk to ${plain} decisions that are not the plainest`);
+  for (const { invariant, subject, detail } of violations)
+    screen.note(`  ${paint("red", invariant)} ${subject}: ${detail}`);
+  for (const line of timelineOf(trace)) screen.line(line);
+  screen.note(`Again, step by step: npm run prove -- --replay ${seed} --scenario ${scenario}`);
+}
+
+async function replay(pool: Pool, options: ProveOptions, seed: number): Promise<number> {
+  const scenario = scenarioOf(seed, options);
+  screen.title(`Seed ${seed}: ${scenario}`);
+  screen.line(`    ${SCENARIOS.find(({ name }) => name === scenario)?.why}\n`);
+  const played = await pool.play({ scenario, seed, traces: true });
+  for (const line of timelineOf(played.trace)) screen.line(line);
+  screen.line("");
+  for (const { invariant, subject, detail } of played.violations)
+    screen.note(`${paint("red", invariant)} ${subject}: ${detail}`);
+  screen.line(`violations: ${played.violations.length}`);
+  return played.violations.length === 0 ? 0 : 1;
+}

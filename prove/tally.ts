@@ -1,0 +1,104 @@
+import { INVARIANTS } from "../core/services/invariants/find-violations.ts";
+import type { Cell, Screen } from "../local/demo/screen.ts";
+import { duration } from "../local/terminal.ts";
+import { FAULTS, type Fault } from "./faults.ts";
+import type { Played, Spent } from "./play.ts";
+
+interface Row {
+  worlds: number;
+  steps: number;
+  requests: number;
+  faults: number;
+  judgements: number;
+  violations: number;
+  hours: number;
+}
+
+const EMPTY: Row = { worlds: 0, steps: 0, requests: 0, faults: 0, judgements: 0, violations: 0, hours: 0 };
+/** Judged at each write, besides the invariants over whole tables: I10, I13, I18. */
+const WRITE_RULES = 3;
+const MS_PER_HOUR = 3_600_000;
+
+/** What a run has seen, by scenario and by fault. */
+export class Tally {
+  readonly #rows = new Map<string, Row>();
+  readonly #faults = new Map<Fault, number>();
+  readonly #spent: Spent = { engineMs: 0, judgeMs: 0, tablesMs: 0, totalMs: 0 };
+  readonly #startedAt = performance.now();
+
+  add(scenario: string, played: Played): void {
+    const row = this.#rows.get(scenario) ?? { ...EMPTY };
+    this.#rows.set(scenario, row);
+    row.worlds++;
+    row.steps += played.steps;
+    row.requests += played.requests;
+    row.judgements += played.judgements;
+    row.violations += Number(played.violations.length > 0);
+    row.hours += played.tookMs / MS_PER_HOUR;
+    for (const [fault, count] of played.faults) {
+      row.faults += count;
+      this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + count);
+    }
+    for (const name of Object.keys(this.#spent) as (keyof Spent)[]) this.#spent[name] += played.spent[name];
+  }
+
+  get worlds(): number {
+    return this.#sum().worlds;
+  }
+
+  get violations(): number {
+    return this.#sum().violations;
+  }
+
+  get worldsPerSecond(): number {
+    return this.worlds / ((performance.now() - this.#startedAt) / 1000);
+  }
+
+  /** `of`: how many worlds were asked for. */
+  progress(of: number): string {
+    const { worlds, violations, faults } = this.#sum();
+    const part = Math.min(1, worlds / of);
+    const width = 24;
+    const bar = "█".repeat(Math.round(part * width)).padEnd(width, "░");
+    const left = duration(((of - worlds) / Math.max(0.1, this.worldsPerSecond)) * 1000);
+    return `${bar} ${worlds} of ${of} worlds, ${faults} faults, ${violations} violations, ${this.worldsPerSecond.toFixed(1)}/s, ${left} left`;
+  }
+
+  print(screen: Screen): void {
+    const cells = (name: string, row: Row): Cell[] => [
+      name,
+      row.worlds,
+      row.steps,
+      row.requests,
+      row.faults,
+      row.judgements * (Object.keys(INVARIANTS).length + WRITE_RULES),
+      Math.round(row.hours),
+      row.violations,
+    ];
+    screen.table(
+      "Worlds",
+      ["scenario", "worlds", "steps", "requests", "faults", "checks", "hours", "violations"],
+      [...[...this.#rows].map(([name, row]) => cells(name, row)), cells("all", this.#sum())],
+    );
+    screen.table(
+      "Faults",
+      ["struck", "fault", "stands for"],
+      FAULTS.map(({ fault, why }) => [this.#faults.get(fault) ?? 0, fault, why]),
+    );
+    const { engineMs, judgeMs, tablesMs, totalMs } = this.#spent;
+    const share = (ms: number) => `${Math.round((100 * ms) / Math.max(1, totalMs))} %`;
+    const code = share(totalMs - engineMs - judgeMs - tablesMs);
+    screen.line(
+      `\n    ${this.worlds} worlds in ${duration(performance.now() - this.#startedAt)}, ${this.worldsPerSecond.toFixed(1)} worlds/s. ` +
+        `Time went to: requests ${share(engineMs)}, making and dropping tables ${share(tablesMs)}, judging ${share(judgeMs)}, code and scheduler ${code}.`,
+    );
+  }
+
+  #sum(): Row {
+    const sum = { ...EMPTY };
+    for (const row of this.#rows.values()) {
+      for (const name of Object.keys(sum) as (keyof Row)[]) sum[name] += row[name];
+    }
+    return sum;
+  }
+}

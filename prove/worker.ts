@@ -1,0 +1,35 @@
+import { parentPort } from "node:worker_threads";
+import { startEngine } from "../local/dynamodb-engine.ts";
+import { EngineClient } from "./engine-client.ts";
+import { type Played, play } from "./play.ts";
+import type { Job, Result } from "./pool.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
+import { shrink } from "./shrink.ts";
+
+/** One of the pool's threads: an engine of its own, one world after the other. */
+const engine = await startEngine();
+const client = new EngineClient(engine.endpoint);
+
+parentPort?.on("message", async (job: Job | "stop") => {
+  if (job === "stop") {
+    client.close();
+    await engine.stop();
+    parentPort?.close();
+    return;
+  }
+  parentPort?.postMessage(await resultOf(job));
+});
+parentPort?.postMessage("ready");
+
+async function resultOf({ id, scenario: name, seed, script, mutation, shrinks, traces }: Job): Promise<Result> {
+  const scenario = SCENARIOS.find((each) => each.name === name) ?? SCENARIOS[0];
+  const first = await play(client, { scenario, seed, script, mutation });
+  const isBad = first.violations.length > 0;
+  const played = isBad && shrinks ? await shrink(client, { scenario, seed, mutation }, first) : first;
+  return { id, scenario: scenario.name, played: isBad || traces ? played : withoutTrace(played) };
+}
+
+/** Thousands of traces would be copied between threads for nobody. */
+function withoutTrace(played: Played): Played {
+  return { ...played, trace: [], decisions: [] };
+}
