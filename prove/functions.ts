@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { ulid } from "ulid";
+import { InvariantError } from "../core/domain/errors.ts";
 import type { Limits } from "../core/domain/limits.ts";
 import { CodeVault } from "../core/services/code-vault.ts";
 import type { Deps } from "../core/services/deps.ts";
@@ -7,7 +8,7 @@ import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
-import { type ObservedEngine, tablesFor } from "./observed-tables.ts";
+import { type ObservedEngine, tablesFor, type Writer } from "./observed-tables.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Everything behind the ports, as one invocation reaches it. */
@@ -25,6 +26,8 @@ export interface FunctionsOptions {
   versions: readonly [Limits, ...Limits[]];
   /** A worker's clock is off by at most so much. */
   skewMaxMs: number;
+  /** An error that is nobody's fault but the code's. */
+  onBroken: (name: string, error: Error) => void;
   portsFor: (current: () => Invocation, limits: Limits) => Ports;
 }
 
@@ -34,7 +37,7 @@ interface Instance {
   name: string;
   deps: Deps & WorkerDeps;
   isBusy: boolean;
-  current: { invocation: Invocation; tenantId?: string | undefined };
+  current: Writer;
 }
 
 export interface Run<T> {
@@ -43,7 +46,7 @@ export interface Run<T> {
   /** Whose rows alone it may touch. */
   tenantId?: string | undefined;
   run: (deps: Deps & WorkerDeps, context: Context) => Promise<T>;
-  onEnd: (end: End<T>) => void;
+  onEnd: (end: End<T>, invocation: Invocation<T>) => void;
 }
 
 /** Instances of functions as Lambda keeps them: one invocation at a time, warm until they crash or time out, clocks of their own. */
@@ -64,11 +67,12 @@ export class Functions {
     const onEndOfInstance = (end: End<T>) => {
       if (end.kind === "crashed" || end.kind === "timed-out") this.#drop(name, instance);
       else instance.isBusy = false;
+      if (end.kind === "threw") this.#examine(instance.name, end.error);
       if (end.kind !== "returned")
         this.#simulation.tell(instance.name, end.kind, end.kind === "threw" ? String(end.error) : undefined);
-      onEnd(end);
+      onEnd(end, invocation);
     };
-    new Invocation<T>(this.#simulation, {
+    const invocation = new Invocation<T>(this.#simulation, {
       name: instance.name,
       timeoutMs,
       body: (self) => {
@@ -87,6 +91,11 @@ export class Functions {
     const made = this.#make(name);
     instances.push(made);
     return made;
+  }
+
+  #examine(name: string, error: unknown): void {
+    const isOurs = [InvariantError, TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
+    if (isOurs) this.#options.onBroken(name, error as Error);
   }
 
   #drop(name: string, instance: Instance): void {
@@ -109,7 +118,7 @@ export class Functions {
       random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },
       vault: new CodeVault({ pepper: SECRETS.pepper, cipherSecret: SECRETS.cipher, randomBytes: random.bytes }),
       metrics: { count: () => {}, gauge: () => {} },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { info: () => {}, warn: () => {}, error: (_message, error) => this.#examine(instance.name ?? name, error) },
       ...portsFor(invocation, limits),
     };
     return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false }) as Instance;

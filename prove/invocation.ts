@@ -42,6 +42,10 @@ const DELAYS_MS = [1_000, 12_000, 65_000, 125_000, 310_000, 1_300_000] as const;
 /** One run of a function: its calls are the points at which the world may do something to it. */
 export class Invocation<T = unknown> {
   readonly name: string;
+  /** What a provider has told it last: an answer that settles the matter, or one that does not. */
+  told: "certain" | "uncertain" | undefined;
+  /** Something was done to one of its calls. */
+  isStruck = false;
   readonly #simulation: Simulation;
   readonly #deadlineMs: number;
   readonly #onEnd: (end: End<T>) => void;
@@ -75,7 +79,7 @@ export class Invocation<T = unknown> {
   }
 
   call<Answer>(call: Call<Answer>): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const { promise, resolve, reject } = this.#simulation.answer<Answer>();
     // Lambda kills a function at its timeout, so no provider hears from it after that; a write may still be under way.
     if (this.#isGone || (call.kind === "provider" && this.remainingMs() <= 0)) {
       this.#isGone = true;
@@ -92,6 +96,7 @@ export class Invocation<T = unknown> {
   async #arrive<Answer>(call: Call<Answer>, caller: Caller<Answer>): Promise<void> {
     const { faults, choices } = this.#simulation;
     const fault = this.#isGone ? undefined : faults.draw(call.kind);
+    if (fault) this.isStruck = true;
     if (fault !== "delay" && fault !== "freeze") return this.#perform(call, caller, fault);
     const delayMs = choices.pick(DELAYS_MS);
     this.#tell(call.what, `${fault} for ${delayMs / 1000} s`);

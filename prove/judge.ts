@@ -28,7 +28,7 @@ export async function judge(
     ...channels.flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
   ];
   const expectations: Expectations = {
-    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => wasInDoubt(world, subjectId) } } : {}),
+    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => !world.parkedWrongly.has(subjectId) } } : {}),
     confidential: {
       secrets,
       texts: [
@@ -40,16 +40,6 @@ export async function judge(
     },
   };
   return [...violations, ...findViolations(snapshot, expectations), ...differences(world, main)];
-}
-
-/** Some call was not answered for certain, or what it had answered was lost with its worker, so that it was made again. */
-function wasInDoubt({ outside, engine }: World, subjectId: string): boolean {
-  if (outside.doubts.has(subjectId)) return true;
-  const rows = [...engine.shadow.rows.values()];
-  return rows.some(
-    ({ redemptionId, paymentId, refundId, sends, tries }) =>
-      [redemptionId, paymentId, refundId].includes(subjectId) && (Number(sends) > 1 || Number(tries) > 1),
-  );
 }
 
 /** What was watched must be what is there: else the rules about single writes judge a dream. */

@@ -13,12 +13,20 @@ interface Command {
   input: unknown;
 }
 
+/** Whose rows alone it may touch: `tenantId`. */
+export interface Writer {
+  invocation: Invocation;
+  tenantId?: string | undefined;
+}
+
 /** The named writes behind a command: the store knows their names, the wire does not. */
 const writesUnderWay = new AsyncLocalStorage<readonly Write[]>();
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
   onViolation: (violation: Violation) => void;
+  /** Something is parked, by an invocation that a provider has told this last. */
+  onReview: (subjectId: string, told: Invocation["told"]) => void;
   /** Name and clause of every condition that was written with. */
   onClause: (clause: string) => void;
 }
@@ -36,10 +44,10 @@ export class ObservedEngine {
     this.#watch = watch;
   }
 
-  async execute(command: Command, writes: readonly Write[], tenantId: string | undefined): Promise<unknown> {
+  async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
     const answer = await this.#client.send(command);
     for (const write of writes) for (const clause of clausesOf(write)) this.#watch.onClause(clause);
-    for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], tenantId);
+    for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
     return answer;
   }
 
@@ -49,17 +57,18 @@ export class ObservedEngine {
     return query !== undefined && this.shadow.isSurelyEmpty(query);
   }
 
-  async stale(command: Command): Promise<unknown> {
-    const answer = (await this.execute(command, [], undefined)) as { Items?: Item[] };
+  async stale(command: Command, by: Writer): Promise<unknown> {
+    const answer = (await this.execute(command, [], by)) as { Items?: Item[] };
     const query = queryOf(command);
     if (!query || !answer.Items) return answer;
     return { Items: this.shadow.stale(query, answer.Items) };
   }
 
-  #apply(wire: WireWrite | undefined, write: Write | undefined, tenantId: string | undefined): void {
+  #apply(wire: WireWrite | undefined, write: Write | undefined, by: Writer): void {
     if (wire?.TableName !== this.#main) return;
     const change = this.shadow.apply(wire);
-    for (const violation of judgeWrite(change, write, tenantId)) this.#watch.onViolation(violation);
+    for (const violation of judgeWrite(change, write, by.tenantId)) this.#watch.onViolation(violation);
+    if (write?.name === "review.open") this.#watch.onReview(String(change.after.subjectId), by.invocation.told);
     if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
   }
 }
@@ -68,23 +77,24 @@ export class ObservedEngine {
 export function tablesFor(
   engine: ObservedEngine,
   { mutation, ...options }: Pick<TablesOptions, "main" | "transient" | "fraction"> & { mutation: Mutation | undefined },
-  current: () => { invocation: Invocation; tenantId?: string | undefined },
+  current: () => Writer,
 ): Tables {
   const send = (command: Command) => {
-    const { invocation, tenantId } = current();
+    // An instance's next invocation is another one: what was sent belongs to this.
+    const by = { ...current() };
     // Nothing can befall a question that needs no asking.
     if (engine.knowsNothingOf(command)) return Promise.resolve({ Items: [], Count: 0 });
     const writes = writesUnderWay.getStore() ?? [];
-    const effect = () => engine.execute(command, writes, tenantId);
+    const effect = () => engine.execute(command, writes, by);
     const kind = kindOf(command);
-    return invocation.call<unknown>({
+    return by.invocation.call<unknown>({
       kind,
       what: describe(command, writes),
       effect,
       lost: refusal("TimeoutError"),
       throttled: refusal("ProvisionedThroughputExceededException"),
       conflict: conflictFor(command),
-      stale: () => engine.stale(command),
+      stale: () => engine.stale(command, by),
       // The SDK repeats a transaction under its token, a single write as it is.
       ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
     });

@@ -153,7 +153,11 @@ export function send(
         ...world.about(ROUTES[route].function),
         tenantId,
         run: (deps, context) => api([known(route)], async () => deps as Deps)(eventOf(route, request), context),
-        onEnd: (end) => back(end.kind === "returned" ? end.value : undefined),
+        onEnd: (end, { isStruck }) => {
+          if (end.kind === "returned" && end.value.statusCode === 500 && !isStruck)
+            world.violations.push({ invariant: "code", subject: route, detail: `answered 500: ${end.value.body}` });
+          back(end.kind === "returned" ? end.value : undefined);
+        },
       }),
     );
   });

@@ -15,8 +15,6 @@ export interface Outside {
   channel: ChannelModel;
   queues: Record<QueueName, QueueModel>;
   machine: StepFunctionsModel;
-  /** Redemptions, payments and refunds of which some call at a provider was not answered for certain. */
-  doubts: Set<string>;
 }
 
 /** Each merchant has an account of his own at the channel. */
@@ -30,11 +28,9 @@ const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown"
 
 /** The world outside as one invocation reaches it: each call is a scheduling point. */
 export function portsOf(outside: Outside, current: () => Invocation, limits: Limits): Ports {
-  const { exchange, channel, queues, machine, doubts } = outside;
+  const { exchange, channel, queues, machine } = outside;
 
-  /** In doubt from its sending until it is answered for certain; whoever dies in between leaves the doubt behind. */
-  async function provider<Answer extends { outcome: string }>(
-    subjectId: string,
+  async function provider<Answer extends Told>(
     call: Pick<Call<Answer>, "what" | "effect" | "inFlightMs">,
     again?: () => Promise<Answer>,
   ): Promise<Answer> {
@@ -42,10 +38,10 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       Call<Answer>,
       "lost" | "throttled"
     >;
-    const wasInDoubt = doubts.has(subjectId);
-    doubts.add(subjectId);
-    const answer = await current().call<Answer>({ kind: "provider", ...call, ...answers, ...(again ? { again } : {}) });
-    if (answer.outcome !== "unknown" && !wasInDoubt) doubts.delete(subjectId);
+    const asking = current();
+    asking.told = "uncertain";
+    const answer = await asking.call<Answer>({ kind: "provider", ...call, ...answers, ...(again ? { again } : {}) });
+    if (isCertain(answer)) asking.told = "certain";
     return answer;
   }
 
@@ -61,11 +57,11 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
 
   const inFlightMs = limits.channelInFlightMs;
   const port: PaymentChannel = {
-    charge: (call) => provider(call.paymentId, { what: "charge", effect: () => channel.charge(call), inFlightMs }),
-    query: (call) => provider(call.paymentId, { what: "query", effect: () => channel.query(call) }),
-    cancel: (call) => provider(call.paymentId, { what: "cancel", effect: () => channel.cancel(call), inFlightMs }),
-    refund: (call) => provider(call.refundId, { what: "refund", effect: () => channel.refund(call), inFlightMs }),
-    queryRefund: (call) => provider(call.refundId, { what: "query refund", effect: () => channel.queryRefund(call) }),
+    charge: (call) => provider({ what: "charge", effect: () => channel.charge(call), inFlightMs }),
+    query: (call) => provider({ what: "query", effect: () => channel.query(call) }),
+    cancel: (call) => provider({ what: "cancel", effect: () => channel.cancel(call), inFlightMs }),
+    refund: (call) => provider({ what: "refund", effect: () => channel.refund(call), inFlightMs }),
+    queryRefund: (call) => provider({ what: "query refund", effect: () => channel.queryRefund(call) }),
   };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 
@@ -75,14 +71,9 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         const effect = () => exchange.redeem(call);
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.
         const again = exchange.kindOf(call.code).startsWith("no-keys") ? undefined : effect;
-        return provider(
-          operationOf(call.providerKey),
-          { what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs },
-          again,
-        );
+        return provider({ what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs }, again);
       },
-      lookup: (call) =>
-        provider(operationOf(call.providerKey), { what: "lookup", effect: () => exchange.lookup(call) }),
+      lookup: (call) => provider({ what: "lookup", effect: () => exchange.lookup(call) }),
     },
     queue: {
       send: (messages) =>
@@ -124,7 +115,12 @@ function failed(): never {
   throw Object.assign(new Error("planned: no answer"), { name: "TimeoutError" });
 }
 
-/** `<redemptionId>#<attempt>` */
-function operationOf(providerKey: string): string {
-  return providerKey.slice(0, providerKey.lastIndexOf("#"));
+interface Told {
+  outcome: string;
+  reason?: string;
+}
+
+/** "Not found" proves little, and "used" may have been our own doing. */
+function isCertain({ outcome, reason }: Told): boolean {
+  return outcome !== "unknown" && outcome !== "not-found" && reason !== "code-used";
 }

@@ -33,6 +33,8 @@ export class Simulation {
   readonly trace: TraceLine[] = [];
   steps = 0;
   #events: Event[] = [];
+  #isOver = false;
+  readonly #unanswered = new Set<(error: Error) => void>();
   #order = 0;
 
   constructor(choices: Choices, faults: FaultSource) {
@@ -52,6 +54,23 @@ export class Simulation {
 
   tell(who: string, what: string, note?: string): void {
     this.trace.push({ atMs: this.nowMs, who, what, ...(note === undefined ? {} : { note }) });
+  }
+
+  /** An answer that may never come, as to a process that is gone: then it comes when the world ends. */
+  answer<T>(): PromiseWithResolvers<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const settled = () => this.#unanswered.delete(reject);
+    if (this.#isOver) reject(theEnd());
+    else this.#unanswered.add(reject);
+    promise.then(settled, settled);
+    return { promise, resolve, reject };
+  }
+
+  /** Code that waits for ever would keep the real timers of its frameworks, and everything that it holds. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    for (const reject of this.#unanswered) reject(theEnd());
+    await allThatCanRun();
   }
 
   get nextAtMs(): number | undefined {
@@ -74,4 +93,8 @@ export class Simulation {
     await event.run();
     await allThatCanRun();
   }
+}
+
+function theEnd(): Error {
+  return new Error("the world has ended");
 }

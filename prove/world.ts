@@ -70,6 +70,8 @@ export class World {
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   readonly clauses = new Set<string>();
+  /** Those that a worker has left to a person although it had just been told how they ended. */
+  readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
   readonly #client: EngineClient;
   readonly #names: { main: string; transient: string };
@@ -88,6 +90,10 @@ export class World {
     this.engine = new ObservedEngine(client, names.main, {
       onOutboxRow: (row) => this.#announce(row),
       onViolation: (violation) => this.violations.push(violation),
+      onReview: (subjectId, told) => {
+        if (told === "certain") this.parkedWrongly.add(subjectId);
+        else this.parkedWrongly.delete(subjectId);
+      },
       onClause: (clause) => this.clauses.add(clause),
     });
     const [limits] = this.plan.versions;
@@ -104,7 +110,6 @@ export class World {
           onEnd,
         }),
       ),
-      doubts: new Set(),
     };
     this.functions = new Functions(this.simulation, {
       engine: this.engine,
@@ -113,6 +118,8 @@ export class World {
       random: this.random,
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,
+      onBroken: (name, error) =>
+        this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) }),
       portsFor: (current, version) => portsOf(this.outside, current, version),
     });
   }
@@ -135,6 +142,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    await this.simulation.end();
     for (const TableName of Object.values(this.#names)) await this.#client.call("DeleteTable", { TableName });
   }
 
