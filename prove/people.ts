@@ -88,7 +88,7 @@ export class Caller {
   }
 
   newKey(): string {
-    return `${this.#name}-key-${++this.#keys}`;
+    return `${this.#name.replaceAll(" ", "-")}-key-${++this.#keys}`;
   }
 
   /** One request. `undefined`: no answer came. */

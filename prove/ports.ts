@@ -120,7 +120,10 @@ interface Told {
   reason?: string;
 }
 
-/** "Not found" proves little, and "used" may have been our own doing. */
+/** "Used" may have been our own doing; and what cannot be given back is nobody's until a person has looked. */
+const REFUSALS_IN_DOUBT: readonly unknown[] = ["code-used", "not-captured", "exceeds-charge", "refused"];
+
+/** "Not found" proves little. */
 function isCertain({ outcome, reason }: Told): boolean {
-  return outcome !== "unknown" && outcome !== "not-found" && reason !== "code-used";
+  return outcome !== "unknown" && outcome !== "not-found" && !REFUSALS_IN_DOUBT.includes(reason);
 }

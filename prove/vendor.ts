@@ -19,7 +19,7 @@ const DECIDED_AFTER_MS = [
   50 * MINUTE_MS,
 ] as const;
 /** A webhook overtakes the very answer that it tells of, or comes when nobody waits for it any more. */
-const WEBHOOK_AFTER_MS = [SECOND_MS, 5, 4 * MINUTE_MS, 35 * MINUTE_MS] as const;
+const WEBHOOK_AFTER_MS = [SECOND_MS, 5, 4 * MINUTE_MS, 35 * MINUTE_MS, 200 * MINUTE_MS] as const;
 const COPIES = [1, 1, 2, 3, 0] as const;
 /** Vendors repeat what was not answered, further and further apart. */
 const AGAIN_AFTER_MS = [10 * SECOND_MS, 2 * MINUTE_MS, 20 * MINUTE_MS] as const;

@@ -7,7 +7,23 @@ import type { Clauses } from "../core/store/expression.ts";
 import type { Write } from "../core/store/table.ts";
 import type { Change } from "./shadow.ts";
 
-type Moves = readonly { from: string; to: string }[];
+type Moves = readonly { from: unknown; to: unknown }[];
+
+/** An order can be paid for again when its last payment took no money. */
+const ORDER_MOVES: Moves = [
+  { from: "PENDING", to: "PAID" },
+  { from: "PAID", to: "FINISHED" },
+  { from: "PENDING", to: "CANCELLED" },
+  { from: "CANCELLED", to: "PENDING" },
+];
+const INBOX_MOVES: Moves = [
+  { from: "RECEIVED", to: "APPLIED" },
+  { from: "RECEIVED", to: "REFUSED" },
+];
+/** Of a saga's step; from all others there are many ways. */
+const STEP_ENDS: readonly unknown[] = ["COMPENSATED", "SKIPPED", "FAILED"];
+/** Written once: what was booked, promised and done stays as it was. */
+const IMMUTABLE = /^(LEDGER|PLN)#|AUDIT#/;
 
 const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^RDM#.* HEAD$/, attribute: "state", moves: REDEMPTION_TRANSITIONS },
@@ -15,6 +31,8 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^PAY#.* HEAD$/, attribute: "state", moves: PAYMENT_TRANSITIONS },
   { key: /^PAY#.* REFUND#/, attribute: "state", moves: REFUND_TRANSITIONS },
   { key: /^SAGA#.* HEAD$/, attribute: "state", moves: SAGA_TRANSITIONS },
+  { key: /^ORDER#/, attribute: "state", moves: ORDER_MOVES },
+  { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */
 const FENCES = ["epoch", "version", "fencingToken"] as const;
@@ -43,6 +61,9 @@ export function judgeWrite(
   const [from, to] = table ? [before?.[table.attribute], after[table.attribute]] : [];
   if (table && from !== undefined && from !== to && !table.moves.some((move) => move.from === from && move.to === to))
     violations.push({ invariant: "I13", subject: key, detail: `${name} moved it from ${from} to ${to}` });
+  if (/^SAGA#.* STEP#/.test(key) && STEP_ENDS.includes(before?.state) && before?.state !== after.state)
+    violations.push({ invariant: "I13", subject: key, detail: `${name} moved it out of ${before?.state}` });
+  if (before && IMMUTABLE.test(key)) violations.push({ invariant: "I13", subject: key, detail: `${name} changed it` });
   const owner = ownerIn(key);
   if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
     violations.push({ invariant: "I18", subject: key, detail: `${name} was done for ${tenantId}` });

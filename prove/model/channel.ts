@@ -19,10 +19,11 @@ export const PAYMENT_METHODS = {
   page: "waits for its customer",
   "page-not-found": "waits for its customer, and is not found before that",
   "fails-once": "meets a failing server first",
+  "refuses-refunds": "is captured at once, and never refunded",
   "captured-for-good": "cannot be voided once captured: it has to be refunded",
   "paid-after-cancel": "waits for its customer, and is paid although it was closed",
   silent: "takes no effect, and is never answered about",
-  "silently-paid": "is captured, and is never answered about",
+  "silently-paid": "is captured, and only a webhook ever tells",
 } as const;
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
 
@@ -101,9 +102,11 @@ export class ChannelModel implements PaymentChannel {
     const isPaid = charge?.status === "captured";
     const outcome: RefundOutcome = !isPaid
       ? { outcome: "declined", reason: "not-captured" }
-      : this.net(call.paymentId) < call.amount.amount
-        ? { outcome: "declined", reason: "exceeds-charge" }
-        : { outcome: "succeeded", providerReference: `back-${call.refundId}` };
+      : methodOf(charge.call) === "refuses-refunds"
+        ? { outcome: "declined", reason: "refused" }
+        : this.net(call.paymentId) < call.amount.amount
+          ? { outcome: "declined", reason: "exceeds-charge" }
+          : { outcome: "succeeded", providerReference: `back-${call.refundId}` };
     if (charge && outcome.outcome === "succeeded") this.#effect("refund", charge, call.amount.amount, call.providerKey);
     this.#refunds.set(call.refundId, outcome);
     return outcome;
@@ -148,7 +151,7 @@ export class ChannelModel implements PaymentChannel {
     else if (waitsForCustomer(method)) this.onPage(paymentId);
     else if (method !== "silent") {
       this.#capture(charge);
-      if (!isSilent(method)) this.#announce(charge, "paid");
+      this.#announce(charge, "paid");
     }
   }
 

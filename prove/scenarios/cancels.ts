@@ -31,7 +31,7 @@ async function cancelling(cast: Cast): Promise<void> {
       : await merchant.insist("POST /v1/payments/{id}/cancel", { path: { id: paymentId }, body });
     if (status !== 202 || !choices.chance(0.4)) return;
     await world.sleep(choices.pick([300, 1_300_000]), name);
-    await cast.pay(merchant, { orderNo: "order-1", method: "good", ...(byOrder ? { orderId } : {}) });
+    await cast.pay(merchant, { orderNo: "order-1", method: "good", ...(choices.chance(0.5) ? { orderId } : {}) });
   };
   const look = async () => {
     await world.sleep(choices.pick([500, 2_000_000]), "clerk");

@@ -7,7 +7,7 @@ async function redeeming(cast: Cast): Promise<void> {
   const { choices } = world;
   const planId = await cast.plan();
   for (let count = choices.below(2); count >= 0; count--) await cast.account();
-  const kinds = ["good", "no-keys", "no-keys-twice", "used-elsewhere", "fails-once", "silent"] as const;
+  const kinds = ["good", "no-keys", "no-keys-twice", "used-elsewhere", "fails-once", "invalid", "silent"] as const;
   const codes = Array.from({ length: 1 + choices.below(2) }, () => cast.card(kinds));
   world.simulation.faults.begin();
   await Promise.all(
@@ -16,9 +16,12 @@ async function redeeming(cast: Cast): Promise<void> {
       const batchId = `batch-${index + 1}`;
       await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId } });
       if (!choices.chance(0.4)) return;
-      // What was refused may be tried again, whatever its first try is still doing at the exchange.
-      await world.sleep(choices.pick([1_000, 1_300_000, 9_000_000]), `clerk ${index + 1}`);
-      await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId } });
+      // What was refused may be tried again, whatever its first try is still doing at the exchange, and five times in all.
+      const waitMs = choices.pick([1_000, 1_300_000, 9_000_000]);
+      for (let more = choices.pick([1, 1, 5]); more > 0; more--) {
+        await world.sleep(waitMs, `clerk ${index + 1}`);
+        await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId } });
+      }
     }),
   );
 }

@@ -9,6 +9,7 @@ async function submitting(cast: Cast): Promise<void> {
   const planId = await cast.plan(choices.pick([1_000_000, 1_500]));
   const accounts: string[] = [];
   for (let count = choices.below(3); count >= 0; count--) accounts.push(await cast.account());
+  const plans = [planId, ...(choices.chance(0.2) ? [await cast.plan()] : [])];
   const isShared = choices.chance(0.2);
   const otherPlanId = isShared ? await cast.plan(1_000_000, cast.other) : "";
   if (isShared) await cast.account(cast.other);
@@ -22,7 +23,10 @@ async function submitting(cast: Cast): Promise<void> {
     const batchId = choices.pick(["batch-1", "batch-2"]);
     // A key that stands for several cards at once: whoever comes second is refused.
     const key = `${choices.pick(keys)}-${choices.chance(0.2) ? "shared" : codes.indexOf(code)}`;
-    const { json } = await merchant.insist("POST /v1/redemptions", { key, body: { code, planId, batchId } });
+    const { json } = await merchant.insist("POST /v1/redemptions", {
+      key,
+      body: { code, planId: plans[choices.below(plans.length)], batchId },
+    });
     if (json.redemptionId) await look(cast, String(json.redemptionId));
   };
   const stories = Array.from({ length: 2 + choices.below(3) }, (_, index) => clerk(`clerk ${index + 1}`));

@@ -4,18 +4,26 @@ import { planFrom } from "./world-plan.ts";
 
 const AMOUNTS = [undefined, 500, 1_500, 2_000, 2_001] as const;
 
+/** Until it is paid: from half a second to half an hour. */
+const LOOK_AFTER_MS = 500;
+const LOOKS_MAX = 6;
+
 /** Parts of payments go back, all at once and more than there is, while somebody tries to cancel. */
 async function refunding(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
-  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["good", "captured-for-good"]) });
-  if (choices.chance(0.3)) world.simulation.faults.begin();
+  const method = cast.method(["good", "captured-for-good", "page", "refuses-refunds"]);
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
   const path = { id: String(json.paymentId) };
-  await world.sleep(choices.pick([1_500, 300]), "merchant");
+  for (let looks = 0; looks < LOOKS_MAX; looks++) {
+    await world.sleep(LOOK_AFTER_MS * 4 ** looks, "merchant");
+    const seen = await merchant.ask("GET /v1/payments/{id}", { path });
+    if (seen?.json.status === "SUCCEEDED") break;
+  }
   world.simulation.faults.begin();
   const clerks = Array.from({ length: 1 + choices.below(3) }, async (_, index) => {
     const name = `clerk ${index + 1}`;
-    await world.sleep(choices.pick([0, 40, 2_000]), name);
+    await world.sleep(choices.pick([0, 40, 2_000, 1_300_000]), name);
     const amount = choices.pick(AMOUNTS);
     const body = { reason: "came back", ...(amount === undefined ? {} : { amount: { amount, currency: "USD" } }) };
     const key = choices.chance(0.2) ? "refund-key" : merchant.newKey();

@@ -49,6 +49,8 @@ async function decide(cast: Cast, subjectId: string, mustEnd: boolean): Promise<
     Array.from({ length: operators }, async (_, index) => {
       await world.sleep(world.choices.below(3) * 30, `operator ${index + 1}`);
       if (world.choices.chance(0.3)) await mistaken(cast, subjectId);
+      if (decision.route.includes("sagas"))
+        await cast.operator.ask("GET /v1/sagas/{id}", { path: decision.request.path ?? {} });
       return cast.operator.insist(decision.route, decision.request);
     }),
   );
