@@ -1,6 +1,9 @@
 import { createApiKey } from "../core/services/api-keys.ts";
+import type { Item } from "../core/store/table.ts";
+import { PAYMENT_METHODS, type PaymentMethod } from "./model/channel.ts";
 import { CARDS, type CardKind } from "./model/exchange.ts";
-import { Caller } from "./people.ts";
+import { Caller, type HttpAnswer } from "./people.ts";
+import { Vendor } from "./vendor.ts";
 import type { World } from "./world.ts";
 
 /** The world's people, and what they hold in their hands when the story begins. */
@@ -14,6 +17,7 @@ export class Cast {
 
   private constructor(world: World, keys: { merchant: string; other: string; operator: string }) {
     this.world = world;
+    new Vendor(world);
     this.merchant = new Caller(world, { name: "merchant", tenantId: "acme", apiKey: keys.merchant });
     this.other = new Caller(world, { name: "other merchant", tenantId: "globex", apiKey: keys.other });
     this.operator = new Caller(world, { name: "operator", apiKey: keys.operator });
@@ -46,18 +50,53 @@ export class Cast {
     return code;
   }
 
-  async plan(target = 1_000_000): Promise<string> {
+  async plan(target = 1_000_000, by = this.merchant): Promise<string> {
     const body = { name: "Plan", country: "US", target: { amount: target, currency: "USD" } };
-    const { json } = await this.merchant.insist("POST /v1/plans", { body });
+    const { json } = await by.insist("POST /v1/plans", { body });
     return String(json.planId);
   }
 
-  async account(): Promise<string> {
-    const { json } = await this.merchant.insist("POST /v1/accounts", { body: { country: "US", currency: "USD" } });
+  async account(by = this.merchant): Promise<string> {
+    const { json } = await by.insist("POST /v1/accounts", { body: { country: "US", currency: "USD" } });
     return String(json.accountId);
   }
 
-  async settle(stories: Promise<void>[]): Promise<void> {
-    await Promise.all(stories);
+  /** Rows as they stand, for somebody who knows where to look. */
+  rows = (prefix: string): Item[] => {
+    const rows = [...this.world.engine.shadow.rows];
+    return rows.filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
+  };
+
+  /** A new payment; the same order number when it is given. */
+  pay(
+    by: Caller,
+    {
+      key,
+      orderNo,
+      method = this.method(),
+      orderId,
+    }: { key?: string; orderNo: string; method?: PaymentMethod; orderId?: string },
+  ): Promise<HttpAnswer> {
+    const body = {
+      orderNo,
+      amount: { amount: PAYMENT_AMOUNT, currency: "USD" },
+      channel: "sandbox",
+      paymentMethod: method,
+      ...(orderId === undefined ? {} : { orderId }),
+    };
+    return by.insist("POST /v1/payments", { ...(key === undefined ? {} : { key }), body });
   }
+
+  /** Of how a payment behaves; the plainest comes first. */
+  method(methods: readonly PaymentMethod[] = Object.keys(PAYMENT_METHODS) as PaymentMethod[]): PaymentMethod {
+    return methods[this.world.choices.below(methods.length)] ?? "good";
+  }
+
+  /** Something that people in the story see, beside what rows are judged by. */
+  must = (holds: boolean, subject: string, detail: string): void => {
+    if (!holds) this.world.violations.push({ invariant: "story", subject, detail });
+  };
 }
+
+/** Minor units: all payments are worth the same, so that sums tell how many were made. */
+export const PAYMENT_AMOUNT = 2000;

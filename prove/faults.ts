@@ -3,7 +3,19 @@ import type { Choices } from "./choices.ts";
 /** What a scheduling point is, as far as faults go. */
 export type CallKind = "read" | "index-read" | "write" | "provider" | "message" | "execution";
 /** `record`: the stream's way to the relay. `machine`: an execution between two states. `answer`: the API's way back to its caller. */
-type PointKind = CallKind | "record" | "machine" | "answer";
+export type PointKind = CallKind | "record" | "machine" | "answer";
+
+const POINTS: readonly PointKind[] = [
+  "read",
+  "index-read",
+  "write",
+  "provider",
+  "message",
+  "execution",
+  "record",
+  "machine",
+  "answer",
+];
 
 /**
  * One table: what may strike where. `why` says what it stands for in the world outside; `weight` how often it strikes beside
@@ -98,6 +110,9 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number]["fault"];
 
+/** An execution passes dozens of states, and lives by itself: it would take most of the faults. */
+const RARITY: Partial<Record<PointKind, number>> = { machine: 0.25 };
+
 export interface FaultPlan {
   /** Of each scheduling point that a fault may strike. */
   probability: number;
@@ -105,6 +120,8 @@ export interface FaultPlan {
   max: number;
   /** @default every one */
   only?: readonly Fault[];
+  /** @default everywhere */
+  at?: readonly PointKind[];
 }
 
 /** Calls that name `focus` are struck every other time: whoever hunts for one weak spot need not wait for chance. */
@@ -123,18 +140,7 @@ export class FaultSource {
     this.#choices = choices;
     this.#plan = plan;
     this.#focus = focus;
-    const kinds: PointKind[] = [
-      "read",
-      "index-read",
-      "write",
-      "provider",
-      "message",
-      "execution",
-      "record",
-      "machine",
-      "answer",
-    ];
-    this.#tickets = Object.fromEntries(kinds.map((kind) => [kind, ticketsOf(kind, plan.only)])) as never;
+    this.#tickets = Object.fromEntries(POINTS.map((kind) => [kind, ticketsOf(kind, plan)])) as never;
   }
 
   begin(): void {
@@ -158,7 +164,8 @@ export class FaultSource {
     const tickets = this.#tickets[kind];
     if (this.#left === 0 || tickets.length === 0) return undefined;
     const isWeakSpot = this.#focus !== undefined && what.split(" + ").includes(this.#focus);
-    if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : this.#plan.probability)) return undefined;
+    const usual = this.#plan.probability * (RARITY[kind] ?? 1);
+    if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : usual)) return undefined;
     const fault = tickets[this.#choices.below(tickets.length)];
     if (fault === undefined) return undefined;
     this.#left--;
@@ -167,7 +174,8 @@ export class FaultSource {
   }
 }
 
-function ticketsOf(kind: PointKind, only: readonly Fault[] | undefined): Fault[] {
+function ticketsOf(kind: PointKind, { only, at }: FaultPlan): Fault[] {
+  if (at && !at.includes(kind)) return [];
   return FAULTS.filter(
     ({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true),
   ).flatMap(({ fault, weight }) => Array<Fault>(weight).fill(fault));

@@ -3,7 +3,7 @@ import { findViolations } from "../core/services/invariants/find-violations.ts";
 import type { Expectations, Snapshot, Violation } from "../core/services/invariants/snapshot.ts";
 import type { Item } from "../core/store/table.ts";
 import { SECRETS } from "./functions.ts";
-import { CHANNEL } from "./ports.ts";
+import { channelConfigOf } from "./ports.ts";
 import { keyOf } from "./shadow.ts";
 import type { World } from "./world.ts";
 
@@ -21,11 +21,11 @@ export async function judge(
     calls: calls.filter(({ receivedAt }) => receivedAt !== Number.POSITIVE_INFINITY),
   };
   const deadLetters = Object.values(outside.queues).flatMap((queue) => queue.deadLetters);
+  const channels = ["acme", "globex"].map(channelConfigOf);
   const secrets = [
     ...codes,
-    SECRETS.pepper,
-    SECRETS.cipher,
-    ...(CHANNEL.channel === "sandbox" ? [CHANNEL.secret] : []),
+    ...Object.values(SECRETS),
+    ...channels.flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
   ];
   const expectations: Expectations = {
     ...(settled ? { settled: { mayNeedReview: (subjectId: string) => wasInDoubt(world, subjectId) } } : {}),

@@ -45,10 +45,10 @@ export class ObservedEngine {
     return answer;
   }
 
-  /** A page of an index partition that no row was ever in. */
+  /** A page of an index that is empty. */
   knowsNothingOf(command: Command): boolean {
     const query = queryOf(command);
-    return query !== undefined && this.shadow.isEverEmpty(query);
+    return query !== undefined && this.shadow.isSurelyEmpty(query);
   }
 
   async stale(command: Command): Promise<unknown> {
@@ -74,7 +74,7 @@ export function tablesFor(
 ): Tables {
   const send = (command: Command) => {
     const { invocation, tenantId } = current();
-    // Nothing can befall a question that needs no asking; a sweep has dozens of them.
+    // Nothing can befall a question that needs no asking.
     if (engine.knowsNothingOf(command)) return Promise.resolve({ Items: [], Count: 0 });
     const writes = writesUnderWay.getStore() ?? [];
     const effect = () => engine.execute(command, writes, tenantId);

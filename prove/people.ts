@@ -10,8 +10,11 @@ import { createPayment } from "../lambdas/http/create-payment.ts";
 import { createPlan } from "../lambdas/http/create-plan.ts";
 import { createRefund } from "../lambdas/http/create-refund.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
+import { getAccount } from "../lambdas/http/get-account.ts";
+import { getBatch } from "../lambdas/http/get-batch.ts";
 import { getPayment } from "../lambdas/http/get-payment.ts";
 import { getRedemption } from "../lambdas/http/get-redemption.ts";
+import { getSaga } from "../lambdas/http/get-saga.ts";
 import { receiveWebhook } from "../lambdas/http/receive-webhook.ts";
 import { releaseAccount } from "../lambdas/http/release-account.ts";
 import { resolveRedemption } from "../lambdas/http/resolve-redemption.ts";
@@ -28,6 +31,9 @@ const USED = [
   createAccount,
   changeLoginStatus,
   releaseAccount,
+  getAccount,
+  getBatch,
+  getSaga,
   submitRedemption,
   getRedemption,
   resolveRedemption,
@@ -47,7 +53,7 @@ const HANDLED = new Map(USED.map((route) => [route.key, route]));
 export interface HttpRequest {
   path?: Record<string, string>;
   key?: string;
-  body: unknown;
+  body?: unknown;
   headers?: Record<string, string>;
 }
 
@@ -62,6 +68,8 @@ export interface HttpAnswer {
 const NETWORK_MS = 20;
 /** Who got no answer, or was told to come later, comes so often again under the same key. */
 const TRIES_MAX = 40;
+/** Who is told that another one is at it comes so often again. */
+const BUSY_TRIES_MAX = 3;
 const LOST_AGAIN_MS = 3_000;
 
 /** Somebody with an API key, who writes down what was asked and answered. `tenantId` undefined: an operator. */
@@ -110,9 +118,16 @@ export class Caller {
   /** The same request under the same key until it has an answer that stays. */
   async insist(route: RouteKey, request: HttpRequest): Promise<HttpAnswer> {
     const asked = { ...request, key: request.key ?? this.newKey() };
+    let busyTries = 0;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const answer = await this.ask(route, asked);
-      if (answer && answer.status < 500 && answer.retryAfterMs === undefined) return answer;
+      const isBusy = answer?.status === 409 && answer.json.code !== "idempotency-key-in-use";
+      if (
+        answer &&
+        answer.status < 500 &&
+        (answer.retryAfterMs === undefined || (isBusy && ++busyTries >= BUSY_TRIES_MAX))
+      )
+        return answer;
       await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
     }
     return { status: 0, json: {}, retryAfterMs: undefined };

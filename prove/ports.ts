@@ -19,12 +19,12 @@ export interface Outside {
   doubts: Set<string>;
 }
 
-export const CHANNEL: ChannelConfig = {
-  channel: "sandbox",
-  baseUrl: "https://channel.example",
-  secret: "s".repeat(64),
-  webhookSecrets: ["w".repeat(64)],
-};
+/** Each merchant has an account of his own at the channel. */
+export function channelConfigOf(tenantId: string): Extract<ChannelConfig, { channel: "sandbox" }> {
+  const secretFor = (use: string) => `${tenantId}-${use}-`.padEnd(64, "s");
+  const webhookSecrets = [secretFor("webhooks")];
+  return { channel: "sandbox", baseUrl: "https://channel.example", secret: secretFor("calls"), webhookSecrets };
+}
 
 const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown" as const, reason });
 
@@ -67,7 +67,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     refund: (call) => provider(call.refundId, { what: "refund", effect: () => channel.refund(call), inFlightMs }),
     queryRefund: (call) => provider(call.refundId, { what: "query refund", effect: () => channel.queryRefund(call) }),
   };
-  const configured = { port, config: CHANNEL, notifyUrl: "https://api.example/v1/webhooks/sandbox" };
+  const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 
   return {
     exchange: {
@@ -97,7 +97,8 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         }),
     },
     channels: {
-      find: async (_tenantId, name) => (name === "sandbox" ? configured : undefined),
+      find: async (tenantId, name) =>
+        name === "sandbox" ? { port, config: channelConfigOf(tenantId), notifyUrl } : undefined,
       verifierOf: () => sandboxWebhooks,
     },
     executions: {

@@ -25,8 +25,6 @@ export interface Change {
   after: Item;
 }
 
-/** The attributes that put a row into an index. */
-const PARTITIONS = ["duePk", "statePk", "selectionPk"] as const;
 /** How many of the last changes an index may not have seen yet. */
 const UNSEEN_MAX = 4;
 
@@ -36,7 +34,6 @@ const UNSEEN_MAX = 4;
  */
 export class Shadow {
   readonly rows = new Map<string, Item>();
-  readonly #partitions = new Set<string>();
   #unseen: Change[] = [];
 
   apply(write: WireWrite): Change {
@@ -45,16 +42,16 @@ export class Shadow {
     const after = write.Item ? { ...write.Item } : updated({ ...(before ?? write.Key) }, write);
     for (const name of Object.keys(after)) if (after[name] === undefined) delete after[name];
     this.rows.set(key, after);
-    for (const attribute of PARTITIONS)
-      if (after[attribute] !== undefined) this.#partitions.add(String(after[attribute]));
     const change = { key, before, after };
     this.#unseen = [...this.#unseen, change].slice(-UNSEEN_MAX);
     return change;
   }
 
-  /** An index partition that no row was ever in answers nothing, and nobody needs to be asked for that. */
-  isEverEmpty({ IndexName, ExpressionAttributeValues }: WireQuery): boolean {
-    return IndexName !== undefined && !this.#partitions.has(String(ExpressionAttributeValues[":p"]));
+  /** What an index answers nothing to, up to date or behind, nobody needs to be asked: a sweep has dozens of such questions. */
+  isSurelyEmpty(query: WireQuery): boolean {
+    if (query.IndexName === undefined) return false;
+    const isFound = (row: Item | undefined) => row !== undefined && isIn(query, row);
+    return ![...this.rows.values()].some(isFound) && !this.#unseen.some(({ before }) => isFound(before));
   }
 
   /** The same page from an index that has not seen the last changes. */

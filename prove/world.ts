@@ -178,15 +178,15 @@ export class World {
         if (this.#failure) throw this.#failure.error;
         continue;
       }
+      const waiting = this.#quiet.splice(0);
+      for (const goOn of waiting) goOn();
+      await new Promise(setImmediate);
+      if (waiting.length > 0) continue;
       if (!isCalm) {
         simulation.faults.end();
         continue;
       }
-      const waiting = this.#quiet.splice(0);
-      for (const goOn of waiting) goOn();
-      await Promise.resolve();
-      await new Promise(setImmediate);
-      if (waiting.length === 0 && simulation.nextAtMs === undefined && this.engine.shadow.dueAtMs === undefined) {
+      if (simulation.nextAtMs === undefined && this.engine.shadow.dueAtMs === undefined) {
         if (this.#actors > 0)
           throw new Error(`${this.#actors} of the world's people wait for something that will not come`);
         return;

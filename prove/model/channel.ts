@@ -21,7 +21,8 @@ export const PAYMENT_METHODS = {
   "fails-once": "meets a failing server first",
   "captured-for-good": "cannot be voided once captured: it has to be refunded",
   "paid-after-cancel": "waits for its customer, and is paid although it was closed",
-  silent: "is never answered about",
+  silent: "takes no effect, and is never answered about",
+  "silently-paid": "is captured, and is never answered about",
 } as const;
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
 
@@ -33,13 +34,23 @@ interface Charge {
   voided?: number;
 }
 
+/** What a webhook tells of. `mustArrive`: no query of ours can be told any more, so the vendor does not give up. */
+export interface News {
+  type: "paid" | "declined";
+  call: ChargeCall;
+  trade: string;
+  mustArrive: boolean;
+}
+
 const timeout = { outcome: "unknown", reason: "timeout" } as const;
 
 /** The channel: what it did is the truth that rows are judged by. */
 export class ChannelModel implements PaymentChannel {
   readonly effects: (ChannelEffect & { orderNo: string })[] = [];
   /** Told when there is something to send a webhook for. */
-  onNews: (paymentId: string, type: "paid" | "declined") => void = () => {};
+  onNews: (news: News) => void = () => {};
+  /** Told when a customer is sent to a page. */
+  onPage: (paymentId: string) => void = () => {};
   readonly #charges = new Map<string, Charge>();
   readonly #failed = new Set<string>();
   readonly #refunds = new Map<string, RefundOutcome>();
@@ -54,7 +65,7 @@ export class ChannelModel implements PaymentChannel {
     if (method === "fails-once" && this.#isFirst(`charge ${paymentId}`))
       return { outcome: "unknown", reason: "server-error" };
     if (!this.#charges.has(paymentId)) this.#open(call, method);
-    if (method === "silent") return timeout;
+    if (isSilent(method)) return timeout;
     const told = this.#told(paymentId);
     if (told.outcome === "not-found") return timeout;
     return told.outcome === "requires-action" ? { ...told, paymentUrl: urlOf(paymentId) } : told;
@@ -62,7 +73,7 @@ export class ChannelModel implements PaymentChannel {
 
   async query({ paymentId }: ChargeRef): Promise<ChargeQueryOutcome> {
     const charge = this.#charges.get(paymentId);
-    if (charge && methodOf(charge.call) === "silent") return timeout;
+    if (charge && isSilent(methodOf(charge.call))) return timeout;
     if (charge?.status === "open" && methodOf(charge.call) === "page-not-found") return { outcome: "not-found" };
     return this.#told(paymentId);
   }
@@ -71,7 +82,7 @@ export class ChannelModel implements PaymentChannel {
     const charge = this.#charges.get(paymentId);
     if (!charge) return { outcome: "not-found" };
     const method = methodOf(charge.call);
-    if (method === "silent") return timeout;
+    if (isSilent(method)) return timeout;
     if (charge.status === "open" && method === "page-not-found") return { outcome: "not-found" };
     if (charge.voided !== undefined) return { outcome: "cancelled", amount: charge.voided };
     const { amount } = charge.call;
@@ -110,7 +121,16 @@ export class ChannelModel implements PaymentChannel {
     if (charge.status !== "open" && !(isLate && decision === "paid")) return;
     if (decision === "paid") this.#capture(charge);
     else charge.status = "declined";
-    this.onNews(paymentId, decision);
+    this.#announce(charge, decision);
+  }
+
+  /** What an operator does at the vendor's desk when no call of ours is answered. */
+  giveBackByHand(paymentId: string): void {
+    const charge = this.#charges.get(paymentId);
+    if (charge?.status !== "captured") return;
+    charge.status = "closed";
+    charge.voided = charge.call.amount.amount;
+    this.#effect("void", charge, charge.voided, `${paymentId}#cancel`);
   }
 
   /** What the customer has paid in the end, minor units. */
@@ -125,10 +145,16 @@ export class ChannelModel implements PaymentChannel {
     const charge: Charge = { status: "open", call, trade: `trade-${paymentId}` };
     this.#charges.set(paymentId, charge);
     if (method === "declined") charge.status = "declined";
-    else if (!method.startsWith("page") && method !== "paid-after-cancel" && method !== "silent") {
+    else if (waitsForCustomer(method)) this.onPage(paymentId);
+    else if (method !== "silent") {
       this.#capture(charge);
-      this.onNews(paymentId, "paid");
+      if (!isSilent(method)) this.#announce(charge, "paid");
     }
+  }
+
+  #announce({ call, trade }: Charge, type: News["type"]): void {
+    const method = methodOf(call);
+    this.onNews({ type, call, trade, mustArrive: method === "paid-after-cancel" || method === "page-not-found" });
   }
 
   #told(paymentId: string): ChargeQueryOutcome {
@@ -166,6 +192,14 @@ export class ChannelModel implements PaymentChannel {
 
 function methodOf({ paymentMethod }: ChargeCall): PaymentMethod {
   return paymentMethod as PaymentMethod;
+}
+
+function isSilent(method: PaymentMethod): boolean {
+  return method === "silent" || method === "silently-paid";
+}
+
+function waitsForCustomer(method: PaymentMethod): boolean {
+  return method === "page" || method === "page-not-found" || method === "paid-after-cancel";
 }
 
 function urlOf(paymentId: string): string {

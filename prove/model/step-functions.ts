@@ -13,6 +13,8 @@ interface Execution {
   route: Route;
   tries: number;
   token?: string;
+  /** The run of its task that counts; one that was given up may still end. */
+  attempt?: object;
   /** Calls off what it does next by itself. */
   callOff: () => void;
 }
@@ -78,6 +80,7 @@ export class StepFunctionsModel {
 
   #enter(execution: Execution, name: string): void {
     delete execution.token;
+    delete execution.attempt;
     Object.assign(execution, { state: name, tries: 0 });
     this.#later(execution, TRANSITION_MS + this.#waitMs(execution), () => this.#run(execution));
   }
@@ -129,16 +132,13 @@ export class StepFunctionsModel {
     const seconds = state.TimeoutSecondsPath
       ? valueAt(state.TimeoutSecondsPath, execution.route)
       : state.TimeoutSeconds;
-    const attempt = { isOpen: true };
-    this.#later(execution, Number(seconds) * 1000, () => {
-      attempt.isOpen = false;
-      this.#failed(execution, state, "States.Timeout");
-    });
+    const attempt = {};
+    execution.attempt = attempt;
+    this.#later(execution, Number(seconds) * 1000, () => this.#failed(execution, state, "States.Timeout"));
     const event = { task, ...input, executionName: name, ...(token === undefined ? {} : { token }) } as TaskEvent;
     this.#invoke(event, (end) => {
-      if (execution.status !== "RUNNING" || execution.state !== task || !attempt.isOpen) return;
+      if (execution.status !== "RUNNING" || execution.attempt !== attempt) return;
       if (end.kind !== "returned") {
-        attempt.isOpen = false;
         execution.callOff();
         this.#failed(execution, state, "States.TaskFailed");
       } else if (!waits) this.#done(execution, end.value as Route);
@@ -158,6 +158,7 @@ export class StepFunctionsModel {
       const seconds = Math.min(retry.MaxDelaySeconds, retry.IntervalSeconds * retry.BackoffRate ** execution.tries);
       execution.tries++;
       delete execution.token;
+      delete execution.attempt;
       this.#later(execution, seconds * 1000, () => this.#run(execution));
       return;
     }

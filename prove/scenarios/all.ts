@@ -1,5 +1,27 @@
+import { batches } from "./batches.ts";
+import { cancels } from "./cancels.ts";
+import { exchanges } from "./exchanges.ts";
+import { payments } from "./payments.ts";
 import { redemptions } from "./redemptions.ts";
+import { refunds } from "./refunds.ts";
+import { reviews } from "./reviews.ts";
+import { scarceAccounts } from "./scarce-accounts.ts";
 import type { Scenario } from "./scenario.ts";
+import { shortLeases } from "./short-leases.ts";
+import { twoVersions } from "./two-versions.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** A seed's world is of the kind that stands at `seed mod length`, unless one is asked for. */
-export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [redemptions];
+export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
+  redemptions,
+  batches,
+  scarceAccounts,
+  exchanges,
+  payments,
+  webhooks,
+  cancels,
+  refunds,
+  reviews,
+  shortLeases,
+  twoVersions,
+];

@@ -1,0 +1,33 @@
+import type { Cast } from "../cast.ts";
+import { batches } from "./batches.ts";
+import { payments } from "./payments.ts";
+import { redemptions } from "./redemptions.ts";
+import { refunds } from "./refunds.ts";
+import type { Scenario } from "./scenario.ts";
+import { DEPLOYED, planFrom } from "./world-plan.ts";
+
+const SECOND_MS = 1_000;
+/**
+ * Another release's numbers: other leases, waits and timeouts. What a send may still do is settled for both: the settle
+ * windows of each are longer than the larger timeout and the providers' bound.
+ */
+const OTHER = {
+  ...DEPLOYED,
+  workerTimeoutSeconds: 100,
+  sagaStepTimeoutSeconds: 45,
+  leaseMs: 180 * SECOND_MS,
+  batchLeaseMs: 60 * SECOND_MS,
+  sagaLeaseMs: 240 * SECOND_MS,
+  settleMs: 25 * 60 * SECOND_MS,
+  lookupBackoffMs: 40 * SECOND_MS,
+  yieldBackoffMs: 30 * SECOND_MS,
+  channelBackoffMs: 30 * SECOND_MS,
+  sweepGraceMs: 30 * SECOND_MS,
+};
+
+export const twoVersions: Scenario = {
+  name: "two-versions",
+  why: "a deploy in the middle: instances of two releases share the rows, and differ in every number",
+  plan: (choices) => planFrom(choices, { versions: [DEPLOYED, OTHER] }),
+  story: (cast: Cast) => cast.world.choices.pick([redemptions, payments, batches, refunds]).story(cast),
+};

@@ -1,0 +1,58 @@
+import type { Cast } from "../cast.ts";
+import { postWebhook, type Webhook, webhookSecretOf } from "../vendor.ts";
+import type { Scenario } from "./scenario.ts";
+import { planFrom } from "./world-plan.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Customers on pages, whose webhooks come never, late, twice and in disorder; and somebody who makes up his own. */
+async function telling(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  world.simulation.faults.begin();
+  const method = cast.method(["page", "page-not-found", "good", "paid-after-cancel"]);
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
+  const paymentId = String(json.paymentId);
+  const stories: Promise<void>[] = [];
+  if (choices.chance(0.5)) stories.push(forge(cast, paymentId));
+  if (choices.chance(0.3)) stories.push(look(cast, paymentId));
+  await Promise.all(stories);
+}
+
+async function forge(cast: Cast, paymentId: string): Promise<void> {
+  const { world } = cast;
+  await world.sleep(world.choices.pick([300, 5_000, 31 * MINUTE_MS]), "forger");
+  const event = {
+    eventId: "evt-forged",
+    type: "charge.paid",
+    paymentId,
+    orderNo: "order-1",
+    amount: { amount: 1, currency: "USD" },
+    providerReference: "forged",
+  };
+  const body = JSON.stringify(event);
+  const attempts: Record<string, Omit<Webhook, "tenantId">> = {
+    "another merchant's secret": { secret: webhookSecretOf("globex"), body },
+    "a signature of other bytes": { secret: webhookSecretOf("acme"), body, signed: `${body} ` },
+    "a signature of long ago": { secret: webhookSecretOf("acme"), body, ageMs: 10 * MINUTE_MS },
+    "no event in it": { secret: webhookSecretOf("acme"), body: JSON.stringify({ ...event, amount: "all" }) },
+  };
+  const [how, attempt] = world.choices.pick(Object.entries(attempts) as [[string, Omit<Webhook, "tenantId">]]);
+  const status = await postWebhook(world, { tenantId: "acme", ...attempt });
+  cast.must(status === undefined || status >= 400, paymentId, `took a webhook with ${how} (${status})`);
+  cast.must(cast.rows("INBOX#sandbox#acme#evt-forged").length === 0, paymentId, `kept a webhook with ${how}`);
+}
+
+async function look({ world, merchant }: Cast, paymentId: string): Promise<void> {
+  for (const afterMs of [200, 6_000, 31 * MINUTE_MS]) {
+    await world.sleep(afterMs, "clerk");
+    await merchant.ask("GET /v1/payments/{id}", { path: { id: paymentId } });
+  }
+}
+
+export const webhooks: Scenario = {
+  name: "webhooks",
+  why: "customers who decide around the end of their time, webhooks in any number and order, and forged ones",
+  plan: (choices) => planFrom(choices),
+  story: telling,
+};

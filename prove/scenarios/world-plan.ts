@@ -1,0 +1,29 @@
+import { LIMITS, type Limits } from "../../core/domain/limits.ts";
+import type { Choices } from "../choices.ts";
+import type { FaultPlan } from "../faults.ts";
+import type { WorldPlan } from "../world.ts";
+
+const HOUR_MS = 3_600_000;
+/** As deployed, but that whoever stays silent is given up after two hours: the same path with fewer lookups on it. */
+export const DEPLOYED: Limits = {
+  ...LIMITS.production,
+  redemptionAgeMaxMs: 2 * HOUR_MS,
+  channelDoubtMaxMs: 2 * HOUR_MS,
+};
+/** The calls themselves are what goes wrong, again and again. */
+export const AT_VENDORS: FaultPlan = { probability: 0.6, max: 7, at: ["provider"] };
+/** The protocol's bound on how far clocks differ. */
+const SKEW_MAX_MS = 30_000;
+
+/** Where a world is hurt. Some eight faults in a story of a hundred calls damage it in several places, and still it ends. */
+const FAULT_PLANS: readonly [FaultPlan, ...FaultPlan[]] = [
+  { probability: 0.06, max: 8 },
+  { probability: 0.15, max: 12 },
+  AT_VENDORS,
+  { probability: 0.3, max: 6, at: ["machine", "execution", "message", "record"] },
+  { probability: 0.12, max: 8, only: ["freeze", "delay", "crash-before", "crash-after", "lost-pointer"] },
+];
+
+export function planFrom(choices: Choices, plan: Partial<WorldPlan> = {}): WorldPlan {
+  return { versions: [DEPLOYED], skewMaxMs: SKEW_MAX_MS, faults: choices.pick(FAULT_PLANS), ...plan };
+}

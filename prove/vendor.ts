@@ -1,0 +1,108 @@
+import type { ChargeCall } from "../core/domain/channel.ts";
+import { claimedTenantOf } from "../core/domain/ids.ts";
+import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/domain/webhook-signature.ts";
+import type { News } from "./model/channel.ts";
+import { send } from "./people.ts";
+import { channelConfigOf } from "./ports.ts";
+import type { World } from "./world.ts";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** When a customer has made up their mind: at once, within the order's time, around its end, and long after it. */
+const DECIDED_AFTER_MS = [
+  2 * SECOND_MS,
+  5 * MINUTE_MS,
+  29.99 * MINUTE_MS,
+  30.02 * MINUTE_MS,
+  32.1 * MINUTE_MS,
+  50 * MINUTE_MS,
+] as const;
+/** A webhook overtakes the very answer that it tells of, or comes when nobody waits for it any more. */
+const WEBHOOK_AFTER_MS = [SECOND_MS, 5, 4 * MINUTE_MS, 35 * MINUTE_MS] as const;
+const COPIES = [1, 1, 2, 3, 0] as const;
+/** Vendors repeat what was not answered, further and further apart. */
+const AGAIN_AFTER_MS = [10 * SECOND_MS, 2 * MINUTE_MS, 20 * MINUTE_MS] as const;
+/** How often one is sent that we could also find out by asking; others are sent until they are answered. */
+const SENDS_MAX = 3;
+
+/** What happens on the payment channel's side by itself: customers on its pages, and the webhooks that it sends. */
+export class Vendor {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.outside.channel.onPage = (paymentId) => this.#welcome(paymentId);
+    world.outside.channel.onNews = (news) => this.#tell(news);
+  }
+
+  #welcome(paymentId: string): void {
+    const { choices, simulation, outside } = this.#world;
+    const decision = choices.pick(["paid", "declined", "none"] as const);
+    if (decision === "none") return;
+    const decidedAfterMs = choices.pick(DECIDED_AFTER_MS);
+    simulation.in(decidedAfterMs, "customer", decision, () => {
+      simulation.tell("customer", decision);
+      outside.channel.act(paymentId, decision);
+    });
+  }
+
+  #tell({ type, call, trade, mustArrive }: News): void {
+    const { choices } = this.#world;
+    const copies = Math.max(choices.pick(COPIES), mustArrive ? 1 : 0);
+    const { paymentId, orderNo, amount } = call;
+    const eventId = `evt-${type}-${trade}`;
+    const body = JSON.stringify({
+      eventId,
+      type: `charge.${type}`,
+      paymentId,
+      orderNo,
+      amount,
+      providerReference: trade,
+    });
+    for (let copy = 0; copy < copies; copy++)
+      this.#sendIn(choices.pick(WEBHOOK_AFTER_MS), call, body, mustArrive ? Number.POSITIVE_INFINITY : SENDS_MAX);
+  }
+
+  #sendIn(delayMs: number, call: ChargeCall, body: string, sendsLeft: number, sends = 0): void {
+    const { simulation } = this.#world;
+    simulation.in(delayMs, "vendor", "sends a webhook", () => {
+      void this.#post(call, body).then((status) => {
+        const againMs = AGAIN_AFTER_MS[Math.min(sends, AGAIN_AFTER_MS.length - 1)] ?? 0;
+        if (status !== 200 && sendsLeft > 1) this.#sendIn(againMs, call, body, sendsLeft - 1, sends + 1);
+      });
+    });
+  }
+
+  #post({ paymentId }: ChargeCall, body: string): Promise<number | undefined> {
+    const tenantId = claimedTenantOf("pay", paymentId) ?? "";
+    return postWebhook(this.#world, { tenantId, secret: webhookSecretOf(tenantId), body });
+  }
+}
+
+export function webhookSecretOf(tenantId: string): string {
+  return channelConfigOf(tenantId).webhookSecrets[0] ?? "";
+}
+
+export interface Webhook {
+  tenantId: string;
+  secret: string;
+  body: string;
+  /** The bytes that were signed, where they are not those that are sent. */
+  signed?: string;
+  /** How long ago it was signed. */
+  ageMs?: number;
+}
+
+/** The answer's status. `undefined`: no answer came. */
+export async function postWebhook(
+  world: World,
+  { tenantId, secret, body, signed = body, ageMs = 0 }: Webhook,
+): Promise<number | undefined> {
+  const signature = signWebhook(secret, Math.floor((world.simulation.nowMs - ageMs) / 1000), signed);
+  const headers = { [SANDBOX_SIGNATURE_HEADER.toLowerCase()]: signature };
+  const request = { path: { channel: "sandbox" }, body, headers };
+  const answer = await send(world, "vendor", "POST /v1/webhooks/{channel}", request, tenantId);
+  world.simulation.tell("vendor", "webhook", answer ? String(answer.statusCode) : "no answer");
+  return answer?.statusCode;
+}
