@@ -1,4 +1,4 @@
-// Imports go one way: domain <- store, providers <- services <- lambdas <- local, test. The reasons are in ARCHITECTURE.md.
+// Imports go one way: domain <- store, providers <- services <- lambdas <- local <- prove <- test. The reasons are in ARCHITECTURE.md.
 const zone = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to });
 
 module.exports = {
@@ -41,8 +41,14 @@ module.exports = {
       "the stacks name handlers by path and import pure data only",
     ),
     zone(
-      "nothing-imports-tests",
+      "only-tests-import-the-proof",
       "^(core|lambdas|lib|bin|local)",
+      { path: "^prove" },
+      "what is proved does not know the proof",
+    ),
+    zone(
+      "nothing-imports-tests",
+      "^(core|lambdas|lib|bin|local|prove)",
       { path: "^test" },
       "tests look at the code, never the other way",
     ),

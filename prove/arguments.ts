@@ -13,13 +13,13 @@ export interface ProveOptions {
   workers: number;
   replay: number | undefined;
   mutants: boolean;
-  /** With `mutants`: only those whose title begins like this. */
+  /** With `mutants`: only those with this in their title. */
   only: string | undefined;
 }
 
 export const USAGE = `npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]
        npm run prove -- --replay SEED [--scenario NAME]
-       npm run prove -- --mutants [--seeds N] [--only TITLE]
+       npm run prove -- --mutants [--seeds N] [--only TEXT]
 Scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}`;
 
 /** Enough to meet every scenario a hundred times and more, few enough to wait for. */

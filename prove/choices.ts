@@ -1,4 +1,6 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { mersenne } from "pure-rand/generator/mersenne";
+
+// Worlds have neighbouring seeds: a generator whose first numbers are alike for those would make one world of many.
 
 /**
  * Every decision of a world, in order: what happens next, which fault strikes, what a merchant asks for. A seed makes them,
@@ -8,10 +10,10 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 export class Choices {
   readonly taken: number[] = [];
   readonly #script: readonly number[] | undefined;
-  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+  readonly #generator: ReturnType<typeof mersenne>;
 
   constructor(seed: number, script?: readonly number[]) {
-    this.#generator = xoroshiro128plus(seed);
+    this.#generator = mersenne(seed);
     this.#script = script;
   }
 
@@ -42,11 +44,11 @@ export class Choices {
 
 /** What the code itself draws (jitter, ids, initialisation vectors): the same for the same seed, and no decision. */
 export class SeededRandom {
-  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+  readonly #generator: ReturnType<typeof mersenne>;
 
   constructor(seed: number) {
     // Another stream than the decisions': whoever shrinks those leaves this one alone.
-    this.#generator = xoroshiro128plus(~seed);
+    this.#generator = mersenne(~seed);
   }
 
   fraction = (): number => fractionOf(this.#generator);

@@ -71,6 +71,12 @@ export const FAULTS = [
     why: "a zombie: stands still, and goes on with what it knew when everybody has given it up",
   },
   {
+    fault: "overtaken",
+    strikes: ["write"],
+    weight: 6,
+    why: "a zombie that wakes at the worst moment: right after others have written the rows that it is about to write",
+  },
+  {
     fault: "throttle",
     strikes: ["read", "index-read", "write", "provider"],
     weight: 1,
@@ -118,17 +124,22 @@ export interface FaultPlan {
   at?: readonly PointKind[];
 }
 
+/** Calls that name `focus` are struck every other time: whoever hunts for one weak spot need not wait for chance. */
+const FOCUS_PROBABILITY = 0.5;
+
 /** Which fault strikes a call, if any. Silent until `begin`, and after `end`. */
 export class FaultSource {
   readonly counts = new Map<Fault, number>();
   readonly #choices: Choices;
   readonly #plan: FaultPlan;
+  readonly #focus: string | undefined;
   readonly #tickets: Record<PointKind, Fault[]>;
   #left = 0;
 
-  constructor(choices: Choices, plan: FaultPlan) {
+  constructor(choices: Choices, plan: FaultPlan, focus?: string) {
     this.#choices = choices;
     this.#plan = plan;
+    this.#focus = focus;
     this.#tickets = Object.fromEntries(POINTS.map((kind) => [kind, ticketsOf(kind, plan)])) as never;
   }
 
@@ -148,10 +159,13 @@ export class FaultSource {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  draw(kind: PointKind): Fault | undefined {
+  /** `what`: the call as the trace names it. */
+  draw(kind: PointKind, what = ""): Fault | undefined {
     const tickets = this.#tickets[kind];
     if (this.#left === 0 || tickets.length === 0) return undefined;
-    if (!this.#choices.chance(this.#plan.probability * (RARITY[kind] ?? 1))) return undefined;
+    const isWeakSpot = this.#focus !== undefined && what.split(" + ").includes(this.#focus);
+    const usual = this.#plan.probability * (RARITY[kind] ?? 1);
+    if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : usual)) return undefined;
     const fault = tickets[this.#choices.below(tickets.length)];
     if (fault === undefined) return undefined;
     this.#left--;

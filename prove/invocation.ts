@@ -21,6 +21,8 @@ export interface Call<T> {
   conflict?: () => T;
   /** A second copy of the same request takes effect again; `undefined`: the other side knows it by its token. */
   again?: () => Promise<T>;
+  /** What a write is about to write, as `overtaken` needs to know. */
+  rows?: readonly string[];
   /** An index as it was a moment ago. */
   stale?: () => Promise<T>;
   /** The longest time after which a provider still lets a received call take effect. */
@@ -38,6 +40,11 @@ const LATENCY_MS: Record<CallKind, number> = {
 };
 /** A breath, beyond a call's timeout, beyond a lease, beyond every timeout of a function, beyond a settle window. */
 const DELAYS_MS = [1_000, 12_000, 65_000, 125_000, 310_000, 1_300_000] as const;
+
+/** A takeover, what it does next, and the one after that. */
+const OVERTAKERS_MAX = 4;
+/** Nobody came: it wakes by itself, beyond a settle window. */
+const ZOMBIE_MAX_MS = 1_300_000;
 
 /** One run of a function: its calls are the points at which the world may do something to it. */
 export class Invocation<T = unknown> {
@@ -95,8 +102,15 @@ export class Invocation<T = unknown> {
 
   async #arrive<Answer>(call: Call<Answer>, caller: Caller<Answer>): Promise<void> {
     const { faults, choices } = this.#simulation;
-    const fault = this.#isGone ? undefined : faults.draw(call.kind);
+    const fault = this.#isGone ? undefined : faults.draw(call.kind, call.what);
     if (fault) this.isStruck = true;
+    if (fault === "overtaken") {
+      this.#isZombie = true;
+      const writes = 1 + choices.below(OVERTAKERS_MAX);
+      this.#tell(call.what, `stands still until others have written ${writes} times`);
+      const goOn = () => this.#perform(call, caller, undefined);
+      return this.#simulation.afterWritesTo(call.rows ?? [], writes, ZOMBIE_MAX_MS, this.name, call.what, goOn);
+    }
     if (fault !== "delay" && fault !== "freeze") return this.#perform(call, caller, fault);
     const delayMs = choices.pick(DELAYS_MS);
     this.#tell(call.what, `${fault} for ${delayMs / 1000} s`);

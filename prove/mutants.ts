@@ -28,7 +28,7 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
   const startedAt = performance.now();
   const met = await meetConditions(pool, screen, options);
   if (!met) return 1;
-  const mutations = mutationsOf(met).filter((mutation) => titleOf(mutation).startsWith(options.only ?? ""));
+  const mutations = mutationsOf(met).filter((mutation) => titleOf(mutation).includes(options.only ?? ""));
   const known = JSON.parse(readFileSync(KILLERS, "utf8")) as Record<string, Killer>;
   const verdicts: Verdict[] = [];
   const waiting = [...mutations];

@@ -17,3 +17,9 @@ export function mutated(limits: Limits, mutation: Mutation | undefined): Limits 
 export function titleOf({ kind, name }: Mutation): string {
   return kind === "clause" ? name : `${kind} ${name}`;
 }
+
+/** The call at which the damage is done, as the trace names it. */
+export function focusOf({ kind, name }: Mutation): string {
+  if (kind === "settle") return name === "exchange" ? "redeem" : "charge";
+  return kind === "clause" ? name.slice(0, name.lastIndexOf(".")) : name;
+}

@@ -6,7 +6,7 @@ import type { EngineClient } from "./engine-client.ts";
 import type { CallKind } from "./faults.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
-import { Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
+import { keyOf, Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
 import { clausesOf, judgeWrite } from "./write-rules.ts";
 
 interface Command {
@@ -24,6 +24,7 @@ const writesUnderWay = new AsyncLocalStorage<readonly Write[]>();
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
+  onWrite: (rows: readonly string[]) => void;
   onViolation: (violation: Violation) => void;
   /** Something is parked, by an invocation that a provider has told this last. */
   onReview: (subjectId: string, told: Invocation["told"]) => void;
@@ -48,6 +49,7 @@ export class ObservedEngine {
     const answer = await this.#client.send(command);
     for (const write of writes) for (const clause of clausesOf(write)) this.#watch.onClause(clause);
     for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
+    if (kindOf(command) === "write") this.#watch.onWrite(rowsOf(command));
     return answer;
   }
 
@@ -94,6 +96,7 @@ export function tablesFor(
       lost: refusal("TimeoutError"),
       throttled: refusal("ProvisionedThroughputExceededException"),
       conflict: conflictFor(command),
+      rows: rowsOf(command),
       stale: () => engine.stale(command, by),
       // The SDK repeats a transaction under its token, a single write as it is.
       ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
@@ -159,6 +162,10 @@ function actionsOf(command: Command): (WireWrite | undefined)[] {
   if (kindOf(command) !== "write") return [];
   const { TransactItems } = command.input as { TransactItems?: { Put?: WireWrite; Update?: WireWrite }[] };
   return TransactItems ? TransactItems.map(({ Put, Update }) => Put ?? Update) : [command.input as WireWrite];
+}
+
+function rowsOf(command: Command): string[] {
+  return actionsOf(command).flatMap((wire) => (wire ? [keyOf((wire.Item ?? wire.Key) as Item)] : []));
 }
 
 function describe(command: Command, writes: readonly Write[]): string {

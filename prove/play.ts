@@ -6,7 +6,7 @@ import type { Fault } from "./faults.ts";
 import { judge } from "./judge.ts";
 import { type Mutation, mutated } from "./mutation.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
-import type { TraceLine } from "./simulation.ts";
+import { Restless, type TraceLine } from "./simulation.ts";
 import { World, type WorldPlan } from "./world.ts";
 
 export interface Played {
@@ -76,7 +76,9 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     await world.run(() => judged(false));
     if (violations.length === 0) await judged(true);
   } catch (error) {
-    violations.push({ invariant: "play", subject: scenario.name, detail: String((error as Error).stack ?? error) });
+    const isRestless = error instanceof Restless;
+    const detail = isRestless ? error.message : String((error as Error).stack ?? error);
+    violations.push({ invariant: isRestless ? "I19" : "play", subject: scenario.name, detail });
   }
   spent.engineMs = client.used.ms - engineMsBefore - engineMsOfJudge;
   const closedAt = performance.now();

@@ -14,6 +14,12 @@ export interface TraceLine extends Moment {
   note?: string;
 }
 
+interface Watcher {
+  rows: readonly string[];
+  writesLeft: number;
+  wake: () => void;
+}
+
 interface Event extends Moment {
   order: number;
   run: () => unknown;
@@ -23,6 +29,10 @@ interface Event extends Moment {
 const RACE_WINDOW_MS = 40;
 /** A world that does more than this is going round in circles. */
 const STEPS_MAX = 20_000;
+/** I19 has been violated: there is work that never ends. */
+export class Restless extends Error {
+  override readonly name = "Restless";
+}
 const START = Date.parse("2026-03-01T12:00:00Z");
 
 /** One world's time. Nothing runs by itself: each step takes one event, runs it, and lets the code go to its next await. */
@@ -35,6 +45,7 @@ export class Simulation {
   #events: Event[] = [];
   #isOver = false;
   readonly #unanswered = new Set<(error: Error) => void>();
+  #watchers: Watcher[] = [];
   #order = 0;
 
   constructor(choices: Choices, faults: FaultSource) {
@@ -73,6 +84,38 @@ export class Simulation {
     await allThatCanRun();
   }
 
+  /** Wakes right after others have written one of these rows so many times, or when it has waited for too long. */
+  afterWritesTo(
+    rows: readonly string[],
+    writes: number,
+    mostMs: number,
+    who: string,
+    what: string,
+    run: () => unknown,
+  ): void {
+    const callOff = this.in(mostMs, who, what, () => {
+      this.#watchers = this.#watchers.filter((each) => each !== watcher);
+      return run();
+    });
+    const watcher: Watcher = {
+      rows,
+      writesLeft: writes,
+      wake: () => {
+        callOff();
+        this.in(0, who, what, run);
+      },
+    };
+    this.#watchers.push(watcher);
+  }
+
+  written(rows: readonly string[]): void {
+    for (const watcher of this.#watchers) {
+      if (!watcher.rows.some((row) => rows.includes(row)) || --watcher.writesLeft > 0) continue;
+      this.#watchers = this.#watchers.filter((each) => each !== watcher);
+      watcher.wake();
+    }
+  }
+
   get nextAtMs(): number | undefined {
     return this.#events.length === 0 ? undefined : Math.min(...this.#events.map(({ atMs }) => atMs));
   }
@@ -81,7 +124,7 @@ export class Simulation {
   async step(): Promise<void> {
     const first = this.nextAtMs;
     if (first === undefined) return;
-    if (++this.steps > STEPS_MAX) throw new Error(`the world does not come to rest within ${STEPS_MAX} steps`);
+    if (++this.steps > STEPS_MAX) throw new Restless(`does not come to rest within ${STEPS_MAX} steps`);
     const until = Math.max(first, this.nowMs) + RACE_WINDOW_MS;
     const racing = this.#events
       .filter(({ atMs }) => atMs <= until)

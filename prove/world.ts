@@ -26,7 +26,7 @@ import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
 import { QueueModel } from "./model/queue.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
-import type { Mutation } from "./mutation.ts";
+import { focusOf, type Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
 import { type Outside, portsOf, type QueueName } from "./ports.ts";
 import { Simulation } from "./simulation.ts";
@@ -86,9 +86,13 @@ export class World {
     this.choices = new Choices(options.seed, options.script);
     this.random = new SeededRandom(options.seed);
     this.plan = options.plan(this.choices);
-    this.simulation = new Simulation(this.choices, new FaultSource(this.choices, this.plan.faults));
+    this.simulation = new Simulation(
+      this.choices,
+      new FaultSource(this.choices, this.plan.faults, options.mutation && focusOf(options.mutation)),
+    );
     this.engine = new ObservedEngine(client, names.main, {
       onOutboxRow: (row) => this.#announce(row),
+      onWrite: (rows) => this.simulation.written(rows),
       onViolation: (violation) => this.violations.push(violation),
       onReview: (subjectId, told) => {
         if (told === "certain") this.parkedWrongly.add(subjectId);

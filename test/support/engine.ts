@@ -1,40 +1,66 @@
 import { randomBytes } from "node:crypto";
-import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TABLES } from "../../lib/schema.ts";
 import { tableInput } from "../../local/table-input.ts";
 
 export interface TestTables {
   client: DynamoDBDocumentClient;
-  /** Table names, unique to this call. */
+  /** Table names, unique to this call unless the run shares one set. */
   main: string;
   transient: string;
   drop(): Promise<void>;
 }
 
-/** Makes the product's tables, empty and under fresh names, on the engine that the test run started. */
+/** Real tables with three indexes are ready within half a minute; a region under load takes longer. */
+const ACTIVE_TIMEOUT_SECONDS = 300;
+
+/** The product's tables, empty and under fresh names, on the engine of the test run; or the one set that the run shares. */
 export async function createTables({ stream = false } = {}): Promise<TestTables> {
   const base = testDynamoDbClient();
-  const suffix = randomBytes(6).toString("hex");
-  const names = { main: `main-${suffix}`, transient: `transient-${suffix}` };
-  await Promise.all([
-    base.send(new CreateTableCommand(tableInput(names.main, TABLES.main, stream))),
-    base.send(new CreateTableCommand(tableInput(names.transient, TABLES.transient, stream))),
-  ]);
+  const shared = process.env.TENDER_TEST_TABLES;
+  const suffix = shared ?? randomBytes(6).toString("hex");
+  if (shared === undefined) await makeTables(base, suffix, stream);
   return {
     client: DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }),
-    ...names,
+    ...namesOf(suffix),
     drop: async () => {
-      await Promise.all(Object.values(names).map((TableName) => base.send(new DeleteTableCommand({ TableName }))));
+      if (shared === undefined) await dropTables(base, suffix);
       base.destroy();
     },
   };
+}
+
+const namesOf = (suffix: string) => ({ main: `main-${suffix}`, transient: `transient-${suffix}` });
+
+export async function makeTables(client: DynamoDBClient, suffix: string, stream = false): Promise<void> {
+  const { main, transient } = namesOf(suffix);
+  await Promise.all([
+    client.send(new CreateTableCommand(tableInput(main, TABLES.main, stream))),
+    client.send(new CreateTableCommand(tableInput(transient, TABLES.transient, stream))),
+  ]);
+}
+
+/** Real tables are not ready when their creation has been accepted; those of the packaged engine are. */
+export async function untilActive(client: DynamoDBClient, suffix: string): Promise<void> {
+  for (const TableName of Object.values(namesOf(suffix)))
+    await waitUntilTableExists({ client, maxWaitTime: ACTIVE_TIMEOUT_SECONDS, minDelay: 1 }, { TableName });
+}
+
+/** Those that are there. */
+export async function dropTables(client: DynamoDBClient, suffix: string): Promise<void> {
+  for (const TableName of Object.values(namesOf(suffix)))
+    await client.send(new DeleteTableCommand({ TableName })).catch((error: Error) => {
+      if (error.name !== "ResourceNotFoundException") throw error;
+    });
 }
 
 /** A client for the engine of this test run; destroy it afterwards. */
 export function testDynamoDbClient(): DynamoDBClient {
   const endpoint = process.env.TENDER_TEST_DYNAMODB;
   if (!endpoint) throw new Error("No test engine: run tests through jest, whose globalSetup starts it.");
+  // The SDK looks for region and credentials itself, as it does for any program of this user.
+  if (process.env.TENDER_TEST_CREDENTIALS === "own") return new DynamoDBClient({ endpoint });
   return new DynamoDBClient({
     endpoint,
     region: "eu-central-1",

@@ -79,10 +79,15 @@ export class MachineRunner implements Executions {
 
   /** Who does something next, and when. One that waits for its customer does it only when its time is up. */
   next(includeWaiting: boolean): Execution | undefined {
+    return this.running(includeWaiting)[0];
+  }
+
+  /** All that do something by themselves, the earliest first. */
+  running(includeWaiting: boolean): Execution[] {
     return [...this.executions.values()]
       .filter(({ status }) => status === "RUNNING")
       .filter((one) => includeWaiting || !one.waiting || this.#answers.has(one.token ?? ""))
-      .sort((a, b) => a.at - b.at)[0];
+      .sort((a, b) => a.at - b.at);
   }
 
   /** One state of one execution. */

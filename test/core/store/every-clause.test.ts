@@ -1,32 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { writesInStore } from "../../../prove/store-writes.ts";
 import { ACCOUNT_WRITES } from "./account-writes.ts";
 import { OTHER_WRITES } from "./other-writes.ts";
 import { PAYMENT_WRITES } from "./payment-writes.ts";
 import { REDEMPTION_WRITES } from "./redemption-writes.ts";
 import { SAGA_WRITES } from "./saga-writes.ts";
 
-const STORE = join(import.meta.dirname, "../../../core/store");
 const CASES = [...REDEMPTION_WRITES, ...ACCOUNT_WRITES, ...PAYMENT_WRITES, ...SAGA_WRITES, ...OTHER_WRITES];
 
-/** Names of writes as the sources spell them; `redemption.${kind}` stands for all that fit. */
-function namesInSources(): { file: string; name: string; fits: RegExp }[] {
-  const files = readdirSync(STORE).filter((file) => file.endsWith("-store.ts"));
-  return files.flatMap((file) =>
-    [...readFileSync(join(STORE, file), "utf8").matchAll(/\bname: ([^,\n]+)/g)]
-      .flatMap(([, value = ""]) => [...value.matchAll(/["`]([^"`]+)["`]/g)])
-      .map(([, name = ""]) => ({ file, name, fits: patternOf(name) })),
-  );
-}
-
-function patternOf(name: string): RegExp {
-  const parts = name.split(/\$\{[^}]+\}/).map((part) => part.replaceAll(".", "\\."));
-  return new RegExp(`^${parts.join("[a-z_-]+")}$`);
-}
-
 test("each named write of the store has a case, and each case a write", () => {
-  const inSources = namesInSources();
+  const inSources = writesInStore();
   const tested = new Set(CASES.map(({ write }) => write.name));
   expect(inSources.filter(({ fits }) => ![...tested].some((name) => fits.test(name)))).toEqual([]);
   expect([...tested].filter((name) => !inSources.some(({ fits }) => fits.test(name)))).toEqual([]);
