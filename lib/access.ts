@@ -77,7 +77,7 @@ export const ACCESS = {
       rows: ["PAY#"],
       may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
     },
-    { on: "main", rows: ["ORDER#"], may: ["GetItem", "ConditionCheckItem"] },
+    { on: "main", rows: ["ORDER#"], may: ["GetItem"] },
     { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "PutItem"] },
     { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
   ],

@@ -54,9 +54,21 @@ export const PAYMENT_TRANSITIONS = [
   { from: "PROCESSING", on: "settle", to: "SUCCEEDED", by: "worker", why: "captured, and in the merchant's wallet" },
   { from: "REQUIRES_ACTION", on: "settle", to: "SUCCEEDED", by: "worker", why: "the customer has paid" },
   { from: "UNKNOWN", on: "settle", to: "SUCCEEDED", by: "worker", why: "a lookup found it captured" },
-  { from: "PROCESSING", on: "decline", to: "DECLINED", by: "worker", why: "the channel refused for good" },
-  { from: "REQUIRES_ACTION", on: "decline", to: "DECLINED", by: "worker", why: "the customer declined" },
-  { from: "UNKNOWN", on: "decline", to: "DECLINED", by: "worker", why: "a lookup found it refused" },
+  {
+    from: "PROCESSING",
+    on: "decline",
+    to: "DECLINED",
+    by: "worker",
+    why: "the channel refused for good, and it is undone",
+  },
+  {
+    from: "REQUIRES_ACTION",
+    on: "decline",
+    to: "DECLINED",
+    by: "worker",
+    why: "the customer declined, and it is undone",
+  },
+  { from: "UNKNOWN", on: "decline", to: "DECLINED", by: "worker", why: "a lookup found it refused, and it is undone" },
   { from: "PROCESSING", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
   { from: "REQUIRES_ACTION", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
   { from: "UNKNOWN", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled, looked up, and undone" },
@@ -87,13 +99,6 @@ export const PAYMENT_TRANSITIONS = [
     to: "PROCESSING",
     by: "operator",
     why: "an operator retried, undid or resolved it",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resume",
-    to: "DECLINED",
-    by: "operator",
-    why: "an operator found that the charge was refused",
   },
 ] as const satisfies readonly Transition<PaymentState, PaymentEvent>[];
 

@@ -23,7 +23,7 @@ interface Refused {
 /** An operator's change: what it writes, or why it cannot be. */
 export type Decision = { writes: Write[] } | Refused;
 
-/** `resume`: how the payment leaves NEEDS_REVIEW; its new state and what was found out are one row, so one write has both. */
+/** `resume`: how the payment leaves NEEDS_REVIEW; its state and what was found out are one row, so one write has both. */
 type Resolved = { writes: Write[]; resume: Write } | Refused;
 
 interface When {
@@ -69,6 +69,9 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   };
 }
 
+/** Not the vendor's word, but an operator's. */
+const RESOLVED_FAILED = "resolved-failed";
+
 function failed({ saga, payment, steps }: WholeSaga, { step }: SagaResolution, { dueAt, nowMs }: When): Resolved {
   if (saga.parkedFrom !== "RUNNING") return refused("the saga is being undone: the step was compensated or was not");
   if (steps.get("AwaitPayment")?.callback?.type === "paid")
@@ -77,12 +80,12 @@ function failed({ saga, payment, steps }: WholeSaga, { step }: SagaResolution, {
     step === "AwaitPayment"
       ? [
           moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
-          failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
+          failWait(saga, RESOLVED_FAILED, nowMs, ["NEEDS_REVIEW"]),
         ]
-      : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
+      : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], { reason: RESOLVED_FAILED }, nowMs), checkNotPaid(saga)];
   const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps: 1, endsAs: "DECLINED", dueAt } as const;
   return {
-    resume: movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs),
+    resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
     writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
   };
 }

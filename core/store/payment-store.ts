@@ -189,17 +189,6 @@ export async function readOrder(tables: Tables, tenantId: string, orderId: strin
   return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
 }
 
-/** A further payment of an order may come in when the last one is undone. */
-export function checkOrderReopens(ref: { tenantId: string; orderId: string; orderNo: string }): Write {
-  return {
-    kind: "check",
-    name: "order.reopens",
-    table: "main",
-    key: orderKey(ref.tenantId, ref.orderId),
-    only: { isCancelled: equals("state", "CANCELLED"), sameNumber: equals("orderNo", ref.orderNo) },
-  };
-}
-
 /** Creates the order, or opens it again for a further payment after one that took no money. */
 export function openOrder(order: Order): Write {
   const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt } = order;

@@ -89,7 +89,7 @@ function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund)
 export function failureCostsNothing({ payments }: Facts): Violation<"I3">[] {
   const violations: Violation<"I3">[] = [];
   const found = (subject: string, detail: string) => violations.push({ invariant: "I3", subject, detail });
-  for (const { id, head, saga, refunds, effects, inbox, isResolved } of payments.values()) {
+  for (const { id, head, refunds, effects, inbox, isResolved } of payments.values()) {
     const failed = refunds.filter(({ state }) => state === "FAILED").map(({ refundId }) => refundId);
     for (const { kind, providerKey } of effects)
       if (kind === "refund" && failed.includes(providerKey)) found(providerKey, "is FAILED and took effect");
@@ -100,8 +100,7 @@ export function failureCostsNothing({ payments }: Facts): Violation<"I3">[] {
       refunds.some((refund) => isOpenRefund(refund) || refund.state === "NEEDS_REVIEW") ||
       inbox.some(({ state, event }) => state === "RECEIVED" && event.type === "paid");
     const ended = head.state === "DECLINED" || head.state === "CANCELLED" || head.state === "REFUNDED";
-    const isUndone = saga?.state !== "COMPENSATING" && saga?.state !== "NEEDS_REVIEW";
-    if (ended && isUndone && net !== 0 && !isGoingBack)
+    if (ended && net !== 0 && !isGoingBack)
       found(id, `is ${head.state}, and its customer has paid ${net} ${head.amount.currency}`);
   }
   return violations;

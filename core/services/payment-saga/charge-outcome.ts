@@ -112,16 +112,15 @@ export async function expire(drive: Drive): Promise<TaskAnswer> {
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }
 
-/** Refused for good: what came before is undone. */
+/** Refused for good: what came before is undone. The payment is DECLINED when that has ended, and not before. */
 async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga } = drive;
   const nowMs = deps.clock();
   const waited = openStepOf(drive) === "AwaitPayment";
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : ["SENT", "UNKNOWN"], { reason }, nowMs),
     waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
-    movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
   ]);
   if (done.committed) return go("CancelOrder");
   // A verified webhook says "paid" and the channel "declined": not for a machine to decide.
@@ -134,12 +133,11 @@ async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer>
  * meanwhile goes back.
  */
 export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga } = drive;
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
     turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
     failWait(saga, reason, nowMs),
-    movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
   ]);
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }

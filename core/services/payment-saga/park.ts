@@ -1,6 +1,4 @@
-import { PAYMENT_TRANSITIONS } from "../../domain/payment.ts";
 import type { PaymentStep, TaskAnswer } from "../../domain/payment-saga.ts";
-import { sourcesOf } from "../../domain/transitions.ts";
 import { movePayment } from "../../store/payment-store.ts";
 import { openReview } from "../../store/review-store.ts";
 import { moveStep } from "../../store/saga-step-store.ts";
@@ -14,11 +12,10 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
   if (state !== "RUNNING" && state !== "COMPENSATING") return go(routeOf(drive));
   const nowMs = deps.clock();
   const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
-  const moves = sourcesOf<string, string>(PAYMENT_TRANSITIONS, "park").includes(payment.state);
   const done = await deps.tables.transact([
     moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs),
     parkSaga({ ...saga, state }, nowMs),
-    ...(moves ? [movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs)] : []),
+    movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs),
     openReview({ tenantId: payment.tenantId, subjectId: payment.paymentId }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (!done.committed) return elsewhere(drive);

@@ -70,8 +70,7 @@ PARTIALLY_REFUNDED refund       PARTIALLY_REFUNDED
 PARTIALLY_REFUNDED refund       REFUNDED
 DECLINED           refund       REFUNDED
 CANCELLED          refund       REFUNDED
-NEEDS_REVIEW       resume       PROCESSING
-NEEDS_REVIEW       resume       DECLINED`;
+NEEDS_REVIEW       resume       PROCESSING`;
 
 const REFUND_MOVES = `
 (new)   accept   PENDING

@@ -5,7 +5,6 @@ import { announceJob } from "../../../core/store/job-store.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
-  checkOrderReopens,
   markLateSuccess,
   moveOrder,
   movePayment,
@@ -141,14 +140,6 @@ const ORDER_WRITES: WriteCase[] = [
         "an order that is paid": { state: "PAID" },
         "an order that is finished": { state: "FINISHED" },
       },
-    },
-  },
-  {
-    write: checkOrderReopens(order),
-    accepts: { "its order that is CANCELLED": { state: "CANCELLED", orderNo: "order-1" } },
-    refuses: {
-      isCancelled: { "its order that may still be paid": { state: "PENDING", orderNo: "order-1" } },
-      sameNumber: { "an order with another number": { state: "CANCELLED", orderNo: "order-2" } },
     },
   },
   { write: moveOrder(order, "pay", NOW), ...moves("PENDING") },
