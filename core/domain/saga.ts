@@ -143,6 +143,8 @@ export interface SagaStep {
   nextRetryAt?: number;
   /** Of the last send. A step that is PENDING with it has been settled as not sent: the same key may go out again. */
   lastSentAt?: number;
+  /** Of the last call that undoes it: a cancel, or the refund that a cancel comes to. */
+  cancelSentAt?: number;
   providerKey?: string;
   compensationKey?: string;
   callback?: StepCallback;

@@ -12,6 +12,7 @@ export interface StepChange {
   result?: SagaStep["result"];
   providerKey?: string;
   compensationKey?: string;
+  cancelSentAt?: number;
   nextRetryAt?: number;
   reason?: string | undefined;
 }

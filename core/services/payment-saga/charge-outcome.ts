@@ -7,7 +7,7 @@ import { advanceSaga, extendLease, turnBack } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
-import { park } from "./park.ts";
+import { park, parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
 export function openStepOf({ saga }: Drive): PaymentStep {
@@ -73,7 +73,7 @@ async function askCustomer(
     // This vendor does not repeat the page's address in a query: the same key again brings it back.
     return (charge?.tries ?? 0) < CONTRACT.sendsMax
       ? sendAgain(drive, "no-payment-url")
-      : park(drive, "ChargePayment", "no-payment-url");
+      : parkWhenSettled(drive, "ChargePayment", "no-payment-url");
   }
   if (openStepOf(drive) === "AwaitPayment") {
     // A webhook says paid, the channel does not yet: its page lags behind its own event.
@@ -123,7 +123,7 @@ async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer>
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
   ]);
   if (done.committed) return go("CancelOrder");
-  // A verified webhook says "paid" and the channel "declined": not for a machine to decide.
+  // A verified webhook says "paid" and the channel "declined": not for a machine to decide. Neither can still change.
   if (isPaid(drive)) return park(drive, openStepOf(drive), "contradiction");
   return elsewhere(drive);
 }
@@ -152,10 +152,10 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
   const charge = drive.steps.get("ChargePayment");
   // Some vendors know a charge only when its customer has come to the page: this one is not paid, no more and no less.
   if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, undefined);
-  const settledAt = settledAtOf(drive, askedAt);
+  const settledAt = chargeSettledAtOf(drive, askedAt);
   if (askedAt <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
   if (isPaid(drive)) return stayUnknown(drive, "not-found");
-  if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return park(drive, "ChargePayment", "not-found");
+  if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return parkWhenSettled(drive, "ChargePayment", "not-found");
   return sendAgain(drive, "not-found");
 }
 
@@ -172,7 +172,7 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
 }
 
 /** From then on no send of the charge can take effect any more. */
-export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
+export function chargeSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
   return (steps.get("ChargePayment")?.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
 }
 
@@ -186,8 +186,8 @@ export async function stayUnknown(
   const step = openStepOf(drive);
   const known = steps.get(step);
   const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs;
-  // A person is asked only when no send can still take effect: what they find then stays true.
-  if (isOld && nowMs > settledAtOf(drive, nowMs)) return park(drive, step, reason);
+  // Until it can be parked it is looked up further: it may still be decided.
+  if (isOld && nowMs > settledAtOf(drive)) return park(drive, step, reason);
   const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: known?.lookups ?? 0 });
   const wakeAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));

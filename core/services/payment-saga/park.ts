@@ -2,8 +2,27 @@ import type { PaymentStep, TaskAnswer } from "../../domain/payment-saga.ts";
 import { movePayment } from "../../store/payment-store.ts";
 import { openReview } from "../../store/review-store.ts";
 import { moveStep } from "../../store/saga-step-store.ts";
-import { parkSaga } from "../../store/saga-store.ts";
-import { type Drive, elsewhere, go, routeOf } from "./drive.ts";
+import { extendLease, parkSaga } from "../../store/saga-store.ts";
+import { type Drive, elsewhere, go, isClosed, leaseUntil, routeOf } from "./drive.ts";
+
+/** From then on no call of this saga's can still take effect: no charge, no cancel, no refund of a cancel. */
+export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
+  const charge = steps.get("ChargePayment");
+  if (isClosed(charge)) return 0;
+  return Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0) + deps.limits.channelSettleMs;
+}
+
+/** A person is asked only when no call of ours can still take effect: what they find then stays true. */
+export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
+  const { deps, saga } = drive;
+  const nowMs = deps.clock();
+  const settledAt = settledAtOf(drive);
+  if (nowMs > settledAt) return park(drive, step, reason);
+  const lease = leaseUntil(deps, settledAt + 1);
+  const held = await deps.tables.transact([extendLease(saga, lease.leaseUntil, lease.dueAt)]);
+  if (!held.committed) return elsewhere(drive);
+  return go(saga.state === "COMPENSATING" ? "WaitToCancel" : "WaitForPayment", settledAt + 1 - nowMs);
+}
 
 /** For a person: step, saga and payment stop together, and the operators' list has it. */
 export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
@@ -28,5 +47,5 @@ export async function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
   const route = routeOf(drive);
   if (drive.saga.state !== "COMPENSATING") return go(route);
   const step = route === "CancelOrder" ? "CreateOrder" : "ChargePayment";
-  return park(drive, step, "compensation-failed");
+  return parkWhenSettled(drive, step, "compensation-failed");
 }

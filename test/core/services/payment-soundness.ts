@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
 import type { Payment } from "../../../core/domain/payment.ts";
+import type { SagaStep } from "../../../core/domain/saga.ts";
 import type { PaymentWorld } from "../../support/payment-world.ts";
 
 /** Payment state -> state of its saga and of its order, when nothing is under way. */
@@ -34,6 +35,7 @@ export async function assertSound(world: PaymentWorld): Promise<void> {
     const isOpen = reviews.some(({ subjectId, statePk }) => subjectId === paymentId && statePk !== undefined);
     expect(isOpen).toBe(saga?.state === "NEEDS_REVIEW");
   }
+  await assertParkedWhenSettled(world);
   await assertMoney(world);
   await assertNothingDue(world);
 }
@@ -72,6 +74,17 @@ async function assertMoney(world: PaymentWorld): Promise<void> {
     expect(refundable + refunded + outstanding.reduce((sum, refund) => sum + refund.amount.amount, 0)).toBe(
       amount.amount,
     );
+  }
+}
+
+/** What a person finds stays true: no call of a parked saga's was under way when it was parked. */
+async function assertParkedWhenSettled(world: PaymentWorld): Promise<void> {
+  const charges = await world.rows<SagaStep & { sk: string }>("SAGA#", "STEP#01");
+  for (const { sagaId, state, updatedAt } of await world.sagas()) {
+    const charge = charges.find((step) => (step as { sagaId?: string }).sagaId === sagaId);
+    if (state !== "NEEDS_REVIEW" || !charge || charge.state === "COMPENSATED" || charge.state === "FAILED") continue;
+    const lastCallAt = Math.max(charge.lastSentAt ?? 0, charge.cancelSentAt ?? 0);
+    expect(updatedAt).toBeGreaterThan(lastCallAt + world.deps.limits.channelSettleMs);
   }
 }
 
