@@ -120,6 +120,8 @@ export interface Saga {
   resumes: number;
   /** What it was when it was parked. */
   parkedFrom?: "RUNNING" | "COMPENSATING";
+  /** How an operator said that its parked step had ended. Money that comes in after it is for a person again. */
+  resolution?: "SUCCEEDED" | "FAILED" | "COMPENSATED";
   createdAt: number;
   updatedAt: number;
   stateSk: string;

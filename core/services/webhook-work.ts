@@ -81,7 +81,9 @@ async function applyPaid(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> 
     case "COMPENSATED":
       // Its last step moves both rows at once; this reading fell between.
       if (payment.state !== "DECLINED" && payment.state !== "CANCELLED" && payment.state !== "REFUNDED") return "moved";
-      return isKnownTrade(seen) ? close(deps, row, "given back already") : giveBack(deps, seen);
+      if (isKnownTrade(seen)) return close(deps, row, "given back already");
+      // Whoever resolved it may have given it back by hand: it must not go back twice.
+      return saga.resolution === undefined ? giveBack(deps, seen) : lateForPerson(deps, row);
     default:
       // A state of a newer release: its own workers know what to do.
       saga.state satisfies never;
@@ -166,6 +168,12 @@ async function giveBack(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
   ]);
   if (!result.committed) return result.refusals[0] ? DONE : "moved";
   deps.metrics.count("LateSuccess");
+  return DONE;
+}
+
+async function lateForPerson(deps: Deps, row: InboxRow): Promise<WorkResult> {
+  const committed = await closeWithReview(deps, row, "APPLIED", "late success after a resolution", tradeOf(row));
+  if (committed) deps.metrics.count("LateSuccess");
   return DONE;
 }
 

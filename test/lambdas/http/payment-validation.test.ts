@@ -42,6 +42,11 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
     { step: "ChargePayment", resolution: "FAILED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
     ["/providerReference", "/amount"],
   ],
+  [
+    "POST /v1/sagas/sag_acme_1/resolve",
+    { step: "ChargePayment", resolution: "COMPENSATED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
+    ["/amount"],
+  ],
 ];
 
 test.each(FIELDS)("%s with %j names the fields at fault: %j", async (line, body, pointers) => {
