@@ -147,7 +147,7 @@ export interface Order {
 export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-export type RefundEvent = "accept" | "send" | "takeover" | "doubt" | "succeed" | "fail" | "park";
+export type RefundEvent = "accept" | "send" | "takeover" | "doubt" | "succeed" | "fail" | "park" | "resolve";
 
 export const REFUND_TRANSITIONS = [
   {
@@ -193,6 +193,20 @@ export const REFUND_TRANSITIONS = [
     by: "worker",
     why: "sends or time are used up and the outcome is still unknown",
   },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "SUCCEEDED",
+    by: "operator",
+    why: "a person found that the money went back, or gave it back by hand",
+  },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "FAILED",
+    by: "operator",
+    why: "a person found that it did not and will not: payment and wallet get the amount back",
+  },
 ] as const satisfies readonly Transition<RefundState, RefundEvent>[];
 
 export interface Refund {
@@ -213,6 +227,8 @@ export interface Refund {
   lastSentAt?: number;
   lookupAt?: number;
   providerReference?: string;
+  /** When an operator said how it had ended. */
+  resolvedAt?: number;
   createdAt: number;
   updatedAt: number;
 }

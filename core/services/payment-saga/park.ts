@@ -28,6 +28,7 @@ export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: s
 export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
   const { state } = saga;
+  const { tenantId, paymentId } = payment;
   if (state !== "RUNNING" && state !== "COMPENSATING") return go(routeOf(drive));
   const nowMs = deps.clock();
   const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
@@ -35,7 +36,7 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
     moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs),
     parkSaga({ ...saga, state }, nowMs),
     movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs),
-    openReview({ tenantId: payment.tenantId, subjectId: payment.paymentId }, deps.random.ulid(nowMs), nowMs),
+    openReview({ tenantId, subjectId: paymentId, paymentId, why: reason }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (!done.committed) return elsewhere(drive);
   deps.metrics.count("SagaParked");

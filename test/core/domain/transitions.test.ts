@@ -85,7 +85,9 @@ UNKNOWN takeover UNKNOWN
 UNKNOWN doubt    UNKNOWN
 UNKNOWN succeed  SUCCEEDED
 UNKNOWN fail     FAILED
-UNKNOWN park     NEEDS_REVIEW`;
+UNKNOWN park     NEEDS_REVIEW
+NEEDS_REVIEW resolve SUCCEEDED
+NEEDS_REVIEW resolve FAILED`;
 
 /** No way leads back from PIVOTED: after it money is captured, and the saga only goes forward. */
 const SAGA_MOVES = `
@@ -118,7 +120,7 @@ const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; 
       table: REFUND_TRANSITIONS,
       states: REFUND_STATES,
       moves: REFUND_MOVES,
-      ends: ["SUCCEEDED", "FAILED", "NEEDS_REVIEW"],
+      ends: ["SUCCEEDED", "FAILED"],
     },
   ],
   ["saga", { table: SAGA_TRANSITIONS, states: SAGA_STATES, moves: SAGA_MOVES, ends: ["COMPLETED", "COMPENSATED"] }],

@@ -218,7 +218,7 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
         expect((await world.inbox()).map(({ result }) => result)).toEqual(["late success after a resolution"]);
         expect(await world.reviews()).toMatchObject([
           { subjectId: paymentId },
-          { subjectId: `${paymentId}#trade-9`, statePk: expect.anything() },
+          { paymentId, trade: "trade-9", statePk: expect.anything() },
         ]);
         await assertSound(world);
       },

@@ -207,7 +207,7 @@ describe("a webhook that says paid", () => {
     await world.webhook(event);
     await world.webhook({ ...event, eventId: "second, told again" });
     await world.settle();
-    expect(await world.reviews()).toMatchObject([{ subjectId: `${paymentId}#trade-2` }]);
+    expect(await world.reviews()).toMatchObject([{ paymentId, trade: "trade-2", why: "second charge" }]);
     expect(await results()).toEqual(["second charge", "second charge"]);
     expect(await state()).toBe("SUCCEEDED");
     await assertSound(world);
@@ -234,7 +234,7 @@ describe("a webhook that says paid", () => {
     await world.webhook({ ...event, eventId: "second", providerReference: "trade-2" });
     await world.settle();
     expect(await world.refunds()).toHaveLength(1);
-    expect((await world.reviews()).map(({ subjectId }) => subjectId)).toEqual([`${paymentId}#trade-2`]);
+    expect(await world.reviews()).toMatchObject([{ paymentId, trade: "trade-2" }]);
     await assertSound(world);
   });
 
@@ -388,7 +388,7 @@ describe("a webhook that does not fit", () => {
     await world.settle();
     expect(await world.inbox()).toMatchObject([{ state: "REFUSED", result }]);
     expect(await state()).toBe("REQUIRES_ACTION");
-    expect(await world.reviews()).toHaveLength(1);
+    expect(await world.reviews()).toMatchObject([{ paymentId, why: result }]);
   });
 
   test("because it names no amount moves nothing", async () => {

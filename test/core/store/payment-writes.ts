@@ -23,6 +23,7 @@ import {
   endRefund,
   intendRefund,
   postponeRefund,
+  resolveRefund,
 } from "../../../core/store/refund-store.ts";
 import type { Item } from "../../../core/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../core/store/wallet-store.ts";
@@ -191,6 +192,8 @@ const REFUND_WRITES: WriteCase[] = [
   ends("succeed"),
   ends("fail"),
   ends("park"),
+  { write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
+  { write: resolveRefund(refund, "FAILED", {}, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
   {
     write: postponeRefund(refund, 5, NOW),
     accepts: { "one that is due as it was": { dueAt: 5 } },
