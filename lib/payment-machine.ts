@@ -120,17 +120,15 @@ function taskState(name: PaymentTask, functionArn: string, limits: Limits): Mach
     // Whoever answers the token answers what the function would have.
     ResultSelector: waits ? answerAt("$") : answerAt("$.Payload"),
     ResultPath: "$.route",
-    TimeoutSeconds: waits ? awaitSeconds(limits) : limits.sagaStepTimeoutSeconds + TASK_START_SECONDS,
+    ...(waits
+      ? // What is left of the customer's time, by whoever sent the execution here.
+        { TimeoutSecondsPath: "$.route.waitSeconds" }
+      : { TimeoutSeconds: limits.sagaStepTimeoutSeconds + TASK_START_SECONDS }),
     // A wait whose time is up is not waited once more: it is reconciled.
     Retry: [{ ErrorEquals: [waits ? "States.TaskFailed" : "States.ALL"], ...RETRY }],
     ...(failed ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: failed, ...CATCH_RESULT }] } : {}),
     Next: after(name),
   };
-}
-
-/** As long as the customer may pay, and a little: the payment of the last second has a webhook on its way. */
-function awaitSeconds({ orderExpiryMs, sweepGraceMs }: Limits): number {
-  return Math.ceil((orderExpiryMs + sweepGraceMs) / 1000);
 }
 
 function after(name: PaymentTask): StateName {

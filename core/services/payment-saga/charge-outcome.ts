@@ -6,7 +6,7 @@ import { checkNotPaid, failWait, moveStep, succeedStep } from "../../store/saga-
 import { advanceSaga, extendLease, turnBack } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
-import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
+import { type Drive, elsewhere, go, goAwait, leaseUntil } from "./drive.ts";
 import { park, parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
@@ -86,21 +86,21 @@ async function askCustomer(
     advanceSaga(saga, "advance", "RUNNING", cursorOf("AwaitPayment"), leaseUntil(deps, nowMs), nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl, providerReference }, nowMs),
   ]);
-  return done.committed ? go("AwaitPayment") : elsewhere(drive);
+  return done.committed ? goAwait(drive) : elsewhere(drive);
 }
 
 /** The channel still waits for the customer, and so do we. */
 async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const wait = steps.get("AwaitPayment");
-  if (wait?.state !== "UNKNOWN") return go("AwaitPayment");
+  if (wait?.state !== "UNKNOWN") return goAwait(drive);
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
     moveStep(saga, "AwaitPayment", "PENDING", ["UNKNOWN"], {}, nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl }, nowMs),
     extendLease(saga, leaseUntil(deps, nowMs).leaseUntil, leaseUntil(deps, nowMs).dueAt),
   ]);
-  return done.committed ? go("AwaitPayment") : elsewhere(drive);
+  return done.committed ? goAwait(drive) : elsewhere(drive);
 }
 
 /** Time is up and nothing was paid: undone like a cancelled payment, by this very execution. */
@@ -159,10 +159,11 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
   return sendAgain(drive, "not-found");
 }
 
-/** The same key once more. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
+/** The same key once more, while the order can be paid. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
 async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
+  if (nowMs >= saga.deadline) return isPaid(drive) ? stayUnknown(drive, reason) : expire(drive);
   const lease = leaseUntil(deps, nowMs);
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs),

@@ -12,11 +12,11 @@ import { applyOutcome, chargeSettledAtOf, expire, isPaid } from "./charge-outcom
 import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
 import { parkWhenSettled, settledAtOf } from "./park.ts";
 
-/** Asks the channel for the money. The intent is on record first; the key is the same for every send. */
+/** Asks the channel for the money, while the order can be paid. The intent is on record first; the key is the same for every send. */
 export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const known = steps.get("ChargePayment");
-  if (known?.lastSentAt === undefined && deps.clock() >= saga.deadline) return expire(drive);
+  if (deps.clock() >= saga.deadline) return expire(drive);
   const { port, notifyUrl } = await channelOf(drive);
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
   const nowMs = deps.clock();

@@ -3,7 +3,7 @@ import { movePayment } from "../../store/payment-store.ts";
 import { openReview } from "../../store/review-store.ts";
 import { moveStep } from "../../store/saga-step-store.ts";
 import { extendLease, parkSaga } from "../../store/saga-store.ts";
-import { type Drive, elsewhere, go, isClosed, leaseUntil, routeOf } from "./drive.ts";
+import { type Drive, elsewhere, go, goOn, isClosed, leaseUntil, routeOf } from "./drive.ts";
 
 /** From then on no call of this saga's can still take effect: no charge, no cancel, no refund of a cancel. */
 export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
@@ -29,7 +29,7 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
   const { deps, saga, payment } = drive;
   const { state } = saga;
   const { tenantId, paymentId } = payment;
-  if (state !== "RUNNING" && state !== "COMPENSATING") return go(routeOf(drive));
+  if (state !== "RUNNING" && state !== "COMPENSATING") return goOn(drive);
   const nowMs = deps.clock();
   const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
   const done = await deps.tables.transact([
@@ -45,8 +45,7 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
 
 /** A compensation whose function kept failing: its error says nothing, so a person has to. */
 export async function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
-  const route = routeOf(drive);
-  if (drive.saga.state !== "COMPENSATING") return go(route);
-  const step = route === "CancelOrder" ? "CreateOrder" : "ChargePayment";
+  if (drive.saga.state !== "COMPENSATING") return goOn(drive);
+  const step = routeOf(drive) === "CancelOrder" ? "CreateOrder" : "ChargePayment";
   return parkWhenSettled(drive, step, "compensation-failed");
 }

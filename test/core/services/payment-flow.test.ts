@@ -210,6 +210,46 @@ test("a charge that was never sent in the customer's time is not sent after it",
   await assertSound(world);
 });
 
+test("a charge that may be sent again is not sent after the customer's time: it is looked up and undone", async () => {
+  world = await PaymentWorld.create();
+  const paymentId = paymentIdIn(await world.pay("fails-twice"));
+  await world.advanceTo("WaitForPayment");
+  world.world.nowMs += world.deps.limits.channelSettleMs + 1;
+  await world.advanceTo("ChargePayment");
+  expect(await world.steps()).toMatchObject({ ChargePayment: { state: "PENDING", tries: 1 } });
+  world.world.nowMs = (await world.sagas())[0]?.deadline ?? 0;
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
+  expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toEqual([`charge ${paymentId}#charge`]);
+  await assertSound(world);
+});
+
+test.each(["fails-twice", "forgotten-url"] as const)(
+  "a charge that is %s, and settles only after the customer's time, is undone instead of sent again",
+  async (kind) => {
+    world = await PaymentWorld.create({ limits: { orderExpiryMs: 5_000 } });
+    await world.pay(kind);
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
+    expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toHaveLength(1);
+    await assertSound(world);
+  },
+);
+
+test("a wait lasts as long as its order may still be paid, however late it begins", async () => {
+  world = await PaymentWorld.create();
+  const createdAt = world.nowMs;
+  await world.pay("reply-lost-action");
+  world.world.nowMs += world.deps.limits.orderExpiryMs / 2;
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "REQUIRES_ACTION" }]);
+  const { orderExpiryMs, sweepGraceMs } = world.deps.limits;
+  const endsAt = createdAt + orderExpiryMs + sweepGraceMs;
+  const wait = world.machine.next(true);
+  expect(wait).toMatchObject({ state: "AwaitPayment", waiting: true });
+  expect(Math.abs((wait?.at ?? 0) - endsAt)).toBeLessThanOrEqual(1000);
+});
+
 test("a wait that ends without a customer closes the page, and nothing is paid", async () => {
   world = await PaymentWorld.create();
   await world.pay("action");
