@@ -130,6 +130,11 @@ export interface Payment {
   stateSk: string;
 }
 
+/** It has ended, and the merchant got no money of it: its order number is free. What was paid too late went back. */
+export function endedUnpaid({ state, outcome }: Pick<Payment, "state" | "outcome">): boolean {
+  return state === "DECLINED" || state === "CANCELLED" || (state === "REFUNDED" && outcome !== "succeeded");
+}
+
 export const ORDER_STATES = ["PENDING", "PAID", "FINISHED", "CANCELLED"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 

@@ -69,6 +69,18 @@ describe("an order number", () => {
     await assertSound(world);
   });
 
+  test("whose payment was paid too late and given back belongs to the next one", async () => {
+    const first = paymentIdIn(await payAndSettle("late-success"));
+    await world.cancel(first);
+    await world.settle();
+    await world.webhook(world.channel.event(first, "paid"));
+    await world.settle();
+    await payAndSettle("ok");
+    expect((await world.payments()).map(({ state }) => state).sort()).toEqual(["REFUNDED", "SUCCEEDED"]);
+    expect(await world.pay("ok")).toMatchObject({ httpStatus: 409, body: { code: "order-paid" } });
+    await assertSound(world);
+  });
+
   test("that twenty payments want at once goes to one", async () => {
     const answers = await Promise.allSettled(Array.from({ length: 20 }, () => world.pay("ok")));
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

@@ -67,6 +67,7 @@ const KEPT: PaymentState[] = ["SUCCEEDED", "PARTIALLY_REFUNDED"];
 const UNPAID: PaymentState[] = ["DECLINED", "CANCELLED"];
 
 const reservable = ofPayment(KEPT, "isSettled", { refundable: 400 });
+const unpaid = ofPayment(UNPAID, "endedUnpaid");
 const late = ofPayment(UNPAID, "endedUnpaid");
 const refunded = ofPayment([...KEPT, ...UNPAID], "stateAllows", { refunded: 100 });
 
@@ -82,7 +83,17 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
     accepts: { "the order number of the payment that has ended": { paymentId: "pay-0" } },
     refuses: { replacesEnded: { "an order number that another one was faster to take": { paymentId: "pay-2" } } },
   },
-  { write: checkEndedUnpaid(ref), ...ofPayment(UNPAID, "endedUnpaid") },
+  {
+    write: checkEndedUnpaid(ref),
+    accepts: { ...unpaid.accepts, "one paid too late and given back": { state: "REFUNDED", outcome: "cancelled" } },
+    refuses: {
+      endedUnpaid: {
+        ...unpaid.refuses.endedUnpaid,
+        "one paid in time and refunded": { state: "REFUNDED", outcome: "succeeded" },
+        "one open after a refusal": { state: "PROCESSING", outcome: "declined" },
+      },
+    },
+  },
   { write: movePayment(ref, "ask-customer", "REQUIRES_ACTION", {}, NOW), ...ofPayment(["PROCESSING", "UNKNOWN"]) },
   { write: movePayment(ref, "doubt", "UNKNOWN", { reason: "timeout" }, NOW), ...ofPayment(OPEN) },
   { write: movePayment(ref, "decline", "DECLINED", {}, NOW), ...ofPayment(OPEN) },
