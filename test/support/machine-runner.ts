@@ -145,7 +145,8 @@ export class MachineRunner implements Executions {
 
   #done(execution: Execution, state: MachineState, answer: TaskAnswer): void {
     execution.route = answer;
-    this.#enter(execution, String(state.Next));
+    if (state.End) execution.status = "SUCCEEDED";
+    else this.#enter(execution, String(state.Next));
   }
 
   #failed(execution: Execution, state: MachineState, error: unknown): void {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { RetryableError } from "../../../core/domain/errors.ts";
 import { getPayment, getPaymentTimeline } from "../../../core/services/payments.ts";
 import { getSaga, listSagas } from "../../../core/services/sagas.ts";
 import { AMOUNT, bodyOf, MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
@@ -59,10 +60,33 @@ test("a happy payment costs one request to accept, nineteen to drive and nine st
     "ChargePayment",
     "RouteCharge",
     "SettlePayment",
+    "RouteSettle",
     "FulfilOrder",
     "ClosePayment",
-    "Completed",
   ]);
+  expect(execution).toMatchObject({ status: "SUCCEEDED", route: { next: "Completed" } });
+});
+
+test("a wallet that is busy for minutes is waited for, by one execution, and credited once", async () => {
+  world = await PaymentWorld.create();
+  const { tables } = world.deps;
+  const transact = tables.transact.bind(tables);
+  const freeAt = world.nowMs + 300_000;
+  tables.transact = async (writes, code) => {
+    if (writes.some(({ name }) => name === "wallet.credit") && world.nowMs < freeAt)
+      throw new RetryableError("overloaded", "another request is writing the same rows", 1000);
+    return transact(writes, code);
+  };
+  await world.pay("ok");
+  await world.settle();
+  expect(world.nowMs).toBeGreaterThanOrEqual(freeAt);
+  expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
+  expect(await world.wallets()).toMatchObject([{ available: 1000 }]);
+  const executions = [...world.machine.executions.values()];
+  expect(executions.map(({ status }) => status)).toEqual(["SUCCEEDED"]);
+  expect(executions[0]?.path.filter((name) => name === "WaitToSettle").length).toBeGreaterThan(10);
+  expect([world.machine.errors, world.deadLetters]).toEqual([[], []]);
+  await assertSound(world);
 });
 
 describe("every task runs twice", () => {
