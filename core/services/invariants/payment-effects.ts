@@ -54,8 +54,9 @@ function chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts):
   return faults;
 }
 
-/** Every effect is under a key of the payment, its cancel or one of its refunds. */
-function unaskedEffects({ id, refunds, effects }: PaymentFacts): string[] {
+/** Every effect is under a key of the payment, its cancel or one of its refunds; an operator may have made others by hand. */
+function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): string[] {
+  if (isResolved) return [];
   const keys: Record<ChannelEffect["kind"], string[]> = {
     charge: [chargeKeyOf(id)],
     void: [`${id}#cancel`],
