@@ -6,7 +6,7 @@ import { parseApiKey } from "../../core/domain/api-key.ts";
 import type { Credentials } from "../first-keys.ts";
 import { LocalError } from "../local-error.ts";
 import { readJsonFile } from "../private-file.ts";
-import { type RunFile, readRunFile } from "../state-folder.ts";
+import { CHILDREN, type ChildName, type RunFile, readRunFile } from "../state-folder.ts";
 import { until } from "./waiting.ts";
 
 const START = join(import.meta.dirname, "..", "start.ts");
@@ -25,6 +25,7 @@ export class Instance {
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
   #url = "";
+  readonly #functionKills: ((name: string) => void)[] = [];
 
   constructor(folder: string) {
     this.state = join(folder, "state");
@@ -79,6 +80,8 @@ export class Instance {
       createInterface({ input: child.stdout }).on("line", (line) => {
         this.#log.write(`${line}\n`);
         if (line.trim() !== "") last = line.trim();
+        const [, killed] = /^killed a running (.+)$/.exec(last) ?? [];
+        if (killed) this.#functionKills.shift()?.(killed);
         onProgress(last);
         const [, url] = /^ready (http\S+)$/.exec(line) ?? [];
         if (url) resolve(url);
@@ -93,19 +96,61 @@ export class Instance {
     this.#url = await ready;
   }
 
-  /** SIGKILL for all of it at once: the functions, the queue, and the database engine in a group of its own. */
+  /** SIGKILL for all of it at once: the functions, and queue server and database engine in groups of their own. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined) return;
-    const engine = readJsonFile<{ pid: number }>(join(this.state, "engine.json"))?.pid;
+    const others = CHILDREN.flatMap((name) => this.#pidOf(name) ?? []);
     endGroup(child);
-    if (engine !== undefined && isOurEngine(engine, this.state)) process.kill(engine, "SIGKILL");
-    const gone = () => !isAlive(child) && (engine === undefined || !isOurEngine(engine, this.state));
+    for (const pid of others) if (this.#isOurs(pid)) process.kill(pid, "SIGKILL");
+    const gone = () => !isAlive(child) && !others.some((pid) => this.#isOurs(pid));
     await until("the killed processes to be gone", async () => (gone() ? true : undefined), {
       timeoutMs: GONE_TIMEOUT_MS,
       everyMs: 10,
     });
     this.#child = undefined;
+  }
+
+  /** SIGKILL for one of them. Resolves when it is gone. */
+  async killChild(name: ChildName): Promise<void> {
+    const pid = await until(`the ${name} to run`, async () => this.#livingPidOf(name), { timeoutMs: START_TIMEOUT_MS });
+    process.kill(pid, "SIGKILL");
+    await until(`the killed ${name} to be gone`, async () => (this.#isOurs(pid) ? undefined : true), {
+      timeoutMs: GONE_TIMEOUT_MS,
+      everyMs: 1,
+    });
+  }
+
+  /** One running invocation ends in its middle. Resolves with the function's name when it has. */
+  killFunction(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = this.#child;
+      const timer = setTimeout(() => reject(new LocalError("No function ran that could be killed.")), GONE_TIMEOUT_MS);
+      this.#functionKills.push((name) => {
+        clearTimeout(timer);
+        resolve(name);
+      });
+      child?.kill("SIGUSR2");
+    });
+  }
+
+  #livingPidOf(name: ChildName): number | undefined {
+    const pid = this.#pidOf(name);
+    return pid !== undefined && this.#isOurs(pid) ? pid : undefined;
+  }
+
+  #pidOf(name: ChildName): number | undefined {
+    return readJsonFile<{ pid: number }>(join(this.state, `${name}.json`))?.pid;
+  }
+
+  /** A process id may belong to anybody by now. */
+  #isOurs(pid: number): boolean {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return line.includes(this.state) || line.includes("queue-process.ts");
+    } catch {
+      return false;
+    }
   }
 
   /** As Ctrl-C does it; what does not end is killed. */
@@ -132,14 +177,5 @@ function endGroup({ pid }: ChildProcess): void {
   } catch (error) {
     // Nobody of it is left.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-}
-
-/** A process id may belong to anybody by now; only a command line with our folder in it is our engine's. */
-function isOurEngine(pid: number, state: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(state);
-  } catch {
-    return false;
   }
 }
