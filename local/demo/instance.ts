@@ -25,6 +25,7 @@ export class Instance {
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
   #url = "";
+  hasEnded = false;
   readonly #functionKills: ((name: string) => void)[] = [];
 
   constructor(folder: string) {
@@ -66,8 +67,15 @@ export class Instance {
     return found[1];
   }
 
+  /** For good: whoever is about to start it again cannot. */
+  async end(): Promise<void> {
+    this.hasEnded = true;
+    await this.kill();
+  }
+
   /** Resolves when it is ready for requests; after a restart at the same address, which channels were told. */
   async start(onProgress: (line: string) => void): Promise<void> {
+    if (this.hasEnded) throw new LocalError("The instance has ended.");
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
     const args = ["--no-warnings=ExperimentalWarning", START, "--port", port, "--state", this.state];
     args.push("--limits", "demo");
@@ -132,6 +140,10 @@ export class Instance {
       });
       child?.kill("SIGUSR2");
     });
+  }
+
+  isAlive(name: ChildName): boolean {
+    return this.#livingPidOf(name) !== undefined;
   }
 
   #livingPidOf(name: ChildName): number | undefined {
