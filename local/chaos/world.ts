@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ErrorCode } from "../../core/domain/errors.ts";
 import type { PaymentState } from "../../core/domain/payment.ts";
-import type { RouteKey } from "../../lambdas/http/routes.ts";
+import { ROUTES, type RouteKey, type RouteRow } from "../../lambdas/http/routes.ts";
 import type { Answer, Call } from "../demo/client.ts";
 import type { Instance } from "../demo/instance.ts";
 import type { DemoPayment } from "../demo/payments.ts";
@@ -35,12 +35,13 @@ export class World {
   }
 
   found(subject: string, detail: string): void {
+    this.stage.screen.verdict(false, `${subject} ${detail}`);
     this.stage.findings.push({ invariant: "contract", subject, detail });
   }
 
   /** Until the service itself has answered; a refusal is an answer, also one that says "later", but for these. */
   ask(route: RouteKey, call: Call, later: readonly ErrorCode[] = []): Promise<Answer> {
-    const client = isOperators(route, call) ? this.stage.operator : this.stage.merchant;
+    const client = isOperators(route) ? this.stage.operator : this.stage.merchant;
     const again: readonly unknown[] = ["idempotency-key-in-use", ...later];
     return client.send(route, call, { isLast: ({ json }) => !again.includes(json.code) });
   }
@@ -105,7 +106,7 @@ export class World {
 /** How the ids of forged events begin. */
 export const FORGED = "evt_forged_";
 
-function isOperators(route: RouteKey, { path = {} }: Call): boolean {
-  if (route.includes("/v1/sagas") || route.endsWith("/resolve")) return true;
-  return route === "GET /v1/redemptions" && Object.keys(path).length === 0;
+function isOperators(route: RouteKey): boolean {
+  const access: RouteRow["access"] = ROUTES[route].access;
+  return Array.isArray(access) && access.every((scope) => scope === "operator");
 }

@@ -14,6 +14,8 @@ const START = join(import.meta.dirname, "..", "start.ts");
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
 const GONE_TIMEOUT_MS = 10_000;
+/** The sweeper runs each minute, whatever else does not. */
+const RUNNING_TIMEOUT_MS = 70_000;
 /** Ends the instance's whole group when we are gone ourselves, however that came: the pipe on descriptor 3 is then closed. */
 const TIED_TO_US =
   'pid=$$; exec 3<&0 </dev/null; (read -r _ <&3; kill -9 -$pid) >/dev/null 2>&1 & exec 3<&-; exec "$0" "$@"';
@@ -133,7 +135,10 @@ export class Instance {
   killFunction(): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = this.#child;
-      const timer = setTimeout(() => reject(new LocalError("No function ran that could be killed.")), GONE_TIMEOUT_MS);
+      const timer = setTimeout(
+        () => reject(new LocalError("No function ran that could be killed.")),
+        RUNNING_TIMEOUT_MS,
+      );
       this.#functionKills.push((name) => {
         clearTimeout(timer);
         resolve(name);

@@ -1,4 +1,4 @@
-import type { PaymentState } from "../../../core/domain/payment.ts";
+import type { Answer } from "../../demo/client.ts";
 import { bodyOf, type DemoPayment, noteAccepted } from "../../demo/payments.ts";
 import type { PaymentTwist, Story } from "../plan.ts";
 import type { World } from "../world.ts";
@@ -11,6 +11,8 @@ const ROUTE = "POST /v1/payments";
 /** Each 40 % of the payment: two of three fit. */
 const REFUNDS_AT_ONCE = 3;
 const SHARE = 0.4;
+/** A doubt lasts 25 s, and then it is parked again. */
+const REVIEW_TIMEOUT_MS = 60_000;
 
 /** From the first request to the state in which nobody has anything left to do. */
 export async function pay(world: World, { method, twist }: PaymentStory): Promise<void> {
@@ -83,24 +85,29 @@ async function click(world: World, { paymentId: id = "" }: DemoPayment, outcome:
 
 async function cancel(world: World, payment: DemoPayment): Promise<void> {
   const { paymentId = "", orderId = "", method } = payment;
-  const key = world.stage.newKey("cancel");
-  const body = { reason: "sold out" };
+  const call = { key: world.stage.newKey("cancel"), body: { reason: "sold out" } };
   // A page that is open has its order's row; by either way it is the same cancel.
   const byOrder = method === "pm_action" || method === "pm_late_success";
-  const answer = byOrder
-    ? await world.expect([202, 409], "POST /v1/orders/{id}/cancel", { path: { id: orderId }, key, body })
-    : await world.expect([202, 409], "POST /v1/payments/{id}/cancel", { path: { id: paymentId }, key, body });
-  if (answer.status === 202 && payment.ends === "SUCCEEDED") payment.ends = "CANCELLED";
-  else if (answer.status === 409 && answer.json.code !== "payment-captured" && payment.ends !== "NEEDS_REVIEW")
-    // Parked for want of a channel: an operator sends it on as it was.
-    payment.orEnds = answer.json.code === "payment-needs-review" ? [undone(payment)] : [];
+  const ask = () =>
+    byOrder
+      ? world.expect([202, 409], "POST /v1/orders/{id}/cancel", { path: { id: orderId }, ...call })
+      : world.expect([202, 409], "POST /v1/payments/{id}/cancel", { path: { id: paymentId }, ...call });
+  let answer = await ask();
+  // Parked for want of a channel. It is refused until an operator has sent it on, and not for good.
+  for (const deadline = Date.now() + REVIEW_TIMEOUT_MS; isParked(answer) && Date.now() < deadline; ) {
+    await world.retry(payment);
+    answer = await ask();
+  }
+  if (answer.status === 202) payment.ends = payment.ends === "SUCCEEDED" ? "CANCELLED" : payment.ends;
+  else if (answer.json.code !== "payment-captured") world.found(paymentId, `its cancel was answered ${answer.text}`);
 }
 
-const undone = ({ method }: DemoPayment): PaymentState => (method === "pm_late_success" ? "REFUNDED" : "CANCELLED");
+const isParked = ({ json }: Answer) => json.code === "payment-needs-review";
 
 async function refund(world: World, payment: DemoPayment, count: number): Promise<void> {
   if (!(await world.follow(payment, ["SUCCEEDED"]))) return;
   const { paymentId = "", amount } = payment;
+  // Every other one as a whole: amounts grow in steps of fifty.
   const isWhole = count === 1 && amount.amount % 100 === 0;
   const part = { ...amount, amount: Math.floor(amount.amount * SHARE) };
   const body = { reason: "returned", ...(isWhole ? {} : { amount: part }) };
