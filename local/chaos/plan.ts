@@ -10,7 +10,7 @@ export type KillKind = (typeof KILLS)[number];
 /** Functions die often, whole machines seldom. */
 const KILL_WEIGHTS: Record<KillKind, number> = { function: 12, queues: 3, engine: 3, everything: 1 };
 /** So short that a kill often meets the recovery from the one before, so long that work is done in between. */
-const KILL_PAUSE_MS = [300, 3000] as const;
+const KILL_PAUSE_MS = [300, 5000] as const;
 
 /** What a client does with one card beside handing it in. */
 export type CardTwist = "once" | "same-key" | "twins" | "other-body" | "other-key";

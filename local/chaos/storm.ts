@@ -21,7 +21,13 @@ export async function storm(world: World, killer: Killer, { durationMs, stories,
   const show = setInterval(() => world.stage.screen.progress(statusOf(world, killer, load, endsAt)), PROGRESS_EVERY_MS);
   try {
     // As long as there are kills there is load.
-    await Promise.all([load.run(world, stories, enough.signal), killer.run(kills, over).finally(() => enough.abort())]);
+    await Promise.all([
+      load.run(world, stories, enough.signal),
+      killer.run(kills, over).finally(() => {
+        enough.abort();
+        world.calmDown();
+      }),
+    ]);
     await load.ended();
   } finally {
     clearInterval(show);

@@ -2,20 +2,22 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ErrorCode } from "../../core/domain/errors.ts";
 import type { PaymentState } from "../../core/domain/payment.ts";
 import { ROUTES, type RouteKey, type RouteRow } from "../../lambdas/http/routes.ts";
-import type { Answer, Call } from "../demo/client.ts";
+import { type Answer, type Call, LostAnswer } from "../demo/client.ts";
 import type { Instance } from "../demo/instance.ts";
 import type { DemoPayment } from "../demo/payments.ts";
 import type { Screen } from "../demo/screen.ts";
 import { Stage } from "../demo/stage.ts";
-import { WaitTimeout } from "../demo/waiting.ts";
 import { Turns } from "./turns.ts";
 
 /** What two cores serve beside everything else that goes on there. */
 const CLIENTS = 8;
-/** Between two looks at the same payment: people do not look more often either. */
-const LOOK_EVERY_MS = 3000;
-/** A lease, a doubt and a sweeper's minute, each of them after the last restart. */
+/** Between two looks at the same payment; what takes long is looked at less often, up to the longest. */
+const LOOK_EVERY_MS = 2000;
+const LOOK_EVERY_MAX_MS = 10_000;
+/** A lease, a doubt and a sweeper's minute, each of them after the last kill. */
 const END_TIMEOUT_MS = 240_000;
+/** Much longer than a restart: who gives up before has met something that does not mend itself. */
+const ANSWER_TIMEOUT_MS = 300_000;
 
 /** What came of webhooks, which belong to no caller's log. */
 export interface Posted {
@@ -29,9 +31,23 @@ export class World {
   readonly turns = new Turns(CLIENTS);
   readonly webhooks: Posted[] = [];
   #forgeries = 0;
+  #calmAt = Number.POSITIVE_INFINITY;
 
   constructor(instance: Instance, screen: Screen) {
-    this.stage = new Stage(instance, screen, { turn: (request) => this.turns.take(request) });
+    this.stage = new Stage(instance, screen, {
+      turn: (request) => this.turns.take(request),
+      giveUpAfterMs: ANSWER_TIMEOUT_MS,
+    });
+  }
+
+  /** From now on nothing is killed any more. */
+  calmDown(): void {
+    this.#calmAt = Date.now();
+  }
+
+  /** While there are kills nothing is late. */
+  isLate(): boolean {
+    return Date.now() > this.#calmAt + END_TIMEOUT_MS;
   }
 
   found(subject: string, detail: string): void {
@@ -63,17 +79,16 @@ export class World {
   /** Until it is one of these. What was parked only because nothing could be reached, an operator sends on. */
   async follow(payment: DemoPayment, wanted: readonly PaymentState[]): Promise<boolean> {
     const { paymentId: id = "", method } = payment;
-    const deadline = Date.now() + END_TIMEOUT_MS;
-    for (;;) {
+    for (let waitMs = LOOK_EVERY_MS; ; waitMs = Math.min(LOOK_EVERY_MAX_MS, waitMs * 1.5)) {
       const { json } = await this.ask("GET /v1/payments/{id}", { path: { id } });
       const state = json.status as PaymentState;
       if (wanted.includes(state)) return true;
       if (state === "NEEDS_REVIEW") await this.retry(payment);
-      if (Date.now() > deadline) {
+      if (this.isLate()) {
         this.found(id, `a payment by ${method} is still ${state} and should be ${wanted.join(" or ")}`);
         return false;
       }
-      await pause(LOOK_EVERY_MS);
+      await pause(waitMs);
     }
   }
 
@@ -96,9 +111,8 @@ export class World {
     try {
       await story();
     } catch (error) {
-      const { name, message, stack } = error as Error;
-      const plain = name === "LostAnswer" || error instanceof WaitTimeout;
-      this.found("a client", plain ? `was never answered: ${message}` : (stack ?? message));
+      const lost = error instanceof LostAnswer;
+      this.found("a client", lost ? `was never answered: ${error.message}` : String((error as Error).stack));
     }
   }
 }

@@ -40,6 +40,7 @@ export interface ClientOptions {
   log: ClientCall[];
   /** Between two tries; tests do not wait. */
   wait?: (ms: number) => Promise<unknown>;
+  giveUpAfterMs?: number;
   /** Holds a request back until it is its turn. */
   turn?: <T>(request: () => Promise<T>) => Promise<T>;
 }
@@ -103,7 +104,8 @@ export class ApiClient {
 
   /** As a careful caller sends: the same request under the same key until an answer says that it is the last one. */
   async send(route: RouteKey, call: Call, { isLast = isFinal, onWait }: Sending = {}): Promise<Answer> {
-    const deadline = Date.now() + GIVE_UP_AFTER_MS;
+    const { giveUpAfterMs = GIVE_UP_AFTER_MS } = this.#options;
+    const deadline = Date.now() + giveUpAfterMs;
     for (;;) {
       const answer = await this.call(route, call).catch((error: unknown) => {
         if (error instanceof LostAnswer && Date.now() < deadline) return undefined;

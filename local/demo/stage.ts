@@ -38,7 +38,7 @@ export class Stage {
   #keys = 0;
 
   /** The instance has to be ready: the callers' API keys are its own. */
-  constructor(instance: Instance, screen: Screen, options: Pick<ClientOptions, "turn"> = {}) {
+  constructor(instance: Instance, screen: Screen, options: Pick<ClientOptions, "turn" | "giveUpAfterMs"> = {}) {
     this.instance = instance;
     this.screen = screen;
     const { keys } = instance.credentials;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Answer } from "../../demo/client.ts";
 import { bodyOf, type DemoPayment, noteAccepted } from "../../demo/payments.ts";
 import type { PaymentTwist, Story } from "../plan.ts";
@@ -11,8 +12,7 @@ const ROUTE = "POST /v1/payments";
 /** Each 40 % of the payment: two of three fit. */
 const REFUNDS_AT_ONCE = 3;
 const SHARE = 0.4;
-/** A doubt lasts 25 s, and then it is parked again. */
-const REVIEW_TIMEOUT_MS = 60_000;
+const RETRY_MS = 1000;
 
 /** From the first request to the state in which nobody has anything left to do. */
 export async function pay(world: World, { method, twist }: PaymentStory): Promise<void> {
@@ -94,8 +94,9 @@ async function cancel(world: World, payment: DemoPayment): Promise<void> {
       : world.expect([202, 409], "POST /v1/payments/{id}/cancel", { path: { id: paymentId }, ...call });
   let answer = await ask();
   // Parked for want of a channel. It is refused until an operator has sent it on, and not for good.
-  for (const deadline = Date.now() + REVIEW_TIMEOUT_MS; isParked(answer) && Date.now() < deadline; ) {
+  while (isParked(answer) && !world.isLate()) {
     await world.retry(payment);
+    await pause(RETRY_MS);
     answer = await ask();
   }
   if (answer.status === 202) payment.ends = payment.ends === "SUCCEEDED" ? "CANCELLED" : payment.ends;

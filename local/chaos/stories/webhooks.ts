@@ -2,17 +2,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ChannelEffect } from "../../../core/services/invariants/snapshot.ts";
 import { deliver, forge, type Webhook, webhookOf } from "../../demo/callbacks.ts";
 import type { DemoPayment } from "../../demo/payments.ts";
-import { until } from "../../demo/waiting.ts";
 import type { World } from "../world.ts";
 
-const RETRY_MS = 500;
-const TIMEOUT_MS = 120_000;
+const RETRY_MS = 1000;
 /** The newest ones; what is asked for has just happened. */
 const EFFECTS = 200;
 
 /** The channel's own words about a payment that is paid: before anybody has asked, or once more and under another id. */
 export async function tellOf(world: World, payment: DemoPayment, when: "early" | "again"): Promise<void> {
-  await until("the charge", () => isCharged(world, payment), { timeoutMs: TIMEOUT_MS, everyMs: RETRY_MS });
+  while (!(await isCharged(world, payment))) {
+    if (world.isLate()) return world.found(String(payment.paymentId), "was never charged");
+    await pause(RETRY_MS);
+  }
   const webhook = webhookOf(payment, "charge.paid");
   await say(world, webhook);
   if (when === "early") return;
@@ -21,22 +22,21 @@ export async function tellOf(world: World, payment: DemoPayment, when: "early" |
 }
 
 /** What the channel has not done it says nothing about. */
-async function isCharged({ stage }: World, { paymentId }: DemoPayment): Promise<true | undefined> {
+async function isCharged({ stage }: World, { paymentId }: DemoPayment): Promise<boolean> {
   const query = { limit: String(EFFECTS) };
   const { json } = await stage.operator.send("GET /_sandbox/channel/effects", { query });
   const items = (json.items ?? []) as ChannelEffect[];
-  return items.some((effect) => effect.paymentId === paymentId && effect.kind === "charge") ? true : undefined;
+  return items.some((effect) => effect.paymentId === paymentId && effect.kind === "charge");
 }
 
 /** As a channel does it: until it is answered 2xx. */
 async function say(world: World, webhook: Webhook): Promise<void> {
-  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const status = await world.turns.take(() => deliver(world.stage, webhook));
     world.webhooks.push({ what: "delivered", status });
     if (status === 200) return;
     if (status !== undefined && status < 500) world.found(webhook.eventId, `was answered ${status}`);
-    if (Date.now() > deadline) return world.found(webhook.eventId, "was never taken");
+    if (world.isLate()) return world.found(webhook.eventId, "was never taken");
     await pause(RETRY_MS);
   }
 }
