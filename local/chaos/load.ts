@@ -7,7 +7,7 @@ import { forgeOne } from "./stories/webhooks.ts";
 import type { World } from "./world.ts";
 
 /** More would only wait for each other: on a slow machine stories begin later, and what piled up in a storm stays bounded. */
-const STORIES_MAX = 60;
+const STORIES_MAX = 40;
 
 /** Begins stories at their pace until the signal, and knows which have not ended. */
 export class Load {
