@@ -77,7 +77,7 @@ export const ACCESS = {
       rows: ["PAY#"],
       may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
     },
-    { on: "main", rows: ["ORDER#"], may: ["GetItem", "ConditionCheckItem"] },
+    { on: "main", rows: ["ORDER#"], may: ["GetItem"] },
     { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "PutItem"] },
     { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
   ],
@@ -90,7 +90,8 @@ export const ACCESS = {
     READ_PLANS,
     BOOK,
     ANNOUNCE,
-    { on: "main/state", rows: ["SAGA#"], may: ["Query"] },
+    MOVE_MONEY,
+    { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
     {
       on: "main",
       rows: ["SAGA#"],
@@ -100,7 +101,7 @@ export const ACCESS = {
     // Puts are audit rows, which stand beside the row that they are about.
     { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
-    { on: "main", rows: ["REVIEW#"], may: ["UpdateItem"] },
+    { on: "main", rows: ["REVIEW#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   ],
   "default-api": [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   "redemption-worker": [

@@ -13,7 +13,7 @@ import {
   type PaymentTask,
 } from "../core/domain/payment-saga.ts";
 
-type Router = "Route" | "RouteCharge" | "RouteCancel";
+type Router = "Route" | "RouteCharge" | "RouteSettle" | "RouteCancel";
 type StateName = PaymentTask | PaymentNext | Router | "Outdated";
 
 export interface MachineState {
@@ -54,6 +54,15 @@ const AFTER_CHARGE: readonly PaymentNext[] = [
   "NeedsReview",
   "Superseded",
 ];
+/** No way back: what is not named here is a newer release's. */
+const AFTER_SETTLE: readonly PaymentNext[] = [
+  "FulfilOrder",
+  "WaitToSettle",
+  "SettlePayment",
+  "ClosePayment",
+  "Completed",
+  "Superseded",
+];
 const AFTER_CANCEL: readonly PaymentNext[] = [
   "CancelOrder",
   "Compensated",
@@ -78,8 +87,10 @@ export function paymentMachine(functionArn: string, limits: Limits): MachineDefi
       // A definition is older than the code that it calls for as long as its execution lives.
       Route: choice(EVERYWHERE, "Outdated"),
       RouteCharge: choice(AFTER_CHARGE, "Route"),
+      RouteSettle: choice(AFTER_SETTLE, "Outdated"),
       RouteCancel: choice(AFTER_CANCEL, "Route"),
       WaitForPayment: wait("before the channel is asked again", "ReconcilePayment"),
+      WaitToSettle: wait("before a busy wallet is credited again", "SettlePayment"),
       WaitToCancel: wait("before the compensation is tried again", "CancelCharge"),
       Completed: { Type: "Succeed", Comment: "Paid, settled, fulfilled." },
       Compensated: { Type: "Succeed", Comment: "Declined, cancelled or expired, and undone: net effect zero." },
@@ -120,24 +131,24 @@ function taskState(name: PaymentTask, functionArn: string, limits: Limits): Mach
     // Whoever answers the token answers what the function would have.
     ResultSelector: waits ? answerAt("$") : answerAt("$.Payload"),
     ResultPath: "$.route",
-    TimeoutSeconds: waits ? awaitSeconds(limits) : limits.sagaStepTimeoutSeconds + TASK_START_SECONDS,
+    ...(waits
+      ? // What is left of the customer's time, by whoever sent the execution here.
+        { TimeoutSecondsPath: "$.route.waitSeconds" }
+      : { TimeoutSeconds: limits.sagaStepTimeoutSeconds + TASK_START_SECONDS }),
     // A wait whose time is up is not waited once more: it is reconciled.
     Retry: [{ ErrorEquals: [waits ? "States.TaskFailed" : "States.ALL"], ...RETRY }],
     ...(failed ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: failed, ...CATCH_RESULT }] } : {}),
-    Next: after(name),
+    ...(name === "ClosePayment" ? { End: true } : { Next: after(name) }),
   };
 }
 
-/** As long as the customer may pay, and a little: the payment of the last second has a webhook on its way. */
-function awaitSeconds({ orderExpiryMs, sweepGraceMs }: Limits): number {
-  return Math.ceil((orderExpiryMs + sweepGraceMs) / 1000);
-}
-
-function after(name: PaymentTask): StateName {
+/** ClosePayment ends the execution itself: one transition less for every payment. */
+function after(name: Exclude<PaymentTask, "ClosePayment">): StateName {
   if (name === "LoadSaga") return "Route";
   if (name === "ReconcilePayment" || name === "ChargePayment") return "RouteCharge";
   // Woken by a webhook or by time: how the charge ended is looked at before anything else.
   if (name === "AwaitPayment") return "ReconcilePayment";
+  if (name === "SettlePayment") return "RouteSettle";
   const at = PAYMENT_SAGA.findIndex(({ step }) => step === name);
   // A compensation, or its end with a person.
   if (at < 0) return "RouteCancel";

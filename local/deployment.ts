@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { type Endpoints, physicalName } from "./addresses.ts";
 import { makeMapping, makeSchedule, type TriggerParts } from "./event-sources.ts";
@@ -17,6 +18,8 @@ import { createMissingTables } from "./tables.ts";
 import type { Resource, Stack } from "./template.ts";
 import type { Complain, Invocable, Trigger } from "./trigger.ts";
 
+/** An invocation takes some milliseconds; it should be met in its middle. */
+const RUNNING_POLL_MS = 1;
 const TABLES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
 
 /** The template's resources, carried out against the servers that run here. */
@@ -28,6 +31,7 @@ export class Deployment {
   readonly #log: FunctionLog;
   #pools = new Map<string, FunctionPool>();
   #triggers: Trigger[] = [];
+  #stopped = false;
 
   /** Throws when the template holds anything that cannot run here. */
   constructor(stacks: Stack[], endpoints: Endpoints, logFile: string) {
@@ -67,12 +71,19 @@ export class Deployment {
   }
 
   async createTablesAndQueues(): Promise<{ tables: number; created: number; queues: number }> {
-    const [tables, queues] = [this.#of(...TABLES), this.#of("AWS::SQS::Queue")];
-    const [created] = await Promise.all([
+    const tables = this.#of(...TABLES);
+    const [created, queues] = await Promise.all([
       createMissingTables(this.#endpoints.dynamodb, tables, this.#resolver),
-      createQueues(this.#sqs, queues, this.#resolver),
+      this.createQueues(),
     ]);
-    return { tables: tables.length, created, queues: queues.length };
+    return { tables: tables.length, created, queues };
+  }
+
+  /** Those that are not there. */
+  async createQueues(): Promise<number> {
+    const queues = this.#of("AWS::SQS::Queue");
+    await createQueues(this.#sqs, queues, this.#resolver);
+    return queues.length;
   }
 
   /** One warm instance of each. Returns how many functions there are. */
@@ -112,8 +123,23 @@ export class Deployment {
     return this.#resolver.outputs();
   }
 
+  /** Ends the thread of one running invocation, any of them; when none runs, of the next one. Returns whose it was. */
+  async killFunction(): Promise<string | undefined> {
+    while (!this.#stopped) {
+      const running = [...this.#pools.values()].flatMap((pool) => pool.running.map((instance) => ({ pool, instance })));
+      const one = running[Math.floor(Math.random() * running.length)];
+      if (one) {
+        one.instance.kill();
+        return one.pool.name;
+      }
+      await sleep(RUNNING_POLL_MS);
+    }
+    return undefined;
+  }
+
   /** No new calls; those under way may end for `graceMs`. */
   async stop(graceMs: number): Promise<void> {
+    this.#stopped = true;
     await Promise.all(this.#triggers.map((trigger) => trigger.stop(graceMs)));
     await Promise.all([...this.#pools.values()].map((pool) => pool.close(graceMs)));
     this.#sqs.destroy();

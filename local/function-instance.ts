@@ -86,12 +86,27 @@ export class FunctionInstance {
     await this.#ended;
   }
 
+  get isRunning(): boolean {
+    return this.#pending !== undefined;
+  }
+
+  /** In the middle of its invocation, as when the host under it dies. */
+  kill(): void {
+    const { requestId } = this.#pending ?? {};
+    if (requestId !== undefined) this.#die(requestId, "Runtime.ExitError", "Runtime exited with error: signal: killed");
+  }
+
   #timeOut(requestId: string): void {
     const seconds = this.#settings.timeoutSeconds.toFixed(2);
-    const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+    this.#die(requestId, "Sandbox.Timedout", `Task timed out after ${seconds} seconds`);
+  }
+
+  /** Its caller learns why; nothing that it had begun goes on. */
+  #die(requestId: string, errorType: string, reason: string): void {
+    const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
     this.#settings.onOutput(`${JSON.stringify({ level: "ERROR", requestId, errorMessage })}\n`);
     this.ended = true;
-    this.#finish(requestId, { ok: false, error: { errorType: "Sandbox.Timedout", errorMessage } });
+    this.#finish(requestId, { ok: false, error: { errorType, errorMessage } });
     void this.#worker.terminate();
   }
 

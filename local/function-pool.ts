@@ -21,7 +21,7 @@ export class FunctionPool {
   readonly #max: number;
   readonly #idle: { instance: FunctionInstance; since: number }[] = [];
   readonly #all = new Set<FunctionInstance>();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #calls = new Set<Promise<unknown>>();
   readonly #waiting: Waiting[] = [];
   readonly #reaper: NodeJS.Timeout;
   #loading = 0;
@@ -52,13 +52,18 @@ export class FunctionPool {
         this.#growSoon(this.#all.size === 0 ? 0 : GROW_AFTER_MS);
       }
     });
-    this.#running.add(result);
-    void result.then(() => this.#running.delete(result));
+    this.#calls.add(result);
+    void result.then(() => this.#calls.delete(result));
     return result;
   }
 
   get size(): number {
     return this.#all.size;
+  }
+
+  /** Those that are in the middle of an invocation. */
+  get running(): FunctionInstance[] {
+    return [...this.#all].filter((instance) => instance.isRunning);
   }
 
   /** Lets running invocations end for `graceMs`, then ends the threads. */
@@ -71,7 +76,7 @@ export class FunctionPool {
     const grace = new Promise((resolve) => {
       timer = setTimeout(resolve, graceMs);
     });
-    await Promise.race([Promise.all(this.#running), grace]);
+    await Promise.race([Promise.all(this.#calls), grace]);
     clearTimeout(timer);
     await Promise.all([...this.#all].map((instance) => instance.terminate()));
   }

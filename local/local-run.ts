@@ -1,12 +1,13 @@
 import type { Endpoints } from "./addresses.ts";
 import type { StartOptions } from "./arguments.ts";
 import { Deployment } from "./deployment.ts";
+import { startEngine } from "./dynamodb-engine.ts";
 import { ensureFirstKeys } from "./first-keys.ts";
 import { HttpGateway } from "./http-gateway.ts";
 import { LocalError } from "./local-error.ts";
 import { readJsonFile, writeJsonFile } from "./private-file.ts";
 import { tableNames } from "./product-tables.ts";
-import { QueueServer } from "./queues.ts";
+import { startQueueServer } from "./queues.ts";
 import { SecretsServer } from "./secrets.ts";
 import { StateFolder } from "./state-folder.ts";
 import { ExecutionStore } from "./step-functions/execution-store.ts";
@@ -14,7 +15,7 @@ import { StepFunctionsServer } from "./step-functions/server.ts";
 import { type StateMachine, validate } from "./step-functions/state-machine.ts";
 import { StepFunctions } from "./step-functions/step-functions.ts";
 import type { Checkpoints } from "./stream-trigger.ts";
-import { SupervisedEngine } from "./supervised-engine.ts";
+import { SupervisedServer } from "./supervised-server.ts";
 import { type Synthesised, synthesise } from "./synthesise.ts";
 import type { Stack } from "./template.ts";
 import type { Progress } from "./terminal.ts";
@@ -28,10 +29,10 @@ export class LocalRun {
   readonly #progress: Progress;
   readonly #state: StateFolder;
   readonly #gateway = new HttpGateway();
-  readonly #queues = new QueueServer();
   readonly #secrets = new SecretsServer();
   readonly #stepFunctionsServer = new StepFunctionsServer();
-  readonly #engine: SupervisedEngine;
+  readonly #engine: SupervisedServer;
+  readonly #queues: SupervisedServer;
   #deployment: Deployment | undefined;
   #executions: ExecutionStore | undefined;
   #stepFunctions: StepFunctions | undefined;
@@ -42,11 +43,20 @@ export class LocalRun {
     this.#options = options;
     this.#progress = progress;
     this.#state = new StateFolder(options.state);
-    this.#engine = new SupervisedEngine(
-      this.#state.database,
-      (pid) => this.#state.recordEngine(pid),
-      (text) => this.#complain(text),
-    );
+    const complain = (text: string) => this.#complain(text);
+    this.#engine = new SupervisedServer({
+      name: "the DynamoDB engine",
+      launch: (port) => startEngine({ dbPath: this.#state.database, ...(port === undefined ? {} : { port }) }),
+      onPid: (pid) => this.#state.recordProcess("engine", pid),
+      complain,
+    });
+    this.#queues = new SupervisedServer({
+      name: "the queue server",
+      launch: startQueueServer,
+      onPid: (pid) => this.#state.recordProcess("queues", pid),
+      onRestart: async () => this.#deployment?.createQueues(),
+      complain,
+    });
   }
 
   get credentialsFile(): string {
@@ -94,7 +104,7 @@ export class LocalRun {
   #startServers(): Promise<[sqs: string, secrets: string, stepFunctions: string]> {
     return this.#progress.part(
       "services",
-      () => Promise.all([this.#queues.listen(), this.#secrets.listen(), this.#stepFunctionsServer.listen()]),
+      () => Promise.all([this.#queues.start(), this.#secrets.listen(), this.#stepFunctionsServer.listen()]),
       ([queues, secrets, executions]) => `queues at ${queues}, secrets at ${secrets}, Step Functions at ${executions}`,
     );
   }
@@ -156,6 +166,12 @@ export class LocalRun {
     );
   }
 
+  /** One running function dies in the middle, as it may on Lambda. */
+  async killFunction(): Promise<void> {
+    const killed = await this.#deployment?.killFunction();
+    if (killed !== undefined) this.#progress.warn(`killed a running ${killed}`);
+  }
+
   /** Safe to call at any time, also while starting. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -169,7 +185,7 @@ export class LocalRun {
     this.#gateway.cut();
     await closing;
     await Promise.all([
-      this.#queues.close(),
+      this.#queues.stop(),
       this.#secrets.close(),
       this.#stepFunctionsServer.close(),
       this.#engine.stop(),

@@ -1,25 +1,20 @@
+import { join } from "node:path";
 import { CreateQueueCommand, QueueNameExists, SQSClient } from "@aws-sdk/client-sqs";
-import { buildApp } from "fauxqs";
 import { physicalName, REGION } from "./addresses.ts";
 import { LOCAL_CREDENTIALS } from "./aws-clients.ts";
 import type { Resolver } from "./intrinsics.ts";
 import type { Resource } from "./template.ts";
+import { startTiedServer, type TiedServer } from "./tied-server.ts";
 
-/** SQS in memory. What a restart loses, the sweepers rebuild from the tables. */
-export class QueueServer {
-  readonly #app = buildApp({ logger: false, defaultRegion: REGION });
-  endpoint = "";
+const PROCESS = join(import.meta.dirname, "queue-process.ts");
 
-  async listen(): Promise<string> {
-    await this.#app.listen({ host: "127.0.0.1", port: 0 });
-    const address = this.#app.server.address();
-    this.endpoint = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-    return this.endpoint;
-  }
-
-  async close(): Promise<void> {
-    await this.#app.close();
-  }
+/**
+ * SQS in memory, in a process of its own: its end takes every message along, and nothing else. What is lost so, the
+ * sweepers rebuild from the tables.
+ */
+export function startQueueServer(port?: number): Promise<TiedServer> {
+  const args = (chosen: number) => ["--no-warnings", PROCESS, "--port", String(chosen)];
+  return startTiedServer({ name: "The queue server", binary: process.execPath, args, port });
 }
 
 export function localSqs(endpoint: string): SQSClient {

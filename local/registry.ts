@@ -56,7 +56,7 @@ async function withFolder<T>(folder: string, work: (deps: RegistryDeps) => Promi
   const state = new StateFolder(folder);
   state.open();
   const engine = await startEngine({ dbPath: state.database });
-  state.recordEngine(engine.pid);
+  state.recordProcess("engine", engine.pid);
   try {
     return await withEndpoint(engine.endpoint, outputs, work);
   } finally {

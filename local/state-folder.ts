@@ -13,6 +13,10 @@ export interface RunFile {
   outputs: Record<string, Record<string, string>>;
 }
 
+/** Each with its process id in a file of its name. */
+export const CHILDREN = ["engine", "queues"] as const;
+export type ChildName = (typeof CHILDREN)[number];
+
 /** What `--fresh` removes; anything else in the folder is not ours. */
 const OWN_ENTRIES = [
   "tender.sqlite",
@@ -25,7 +29,7 @@ const OWN_ENTRIES = [
   "streams.json",
   "credentials.json",
   "outputs.json",
-  "engine.json",
+  ...CHILDREN.map((name) => `${name}.json`),
   "run.json",
   "cdk.out",
   "logs",
@@ -72,9 +76,10 @@ export class StateFolder {
     return `The state folder ${this.path} is in use: ${who}. Stop it or choose another folder with --state.`;
   }
 
-  recordEngine(pid: number | undefined): void {
-    if (pid === undefined) rmSync(this.file("engine.json"), { force: true });
-    else writeJsonFile(this.file("engine.json"), { pid, database: this.database });
+  /** The processes beside this one, for whoever has to end what a killed run left, or wants to kill one itself. */
+  recordProcess(name: ChildName, pid: number | undefined): void {
+    if (pid === undefined) rmSync(this.file(`${name}.json`), { force: true });
+    else writeJsonFile(this.file(`${name}.json`), { pid, database: this.database });
   }
 
   /** A killed run takes its engine along; should that have failed, the engine is ended here before a second one writes. */
@@ -87,7 +92,7 @@ export class StateFolder {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
       }
     }
-    this.recordEngine(undefined);
+    this.recordProcess("engine", undefined);
   }
 
   publish(run: RunFile): void {
@@ -100,7 +105,7 @@ export class StateFolder {
     // A folder that was never taken is another's.
     if (!this.#lock) return;
     rmSync(this.file("run.json"), { force: true });
-    this.recordEngine(undefined);
+    this.recordProcess("engine", undefined);
     this.#lock.close();
     this.#lock = undefined;
   }

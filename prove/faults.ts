@@ -126,6 +126,8 @@ export interface FaultPlan {
 
 /** Calls that name `focus` are struck every other time: whoever hunts for one weak spot need not wait for chance. */
 const FOCUS_PROBABILITY = 0.5;
+/** A condition is there for what others have written meanwhile. */
+const OVERTAKEN_PROBABILITY = 0.5;
 
 /** Which fault strikes a call, if any. Silent until `begin`, and after `end`. */
 export class FaultSource {
@@ -166,7 +168,10 @@ export class FaultSource {
     const isWeakSpot = this.#focus !== undefined && what.split(" + ").includes(this.#focus);
     const usual = this.#plan.probability * (RARITY[kind] ?? 1);
     if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : usual)) return undefined;
-    const fault = tickets[this.#choices.below(tickets.length)];
+    const fault =
+      isWeakSpot && tickets.includes("overtaken") && this.#choices.chance(OVERTAKEN_PROBABILITY)
+        ? "overtaken"
+        : tickets[this.#choices.below(tickets.length)];
     if (fault === undefined) return undefined;
     this.#left--;
     this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1);

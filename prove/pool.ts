@@ -27,7 +27,7 @@ export class Pool {
   readonly #workers: Worker[] = [];
   readonly #idle: Worker[] = [];
   readonly #waiting: ((worker: Worker) => void)[] = [];
-  readonly #jobs = new Map<number, (played: Played) => void>();
+  readonly #jobs = new Map<number, PromiseWithResolvers<Played>>();
   #count = 0;
 
   static async start(size: number): Promise<Pool> {
@@ -39,10 +39,10 @@ export class Pool {
   async play(order: Order): Promise<Played> {
     const worker = this.#idle.pop() ?? (await new Promise<Worker>((resolve) => this.#waiting.push(resolve)));
     const id = ++this.#count;
-    const played = await new Promise<Played>((resolve) => {
-      this.#jobs.set(id, resolve);
-      worker.postMessage({ ...order, id } satisfies Job);
-    });
+    const answer = Promise.withResolvers<Played>();
+    this.#jobs.set(id, answer);
+    worker.postMessage({ ...order, id } satisfies Job);
+    const played = await answer.promise;
     const next = this.#waiting.shift();
     if (next) next(worker);
     else this.#idle.push(worker);
@@ -68,7 +68,11 @@ export class Pool {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { env: silent });
     this.#workers.push(worker);
     return new Promise((resolve, reject) => {
-      worker.once("error", reject);
+      // What a world's code may do is caught in it; a thread that ends by itself has met a mistake of the simulator's own.
+      worker.once("error", (error) => {
+        reject(error);
+        for (const { reject: fail } of this.#jobs.values()) fail(error);
+      });
       worker.on("message", (message: "ready" | Result) => {
         if (message === "ready") {
           this.#idle.push(worker);
@@ -76,7 +80,7 @@ export class Pool {
           return;
         }
         const { id, played } = message;
-        this.#jobs.get(id)?.(played);
+        this.#jobs.get(id)?.resolve(played);
         this.#jobs.delete(id);
       });
     });

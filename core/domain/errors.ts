@@ -201,6 +201,12 @@ export const ERRORS = {
     retryable: false,
     next: "Read the saga: only the step that is parked can be resolved.",
   },
+  "review-not-closable": {
+    status: 409,
+    title: "Review ends with what it is about",
+    retryable: false,
+    next: "Resolve the redemption, saga or refund that waits; its review is closed with it.",
+  },
   "webhook-unverified": {
     status: 401,
     title: "Webhook signature is not valid",

@@ -1,9 +1,9 @@
 import { TerminalError } from "./errors.ts";
 
 /** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */
-export type IdPrefix = "pln" | "acc" | "rdm" | "bat" | "pay" | "sag" | "ord" | "ref";
+export type IdPrefix = "pln" | "acc" | "rdm" | "bat" | "pay" | "sag" | "ord" | "ref" | "rev";
 
-const ID = /^(pln|acc|rdm|bat|pay|sag|ord|ref)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
+const ID = /^(pln|acc|rdm|bat|pay|sag|ord|ref|rev)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -14,6 +14,22 @@ export function makeId(prefix: IdPrefix, tenantId: string, unique: string): stri
 /** The unique part of an id made by `makeId`: for plans, accounts and batches their creation ULID. */
 export function uniqueOf(id: string): string {
   return id.slice(id.lastIndexOf("_") + 1);
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** 26 characters of 5 bits: 130 bits, beyond any birthday. */
+const UNIQUE_CHARS = 26;
+
+/** The unique part of an id that is the same for the same thing, from a hash of at least 17 bytes. */
+export function uniqueFrom(hash: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of hash) bits = (bits << 8n) | BigInt(byte);
+  let unique = "";
+  for (let n = 0; n < UNIQUE_CHARS; n++) {
+    unique += CROCKFORD[Number(bits & 31n)];
+    bits >>= 5n;
+  }
+  return unique;
 }
 
 /** Who asks: an operator belongs to the platform and sees every tenant. */

@@ -81,10 +81,11 @@ export const PAYMENT_TASKS = [
 ] as const;
 export type PaymentTask = (typeof PAYMENT_TASKS)[number];
 
-/** The machine's other states that an answer may name: two waits and four ends. */
+/** The machine's other states that an answer may name: three waits and four ends. */
 export const PAYMENT_STOPS = [
   "WaitForPayment",
   "WaitToCancel",
+  "WaitToSettle",
   "Completed",
   "Compensated",
   "NeedsReview",

@@ -54,9 +54,21 @@ export const PAYMENT_TRANSITIONS = [
   { from: "PROCESSING", on: "settle", to: "SUCCEEDED", by: "worker", why: "captured, and in the merchant's wallet" },
   { from: "REQUIRES_ACTION", on: "settle", to: "SUCCEEDED", by: "worker", why: "the customer has paid" },
   { from: "UNKNOWN", on: "settle", to: "SUCCEEDED", by: "worker", why: "a lookup found it captured" },
-  { from: "PROCESSING", on: "decline", to: "DECLINED", by: "worker", why: "the channel refused for good" },
-  { from: "REQUIRES_ACTION", on: "decline", to: "DECLINED", by: "worker", why: "the customer declined" },
-  { from: "UNKNOWN", on: "decline", to: "DECLINED", by: "worker", why: "a lookup found it refused" },
+  {
+    from: "PROCESSING",
+    on: "decline",
+    to: "DECLINED",
+    by: "worker",
+    why: "the channel refused for good, and it is undone",
+  },
+  {
+    from: "REQUIRES_ACTION",
+    on: "decline",
+    to: "DECLINED",
+    by: "worker",
+    why: "the customer declined, and it is undone",
+  },
+  { from: "UNKNOWN", on: "decline", to: "DECLINED", by: "worker", why: "a lookup found it refused, and it is undone" },
   { from: "PROCESSING", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
   { from: "REQUIRES_ACTION", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
   { from: "UNKNOWN", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled, looked up, and undone" },
@@ -88,13 +100,6 @@ export const PAYMENT_TRANSITIONS = [
     by: "operator",
     why: "an operator retried, undid or resolved it",
   },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resume",
-    to: "DECLINED",
-    by: "operator",
-    why: "an operator found that the charge was refused",
-  },
 ] as const satisfies readonly Transition<PaymentState, PaymentEvent>[];
 
 export interface Payment {
@@ -125,6 +130,11 @@ export interface Payment {
   stateSk: string;
 }
 
+/** It has ended, and the merchant got no money of it: its order number is free. What was paid too late went back. */
+export function endedUnpaid({ state, outcome }: Pick<Payment, "state" | "outcome">): boolean {
+  return state === "DECLINED" || state === "CANCELLED" || (state === "REFUNDED" && outcome !== "succeeded");
+}
+
 export const ORDER_STATES = ["PENDING", "PAID", "FINISHED", "CANCELLED"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
@@ -142,7 +152,7 @@ export interface Order {
 export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-export type RefundEvent = "accept" | "send" | "takeover" | "doubt" | "succeed" | "fail" | "park";
+export type RefundEvent = "accept" | "send" | "takeover" | "doubt" | "succeed" | "fail" | "park" | "resolve";
 
 export const REFUND_TRANSITIONS = [
   {
@@ -188,6 +198,20 @@ export const REFUND_TRANSITIONS = [
     by: "worker",
     why: "sends or time are used up and the outcome is still unknown",
   },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "SUCCEEDED",
+    by: "operator",
+    why: "a person found that the money went back, or gave it back by hand",
+  },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "FAILED",
+    by: "operator",
+    why: "a person found that it did not and will not: payment and wallet get the amount back",
+  },
 ] as const satisfies readonly Transition<RefundState, RefundEvent>[];
 
 export interface Refund {
@@ -208,6 +232,8 @@ export interface Refund {
   lastSentAt?: number;
   lookupAt?: number;
   providerReference?: string;
+  /** When an operator said how it had ended. */
+  resolvedAt?: number;
   createdAt: number;
   updatedAt: number;
 }

@@ -120,6 +120,8 @@ export interface Saga {
   resumes: number;
   /** What it was when it was parked. */
   parkedFrom?: "RUNNING" | "COMPENSATING";
+  /** How an operator said that its parked step had ended. Money that comes in after it is for a person again. */
+  resolution?: "SUCCEEDED" | "FAILED" | "COMPENSATED";
   createdAt: number;
   updatedAt: number;
   stateSk: string;
@@ -143,6 +145,8 @@ export interface SagaStep {
   nextRetryAt?: number;
   /** Of the last send. A step that is PENDING with it has been settled as not sent: the same key may go out again. */
   lastSentAt?: number;
+  /** Of the last call that undoes it: a cancel, or the refund that a cancel comes to. */
+  cancelSentAt?: number;
   providerKey?: string;
   compensationKey?: string;
   callback?: StepCallback;

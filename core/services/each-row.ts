@@ -1,19 +1,28 @@
+import { atMost } from "./at-most.ts";
+
 /** What became of the rows that worked out, and the first error of those that did not. */
 export interface RowResults<Output> {
   done: Output[];
   failure: unknown;
 }
 
+/**
+ * Four sweeps run side by side, and all of them together stay below the connections that a client keeps: a request that
+ * waits for one counts as one that cannot connect, so that of a large heap of rows the most would fail at once.
+ */
+const ROWS_AT_ONCE = 10;
+
 /** Every row for itself: one that fails (a conflict, a throttle) must not take the others' messages with it. */
 export async function eachRow<Row, Output>(
   rows: readonly Row[],
   work: (row: Row) => Promise<Output | undefined>,
 ): Promise<RowResults<Output>> {
-  const results = await Promise.allSettled(rows.map(work));
-  return {
-    done: results.flatMap((result) =>
-      result.status === "fulfilled" && result.value !== undefined ? [result.value] : [],
-    ),
-    failure: results.find((result) => result.status === "rejected")?.reason,
-  };
+  const failures: unknown[] = [];
+  const results = await atMost(ROWS_AT_ONCE, rows, (row) =>
+    work(row).catch((error: unknown) => {
+      failures.push(error);
+      return undefined;
+    }),
+  );
+  return { done: results.filter((result) => result !== undefined), failure: failures[0] };
 }

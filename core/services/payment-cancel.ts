@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../domain/errors.ts";
-import { tenantOf } from "../domain/ids.ts";
-import type { Order, Payment } from "../domain/payment.ts";
+import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
+import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { audit } from "../store/audit-store.ts";
@@ -92,11 +92,18 @@ export function abortWrites(
   ];
 }
 
-/** The payment that was accepted last for the order; its own first step writes the order's row only later. */
-async function paymentOf(deps: Deps, tenantId: string, order: Order): Promise<string> {
-  const holder = await readOrderNo(deps.tables, tenantId, order.orderNo);
+/**
+ * The payment that was accepted last for the order: whose number it has now, the one that its row names, or, as long as its
+ * first payment has not written that row, the payment that shares its id's unique part.
+ */
+async function paymentOf(deps: Deps, tenantId: string, orderId: string): Promise<string> {
+  const order = await readOrder(deps.tables, tenantId, orderId);
+  const paymentId = order?.paymentId ?? makeId("pay", tenantId, uniqueOf(orderId));
+  const payment = await readPayment(deps.tables, { tenantId, paymentId });
+  if (!order && payment?.orderId !== orderId) throw new TerminalError("not-found", "there is no order with this id");
+  const holder = payment && (await readOrderNo(deps.tables, tenantId, payment.orderNo));
   const latest = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
-  return latest && latest.orderId === order.orderId ? latest.paymentId : order.paymentId;
+  return latest?.orderId === orderId ? latest.paymentId : paymentId;
 }
 
 /** Cancels an order by cancelling the payment that is open for it. */
@@ -108,7 +115,5 @@ export async function cancelOrder(
   input: { reason: string },
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "ord", orderId);
-  const order = await readOrder(deps.tables, tenantId, orderId);
-  if (!order) throw new TerminalError("not-found", "there is no order with this id");
-  return cancelPayment(deps, request, caller, await paymentOf(deps, tenantId, order), input);
+  return cancelPayment(deps, request, caller, await paymentOf(deps, tenantId, orderId), input);
 }

@@ -2,7 +2,7 @@ import type { ChannelName } from "../domain/channel.ts";
 import { RetryableError, TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
-import { type Order, PAYMENT_STATES, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
+import { endedUnpaid, PAYMENT_STATES, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
 import { paymentTimeline } from "../domain/payment-timeline.ts";
 import { paymentView, refundView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
@@ -11,7 +11,6 @@ import { listOfPayments, SHARDS } from "../store/keys.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
-  checkOrderReopens,
   readOrder,
   readOrderNo,
   readPayment,
@@ -73,7 +72,6 @@ export async function createPayment(
       acceptPayment(payment),
       startSaga(saga, dueAt),
       announceJob(job, sagaId, deps.random.ulid(nowMs), dueAt),
-      ...(order ? [checkOrderReopens(order)] : []),
       ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
     ];
     const result = await commit(deps, entry, { answer, resourceId: paymentId, writes }, nowMs);
@@ -82,28 +80,12 @@ export async function createPayment(
       deps.metrics.count("PaymentAccepted");
       return answer;
     }
-    const [numberRefused, , , , orderRefused] = result.refusals;
-    if (order && orderRefused && !numberRefused) return refuseUndoing(deps, request, entry, order, nowMs);
     const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
     const held = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
-    if (held && held.state !== "DECLINED" && held.state !== "CANCELLED")
-      return refuseTaken(deps, request, entry, held, nowMs);
+    if (held && !endedUnpaid(held)) return refuseTaken(deps, request, entry, held, nowMs);
     replaced = held?.paymentId;
   }
   throw new RetryableError("overloaded", "many payments of this order number came at once", BUSY_RETRY_AFTER_MS);
-}
-
-/** Its last payment took no money, and what came before it is still being undone: within moments the order is free. */
-function refuseUndoing(
-  deps: Deps,
-  request: IdempotentRequest,
-  entry: ReturnType<typeof newRecord>,
-  { paymentId }: Order,
-  nowMs: number,
-): Promise<Answer> {
-  const detail = `the order's last payment ${paymentId} is still being undone`;
-  const refusal = { code: "order-in-progress" as const, detail, resourceId: paymentId, extensions: { paymentId } };
-  return refuse(deps, request, entry, refusal, nowMs);
 }
 
 function refuseTaken(
@@ -121,13 +103,15 @@ function refuseTaken(
 }
 
 function newPayment(deps: Deps, tenantId: string, input: PaymentInput, nowMs: number): Payment {
-  const paymentId = makeId("pay", tenantId, deps.random.ulid(nowMs));
+  const unique = deps.random.ulid(nowMs);
+  const paymentId = makeId("pay", tenantId, unique);
   const { paymentMethod, customerId, description, returnUrl } = input;
   return {
     tenantId,
     paymentId,
     sagaId: makeId("sag", tenantId, deps.random.ulid(nowMs)),
-    orderId: input.orderId ?? makeId("ord", tenantId, deps.random.ulid(nowMs)),
+    // As the payment that makes it: so an order finds its payment before its own row is there.
+    orderId: input.orderId ?? makeId("ord", tenantId, unique),
     orderNo: input.orderNo,
     amount: input.amount,
     channel: input.channel,

@@ -230,7 +230,11 @@ async function parkForReview(work: Work, redemption: Redemption, why: string): P
   const nowMs = deps.clock();
   const result = await deps.tables.transact([
     park(redemption, nowMs),
-    openReview({ tenantId: redemption.tenantId, subjectId: redemption.redemptionId }, deps.random.ulid(nowMs), nowMs),
+    openReview(
+      { tenantId: redemption.tenantId, subjectId: redemption.redemptionId, why },
+      deps.random.ulid(nowMs),
+      nowMs,
+    ),
     recordEvent(
       redemption,
       redemption.attempt,

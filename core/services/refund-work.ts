@@ -1,19 +1,16 @@
 import type { RefundQueryOutcome } from "../domain/channel.ts";
 import { InvariantError } from "../domain/errors.ts";
 import type { RefundJob } from "../domain/jobs.ts";
-import { refundEntry } from "../domain/ledger.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
-import { post } from "../store/ledger-store.ts";
-import { readPayment, recordRefund, returnRefund } from "../store/payment-store.ts";
+import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import { openReview } from "../store/review-store.ts";
-import type { Write } from "../store/table.ts";
-import { payOutFrozen, unfreeze } from "../store/wallet-store.ts";
 import { delayMs } from "./backoff.ts";
 import type { Deps, PaymentChannel } from "./deps.ts";
 import { callTimeoutMs, hasTimeForCall } from "./payment-saga/drive.ts";
 import { DONE, type WorkResult } from "./redemption-exchange.ts";
+import { paidBack, returned } from "./refunds.ts";
 
 interface RefundWork {
   deps: Deps;
@@ -84,7 +81,7 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
     case "not-found": {
       const settledAt = settledAtOf(work, askedAt);
       if (askedAt <= settledAt) return stayUnknown(work, settledAt + 1);
-      return refund.sends < CONTRACT.sendsMax ? send(work) : park(work);
+      return refund.sends < CONTRACT.sendsMax ? send(work) : park(work, "not-found");
     }
   }
 }
@@ -99,21 +96,13 @@ const TRIES_MAX = 3;
 async function succeed(work: RefundWork, providerReference: string): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  const { tenantId, paymentId, amount, origin } = refund;
+  const { tenantId, paymentId } = refund;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const payment = await readPayment(deps.tables, { tenantId, paymentId });
     if (!payment) throw new InvariantError("a refund's payment is gone");
-    const isAll = origin === "late-success" || payment.refunded + amount.amount >= payment.amount.amount;
-    const entry = { entryId: deps.random.ulid(nowMs), nowMs };
-    // A late success never reached the wallet, so nothing leaves it.
-    const money: Write[] =
-      origin === "late-success"
-        ? []
-        : [payOutFrozen(tenantId, amount.currency, amount.amount), post(refundEntry(refund, payment.channel, entry))];
     const result = await deps.tables.transact([
       endRefund(refund, "succeed", { providerReference }, nowMs),
-      recordRefund(payment, payment.refunded, amount.amount, isAll ? "REFUNDED" : "PARTIALLY_REFUNDED", nowMs),
-      ...money,
+      ...paidBack(deps, refund, payment, nowMs),
     ]);
     if (result.committed) {
       deps.metrics.count("RefundSucceeded");
@@ -129,12 +118,10 @@ async function succeed(work: RefundWork, providerReference: string): Promise<Wor
 async function fail(work: RefundWork, failure: string): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  const { tenantId, amount, origin } = refund;
-  if (origin === "late-success") return park(work);
+  if (refund.origin === "late-success") return park(work, failure);
   const result = await deps.tables.transact([
     endRefund(refund, "fail", { failure }, nowMs),
-    returnRefund(refund, amount.amount, nowMs),
-    unfreeze(tenantId, amount.currency, amount.amount),
+    ...returned(refund, nowMs),
   ]);
   if (result.committed) deps.metrics.count("RefundFailed");
   else if (!result.refusals[0]) throw new InvariantError("a refund's payment or frozen amount is not as it must be");
@@ -146,7 +133,7 @@ async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINI
   const nowMs = deps.clock();
   const isOld = nowMs - refund.createdAt > deps.limits.redemptionAgeMaxMs;
   // A person is asked only when no send can still take effect: what they find then stays true.
-  if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work);
+  if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work, "unknown");
   const { channelBackoffMs, channelBackoffMaxMs, sweepGraceMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: refund.lookups });
   const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
@@ -154,13 +141,12 @@ async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINI
   return { kind: "again", delayMs: lookupAt - nowMs };
 }
 
-async function park(work: RefundWork): Promise<WorkResult> {
-  const { deps, refund } = work;
+async function park({ deps, refund }: RefundWork, why: string): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const subject = { tenantId: refund.tenantId, subjectId: refund.refundId };
+  const { tenantId, refundId, paymentId } = refund;
   const result = await deps.tables.transact([
     endRefund(refund, "park", {}, nowMs),
-    openReview(subject, deps.random.ulid(nowMs), nowMs),
+    openReview({ tenantId, subjectId: refundId, paymentId, why }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) deps.metrics.count("RefundParked");
   return DONE;

@@ -1,15 +1,17 @@
 import { TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf } from "../domain/ids.ts";
+import { refundEntry } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { audit } from "../store/audit-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readPayment, reserveRefund } from "../store/payment-store.ts";
+import { post } from "../store/ledger-store.ts";
+import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store/payment-store.ts";
 import { acceptRefund } from "../store/refund-store.ts";
 import type { Write } from "../store/table.ts";
-import { freeze } from "../store/wallet-store.ts";
+import { freeze, payOutFrozen, unfreeze } from "../store/wallet-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
 
@@ -123,6 +125,30 @@ function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Wri
     at: nowMs,
   };
   return [audit(paymentKey(refund.tenantId, refund.paymentId), entry)];
+}
+
+/** Money that went back: the payment says so, and it leaves the wallet, where a late success never was. */
+export function paidBack(deps: Deps, refund: Refund, payment: Payment, nowMs: number): Write[] {
+  const { tenantId, amount, origin } = refund;
+  const isAll = origin === "late-success" || payment.refunded + amount.amount >= payment.amount.amount;
+  const to = isAll ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  const recorded = recordRefund(payment, payment.refunded, amount.amount, to, nowMs);
+  if (origin === "late-success") return [recorded];
+  const entry = { entryId: deps.random.ulid(nowMs), nowMs };
+  return [
+    recorded,
+    payOutFrozen(tenantId, amount.currency, amount.amount),
+    post(refundEntry(refund, payment.channel, entry)),
+  ];
+}
+
+/** Nothing went back: payment and wallet get the amount that was reserved. */
+export function returned({ tenantId, paymentId, amount, origin }: Refund, nowMs: number): Write[] {
+  if (origin === "late-success") return [];
+  return [
+    returnRefund({ tenantId, paymentId }, amount.amount, nowMs),
+    unfreeze(tenantId, amount.currency, amount.amount),
+  ];
 }
 
 /** The refund's row, due until it has ended, and the message that starts it. */

@@ -1,7 +1,9 @@
 import type { Money } from "../domain/money.ts";
+import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import type { SagaStep, StepCallback } from "../domain/saga.ts";
 import { movePayment } from "../store/payment-store.ts";
-import { checkNotPaid, failWait, moveStep } from "../store/saga-step-store.ts";
+import { checkNotPaid, failWait, moveStep, skipWait } from "../store/saga-step-store.ts";
 import { resumeByOperator } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { WholeSaga } from "./sagas.ts";
@@ -23,7 +25,7 @@ interface Refused {
 /** An operator's change: what it writes, or why it cannot be. */
 export type Decision = { writes: Write[] } | Refused;
 
-/** `resume`: how the payment leaves NEEDS_REVIEW; its new state and what was found out are one row, so one write has both. */
+/** `resume`: how the payment leaves NEEDS_REVIEW; its state and what was found out are one row, so one write has both. */
 type Resolved = { writes: Write[]; resume: Write } | Refused;
 
 interface When {
@@ -48,7 +50,7 @@ const refused = (detail: string): Refused => ({ code: "step-not-resolvable", det
 function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, { dueAt, nowMs }: When): Resolved {
   if (saga.parkedFrom !== "RUNNING")
     return refused("the saga is being undone: a captured charge has to be compensated");
-  const { amount = payment.amount, step } = input;
+  const { amount = payment.amount, step, resolution } = input;
   if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency)
     return refused("another amount than the payment's cannot be settled");
   const callback = steps.get("AwaitPayment")?.callback;
@@ -64,12 +66,24 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
     writes: [
       moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
       ...skipped,
-      resumeByOperator(saga, "resolve", { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt }, nowMs),
+      resumeByOperator(
+        saga,
+        "resolve",
+        { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt, resolution },
+        nowMs,
+      ),
     ],
   };
 }
 
-function failed({ saga, payment, steps }: WholeSaga, { step }: SagaResolution, { dueAt, nowMs }: When): Resolved {
+/** Not the vendor's word, but an operator's. */
+const RESOLVED_FAILED = "resolved-failed";
+
+function failed(
+  { saga, payment, steps }: WholeSaga,
+  { step, resolution }: SagaResolution,
+  { dueAt, nowMs }: When,
+): Resolved {
   if (saga.parkedFrom !== "RUNNING") return refused("the saga is being undone: the step was compensated or was not");
   if (steps.get("AwaitPayment")?.callback?.type === "paid")
     return refused("a verified webhook says that it was paid: compensate it instead");
@@ -77,30 +91,59 @@ function failed({ saga, payment, steps }: WholeSaga, { step }: SagaResolution, {
     step === "AwaitPayment"
       ? [
           moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
-          failWait(saga, "resolved-failed", nowMs, ["NEEDS_REVIEW"]),
+          failWait(saga, RESOLVED_FAILED, nowMs, ["NEEDS_REVIEW"]),
         ]
-      : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], {}, nowMs), checkNotPaid(saga)];
-  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps: 1, endsAs: "DECLINED", dueAt } as const;
-  return {
-    resume: movePayment(payment, "resume", "DECLINED", { outcome: "declined", reason: "resolved-failed" }, nowMs),
-    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
-  };
-}
-
-function compensated({ saga, payment }: WholeSaga, { step }: SagaResolution, { dueAt, nowMs }: When): Resolved {
-  const openSteps = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
-  if (openSteps < 1) return refused("retry it instead: only our own rows are left to undo");
-  const moves =
-    step === "AwaitPayment"
-      ? [
-          moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs),
-          moveStep(saga, "ChargePayment", "COMPENSATED", ["SUCCEEDED"], {}, nowMs),
-        ]
-      : [moveStep(saga, step, "COMPENSATED", ["NEEDS_REVIEW"], {}, nowMs)];
-  const endsAs = saga.endsAs ?? "CANCELLED";
-  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps, endsAs, dueAt } as const;
+      : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], { reason: RESOLVED_FAILED }, nowMs), checkNotPaid(saga)];
+  const end = {
+    state: "COMPENSATING",
+    cursor: saga.cursor,
+    openSteps: 1,
+    endsAs: "DECLINED",
+    dueAt,
+    resolution,
+  } as const;
   return {
     resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
     writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
   };
+}
+
+/** The customer's money went back by hand, or never came. A verified webhook that says "paid" is not passed over: its trade has to be named. */
+function compensated(whole: WholeSaga, input: SagaResolution, { dueAt, nowMs }: When): Resolved {
+  const { saga, payment, steps } = whole;
+  const openSteps = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
+  if (openSteps < 1) return refused("retry it instead: only our own rows are left to undo");
+  const callback = steps.get("AwaitPayment")?.callback;
+  const paid = callback?.type === "paid" ? callback : undefined;
+  if (paid && input.providerReference !== (paid.providerReference ?? paid.eventId))
+    return refused(
+      "a verified webhook says that it was paid: compensate it, or give it back and name its trade as providerReference",
+    );
+  const result = { ...steps.get("ChargePayment")?.result, ...givenBack(payment, input, paid) };
+  const closed = (from: "NEEDS_REVIEW" | "SUCCEEDED") =>
+    moveStep(saga, "ChargePayment", "COMPENSATED", [from], { result }, nowMs);
+  const moves =
+    input.step === "AwaitPayment"
+      ? [
+          // What says "paid" stays for good, so only its absence can change under our feet.
+          paid
+            ? moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs)
+            : skipWait(saga, nowMs, ["NEEDS_REVIEW"]),
+          closed("SUCCEEDED"),
+        ]
+      : [closed("NEEDS_REVIEW"), ...(paid ? [] : [checkNotPaid(saga)])];
+  const { resolution } = input;
+  const endsAs = saga.endsAs ?? "CANCELLED";
+  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps, endsAs, dueAt, resolution } as const;
+  return {
+    resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
+    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
+  };
+}
+
+/** The trade that an operator gave back: its webhook, told again, brings nothing new. */
+function givenBack({ amount }: Payment, input: SagaResolution, paid: StepCallback | undefined): SagaStep["result"] {
+  if (input.providerReference === undefined) return {};
+  const providerReference = paid ? paid.providerReference : input.providerReference;
+  return { givenBack: amount, ...(providerReference === undefined ? {} : { providerReference }) };
 }

@@ -158,7 +158,7 @@ function reopen(
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   return [
-    ...(payment.state === "NEEDS_REVIEW" ? [resume] : []),
+    resume,
     closeReview({ tenantId, subjectId: paymentId }, nowMs),
     announceJob({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
   ];

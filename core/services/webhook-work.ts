@@ -2,10 +2,11 @@ import { InvariantError } from "../domain/errors.ts";
 import type { WebhookJob } from "../domain/jobs.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
+import { chargeReviewId } from "../domain/review.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import { closeInbox, type InboxRow, postponeInbox, readInbox } from "../store/inbox-store.ts";
 import { markLateSuccess, readPayment } from "../store/payment-store.ts";
-import { openReview } from "../store/review-store.ts";
+import { openReviewOnce } from "../store/review-store.ts";
 import { recordCallback } from "../store/saga-step-store.ts";
 import { checkParked, nudgeSaga, readSaga } from "../store/saga-store.ts";
 import type { Deps } from "./deps.ts";
@@ -81,7 +82,9 @@ async function applyPaid(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> 
     case "COMPENSATED":
       // Its last step moves both rows at once; this reading fell between.
       if (payment.state !== "DECLINED" && payment.state !== "CANCELLED" && payment.state !== "REFUNDED") return "moved";
-      return isKnownTrade(seen) ? close(deps, row, "given back already") : giveBack(deps, seen);
+      if (isKnownTrade(seen)) return close(deps, row, "given back already");
+      // Whoever resolved it may have given it back by hand: it must not go back twice.
+      return saga.resolution === undefined ? giveBack(deps, seen) : lateForPerson(deps, row);
     default:
       // A state of a newer release: its own workers know what to do.
       saga.state satisfies never;
@@ -169,25 +172,34 @@ async function giveBack(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
   return DONE;
 }
 
+async function lateForPerson(deps: Deps, row: InboxRow): Promise<WorkResult> {
+  const committed = await closeWithReview(deps, row, "APPLIED", "late success after a resolution");
+  if (committed) deps.metrics.count("LateSuccess");
+  return DONE;
+}
+
 /** A second success under another trade number is the customer's money twice: a person has to look. */
 async function secondCharge(deps: Deps, row: InboxRow): Promise<WorkResult> {
-  const committed = await closeWithReview(deps, row, "APPLIED", "second charge", tradeOf(row));
+  const committed = await closeWithReview(deps, row, "APPLIED", "second charge");
   if (committed) deps.metrics.count("SecondCharge");
   return DONE;
 }
 
-/** The review that is open for the same trade already is enough. */
+/** The one review of the same trade is enough, open or closed. */
 async function closeWithReview(
   deps: Deps,
   row: InboxRow,
   state: "APPLIED" | "REFUSED",
   result: string,
-  about: string,
 ): Promise<boolean> {
   const nowMs = deps.clock();
-  const subject = { tenantId: row.tenantId, subjectId: `${row.event.paymentId}#${about}` };
+  const { tenantId, event } = row;
+  const { paymentId } = event;
+  const trade = tradeOf(row);
+  const subjectId = chargeReviewId(tenantId, paymentId, trade);
+  const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
   const closed = closeInbox(row, state, result, nowMs);
-  const both = await deps.tables.transact([closed, openReview(subject, deps.random.ulid(nowMs), nowMs)]);
+  const both = await deps.tables.transact([closed, review]);
   if (both.committed) return true;
   if (!both.refusals[0]) await deps.tables.transact([closed]);
   return false;
@@ -205,7 +217,7 @@ async function refuse(deps: Deps, row: InboxRow, why: string): Promise<WorkResul
   const nowMs = deps.clock();
   const refused =
     row.event.type === "paid"
-      ? await closeWithReview(deps, row, "REFUSED", why, tradeOf(row))
+      ? await closeWithReview(deps, row, "REFUSED", why)
       : (await deps.tables.transact([closeInbox(row, "REFUSED", why, nowMs)])).committed;
   if (refused) deps.metrics.count("WebhookRefused");
   return DONE;

@@ -1,7 +1,7 @@
 import type { Order, Payment, PaymentEvent, PaymentState } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
 import { sourcesOf } from "../domain/transitions.ts";
-import { absent, anyOf, atLeast, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
+import { absent, allOf, anyOf, atLeast, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
 import { listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition, shardOf } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 
@@ -38,14 +38,19 @@ export function takeOrderNo(payment: Payment, replaced: string | undefined): Wri
   };
 }
 
-/** The payment that is replaced must still be one that took no money. */
+/** The payment that is replaced must still be one that the merchant got no money of: refunded only because it was paid too late. */
 export function checkEndedUnpaid(ref: PaymentRef): Write {
   return {
     kind: "check",
     name: "payment.ended-unpaid",
     table: "main",
     key: paymentKey(ref.tenantId, ref.paymentId),
-    only: { endedUnpaid: oneOf("state", ["DECLINED", "CANCELLED"]) },
+    only: {
+      endedUnpaid: anyOf(
+        oneOf("state", ["DECLINED", "CANCELLED"]),
+        allOf(equals("state", "REFUNDED"), oneOf("outcome", ["declined", "cancelled"])),
+      ),
+    },
   };
 }
 
@@ -187,17 +192,6 @@ export async function readOrderNo(
 
 export async function readOrder(tables: Tables, tenantId: string, orderId: string): Promise<Order | undefined> {
   return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
-}
-
-/** A further payment of an order may come in when the last one is undone. */
-export function checkOrderReopens(ref: { tenantId: string; orderId: string; orderNo: string }): Write {
-  return {
-    kind: "check",
-    name: "order.reopens",
-    table: "main",
-    key: orderKey(ref.tenantId, ref.orderId),
-    only: { isCancelled: equals("state", "CANCELLED"), sameNumber: equals("orderNo", ref.orderNo) },
-  };
 }
 
 /** Creates the order, or opens it again for a further payment after one that took no money. */

@@ -110,6 +110,24 @@ export function endRefund(
   };
 }
 
+/** A parked one, on an operator's word. */
+export function resolveRefund(
+  seen: Claimed,
+  state: "SUCCEEDED" | "FAILED",
+  change: { providerReference?: string },
+  nowMs: number,
+): Write {
+  const failure = state === "FAILED" ? { failure: "resolved-failed" } : {};
+  return {
+    kind: "update",
+    name: "refund.resolve",
+    table: "main",
+    key: keyOf(seen),
+    set: { state, ...change, ...failure, resolvedAt: nowMs, updatedAt: nowMs },
+    only: from("resolve"),
+  };
+}
+
 export function postponeRefund(ref: RefundRef, seenDueAt: number, dueAt: number): Write & { kind: "update" } {
   return {
     kind: "update",

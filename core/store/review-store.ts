@@ -1,41 +1,50 @@
-import { absent, present } from "./expression.ts";
+import type { Review } from "../domain/review.ts";
+import { absent, type Clauses, present } from "./expression.ts";
 import { listOfReviews, reviewKey, SHARDS, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
-/** A redemption or a payment. */
-export interface ReviewSubject {
-  tenantId: string;
-  subjectId: string;
+type Opened = Omit<Review, "parkedAt" | "resolvedAt" | "statePk">;
+type ReviewRef = Pick<Review, "tenantId" | "subjectId">;
+
+/** Puts what is parked on the operators' list, which spans the tenants. What is parked again opens its review anew. */
+export function openReview(review: Opened, ulid: string, nowMs: number): Write {
+  return put("review.open", review, { isClosed: absent("statePk") }, ulid, nowMs);
 }
 
-/** Puts what is parked on the operators' list, which spans the tenants. */
-export function openReview(subject: ReviewSubject, reviewId: string, nowMs: number): Write {
-  const { tenantId, subjectId } = subject;
-  const item = {
-    ...reviewKey(subject),
-    tenantId,
-    subjectId,
-    parkedAt: nowMs,
-    statePk: listOfReviews(shardOf(subjectId)),
-    stateSk: reviewId,
-  };
-  // What is parked again opens its review anew.
-  return { kind: "put", name: "review.open", table: "main", item, only: { isClosed: absent("statePk") } };
+/** For money that fits nowhere: once looked at, its vendor's repetitions say nothing new. */
+export function openReviewOnce(review: Opened, ulid: string, nowMs: number): Write {
+  return put("review.open-once", review, { isNew: absent("pk") }, ulid, nowMs);
 }
 
-export function closeReview(subject: ReviewSubject, nowMs: number): Write {
+function put(
+  name: "review.open" | "review.open-once",
+  review: Opened,
+  only: Clauses,
+  ulid: string,
+  nowMs: number,
+): Write {
+  const statePk = listOfReviews(shardOf(review.subjectId));
+  const item = { ...reviewKey(review), ...review, parkedAt: nowMs, statePk, stateSk: ulid };
+  return { kind: "put", name, table: "main", item, only };
+}
+
+export async function readReview(tables: Tables, ref: ReviewRef): Promise<Review | undefined> {
+  return (await tables.get("main", reviewKey(ref))) as Review | undefined;
+}
+
+export function closeReview(ref: ReviewRef, nowMs: number): Write {
   return {
     kind: "update",
     name: "review.close",
     table: "main",
-    key: reviewKey(subject),
+    key: reviewKey(ref),
     set: { resolvedAt: nowMs },
     remove: ["statePk", "stateSk"],
     only: { isOpen: present("statePk") },
   };
 }
 
-/** How many redemptions wait for a person now. */
+/** How many wait for a person now. */
 export async function countReviews(tables: Tables): Promise<number> {
   const counts = await Promise.all(SHARDS.map((shard) => tables.count("state", ["statePk", listOfReviews(shard)])));
   return counts.reduce((sum, count) => sum + count, 0);

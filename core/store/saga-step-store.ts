@@ -12,6 +12,7 @@ export interface StepChange {
   result?: SagaStep["result"];
   providerKey?: string;
   compensationKey?: string;
+  cancelSentAt?: number;
   nextRetryAt?: number;
   reason?: string | undefined;
 }
@@ -138,6 +139,13 @@ export function failWait(
   const write = moveStep(ref, "AwaitPayment", "FAILED", sources, { reason }, nowMs);
   const { only } = checkNotPaid(ref);
   return { ...write, name: "step.fail-wait", only: { ...write.only, ...only } };
+}
+
+/** The customer's part is over, and no webhook says that it was paid. */
+export function skipWait(ref: SagaRef, nowMs: number, sources: readonly StepState[]): Write & { kind: "update" } {
+  const write = moveStep(ref, "AwaitPayment", "SKIPPED", sources, {}, nowMs);
+  const { only } = checkNotPaid(ref);
+  return { ...write, name: "step.skip-wait", only: { ...write.only, ...only } };
 }
 
 /** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */

@@ -212,6 +212,7 @@ export function resumeByOperator(
     endsAs?: "DECLINED" | "CANCELLED";
     dueAt: number;
     deadline?: number;
+    resolution?: Saga["resolution"];
   },
   nowMs: number,
 ): Write {

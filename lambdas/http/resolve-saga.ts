@@ -6,8 +6,8 @@ import { byId, money, providerReference, reason } from "./fields.ts";
 
 const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
 
-/** What was found in the vendor's books belongs to a capture. */
-const FOUND = ["providerReference", "amount"] as const;
+/** What was found in the vendor's books: `providerReference` is the trade that was captured, or that went back. */
+const FOUND = { providerReference: ["SUCCEEDED", "COMPENSATED"], amount: ["SUCCEEDED"] } as const;
 
 export const resolveSaga = defineRoute({
   key: "POST /v1/sagas/{id}/resolve",
@@ -21,9 +21,11 @@ export const resolveSaga = defineRoute({
       reason,
     })
     .superRefine((body, context) => {
-      for (const name of FOUND) {
-        if (body.resolution === "SUCCEEDED" || body[name] === undefined) continue;
-        context.addIssue({ code: "custom", path: [name], message: "has a meaning for SUCCEEDED only" });
+      for (const name of ["providerReference", "amount"] as const) {
+        const resolutions: readonly string[] = FOUND[name];
+        if (body[name] === undefined || resolutions.includes(body.resolution)) continue;
+        const message = `has a meaning for ${resolutions.join(" and ")} only`;
+        context.addIssue({ code: "custom", path: [name], message });
       }
     }),
   answers: { 202: "The step has ended as said, and another execution goes on from there." },

@@ -119,6 +119,17 @@ export const ROUTES = {
     access: ["operator"],
     summary: "Resolve a parked saga's step",
   },
+  "POST /v1/refunds/{id}/resolve": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Resolve a parked refund",
+  },
+  "GET /v1/reviews": { function: "operator-api", access: ["operator"], summary: "List what waits for a person" },
+  "POST /v1/reviews/{id}/close": {
+    function: "operator-api",
+    access: ["operator"],
+    summary: "Close the review of money that fits nowhere",
+  },
   "GET /v1/idempotency-keys/{key+}": {
     function: "default-api",
     access: "any-key",

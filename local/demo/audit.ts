@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attempt } from "../../core/domain/attempt.ts";
+import type { PaymentState } from "../../core/domain/payment.ts";
 import type { Redemption } from "../../core/domain/redemption.ts";
 import { textOfRows } from "../../core/services/invariants/confidentiality.ts";
 import { findViolations } from "../../core/services/invariants/find-violations.ts";
@@ -12,6 +13,7 @@ import type {
   Snapshot,
 } from "../../core/services/invariants/snapshot.ts";
 import { ENDS } from "./cards.ts";
+import { mayEndAs } from "./payments.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { readTables } from "./read-tables.ts";
 import type { Finding, Stage } from "./stage.ts";
@@ -30,9 +32,9 @@ export interface Audit {
 }
 
 /** Waits until nothing is under way any more, then reads everything there is and judges it. */
-export async function audit(stage: Stage): Promise<Audit> {
+export async function audit(stage: Stage, settleTimeoutMs = SETTLE_TIMEOUT_MS): Promise<Audit> {
   const { instance, operator, calls } = stage;
-  await settled(stage);
+  await settled(stage, settleTimeoutMs);
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
   const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
   const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange, channel }, calls };
@@ -52,7 +54,7 @@ export async function audit(stage: Stage): Promise<Audit> {
 }
 
 /** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
-async function settled(stage: Stage): Promise<void> {
+async function settled(stage: Stage, timeoutMs: number): Promise<void> {
   const atRest = async () => {
     const { main } = await readTables(stage.instance.run);
     const due = main.filter(({ duePk }) => duePk !== undefined);
@@ -61,7 +63,7 @@ async function settled(stage: Stage): Promise<void> {
     stage.screen.progress(`under way: ${[...states].map(([state, { length }]) => `${length} ${state}`).join(", ")}`);
     return undefined;
   };
-  await until("everything to end", atRest, { timeoutMs: SETTLE_TIMEOUT_MS, everyMs: 500 }).catch((error: unknown) => {
+  await until("everything to end", atRest, { timeoutMs, everyMs: 500 }).catch((error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;
   });
 }
@@ -69,13 +71,13 @@ async function settled(stage: Stage): Promise<void> {
 function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[]): Expectations {
   const { instance, cards, payments, calls } = stage;
   const kinds = cards.byRedemption();
-  const asked = payments.byId();
+  const reviewed = new Set(payments.all.filter((each) => mayEndAs(each, "NEEDS_REVIEW")).map((each) => each.paymentId));
   const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
   // The list of effects is the vendor's own book, and it shows the codes.
   const answers = calls.filter(({ route }) => !route.includes("/_sandbox/")).map(({ body }) => body ?? "");
   return {
     settled: {
-      mayNeedReview: (id) => kinds.get(id)?.kind === "TIMEOUT-NEVER" || asked.get(id)?.ends === "NEEDS_REVIEW",
+      mayNeedReview: (id) => kinds.get(id)?.kind === "TIMEOUT-NEVER" || reviewed.has(id),
     },
     confidential: {
       secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],
@@ -108,10 +110,11 @@ function unexpectedEnds(stage: Stage, { heads }: Audit): Finding[] {
 function unexpectedPayments({ payments }: Stage, { main }: Snapshot): Finding[] {
   const heads = main.filter(({ pk, sk }) => pk.startsWith("PAY#") && sk === "HEAD");
   const states = new Map(heads.map(({ paymentId, state }) => [paymentId, state]));
-  const found = payments.all.flatMap(({ method, paymentId, ends }): Finding[] => {
-    const state = states.get(paymentId);
-    if (state === ends) return [];
-    const detail = `a payment by ${method} is ${state ?? "gone"} and must be ${ends}`;
+  const found = payments.all.flatMap((payment): Finding[] => {
+    const { method, paymentId, ends, orEnds } = payment;
+    const state = states.get(paymentId) as PaymentState | undefined;
+    if (state && mayEndAs(payment, state)) return [];
+    const detail = `a payment by ${method} is ${state ?? "gone"} and must be ${[ends, ...orEnds].join(" or ")}`;
     return [{ invariant: "contract", subject: paymentId ?? method, detail }];
   });
   if (heads.length === payments.all.length) return found;

@@ -23,14 +23,17 @@ export function webhookOf({ paymentId = "", orderNo, amount }: DemoPayment, type
   return { eventId, type, paymentId, orderNo, amount, providerReference };
 }
 
+/** Undefined: there was no answer. */
+export type Status = number | undefined;
+
 /** Whoever knows the secret may say it: the channel, and whoever repeats its words. */
-export async function deliver(stage: Stage, webhook: Webhook): Promise<number> {
+export async function deliver(stage: Stage, webhook: Webhook): Promise<Status> {
   const body = JSON.stringify(webhook);
   return post(stage, "sandbox", body, signWebhook(secretOf(stage), nowSeconds(), body));
 }
 
 /** What somebody tries who does not know it: name, and the status that he gets. */
-export async function forge(stage: Stage, webhook: Webhook): Promise<{ what: string; status: number }[]> {
+export async function forge(stage: Stage, webhook: Webhook): Promise<{ what: string; status: Status }[]> {
   const body = JSON.stringify(webhook);
   const signature = signWebhook(secretOf(stage), nowSeconds(), body);
   const dearer = JSON.stringify({ ...webhook, amount: { ...webhook.amount, amount: 1 } });
@@ -55,8 +58,8 @@ export async function forge(stage: Stage, webhook: Webhook): Promise<{ what: str
   );
 }
 
-async function post({ instance }: Stage, channel: string, body: string, signature?: string): Promise<number> {
-  const response = await fetch(`${instance.url}/v1/webhooks/${channel}`, {
+async function post({ instance }: Stage, channel: string, body: string, signature?: string): Promise<Status> {
+  const request = fetch(`${instance.url}/v1/webhooks/${channel}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -65,8 +68,13 @@ async function post({ instance }: Stage, channel: string, body: string, signatur
     body,
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
-  await response.arrayBuffer();
-  return response.status;
+  try {
+    const response = await request;
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
 }
 
 function secretOf({ instance }: Stage): string {

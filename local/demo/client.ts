@@ -40,7 +40,18 @@ export interface ClientOptions {
   log: ClientCall[];
   /** Between two tries; tests do not wait. */
   wait?: (ms: number) => Promise<unknown>;
+  giveUpAfterMs?: number;
+  /** Holds a request back until it is its turn. */
+  turn?: <T>(request: () => Promise<T>) => Promise<T>;
 }
+
+interface Sending {
+  /** Another answer than this is no reason to ask again; by default what calls itself retryable is. */
+  isLast?: (answer: Answer) => boolean;
+  onWait?: ((answer: Answer | undefined) => void) | undefined;
+}
+
+const isFinal = ({ json }: Answer) => json.retryable !== true;
 
 /** One caller with one API key. Every request and every answer is kept: they are evidence. */
 export class ApiClient {
@@ -51,7 +62,12 @@ export class ApiClient {
   }
 
   /** One request, whatever comes of it. */
-  async call(route: RouteKey, call: Call = {}): Promise<Answer> {
+  call(route: RouteKey, call: Call = {}): Promise<Answer> {
+    const { turn } = this.#options;
+    return turn ? turn(() => this.#request(route, call)) : this.#request(route, call);
+  }
+
+  async #request(route: RouteKey, call: Call): Promise<Answer> {
     const { url, apiKey, owner, log } = this.#options;
     const { path = {}, query = {}, body, key } = call;
     const [method = "", template = ""] = route.split(" ");
@@ -87,14 +103,16 @@ export class ApiClient {
   }
 
   /** As a careful caller sends: the same request under the same key until an answer says that it is the last one. */
-  async send(route: RouteKey, call: Call, onWait?: (answer: Answer | undefined) => void): Promise<Answer> {
-    const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  async send(route: RouteKey, call: Call, { isLast = isFinal, onWait }: Sending = {}): Promise<Answer> {
+    const { giveUpAfterMs = GIVE_UP_AFTER_MS } = this.#options;
+    const deadline = Date.now() + giveUpAfterMs;
     for (;;) {
       const answer = await this.call(route, call).catch((error: unknown) => {
         if (error instanceof LostAnswer && Date.now() < deadline) return undefined;
         throw error;
       });
-      if (answer && (answer.json.retryable !== true || Date.now() > deadline)) return answer;
+      // What comes from 500 on says nothing about the request, whoever it comes from: the gateway knows no `retryable`.
+      if (answer && ((answer.status < 500 && isLast(answer)) || Date.now() > deadline)) return answer;
       onWait?.(answer);
       await (this.#options.wait ?? pause)(answer?.retryAfterMs || RETRY_DEFAULT_MS);
     }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { textOfRows } from "../../core/services/invariants/confidentiality.ts";
 import { LocalError } from "../local-error.ts";
 import { duration, failure } from "../terminal.ts";
 import { type Audit, audit } from "./audit.ts";
+import { keepEvidence } from "./evidence.ts";
 import { Instance } from "./instance.ts";
 import { reportPayments } from "./payment-report.ts";
 import { report, reportFindings } from "./report.ts";
@@ -80,10 +80,7 @@ function finish({ findings, snapshot }: Audit): void {
   reportFindings(stage, findings);
   screen.line(`\n    the whole story took ${duration(performance.now() - startedAt)}`);
   if (findings.length === 0 && !keep) rmSync(folder, { recursive: true, force: true });
-  else {
-    writeFileSync(join(folder, "rows.jsonl"), `${textOfRows([...snapshot.main, ...snapshot.transient])}\n`);
-    keepEvidence();
-  }
+  else keepEvidence(folder, screen, stage.calls, snapshot);
   process.exitCode = findings.length === 0 ? 0 : 1;
   screen.line(`violations: ${findings.length}`);
 }
@@ -96,20 +93,9 @@ async function fail(error: unknown): Promise<void> {
   failure(`\n    The demo cannot go on: ${plain ? message : (stack ?? `${name}: ${message}`)}`);
   await instance.stop();
   for (const { detail } of stage?.findings ?? []) screen.note(`seen before: ${detail}`);
-  keepEvidence();
+  keepEvidence(folder, screen, stage?.calls ?? []);
   screen.line("violations: not counted, the story did not come to its end");
   process.exitCode = 1;
-}
-
-/** What a person needs to find out why. */
-function keepEvidence(): void {
-  const calls = (stage?.calls ?? []).map((call) => JSON.stringify(call)).join("\n");
-  writeFileSync(join(folder, "calls.jsonl"), `${calls}\n`);
-  screen.line(`\n    Kept for you in ${folder}:`);
-  screen.line("      instance.log               what the instance printed");
-  screen.line("      state/logs/functions.log   what the functions logged; search it for a redemption's id");
-  screen.line("      calls.jsonl, rows.jsonl    every request with its answer; every row as it was judged");
-  screen.line(`      npm start -- --state ${join(folder, "state")}   brings it back as it was\n`);
 }
 
 /** Ctrl-C: nothing is left behind. Once more: at once. */

@@ -6,7 +6,7 @@ import { parseApiKey } from "../../core/domain/api-key.ts";
 import type { Credentials } from "../first-keys.ts";
 import { LocalError } from "../local-error.ts";
 import { readJsonFile } from "../private-file.ts";
-import { type RunFile, readRunFile } from "../state-folder.ts";
+import { CHILDREN, type ChildName, type RunFile, readRunFile } from "../state-folder.ts";
 import { until } from "./waiting.ts";
 
 const START = join(import.meta.dirname, "..", "start.ts");
@@ -14,6 +14,8 @@ const START = join(import.meta.dirname, "..", "start.ts");
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
 const GONE_TIMEOUT_MS = 10_000;
+/** The sweeper runs each minute, whatever else does not. */
+const RUNNING_TIMEOUT_MS = 70_000;
 /** Ends the instance's whole group when we are gone ourselves, however that came: the pipe on descriptor 3 is then closed. */
 const TIED_TO_US =
   'pid=$$; exec 3<&0 </dev/null; (read -r _ <&3; kill -9 -$pid) >/dev/null 2>&1 & exec 3<&-; exec "$0" "$@"';
@@ -25,6 +27,8 @@ export class Instance {
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
   #url = "";
+  hasEnded = false;
+  readonly #functionKills: ((name: string) => void)[] = [];
 
   constructor(folder: string) {
     this.state = join(folder, "state");
@@ -65,8 +69,15 @@ export class Instance {
     return found[1];
   }
 
+  /** For good: whoever is about to start it again cannot. */
+  async end(): Promise<void> {
+    this.hasEnded = true;
+    await this.kill();
+  }
+
   /** Resolves when it is ready for requests; after a restart at the same address, which channels were told. */
   async start(onProgress: (line: string) => void): Promise<void> {
+    if (this.hasEnded) throw new LocalError("The instance has ended.");
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
     const args = ["--no-warnings=ExperimentalWarning", START, "--port", port, "--state", this.state];
     args.push("--limits", "demo");
@@ -79,6 +90,8 @@ export class Instance {
       createInterface({ input: child.stdout }).on("line", (line) => {
         this.#log.write(`${line}\n`);
         if (line.trim() !== "") last = line.trim();
+        const [, killed] = /^killed a running (.+)$/.exec(last) ?? [];
+        if (killed) this.#functionKills.shift()?.(killed);
         onProgress(last);
         const [, url] = /^ready (http\S+)$/.exec(line) ?? [];
         if (url) resolve(url);
@@ -93,19 +106,68 @@ export class Instance {
     this.#url = await ready;
   }
 
-  /** SIGKILL for all of it at once: the functions, the queue, and the database engine in a group of its own. */
+  /** SIGKILL for all of it at once: the functions, and queue server and database engine in groups of their own. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined) return;
-    const engine = readJsonFile<{ pid: number }>(join(this.state, "engine.json"))?.pid;
+    const others = CHILDREN.flatMap((name) => this.#pidOf(name) ?? []);
     endGroup(child);
-    if (engine !== undefined && isOurEngine(engine, this.state)) process.kill(engine, "SIGKILL");
-    const gone = () => !isAlive(child) && (engine === undefined || !isOurEngine(engine, this.state));
+    for (const pid of others) if (this.#isOurs(pid)) process.kill(pid, "SIGKILL");
+    const gone = () => !isAlive(child) && !others.some((pid) => this.#isOurs(pid));
     await until("the killed processes to be gone", async () => (gone() ? true : undefined), {
       timeoutMs: GONE_TIMEOUT_MS,
       everyMs: 10,
     });
     this.#child = undefined;
+  }
+
+  /** SIGKILL for one of them. Resolves when it is gone. */
+  async killChild(name: ChildName): Promise<void> {
+    const pid = await until(`the ${name} to run`, async () => this.#livingPidOf(name), { timeoutMs: START_TIMEOUT_MS });
+    process.kill(pid, "SIGKILL");
+    await until(`the killed ${name} to be gone`, async () => (this.#isOurs(pid) ? undefined : true), {
+      timeoutMs: GONE_TIMEOUT_MS,
+      everyMs: 1,
+    });
+  }
+
+  /** One running invocation ends in its middle. Resolves with the function's name when it has. */
+  killFunction(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = this.#child;
+      const timer = setTimeout(
+        () => reject(new LocalError("No function ran that could be killed.")),
+        RUNNING_TIMEOUT_MS,
+      );
+      this.#functionKills.push((name) => {
+        clearTimeout(timer);
+        resolve(name);
+      });
+      child?.kill("SIGUSR2");
+    });
+  }
+
+  isAlive(name: ChildName): boolean {
+    return this.#livingPidOf(name) !== undefined;
+  }
+
+  #livingPidOf(name: ChildName): number | undefined {
+    const pid = this.#pidOf(name);
+    return pid !== undefined && this.#isOurs(pid) ? pid : undefined;
+  }
+
+  #pidOf(name: ChildName): number | undefined {
+    return readJsonFile<{ pid: number }>(join(this.state, `${name}.json`))?.pid;
+  }
+
+  /** A process id may belong to anybody by now. */
+  #isOurs(pid: number): boolean {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return line.includes(this.state) || line.includes("queue-process.ts");
+    } catch {
+      return false;
+    }
   }
 
   /** As Ctrl-C does it; what does not end is killed. */
@@ -132,14 +194,5 @@ function endGroup({ pid }: ChildProcess): void {
   } catch (error) {
     // Nobody of it is left.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-}
-
-/** A process id may belong to anybody by now; only a command line with our folder in it is our engine's. */
-function isOurEngine(pid: number, state: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(state);
-  } catch {
-    return false;
   }
 }

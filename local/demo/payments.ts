@@ -32,6 +32,8 @@ export interface DemoPayment {
   isDecided: boolean;
   /** What it must be in the end; scenes that do something to it change this. */
   ends: PaymentState;
+  /** What it may be as well, where two moments race. */
+  orEnds: readonly PaymentState[];
 }
 
 /** Each one a little dearer than the one before, so that no two are mistaken for each other. */
@@ -52,6 +54,7 @@ export class Payments {
       isAgain: order !== undefined,
       isDecided: false,
       ends: PAYMENT_ENDS[method],
+      orEnds: [],
     };
     this.all.push(payment);
     return payment;
@@ -89,4 +92,8 @@ export function noteAccepted(payment: DemoPayment, json: Record<string, unknown>
   payment.paymentId = String(json.paymentId);
   payment.sagaId = String(json.sagaId);
   payment.orderId = String(json.orderId);
+}
+
+export function mayEndAs({ ends, orEnds }: DemoPayment, state: PaymentState): boolean {
+  return state === ends || orEnds.includes(state);
 }

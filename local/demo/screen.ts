@@ -4,14 +4,19 @@ import { paint } from "../terminal.ts";
 const PLAIN_PROGRESS_EVERY_MS = 10_000;
 const CLEAR_LINE = "\r\u001b[2K";
 
+type Out = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
 export type Cell = string | number;
 
 /** Numbered scenes, what came out of them, and one line that says what is being waited for. */
 export class Screen {
-  readonly #out = process.stdout;
+  readonly #out: Out;
   #scenes = 0;
   #progressShown = false;
   #progressAt = Date.now();
+
+  constructor(out: Out = process.stdout) {
+    this.#out = out;
+  }
 
   title(text: string): void {
     this.#print(`\n${paint("bold", text)}`);

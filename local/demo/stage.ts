@@ -1,7 +1,7 @@
 import type { InvariantId } from "../../core/services/invariants/find-violations.ts";
 import type { ClientCall, Violation } from "../../core/services/invariants/snapshot.ts";
 import { Cards } from "./cards.ts";
-import { ApiClient } from "./client.ts";
+import { ApiClient, type ClientOptions } from "./client.ts";
 import type { Instance } from "./instance.ts";
 import { Payments } from "./payments.ts";
 import type { Screen } from "./screen.ts";
@@ -38,12 +38,12 @@ export class Stage {
   #keys = 0;
 
   /** The instance has to be ready: the callers' API keys are its own. */
-  constructor(instance: Instance, screen: Screen) {
+  constructor(instance: Instance, screen: Screen, options: Pick<ClientOptions, "turn" | "giveUpAfterMs"> = {}) {
     this.instance = instance;
     this.screen = screen;
     const { keys } = instance.credentials;
     const caller = (apiKey: string, owner: string) =>
-      new ApiClient({ url: () => instance.url, apiKey, owner, log: this.calls });
+      new ApiClient({ url: () => instance.url, apiKey, owner, log: this.calls, ...options });
     this.merchant = caller(keys.merchant, TENANT);
     this.operator = caller(keys.operator, "platform");
   }

@@ -21,6 +21,15 @@ export interface State {
 /** Node's timers fire at once when they are asked for more milliseconds than fit into 31 bits. */
 export const LONGEST_TIMER_SECONDS = 2_147_483;
 
+/** Carries a Task's timeout out of its state's input, beside the parameters of its function. */
+const TIMEOUT_PARAMETER = "LocalTimeoutSeconds";
+
+/** What a Task was asked for, and its timeout where its input says it. */
+export function splitTimeout(parameters: unknown): { parameters: { Payload?: unknown }; timeoutSeconds?: number } {
+  const { [TIMEOUT_PARAMETER]: timeoutSeconds, ...rest } = parameters as Record<string, unknown>;
+  return { parameters: rest, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds: Number(timeoutSeconds) }) };
+}
+
 /** The same machine, in the words that the interpreter understands as AWS does. */
 export function forInterpreter(definition: Definition): Definition {
   const { QueryLanguage: _, ...rest } = definition as Definition & { QueryLanguage?: string };
@@ -35,6 +44,11 @@ function stateForInterpreter(state: State): State {
   // It would give up after 60 s, AWS after 3 years.
   if (result.Type === "Task" && result.TimeoutSecondsPath === undefined) {
     result.TimeoutSeconds ??= LONGEST_TIMER_SECONDS;
+  }
+  // It would look for the path in what the function gets, AWS looks in the state's input.
+  if (result.TimeoutSecondsPath !== undefined) {
+    result.Parameters = { ...result.Parameters, [`${TIMEOUT_PARAMETER}.$`]: result.TimeoutSecondsPath };
+    result.TimeoutSecondsPath = `$.${TIMEOUT_PARAMETER}`;
   }
   return result;
 }

@@ -1,6 +1,6 @@
 import { StateMachine as Interpreter, type RunOptions, type StateMachineDefinition } from "aws-local-stepfunctions";
 import type { InvocationResult } from "../function-worker.ts";
-import { type Definition, invokedFunction, type State, waitsForToken } from "./definition.ts";
+import { type Definition, invokedFunction, type State, splitTimeout, waitsForToken } from "./definition.ts";
 import type { ExecutionRow, ExecutionStore } from "./execution-store.ts";
 import {
   type Ending,
@@ -127,16 +127,17 @@ export class Execution {
     this.#task = task;
     // After an end the interpreter may still come with the next try of a Retry.
     if (this.#ended) task.abandon();
-    else void this.#invoke(state, task, parameters as { Payload?: unknown });
+    else void this.#invoke(state, task, splitTimeout(parameters));
     return task.outcome;
   }
 
-  async #invoke(state: State, task: Task, parameters: { Payload?: unknown }): Promise<void> {
+  async #invoke(state: State, task: Task, asked: ReturnType<typeof splitTimeout>): Promise<void> {
+    const { parameters, timeoutSeconds = state.TimeoutSeconds } = asked;
     if (task.token !== undefined) this.#parts.tokens.add(task.token, task);
     // The log is read in microtasks: that the state was entered comes before what it does.
     await new Promise(setImmediate);
     if (!task.isOpen) return;
-    this.#write(taskScheduled(state, parameters));
+    this.#write(taskScheduled(state, parameters, timeoutSeconds));
     this.#write(taskStarted(state));
     const event = JSON.stringify(parameters.Payload ?? {});
     if (isTooLarge(event)) {

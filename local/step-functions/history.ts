@@ -35,13 +35,13 @@ export function stateExited(type: string, name: string, output: unknown): NewEve
   return event(`${type}StateExited`, { stateExitedEventDetails: details });
 }
 
-export function taskScheduled(state: State, parameters: unknown): NewEvent {
+export function taskScheduled(state: State, parameters: unknown, timeoutSeconds: number | undefined): NewEvent {
   return event("TaskScheduled", {
     taskScheduledEventDetails: {
       ...resourceOf(state),
       region: REGION,
       parameters: JSON.stringify(parameters),
-      ...(state.TimeoutSeconds === undefined ? {} : { timeoutInSeconds: state.TimeoutSeconds }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
     },
   });
 }

@@ -152,7 +152,9 @@ export class StepFunctionsModel {
   #done(execution: Execution, answer: Route): void {
     execution.callOff();
     execution.route = answer;
-    this.#enter(execution, String(this.#stateOf(execution.state).Next));
+    const state = this.#stateOf(execution.state);
+    if (state.End) this.#finish(execution, "SUCCEEDED");
+    else this.#enter(execution, String(state.Next));
   }
 
   #failed(execution: Execution, state: MachineState, error: string): void {

@@ -23,10 +23,10 @@ export const RIGHTS: Record<string, string[]> = {
   ],
   PaymentsApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem on Main: PAY#*",
-    "ConditionCheckItem GetItem on Main: ORDER#*",
     "GetItem PutItem on Main: ORDERNO#*",
     "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
+    "GetItem on Main: ORDER#*",
     "GetSecretValue on ChannelConfigs",
     "GetSecretValue on ChannelSecret",
     "GetSecretValue on CodePepper",
@@ -44,6 +44,7 @@ export const RIGHTS: Record<string, string[]> = {
   ],
   OperatorApi: [
     "BatchGetItem ConditionCheckItem PutItem Query UpdateItem on Main: SAGA#*",
+    "BatchGetItem GetItem PutItem UpdateItem on Main: REVIEW#*",
     "ConditionCheckItem on Main: RDM#*",
     "GetItem PutItem UpdateItem on Main: PAY#*",
     "GetItem PutItem UpdateItem on Main: RDM#* ACC#*",
@@ -53,9 +54,9 @@ export const RIGHTS: Record<string, string[]> = {
     "GetSecretValue on CodePepper",
     "PutItem on Main: LEDGER#*",
     "PutItem on Main: OUT#*",
-    "Query on Main/index/state: SAGA#*",
+    "Query on Main/index/state: SAGA#* REVIEW#*",
     "Query on Main/index/state: TENANT#*",
-    "UpdateItem on Main: REVIEW#*",
+    "UpdateItem on Main: WALLET#*",
   ],
   DefaultApi: ["GetItem on Main: KEY#*", "Query on Transient: IDEM#*"],
   RedemptionWorker: [

@@ -6,8 +6,10 @@ import { cancelOrder, cancelPayment } from "../../core/services/payment-cancel.t
 import { runTask } from "../../core/services/payment-saga/run-task.ts";
 import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
 import { createPayment, getPayment, getPaymentTimeline, listPayments } from "../../core/services/payments.ts";
+import { resolveRefund } from "../../core/services/refund-review.ts";
 import { workRefund } from "../../core/services/refund-work.ts";
 import { createRefund } from "../../core/services/refunds.ts";
+import { closeReview, listReviews } from "../../core/services/reviews.ts";
 import { compensateSaga, resolveSaga, retrySaga } from "../../core/services/saga-review.ts";
 import { startExecution } from "../../core/services/saga-start.ts";
 import { getSaga, listSagas } from "../../core/services/sagas.ts";
@@ -143,6 +145,7 @@ export async function usePayments(world: World, as: Record<Name, Deps>): Promise
   await goWell(users);
   await goBack(users);
   await getLost(users);
+  await beReviewed(users);
   await beParked(users);
   await beRead(users);
 }
@@ -183,14 +186,26 @@ async function getLost(users: Users): Promise<void> {
   await users.loseEverything();
 }
 
-async function beParked(users: Users): Promise<void> {
+async function beReviewed(users: Users): Promise<void> {
   const deps = users.as("operator-api");
-  const lost: RefundKind = "unknown-forever";
+  const newest = async () => String((await listReviews(deps, PAGE)).items[0]?.reviewId);
   const paid = await users.pay("ok", "refund-parked");
   await users.run();
+  const lost: RefundKind = "unknown-forever";
   users.channel.refunds = lost;
-  await users.refund(paid, 10);
+  for (const resolution of ["SUCCEEDED", "FAILED"] as const) {
+    await users.refund(paid, 10);
+    await users.run();
+    const found = { resolution, ...REASON };
+    await resolveRefund(deps, users.request("POST", found), OPERATOR, await newest(), found);
+  }
+  await users.paid(paid, "a second trade");
   await users.run();
+  await closeReview(deps, users.request("POST", REASON), OPERATOR, await newest(), REASON);
+}
+
+async function beParked(users: Users): Promise<void> {
+  const deps = users.as("operator-api");
   const parked = await users.pay("unknown-forever", "parked");
   await users.run();
   const { sagaId } = parked;

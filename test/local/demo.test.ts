@@ -153,6 +153,20 @@ describe("the demo's client", () => {
     expect(waits.at(-1)).toBe(7000);
   });
 
+  test("asks again after any 5xx, also one of a gateway that calls nothing retryable", async () => {
+    replies = [
+      { status: 500, body: { message: "Internal Server Error" } },
+      { status: 202, body: {} },
+    ];
+    expect((await client.send("POST /v1/redemptions", request)).status).toBe(202);
+  });
+
+  test("takes a refusal for the last word where its caller says so", async () => {
+    replies = [{ status: 409, body: { retryable: true } }];
+    const answer = await client.send("POST /v1/redemptions", request, { isLast: () => true });
+    expect(answer.status).toBe(409);
+  });
+
   test("reads all pages of a list", async () => {
     replies = [
       { status: 200, body: { items: [1, 2], nextCursor: "c" } },

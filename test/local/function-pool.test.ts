@@ -92,6 +92,20 @@ test("a function that ends its process fails its call only", async () => {
   expect(await call(pool, {})).toMatchObject({ calls: 1 });
 });
 
+test("a killed instance fails the call that it was in the middle of, as on Lambda, and another takes its place", async () => {
+  const pool = makePool({ max: 1 });
+  await pool.warm();
+  const cut = call(pool, { do: "hang" });
+  const waiting = call(pool, {});
+  expect(pool.running).toHaveLength(1);
+  pool.running[0]?.kill();
+  const error = await cut;
+  expect(error.errorType).toBe("Runtime.ExitError");
+  expect(error.errorMessage).toMatch(/^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: signal: killed$/);
+  expect(await waiting).toMatchObject({ calls: 1 });
+  expect(pool.running).toHaveLength(0);
+});
+
 test("grows while calls wait, and never beyond its bound", async () => {
   const pool = makePool({ max: 2 });
   const results = await Promise.all(Array.from({ length: 6 }, () => call(pool, { do: "wait", ms: 100 })));

@@ -11,9 +11,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { compileFilters } from "../../local/event-filter.ts";
 import type { InvocationResult } from "../../local/function-worker.ts";
 import { QueueTrigger } from "../../local/queue-trigger.ts";
-import { localSqs, QueueServer } from "../../local/queues.ts";
+import { localSqs, startQueueServer } from "../../local/queues.ts";
 import { StreamTrigger } from "../../local/stream-trigger.ts";
 import { StreamsClient } from "../../local/streams-client.ts";
+import type { TiedServer } from "../../local/tied-server.ts";
 import type { Trigger } from "../../local/trigger.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
@@ -27,13 +28,14 @@ type Answer = InvocationResult | ((records: Row[]) => InvocationResult);
 const ok = (value: unknown = null): InvocationResult => ({ ok: true, payload: JSON.stringify(value) });
 const failed: InvocationResult = { ok: false, error: { errorType: "Error", errorMessage: "no" } };
 
-const queueServer = new QueueServer();
+let queueServer: TiedServer;
 const triggers: Trigger[] = [];
 let sqs: SQSClient;
 let tables: TestTables;
 
 beforeAll(async () => {
-  sqs = localSqs(await queueServer.listen());
+  queueServer = await startQueueServer();
+  sqs = localSqs(queueServer.endpoint);
   tables = await createTables({ stream: true });
 });
 afterEach(async () => {
@@ -41,7 +43,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   sqs.destroy();
-  await queueServer.close();
+  await queueServer.stop();
   await tables.drop();
 });
 

@@ -1,5 +1,5 @@
-import type { DynamoDbEngine } from "../../local/dynamodb-engine.ts";
+import type { TiedServer } from "../../local/tied-server.ts";
 
 export default async function globalTeardown(): Promise<void> {
-  await (globalThis as { tenderTestEngine?: DynamoDbEngine }).tenderTestEngine?.stop();
+  await (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine?.stop();
 }

@@ -134,7 +134,8 @@ export class MachineRunner implements Executions {
       if (!waits) return this.#done(execution, state, answer);
       execution.waiting = true;
       const answered = this.#answers.has(execution.token ?? "");
-      execution.at = this.#clock() + (answered ? 0 : Number(state.TimeoutSeconds) * 1000);
+      const seconds = state.TimeoutSecondsPath ? execution.route.waitSeconds : Number(state.TimeoutSeconds);
+      execution.at = this.#clock() + (answered ? 0 : seconds * 1000);
     } catch (error) {
       if (execution.status !== "RUNNING") return;
       this.#failed(execution, state, error);
@@ -149,7 +150,8 @@ export class MachineRunner implements Executions {
 
   #done(execution: Execution, state: MachineState, answer: TaskAnswer): void {
     execution.route = answer;
-    this.#enter(execution, String(state.Next));
+    if (state.End) execution.status = "SUCCEEDED";
+    else this.#enter(execution, String(state.Next));
   }
 
   #failed(execution: Execution, state: MachineState, error: unknown): void {

@@ -5,6 +5,7 @@ import type { LedgerEntry } from "../../core/domain/ledger.ts";
 import type { Limits } from "../../core/domain/limits.ts";
 import type { Order, Payment, Refund } from "../../core/domain/payment.ts";
 import type { PaymentTask, TaskAnswer } from "../../core/domain/payment-saga.ts";
+import type { Review } from "../../core/domain/review.ts";
 import type { Saga, SagaStep } from "../../core/domain/saga.ts";
 import type { Answer, Caller, Deps } from "../../core/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
@@ -349,7 +350,7 @@ export class PaymentWorld {
   refunds = () => this.rows<Refund & { failure?: string }>("PAY#", "REFUND#");
   wallets = () => this.rows<Wallet>("WALLET#");
   ledger = () => this.rows<LedgerEntry>("LEDGER#");
-  reviews = () => this.rows<{ subjectId: string; statePk?: string }>("REVIEW#");
+  reviews = () => this.rows<Review>("REVIEW#");
   inbox = () => this.rows<{ state: string; result?: string }>("INBOX#");
 
   async steps(): Promise<Record<string, SagaStep>> {

@@ -54,8 +54,9 @@ function chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts):
   return faults;
 }
 
-/** Every effect is under a key of the payment, its cancel or one of its refunds. */
-function unaskedEffects({ id, refunds, effects }: PaymentFacts): string[] {
+/** Every effect is under a key of the payment, its cancel or one of its refunds; an operator may have made others by hand. */
+function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): string[] {
+  if (isResolved) return [];
   const keys: Record<ChannelEffect["kind"], string[]> = {
     charge: [chargeKeyOf(id)],
     void: [`${id}#cancel`],
@@ -67,14 +68,16 @@ function unaskedEffects({ id, refunds, effects }: PaymentFacts): string[] {
 }
 
 function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund): string[] {
-  const { refundId, state, origin, amount } = refund;
+  const { refundId, state, origin, amount, resolvedAt } = refund;
   const given = effects.filter(({ kind, providerKey }) => kind === "refund" && providerKey === refundId);
   const booked = paybacks.filter((entry) => entry.refundId === refundId);
   const faults: string[] = [];
   // What came late never was in the wallet, so nothing leaves it.
   const bookings = state === "SUCCEEDED" && origin === "caller" ? 1 : 0;
   if (booked.length !== bookings) faults.push(`is ${state} and has ${booked.length} ledger rows`);
-  if (state === "SUCCEEDED" && given.length !== 1) faults.push(`is SUCCEEDED and took effect ${given.length} times`);
+  // By an operator's word it went back, whichever way.
+  if (state === "SUCCEEDED" && resolvedAt === undefined && given.length !== 1)
+    faults.push(`is SUCCEEDED and took effect ${given.length} times`);
   for (const effect of given)
     if (!isSame(effect, amount)) faults.push(`is ${text(amount)}, and ${text(effect)} went back`);
   for (const { postings } of booked) {
@@ -89,19 +92,20 @@ function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund)
 export function failureCostsNothing({ payments }: Facts): Violation<"I3">[] {
   const violations: Violation<"I3">[] = [];
   const found = (subject: string, detail: string) => violations.push({ invariant: "I3", subject, detail });
-  for (const { id, head, saga, refunds, effects, inbox, isResolved } of payments.values()) {
-    const failed = refunds.filter(({ state }) => state === "FAILED").map(({ refundId }) => refundId);
+  for (const { id, head, refunds, effects, inbox, isResolved } of payments.values()) {
+    const byOperator = refunds.filter(({ resolvedAt }) => resolvedAt !== undefined);
+    const failed = refunds.filter((refund) => refund.state === "FAILED" && !byOperator.includes(refund));
+    const failedIds = failed.map(({ refundId }) => refundId);
     for (const { kind, providerKey } of effects)
-      if (kind === "refund" && failed.includes(providerKey)) found(providerKey, "is FAILED and took effect");
-    if (isResolved) continue;
+      if (kind === "refund" && failedIds.includes(providerKey)) found(providerKey, "is FAILED and took effect");
+    if (isResolved || byOperator.length > 0) continue;
     const net = netOf(effects);
     // Paid after it had ended: on its way back, or before a person because it would not go.
     const isGoingBack =
       refunds.some((refund) => isOpenRefund(refund) || refund.state === "NEEDS_REVIEW") ||
       inbox.some(({ state, event }) => state === "RECEIVED" && event.type === "paid");
     const ended = head.state === "DECLINED" || head.state === "CANCELLED" || head.state === "REFUNDED";
-    const isUndone = saga?.state !== "COMPENSATING" && saga?.state !== "NEEDS_REVIEW";
-    if (ended && isUndone && net !== 0 && !isGoingBack)
+    if (ended && net !== 0 && !isGoingBack)
       found(id, `is ${head.state}, and its customer has paid ${net} ${head.amount.currency}`);
   }
   return violations;

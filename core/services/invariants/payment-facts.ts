@@ -57,7 +57,10 @@ export function moneyFactsOf(
 ): MoneyFacts {
   const ledger = rowsOf("LEDGER") as unknown as (LedgerEntry & Row)[];
   const inbox = rowsOf("INBOX") as unknown as (InboxRow & Row)[];
-  const reviews = Map.groupBy(rowsOf("REVIEW"), ({ subjectId }) => String(subjectId).split("#")[0]);
+  const reviews = Map.groupBy(
+    rowsOf("REVIEW").filter(({ sk }) => sk === "HEAD"),
+    ({ paymentId }) => paymentId,
+  );
   const booked = Map.groupBy(ledger, ({ paymentId }) => paymentId);
   const told = Map.groupBy(inbox, ({ event }) => event.paymentId);
   const taken = Map.groupBy(effects, ({ paymentId }) => paymentId);
@@ -82,7 +85,7 @@ export function moneyFactsOf(
       settlements: entries.filter(({ refundId }) => refundId === undefined),
       paybacks: entries.filter(({ refundId }) => refundId !== undefined),
       inbox: told.get(id) ?? [],
-      reviews: [id, ...refunds.map(({ refundId }) => refundId)].flatMap((subject) => reviews.get(subject) ?? []),
+      reviews: reviews.get(id) ?? [],
       effects: taken.get(id) ?? [],
       isResolved: sagaRows.some(({ sk, action }) => sk.startsWith("AUDIT#") && /^step resolved /.test(String(action))),
     });

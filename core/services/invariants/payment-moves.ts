@@ -27,7 +27,6 @@ export function paymentsFitTheirSagas(facts: Facts): Violation<"I13">[] {
 /** What a payment may be while, and after, its saga is in a state. */
 function statesWith(saga: Saga): readonly PaymentState[] {
   const settled: PaymentState[] = ["SUCCEEDED", "PARTIALLY_REFUNDED", "REFUNDED"];
-  const refused: PaymentState[] = ["DECLINED", "REFUNDED"];
   switch (saga.state) {
     case "RUNNING":
       return OPEN_PAYMENT_STATES;
@@ -36,12 +35,11 @@ function statesWith(saga: Saga): readonly PaymentState[] {
     case "COMPLETED":
       return settled;
     case "COMPENSATING":
-      return saga.endsAs === "DECLINED" ? refused : OPEN_PAYMENT_STATES;
+      return OPEN_PAYMENT_STATES;
     case "COMPENSATED":
-      return saga.endsAs === "DECLINED" ? refused : ["CANCELLED", "REFUNDED"];
+      return [saga.endsAs ?? "CANCELLED", "REFUNDED"];
     case "NEEDS_REVIEW":
-      // A decline is told at once; only its order is left to undo then.
-      return saga.endsAs === "DECLINED" ? ["NEEDS_REVIEW", ...refused] : ["NEEDS_REVIEW"];
+      return ["NEEDS_REVIEW"];
   }
 }
 

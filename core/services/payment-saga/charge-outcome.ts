@@ -6,8 +6,8 @@ import { checkNotPaid, failWait, moveStep, succeedStep } from "../../store/saga-
 import { advanceSaga, extendLease, turnBack } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
-import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
-import { park } from "./park.ts";
+import { type Drive, elsewhere, go, goAwait, leaseUntil } from "./drive.ts";
+import { park, parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
 export function openStepOf({ saga }: Drive): PaymentStep {
@@ -73,7 +73,7 @@ async function askCustomer(
     // This vendor does not repeat the page's address in a query: the same key again brings it back.
     return (charge?.tries ?? 0) < CONTRACT.sendsMax
       ? sendAgain(drive, "no-payment-url")
-      : park(drive, "ChargePayment", "no-payment-url");
+      : parkWhenSettled(drive, "ChargePayment", "no-payment-url");
   }
   if (openStepOf(drive) === "AwaitPayment") {
     // A webhook says paid, the channel does not yet: its page lags behind its own event.
@@ -86,21 +86,21 @@ async function askCustomer(
     advanceSaga(saga, "advance", "RUNNING", cursorOf("AwaitPayment"), leaseUntil(deps, nowMs), nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl, providerReference }, nowMs),
   ]);
-  return done.committed ? go("AwaitPayment") : elsewhere(drive);
+  return done.committed ? goAwait(drive) : elsewhere(drive);
 }
 
 /** The channel still waits for the customer, and so do we. */
 async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const wait = steps.get("AwaitPayment");
-  if (wait?.state !== "UNKNOWN") return go("AwaitPayment");
+  if (wait?.state !== "UNKNOWN") return goAwait(drive);
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
     moveStep(saga, "AwaitPayment", "PENDING", ["UNKNOWN"], {}, nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl }, nowMs),
     extendLease(saga, leaseUntil(deps, nowMs).leaseUntil, leaseUntil(deps, nowMs).dueAt),
   ]);
-  return done.committed ? go("AwaitPayment") : elsewhere(drive);
+  return done.committed ? goAwait(drive) : elsewhere(drive);
 }
 
 /** Time is up and nothing was paid: undone like a cancelled payment, by this very execution. */
@@ -112,19 +112,18 @@ export async function expire(drive: Drive): Promise<TaskAnswer> {
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }
 
-/** Refused for good: what came before is undone. */
+/** Refused for good: what came before is undone. The payment is DECLINED when that has ended, and not before. */
 async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga } = drive;
   const nowMs = deps.clock();
   const waited = openStepOf(drive) === "AwaitPayment";
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : ["SENT", "UNKNOWN"], { reason }, nowMs),
     waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
-    movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
   ]);
   if (done.committed) return go("CancelOrder");
-  // A verified webhook says "paid" and the channel "declined": not for a machine to decide.
+  // A verified webhook says "paid" and the channel "declined": not for a machine to decide. Neither can still change.
   if (isPaid(drive)) return park(drive, openStepOf(drive), "contradiction");
   return elsewhere(drive);
 }
@@ -134,12 +133,11 @@ async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer>
  * meanwhile goes back.
  */
 export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga } = drive;
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
     turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
     failWait(saga, reason, nowMs),
-    movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason }, nowMs),
   ]);
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }
@@ -154,17 +152,18 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
   const charge = drive.steps.get("ChargePayment");
   // Some vendors know a charge only when its customer has come to the page: this one is not paid, no more and no less.
   if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, undefined);
-  const settledAt = settledAtOf(drive, askedAt);
+  const settledAt = chargeSettledAtOf(drive, askedAt);
   if (askedAt <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
   if (isPaid(drive)) return stayUnknown(drive, "not-found");
-  if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return park(drive, "ChargePayment", "not-found");
+  if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return parkWhenSettled(drive, "ChargePayment", "not-found");
   return sendAgain(drive, "not-found");
 }
 
-/** The same key once more. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
+/** The same key once more, while the order can be paid. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
 async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
+  if (nowMs >= saga.deadline) return isPaid(drive) ? stayUnknown(drive, reason) : expire(drive);
   const lease = leaseUntil(deps, nowMs);
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs),
@@ -174,7 +173,7 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
 }
 
 /** From then on no send of the charge can take effect any more. */
-export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
+export function chargeSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
   return (steps.get("ChargePayment")?.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
 }
 
@@ -188,8 +187,8 @@ export async function stayUnknown(
   const step = openStepOf(drive);
   const known = steps.get(step);
   const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs;
-  // A person is asked only when no send can still take effect: what they find then stays true.
-  if (isOld && nowMs > settledAtOf(drive, nowMs)) return park(drive, step, reason);
+  // Until it can be parked it is looked up further: it may still be decided.
+  if (isOld && nowMs > settledAtOf(drive)) return park(drive, step, reason);
   const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: known?.lookups ?? 0 });
   const wakeAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));

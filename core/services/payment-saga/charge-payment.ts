@@ -8,15 +8,15 @@ import { intendStep, moveStep } from "../../store/saga-step-store.ts";
 import { checkDriving, closeCompensation, extendLease } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
-import { applyOutcome, expire, isPaid, settledAtOf } from "./charge-outcome.ts";
+import { applyOutcome, chargeSettledAtOf, expire, isPaid } from "./charge-outcome.ts";
 import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
-import { park } from "./park.ts";
+import { parkWhenSettled, settledAtOf } from "./park.ts";
 
-/** Asks the channel for the money. The intent is on record first; the key is the same for every send. */
+/** Asks the channel for the money, while the order can be paid. The intent is on record first; the key is the same for every send. */
 export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const known = steps.get("ChargePayment");
-  if (known?.lastSentAt === undefined && deps.clock() >= saga.deadline) return expire(drive);
+  if (deps.clock() >= saga.deadline) return expire(drive);
   const { port, notifyUrl } = await channelOf(drive);
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
   const nowMs = deps.clock();
@@ -39,14 +39,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     checkDriving(saga),
   ]);
   if (!intent.committed) return elsewhere(drive);
-  const sent: Drive = {
-    ...drive,
-    steps: new Map(steps).set("ChargePayment", {
-      ...known,
-      state: "SENT",
-      lastSentAt: nowMs,
-    } as SagaStep),
-  };
+  const sent = withCharge(drive, { ...known, state: "SENT", lastSentAt: nowMs } as SagaStep);
   if (!hasTimeForCall(drive)) return applyOutcome(sent, { outcome: "unknown", reason: "no-time-left" });
   const outcome = await port.charge({
     providerKey,
@@ -92,20 +85,32 @@ function isInDoubt({ state }: SagaStep): boolean {
   return state === "PENDING" || state === "SENT" || state === "UNKNOWN";
 }
 
+/** The drive with what an intent has just put on record of the charge. */
+function withCharge(drive: Drive, charge: SagaStep): Drive {
+  return { ...drive, steps: new Map(drive.steps).set("ChargePayment", charge) };
+}
+
 async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
+  const cancels = before.cancels ?? 0;
+  // Used up: one more would put off for another settle window what a person has to decide.
+  if (cancels >= CONTRACT.cancelsMax)
+    return parkWhenSettled(drive, "ChargePayment", before.reason ?? "compensation-failed");
   const compensationKey = `${payment.paymentId}#cancel`;
+  const nowMs = deps.clock();
+  const change = { compensationKey, cancelSentAt: nowMs };
   const intent = await hold(
     drive,
-    moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { compensationKey, cancels: 1 }, deps.clock()),
+    moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { ...change, cancels: 1 }, nowMs),
   );
   if (!intent.committed) return elsewhere(drive);
-  const charge: SagaStep = { ...before, state: "COMPENSATING", cancels: (before.cancels ?? 0) + 1 };
-  if (!hasTimeForCall(drive)) return tryLater(drive, charge, "no-time-left");
+  const charge: SagaStep = { ...before, ...change, state: "COMPENSATING", cancels: cancels + 1 };
+  const sent = withCharge(drive, charge);
+  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
   const { port } = await channelOf(drive);
   const askedAt = deps.clock();
   const outcome = await port.cancel({ ...refOf(drive), compensationKey });
-  return afterCancel(drive, charge, outcome, askedAt);
+  return afterCancel(sent, charge, outcome, askedAt);
 }
 
 async function afterCancel(
@@ -140,10 +145,10 @@ async function giveBack(
   const refundId = `${paymentId}#cancel`;
   const ids = { providerKey: refundId, refundId, paymentId, orderNo, providerReference };
   const callNow = () => ({ ...ids, amount, chargeAmount: payment.amount, timeoutMs: callTimeoutMs(drive) });
-  const ended = (refunded: RefundOutcome) =>
+  const ended = (refunded: RefundOutcome, by = drive) =>
     refunded.outcome === "succeeded"
-      ? close(drive, "COMPENSATED", amount, providerReference)
-      : tryLater(drive, charge, refunded.reason);
+      ? close(by, "COMPENSATED", amount, providerReference)
+      : tryLater(by, charge, refunded.reason);
   const sentAt = charge.compensateData?.refundSentAt;
   if (typeof sentAt === "number") {
     const askedAt = deps.clock();
@@ -153,18 +158,16 @@ async function giveBack(
     if (askedAt <= settledAt) return waitToCancel(drive, settledAt + 1);
   }
   const nowMs = deps.clock();
-  const compensateData = { ...charge.compensateData, refundSentAt: nowMs };
-  const intent = await hold(
-    drive,
-    moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], { compensateData }, nowMs),
-  );
+  const change = { compensateData: { ...charge.compensateData, refundSentAt: nowMs }, cancelSentAt: nowMs };
+  const intent = await hold(drive, moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs));
   if (!intent.committed) return elsewhere(drive);
-  if (!hasTimeForCall(drive)) return tryLater(drive, charge, "no-time-left");
-  return ended(await port.refund(callNow()));
+  const sent = withCharge(drive, { ...charge, ...change });
+  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
+  return ended(await port.refund(callNow()), sent);
 }
 
 async function closeWhenSettled(drive: Drive, askedAt: number): Promise<TaskAnswer> {
-  const settledAt = settledAtOf(drive, askedAt);
+  const settledAt = chargeSettledAtOf(drive, askedAt);
   return askedAt > settledAt ? close(drive, "COMPENSATED") : waitToCancel(drive, settledAt + 1);
 }
 
@@ -198,9 +201,8 @@ async function tryLater(drive: Drive, charge: SagaStep, reason: string): Promise
   const isOver = doubtful
     ? nowMs - (charge.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs
     : (charge.cancels ?? 0) >= CONTRACT.cancelsMax;
-  const settledAt = settledAtOf(drive, nowMs);
-  // A person is asked only when no send can still take effect: what they find then stays true.
-  if (isOver && nowMs > settledAt) return park(drive, "ChargePayment", reason);
+  const settledAt = settledAtOf(drive);
+  if (isOver && nowMs > settledAt) return parkWhenSettled(drive, "ChargePayment", reason);
   const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
   const tries = (charge.cancels ?? 0) + (charge.lookups ?? 0);
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries });

@@ -29,12 +29,18 @@ export async function cancelOrder(drive: Drive): Promise<TaskAnswer> {
         moveStep(saga, "CreateOrder", "SKIPPED", ["PENDING"], {}, nowMs),
     ...(created ? [moveOrder(payment, "cancel", nowMs)] : []),
     closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
-    ...(saga.endsAs === "CANCELLED"
-      ? [movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled" }, nowMs)]
-      : []),
+    saga.endsAs === "DECLINED"
+      ? movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason: refusalIn(drive) }, nowMs)
+      : movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled" }, nowMs),
   ]);
   if (!result.committed) return elsewhere(drive);
   deps.metrics.count("SagaCompensated");
   deps.metrics.gauge("SagaDuration", nowMs - saga.createdAt, "Milliseconds");
   return go("Compensated");
+}
+
+/** Why it was declined: what failed says so, not what was tried to undo it. */
+function refusalIn({ steps }: Drive): string | undefined {
+  const failed = [steps.get("AwaitPayment"), steps.get("ChargePayment")].find((step) => step?.state === "FAILED");
+  return failed?.reason;
 }

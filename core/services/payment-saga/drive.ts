@@ -22,6 +22,19 @@ export function go(next: PaymentNext, waitMs = 0): TaskAnswer {
   return { next, waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)) };
 }
 
+/** To where the saga stands. */
+export function goOn(drive: Pick<Drive, "saga" | "steps" | "deps">): TaskAnswer {
+  const route = routeOf(drive);
+  return route === "AwaitPayment" ? goAwait(drive) : go(route);
+}
+
+/** The wait lasts as long as the customer may still pay, and a little: the payment of the last second has a webhook on its way. */
+export function goAwait({ saga, deps }: Pick<Drive, "saga" | "deps">): TaskAnswer {
+  const leftMs = saga.deadline - deps.clock() + deps.limits.sweepGraceMs;
+  // Step Functions refuses a timeout of zero.
+  return go("AwaitPayment", Math.max(leftMs, 1));
+}
+
 export async function readDrive(
   deps: Deps,
   event: { tenantId: string; sagaId: string; executionName: string },
@@ -97,7 +110,7 @@ export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
   // Answered, it would come here again at once, for ever.
   if (now.saga.version === saga.version && now.saga.epoch === saga.epoch && isSame(now.steps, drive.steps))
     throw new InvariantError("a write of the saga was refused although nothing has moved");
-  return now.saga.driver === executionName ? go(routeOf(now)) : go("Superseded");
+  return now.saga.driver === executionName ? goOn(now) : go("Superseded");
 }
 
 function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {

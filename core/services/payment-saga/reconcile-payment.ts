@@ -1,7 +1,7 @@
 import { RetryableError } from "../../domain/errors.ts";
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
 import { applyOutcome, closeDeclined, expire, openStepOf } from "./charge-outcome.ts";
-import { callTimeoutMs, channelOf, type Drive, go, hasTimeForCall, routeOf } from "./drive.ts";
+import { callTimeoutMs, channelOf, type Drive, go, goOn, hasTimeForCall, routeOf } from "./drive.ts";
 
 /** Finds out how a charge ended: from the webhook when it says paid, else from the channel itself. */
 export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
@@ -9,7 +9,7 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
   const route = routeOf(drive);
   // Woken early (a timeout that was none, a repeated task): only an open charge or wait is reconciled.
   if (route === "ChargePayment") return chargeAgain(drive);
-  if (route !== "ReconcilePayment" && route !== "AwaitPayment") return go(route);
+  if (route !== "ReconcilePayment" && route !== "AwaitPayment") return goOn(drive);
   const callback = steps.get("AwaitPayment")?.callback;
   const providerReference = callback?.providerReference ?? payment.providerReference;
   if (callback?.type === "paid" && providerReference !== undefined) {
@@ -33,9 +33,9 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
  */
 async function chargeAgain(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, steps } = drive;
-  const wasSent = steps.get("ChargePayment")?.lastSentAt !== undefined;
-  if (!wasSent && deps.clock() >= saga.deadline) return expire(drive);
+  if (deps.clock() >= saga.deadline) return expire(drive);
   await channelOf(drive);
-  if (!wasSent) throw new RetryableError("overloaded", "the charge could not be sent", 1000);
+  if (steps.get("ChargePayment")?.lastSentAt === undefined)
+    throw new RetryableError("overloaded", "the charge could not be sent", 1000);
   return go("ChargePayment");
 }

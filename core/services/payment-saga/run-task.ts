@@ -6,7 +6,7 @@ import { awaitPayment } from "./await-payment.ts";
 import { cancelCharge, chargePayment } from "./charge-payment.ts";
 import { closePayment } from "./close-payment.ts";
 import { cancelOrder, createOrder } from "./create-order.ts";
-import { type Drive, elsewhere, go, leaseUntil, readDrive, routeOf } from "./drive.ts";
+import { type Drive, elsewhere, go, goOn, leaseUntil, readDrive, routeOf } from "./drive.ts";
 import { fulfilOrder } from "./fulfil-order.ts";
 import { parkAsFailed } from "./park.ts";
 import { reconcilePayment } from "./reconcile-payment.ts";
@@ -44,11 +44,12 @@ const SELF_ROUTED: ReadonlySet<PaymentTask> = new Set(["ParkSaga", "ReconcilePay
 export async function runTask(deps: Deps, event: TaskEvent, remainingMs: () => number): Promise<TaskAnswer> {
   const drive = await readDrive(deps, event, remainingMs);
   if (event.task === "LoadSaga") return load(drive);
-  const route = drive.saga.driver === event.executionName ? routeOf(drive) : "Superseded";
-  if (route === "Superseded" || (route !== event.task && !SELF_ROUTED.has(event.task))) {
+  const isMine = drive.saga.driver === event.executionName;
+  if (!isMine || (routeOf(drive) !== event.task && !SELF_ROUTED.has(event.task))) {
+    const answer = isMine ? goOn(drive) : go("Superseded");
     // Nothing is left to wake it but this.
-    if (event.token !== undefined) await deps.executions.wake(event.token, go(route));
-    return go(route);
+    if (event.token !== undefined) await deps.executions.wake(event.token, answer);
+    return answer;
   }
   return TASKS[event.task](drive, event);
 }
@@ -57,13 +58,12 @@ export async function runTask(deps: Deps, event: TaskEvent, remainingMs: () => n
 async function load(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, executionName } = drive;
   const nowMs = deps.clock();
-  if (saga.state === "COMPLETED" || saga.state === "COMPENSATED" || saga.state === "NEEDS_REVIEW")
-    return go(routeOf(drive));
+  if (saga.state === "COMPLETED" || saga.state === "COMPENSATED" || saga.state === "NEEDS_REVIEW") return goOn(drive);
   const isNamed = executionNameOf(saga) === executionName;
   const driver = { name: executionName, isNamed, ...leaseUntil(deps, nowMs) };
   const loaded = await deps.tables.write(loadSaga(saga, driver, nowMs));
   // Another execution is named, and holds the saga or has just taken it.
   if (!loaded.committed) return isNamed ? elsewhere(drive) : go("Superseded");
   if (saga.epoch === 0) deps.metrics.count("SagaStarted");
-  return go(routeOf(drive));
+  return goOn(drive);
 }

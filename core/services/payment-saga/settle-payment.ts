@@ -1,18 +1,23 @@
+import { RetryableError } from "../../domain/errors.ts";
 import { settlementEntry } from "../../domain/ledger.ts";
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
 import { post } from "../../store/ledger-store.ts";
 import { moveOrder, settlePayment as settle } from "../../store/payment-store.ts";
-import { succeedStep } from "../../store/saga-step-store.ts";
-import { advanceSaga } from "../../store/saga-store.ts";
+import { moveStep, succeedStep } from "../../store/saga-step-store.ts";
+import { advanceSaga, extendLease } from "../../store/saga-store.ts";
 import { creditWallet } from "../../store/wallet-store.ts";
+import { delayMs } from "../backoff.ts";
 import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
 
-/** Captured money reaches the merchant's wallet, with its ledger row and the order, in one transaction. */
+/**
+ * Captured money reaches the merchant's wallet, with its ledger row and the order, in one transaction. Everybody who pays this
+ * merchant now writes the same wallet: one that is busy is waited for, however long, because nobody else can settle it either.
+ */
 export async function settlePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
   const nowMs = deps.clock();
   const { tenantId, amount } = payment;
-  const result = await deps.tables.transact([
+  const settled = deps.tables.transact([
     settle(payment, nowMs),
     post(settlementEntry(payment, { entryId: deps.random.ulid(nowMs), nowMs })),
     creditWallet(tenantId, amount.currency, amount.amount),
@@ -20,5 +25,26 @@ export async function settlePayment(drive: Drive): Promise<TaskAnswer> {
     succeedStep(saga, "SettlePayment", { result: { amount } }, nowMs),
     advanceSaga(saga, "advance", "PIVOTED", saga.cursor + 1, leaseUntil(deps, nowMs), nowMs),
   ]);
+  const result = await settled.catch(isBusy);
+  if (result === "busy") return waitForWallet(drive);
   return result.committed ? go("FulfilOrder") : elsewhere(drive);
+}
+
+function isBusy(error: unknown): "busy" {
+  if (error instanceof RetryableError && error.code === "overloaded") return "busy";
+  throw error;
+}
+
+async function waitForWallet(drive: Drive): Promise<TaskAnswer> {
+  const { deps, saga, steps } = drive;
+  const { jobBackoffMs: firstMs, jobBackoffMaxMs: maxMs } = deps.limits;
+  const nowMs = deps.clock();
+  const wakeAt = nowMs + delayMs(deps, { firstMs, maxMs, tries: steps.get("SettlePayment")?.lookups ?? 0 });
+  const lease = leaseUntil(deps, wakeAt);
+  const change = { reason: "wallet-busy", nextRetryAt: wakeAt, lookups: 1 };
+  const held = await deps.tables.transact([
+    moveStep(saga, "SettlePayment", "PENDING", ["PENDING"], change, nowMs),
+    extendLease(saga, lease.leaseUntil, lease.dueAt),
+  ]);
+  return held.committed ? go("WaitToSettle", wakeAt - nowMs) : elsewhere(drive);
 }

@@ -181,11 +181,19 @@ async function sendLostAgain(stage: Stage, lost: readonly Lost[]): Promise<void>
   let waiting = lost.length;
   const answers = await Promise.all(
     lost.map(async ({ route, path, key, body, onAnswer }) => {
-      const answer = await merchant.send(route, { ...(path && { path }), key, body }, (held) => {
-        const why =
-          held?.json.code === "idempotency-key-in-use" ? "the cut-off batch still holds its key" : "not yet answered";
-        screen.progress(`${waiting} of ${lost.length} lost requests sent again: ${why}`);
-      });
+      const answer = await merchant.send(
+        route,
+        { ...(path && { path }), key, body },
+        {
+          onWait: (held) => {
+            const why =
+              held?.json.code === "idempotency-key-in-use"
+                ? "the cut-off batch still holds its key"
+                : "not yet answered";
+            screen.progress(`${waiting} of ${lost.length} lost requests sent again: ${why}`);
+          },
+        },
+      );
       waiting--;
       if (answer.status < 300) onAnswer(answer.json);
       return { route, answer };

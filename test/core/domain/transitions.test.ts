@@ -70,8 +70,7 @@ PARTIALLY_REFUNDED refund       PARTIALLY_REFUNDED
 PARTIALLY_REFUNDED refund       REFUNDED
 DECLINED           refund       REFUNDED
 CANCELLED          refund       REFUNDED
-NEEDS_REVIEW       resume       PROCESSING
-NEEDS_REVIEW       resume       DECLINED`;
+NEEDS_REVIEW       resume       PROCESSING`;
 
 const REFUND_MOVES = `
 (new)   accept   PENDING
@@ -86,7 +85,9 @@ UNKNOWN takeover UNKNOWN
 UNKNOWN doubt    UNKNOWN
 UNKNOWN succeed  SUCCEEDED
 UNKNOWN fail     FAILED
-UNKNOWN park     NEEDS_REVIEW`;
+UNKNOWN park     NEEDS_REVIEW
+NEEDS_REVIEW resolve SUCCEEDED
+NEEDS_REVIEW resolve FAILED`;
 
 /** No way leads back from PIVOTED: after it money is captured, and the saga only goes forward. */
 const SAGA_MOVES = `
@@ -119,7 +120,7 @@ const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; 
       table: REFUND_TRANSITIONS,
       states: REFUND_STATES,
       moves: REFUND_MOVES,
-      ends: ["SUCCEEDED", "FAILED", "NEEDS_REVIEW"],
+      ends: ["SUCCEEDED", "FAILED"],
     },
   ],
   ["saga", { table: SAGA_TRANSITIONS, states: SAGA_STATES, moves: SAGA_MOVES, ends: ["COMPLETED", "COMPENSATED"] }],

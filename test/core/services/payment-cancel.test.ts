@@ -11,6 +11,18 @@ beforeEach(async () => {
 });
 afterEach(() => world.drop());
 
+async function declined() {
+  const answer = await world.pay("declined");
+  await world.settle();
+  return answer;
+}
+
+function cancelOrderOf(orderId: string) {
+  const body = { reason: "sold out" };
+  const request = world.world.request("POST /v1/orders/{id}/cancel", body, undefined, { id: orderId });
+  return cancelOrder(world.deps, request, MERCHANT, orderId, body);
+}
+
 const state = async () => (await world.payments())[0]?.state;
 
 describe("a payment that is cancelled", () => {
@@ -102,15 +114,39 @@ describe("a payment that is cancelled", () => {
   });
 
   test("by its order ends with it", async () => {
-    const answer = await world.pay("action");
+    const { orderId } = bodyOf(await world.pay("action"));
     await world.settle();
-    const { orderId } = bodyOf(answer);
-    const body = { reason: "sold out" };
-    const request = world.world.request("POST /v1/orders/{id}/cancel", body, undefined, { id: orderId });
-    expect(await cancelOrder(world.deps, request, MERCHANT, orderId, body)).toMatchObject({ httpStatus: 202 });
+    expect(await cancelOrderOf(orderId)).toMatchObject({ httpStatus: 202 });
     await world.settle();
     expect(await world.orders()).toMatchObject([{ orderId, state: "CANCELLED" }]);
     await assertSound(world);
+  });
+
+  test("by an order that its saga has not made yet is never charged, and the order never comes to be", async () => {
+    const { orderId, paymentId } = bodyOf(await world.pay("ok"));
+    expect(await cancelOrderOf(orderId)).toMatchObject({ httpStatus: 202, body: { paymentId } });
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    expect([await world.orders(), world.channel.calls]).toEqual([[], []]);
+    expect(await cancelOrderOf(orderId)).toMatchObject({ httpStatus: 202, body: { status: "CANCELLED" } });
+    await assertSound(world);
+  });
+
+  test("by an order that another payment has taken over is that payment", async () => {
+    const { orderId } = bodyOf(await world.pay("declined"));
+    await world.settle();
+    const { paymentId } = bodyOf(await world.pay("action", { orderId }));
+    expect(await cancelOrderOf(orderId)).toMatchObject({ body: { paymentId } });
+    await world.settle();
+    expect((await world.payments()).map(({ state }) => state).sort()).toEqual(["CANCELLED", "DECLINED"]);
+    await assertSound(world);
+  });
+
+  test("by an order that does not exist, or by another order of its number, is not found", async () => {
+    const { paymentId } = bodyOf(await world.pay("action", { orderId: bodyOf(await declined()).orderId }));
+    const derived = paymentId.replace("pay_", "ord_");
+    for (const orderId of ["ord_acme_01JZZZZZZZZZZZZZZZZZZZZZZZ", derived])
+      await expect(cancelOrderOf(orderId)).rejects.toMatchObject({ code: "not-found" });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { RetryableError } from "../../../core/domain/errors.ts";
 import { getPayment, getPaymentTimeline } from "../../../core/services/payments.ts";
 import { getSaga, listSagas } from "../../../core/services/sagas.ts";
 import { AMOUNT, bodyOf, MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
@@ -59,10 +60,33 @@ test("a happy payment costs one request to accept, nineteen to drive and nine st
     "ChargePayment",
     "RouteCharge",
     "SettlePayment",
+    "RouteSettle",
     "FulfilOrder",
     "ClosePayment",
-    "Completed",
   ]);
+  expect(execution).toMatchObject({ status: "SUCCEEDED", route: { next: "Completed" } });
+});
+
+test("a wallet that is busy for minutes is waited for, by one execution, and credited once", async () => {
+  world = await PaymentWorld.create();
+  const { tables } = world.deps;
+  const transact = tables.transact.bind(tables);
+  const freeAt = world.nowMs + 300_000;
+  tables.transact = async (writes, code) => {
+    if (writes.some(({ name }) => name === "wallet.credit") && world.nowMs < freeAt)
+      throw new RetryableError("overloaded", "another request is writing the same rows", 1000);
+    return transact(writes, code);
+  };
+  await world.pay("ok");
+  await world.settle();
+  expect(world.nowMs).toBeGreaterThanOrEqual(freeAt);
+  expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
+  expect(await world.wallets()).toMatchObject([{ available: 1000 }]);
+  const executions = [...world.machine.executions.values()];
+  expect(executions.map(({ status }) => status)).toEqual(["SUCCEEDED"]);
+  expect(executions[0]?.path.filter((name) => name === "WaitToSettle").length).toBeGreaterThan(10);
+  expect([world.machine.errors, world.deadLetters]).toEqual([[], []]);
+  await assertSound(world);
 });
 
 describe("every task runs twice", () => {
@@ -208,6 +232,46 @@ test("a charge that was never sent in the customer's time is not sent after it",
   expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
   expect(world.channel.calls).toEqual([]);
   await assertSound(world);
+});
+
+test("a charge that may be sent again is not sent after the customer's time: it is looked up and undone", async () => {
+  world = await PaymentWorld.create();
+  const paymentId = paymentIdIn(await world.pay("fails-twice"));
+  await world.advanceTo("WaitForPayment");
+  world.world.nowMs += world.deps.limits.channelSettleMs + 1;
+  await world.advanceTo("ChargePayment");
+  expect(await world.steps()).toMatchObject({ ChargePayment: { state: "PENDING", tries: 1 } });
+  world.world.nowMs = (await world.sagas())[0]?.deadline ?? 0;
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
+  expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toEqual([`charge ${paymentId}#charge`]);
+  await assertSound(world);
+});
+
+test.each(["fails-twice", "forgotten-url"] as const)(
+  "a charge that is %s, and settles only after the customer's time, is undone instead of sent again",
+  async (kind) => {
+    world = await PaymentWorld.create({ limits: { orderExpiryMs: 5_000 } });
+    await world.pay(kind);
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
+    expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toHaveLength(1);
+    await assertSound(world);
+  },
+);
+
+test("a wait lasts as long as its order may still be paid, however late it begins", async () => {
+  world = await PaymentWorld.create();
+  const createdAt = world.nowMs;
+  await world.pay("reply-lost-action");
+  world.world.nowMs += world.deps.limits.orderExpiryMs / 2;
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "REQUIRES_ACTION" }]);
+  const { orderExpiryMs, sweepGraceMs } = world.deps.limits;
+  const endsAt = createdAt + orderExpiryMs + sweepGraceMs;
+  const wait = world.machine.next(true);
+  expect(wait).toMatchObject({ state: "AwaitPayment", waiting: true });
+  expect(Math.abs((wait?.at ?? 0) - endsAt)).toBeLessThanOrEqual(1000);
 });
 
 test("a wait that ends without a customer closes the page, and nothing is paid", async () => {

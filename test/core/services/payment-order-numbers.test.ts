@@ -58,13 +58,26 @@ describe("an order number", () => {
     await assertSound(world);
   });
 
-  test("that its declined payment still undoes belongs to the next one already, with an order of its own", async () => {
-    await world.pay("declined");
+  test("whose declined payment is still being undone is refused for now, then belongs to the next one", async () => {
+    const paymentId = paymentIdIn(await world.pay("declined"));
     await world.advanceTo("CancelOrder");
-    await world.pay("ok");
+    expect(await world.payments()).toMatchObject([{ state: "PROCESSING" }]);
+    await expect(world.pay("ok")).rejects.toMatchObject({ code: "order-in-progress", extensions: { paymentId } });
     await world.settle();
+    await payAndSettle("ok");
     expect((await world.payments()).map(({ state }) => state).sort()).toEqual(["DECLINED", "SUCCEEDED"]);
-    expect((await world.orders()).map(({ state }) => state).sort()).toEqual(["CANCELLED", "FINISHED"]);
+    await assertSound(world);
+  });
+
+  test("whose payment was paid too late and given back belongs to the next one", async () => {
+    const first = paymentIdIn(await payAndSettle("late-success"));
+    await world.cancel(first);
+    await world.settle();
+    await world.webhook(world.channel.event(first, "paid"));
+    await world.settle();
+    await payAndSettle("ok");
+    expect((await world.payments()).map(({ state }) => state).sort()).toEqual(["REFUNDED", "SUCCEEDED"]);
+    expect(await world.pay("ok")).toMatchObject({ httpStatus: 409, body: { code: "order-paid" } });
     await assertSound(world);
   });
 

@@ -162,6 +162,69 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
     await assertSound(world);
   });
 
+  describe("as undone by hand, when a verified webhook says that it was paid,", () => {
+    const hear = () =>
+      world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-9" }));
+    const undone = (providerReference?: string) =>
+      resolve({
+        step: "ChargePayment",
+        resolution: "COMPENSATED",
+        ...(providerReference ? { providerReference } : {}),
+      });
+
+    test.each([undefined, "trade-8"])("is refused when the trade is named as %s", async (trade) => {
+      await hear();
+      await world.settle();
+      expect(await undone(trade)).toMatchObject({ httpStatus: 409, body: { code: "step-not-resolvable" } });
+      expect(await state()).toBe("NEEDS_REVIEW");
+    });
+
+    test("is believed when the trade is named, and its webhook, told again, refunds nothing more", async () => {
+      await hear();
+      await world.settle();
+      expect(await undone("trade-9")).toMatchObject({ httpStatus: 202 });
+      await world.settle();
+      expect(await state()).toBe("CANCELLED");
+      const told = { amount: AMOUNT, providerReference: "trade-9", eventId: "again" };
+      await world.webhook(world.channel.event(paymentId, "paid", told));
+      await world.settle();
+      expect((await world.inbox()).map(({ result }) => result)).toContain("given back already");
+      expect(await world.refunds()).toEqual([]);
+      await assertSound(world);
+    });
+
+    test("is refused when the webhook comes between its reading and its writing", async () => {
+      await hear();
+      const hold = world.world.holdAt(0, "before");
+      const answer = undone();
+      await hold.reached;
+      await world.deliverWebhooks();
+      hold.letGo();
+      expect(await answer).toMatchObject({ httpStatus: 409, body: { code: "step-not-resolvable" } });
+    });
+
+    test.each([
+      ["FAILED", "DECLINED"],
+      ["COMPENSATED", "CANCELLED"],
+    ] as const)(
+      "after a resolution as %s, goes before a person and is not refunded by itself",
+      async (resolution, ends) => {
+        await resolve({ step: "ChargePayment", resolution });
+        await world.settle();
+        await hear();
+        await world.settle();
+        expect(await state()).toBe(ends);
+        expect(await world.refunds()).toEqual([]);
+        expect((await world.inbox()).map(({ result }) => result)).toEqual(["late success after a resolution"]);
+        expect(await world.reviews()).toMatchObject([
+          { subjectId: paymentId },
+          { paymentId, trade: "trade-9", statePk: expect.anything() },
+        ]);
+        await assertSound(world);
+      },
+    );
+  });
+
   test("in another step than the parked one is refused", async () => {
     expect(await resolve({ step: "SettlePayment", resolution: "SUCCEEDED" })).toMatchObject({
       body: { code: "step-not-resolvable" },
@@ -273,6 +336,20 @@ describe("a compensation that keeps failing", () => {
     expect(await resolve({ step: "ChargePayment", resolution })).toMatchObject({
       body: { code: "step-not-resolvable" },
     });
+  });
+
+  test("and whose customer pays meanwhile is not resolved as undone without that trade", async () => {
+    await world.webhook(world.channel.act(paymentId, "paid"));
+    await world.settle();
+    expect(await resolve({ step: "ChargePayment", resolution: "COMPENSATED" })).toMatchObject({
+      body: { code: "step-not-resolvable" },
+    });
+    const providerReference = `trade-${paymentId}`;
+    world.channel.moves.push({ kind: "refund", paymentId, amount: 1000, key: "by hand" });
+    await resolve({ step: "ChargePayment", resolution: "COMPENSATED", providerReference });
+    await world.settle();
+    expect(await state()).toBe("CANCELLED");
+    await assertSound(world);
   });
 
   test("and whose customer pays meanwhile gives the money back once it can", async () => {

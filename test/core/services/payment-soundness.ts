@@ -1,6 +1,10 @@
 import { expect } from "@jest/globals";
 import type { Payment } from "../../../core/domain/payment.ts";
+import type { SagaStep } from "../../../core/domain/saga.ts";
+import { findViolations } from "../../../core/services/invariants/find-violations.ts";
+import type { Row } from "../../../core/services/invariants/snapshot.ts";
 import type { PaymentWorld } from "../../support/payment-world.ts";
+import { effectsOf } from "./invariants/payment-history.ts";
 
 /** Payment state -> state of its saga and of its order, when nothing is under way. */
 const ENDS: Record<string, { sagas: string[]; orders: string[] }> = {
@@ -34,6 +38,8 @@ export async function assertSound(world: PaymentWorld): Promise<void> {
     const isOpen = reviews.some(({ subjectId, statePk }) => subjectId === paymentId && statePk !== undefined);
     expect(isOpen).toBe(saga?.state === "NEEDS_REVIEW");
   }
+  await assertParkedWhenSettled(world);
+  await assertInvariants(world);
   await assertMoney(world);
   await assertNothingDue(world);
 }
@@ -72,6 +78,26 @@ async function assertMoney(world: PaymentWorld): Promise<void> {
     expect(refundable + refunded + outstanding.reduce((sum, refund) => sum + refund.amount.amount, 0)).toBe(
       amount.amount,
     );
+  }
+}
+
+/** The rules that every history is judged by, here and in the demo. Customers who have not come yet may keep a saga open. */
+async function assertInvariants(world: PaymentWorld): Promise<void> {
+  const main = (await world.items()) as Row[];
+  const effects = { exchange: [], channel: effectsOf(world.channel.moves) };
+  const isAtRest = (await world.dueRows()).length === 0;
+  const expectations = isAtRest ? { settled: { mayNeedReview: () => true } } : {};
+  expect(findViolations({ main, transient: [], effects, calls: [] }, expectations)).toEqual([]);
+}
+
+/** What a person finds stays true: no call of a parked saga's was under way when it was parked. */
+async function assertParkedWhenSettled(world: PaymentWorld): Promise<void> {
+  const charges = await world.rows<SagaStep & { sk: string }>("SAGA#", "STEP#01");
+  for (const { sagaId, state, updatedAt } of await world.sagas()) {
+    const charge = charges.find((step) => (step as { sagaId?: string }).sagaId === sagaId);
+    if (state !== "NEEDS_REVIEW" || !charge || charge.state === "COMPENSATED" || charge.state === "FAILED") continue;
+    const lastCallAt = Math.max(charge.lastSentAt ?? 0, charge.cancelSentAt ?? 0);
+    expect(updatedAt).toBeGreaterThan(lastCallAt + world.deps.limits.channelSettleMs);
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { resolveSaga } from "../../../core/services/saga-review.ts";
 import { applyWebhook } from "../../../core/services/webhook-work.ts";
-import { PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
+import { OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";
 import { assertSound, captures } from "./payment-soundness.ts";
 
@@ -206,7 +207,7 @@ describe("a webhook that says paid", () => {
     await world.webhook(event);
     await world.webhook({ ...event, eventId: "second, told again" });
     await world.settle();
-    expect(await world.reviews()).toMatchObject([{ subjectId: `${paymentId}#trade-2` }]);
+    expect(await world.reviews()).toMatchObject([{ paymentId, trade: "trade-2", why: "second charge" }]);
     expect(await results()).toEqual(["second charge", "second charge"]);
     expect(await state()).toBe("SUCCEEDED");
     await assertSound(world);
@@ -233,7 +234,7 @@ describe("a webhook that says paid", () => {
     await world.webhook({ ...event, eventId: "second", providerReference: "trade-2" });
     await world.settle();
     expect(await world.refunds()).toHaveLength(1);
-    expect((await world.reviews()).map(({ subjectId }) => subjectId)).toEqual([`${paymentId}#trade-2`]);
+    expect(await world.reviews()).toMatchObject([{ paymentId, trade: "trade-2" }]);
     await assertSound(world);
   });
 
@@ -280,6 +281,32 @@ describe("a webhook that says declined", () => {
     await world.settle();
     expect(await state()).toBe("DECLINED");
     expect(world.channel.charges.get(paymentId)?.status).toBe("closed");
+    await assertSound(world);
+  });
+
+  test("leaves the payment open until its page is closed, and before a person when that keeps failing", async () => {
+    await payAndSettle("cancel-fails-always");
+    await world.webhook(world.channel.event(paymentId, "declined"));
+    await world.deliverWebhooks();
+    await world.advanceTo("WaitToCancel");
+    expect(await state()).toBe("REQUIRES_ACTION");
+    await expect(world.pay("ok")).rejects.toMatchObject({ code: "order-in-progress", extensions: { paymentId } });
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "NEEDS_REVIEW", reason: "server-error" }]);
+    expect(await world.sagas()).toMatchObject([{ parkedFrom: "COMPENSATING", endsAs: "DECLINED" }]);
+    await assertSound(world);
+    const [saga] = await world.sagas();
+    const body = { step: "ChargePayment", resolution: "COMPENSATED", reason: "closed by hand" } as const;
+    const id = saga?.sagaId ?? "";
+    const request = {
+      ...world.world.request("POST /v1/sagas/{id}/resolve", body, undefined, { id }),
+      ownerId: "platform",
+    };
+    await resolveSaga(world.deps, request, OPERATOR, id, body);
+    await world.settle();
+    expect(await world.payments()).toMatchObject([
+      { state: "DECLINED", outcome: "declined", reason: "method-refused" },
+    ]);
     await assertSound(world);
   });
 
@@ -361,7 +388,7 @@ describe("a webhook that does not fit", () => {
     await world.settle();
     expect(await world.inbox()).toMatchObject([{ state: "REFUSED", result }]);
     expect(await state()).toBe("REQUIRES_ACTION");
-    expect(await world.reviews()).toHaveLength(1);
+    expect(await world.reviews()).toMatchObject([{ paymentId, why: result }]);
   });
 
   test("because it names no amount moves nothing", async () => {

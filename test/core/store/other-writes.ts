@@ -8,7 +8,7 @@ import { complete, type IdempotencyRecord, record, resume } from "../../../core/
 import { post } from "../../../core/store/ledger-store.ts";
 import { announce, markSent, postpone } from "../../../core/store/outbox-store.ts";
 import { create } from "../../../core/store/plan-store.ts";
-import { closeReview, openReview } from "../../../core/store/review-store.ts";
+import { closeReview, openReview, openReviewOnce } from "../../../core/store/review-store.ts";
 import type { Tables, Write } from "../../../core/store/table.ts";
 import type { WriteCase } from "./write-cases.ts";
 
@@ -115,9 +115,13 @@ export const OTHER_WRITES: WriteCase[] = [
     },
   },
   {
-    write: openReview({ tenantId: "acme", subjectId: "rdm-1" }, "R1", NOW),
+    write: openReview({ tenantId: "acme", subjectId: "rdm-1", why: "unknown" }, "R1", NOW),
     accepts: { "the first review": undefined, "a review that was closed": { resolvedAt: 1 } },
     refuses: { isClosed: { "a review that is open": { statePk: "REVIEW#0", stateSk: "R0" } } },
+  },
+  {
+    write: openReviewOnce({ tenantId: "acme", subjectId: "rev-1", why: "second charge" }, "R1", NOW),
+    ...isNew("a review"),
   },
   {
     write: closeReview({ tenantId: "acme", subjectId: "rdm-1" }, NOW),

@@ -5,7 +5,6 @@ import { announceJob } from "../../../core/store/job-store.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
-  checkOrderReopens,
   markLateSuccess,
   moveOrder,
   movePayment,
@@ -24,6 +23,7 @@ import {
   endRefund,
   intendRefund,
   postponeRefund,
+  resolveRefund,
 } from "../../../core/store/refund-store.ts";
 import type { Item } from "../../../core/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../core/store/wallet-store.ts";
@@ -67,6 +67,7 @@ const KEPT: PaymentState[] = ["SUCCEEDED", "PARTIALLY_REFUNDED"];
 const UNPAID: PaymentState[] = ["DECLINED", "CANCELLED"];
 
 const reservable = ofPayment(KEPT, "isSettled", { refundable: 400 });
+const unpaid = ofPayment(UNPAID, "endedUnpaid");
 const late = ofPayment(UNPAID, "endedUnpaid");
 const refunded = ofPayment([...KEPT, ...UNPAID], "stateAllows", { refunded: 100 });
 
@@ -82,7 +83,17 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
     accepts: { "the order number of the payment that has ended": { paymentId: "pay-0" } },
     refuses: { replacesEnded: { "an order number that another one was faster to take": { paymentId: "pay-2" } } },
   },
-  { write: checkEndedUnpaid(ref), ...ofPayment(UNPAID, "endedUnpaid") },
+  {
+    write: checkEndedUnpaid(ref),
+    accepts: { ...unpaid.accepts, "one paid too late and given back": { state: "REFUNDED", outcome: "cancelled" } },
+    refuses: {
+      endedUnpaid: {
+        ...unpaid.refuses.endedUnpaid,
+        "one paid in time and refunded": { state: "REFUNDED", outcome: "succeeded" },
+        "one open after a refusal": { state: "PROCESSING", outcome: "declined" },
+      },
+    },
+  },
   { write: movePayment(ref, "ask-customer", "REQUIRES_ACTION", {}, NOW), ...ofPayment(["PROCESSING", "UNKNOWN"]) },
   { write: movePayment(ref, "doubt", "UNKNOWN", { reason: "timeout" }, NOW), ...ofPayment(OPEN) },
   { write: movePayment(ref, "decline", "DECLINED", {}, NOW), ...ofPayment(OPEN) },
@@ -143,14 +154,6 @@ const ORDER_WRITES: WriteCase[] = [
       },
     },
   },
-  {
-    write: checkOrderReopens(order),
-    accepts: { "its order that is CANCELLED": { state: "CANCELLED", orderNo: "order-1" } },
-    refuses: {
-      isCancelled: { "its order that may still be paid": { state: "PENDING", orderNo: "order-1" } },
-      sameNumber: { "an order with another number": { state: "CANCELLED", orderNo: "order-2" } },
-    },
-  },
   { write: moveOrder(order, "pay", NOW), ...moves("PENDING") },
   { write: moveOrder(order, "finish", NOW), ...moves("PAID") },
   { write: moveOrder(order, "cancel", NOW), ...moves("PENDING") },
@@ -200,6 +203,8 @@ const REFUND_WRITES: WriteCase[] = [
   ends("succeed"),
   ends("fail"),
   ends("park"),
+  { write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
+  { write: resolveRefund(refund, "FAILED", {}, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
   {
     write: postponeRefund(refund, 5, NOW),
     accepts: { "one that is due as it was": { dueAt: 5 } },

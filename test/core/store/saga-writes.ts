@@ -6,6 +6,7 @@ import {
   moveStep,
   recordCallback,
   rememberToken,
+  skipWait,
   succeedStep,
 } from "../../../core/store/saga-step-store.ts";
 import {
@@ -246,6 +247,14 @@ const SAGA_STEP_WRITES: WriteCase[] = [
     write: failWait(ref, "card-declined", NOW),
     accepts: { ...inState("PENDING", "SENT", "UNKNOWN"), "one declined": { state: "SENT", callback: declined } },
     refuses: { stateAllows: inState("SUCCEEDED", "FAILED", "SKIPPED"), ...notPaid },
+  },
+  {
+    write: skipWait(ref, NOW, ["NEEDS_REVIEW"]),
+    accepts: { ...inState("NEEDS_REVIEW"), "one declined": { state: "NEEDS_REVIEW", callback: declined } },
+    refuses: {
+      stateAllows: inState("SUCCEEDED", "SKIPPED", "SENT"),
+      notPaid: { "a wait whose webhook says paid": { state: "NEEDS_REVIEW", callback: paid } },
+    },
   },
   {
     write: recordCallback(ref, paid, NOW),

@@ -55,6 +55,8 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
     amount: { amount: 1, currency: "USD" },
     reason: "seen",
   },
+  "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen" },
+  "POST /v1/reviews/{id}/close": { reason: "seen" },
   "POST /v1/redemption-batches": {
     batchId: "b",
     planId: "pln_acme_1",

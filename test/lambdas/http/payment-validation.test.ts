@@ -42,10 +42,22 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
     { step: "ChargePayment", resolution: "FAILED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
     ["/providerReference", "/amount"],
   ],
+  [
+    "POST /v1/sagas/sag_acme_1/resolve",
+    { step: "ChargePayment", resolution: "COMPENSATED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
+    ["/amount"],
+  ],
+  ["POST /v1/refunds/ref_acme_1/resolve", { resolution: "COMPENSATED", reason: "r" }, ["/resolution"]],
+  [
+    "POST /v1/refunds/ref_acme_1/resolve",
+    { resolution: "FAILED", providerReference: "x", reason: "r" },
+    ["/providerReference"],
+  ],
+  ["POST /v1/reviews/rev_acme_1/close", { resolution: "FAILED" }, ["/resolution", "/reason"]],
 ];
 
 test.each(FIELDS)("%s with %j names the fields at fault: %j", async (line, body, pointers) => {
-  const apiKey = line.includes("sagas") ? deployed.keys.operator : deployed.keys.merchant;
+  const apiKey = /sagas|refunds\/|reviews/.test(line) ? deployed.keys.operator : deployed.keys.merchant;
 
   const { status, json } = await deployed.call({ line, apiKey, idempotencyKey: "k", body });
 
@@ -60,7 +72,7 @@ test.each([
   ["GET /v1/sagas?status=DONE", "/query/status"],
   ["GET /v1/sagas?paymentId=%23", "/query/paymentId"],
 ])("%s is refused", async (line, pointer) => {
-  const apiKey = line.includes("sagas") ? deployed.keys.operator : deployed.keys.merchant;
+  const apiKey = /sagas|refunds\/|reviews/.test(line) ? deployed.keys.operator : deployed.keys.merchant;
 
   const { status, json } = await deployed.call({ line, apiKey });
 

@@ -9,11 +9,13 @@ interface Payment {
 }
 
 let deployed: Deployed;
-const payments = {} as Record<"open" | "other" | "settled" | "spent", Payment>;
+const payments = {} as Record<"open" | "other" | "settled" | "spent" | "parked", Payment>;
+const REFUND = "ref_acme_01JZZZZZZZZZZZZZZZZZZZZZZZ";
+const CHARGE = "rev_acme_01JZZZZZZZZZZZZZZZZZZZZZZZ";
 
 beforeAll(async () => {
   deployed = await deploy();
-  for (const name of ["open", "other", "settled", "spent"] as const) {
+  for (const name of ["open", "other", "settled", "spent", "parked"] as const) {
     const request = merchant("POST /v1/payments", PAYMENT(name));
     payments[name] = (await deployed.call({ ...request, idempotencyKey: `pay-${name}` })).json;
   }
@@ -22,6 +24,14 @@ beforeAll(async () => {
   await row("WALLET#acme#USD", { tenantId: "acme", currency: "USD", available: 1000, frozen: 0 });
   await settle(payments.settled, "SUCCEEDED", 1000);
   await settle(payments.spent, "REFUNDED", 0);
+  await settle(payments.parked, "PARTIALLY_REFUNDED", 600);
+  await parkRefund(payments.parked, 400);
+  await row(`REVIEW#acme#${CHARGE}`, {
+    tenantId: "acme",
+    subjectId: CHARGE,
+    why: "second charge",
+    statePk: "REVIEW#0",
+  });
 });
 afterAll(() => deployed.stop());
 
@@ -31,8 +41,8 @@ const ANOTHER = { reason: "another" };
 const merchant = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.merchant });
 const operator = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.operator });
 
-async function row(pk: string, set: object): Promise<void> {
-  const Item = { pk, sk: "HEAD", ...set };
+async function row(pk: string, set: object, sk = "HEAD"): Promise<void> {
+  const Item = { pk, sk, ...set };
   await deployed.tables.client.send(new PutCommand({ TableName: deployed.tables.main, Item }));
 }
 
@@ -40,6 +50,20 @@ async function settle({ paymentId }: Payment, state: string, refundable: number)
   const pk = `PAY#acme#${paymentId}`;
   const found = (await deployed.rows()).find((each) => each.pk === pk);
   await row(pk, { ...found, state, refundable });
+}
+
+async function parkRefund({ paymentId }: Payment, amount: number): Promise<void> {
+  const parked = {
+    tenantId: "acme",
+    paymentId,
+    refundId: REFUND,
+    amount: { amount, currency: "USD" },
+    origin: "caller",
+  };
+  await row(`PAY#acme#${paymentId}`, { ...parked, state: "NEEDS_REVIEW", epoch: 3 }, `REFUND#${REFUND}`);
+  await row("WALLET#acme#USD", { tenantId: "acme", currency: "USD", available: 1000, frozen: amount });
+  const review = { tenantId: "acme", subjectId: REFUND, paymentId, why: "unknown", parkedAt: 1 };
+  await row(`REVIEW#acme#${REFUND}`, { ...review, statePk: "REVIEW#0", stateSk: "01JZZZZZZZZZZZZZZZZZZZZZZZ" });
 }
 
 /** `change`: what another body under the same key has instead. */
@@ -80,6 +104,22 @@ const WRITES: [name: string, status: number, request: () => HttpRequest, change:
     ANOTHER,
     "/reason",
   ],
+  [
+    "resolving a refund",
+    200,
+    () => operator(`POST /v1/refunds/${REFUND}/resolve`, { resolution: "FAILED", ...REASON }),
+    { resolution: "SUCCEEDED" },
+    "/resolution",
+  ],
+  [
+    "resolving a refund that is resolved",
+    409,
+    () => operator(`POST /v1/refunds/${REFUND}/resolve`, { resolution: "SUCCEEDED", ...REASON }),
+    ANOTHER,
+    "/reason",
+  ],
+  ["closing a review", 200, () => operator(`POST /v1/reviews/${CHARGE}/close`, REASON), ANOTHER, "/reason"],
+  ["closing a closed review", 409, () => operator(`POST /v1/reviews/${CHARGE}/close`, REASON), ANOTHER, "/reason"],
 ];
 
 test.each(WRITES)(

@@ -18,9 +18,9 @@ afterEach(() => workbench.close());
 const succeed = (taskToken: unknown, output: unknown = { outcome: "paid" }) =>
   workbench.client.send(new SendTaskSuccessCommand({ taskToken: String(taskToken), output: JSON.stringify(output) }));
 
-async function waiting(states: Record<string, unknown> = { AwaitPayment: waitingTask() }) {
+async function waiting(states: Record<string, unknown> = { AwaitPayment: waitingTask() }, input: unknown = {}) {
   workbench = await Workbench.open(states);
-  const executionArn = await workbench.start();
+  const executionArn = await workbench.start(input);
   const [event] = await workbench.called(1);
   return { executionArn, token: event?.token };
 }
@@ -113,8 +113,14 @@ describe("a token", () => {
     await expect(succeed(token)).rejects.toBeInstanceOf(TaskTimedOut);
   });
 
-  test("is dead after the Task's timeout", async () => {
-    const { executionArn, token } = await waiting({ AwaitPayment: waitingTask({ TimeoutSeconds: 1 }) });
+  test.each([
+    ["its definition says", { TimeoutSeconds: 1 }],
+    ["its input says", { TimeoutSeconds: undefined, TimeoutSecondsPath: "$.route.waitSeconds" }],
+  ])("is dead after the Task's timeout, which %s", async (_where, timeout) => {
+    const { executionArn, token } = await waiting(
+      { AwaitPayment: waitingTask(timeout) },
+      { route: { waitSeconds: 1 } },
+    );
     expect(await workbench.ended(executionArn)).toMatchObject({ status: "FAILED", error: "States.Timeout" });
     await expect(succeed(token)).rejects.toBeInstanceOf(TaskTimedOut);
   });

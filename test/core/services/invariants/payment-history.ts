@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { chargeKeyOf } from "../../../../core/domain/channel.ts";
+import { chargeReviewId } from "../../../../core/domain/review.ts";
 import type { Answer, Caller, IdempotentRequest } from "../../../../core/services/deps.ts";
 import type {
   ChannelEffect,
@@ -11,7 +12,9 @@ import type {
 } from "../../../../core/services/invariants/snapshot.ts";
 import { cancelPayment } from "../../../../core/services/payment-cancel.ts";
 import { createPayment, getPayment } from "../../../../core/services/payments.ts";
+import { resolveRefund } from "../../../../core/services/refund-review.ts";
 import { createRefund } from "../../../../core/services/refunds.ts";
+import { closeReview } from "../../../../core/services/reviews.ts";
 import { resolveSaga } from "../../../../core/services/saga-review.ts";
 import { AMOUNT, MERCHANT, OPERATOR, PaymentWorld } from "../../../support/payment-world.ts";
 import type { ChargeKind, MoneyMove } from "../../../support/scripted-channel.ts";
@@ -29,6 +32,7 @@ const KINDS = {
   late: "late-success",
   parked: "unknown-forever",
   decided: "unknown-forever",
+  byHand: "ok",
 } as const satisfies Record<string, ChargeKind>;
 
 export type PaymentName = keyof typeof KINDS;
@@ -103,6 +107,23 @@ export async function paymentHistory(): Promise<PaymentHistory> {
     resolveSaga(deps, request, OPERATOR, id, body),
   );
   await payments.settle();
+  channel.refunds = "unknown-forever";
+  await refund("byHand", "refund-4", { amount: { ...AMOUNT, amount: 200 }, reason: "went back by hand" });
+  await refund("byHand", "refund-5", { amount: { ...AMOUNT, amount: 300 }, reason: "did not go back" });
+  await payments.webhook(channel.event(ids.byHand, "paid", { eventId: "evt_twice", providerReference: "trade-2" }));
+  await payments.settle(3000);
+  for (const parked of await payments.refunds()) {
+    if (parked.state !== "NEEDS_REVIEW") continue;
+    const resolution = parked.amount.amount === 200 ? ("SUCCEEDED" as const) : ("FAILED" as const);
+    const word = { id: parked.refundId, body: { resolution, reason: "by their books" } };
+    await send("POST /v1/refunds/{id}/resolve", `word-${resolution}`, OPERATOR, word, (request) =>
+      resolveRefund(deps, request, OPERATOR, parked.refundId, word.body),
+    );
+  }
+  const twice = { id: chargeReviewId("acme", ids.byHand, "trade-2"), body: { reason: "given back at the vendor" } };
+  await send("POST /v1/reviews/{id}/close", "close", OPERATOR, twice, (request) =>
+    closeReview(deps, request, OPERATOR, twice.id, twice.body),
+  );
   for (const each of Object.values(ids)) await read(each);
 
   const scan = async (TableName: string) =>

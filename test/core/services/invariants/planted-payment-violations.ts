@@ -80,6 +80,12 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a state that does not exist", (w) => Object.assign(w.pay("paid"), { state: "PAID" })],
     ["a saga state that does not exist", (w) => Object.assign(w.saga("paid"), { state: "DONE" })],
     ["a declined payment of a completed saga", (w) => Object.assign(w.pay("paid"), { state: "DECLINED" })],
+    [
+      "a payment declined before its charge was closed",
+      (w) =>
+        Object.assign(w.pay("parked"), { state: "DECLINED" }) &&
+        Object.assign(w.saga("parked"), { parkedFrom: "COMPENSATING", endsAs: "DECLINED" }),
+    ],
     ["a success of a compensated saga", (w) => Object.assign(w.pay("cancelled"), { state: "SUCCEEDED" })],
     ["a cancelled payment of a declined saga", (w) => Object.assign(w.pay("declined"), { state: "CANCELLED" })],
     ["an open payment of a settled saga", (w) => Object.assign(w.pay("paid"), { state: "UNKNOWN" })],

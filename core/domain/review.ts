@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { claimedTenantOf, type IdPrefix, makeId, uniqueFrom } from "./ids.ts";
+
+/** What waits for a person, or once did. */
+export interface Review {
+  tenantId: string;
+  /** The redemption, payment or refund that is parked; of money that fits nowhere, an id of its own. */
+  subjectId: string;
+  /** One of our own words. */
+  why: string;
+  paymentId?: string;
+  /** The vendor's trade number, or its event where it names no trade. */
+  trade?: string;
+  parkedAt: number;
+  resolvedAt?: number;
+  /** Absent once it is closed. */
+  statePk?: string;
+}
+
+/** `charge`: money that was paid and that no payment of ours is for. */
+export const REVIEW_KINDS = { rdm: "redemption", pay: "payment", ref: "refund", rev: "charge" } as const;
+export type ReviewKind = (typeof REVIEW_KINDS)[keyof typeof REVIEW_KINDS];
+
+/** One trade of one payment is looked at once, however often its vendor tells of it. */
+export function chargeReviewId(tenantId: string, paymentId: string, trade: string): string {
+  return makeId("rev", tenantId, uniqueFrom(createHash("sha256").update(`${paymentId}\n${trade}`).digest()));
+}
+
+export function reviewKindOf(reviewId: string): { prefix: IdPrefix; kind: ReviewKind } | undefined {
+  const prefixes = Object.keys(REVIEW_KINDS) as (keyof typeof REVIEW_KINDS)[];
+  const prefix = prefixes.find((one) => claimedTenantOf(one, reviewId) !== undefined);
+  return prefix && { prefix, kind: REVIEW_KINDS[prefix] };
+}
+
+const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+
+export function reviewView(review: Review) {
+  const { subjectId, tenantId, paymentId, trade, why, parkedAt, resolvedAt } = review;
+  return {
+    reviewId: subjectId,
+    kind: reviewKindOf(subjectId)?.kind ?? null,
+    tenantId,
+    paymentId: paymentId ?? null,
+    trade: trade ?? null,
+    why,
+    since: iso(parkedAt),
+    closedAt: iso(resolvedAt),
+  };
+}

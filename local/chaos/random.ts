@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+
+/** Chance that comes out the same for the same seed (xorshift32). */
+export class Random {
+  readonly #seed: string;
+  #state: number;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+    // The state must not be zero: zero stays zero.
+    this.#state = createHash("sha256").update(seed).digest().readUInt32LE() | 1;
+  }
+
+  /** From 0 up to, not including, 1. */
+  next(): number {
+    let x = this.#state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#state = x;
+    return (x >>> 0) / 2 ** 32;
+  }
+
+  /** A whole number; both may come out. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[this.between(0, list.length - 1)] as T;
+  }
+
+  /** Each as often as its weight says. */
+  weighted<T extends string>(weights: Readonly<Partial<Record<T, number>>>): T {
+    const rows = Object.entries(weights) as [T, number][];
+    let left = this.next() * rows.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [name, weight] of rows) {
+      if (left < weight) return name;
+      left -= weight;
+    }
+    throw new RangeError("nothing to choose from");
+  }
+
+  shuffled<T>(list: readonly T[]): T[] {
+    return list
+      .map((value) => ({ value, at: this.next() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ value }) => value);
+  }
+
+  /** Another chance of its own, so that what one part takes does not move the others. */
+  fork(name: string): Random {
+    return new Random(`${this.#seed}/${name}`);
+  }
+}
