@@ -28,7 +28,7 @@ export class Cast {
       new Promise<string>((resolve, reject) =>
         world.functions.invoke<{ apiKey: string }>({
           name: "setup",
-          timeoutMs: 60_000,
+          timeoutMs: () => 60_000,
           run: (deps) => createApiKey({ ...deps, randomBytes: deps.random.bytes }, { tenantId, scopes }),
           onEnd: (end) =>
             end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made")),

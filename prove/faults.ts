@@ -137,6 +137,7 @@ export class FaultSource {
   readonly #focus: string | undefined;
   readonly #tickets: Record<PointKind, Fault[]>;
   #left = 0;
+  #hasBegun = false;
 
   constructor(choices: Choices, plan: FaultPlan, focus?: string) {
     this.#choices = choices;
@@ -146,15 +147,18 @@ export class FaultSource {
   }
 
   begin(): void {
+    this.#hasBegun = true;
     this.#left = this.#plan.max;
   }
 
   end(): void {
+    this.#hasBegun = true;
     this.#left = 0;
   }
 
+  /** All have struck. */
   get isSpent(): boolean {
-    return this.#left === 0;
+    return this.#hasBegun && this.#left === 0;
   }
 
   get total(): number {

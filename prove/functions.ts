@@ -42,7 +42,7 @@ interface Instance {
 
 export interface Run<T> {
   name: string;
-  timeoutMs: number;
+  timeoutMs: (limits: Limits) => number;
   /** Whose rows alone it may touch. */
   tenantId?: string | undefined;
   run: (deps: Deps & WorkerDeps, context: Context) => Promise<T>;
@@ -74,7 +74,7 @@ export class Functions {
     };
     const invocation = new Invocation<T>(this.#simulation, {
       name: instance.name,
-      timeoutMs,
+      timeoutMs: timeoutMs(instance.deps.limits),
       body: (self) => {
         instance.current = { invocation: self as Invocation, tenantId };
         return run(instance.deps, contextOf(name, self));

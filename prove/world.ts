@@ -174,7 +174,7 @@ export class World {
   /** Until nobody has anything left to do. `onCalm`: all faults have struck, and everything is still under way. */
   async run(onCalm: () => Promise<void>): Promise<void> {
     const { simulation } = this;
-    let isCalm = simulation.faults.isSpent;
+    let isCalm = false;
     while (true) {
       if (!isCalm && simulation.faults.isSpent) {
         isCalm = true;
@@ -211,8 +211,9 @@ export class World {
     return { main: await scan(this.#names.main), transient: await scan(this.#names.transient) };
   }
 
-  about(name: keyof typeof FUNCTIONS): { name: string; timeoutMs: number } {
-    return { name, timeoutMs: FUNCTIONS[name].timeoutSeconds(this.limits) * 1000 };
+  /** What the functions' list says; each release has its own timeouts. */
+  about(name: keyof typeof FUNCTIONS): { name: string; timeoutMs: (limits: Limits) => number } {
+    return { name, timeoutMs: (limits) => FUNCTIONS[name].timeoutSeconds(limits) * 1000 };
   }
 
   #queue(name: QueueName): QueueModel {
@@ -220,7 +221,7 @@ export class World {
     const kind = CONSUMERS[name].kind as unknown as MessageKind<Deps, { tenantId: string }>;
     return new QueueModel(this.simulation, {
       name,
-      visibilityMs: 6 * consumer.timeoutMs,
+      visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
       receivesMax: 5,
       consume: (event, onEnd) =>
         this.functions.invoke({
