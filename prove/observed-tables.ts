@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ErrorCode } from "../core/domain/errors.ts";
 import type { Violation } from "../core/services/invariants/snapshot.ts";
 import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
@@ -64,6 +65,20 @@ export class ObservedEngine {
     const query = queryOf(command);
     if (!query || !answer.Items) return answer;
     return { Items: this.shadow.stale(query, answer.Items) };
+  }
+
+  /** Another release sets a row's state to one that this one does not know, or back. Judged by nobody: it has rules of its own. */
+  async moveByOthers({ pk, sk }: Item, state: string): Promise<void> {
+    const update = {
+      TableName: this.#main,
+      Key: { pk, sk },
+      UpdateExpression: "SET #n0 = :v0",
+      ExpressionAttributeNames: { "#n0": "state" },
+      ExpressionAttributeValues: { ":v0": state },
+    };
+    await this.#client.send(new UpdateCommand(update));
+    this.shadow.apply(update);
+    this.#watch.onWrite([keyOf({ pk, sk })]);
   }
 
   #apply(wire: WireWrite | undefined, write: Write | undefined, by: Writer): void {

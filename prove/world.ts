@@ -73,6 +73,8 @@ export class World {
   /** Those that a worker has left to a person although it had just been told how they ended. */
   readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
+  /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
+  alarms: string[] | undefined;
   readonly #client: EngineClient;
   readonly #names: { main: string; transient: string };
   #sweepIsPlanned = false;
@@ -122,8 +124,10 @@ export class World {
       random: this.random,
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,
-      onBroken: (name, error) =>
-        this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) }),
+      onBroken: (name, error) => {
+        if (this.alarms) this.alarms.push(error.message);
+        else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });
+      },
       portsFor: (current, version) => portsOf(this.outside, current, version),
     });
   }

@@ -15,6 +15,7 @@ import type { ChannelEffect } from "../../core/services/invariants/snapshot.ts";
 /** How a payment behaves at its channel. Lost, late and repeated calls are the world's doing and may befall any of them. */
 export const PAYMENT_METHODS = {
   good: "is captured at once",
+  unannounced: "is captured at once, and no webhook tells of it",
   declined: "is refused at once",
   page: "waits for its customer",
   "page-two-cards": "waits for its customer, whose first card is refused",
@@ -164,6 +165,7 @@ export class ChannelModel implements PaymentChannel {
 
   #announce({ call, trade }: Charge, type: News["type"]): void {
     const method = methodOf(call);
+    if (method === "unannounced") return;
     this.onNews({ type, call, trade, mustArrive: method === "paid-after-cancel" || method === "page-not-found" });
   }
 

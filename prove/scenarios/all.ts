@@ -1,6 +1,7 @@
 import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
 import { exchanges } from "./exchanges.ts";
+import { newerRelease } from "./newer-release.ts";
 import { payments } from "./payments.ts";
 import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
@@ -24,4 +25,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   reviews,
   shortLeases,
   twoVersions,
+  newerRelease,
 ];

@@ -4,6 +4,8 @@ import { planFrom } from "./world-plan.ts";
 
 const METHODS = [
   "good",
+  "unannounced",
+  "unannounced",
   "page",
   "captured-for-good",
   "paid-after-cancel",
