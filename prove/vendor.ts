@@ -1,7 +1,7 @@
 import type { ChargeCall } from "../core/domain/channel.ts";
 import { claimedTenantOf } from "../core/domain/ids.ts";
 import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/domain/webhook-signature.ts";
-import type { News } from "./model/channel.ts";
+import type { News, PaymentMethod } from "./model/channel.ts";
 import { send } from "./people.ts";
 import { channelConfigOf } from "./ports.ts";
 import type { World } from "./world.ts";
@@ -18,6 +18,8 @@ const DECIDED_AFTER_MS = [
   32.1 * MINUTE_MS,
   50 * MINUTE_MS,
 ] as const;
+/** When a card is refused: right before another one is taken, or long before. */
+const REFUSED_AFTER_MS = [1_900, 4.99 * MINUTE_MS, SECOND_MS] as const;
 /** A webhook overtakes the very answer that it tells of, or comes when nobody waits for it any more. */
 const WEBHOOK_AFTER_MS = [SECOND_MS, 5, 4 * MINUTE_MS, 35 * MINUTE_MS, 200 * MINUTE_MS] as const;
 const COPIES = [1, 1, 2, 3, 0] as const;
@@ -32,12 +34,16 @@ export class Vendor {
 
   constructor(world: World) {
     this.#world = world;
-    world.outside.channel.onPage = (paymentId) => this.#welcome(paymentId);
+    world.outside.channel.onPage = (paymentId, method) => this.#welcome(paymentId, method);
     world.outside.channel.onNews = (news) => this.#tell(news);
   }
 
-  #welcome(paymentId: string): void {
+  #welcome(paymentId: string, method: PaymentMethod): void {
     const { choices, simulation, outside } = this.#world;
+    if (method === "page-two-cards")
+      simulation.in(choices.pick(REFUSED_AFTER_MS), "customer", "card refused", () =>
+        outside.channel.refuseCard(paymentId),
+      );
     const decision = choices.pick(["paid", "declined", "none"] as const);
     if (decision === "none") return;
     const decidedAfterMs = choices.pick(DECIDED_AFTER_MS);

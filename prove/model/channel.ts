@@ -17,6 +17,7 @@ export const PAYMENT_METHODS = {
   good: "is captured at once",
   declined: "is refused at once",
   page: "waits for its customer",
+  "page-two-cards": "waits for its customer, whose first card is refused",
   "page-not-found": "waits for its customer, and is not found before that",
   "fails-once": "meets a failing server first",
   "refuses-refunds": "is captured at once, and never refunded",
@@ -51,7 +52,7 @@ export class ChannelModel implements PaymentChannel {
   /** Told when there is something to send a webhook for. */
   onNews: (news: News) => void = () => {};
   /** Told when a customer is sent to a page. */
-  onPage: (paymentId: string) => void = () => {};
+  onPage: (paymentId: string, method: PaymentMethod) => void = () => {};
   readonly #charges = new Map<string, Charge>();
   readonly #failed = new Set<string>();
   readonly #refunds = new Map<string, RefundOutcome>();
@@ -116,6 +117,12 @@ export class ChannelModel implements PaymentChannel {
     return this.#refunds.get(refundId) ?? { outcome: "not-found" };
   }
 
+  /** A card is refused, which a webhook tells; the page waits for another one. */
+  refuseCard(paymentId: string): void {
+    const charge = this.#charges.get(paymentId);
+    if (charge?.status === "open") this.#announce(charge, "declined");
+  }
+
   /** The customer on the page. Closed pages take nothing, but for the one method that does. */
   act(paymentId: string, decision: "paid" | "declined"): void {
     const charge = this.#charges.get(paymentId);
@@ -148,7 +155,7 @@ export class ChannelModel implements PaymentChannel {
     const charge: Charge = { status: "open", call, trade: `trade-${paymentId}` };
     this.#charges.set(paymentId, charge);
     if (method === "declined") charge.status = "declined";
-    else if (waitsForCustomer(method)) this.onPage(paymentId);
+    else if (waitsForCustomer(method)) this.onPage(paymentId, method);
     else if (method !== "silent") {
       this.#capture(charge);
       this.#announce(charge, "paid");
@@ -202,7 +209,7 @@ function isSilent(method: PaymentMethod): boolean {
 }
 
 function waitsForCustomer(method: PaymentMethod): boolean {
-  return method === "page" || method === "page-not-found" || method === "paid-after-cancel";
+  return method.startsWith("page") || method === "paid-after-cancel";
 }
 
 function urlOf(paymentId: string): string {

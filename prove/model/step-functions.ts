@@ -91,10 +91,14 @@ export class StepFunctionsModel {
   }
 
   #later(execution: Execution, delayMs: number, run: () => void): void {
-    execution.callOff = this.#simulation.in(delayMs, execution.name, execution.state, () => {
+    const { faults, choices } = this.#simulation;
+    const isAborted = faults.draw("machine", execution.state) !== undefined;
+    // In the middle of a wait, too: whoever wakes it then finds nobody.
+    const untilMs = isAborted ? Math.floor((delayMs * choices.below(4)) / 4) : delayMs;
+    execution.callOff = this.#simulation.in(untilMs, execution.name, execution.state, () => {
       if (execution.status !== "RUNNING") return;
-      if (this.#simulation.faults.draw("machine") === undefined) run();
-      else this.#finish(execution, "ABORTED");
+      if (isAborted) this.#finish(execution, "ABORTED");
+      else run();
     });
   }
 

@@ -12,6 +12,8 @@ const LOOKS_MAX = 6;
 async function refunding(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
+  // What else is in the wallet must not pay for it.
+  if (choices.chance(0.7)) await cast.pay(merchant, { orderNo: "order-0", method: "good" });
   const method = cast.method(["good", "captured-for-good", "page", "refuses-refunds"]);
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
   const path = { id: String(json.paymentId) };

@@ -10,7 +10,7 @@ async function telling(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
   world.simulation.faults.begin();
-  const method = cast.method(["page", "page-not-found", "good", "paid-after-cancel"]);
+  const method = cast.method(["page", "page-two-cards", "page-not-found", "good", "paid-after-cancel"]);
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
   const paymentId = String(json.paymentId);
   const stories: Promise<void>[] = [];

@@ -20,6 +20,8 @@ const FAULT_PLANS: readonly [FaultPlan, ...FaultPlan[]] = [
   { probability: 0.06, max: 8 },
   { probability: 0.15, max: 12 },
   AT_VENDORS,
+  // Nothing is as it is answered: what was not found may still take effect.
+  { probability: 0.8, max: 4, at: ["provider"], only: ["late", "request-lost"] },
   { probability: 0.3, max: 6, at: ["machine", "execution", "message", "record"] },
   { probability: 0.12, max: 8, only: ["freeze", "delay", "crash-before", "crash-after", "lost-pointer"] },
 ];

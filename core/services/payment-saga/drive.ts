@@ -108,7 +108,8 @@ export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, executionName, remainingMs } = drive;
   const now = await readDrive(deps, { ...saga, executionName }, remainingMs);
   // Answered, it would come here again at once, for ever.
-  if (now.saga.version === saga.version && now.saga.epoch === saga.epoch && isSame(now.steps, drive.steps))
+  const isStill = (["version", "epoch", "resumes"] as const).every((name) => now.saga[name] === saga[name]);
+  if (isStill && isSame(now.steps, drive.steps))
     throw new InvariantError("a write of the saga was refused although nothing has moved");
   return now.saga.driver === executionName ? goOn(now) : go("Superseded");
 }

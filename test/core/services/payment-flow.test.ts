@@ -152,6 +152,23 @@ describe("two functions that run one task at once", () => {
     await assertSound(world);
   });
 
+  test("of two executions: the one that is being replaced while it takes the saga over steps back", async () => {
+    world = await PaymentWorld.create();
+    await world.pay("ok");
+    const [saga] = await world.sagas();
+    const hold = world.world.holdAt(0, "before");
+    const older = world.run("LoadSaga", { tenantId: "acme", sagaId: saga?.sagaId ?? "" });
+    await hold.reached;
+    // Its start was slow, and the sweeper has named another one meanwhile.
+    world.world.nowMs += world.deps.limits.sweepGraceMs + 1;
+    await world.sweep();
+    hold.letGo();
+    expect(await older).toEqual({ next: "Superseded", waitSeconds: 0 });
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
+    await assertSound(world);
+  });
+
   test("of two executions: the older one charges nothing once the newer one has loaded the saga", async () => {
     world = await PaymentWorld.create();
     await world.pay("ok");
