@@ -134,12 +134,12 @@ export class FaultSource {
   readonly counts = new Map<Fault, number>();
   readonly #choices: Choices;
   readonly #plan: FaultPlan;
-  readonly #focus: string | undefined;
+  readonly #focus: ReadonlySet<string>;
   readonly #tickets: Record<PointKind, Fault[]>;
   #left = 0;
   #hasBegun = false;
 
-  constructor(choices: Choices, plan: FaultPlan, focus?: string) {
+  constructor(choices: Choices, plan: FaultPlan, focus: ReadonlySet<string> = new Set()) {
     this.#choices = choices;
     this.#plan = plan;
     this.#focus = focus;
@@ -169,7 +169,7 @@ export class FaultSource {
   draw(kind: PointKind, what = ""): Fault | undefined {
     const tickets = this.#tickets[kind];
     if (this.#left === 0 || tickets.length === 0) return undefined;
-    const isWeakSpot = this.#focus !== undefined && what.split(" + ").includes(this.#focus);
+    const isWeakSpot = this.#focus.size > 0 && what.split(" + ").some((name) => this.#focus.has(name));
     const usual = this.#plan.probability * (RARITY[kind] ?? 1);
     if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : usual)) return undefined;
     const fault =

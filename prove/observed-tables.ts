@@ -31,6 +31,8 @@ export interface TableWatch {
   onReview: (subjectId: string, told: Invocation["told"]) => void;
   /** Name and clause of every condition that was written with. */
   onClause: (clause: string) => void;
+  /** As the trace names it: `a + b`. */
+  onTransaction: (names: string) => void;
 }
 
 /** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
@@ -49,6 +51,7 @@ export class ObservedEngine {
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
     const answer = await this.#client.send(command);
     for (const write of writes) for (const clause of clausesOf(write)) this.#watch.onClause(clause);
+    if (writes.length > 1) this.#watch.onTransaction(describe(command, writes));
     for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
     if (kindOf(command) === "write") this.#watch.onWrite(rowsOf(command));
     return answer;
@@ -117,7 +120,7 @@ export function tablesFor(
       ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
     });
   };
-  const omit = new Set(mutation?.kind === "clause" ? [mutation.name] : []);
+  const omit = new Set(mutation?.kind === "clauses" ? mutation.names : []);
   const tables = new Tables({ ...options, omit, client: { send } as never, pause: async () => {} });
   return named(tables, mutation?.kind === "write" ? mutation.name : undefined);
 }

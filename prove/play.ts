@@ -18,6 +18,7 @@ export interface Played {
   steps: number;
   faults: ReadonlyMap<Fault, number>;
   clauses: ReadonlySet<string>;
+  transactions: ReadonlySet<string>;
   judgements: number;
   /** To DynamoDB. */
   requests: number;
@@ -94,6 +95,7 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     steps,
     faults: faults.counts,
     clauses: world.clauses,
+    transactions: world.transactions,
     judgements,
     requests: client.used.requests - requestsBefore,
     spent,

@@ -27,8 +27,8 @@ interface Event extends Moment {
 
 /** Events so close to each other come in any order: what is a race on machines is one decision here. */
 const RACE_WINDOW_MS = 40;
-/** A world that does more than this is going round in circles. */
-const STEPS_MAX = 20_000;
+/** Ten times what the longest stories take: a world that does more is going round in circles. */
+const STEPS_MAX = 5_000;
 /** I19 has been violated: there is work that never ends. */
 export class Restless extends Error {
   override readonly name = "Restless";

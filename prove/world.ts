@@ -70,6 +70,8 @@ export class World {
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   readonly clauses = new Set<string>();
+  /** Names of the writes that were made together. */
+  readonly transactions = new Set<string>();
   /** Those that a worker has left to a person although it had just been told how they ended. */
   readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
@@ -90,7 +92,7 @@ export class World {
     this.plan = options.plan(this.choices);
     this.simulation = new Simulation(
       this.choices,
-      new FaultSource(this.choices, this.plan.faults, options.mutation && focusOf(options.mutation)),
+      new FaultSource(this.choices, this.plan.faults, focusOf(options.mutation)),
     );
     this.engine = new ObservedEngine(client, names.main, {
       onOutboxRow: (row) => this.#announce(row),
@@ -101,6 +103,7 @@ export class World {
         else this.parkedWrongly.delete(subjectId);
       },
       onClause: (clause) => this.clauses.add(clause),
+      onTransaction: (names) => this.transactions.add(names),
     });
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
