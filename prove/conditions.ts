@@ -1,20 +1,26 @@
 import type { Screen } from "../local/demo/screen.ts";
-import { type Mutation, writeOf } from "./mutation.ts";
+import { focusOf, type Mutation, writeOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
 /** Of each scenario, without any mutation: enough that every write of the store is made in one of them. */
 const SOUND_WORLDS = 30;
 
+/** A hunt goes where its condition is met in most worlds, and leaves the rest. */
+const SCENARIOS_MAX = 4;
+
 /** The conditions that exist, as the store itself wrote them in sound worlds. */
 export class Conditions {
-  /** `<write>.<clause>` -> scenarios in which it was met. */
-  readonly clauses = new Map<string, Set<string>>();
+  /** `<write>.<clause>` -> scenario -> worlds in which it was met. */
+  readonly clauses = new Map<string, Map<string, number>>();
   /** Write -> writes that were made with it in one transaction, itself included. */
   readonly #together = new Map<string, Set<string>>();
 
   add(scenario: string, clauses: ReadonlySet<string>, transactions: ReadonlySet<string>): void {
-    for (const clause of clauses) this.clauses.set(clause, (this.clauses.get(clause) ?? new Set()).add(scenario));
+    for (const clause of clauses) {
+      const worlds = this.clauses.get(clause) ?? new Map<string, number>();
+      this.clauses.set(clause, worlds.set(scenario, (worlds.get(scenario) ?? 0) + 1));
+    }
     for (const names of [...transactions].map((each) => each.split(" + "))) {
       for (const name of names) {
         const others = this.#together.get(name) ?? new Set([name]);
@@ -24,14 +30,17 @@ export class Conditions {
     }
   }
 
-  /** Where a mutation can be met. */
+  /** Where a mutation is met most often. */
   scenariosOf(mutation: Mutation): string[] {
+    const focus = focusOf(mutation);
     const isMet = (clause: string) =>
-      mutation.kind === "write"
-        ? writeOf(clause) === mutation.name
-        : mutation.kind === "clauses" && mutation.names.includes(clause);
-    const met = [...this.clauses].filter(([clause]) => isMet(clause)).flatMap(([, scenarios]) => [...scenarios]);
-    return met.length > 0 ? [...new Set(met)].sort() : SCENARIOS.map(({ name }) => name);
+      mutation.kind === "clauses" ? mutation.names.includes(clause) : focus.has(writeOf(clause));
+    const worlds = new Map<string, number>();
+    for (const [clause, met] of this.clauses) {
+      if (isMet(clause)) for (const [name, count] of met) worlds.set(name, (worlds.get(name) ?? 0) + count);
+    }
+    const best = [...worlds].sort(([, a], [, b]) => b - a).slice(0, SCENARIOS_MAX);
+    return best.map(([name]) => name);
   }
 
   /** Those of `clauses` that stand in one transaction with this one. */

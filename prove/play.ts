@@ -4,7 +4,7 @@ import type { Choices } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Fault } from "./faults.ts";
 import { judge } from "./judge.ts";
-import { type Mutation, mutated } from "./mutation.ts";
+import { hunting, type Mutation } from "./mutation.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { Restless, type TraceLine } from "./simulation.ts";
 import { World, type WorldPlan } from "./world.ts";
@@ -44,13 +44,7 @@ export interface PlayOptions {
 
 /** One world from its beginning to its end: judged in the middle, when no more faults strike, and when everything has ended. */
 export async function play(client: EngineClient, { scenario, mutation, ...options }: PlayOptions): Promise<Played> {
-  const plan = (choices: Choices): WorldPlan => {
-    const { versions, ...rest } = scenario.plan(choices);
-    return {
-      ...rest,
-      versions: versions.map((limits) => mutated(limits, mutation)) as unknown as WorldPlan["versions"],
-    };
-  };
+  const plan = (choices: Choices): WorldPlan => hunting(scenario.plan(choices), mutation, choices);
   const startedAt = performance.now();
   const requestsBefore = client.used.requests;
   const world = await World.open(client, { ...options, plan, mutation });

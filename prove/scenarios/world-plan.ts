@@ -3,6 +3,7 @@ import type { Choices } from "../choices.ts";
 import type { FaultPlan } from "../faults.ts";
 import type { WorldPlan } from "../world.ts";
 
+const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** As deployed, but that whoever stays silent is given up after an hour or two: the same path with fewer lookups on it. */
 export const DEPLOYED: Limits = {
@@ -10,6 +11,17 @@ export const DEPLOYED: Limits = {
   redemptionAgeMaxMs: 2 * HOUR_MS,
   channelDoubtMaxMs: HOUR_MS,
 };
+/** Each lease is over while its holder is at work. Only the settle windows stay what they are: no fence protects a provider. */
+export function withShortLeases(limits: Limits): Limits {
+  return {
+    ...limits,
+    leaseMs: 5 * SECOND_MS,
+    batchLeaseMs: 2 * SECOND_MS,
+    sagaLeaseMs: 5 * SECOND_MS,
+    sweepGraceMs: SECOND_MS,
+  };
+}
+
 /** The calls themselves are what goes wrong, again and again. */
 export const AT_VENDORS: FaultPlan = { probability: 0.6, max: 7, at: ["provider"] };
 /** The protocol's bound on how far clocks differ. */
