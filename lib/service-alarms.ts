@@ -83,7 +83,7 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   alarms.add("NeedsReview", {
     metric: tenderMetric("NeedsReview", Stats.MAXIMUM, EVERY_MINUTE),
     atLeast: 1,
-    meaning: "A redemption, a payment or a refund waits for a person.",
+    meaning: "A redemption, a payment, a refund or money that fits nowhere waits for a person.",
     section: "Parked work",
   });
 }

@@ -78,6 +78,8 @@ export class StateFolder {
 
   /** The processes beside this one, for whoever has to end what a killed run left, or wants to kill one itself. */
   recordProcess(name: ChildName, pid: number | undefined): void {
+    // A run that was refused the folder stops what it has begun, and not what its holder has on record.
+    if (!this.#lock) return;
     if (pid === undefined) rmSync(this.file(`${name}.json`), { force: true });
     else writeJsonFile(this.file(`${name}.json`), { pid, database: this.database });
   }

@@ -43,7 +43,7 @@ export function paymentTimeline(
       entries.push({
         ms: refund.updatedAt,
         event: `refund ${refund.state.toLowerCase()}`,
-        by: "worker",
+        by: refund.resolvedAt === undefined ? "worker" : "operator",
         detail: refund.refundId,
       });
     }

@@ -54,18 +54,23 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency)
     return refused("another amount than the payment's cannot be settled");
   const callback = steps.get("AwaitPayment")?.callback;
+  const told = callback?.type === "paid" ? callback.providerReference : undefined;
+  if (told !== undefined && input.providerReference !== undefined && input.providerReference !== told)
+    return refused("a verified webhook names another trade: that one is settled, give the other back");
   // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
   const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
   const result = { amount, ...(providerReference === undefined ? {} : { providerReference }) };
-  const skipped =
-    step === "ChargePayment"
-      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
-      : [];
+  const open = ["PENDING", "SENT", "UNKNOWN"] as const;
+  const skip = () =>
+    callback?.type === "paid"
+      ? moveStep(saga, "AwaitPayment", "SKIPPED", open, {}, nowMs)
+      : // A webhook that says "paid" meanwhile may name another trade.
+        skipWait(saga, nowMs, open);
   return {
     resume: movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs),
     writes: [
       moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
-      ...skipped,
+      ...(step === "ChargePayment" ? [skip()] : []),
       resumeByOperator(
         saga,
         "resolve",
@@ -122,16 +127,15 @@ function compensated(whole: WholeSaga, input: SagaResolution, { dueAt, nowMs }: 
   const result = { ...steps.get("ChargePayment")?.result, ...givenBack(payment, input, paid) };
   const closed = (from: "NEEDS_REVIEW" | "SUCCEEDED") =>
     moveStep(saga, "ChargePayment", "COMPENSATED", [from], { result }, nowMs);
-  const moves =
-    input.step === "AwaitPayment"
-      ? [
-          // What says "paid" stays for good, so only its absence can change under our feet.
-          paid
-            ? moveStep(saga, "AwaitPayment", "SKIPPED", ["NEEDS_REVIEW"], {}, nowMs)
-            : skipWait(saga, nowMs, ["NEEDS_REVIEW"]),
-          closed("SUCCEEDED"),
-        ]
-      : [closed("NEEDS_REVIEW"), ...(paid ? [] : [checkNotPaid(saga)])];
+  const wait = steps.get("AwaitPayment")?.state ?? "PENDING";
+  const isWaiting = wait === "NEEDS_REVIEW" || wait === "SENT" || wait === "UNKNOWN";
+  const moves = [
+    closed(input.step === "AwaitPayment" ? "SUCCEEDED" : "NEEDS_REVIEW"),
+    // What says "paid" stays for good, so only its absence can change under our feet.
+    ...(isWaiting && paid ? [moveStep(saga, "AwaitPayment", "SKIPPED", [wait], {}, nowMs)] : []),
+    ...(isWaiting && !paid ? [skipWait(saga, nowMs, [wait])] : []),
+    ...(isWaiting || paid ? [] : [checkNotPaid(saga)]),
+  ];
   const { resolution } = input;
   const endsAs = saga.endsAs ?? "CANCELLED";
   const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps, endsAs, dueAt, resolution } as const;

@@ -21,7 +21,9 @@ export async function listSagas(
       paymentId: page.paymentId,
     });
     const { saga } = payment ? await readSaga(deps.tables, payment) : {};
-    return { items: saga ? [sagaSummary(saga)] : [], nextCursor: null };
+    const { status = saga?.state, tenantId = saga?.tenantId } = page;
+    const isAsked = saga !== undefined && saga.state === status && saga.tenantId === tenantId;
+    return { items: isAsked ? [sagaSummary(saga)] : [], nextCursor: null };
   }
   const states = page.status === undefined ? SAGA_STATES : [page.status];
   const tenants = await tenantsOf(deps, caller, page);

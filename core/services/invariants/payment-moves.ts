@@ -79,6 +79,8 @@ function stepFaults({ id, steps }: PaymentFacts, saga: Saga): string[] {
     if (isForward && order >= saga.cursor && state === "SUCCEEDED") faults.push(`is not yet beyond ${step}`);
     if (saga.state === "COMPENSATED" && UNDONE_STEPS.includes(step) && !UNDONE.includes(state))
       faults.push(`is undone, and ${step} is ${state}`);
+    if (saga.state === "COMPENSATED" && (state === "SENT" || state === "UNKNOWN"))
+      faults.push(`is undone, and ${step} still waits`);
     if (step !== "AwaitPayment" && (row?.tries ?? 0) > CONTRACT.sendsMax)
       faults.push(`sent ${step} ${row?.tries} times`);
   }

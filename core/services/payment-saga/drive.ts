@@ -108,10 +108,14 @@ export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, executionName, remainingMs } = drive;
   const now = await readDrive(deps, { ...saga, executionName }, remainingMs);
   // Answered, it would come here again at once, for ever.
-  const isStill = (["version", "epoch", "resumes"] as const).every((name) => now.saga[name] === saga[name]);
-  if (isStill && isSame(now.steps, drive.steps))
+  if (isSameSaga(now.saga, saga) && isSame(now.steps, drive.steps))
     throw new InvariantError("a write of the saga was refused although nothing has moved");
   return now.saga.driver === executionName ? goOn(now) : go("Superseded");
+}
+
+/** `resumes`: the sweeper may have named another execution. */
+function isSameSaga(one: Saga, other: Saga): boolean {
+  return one.version === other.version && one.epoch === other.epoch && one.resumes === other.resumes;
 }
 
 function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {

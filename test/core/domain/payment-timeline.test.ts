@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Payment } from "../../../core/domain/payment.ts";
+import type { Payment, Refund } from "../../../core/domain/payment.ts";
 import { paymentTimeline } from "../../../core/domain/payment-timeline.ts";
 
 const PAYMENT = { createdAt: 1000, orderNo: "SO-1" } as Payment;
@@ -20,4 +20,11 @@ test("a cancel is its merchant's or the operator's, as who asked for it", () => 
     "cancel requested by caller",
     "cancel requested by operator",
   ]);
+});
+
+test("a refund is ended by its worker, or by the operator who resolved it", () => {
+  const refund = { createdAt: 2000, updatedAt: 3000, state: "FAILED", origin: "caller", refundId: "ref_1" } as Refund;
+  const ends = (one: Refund) => paymentTimeline(PAYMENT, [], [one], []).at(-1);
+  expect(ends(refund)).toMatchObject({ event: "refund failed", by: "worker" });
+  expect(ends({ ...refund, resolvedAt: 3000 })).toMatchObject({ event: "refund failed", by: "operator" });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { RetryableError } from "../../../core/domain/errors.ts";
+import type { Saga } from "../../../core/domain/saga.ts";
 import { getPayment, getPaymentTimeline } from "../../../core/services/payments.ts";
 import { getSaga, listSagas } from "../../../core/services/sagas.ts";
 import { AMOUNT, bodyOf, MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
@@ -192,6 +193,22 @@ describe("two functions that run one task at once", () => {
     expect(world.channel.calls).toHaveLength(1);
     await assertSound(world);
   });
+});
+
+test("an execution that loads its saga while the sweeper names another leaves it to that one", async () => {
+  world = await PaymentWorld.create();
+  await world.pay("ok");
+  const [saga] = await world.sagas();
+  const hold = world.world.holdAt(0, "before");
+  const loading = world.run("LoadSaga", saga as Saga);
+  await hold.reached;
+  world.world.nowMs += world.deps.limits.sweepGraceMs;
+  await world.sweep();
+  hold.letGo();
+  expect(await loading).toMatchObject({ next: "Superseded" });
+  await world.settle();
+  expect(await world.sagas()).toMatchObject([{ state: "COMPLETED", resumes: 1 }]);
+  await assertSound(world);
 });
 
 describe("a charge without a known outcome", () => {

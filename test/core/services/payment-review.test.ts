@@ -128,6 +128,22 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
     await assertSound(world);
   });
 
+  test("as captured by another trade than a verified webhook names is refused", async () => {
+    await world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-9" }));
+    const other = { step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "trade-7" } as const;
+    const hold = world.world.holdAt(0, "before");
+    const answer = resolve(other);
+    await hold.reached;
+    await world.deliverWebhooks();
+    hold.letGo();
+    expect(await answer).toMatchObject({ httpStatus: 409, body: { code: "step-not-resolvable" } });
+    becomes("captured");
+    await resolve({ ...other, providerReference: "trade-9" });
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-9" }]);
+    await assertSound(world);
+  });
+
   test("as captured in another amount is refused", async () => {
     const other = { amount: 999, currency: "USD" };
     expect(await resolve({ step: "ChargePayment", resolution: "SUCCEEDED", amount: other })).toMatchObject({
@@ -329,6 +345,7 @@ describe("a compensation that keeps failing", () => {
     await resolve({ step: "ChargePayment", resolution: "COMPENSATED" });
     await world.settle();
     expect(await state()).toBe("CANCELLED");
+    expect(await world.stepStates()).toMatchObject({ AwaitPayment: "SKIPPED" });
     await assertSound(world);
   });
 

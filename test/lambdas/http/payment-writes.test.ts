@@ -206,4 +206,6 @@ test("lists show a tenant its own, and an operator everybody's", async () => {
   expect(await list(`GET /v1/sagas?paymentId=${payments.other.paymentId}`, all)).toMatchObject([
     { sagaId: payments.other.sagaId },
   ]);
+  for (const more of ["status=NEEDS_REVIEW", "tenantId=nobody"])
+    expect(await list(`GET /v1/sagas?paymentId=${payments.other.paymentId}&${more}`, all)).toEqual([]);
 });

@@ -104,6 +104,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ],
     ["a step state that does not exist", (w) => Object.assign(w.step("paid", 1), { state: "DONE" })],
     ["a step that was not undone", (w) => Object.assign(w.step("cancelled", 1), { state: "SUCCEEDED" })],
+    ["a wait that outlived its saga", (w) => Object.assign(w.step("cancelled", 2), { state: "SENT" })],
     ["a sixth send of one charge", (w) => Object.assign(w.step("slow", 1), { tries: 6 })],
     ["a charge under another key", (w) => Object.assign(w.step("slow", 1), { providerKey: "other" })],
     ["a parked saga without its parked step", (w) => Object.assign(w.step("parked", 1), { state: "UNKNOWN" })],
