@@ -7,8 +7,11 @@ import { Random } from "./random.ts";
 export const KILLS = ["function", "queues", "engine", "everything"] as const;
 export type KillKind = (typeof KILLS)[number];
 
-/** Functions die often, whole machines seldom. */
-const KILL_WEIGHTS: Record<KillKind, number> = { function: 12, queues: 3, engine: 3, everything: 1 };
+/**
+ * Functions die often, whole machines seldom. Queues too: the sweeper's messages are delayed by up to a minute, and were
+ * they lost each time, cards would reach their age limit before anybody came for them.
+ */
+const KILL_WEIGHTS: Record<KillKind, number> = { function: 20, queues: 1, engine: 4, everything: 1 };
 /** So short that a kill often meets the recovery from the one before, so long that work is done in between. */
 const KILL_PAUSE_MS = [300, 5000] as const;
 

@@ -11,7 +11,7 @@ import { Turns } from "./turns.ts";
 
 /** What two cores serve beside everything else that goes on there. */
 const CLIENTS = 8;
-/** Between two looks at the same payment; what takes long is looked at less often, up to the longest. */
+/** Between two looks at the same thing; what takes long is looked at less often, up to the longest. */
 const LOOK_EVERY_MS = 2000;
 const LOOK_EVERY_MAX_MS = 10_000;
 /** A lease, a doubt and a sweeper's minute, each of them after the last kill. */
@@ -76,22 +76,30 @@ export class World {
     return answer;
   }
 
-  /** Until it is one of these. What was parked only because nothing could be reached, an operator sends on. */
-  async follow(payment: DemoPayment, wanted: readonly PaymentState[]): Promise<boolean> {
-    const { paymentId: id = "", method } = payment;
+  /** Asks less and less often. What has not come about long after the last kill never will: a finding. */
+  async until(subject: string, what: string, ask: () => Promise<boolean>): Promise<boolean> {
     for (let waitMs = LOOK_EVERY_MS; ; waitMs = Math.min(LOOK_EVERY_MAX_MS, waitMs * 1.5)) {
-      const { json } = await this.ask("GET /v1/payments/{id}", { path: { id } });
-      const state = json.status as PaymentState;
-      if (wanted.includes(state)) return true;
-      // The order has expired while nobody could come to it. What is refunded after its cancel passes here.
-      if (state === "CANCELLED" && !wanted.includes("REFUNDED")) return false;
-      if (state === "NEEDS_REVIEW") await this.retry(payment);
+      if (await ask()) return true;
       if (this.isLate()) {
-        this.found(id, `a payment by ${method} is still ${state} and should be ${wanted.join(" or ")}`);
+        this.found(subject, `never came to this: ${what}`);
         return false;
       }
       await pause(waitMs);
     }
+  }
+
+  /** Until it is one of these. What was parked only because nothing could be reached, an operator sends on. */
+  async follow(payment: DemoPayment, wanted: readonly PaymentState[]): Promise<boolean> {
+    const { paymentId: id = "", method } = payment;
+    let state: PaymentState | undefined;
+    const hasEnded = await this.until(id, `a payment by ${method} is ${wanted.join(" or ")}`, async () => {
+      const { json } = await this.ask("GET /v1/payments/{id}", { path: { id } });
+      state = json.status as PaymentState;
+      if (state === "NEEDS_REVIEW" && !wanted.includes(state)) await this.retry(payment);
+      // Its order may have expired while nobody could come to it. What is refunded after its cancel passes here.
+      return wanted.includes(state) || (state === "CANCELLED" && !wanted.includes("REFUNDED"));
+    });
+    return hasEnded && state !== undefined && wanted.includes(state);
   }
 
   async retry({ sagaId = "" }: DemoPayment): Promise<void> {

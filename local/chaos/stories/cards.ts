@@ -1,6 +1,7 @@
+import type { CardKind } from "../../../lambdas/sandbox/exchange-rules.ts";
 import type { Answer } from "../../demo/client.ts";
 import { type BatchAnswer, noteRedemptions } from "../../demo/scenes/submit-batch.ts";
-import type { Story } from "../plan.ts";
+import type { CardTwist, Story } from "../plan.ts";
 import type { World } from "../world.ts";
 
 type CardStory = Extract<Story, { kind: "card" }>;
@@ -21,6 +22,28 @@ export async function submitCard(world: World, { card: kind, amount, twist }: Ca
   if (first.status !== 202) return;
   card.redemptionId = String(first.json.redemptionId);
   if (twin) mustAgree(world, key, first, twin);
+  await submitAgain(world, { kind, key, body, twist, first });
+  await world.until(card.redemptionId, "the card has ended", async () => {
+    const { json } = await world.ask("GET /v1/redemptions/{id}", { path: { id: String(first.json.redemptionId) } });
+    return hasEnded(json);
+  });
+}
+
+/** For its clients; what is parked waits for an operator. */
+function hasEnded({ status }: { status?: unknown }): boolean {
+  return status === "SUCCEEDED" || status === "FAILED" || status === "NEEDS_REVIEW";
+}
+
+interface Submitted {
+  kind: CardKind;
+  key: string;
+  body: { code: string; planId: string };
+  twist: CardTwist;
+  first: Answer;
+}
+
+async function submitAgain(world: World, { kind, key, body, twist, first }: Submitted): Promise<void> {
+  const { stage } = world;
   switch (twist) {
     case "once":
     case "twins":
@@ -34,7 +57,10 @@ export async function submitCard(world: World, { card: kind, amount, twist }: Ca
       // A card that was refused for good may be tried again; any other is taken once.
       const isNewAttempt = second.status === 202 && kind === "REJECT";
       if (!isNewAttempt && !REFUSALS.includes(String(second.json.code)))
-        world.found(card.redemptionId, `its code under another key was answered ${second.status}: ${second.text}`);
+        world.found(
+          String(first.json.redemptionId),
+          `its code under another key was answered ${second.status}: ${second.text}`,
+        );
       return;
     }
   }
@@ -50,6 +76,11 @@ export async function submitBatch(world: World, { mode, cards: kinds, amount, is
   if (first.status !== 200) return;
   noteRedemptions(cards, first.json as unknown as BatchAnswer);
   if (isRepeated) mustAgree(world, key, first, await world.ask("POST /v1/redemption-batches", request));
+  await world.until(key, "all cards of the batch have ended", async () => {
+    const call = { path: { id: key }, query: { limit: "100" } };
+    const { json } = await world.ask("GET /v1/redemption-batches/{id}", call);
+    return (json.items as { status: string }[]).every(hasEnded);
+  });
 }
 
 export function mustAgree(world: World, key: string, first: Answer, again: Answer): void {

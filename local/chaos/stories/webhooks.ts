@@ -10,10 +10,7 @@ const EFFECTS = 200;
 
 /** The channel's own words about a payment that is paid: before anybody has asked, or once more and under another id. */
 export async function tellOf(world: World, payment: DemoPayment, when: "early" | "again"): Promise<void> {
-  while (!(await isCharged(world, payment))) {
-    if (world.isLate()) return world.found(String(payment.paymentId), "was never charged");
-    await pause(RETRY_MS);
-  }
+  if (!(await world.until(String(payment.paymentId), "it is charged", () => isCharged(world, payment)))) return;
   const webhook = webhookOf(payment, "charge.paid");
   await say(world, webhook);
   if (when === "early") return;

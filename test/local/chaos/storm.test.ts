@@ -28,7 +28,7 @@ const CARDS: Story[] = [
 const PAYMENTS: Story[] = [
   { kind: "payment", method: "pm_action", twist: "paid" },
   { kind: "payment", method: "pm_ok", twist: "refund" },
-  { kind: "payment", method: "pm_action", twist: "paid-and-cancelled" },
+  { kind: "payment", method: "pm_action", twist: "cancel" },
   { kind: "forgery" },
   { kind: "operator" },
 ];
