@@ -1,3 +1,4 @@
+import "../support/silent.ts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readCorpus } from "../../prove/corpus.ts";
 import { EngineClient } from "../../prove/engine-client.ts";

@@ -1,3 +1,4 @@
+import "../support/silent.ts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { EngineClient } from "../../prove/engine-client.ts";
 import { readKillers } from "../../prove/killers.ts";

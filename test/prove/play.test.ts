@@ -1,3 +1,4 @@
+import "../support/silent.ts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { EngineClient } from "../../prove/engine-client.ts";
 import type { Played } from "../../prove/play.ts";
