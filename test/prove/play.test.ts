@@ -1,21 +1,15 @@
 import "../support/silent.ts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { EngineClient } from "../../prove/engine-client.ts";
-import type { Played } from "../../prove/play.ts";
-
-// A world of faults logs hundreds of failures that are meant to be.
-process.env.POWERTOOLS_LOG_LEVEL = "SILENT";
-process.env.POWERTOOLS_METRICS_DISABLED = "true";
-const { SCENARIOS } = await import("../../prove/scenarios/all.ts");
-const { play } = await import("../../prove/play.ts");
-const engineClient = await import("../../prove/engine-client.ts");
+import { EngineClient } from "../../prove/engine-client.ts";
+import { type Played, play } from "../../prove/play.ts";
+import { SCENARIOS } from "../../prove/scenarios/all.ts";
 
 const SEED = 7;
 const seen = new Map<string, Played>();
 let client: EngineClient;
 
 beforeAll(() => {
-  client = new engineClient.EngineClient(String(process.env.TENDER_TEST_DYNAMODB));
+  client = new EngineClient(String(process.env.TENDER_TEST_DYNAMODB));
 });
 afterAll(() => client.close());
 
