@@ -1,24 +1,19 @@
 import { createHash } from "node:crypto";
+import { mersenne } from "pure-rand/generator/mersenne";
 
-/** Chance that comes out the same for the same seed (xorshift32). */
+/** Chance that comes out the same for the same seed. */
 export class Random {
   readonly #seed: string;
-  #state: number;
+  readonly #generator: ReturnType<typeof mersenne>;
 
   constructor(seed: string) {
     this.#seed = seed;
-    // The state must not be zero: zero stays zero.
-    this.#state = createHash("sha256").update(seed).digest().readUInt32LE() | 1;
+    this.#generator = mersenne(createHash("sha256").update(seed).digest().readInt32LE());
   }
 
   /** From 0 up to, not including, 1. */
   next(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x;
-    return (x >>> 0) / 2 ** 32;
+    return (this.#generator.next() >>> 0) / 2 ** 32;
   }
 
   /** A whole number; both may come out. */
