@@ -3,7 +3,7 @@ import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
 import type { SagaStep, StepCallback } from "../domain/saga.ts";
 import { movePayment } from "../store/payment-store.ts";
-import { checkNotPaid, failWait, moveStep, skipWait } from "../store/saga-step-store.ts";
+import { checkNotPaid, failWait, moveStep, skipWait, succeedWait } from "../store/saga-step-store.ts";
 import { resumeByOperator } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { WholeSaga } from "./sagas.ts";
@@ -69,7 +69,9 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   return {
     resume: movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs),
     writes: [
-      moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
+      step === "AwaitPayment" && told === undefined
+        ? succeedWait(saga, result, nowMs)
+        : moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
       ...(step === "ChargePayment" ? [skip()] : []),
       resumeByOperator(
         saga,

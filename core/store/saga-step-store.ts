@@ -148,6 +148,17 @@ export function skipWait(ref: SagaRef, nowMs: number, sources: readonly StepStat
   return { ...write, name: "step.skip-wait", only: { ...write.only, ...only } };
 }
 
+/** The customer has paid by an operator's word, and no webhook names a trade of its own. */
+export function succeedWait(
+  ref: SagaRef,
+  result: NonNullable<SagaStep["result"]>,
+  nowMs: number,
+): Write & { kind: "update" } {
+  const write = moveStep(ref, "AwaitPayment", "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs);
+  const { only } = checkNotPaid(ref);
+  return { ...write, name: "step.succeed-wait", only: { ...write.only, ...only } };
+}
+
 /** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */
 export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: number): Write & { kind: "update" } {
   return {

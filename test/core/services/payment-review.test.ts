@@ -311,6 +311,24 @@ describe("a wait whose outcome stays unknown", () => {
   });
 });
 
+test("a wait is not resolved by another trade than the webhook names that comes in that moment", async () => {
+  await pay("action");
+  const charge = world.channel.charges.get(paymentId);
+  if (charge) charge.status = "doubtful";
+  await world.passDeadline();
+  const hold = world.world.holdAt(0, "before");
+  const answer = resolve({ step: "AwaitPayment", resolution: "SUCCEEDED", providerReference: "trade-7" });
+  await hold.reached;
+  await world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-9" }));
+  await world.deliverWebhooks();
+  hold.letGo();
+  expect(await answer).toMatchObject({ httpStatus: 409, body: { code: "step-not-resolvable" } });
+  becomes("captured");
+  await resolve({ step: "AwaitPayment", resolution: "SUCCEEDED", providerReference: "trade-9" });
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-9" }]);
+});
+
 describe("a compensation that keeps failing", () => {
   beforeEach(async () => {
     await pay("cancel-fails-always");

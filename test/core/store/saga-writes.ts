@@ -8,6 +8,7 @@ import {
   rememberToken,
   skipWait,
   succeedStep,
+  succeedWait,
 } from "../../../core/store/saga-step-store.ts";
 import {
   advanceSaga,
@@ -250,6 +251,14 @@ const SAGA_STEP_WRITES: WriteCase[] = [
   },
   {
     write: skipWait(ref, NOW, ["NEEDS_REVIEW"]),
+    accepts: { ...inState("NEEDS_REVIEW"), "one declined": { state: "NEEDS_REVIEW", callback: declined } },
+    refuses: {
+      stateAllows: inState("SUCCEEDED", "SKIPPED", "SENT"),
+      notPaid: { "a wait whose webhook says paid": { state: "NEEDS_REVIEW", callback: paid } },
+    },
+  },
+  {
+    write: succeedWait(ref, {}, NOW),
     accepts: { ...inState("NEEDS_REVIEW"), "one declined": { state: "NEEDS_REVIEW", callback: declined } },
     refuses: {
       stateAllows: inState("SUCCEEDED", "SKIPPED", "SENT"),
