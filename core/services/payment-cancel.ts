@@ -45,7 +45,8 @@ export async function cancelPayment(
         nowMs,
       );
     }
-    if (saga.state !== "RUNNING") {
+    // A state of a newer release says nothing of the money: there the abort is refused, and the caller comes again.
+    if (saga.state === "PIVOTED" || saga.state === "COMPLETED") {
       return refuse(
         deps,
         request,

@@ -1,6 +1,6 @@
 import type { Cast } from "../cast.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
+import { LATE, planFrom } from "./world-plan.ts";
 
 const METHODS = [
   "good",
@@ -16,7 +16,7 @@ const METHODS = [
   "silently-paid",
 ] as const;
 /** While it is being charged, while its customer decides, and around the end of that time. */
-const CANCELLED_AFTER_MS = [0, 60, 150, 260, 2_000, 12_000, 300_000, 1_799_950, 1_920_300] as const;
+const CANCELLED_AFTER_MS = [0, 60, 150, 260, 500, 2_000, 4_000, 12_000, 300_000, 1_799_950, 1_920_300] as const;
 /** Until it has ended: from a second to more than two hours. */
 const LOOKS_AFTER_MS = [1_000, 20_000, 1_300_000, 8_000_000] as const;
 
@@ -58,6 +58,6 @@ async function payAgain(cast: Cast, paymentId: string, orderId: string): Promise
 export const cancels: Scenario = {
   name: "cancels",
   why: "cancels that race the charge, the customer, the webhook and the settlement",
-  plan: (choices) => planFrom(choices),
+  plan: (choices) => planFrom(choices, choices.chance(0.3) ? { faults: LATE } : {}),
   story: cancelling,
 };

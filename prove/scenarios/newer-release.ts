@@ -80,7 +80,12 @@ async function saga(cast: Cast): Promise<Subject> {
   const { paymentId, sagaId: id } = json as { paymentId: string; sagaId: string };
   const meddle = async () => {
     const body = { reason: "stuck" };
-    await merchant.insist("POST /v1/payments/{id}/cancel", { path: { id: paymentId }, body });
+    const cancelled = await merchant.ask("POST /v1/payments/{id}/cancel", {
+      key: "cancel",
+      path: { id: paymentId },
+      body,
+    });
+    cast.must(cancelled?.json.code !== "payment-captured", paymentId, "was called captured, and nobody knows");
     await operator.insist("POST /v1/sagas/{id}/retry", { path: { id }, body });
     await operator.insist("POST /v1/sagas/{id}/compensate", { path: { id }, body });
     await operator.ask("GET /v1/sagas/{id}", { path: { id } });

@@ -5,7 +5,7 @@ import { DEPLOYED, planFrom } from "./world-plan.ts";
 
 const MINUTE_MS = 60_000;
 /** Who finds no account waits long, and not for long: the same path with fewer turns on it. */
-const IMPATIENT = { ...DEPLOYED, yieldBackoffMs: MINUTE_MS, redemptionAgeMaxMs: 40 * MINUTE_MS };
+const IMPATIENT = { ...DEPLOYED, yieldBackoffMs: MINUTE_MS, redemptionAgeMaxMs: 25 * MINUTE_MS };
 
 /** More cards than accounts, and each account is full after one or two. */
 async function submitting(cast: Cast): Promise<void> {
@@ -24,7 +24,7 @@ async function submitting(cast: Cast): Promise<void> {
     await merchant.insist("POST /v1/redemptions", { body: { code, planId } });
   });
   const supply = async () => {
-    await world.sleep(choices.pick([100, 2 * MINUTE_MS, 30 * MINUTE_MS]), "merchant");
+    await world.sleep(choices.pick([100, 2 * MINUTE_MS, 20 * MINUTE_MS]), "merchant");
     await cast.account();
   };
   await Promise.all([...stories, ...(choices.chance(0.7) ? [supply()] : [])]);

@@ -24,6 +24,8 @@ export function withShortLeases(limits: Limits): Limits {
 
 /** The calls themselves are what goes wrong, again and again. */
 export const AT_VENDORS: FaultPlan = { probability: 0.6, max: 7, at: ["provider"] };
+/** Nothing is as it is answered: what was not found may still take effect. */
+export const LATE: FaultPlan = { probability: 0.8, max: 3, at: ["provider"], only: ["late", "request-lost"] };
 /** The protocol's bound on how far clocks differ. */
 const SKEW_MAX_MS = 30_000;
 
@@ -32,8 +34,7 @@ const FAULT_PLANS: readonly [FaultPlan, ...FaultPlan[]] = [
   { probability: 0.06, max: 8 },
   { probability: 0.15, max: 12 },
   AT_VENDORS,
-  // Nothing is as it is answered: what was not found may still take effect.
-  { probability: 0.8, max: 4, at: ["provider"], only: ["late", "request-lost"] },
+  LATE,
   { probability: 0.3, max: 6, at: ["machine", "execution", "message", "record"] },
   { probability: 0.12, max: 8, only: ["freeze", "delay", "crash-before", "crash-after", "lost-pointer"] },
 ];

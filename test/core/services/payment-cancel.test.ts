@@ -277,6 +277,23 @@ describe("a zombie", () => {
   );
 });
 
+test("a cancel that meets a state of a newer release is told to come again, and nothing is stored under its key", async () => {
+  const paymentId = paymentIdIn(await world.pay("action"));
+  await world.settle();
+  const [saga] = await world.rows<{ state: string }>("SAGA#");
+  await world.spoil({ ...saga, state: "VERIFYING" });
+  const cancel = () => {
+    const body = { reason: "changed their mind" };
+    const request = world.world.request("POST /v1/payments/{id}/cancel", body, "key-cancel", { id: paymentId });
+    return cancelPayment(world.deps, request, MERCHANT, paymentId, body);
+  };
+  await expect(cancel()).rejects.toMatchObject({ code: "overloaded" });
+  await world.spoil({ ...saga });
+  expect(await cancel()).toMatchObject({ httpStatus: 202 });
+  await world.settle();
+  expect(await state()).toBe("CANCELLED");
+});
+
 test("an operator cancels any merchant's payment, and it is on record who did", async () => {
   const paymentId = paymentIdIn(await world.pay("action"));
   await world.settle();
