@@ -9,7 +9,12 @@ import type { WorldPlan } from "./world.ts";
  * transaction, as when an intent or a tombstone were forgotten (`redemption.send`), or a settle window (`exchange`).
  */
 export type Mutation =
-  | { kind: "clauses"; names: readonly string[] }
+  | {
+      kind: "clauses";
+      names: readonly string[];
+      /** Where the faults gather, whatever else is taken away with it: the world stays the same up to there. */
+      focus?: string;
+    }
   | { kind: "write"; name: string }
   | { kind: "settle"; name: "exchange" | "channel" };
 
@@ -45,5 +50,6 @@ export function focusOf(mutation: Mutation | undefined): ReadonlySet<string> {
     return new Set(
       mutation.name === "exchange" ? ["redeem", "redemption.send"] : ["charge", "step.send", "refund.send"],
     );
-  return new Set(mutation.kind === "write" ? [mutation.name] : mutation.names.map(writeOf));
+  if (mutation.kind === "write") return new Set([mutation.name]);
+  return new Set(mutation.focus === undefined ? mutation.names.map(writeOf) : [writeOf(mutation.focus)]);
 }

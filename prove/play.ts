@@ -18,7 +18,8 @@ export interface Played {
   steps: number;
   faults: ReadonlyMap<Fault, number>;
   clauses: ReadonlySet<string>;
-  transactions: ReadonlySet<string>;
+  writes: ReadonlySet<string>;
+  unfulfilled: ReadonlySet<string>;
   judgements: number;
   /** To DynamoDB. */
   requests: number;
@@ -89,7 +90,8 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     steps,
     faults: faults.counts,
     clauses: world.clauses,
-    transactions: world.transactions,
+    writes: world.writes,
+    unfulfilled: world.unfulfilled,
     judgements,
     requests: client.used.requests - requestsBefore,
     spent,

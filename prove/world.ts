@@ -18,6 +18,7 @@ import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/table-input.ts";
+import { judgeCall } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource } from "./faults.ts";
@@ -70,8 +71,9 @@ export class World {
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   readonly clauses = new Set<string>();
-  /** Names of the writes that were made together. */
-  readonly transactions = new Set<string>();
+  readonly writes = new Set<string>();
+  /** Conditions that were not fulfilled together, once each: `a & b`. */
+  readonly unfulfilled = new Set<string>();
   /** Those that a worker has left to a person although it had just been told how they ended. */
   readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
@@ -103,11 +105,18 @@ export class World {
         else this.parkedWrongly.delete(subjectId);
       },
       onClause: (clause) => this.clauses.add(clause),
-      onTransaction: (names) => this.transactions.add(names),
+      onWriteMade: (name) => this.writes.add(name),
+      onUnfulfilled: (clauses) => this.unfulfilled.add(clauses.join(" & ")),
+      circumstances: () => ({
+        nowMs: this.simulation.nowMs,
+        skewMaxMs: this.plan.skewMaxMs,
+        limits: this.limits,
+      }),
     });
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
     this.outside = {
+      onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
       queues: queues as Record<QueueName, QueueModel>,

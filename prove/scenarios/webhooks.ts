@@ -16,7 +16,26 @@ async function telling(cast: Cast): Promise<void> {
   const stories: Promise<void>[] = [];
   if (choices.chance(0.5)) stories.push(forge(cast, paymentId));
   if (choices.chance(0.3)) stories.push(look(cast, paymentId));
+  if (choices.chance(0.3)) stories.push(payTwice(cast, paymentId));
   await Promise.all(stories);
+}
+
+/** The vendor has taken the same money under another number, and tells it twice. */
+async function payTwice({ world, rows }: Cast, paymentId: string): Promise<void> {
+  const { choices } = world;
+  await world.sleep(choices.pick([5_000, 31 * MINUTE_MS]), "vendor");
+  const [payment] = rows(`PAY#acme#${paymentId} HEAD`);
+  // Before that nobody could say which of both was the second one.
+  if (payment?.state !== "SUCCEEDED") return;
+  const { orderNo, amount } = payment;
+  await Promise.all(
+    [1, 2].map(async (copy) => {
+      await world.sleep(choices.pick([0, 40, MINUTE_MS]), "vendor");
+      const event = { eventId: `evt-second-${copy}`, type: "charge.paid", paymentId, orderNo, amount };
+      const body = JSON.stringify({ ...event, providerReference: "trade-second" });
+      await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+    }),
+  );
 }
 
 async function forge(cast: Cast, paymentId: string): Promise<void> {
