@@ -37,6 +37,8 @@ export interface WorldPlan {
   versions: readonly [Limits, ...Limits[]];
   skewMaxMs: number;
   faults: FaultPlan;
+  /** How often a queue delivers each message. @default 1 */
+  copies?: number;
 }
 
 export interface WorldOptions {
@@ -239,6 +241,7 @@ export class World {
       name,
       visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
       receivesMax: 5,
+      copies: this.plan.copies ?? 1,
       consume: (event, onEnd) =>
         this.functions.invoke({
           ...consumer,
