@@ -23,7 +23,7 @@ export interface Writer {
 }
 
 /** The named writes behind a command: the store knows their names, the wire does not. */
-const writesUnderWay = new AsyncLocalStorage<readonly Write[]>();
+const writesUnderWay = new AsyncLocalStorage<{ made: readonly Write[]; meant: readonly Write[] }>();
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
@@ -124,12 +124,12 @@ export function tablesFor(
     const by = { ...current() };
     // Nothing can befall a question that needs no asking.
     if (engine.knowsNothingOf(command)) return Promise.resolve({ Items: [], Count: 0 });
-    const writes = writesUnderWay.getStore() ?? [];
+    const { made: writes, meant } = writesUnderWay.getStore() ?? { made: [], meant: [] };
     const effect = () => engine.execute(command, writes, by);
     const kind = kindOf(command);
     return by.invocation.call<unknown>({
       kind,
-      what: describe(command, writes),
+      what: describe(command, meant),
       effect,
       lost: refusal("TimeoutError"),
       throttled: refusal("ProvisionedThroughputExceededException"),
@@ -151,12 +151,12 @@ function named(tables: Tables, forgotten: string | undefined): Tables {
   return Object.assign(tables, {
     async write(one: Parameters<Tables["write"]>[0]): Promise<Committed> {
       if (one.name === forgotten) return { committed: true };
-      return writesUnderWay.run([one], () => write.call(tables, one));
+      return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
     },
     async transact(all: readonly Write[], ...rest: [ErrorCode?]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
       if (made.length === 0) return { committed: true };
-      const result = await writesUnderWay.run(made, () => transact.call(tables, made, ...rest));
+      const result = await writesUnderWay.run({ made, meant: all }, () => transact.call(tables, made, ...rest));
       if (result.committed || made.length === all.length) return result;
       return { committed: false, refusals: all.map((one) => result.refusals[made.indexOf(one)]) };
     },

@@ -146,6 +146,7 @@ export class Caller {
         return answer;
       await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
     }
+    this.#world.violations.push({ invariant: "story", subject: route, detail: `${asked.key} was never answered` });
     return { status: 0, json: {}, retryAfterMs: undefined };
   }
 }

@@ -47,6 +47,7 @@ export function judgeRow(
     if (Number(after[amount] ?? 0) < 0) found("I4", `${name} made ${amount} ${after[amount]}`);
   for (const [count, max] of Object.entries(COUNTED))
     if (Number(after[count] ?? 0) > max) found("I13", `${name} made ${count} ${after[count]}, beyond ${max}`);
+  if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) found("I11", `${name} ${detail}`);
   if (!before) return violations;
   if (isPut && !REPLACED.test(key)) found("I13", `${name} replaced what was there`);
   const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
@@ -64,6 +65,20 @@ export function judgeRow(
   if (inFlightMs !== undefined && sentAgoMs < inFlightMs)
     found("I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`);
   return violations;
+}
+
+/** The selection holds what a worker may take, and nobody takes what cannot be logged in to. */
+function accountFaults(before: Item | undefined, { loginStatus, status, selectionPk }: Item): string[] {
+  const isActive = loginStatus === "ACTIVE";
+  const isFree = status === "WAITING" || status === "PROCESSING";
+  const isSelectable = selectionPk !== undefined;
+  const isTaken = status === "LOCKING" && before?.status !== "LOCKING";
+  return [
+    ...(isSelectable === (isActive && isFree)
+      ? []
+      : [`left it ${loginStatus} and ${status}, and ${isSelectable ? "" : "not "}to be selected`]),
+    ...(isTaken && !isActive ? ["took it although nobody can log in"] : []),
+  ];
 }
 
 /** How long the last call may still take effect, where the write sends another one or calls it undone. */

@@ -29,6 +29,14 @@ describe("what a row may never become", () => {
     expect(broken(key, before, after)).toEqual([rule]);
   });
 
+  test.each([
+    ["selected although nobody can log in", { status: "WAITING", loginStatus: "INACTIVE", selectionPk: "ACC" }],
+    ["lost to the selection", { status: "PROCESSING", loginStatus: "ACTIVE" }],
+    ["taken although nobody can log in", { status: "LOCKING", loginStatus: "INACTIVE" }],
+  ])("an account: %s", (_name, after) => {
+    expect(broken("ACC#acme#acc_1 HEAD", { status: "WAITING", loginStatus: "ACTIVE" }, after)).toEqual(["I11"]);
+  });
+
   test("replaced by another of its kind", () => {
     expect(broken("PAY#acme#1 HEAD", { amount: 1 }, { amount: 2 }, true)).toEqual(["I13"]);
     expect(broken("ORDERNO#acme#1 HEAD", { paymentId: "1" }, { paymentId: "2" }, true)).toEqual([]);
