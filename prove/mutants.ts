@@ -113,11 +113,19 @@ function report(screen: Screen, verdicts: readonly Verdict[], conditions: Condit
   const missed = writesInStore().filter(({ fits }) => !writes.some((name) => fits.test(name)));
   const neverMade = missed.filter(({ name }) => NEVER_MADE[name] === undefined);
   if (survived.length > 0) screen.line(`\n    ${paint("bold", "Not seen")}`);
+  const belied = survived.filter(
+    ({ title, worlds }) => SURVIVORS[title]?.isNeverAlone && refusalsOf(title, worlds).alone > 0,
+  );
   for (const verdict of survived) {
-    const { title } = verdict;
-    const reason = SURVIVORS[title];
-    const why = reason ?? `no world saw it, and nobody has said why (${refusalsOf(verdict)})`;
-    screen.verdict(reason !== undefined, `${title}: ${why}`);
+    const { title, worlds } = verdict;
+    const { alone, beside } = refusalsOf(title, worlds);
+    const met = `alone it would have refused a write in ${alone} of ${worlds.length} worlds, beside others in ${beside}`;
+    const reason = SURVIVORS[title]?.why ?? `no world saw it, and nobody has said why: ${met}`;
+    const isBelied = belied.includes(verdict);
+    screen.verdict(
+      SURVIVORS[title] !== undefined && !isBelied,
+      `${title}: ${isBelied ? `${met}, not: ` : ""}${reason}`,
+    );
   }
   for (const { title } of seenNow) screen.verdict(false, `${title} is seen now: take it out of survivors.ts`);
   for (const { name } of missed.filter((each) => !neverMade.includes(each)))
@@ -127,14 +135,14 @@ function report(screen: Screen, verdicts: readonly Verdict[], conditions: Condit
     `\n    ${verdicts.length} mutants: ${alone.length} seen at once, ${covered.length} with their covers, ` +
       `${survived.length} not (${unexplained.length} without a reason), in ${duration(tookMs)}`,
   );
-  const failures = unexplained.length + seenNow.length + neverMade.length;
+  const failures = belied.length + unexplained.length + seenNow.length + neverMade.length;
   screen.line(`violations: ${failures}`);
   return failures === 0 ? 0 : 1;
 }
 
 /** In how many worlds it would have refused something, alone and beside others: what somebody who looks for the reason wants to know. */
-function refusalsOf({ title, worlds }: Verdict): string {
+function refusalsOf(title: string, worlds: readonly Survived[]): { alone: number; beside: number } {
   const alone = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.join() === title)).length;
   const beside = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.length > 1)).length;
-  return `of ${worlds.length} worlds it would have refused a write alone in ${alone}, beside others in ${beside}`;
+  return { alone, beside };
 }
