@@ -1,39 +1,61 @@
-import type { ProveOptions } from "./arguments.ts";
-import type { Conditions } from "./conditions.ts";
-import { type Killer, tries } from "./killers.ts";
+import type { Killer } from "./killers.ts";
+import { writeOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
 
+/** A world that was played without a condition and showed no damage, and what else refused there where it would have. */
+export interface Survived {
+  scenario: string;
+  seed: number;
+  /** Sets of conditions that were not fulfilled together, the missing one among them. */
+  unfulfilled: readonly (readonly string[])[];
+}
+
 /**
- * Two locks on one door: a condition that no world misses alone, but that is missed as soon as others, which no world misses
- * alone either, are gone too. What is answered is the smallest such set that a world showed: with the condition it is sound,
- * without it it is not.
+ * Two locks on one door: a condition that no world misses alone, because others refuse the same write at the same moment. What
+ * is answered is such a set that a world showed: with the condition it is sound, without it it is not.
  */
 export async function findCover(
   pool: Pool,
   clause: string,
-  survivors: readonly string[],
-  conditions: Conditions,
+  worlds: readonly Survived[],
   known: Killer | undefined,
-  { seeds, from }: ProveOptions,
 ): Promise<Killer | undefined> {
-  const neighbours = conditions.neighboursOf(clause, survivors);
-  const breaks = async (names: readonly string[], at: { scenario: string; seed: number }) => {
-    if (names.length === 0) return undefined;
-    const { violations } = await pool.play({ ...at, mutation: { kind: "clauses", names } });
+  const breaks = async (names: readonly string[], { scenario, seed }: { scenario: string; seed: number }) => {
+    const mutation = { kind: "clauses", names, focus: clause } as const;
+    const { violations } = await pool.play({ scenario, seed, mutation });
     return violations[0]?.invariant;
   };
   if (known?.with && (await breaks([clause, ...known.with], known)) && !(await breaks(known.with, known))) return known;
-  if (neighbours.length === 0) return undefined;
-  const scenarios = conditions.scenariosOf({ kind: "clauses", names: [clause] });
-  for (const at of tries(scenarios, from, seeds)) {
-    if (!(await breaks([clause, ...neighbours], at)) || (await breaks(neighbours, at))) continue;
-    let cover = neighbours;
-    for (const one of neighbours) {
-      const smaller = cover.filter((other) => other !== one);
-      if ((await breaks([clause, ...smaller], at)) && !(await breaks(smaller, at))) cover = smaller;
+  for (const cover of coversIn(clause, worlds)) {
+    for (const { scenario, seed } of cover.worlds.slice(0, WORLDS_MAX)) {
+      const by = await breaks([clause, ...cover.names], { scenario, seed });
+      if (by && !(await breaks(cover.names, { scenario, seed }))) return { scenario, seed, by, with: cover.names };
     }
-    const by = await breaks([clause, ...cover], at);
-    if (by) return { ...at, by, with: cover };
   }
   return undefined;
+}
+
+/** One world shows a cover, or few do: another set is worth more than the tenth world of the same one. */
+const WORLDS_MAX = 4;
+
+interface Cover {
+  names: readonly string[];
+  worlds: Survived[];
+}
+
+/** The smallest first; of those, what stands in the same write. */
+function coversIn(clause: string, worlds: readonly Survived[]): Cover[] {
+  const covers = new Map<string, Cover>();
+  for (const world of worlds) {
+    for (const together of world.unfulfilled) {
+      const names = together.filter((each) => each !== clause);
+      if (names.length === 0) continue;
+      const cover = covers.get(names.join()) ?? { names, worlds: [] };
+      cover.worlds.push(world);
+      covers.set(names.join(), cover);
+    }
+  }
+  const distance = ({ names }: Cover) =>
+    names.length * 2 + Number(names.some((each) => writeOf(each) !== writeOf(clause)));
+  return [...covers.values()].sort((a, b) => distance(a) - distance(b));
 }

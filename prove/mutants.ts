@@ -2,17 +2,19 @@ import type { Screen } from "../local/demo/screen.ts";
 import { duration, paint } from "../local/terminal.ts";
 import type { ProveOptions } from "./arguments.ts";
 import { type Conditions, meetConditions } from "./conditions.ts";
-import { findCover } from "./covers.ts";
+import { findCover, type Survived } from "./covers.ts";
 import { type Killer, readKillers, tries, writeKillers } from "./killers.ts";
-import { type Mutation, titleOf, writeOf } from "./mutation.ts";
+import { type Mutation, titleOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
 import { writesInStore } from "./store-writes.ts";
-import { SURVIVORS } from "./survivors.ts";
+import { NEVER_MADE, SURVIVORS } from "./survivors.ts";
 
 interface Verdict {
   mutation: Mutation;
   title: string;
   killer: Killer | undefined;
+  /** Those in which it was not seen. */
+  worlds: readonly Survived[];
 }
 
 /** Takes away one protection after the other; each time some world must show the damage. */
@@ -26,18 +28,17 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
   const alone = await inTurns(pool, mutations, async (mutation, done) => {
     const title = titleOf(mutation);
     const known = killers[title];
-    const killer = known?.with ? undefined : await hunt(pool, mutation, conditions, known, options);
+    const hunted = await hunt(pool, mutation, conditions, known, options);
     screen.progress(`${done} of ${mutations.length} mutants: ${title}`);
-    return { mutation, title, killer } satisfies Verdict;
+    return { mutation, title, ...hunted } satisfies Verdict;
   });
 
   // What survives alone may be covered by a neighbour: then both together must not survive.
   const survivors = alone.filter(({ killer }) => !killer);
-  const names = survivors.flatMap(({ mutation }) => (mutation.kind === "clauses" ? mutation.names : []));
   const covered = await inTurns(pool, survivors, async (verdict, done) => {
     screen.progress(`${done} of ${survivors.length} survivors: who covers for ${verdict.title}`);
     if (verdict.mutation.kind !== "clauses") return verdict;
-    const killer = await findCover(pool, verdict.title, names, conditions, killers[verdict.title], options);
+    const killer = await findCover(pool, verdict.title, verdict.worlds, killers[verdict.title]);
     return { ...verdict, killer };
   });
 
@@ -62,13 +63,12 @@ async function inTurns<T, R>(pool: Pool, list: readonly T[], run: (each: T, done
   return results;
 }
 
-function mutationsOf({ clauses }: Conditions): Mutation[] {
-  const names = [...clauses.keys()].sort();
+function mutationsOf({ clauses, writes }: Conditions): Mutation[] {
   return [
     { kind: "settle", name: "exchange" },
     { kind: "settle", name: "channel" },
-    ...[...new Set(names.map(writeOf))].map((name) => ({ kind: "write" as const, name })),
-    ...names.map((name) => ({ kind: "clauses" as const, names: [name] })),
+    ...[...writes.keys()].sort().map((name) => ({ kind: "write" as const, name })),
+    ...[...clauses.keys()].sort().map((name) => ({ kind: "clauses" as const, names: [name] })),
   ];
 }
 
@@ -78,13 +78,18 @@ async function hunt(
   conditions: Conditions,
   known: Killer | undefined,
   { seeds, from }: ProveOptions,
-): Promise<Killer | undefined> {
+): Promise<Pick<Verdict, "killer" | "worlds">> {
+  const worlds: Survived[] = [];
+  if (known?.with) return { killer: undefined, worlds };
   const scenarios = conditions.scenariosOf(mutation);
+  const title = titleOf(mutation);
   for (const { scenario, seed } of [...(known ? [known] : []), ...tries(scenarios, from, seeds)]) {
-    const { violations } = await pool.play({ scenario, seed, mutation });
-    if (violations[0]) return { scenario, seed, by: violations[0].invariant };
+    const { violations, unfulfilled } = await pool.play({ scenario, seed, mutation });
+    if (violations[0]) return { killer: { scenario, seed, by: violations[0].invariant }, worlds };
+    const together = [...unfulfilled].map((each) => each.split(" & ")).filter((each) => each.includes(title));
+    worlds.push({ scenario, seed, unfulfilled: together });
   }
-  return undefined;
+  return { killer: undefined, worlds };
 }
 
 function report(screen: Screen, verdicts: readonly Verdict[], conditions: Conditions, tookMs: number): number {
@@ -104,20 +109,40 @@ function report(screen: Screen, verdicts: readonly Verdict[], conditions: Condit
   );
   const unexplained = survived.filter(({ title }) => SURVIVORS[title] === undefined);
   const seenNow = [...alone, ...covered].filter(({ title }) => SURVIVORS[title] !== undefined);
-  const writes = [...new Set([...conditions.clauses.keys()].map(writeOf))];
-  const neverMade = writesInStore().filter(({ fits }) => !writes.some((name) => fits.test(name)));
+  const writes = [...conditions.writes.keys()];
+  const missed = writesInStore().filter(({ fits }) => !writes.some((name) => fits.test(name)));
+  const neverMade = missed.filter(({ name }) => NEVER_MADE[name] === undefined);
   if (survived.length > 0) screen.line(`\n    ${paint("bold", "Not seen")}`);
-  for (const { title } of survived) {
-    const reason = SURVIVORS[title];
-    screen.verdict(reason !== undefined, `${title}: ${reason ?? "no world saw it, and nobody has said why"}`);
+  const belied = survived.filter(
+    ({ title, worlds }) => SURVIVORS[title]?.isNeverAlone && refusalsOf(title, worlds).alone > 0,
+  );
+  for (const verdict of survived) {
+    const { title, worlds } = verdict;
+    const { alone, beside } = refusalsOf(title, worlds);
+    const met = `alone it would have refused a write in ${alone} of ${worlds.length} worlds, beside others in ${beside}`;
+    const reason = SURVIVORS[title]?.why ?? `no world saw it, and nobody has said why: ${met}`;
+    const isBelied = belied.includes(verdict);
+    screen.verdict(
+      SURVIVORS[title] !== undefined && !isBelied,
+      `${title}: ${isBelied ? `${met}, not: ` : ""}${reason}`,
+    );
   }
   for (const { title } of seenNow) screen.verdict(false, `${title} is seen now: take it out of survivors.ts`);
+  for (const { name } of missed.filter((each) => !neverMade.includes(each)))
+    screen.verdict(true, `${name} is made in no world: ${NEVER_MADE[name]}`);
   for (const { file, name } of neverMade) screen.verdict(false, `${name} of ${file} is made in no world`);
   screen.line(
     `\n    ${verdicts.length} mutants: ${alone.length} seen at once, ${covered.length} with their covers, ` +
       `${survived.length} not (${unexplained.length} without a reason), in ${duration(tookMs)}`,
   );
-  const failures = unexplained.length + seenNow.length + neverMade.length;
+  const failures = belied.length + unexplained.length + seenNow.length + neverMade.length;
   screen.line(`violations: ${failures}`);
   return failures === 0 ? 0 : 1;
+}
+
+/** In how many worlds it would have refused something, alone and beside others: what somebody who looks for the reason wants to know. */
+function refusalsOf(title: string, worlds: readonly Survived[]): { alone: number; beside: number } {
+  const alone = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.join() === title)).length;
+  const beside = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.length > 1)).length;
+  return { alone, beside };
 }

@@ -7,8 +7,10 @@ import type { EngineClient } from "./engine-client.ts";
 import type { CallKind } from "./faults.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
+import { unfulfilled } from "./refusals.ts";
+import type { Circumstances } from "./row-rules.ts";
 import { keyOf, Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
-import { clausesOf, judgeWrite } from "./write-rules.ts";
+import { clausesOf, judgeCheck, judgeWrite } from "./write-rules.ts";
 
 interface Command {
   input: unknown;
@@ -21,7 +23,7 @@ export interface Writer {
 }
 
 /** The named writes behind a command: the store knows their names, the wire does not. */
-const writesUnderWay = new AsyncLocalStorage<readonly Write[]>();
+const writesUnderWay = new AsyncLocalStorage<{ made: readonly Write[]; meant: readonly Write[] }>();
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
@@ -31,13 +33,16 @@ export interface TableWatch {
   onReview: (subjectId: string, told: Invocation["told"]) => void;
   /** Name and clause of every condition that was written with. */
   onClause: (clause: string) => void;
-  /** As the trace names it: `a + b`. */
-  onTransaction: (names: string) => void;
+  onWriteMade: (name: string) => void;
+  /** Conditions, asked or left out, that a write's rows did not fulfil. It was refused, or took effect without them. */
+  onUnfulfilled: (clauses: readonly string[]) => void;
+  circumstances: () => Circumstances;
 }
 
 /** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
 export class ObservedEngine {
   readonly shadow = new Shadow();
+  readonly #transient = new Shadow();
   readonly #client: EngineClient;
   readonly #main: string;
   readonly #watch: TableWatch;
@@ -49,9 +54,13 @@ export class ObservedEngine {
   }
 
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
+    const clauses = writes.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
+    if (clauses.length > 0) this.#watch.onUnfulfilled(clauses);
     const answer = await this.#client.send(command);
-    for (const write of writes) for (const clause of clausesOf(write)) this.#watch.onClause(clause);
-    if (writes.length > 1) this.#watch.onTransaction(describe(command, writes));
+    for (const write of writes) {
+      this.#watch.onWriteMade(write.name);
+      for (const clause of clausesOf(write)) this.#watch.onClause(clause);
+    }
     for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
     if (kindOf(command) === "write") this.#watch.onWrite(rowsOf(command));
     return answer;
@@ -84,10 +93,21 @@ export class ObservedEngine {
     this.#watch.onWrite([keyOf({ pk, sk })]);
   }
 
+  #rowOf(write: Write): Item | undefined {
+    const { rows } = write.table === "main" ? this.shadow : this.#transient;
+    return rows.get(keyOf({ ...(write.kind === "put" ? write.item : write.key) }));
+  }
+
   #apply(wire: WireWrite | undefined, write: Write | undefined, by: Writer): void {
-    if (wire?.TableName !== this.#main) return;
-    const change = this.shadow.apply(wire);
-    for (const violation of judgeWrite(change, write, by.tenantId)) this.#watch.onViolation(violation);
+    if (!wire) {
+      if (write) for (const violation of judgeCheck(write, this.#rowOf(write))) this.#watch.onViolation(violation);
+      return;
+    }
+    const isMain = wire.TableName === this.#main;
+    const change = (isMain ? this.shadow : this.#transient).apply(wire);
+    const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
+    for (const violation of judgeWrite(change, write, circumstances)) this.#watch.onViolation(violation);
+    if (!isMain) return;
     if (write?.name === "review.open") this.#watch.onReview(String(change.after.subjectId), by.invocation.told);
     if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
   }
@@ -104,12 +124,12 @@ export function tablesFor(
     const by = { ...current() };
     // Nothing can befall a question that needs no asking.
     if (engine.knowsNothingOf(command)) return Promise.resolve({ Items: [], Count: 0 });
-    const writes = writesUnderWay.getStore() ?? [];
+    const { made: writes, meant } = writesUnderWay.getStore() ?? { made: [], meant: [] };
     const effect = () => engine.execute(command, writes, by);
     const kind = kindOf(command);
     return by.invocation.call<unknown>({
       kind,
-      what: describe(command, writes),
+      what: describe(command, meant),
       effect,
       lost: refusal("TimeoutError"),
       throttled: refusal("ProvisionedThroughputExceededException"),
@@ -131,12 +151,12 @@ function named(tables: Tables, forgotten: string | undefined): Tables {
   return Object.assign(tables, {
     async write(one: Parameters<Tables["write"]>[0]): Promise<Committed> {
       if (one.name === forgotten) return { committed: true };
-      return writesUnderWay.run([one], () => write.call(tables, one));
+      return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
     },
     async transact(all: readonly Write[], ...rest: [ErrorCode?]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
       if (made.length === 0) return { committed: true };
-      const result = await writesUnderWay.run(made, () => transact.call(tables, made, ...rest));
+      const result = await writesUnderWay.run({ made, meant: all }, () => transact.call(tables, made, ...rest));
       if (result.committed || made.length === all.length) return result;
       return { committed: false, refusals: all.map((one) => result.refusals[made.indexOf(one)]) };
     },

@@ -18,6 +18,7 @@ import { getSaga } from "../lambdas/http/get-saga.ts";
 import { receiveWebhook } from "../lambdas/http/receive-webhook.ts";
 import { releaseAccount } from "../lambdas/http/release-account.ts";
 import { resolveRedemption } from "../lambdas/http/resolve-redemption.ts";
+import { resolveRefund } from "../lambdas/http/resolve-refund.ts";
 import { resolveSaga } from "../lambdas/http/resolve-saga.ts";
 import { retrySaga } from "../lambdas/http/retry-saga.ts";
 import { ROUTES, type RouteKey } from "../lambdas/http/routes.ts";
@@ -37,6 +38,7 @@ const USED = [
   submitRedemption,
   getRedemption,
   resolveRedemption,
+  resolveRefund,
   submitBatch,
   createPayment,
   getPayment,
@@ -112,7 +114,21 @@ export class Caller {
       call.replayed = answer.headers?.["idempotent-replayed"] === "true";
     }
     simulation.tell(this.#name, route, answer ? `${answer.statusCode} ${codeIn(answer)}` : "no answer");
+    if (answer) this.#judge(route, request, answer);
     return answer && readable(answer);
+  }
+
+  /** What only who asked can know. */
+  #judge(route: RouteKey, { path, key }: HttpRequest, { statusCode = 0 }: APIGatewayProxyStructuredResultV2): void {
+    const { violations, engine } = this.#world;
+    const found = (detail: string) => violations.push({ invariant: "story", subject: route, detail });
+    if (statusCode === 401) found("did not know a key that is registered");
+    const { id } = path ?? {};
+    const isWord = this.#tenantId === undefined && id !== undefined && key !== undefined && statusCode < 300;
+    // Beside the very row, or beside its payment: then it names it.
+    const isAbout = ([name, row]: [string, object]) =>
+      name.includes(" AUDIT#") && (name.includes(id ?? "") || JSON.stringify(row).includes(id ?? ""));
+    if (isWord && ![...engine.shadow.rows].some(isAbout)) found(`an operator's word about ${id} left no audit row`);
   }
 
   /** The same request under the same key until it has an answer that stays. */
@@ -130,6 +146,7 @@ export class Caller {
         return answer;
       await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
     }
+    this.#world.violations.push({ invariant: "story", subject: route, detail: `${asked.key} was never answered` });
     return { status: 0, json: {}, retryAfterMs: undefined };
   }
 }

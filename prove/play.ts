@@ -3,8 +3,9 @@ import { Cast } from "./cast.ts";
 import type { Choices } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { Fault } from "./faults.ts";
+import { hunting } from "./hunting.ts";
 import { judge } from "./judge.ts";
-import { hunting, type Mutation } from "./mutation.ts";
+import type { Mutation } from "./mutation.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { Restless, type TraceLine } from "./simulation.ts";
 import { World, type WorldPlan } from "./world.ts";
@@ -18,7 +19,8 @@ export interface Played {
   steps: number;
   faults: ReadonlyMap<Fault, number>;
   clauses: ReadonlySet<string>;
-  transactions: ReadonlySet<string>;
+  writes: ReadonlySet<string>;
+  unfulfilled: ReadonlySet<string>;
   judgements: number;
   /** To DynamoDB. */
   requests: number;
@@ -89,7 +91,8 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     steps,
     faults: faults.counts,
     clauses: world.clauses,
-    transactions: world.transactions,
+    writes: world.writes,
+    unfulfilled: world.unfulfilled,
     judgements,
     requests: client.used.requests - requestsBefore,
     spent,

@@ -1,6 +1,7 @@
 import type { ChannelConfig, PaymentChannel } from "../core/domain/channel.ts";
 import type { Limits } from "../core/domain/limits.ts";
 import { sandboxWebhooks } from "../core/providers/channels/sandbox-webhooks.ts";
+import type { VendorCall } from "./call-rules.ts";
 import type { Ports } from "./functions.ts";
 import type { Call, Invocation } from "./invocation.ts";
 import type { ChannelModel } from "./model/channel.ts";
@@ -11,6 +12,8 @@ import type { StepFunctionsModel } from "./model/step-functions.ts";
 export type QueueName = "redemptions" | "sagas" | "refunds" | "webhooks";
 
 export interface Outside {
+  /** Told of each call that takes effect: what it is about, and its number. */
+  onEffect: (call: VendorCall) => void;
   exchange: ExchangeModel;
   channel: ChannelModel;
   queues: Record<QueueName, QueueModel>;
@@ -57,10 +60,28 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
 
   const inFlightMs = limits.channelInFlightMs;
   const port: PaymentChannel = {
-    charge: (call) => provider({ what: "charge", effect: () => channel.charge(call), inFlightMs }),
+    charge: (call) => {
+      const effect = () => {
+        outside.onEffect({ subject: "charge", id: call.paymentId, providerKey: call.providerKey });
+        return channel.charge(call);
+      };
+      return provider({ what: "charge", effect, inFlightMs });
+    },
     query: (call) => provider({ what: "query", effect: () => channel.query(call) }),
-    cancel: (call) => provider({ what: "cancel", effect: () => channel.cancel(call), inFlightMs }),
-    refund: (call) => provider({ what: "refund", effect: () => channel.refund(call), inFlightMs }),
+    cancel: (call) => {
+      const effect = () => {
+        outside.onEffect({ subject: "cancel", id: call.paymentId, providerKey: call.compensationKey });
+        return channel.cancel(call);
+      };
+      return provider({ what: "cancel", effect, inFlightMs });
+    },
+    refund: (call) => {
+      const effect = () => {
+        outside.onEffect({ subject: "refund", id: call.refundId, providerKey: call.providerKey });
+        return channel.refund(call);
+      };
+      return provider({ what: "refund", effect, inFlightMs });
+    },
     queryRefund: (call) => provider({ what: "query refund", effect: () => channel.queryRefund(call) }),
   };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
@@ -68,7 +89,11 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
   return {
     exchange: {
       redeem: (call) => {
-        const effect = () => exchange.redeem(call);
+        const effect = () => {
+          const [id = ""] = call.providerKey.split("#");
+          outside.onEffect({ subject: "redemption", id, providerKey: call.providerKey });
+          return exchange.redeem(call);
+        };
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.
         const again = exchange.kindOf(call.code).startsWith("no-keys") ? undefined : effect;
         return provider({ what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs }, again);

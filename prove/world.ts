@@ -1,23 +1,21 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Limits } from "../core/domain/limits.ts";
 import type { Deps } from "../core/services/deps.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
 import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
 import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
-import type { Item } from "../core/store/table.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
 import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
 import { refundMessages } from "../lambdas/queue/refund-messages.ts";
 import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
 import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
 import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
-import { sweeping } from "../lambdas/schedule/sweep.ts";
-import { recordRelay } from "../lambdas/stream/relay-records.ts";
 import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/table-input.ts";
+import { Background } from "./background.ts";
+import { judgeCall } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource } from "./faults.ts";
@@ -36,6 +34,8 @@ export interface WorldPlan {
   versions: readonly [Limits, ...Limits[]];
   skewMaxMs: number;
   faults: FaultPlan;
+  /** How often a queue delivers each message. @default 1 */
+  copies?: number;
 }
 
 export interface WorldOptions {
@@ -46,9 +46,6 @@ export interface WorldOptions {
   plan: (choices: Choices) => WorldPlan;
 }
 
-const SWEEP_EVERY_MS = 60_000;
-const RELAY_MS = 20;
-const RELAY_AGAIN_MS = 1_000;
 const CONSUMERS = {
   redemptions: { function: "redemption-worker", kind: redemptionMessages },
   sagas: { function: "saga-starter", kind: sagaMessages },
@@ -70,8 +67,9 @@ export class World {
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   readonly clauses = new Set<string>();
-  /** Names of the writes that were made together. */
-  readonly transactions = new Set<string>();
+  readonly writes = new Set<string>();
+  /** Conditions that were not fulfilled together, once each: `a & b`. */
+  readonly unfulfilled = new Set<string>();
   /** Those that a worker has left to a person although it had just been told how they ended. */
   readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
@@ -79,7 +77,7 @@ export class World {
   alarms: string[] | undefined;
   readonly #client: EngineClient;
   readonly #names: { main: string; transient: string };
-  #sweepIsPlanned = false;
+  readonly #background: Background;
   #actors = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
@@ -90,12 +88,13 @@ export class World {
     this.choices = new Choices(options.seed, options.script);
     this.random = new SeededRandom(options.seed);
     this.plan = options.plan(this.choices);
+    this.#background = new Background(this);
     this.simulation = new Simulation(
       this.choices,
       new FaultSource(this.choices, this.plan.faults, focusOf(options.mutation)),
     );
     this.engine = new ObservedEngine(client, names.main, {
-      onOutboxRow: (row) => this.#announce(row),
+      onOutboxRow: (row) => this.#background.announce(row),
       onWrite: (rows) => this.simulation.written(rows),
       onViolation: (violation) => this.violations.push(violation),
       onReview: (subjectId, told) => {
@@ -103,11 +102,18 @@ export class World {
         else this.parkedWrongly.delete(subjectId);
       },
       onClause: (clause) => this.clauses.add(clause),
-      onTransaction: (names) => this.transactions.add(names),
+      onWriteMade: (name) => this.writes.add(name),
+      onUnfulfilled: (clauses) => this.unfulfilled.add(clauses.join(" & ")),
+      circumstances: () => ({
+        nowMs: this.simulation.nowMs,
+        skewMaxMs: this.plan.skewMaxMs,
+        limits: this.limits,
+      }),
     });
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
     this.outside = {
+      onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
       queues: queues as Record<QueueName, QueueModel>,
@@ -187,7 +193,7 @@ export class World {
         isCalm = true;
         await onCalm();
       }
-      this.#planSweep();
+      this.#background.planSweep();
       if (simulation.nextAtMs !== undefined) {
         await simulation.step();
         if (this.#failure) throw this.#failure.error;
@@ -230,6 +236,7 @@ export class World {
       name,
       visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
       receivesMax: 5,
+      copies: this.plan.copies ?? 1,
       consume: (event, onEnd) =>
         this.functions.invoke({
           ...consumer,
@@ -238,48 +245,6 @@ export class World {
             messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
           onEnd,
         }),
-    });
-  }
-
-  /** The table's stream: at least once, in order; a record that vanishes stands for a relay that gave up. */
-  #announce(row: Item): void {
-    if (row.duePk === undefined) return;
-    const { type, ref, pk, sk } = row;
-    const NewImage = marshall({ pk, sk, type, ref });
-    const sequence = `${pk}${sk}`;
-    this.simulation.in(RELAY_MS, "stream", `record ${String(type)}`, () => this.#relay(NewImage, sequence));
-  }
-
-  #relay(NewImage: object, sequence: string): void {
-    if (this.simulation.faults.draw("record") !== undefined) {
-      this.simulation.tell("stream", "a record", "lost-pointer");
-      return;
-    }
-    const event = { Records: [{ dynamodb: { NewImage, SequenceNumber: sequence } }] };
-    this.functions.invoke({
-      ...this.about("outbox-relay"),
-      run: (deps, context) => recordRelay(deps)(event as never, context),
-      onEnd: (end) => {
-        if (end.kind === "returned" && end.value.batchItemFailures.length === 0) return;
-        this.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#relay(NewImage, sequence));
-      },
-    });
-  }
-
-  /** Each minute, but not when it is known that nothing would be found. */
-  #planSweep(): void {
-    const { dueAtMs } = this.engine.shadow;
-    if (this.#sweepIsPlanned || dueAtMs === undefined) return;
-    const worthwhileAt = Math.max(this.simulation.nowMs, dueAtMs - this.limits.sweepHorizonMs);
-    const at = Math.ceil((worthwhileAt + 1) / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
-    this.#sweepIsPlanned = true;
-    this.simulation.in(at - this.simulation.nowMs, "schedule", "sweep", () => {
-      this.#sweepIsPlanned = false;
-      this.functions.invoke({
-        ...this.about("sweeper"),
-        run: (deps, context) => sweeping(deps)({}, context),
-        onEnd: () => {},
-      });
     });
   }
 }

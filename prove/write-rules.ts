@@ -4,7 +4,8 @@ import { REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
 import { SAGA_TRANSITIONS } from "../core/domain/saga.ts";
 import type { Violation } from "../core/services/invariants/snapshot.ts";
 import type { Clauses } from "../core/store/expression.ts";
-import type { Write } from "../core/store/table.ts";
+import type { Item, Write } from "../core/store/table.ts";
+import { type Circumstances, judgeRow } from "./row-rules.ts";
 import type { Change } from "./shadow.ts";
 
 type Moves = readonly { from: unknown; to: unknown }[];
@@ -35,28 +36,20 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */
-const FENCES = ["epoch", "version", "fencingToken"] as const;
+const FENCES = ["epoch", "version", "fencingToken", "resumes"] as const;
 
 /** What can be seen only at the moment of a write: I10 (fences grow, and no write carries an older one), I13 (moves), I18 (tenants). */
-export function judgeWrite(
-  { key, before, after }: Change,
-  write: Write | undefined,
-  tenantId: string | undefined,
-): Violation[] {
+export function judgeWrite(change: Change, write: Write | undefined, circumstances: Circumstances = {}): Violation[] {
+  const { key, before, after } = change;
+  const { tenantId } = circumstances;
   const name = write?.name ?? "a write";
   const violations: Violation[] = [];
   for (const fence of FENCES) {
     const [was, is] = [before?.[fence], after[fence]];
     if (typeof was === "number" && typeof is === "number" && is < was)
       violations.push({ invariant: "I10", subject: key, detail: `${name} turned ${fence} from ${was} back to ${is}` });
-    const carried = write && carriedIn(write.only, fence);
-    if (typeof was === "number" && carried !== undefined && carried < was)
-      violations.push({
-        invariant: "I10",
-        subject: key,
-        detail: `${name} took effect under ${fence} ${carried}, which was ${was} by then`,
-      });
   }
+  if (write) violations.push(...judgeCheck(write, before, key));
   const table = TABLES.find((each) => each.key.test(key));
   const [from, to] = table ? [before?.[table.attribute], after[table.attribute]] : [];
   if (table && from !== undefined && from !== to && !table.moves.some((move) => move.from === from && move.to === to))
@@ -67,8 +60,23 @@ export function judgeWrite(
   const owner = ownerIn(key);
   if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
     violations.push({ invariant: "I18", subject: key, detail: `${name} was done for ${tenantId}` });
-  return violations;
+  return [...violations, ...judgeRow(change, name, write?.kind === "put", circumstances)];
 }
+
+/** I10: what a write, or a check beside one, was made under. */
+export function judgeCheck(write: Write, row: Item | undefined, key = keyOf(write)): Violation[] {
+  return FENCES.flatMap((fence) => {
+    const [was, carried] = [row?.[fence], carriedIn(write.only, fence)];
+    if (typeof was !== "number" || carried === undefined || carried >= was) return [];
+    const detail = `${write.name} took effect under ${fence} ${carried}, which was ${was} by then`;
+    return [{ invariant: "I10", subject: key, detail }];
+  });
+}
+
+const keyOf = (write: Write): string => {
+  const { pk, sk } = write.kind === "put" ? write.item : write.key;
+  return `${pk} ${sk}`;
+};
 
 /** The value that a clause `<fence> = value` was made with, left out or not. */
 function carriedIn(only: Clauses, fence: string): number | undefined {

@@ -24,6 +24,7 @@ export const PAYMENT_METHODS = {
   "refuses-refunds": "is captured at once, and never refunded",
   "captured-for-good": "cannot be voided once captured: it has to be refunded",
   "paid-after-cancel": "waits for its customer, and is paid although it was closed",
+  "silent-refunds": "is captured at once, and never answers about refunds, which it makes",
   silent: "takes no effect, and is never answered about",
   "silently-paid": "is captured, and only a webhook ever tells",
 } as const;
@@ -99,7 +100,7 @@ export class ChannelModel implements PaymentChannel {
 
   async refund(call: RefundCall): Promise<RefundOutcome> {
     const known = this.#refunds.get(call.refundId);
-    if (known) return known;
+    if (known) return this.#isMute(call) ? timeout : known;
     const charge = this.#charges.get(call.paymentId);
     const isPaid = charge?.status === "captured";
     const outcome: RefundOutcome = !isPaid
@@ -111,10 +112,11 @@ export class ChannelModel implements PaymentChannel {
           : { outcome: "succeeded", providerReference: `back-${call.refundId}` };
     if (charge && outcome.outcome === "succeeded") this.#effect("refund", charge, call.amount.amount, call.providerKey);
     this.#refunds.set(call.refundId, outcome);
-    return outcome;
+    return this.#isMute(call) ? timeout : outcome;
   }
 
-  async queryRefund({ refundId }: RefundCall): Promise<RefundQueryOutcome> {
+  async queryRefund({ refundId, paymentId }: RefundCall): Promise<RefundQueryOutcome> {
+    if (this.#isMute({ paymentId })) return timeout;
     return this.#refunds.get(refundId) ?? { outcome: "not-found" };
   }
 
@@ -193,6 +195,11 @@ export class ChannelModel implements PaymentChannel {
   #effect(kind: ChannelEffect["kind"], { call }: Charge, amount: number, providerKey: string): void {
     const { paymentId, orderNo } = call;
     this.effects.push({ kind, paymentId, orderNo, amount, currency: call.amount.currency, providerKey });
+  }
+
+  #isMute({ paymentId }: Pick<RefundCall, "paymentId">): boolean {
+    const charge = this.#charges.get(paymentId);
+    return charge !== undefined && methodOf(charge.call) === "silent-refunds";
   }
 
   #isFirst(what: string): boolean {

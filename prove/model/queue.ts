@@ -15,6 +15,8 @@ export interface QueueOptions {
   /** Six times the consumer's timeout, as deployed. */
   visibilityMs: number;
   receivesMax: number;
+  /** Of each message, as at-least-once allows. */
+  copies: number;
   consume: (event: SQSEvent, onEnd: (end: End<SQSBatchResponse>) => void) => void;
 }
 
@@ -37,8 +39,10 @@ export class QueueModel {
   }
 
   send(body: object, delaySeconds: number): void {
-    const message = { messageId: `${this.name}-${++this.#count}`, body: JSON.stringify(body), receives: 0 };
-    this.#deliverIn(delaySeconds * 1000 + DELIVERY_MS, message);
+    for (let copy = 0; copy < this.#options.copies; copy++) {
+      const message = { messageId: `${this.name}-${++this.#count}`, body: JSON.stringify(body), receives: 0 };
+      this.#deliverIn(delaySeconds * 1000 + DELIVERY_MS, message);
+    }
   }
 
   hide(receiptHandle: string, seconds: number): void {

@@ -32,8 +32,11 @@ async function submitting(cast: Cast): Promise<void> {
       // A twin at once, and one that comes when the first one's lease is over.
       await world.sleep(choices.pick([0, 40, 33_000]), name);
       const { status } = await merchant.insist("POST /v1/redemption-batches", request);
-      if (status === 200 && choices.chance(0.3))
-        await merchant.ask("GET /v1/redemption-batches/{id}", { path: { id: request.body.batchId } });
+      if (status === 200 && choices.chance(0.3)) {
+        const { batchId: id } = request.body;
+        const seen = await merchant.ask("GET /v1/redemption-batches/{id}", { path: { id } });
+        cast.must(seen?.status !== 404, id, "was taken, and is not there");
+      }
       if (choices.chance(0.2)) await againAsAnother(cast, request);
     }),
   );

@@ -57,11 +57,13 @@ async function look(cast: Cast, redemptionId: string): Promise<void> {
 }
 
 /** The merchant takes an account out of use and back; an operator thinks that its lease has been forgotten. */
-async function meddle({ world, merchant, operator, must }: Cast, accountId: string): Promise<void> {
+async function meddle({ world, merchant, operator, must, rows }: Cast, accountId: string): Promise<void> {
   const { choices } = world;
   const path = { id: accountId };
   await world.sleep(choices.pick([60, 200, 30_000]), "merchant");
-  await merchant.insist("PATCH /v1/accounts/{id}", { path, body: { loginStatus: "INACTIVE" } });
+  const { status } = await merchant.insist("PATCH /v1/accounts/{id}", { path, body: { loginStatus: "INACTIVE" } });
+  const [account] = rows(`ACC#acme#${accountId} HEAD`);
+  must(status !== 200 || account?.loginStatus === "INACTIVE", accountId, "was said to be out of use, and is not");
   const released = await operator.insist("POST /v1/accounts/{id}/release", { path, body: { reason: "forgotten" } });
   must(released.status === 409, accountId, `was released (${released.status}), and its redemption ends it itself`);
   await world.sleep(choices.pick([100, 60_000]), "merchant");

@@ -18,9 +18,10 @@ async function reviewing(cast: Cast): Promise<void> {
   if (!isPayment) await cast.account();
   world.simulation.faults.begin();
   if (isPayment) {
-    const method = cast.method(["silent", "silently-paid"]);
+    const method = cast.method(["silent", "silently-paid", "silent-refunds"]);
     const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
-    if (choices.chance(0.4)) {
+    if (method === "silent-refunds") await giveBack(cast, String(json.paymentId));
+    else if (choices.chance(0.4)) {
       await world.sleep(choices.pick([200, 60_000]), "clerk");
       const path = { id: String(json.paymentId) };
       await merchant.insist("POST /v1/payments/{id}/cancel", { path, body: { reason: "changed their mind" } });
@@ -37,18 +38,32 @@ async function reviewing(cast: Cast): Promise<void> {
   }
 }
 
+/** In parts, by two clerks: nobody ever learns what came of it. */
+async function giveBack({ world, merchant }: Cast, paymentId: string): Promise<void> {
+  const path = { id: paymentId };
+  await Promise.all(
+    [500, 700].map(async (amount, index) => {
+      await world.sleep(world.choices.pick([2_000, 60_000]), `clerk ${index + 1}`);
+      const body = { amount: { amount, currency: "USD" }, reason: "came back" };
+      await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
+    }),
+  );
+}
+
 async function decide(cast: Cast, subjectId: string, mustEnd: boolean): Promise<void> {
   const { world } = cast;
   const decision = subjectId.startsWith("rdm_")
     ? aboutRedemption(cast, subjectId)
-    : aboutPayment(cast, subjectId, mustEnd);
+    : subjectId.startsWith("ref_")
+      ? aboutRefund(cast, subjectId)
+      : aboutPayment(cast, subjectId, mustEnd);
   if (!decision) return;
   // Two who have the same list before them, and one who mixes his lines up.
   const operators = 1 + world.choices.below(2);
   const answers = await Promise.all(
     Array.from({ length: operators }, async (_, index) => {
       await world.sleep(world.choices.below(3) * 30, `operator ${index + 1}`);
-      if (world.choices.chance(0.3)) await mistaken(cast, subjectId);
+      if (world.choices.chance(0.3) && !subjectId.startsWith("ref_")) await mistaken(cast, subjectId);
       if (decision.route.includes("sagas"))
         await cast.operator.ask("GET /v1/sagas/{id}", { path: decision.request.path ?? {} });
       return cast.operator.insist(decision.route, decision.request);
@@ -70,6 +85,15 @@ function aboutRedemption({ world, rows }: Cast, redemptionId: string): Decision 
   const found = effect ? { resolution: "SUCCEEDED", amount: moneyOf(effect) } : { resolution: "FAILED" };
   const body = { ...found, reason: "the exchange's books" };
   return { route: "POST /v1/redemptions/{id}/resolve", request: { path: { id: redemptionId }, body } };
+}
+
+/** By the channel's own books. */
+function aboutRefund({ world }: Cast, refundId: string): Decision {
+  const isDone = world.outside.channel.effects.some(
+    ({ kind, providerKey }) => kind === "refund" && providerKey === refundId,
+  );
+  const body = { resolution: isDone ? "SUCCEEDED" : "FAILED", reason: "the channel's books" };
+  return { route: "POST /v1/refunds/{id}/resolve", request: { path: { id: refundId }, body } };
 }
 
 /** By the channel's own books; or the machine shall try once more. `mustEnd`: it has tried often enough. */

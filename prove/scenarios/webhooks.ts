@@ -1,3 +1,4 @@
+import type { Item } from "../../core/store/table.ts";
 import type { Cast } from "../cast.ts";
 import { postWebhook, type Webhook, webhookSecretOf } from "../vendor.ts";
 import type { Scenario } from "./scenario.ts";
@@ -16,7 +17,30 @@ async function telling(cast: Cast): Promise<void> {
   const stories: Promise<void>[] = [];
   if (choices.chance(0.5)) stories.push(forge(cast, paymentId));
   if (choices.chance(0.3)) stories.push(look(cast, paymentId));
+  if (choices.chance(0.3)) stories.push(payTwice(cast, paymentId));
   await Promise.all(stories);
+}
+
+/** The vendor has taken the same money under another number, and tells it twice. */
+async function payTwice({ world, rows }: Cast, paymentId: string): Promise<void> {
+  const { choices } = world;
+  // Before that nobody could say which of both was the second one.
+  let payment: Item | undefined;
+  for (const afterMs of [5_000, 6 * MINUTE_MS, 31 * MINUTE_MS]) {
+    await world.sleep(afterMs, "vendor");
+    payment = rows(`PAY#acme#${paymentId} HEAD`)[0];
+    if (payment?.state === "SUCCEEDED") break;
+  }
+  if (payment?.state !== "SUCCEEDED") return;
+  const { orderNo, amount } = payment;
+  await Promise.all(
+    [1, 2].map(async (copy) => {
+      await world.sleep(choices.pick([0, 40, MINUTE_MS]), "vendor");
+      const event = { eventId: `evt-second-${copy}`, type: "charge.paid", paymentId, orderNo, amount };
+      const body = JSON.stringify({ ...event, providerReference: "trade-second" });
+      await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+    }),
+  );
 }
 
 async function forge(cast: Cast, paymentId: string): Promise<void> {

@@ -55,6 +55,9 @@ function sagaFaults({ head }: PaymentFacts, saga: Saga & { completedAt?: number 
     faults.push(`has a saga that is ${state} at step ${cursor}`);
   if (state === "RUNNING" && cursor > cursorOf("AwaitPayment"))
     faults.push(`has a saga that is RUNNING behind its pivot`);
+  // Whom an operator or a sweeper has set going again may say so later.
+  const isWaiting = state === "RUNNING" && cursor === cursorOf("AwaitPayment") && saga.resumes === 0;
+  if (isWaiting && head.state === "PROCESSING") faults.push("waits for its customer and does not say so");
   const isOpen = openSteps > 0;
   if (state === "COMPENSATED" ? isOpen : state === "COMPENSATING" && !isOpen)
     faults.push(`has a saga that is ${state} with ${openSteps} steps to undo`);

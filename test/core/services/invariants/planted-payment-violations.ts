@@ -92,6 +92,12 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a full refund of what was never settled", (w) => Object.assign(w.pay("late"), { outcome: "succeeded" })],
     ["a completed saga before its end", (w) => Object.assign(w.saga("paid"), { cursor: 4 })],
     ["a saga that runs behind its pivot", (w) => Object.assign(w.saga("paid"), { state: "RUNNING", cursor: 4 })],
+    [
+      "a wait for a customer that its payment does not show",
+      (w) =>
+        Object.assign(w.saga("paid"), { state: "RUNNING", cursor: 2, resumes: 0 }) &&
+        Object.assign(w.pay("paid"), { state: "PROCESSING" }),
+    ],
     ["a compensated saga with steps left", (w) => Object.assign(w.saga("cancelled"), { openSteps: 1 })],
     ["a parked saga that was never parked", (w) => Reflect.deleteProperty(w.saga("parked"), "parkedFrom")],
     ["another payment's saga", (w) => Object.assign(w.saga("paid"), { paymentId: w.ids.slow })],

@@ -1,0 +1,98 @@
+import { CONTRACT, type Limits } from "../core/domain/limits.ts";
+import type { Violation } from "../core/services/invariants/snapshot.ts";
+import type { Item } from "../core/store/table.ts";
+import type { Change } from "./shadow.ts";
+
+/** What a write is judged with, beside its row; a rule that needs what is not given says nothing. */
+export interface Circumstances {
+  /** Whose rows alone may be touched. */
+  tenantId?: string | undefined;
+  /** By the world's clock, from which no worker's own is further away than `skewMaxMs`. */
+  nowMs?: number;
+  skewMaxMs?: number;
+  limits?: Limits | undefined;
+}
+
+/** States without work left; a move out of one is another rule's. `free`: what may still be told of it. */
+const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly string[] }[] = [
+  { key: /^RDM#.* HEAD$/, states: ["SUCCEEDED", "FAILED"] },
+  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"] },
+  { key: /^PAY#.* HEAD$/, states: ["DECLINED", "CANCELLED"], free: ["lateSuccess", "updatedAt"] },
+  { key: /^PAY#.* REFUND#/, states: ["SUCCEEDED", "FAILED"] },
+  { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
+  { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
+  { key: /^ORDER#/, states: ["FINISHED"] },
+];
+/** Made anew, when what they stood for has ended. */
+const REPLACED = /^(REVIEW|ORDERNO)#/;
+/** Minor units, never below zero. */
+const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [
+  { key: /^WALLET#/, names: ["available", "frozen"] },
+  { key: /^PAY#.* HEAD$/, names: ["refundable", "refunded"] },
+];
+const COUNTED = { sends: CONTRACT.sendsMax, attempt: CONTRACT.attemptsMax } as const;
+/** Whoever holds one of these has it for himself for as long as it runs. */
+const LEASED = /^RDM#.* HEAD$|^PAY#.* REFUND#/;
+
+/** Rules about one row's change that need no knowledge of conditions. */
+export function judgeRow(
+  { key, before, after }: Change,
+  name: string,
+  isPut: boolean,
+  { nowMs, skewMaxMs = 0, limits }: Circumstances,
+): Violation[] {
+  const violations: Violation[] = [];
+  const found = (invariant: string, detail: string) => violations.push({ invariant, subject: key, detail });
+  for (const amount of AMOUNTS.find((each) => each.key.test(key))?.names ?? [])
+    if (Number(after[amount] ?? 0) < 0) found("I4", `${name} made ${amount} ${after[amount]}`);
+  for (const [count, max] of Object.entries(COUNTED))
+    if (Number(after[count] ?? 0) > max) found("I13", `${name} made ${count} ${after[count]}, beyond ${max}`);
+  if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) found("I11", `${name} ${detail}`);
+  if (!before) return violations;
+  if (isPut && !REPLACED.test(key)) found("I13", `${name} replaced what was there`);
+  const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
+  const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
+  if (end && before.state === after.state && touched.length > 0)
+    found("I13", `${name} changed ${touched.join(", ")} of what was ${before.state}`);
+  if (key.startsWith("OUT#") && before.sentAt !== undefined && touched.length > 0)
+    found("I13", `${name} changed ${touched.join(", ")} of what was sent`);
+  if (nowMs === undefined) return violations;
+  const isTaken = Number(after.epoch) > Number(before.epoch);
+  if (LEASED.test(key) && isTaken && Number(before.leaseUntil ?? 0) > nowMs + skewMaxMs)
+    found("I11", `${name} took it from a lease with ${Number(before.leaseUntil) - nowMs} ms left`);
+  const inFlightMs = inFlightMsOf(key, before, after, limits);
+  const sentAgoMs = nowMs + skewMaxMs - Number(before.lastSentAt);
+  if (inFlightMs !== undefined && sentAgoMs < inFlightMs)
+    found("I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`);
+  return violations;
+}
+
+/** The selection holds what a worker may take, and nobody takes what cannot be logged in to. */
+function accountFaults(before: Item | undefined, { loginStatus, status, selectionPk }: Item): string[] {
+  const isActive = loginStatus === "ACTIVE";
+  const isFree = status === "WAITING" || status === "PROCESSING";
+  const isSelectable = selectionPk !== undefined;
+  const isTaken = status === "LOCKING" && before?.status !== "LOCKING";
+  return [
+    ...(isSelectable === (isActive && isFree)
+      ? []
+      : [`left it ${loginStatus} and ${status}, and ${isSelectable ? "" : "not "}to be selected`]),
+    ...(isTaken && !isActive ? ["took it although nobody can log in"] : []),
+  ];
+}
+
+/** How long the last call may still take effect, where the write sends another one or calls it undone. */
+function inFlightMsOf(key: string, before: Item, after: Item, limits: Limits | undefined): number | undefined {
+  const isOut = before.state === "SENDING" || before.state === "SENT" || before.state === "UNKNOWN";
+  const isAgain = isOut && Number(after.sends) > Number(before.sends);
+  if (/^RDM#.* HEAD$/.test(key) && isAgain) return limits?.exchangeInFlightMs;
+  if (/^PAY#.* REFUND#/.test(key) && isAgain) return limits?.channelInFlightMs;
+  if (/^SAGA#.* STEP#/.test(key) && isOut && after.state === "PENDING" && after.reason === "not-found")
+    return limits?.channelInFlightMs;
+  return undefined;
+}
+
+function changed(before: Item, after: Item): string[] {
+  const names = Object.keys({ ...before, ...after });
+  return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "@jest/globals";
+import { CONTRACT, LIMITS } from "../../core/domain/limits.ts";
+import { judgeRow } from "../../prove/row-rules.ts";
+
+const REDEMPTION = "RDM#acme#rdm_acme_1 HEAD";
+const NOW = 10_000_000;
+const CIRCUMSTANCES = { nowMs: NOW, skewMaxMs: 30_000, limits: LIMITS.production };
+
+function broken(key: string, before: object | undefined, after: object, isPut = false): string[] {
+  const change = { key, before: before as never, after: after as never };
+  return judgeRow(change, "a write", isPut, CIRCUMSTANCES).map(({ invariant }) => invariant);
+}
+
+describe("what a row may never become", () => {
+  test.each([
+    ["an amount below zero", "WALLET#acme#USD HEAD", { available: 5 }, { available: -1 }, "I4"],
+    ["more sends than there may be", REDEMPTION, { sends: 5 }, { sends: CONTRACT.sendsMax + 1 }, "I13"],
+    ["something else after its end", REDEMPTION, { state: "SUCCEEDED" }, { state: "SUCCEEDED", dueAt: 1 }, "I13"],
+    ["sent again", "OUT#acme#1 #1", { sentAt: 1 }, { sentAt: 2 }, "I13"],
+    ["taken from a running lease", REDEMPTION, { epoch: 1, leaseUntil: NOW + 60_000 }, { epoch: 2 }, "I11"],
+    [
+      "sent while the last call may still take effect",
+      REDEMPTION,
+      { state: "UNKNOWN", sends: 1, lastSentAt: NOW - 60_000 },
+      { state: "SENDING", sends: 2, lastSentAt: NOW },
+      "I1",
+    ],
+  ])("%s", (_name, key, before, after, rule) => {
+    expect(broken(key, before, after)).toEqual([rule]);
+  });
+
+  test.each([
+    ["selected although nobody can log in", { status: "WAITING", loginStatus: "INACTIVE", selectionPk: "ACC" }],
+    ["lost to the selection", { status: "PROCESSING", loginStatus: "ACTIVE" }],
+    ["taken although nobody can log in", { status: "LOCKING", loginStatus: "INACTIVE" }],
+  ])("an account: %s", (_name, after) => {
+    expect(broken("ACC#acme#acc_1 HEAD", { status: "WAITING", loginStatus: "ACTIVE" }, after)).toEqual(["I11"]);
+  });
+
+  test("replaced by another of its kind", () => {
+    expect(broken("PAY#acme#1 HEAD", { amount: 1 }, { amount: 2 }, true)).toEqual(["I13"]);
+    expect(broken("ORDERNO#acme#1 HEAD", { paymentId: "1" }, { paymentId: "2" }, true)).toEqual([]);
+  });
+});
+
+describe("what it may", () => {
+  test.each([
+    ["taken over when the clocks may disagree", REDEMPTION, { epoch: 1, leaseUntil: NOW + 20_000 }, { epoch: 2 }],
+    ["told of a late success", "PAY#acme#1 HEAD", { state: "CANCELLED" }, { state: "CANCELLED", lateSuccess: "t" }],
+    [
+      "sent again when the last call is over",
+      REDEMPTION,
+      { state: "UNKNOWN", sends: 1, lastSentAt: NOW - LIMITS.production.settleMs },
+      { state: "SENDING", sends: 2, lastSentAt: NOW },
+    ],
+  ])("%s", (_name, key, before, after) => {
+    expect(broken(key, before, after)).toEqual([]);
+  });
+});
