@@ -24,6 +24,7 @@ import { ROUTES, type RouteKey } from "../lambdas/http/routes.ts";
 import { submitBatch } from "../lambdas/http/submit-batch.ts";
 import { submitRedemption } from "../lambdas/http/submit-redemption.ts";
 import { api } from "../lambdas/middleware/api.ts";
+import { deployed } from "./functions.ts";
 import type { World } from "./world.ts";
 
 const USED = [
@@ -150,7 +151,7 @@ export function send(
     };
     simulation.in(NETWORK_MS, who, route, () =>
       functions.invoke<APIGatewayProxyStructuredResultV2>({
-        ...world.about(ROUTES[route].function),
+        ...deployed(ROUTES[route].function),
         tenantId,
         run: (deps, context) => api([known(route)], async () => deps as Deps)(eventOf(route, request), context),
         onEnd: (end, { isStruck }) => {
