@@ -55,13 +55,17 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     return current().call<Answer>({ kind: "execution", what, effect, again: effect, lost: failed, throttled: failed });
   }
 
-  const inFlightMs = limits.channelInFlightMs;
+  /** It knows a call by its key: a repeated one meets the first. */
+  function asking<Answer extends Told>(what: string, effect: () => Promise<Answer>): Promise<Answer> {
+    return provider({ what, effect, inFlightMs: limits.channelInFlightMs }, effect);
+  }
+
   const port: PaymentChannel = {
-    charge: (call) => provider({ what: "charge", effect: () => channel.charge(call), inFlightMs }),
-    query: (call) => provider({ what: "query", effect: () => channel.query(call) }),
-    cancel: (call) => provider({ what: "cancel", effect: () => channel.cancel(call), inFlightMs }),
-    refund: (call) => provider({ what: "refund", effect: () => channel.refund(call), inFlightMs }),
-    queryRefund: (call) => provider({ what: "query refund", effect: () => channel.queryRefund(call) }),
+    charge: (call) => asking("charge", () => channel.charge(call)),
+    query: (call) => asking("query", () => channel.query(call)),
+    cancel: (call) => asking("cancel", () => channel.cancel(call)),
+    refund: (call) => asking("refund", () => channel.refund(call)),
+    queryRefund: (call) => asking("query refund", () => channel.queryRefund(call)),
   };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 

@@ -1,4 +1,5 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { InvariantError } from "../core/domain/errors.ts";
 import type { Limits } from "../core/domain/limits.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
 import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
@@ -111,7 +112,7 @@ export class World {
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,
       onBroken: (name, error) => {
-        if (this.alarms) this.alarms.push(error.message);
+        if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
         else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });
       },
       portsFor: (current, version) => portsOf(this.outside, current, version),
@@ -166,6 +167,8 @@ export class World {
     const { simulation } = this;
     let isCalm = false;
     while (true) {
+      // Whatever let them go on, a step or the quiet: what people could not cope with is no good end.
+      if (this.#failure) throw this.#failure.error;
       if (!isCalm && simulation.faults.isSpent) {
         isCalm = true;
         await onCalm();
@@ -173,7 +176,6 @@ export class World {
       this.#sources.planSweep(this.limits.sweepHorizonMs);
       if (simulation.nextAtMs !== undefined) {
         await simulation.step();
-        if (this.#failure) throw this.#failure.error;
         continue;
       }
       const waiting = this.#quiet.splice(0);
