@@ -5,7 +5,6 @@ import type { Limits } from "../core/domain/limits.ts";
 import { CodeVault } from "../core/services/code-vault.ts";
 import type { Deps } from "../core/services/deps.ts";
 import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
-import { FUNCTIONS } from "../lib/functions.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
@@ -51,11 +50,6 @@ export interface Run<T> {
   tenantId?: string | undefined;
   run: (deps: Deps & WorkerDeps, context: Context) => Promise<T>;
   onEnd: (end: End<T>, invocation: Invocation<T>) => void;
-}
-
-/** What the functions' list says; each release has its own timeouts. */
-export function deployed(name: keyof typeof FUNCTIONS): Pick<Run<unknown>, "name" | "timeoutMs"> {
-  return { name, timeoutMs: (limits) => FUNCTIONS[name].timeoutSeconds(limits) * 1000 };
 }
 
 /** Instances of functions as Lambda keeps them: one invocation at a time, warm until they crash or time out, clocks of their own. */

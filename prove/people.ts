@@ -24,7 +24,6 @@ import { ROUTES, type RouteKey } from "../lambdas/http/routes.ts";
 import { submitBatch } from "../lambdas/http/submit-batch.ts";
 import { submitRedemption } from "../lambdas/http/submit-redemption.ts";
 import { api } from "../lambdas/middleware/api.ts";
-import { deployed } from "./functions.ts";
 import type { World } from "./world.ts";
 
 const USED = [
@@ -153,7 +152,7 @@ export function send(
     };
     simulation.in(NETWORK_MS, who, route, () =>
       functions.invoke<APIGatewayProxyStructuredResultV2>({
-        ...deployed(ROUTES[route].function),
+        ...world.about(ROUTES[route].function),
         tenantId,
         run: (deps, context) => api([known(route)], async () => deps as Deps)(eventOf(route, request), context),
         onEnd: (end, { isStruck }) => {

@@ -1,24 +1,35 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { InvariantError } from "../core/domain/errors.ts";
 import type { Limits } from "../core/domain/limits.ts";
+import type { Deps } from "../core/services/deps.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
 import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
 import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
+import type { Item } from "../core/store/table.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
+import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
+import { refundMessages } from "../lambdas/queue/refund-messages.ts";
+import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
+import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
+import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import { sweeping } from "../lambdas/schedule/sweep.ts";
+import { recordRelay } from "../lambdas/stream/relay-records.ts";
+import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/table-input.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
-import { EventSources } from "./event-sources.ts";
 import { type FaultPlan, FaultSource } from "./faults.ts";
-import { deployed, Functions } from "./functions.ts";
+import { Functions } from "./functions.ts";
 import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
+import { QueueModel } from "./model/queue.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
-import { type Outside, portsOf } from "./ports.ts";
+import { type Outside, portsOf, type QueueName } from "./ports.ts";
 import { Simulation } from "./simulation.ts";
 
 export interface WorldPlan {
@@ -35,6 +46,16 @@ export interface WorldOptions {
   mutation?: Mutation | undefined;
   plan: (choices: Choices) => WorldPlan;
 }
+
+const SWEEP_EVERY_MS = 60_000;
+const RELAY_MS = 20;
+const RELAY_AGAIN_MS = 1_000;
+const CONSUMERS = {
+  redemptions: { function: "redemption-worker", kind: redemptionMessages },
+  sagas: { function: "saga-starter", kind: sagaMessages },
+  refunds: { function: "refund-worker", kind: refundMessages },
+  webhooks: { function: "webhook-worker", kind: webhookMessages },
+} as const;
 
 let tablesMade = 0;
 
@@ -58,8 +79,8 @@ export class World {
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
   alarms: string[] | undefined;
   readonly #client: EngineClient;
-  readonly #sources: EventSources;
   readonly #names: { main: string; transient: string };
+  #sweepIsPlanned = false;
   #actors = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
@@ -75,7 +96,7 @@ export class World {
       new FaultSource(this.choices, this.plan.faults, focusOf(options.mutation)),
     );
     this.engine = new ObservedEngine(client, names.main, {
-      onOutboxRow: (row) => this.#sources.announce(row),
+      onOutboxRow: (row) => this.#announce(row),
       onWrite: (rows) => this.simulation.written(rows),
       onViolation: (violation) => this.violations.push(violation),
       onReview: (subjectId, told) => {
@@ -86,18 +107,14 @@ export class World {
       onTransaction: (names) => this.transactions.add(names),
     });
     const [limits] = this.plan.versions;
-    this.#sources = new EventSources(this.simulation, {
-      versions: this.plan.versions,
-      functions: () => this.functions,
-      dueAtMs: () => this.engine.shadow.dueAtMs,
-    });
+    const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
     this.outside = {
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
-      queues: this.#sources.queues,
+      queues: queues as Record<QueueName, QueueModel>,
       machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
         this.functions.invoke({
-          ...deployed("payment-saga"),
+          ...this.about("payment-saga"),
           tenantId: event.tenantId,
           run: (deps, context) => sagaTasks(deps)(event satisfies TaskEvent, context),
           onEnd,
@@ -173,7 +190,7 @@ export class World {
         isCalm = true;
         await onCalm();
       }
-      this.#sources.planSweep(this.limits.sweepHorizonMs);
+      this.#planSweep();
       if (simulation.nextAtMs !== undefined) {
         await simulation.step();
         continue;
@@ -201,5 +218,70 @@ export class World {
       return Items as Row[];
     };
     return { main: await scan(this.#names.main), transient: await scan(this.#names.transient) };
+  }
+
+  /** What the functions' list says; each release has its own timeouts. */
+  about(name: keyof typeof FUNCTIONS): { name: string; timeoutMs: (limits: Limits) => number } {
+    return { name, timeoutMs: (limits) => FUNCTIONS[name].timeoutSeconds(limits) * 1000 };
+  }
+
+  #queue(name: QueueName): QueueModel {
+    const consumer = this.about(CONSUMERS[name].function);
+    const kind = CONSUMERS[name].kind as unknown as MessageKind<Deps, { tenantId: string }>;
+    return new QueueModel(this.simulation, {
+      name,
+      visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
+      receivesMax: 5,
+      consume: (event, onEnd) =>
+        this.functions.invoke({
+          ...consumer,
+          tenantId: (JSON.parse(event.Records[0]?.body ?? "{}") as { tenantId: string }).tenantId,
+          run: (deps, context) =>
+            messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
+          onEnd,
+        }),
+    });
+  }
+
+  /** The table's stream: at least once, in order; a record that vanishes stands for a relay that gave up. */
+  #announce(row: Item): void {
+    if (row.duePk === undefined) return;
+    const { type, ref, pk, sk } = row;
+    const NewImage = marshall({ pk, sk, type, ref });
+    const sequence = `${pk}${sk}`;
+    this.simulation.in(RELAY_MS, "stream", `record ${String(type)}`, () => this.#relay(NewImage, sequence));
+  }
+
+  #relay(NewImage: object, sequence: string): void {
+    if (this.simulation.faults.draw("record") !== undefined) {
+      this.simulation.tell("stream", "a record", "lost-pointer");
+      return;
+    }
+    const event = { Records: [{ dynamodb: { NewImage, SequenceNumber: sequence } }] };
+    this.functions.invoke({
+      ...this.about("outbox-relay"),
+      run: (deps, context) => recordRelay(deps)(event as never, context),
+      onEnd: (end) => {
+        if (end.kind === "returned" && end.value.batchItemFailures.length === 0) return;
+        this.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#relay(NewImage, sequence));
+      },
+    });
+  }
+
+  /** Each minute, but not when it is known that nothing would be found. */
+  #planSweep(): void {
+    const { dueAtMs } = this.engine.shadow;
+    if (this.#sweepIsPlanned || dueAtMs === undefined) return;
+    const worthwhileAt = Math.max(this.simulation.nowMs, dueAtMs - this.limits.sweepHorizonMs);
+    const at = Math.ceil((worthwhileAt + 1) / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
+    this.#sweepIsPlanned = true;
+    this.simulation.in(at - this.simulation.nowMs, "schedule", "sweep", () => {
+      this.#sweepIsPlanned = false;
+      this.functions.invoke({
+        ...this.about("sweeper"),
+        run: (deps, context) => sweeping(deps)({}, context),
+        onEnd: () => {},
+      });
+    });
   }
 }
