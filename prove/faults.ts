@@ -50,31 +50,31 @@ export const FAULTS = [
     fault: "late",
     strikes: ["provider"],
     weight: 4,
-    why: "it times out here and takes effect there later, within the provider's in-flight bound",
+    why: "it times out here and takes effect there later, within its bound",
   },
   {
     fault: "duplicate",
     strikes: ["write", "message", "provider", "execution"],
     weight: 2,
-    why: "the network or the SDK sends it twice; a single write's second copy meets its own first",
+    why: "the network or the SDK sends it twice; a transaction has its token",
   },
   {
     fault: "delay",
     strikes: ["read", "index-read", "write", "message", "execution"],
     weight: 3,
-    why: "the answer takes its time, up to beyond leases; a function that it takes too long is killed meanwhile",
+    why: "the answer takes its time, up to beyond leases and timeouts",
   },
   {
     fault: "freeze",
     strikes: ["read", "write", "message", "execution"],
     weight: 4,
-    why: "a zombie: stands still, and goes on with what it knew when everybody has given it up",
+    why: "a zombie: stands still, is given up, and goes on with what it knew",
   },
   {
     fault: "overtaken",
     strikes: ["write"],
     weight: 6,
-    why: "a zombie that wakes at the worst moment: right after others have written the rows that it is about to write",
+    why: "a zombie that wakes right after others have written its rows",
   },
   {
     fault: "throttle",
@@ -98,13 +98,13 @@ export const FAULTS = [
     fault: "lost-pointer",
     strikes: ["message", "record"],
     weight: 2,
-    why: "a message, or a stream record, vanishes after it was accepted",
+    why: "a message or a stream record vanishes after it was accepted",
   },
   {
     fault: "execution-aborted",
     strikes: ["machine"],
     weight: 1,
-    why: "an execution ends without a word, as when the machine that it runs on loses its power",
+    why: "an execution ends without a word, as when its machine loses power",
   },
 ] as const satisfies readonly { fault: string; strikes: readonly PointKind[]; weight: number; why: string }[];
 

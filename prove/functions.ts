@@ -33,6 +33,9 @@ export interface FunctionsOptions {
 
 export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64) };
 
+/** No weather brings these about. */
+const OUR_ERRORS = [InvariantError, TypeError, RangeError, ReferenceError, SyntaxError] as const;
+
 interface Instance {
   name: string;
   deps: Deps & WorkerDeps;
@@ -94,8 +97,10 @@ export class Functions {
   }
 
   #examine(name: string, error: unknown): void {
-    const isOurs = [InvariantError, TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
-    if (isOurs) this.#options.onBroken(name, error as Error);
+    const isOurs = OUR_ERRORS.some((kind) => error instanceof kind);
+    // The engine cannot read what we sent.
+    const isMalformed = (error as Error | undefined)?.name === "ValidationException";
+    if (isOurs || isMalformed) this.#options.onBroken(name, error as Error);
   }
 
   #drop(name: string, instance: Instance): void {

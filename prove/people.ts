@@ -146,7 +146,8 @@ export class Caller {
         return answer;
       await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
     }
-    this.#world.violations.push({ invariant: "story", subject: route, detail: `${asked.key} was never answered` });
+    const detail = `was never answered, though ${this.#name} came ${TRIES_MAX} times`;
+    this.#world.violations.push({ invariant: "I19", subject: `${route} ${asked.key}`, detail });
     return { status: 0, json: {}, retryAfterMs: undefined };
   }
 }

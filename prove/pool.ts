@@ -56,6 +56,8 @@ export class Pool {
   async stop(): Promise<void> {
     await Promise.all(
       this.#workers.map((worker) => {
+        // One that has met a mistake is gone already, and its engine with it.
+        if (worker.threadId < 0) return undefined;
         const ended = new Promise((resolve) => worker.once("exit", resolve));
         worker.postMessage("stop");
         return ended;

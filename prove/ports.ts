@@ -58,31 +58,30 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     return current().call<Answer>({ kind: "execution", what, effect, again: effect, lost: failed, throttled: failed });
   }
 
-  const inFlightMs = limits.channelInFlightMs;
+  /** It knows a call by its key: a repeated one meets the first. */
+  function asking<Answer extends Told>(what: string, effect: () => Promise<Answer>): Promise<Answer> {
+    return provider({ what, effect, inFlightMs: limits.channelInFlightMs }, effect);
+  }
+
+  /** Its intent must be on record when it arrives, each time. */
+  function moving<Answer extends Told>(
+    subject: "charge" | "cancel" | "refund",
+    id: string,
+    providerKey: string,
+    effect: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return asking(subject, () => {
+      outside.onEffect({ subject, id, providerKey });
+      return effect();
+    });
+  }
+
   const port: PaymentChannel = {
-    charge: (call) => {
-      const effect = () => {
-        outside.onEffect({ subject: "charge", id: call.paymentId, providerKey: call.providerKey });
-        return channel.charge(call);
-      };
-      return provider({ what: "charge", effect, inFlightMs });
-    },
-    query: (call) => provider({ what: "query", effect: () => channel.query(call) }),
-    cancel: (call) => {
-      const effect = () => {
-        outside.onEffect({ subject: "cancel", id: call.paymentId, providerKey: call.compensationKey });
-        return channel.cancel(call);
-      };
-      return provider({ what: "cancel", effect, inFlightMs });
-    },
-    refund: (call) => {
-      const effect = () => {
-        outside.onEffect({ subject: "refund", id: call.refundId, providerKey: call.providerKey });
-        return channel.refund(call);
-      };
-      return provider({ what: "refund", effect, inFlightMs });
-    },
-    queryRefund: (call) => provider({ what: "query refund", effect: () => channel.queryRefund(call) }),
+    charge: (call) => moving("charge", call.paymentId, call.providerKey, () => channel.charge(call)),
+    query: (call) => asking("query", () => channel.query(call)),
+    cancel: (call) => moving("cancel", call.paymentId, call.compensationKey, () => channel.cancel(call)),
+    refund: (call) => moving("refund", call.refundId, call.providerKey, () => channel.refund(call)),
+    queryRefund: (call) => asking("query refund", () => channel.queryRefund(call)),
   };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 

@@ -89,8 +89,8 @@ export class Tally {
     const share = (ms: number) => `${Math.round((100 * ms) / Math.max(1, totalMs))} %`;
     const code = share(totalMs - engineMs - judgeMs - tablesMs);
     screen.line(
-      `\n    ${this.worlds} worlds in ${duration(performance.now() - this.#startedAt)}, ${this.worldsPerSecond.toFixed(1)} worlds/s. ` +
-        `Time went to: requests ${share(engineMs)}, making and dropping tables ${share(tablesMs)}, judging ${share(judgeMs)}, code and scheduler ${code}.`,
+      `\n    ${this.worlds} worlds in ${duration(performance.now() - this.#startedAt)}, ${this.worldsPerSecond.toFixed(1)} worlds/s.\n` +
+        `    Time went to: requests ${share(engineMs)}, tables ${share(tablesMs)}, judging ${share(judgeMs)}, code and scheduler ${code}.`,
     );
   }
 

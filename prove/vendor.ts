@@ -1,9 +1,11 @@
 import type { ChargeCall } from "../core/domain/channel.ts";
 import { claimedTenantOf } from "../core/domain/ids.ts";
 import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/domain/webhook-signature.ts";
+import { inboxKey } from "../core/store/keys.ts";
 import type { News, PaymentMethod } from "./model/channel.ts";
 import { send } from "./people.ts";
 import { channelConfigOf } from "./ports.ts";
+import { keyOf } from "./shadow.ts";
 import type { World } from "./world.ts";
 
 const SECOND_MS = 1000;
@@ -27,6 +29,11 @@ const COPIES = [1, 1, 2, 3, 0] as const;
 const AGAIN_AFTER_MS = [10 * SECOND_MS, 2 * MINUTE_MS, 20 * MINUTE_MS] as const;
 /** How often one is sent that we could also find out by asking; others are sent until they are answered. */
 const SENDS_MAX = 3;
+
+interface Event {
+  eventId: string;
+  body: string;
+}
 
 /** What happens on the payment channel's side by itself: customers on its pages, and the webhooks that it sends. */
 export class Vendor {
@@ -67,22 +74,32 @@ export class Vendor {
       providerReference: trade,
     });
     for (let copy = 0; copy < copies; copy++)
-      this.#sendIn(choices.pick(WEBHOOK_AFTER_MS), call, body, mustArrive ? Number.POSITIVE_INFINITY : SENDS_MAX);
+      this.#sendIn(
+        choices.pick(WEBHOOK_AFTER_MS),
+        call,
+        { eventId, body },
+        mustArrive ? Number.POSITIVE_INFINITY : SENDS_MAX,
+      );
   }
 
-  #sendIn(delayMs: number, call: ChargeCall, body: string, sendsLeft: number, sends = 0): void {
+  #sendIn(delayMs: number, call: ChargeCall, event: Event, sendsLeft: number, sends = 0): void {
     const { simulation } = this.#world;
     simulation.in(delayMs, "vendor", "sends a webhook", () => {
-      void this.#post(call, body).then((status) => {
+      void this.#post(call, event).then((status) => {
         const againMs = AGAIN_AFTER_MS[Math.min(sends, AGAIN_AFTER_MS.length - 1)] ?? 0;
-        if (status !== 200 && sendsLeft > 1) this.#sendIn(againMs, call, body, sendsLeft - 1, sends + 1);
+        if (status !== 200 && sendsLeft > 1) this.#sendIn(againMs, call, event, sendsLeft - 1, sends + 1);
       });
     });
   }
 
-  #post({ paymentId }: ChargeCall, body: string): Promise<number | undefined> {
+  async #post({ paymentId }: ChargeCall, { eventId, body }: Event): Promise<number | undefined> {
     const tenantId = claimedTenantOf("pay", paymentId) ?? "";
-    return postWebhook(this.#world, { tenantId, secret: webhookSecretOf(tenantId), body });
+    const status = await postWebhook(this.#world, { tenantId, secret: webhookSecretOf(tenantId), body });
+    const key = keyOf({ ...inboxKey("sandbox", tenantId, eventId) });
+    // The vendor never sends again what was acknowledged.
+    if (status === 200 && !this.#world.engine.shadow.rows.has(key))
+      this.#world.violations.push({ invariant: "I15", subject: key, detail: "was acknowledged, and has no row" });
+    return status;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { InvariantError } from "../core/domain/errors.ts";
 import type { Limits } from "../core/domain/limits.ts";
 import type { Deps } from "../core/services/deps.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
@@ -134,7 +135,7 @@ export class World {
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,
       onBroken: (name, error) => {
-        if (this.alarms) this.alarms.push(error.message);
+        if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
         else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });
       },
       portsFor: (current, version) => portsOf(this.outside, current, version),
@@ -189,6 +190,8 @@ export class World {
     const { simulation } = this;
     let isCalm = false;
     while (true) {
+      // Whatever let them go on, a step or the quiet: what people could not cope with is no good end.
+      if (this.#failure) throw this.#failure.error;
       if (!isCalm && simulation.faults.isSpent) {
         isCalm = true;
         await onCalm();
@@ -196,7 +199,6 @@ export class World {
       this.#background.planSweep();
       if (simulation.nextAtMs !== undefined) {
         await simulation.step();
-        if (this.#failure) throw this.#failure.error;
         continue;
       }
       const waiting = this.#quiet.splice(0);
