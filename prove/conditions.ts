@@ -4,7 +4,7 @@ import type { Pool } from "./pool.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
 /** Of each scenario, without any mutation: enough that every write of the store is made in one of them. */
-const SOUND_WORLDS = 30;
+const SOUND_WORLDS = 60;
 
 /** A hunt goes where its condition is met in most worlds, and leaves the rest. */
 const SCENARIOS_MAX = 4;

@@ -203,4 +203,6 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "the repair of a lease whose redemption has ended: that is what I11 excludes in every world, so that nothing is left to repair",
   "step.skip-wait":
     "no channel of the model falls silent after it has named its page, so that no wait is parked unpaid; its conditions are those of step.fail-wait",
+  "step.succeed-wait":
+    "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
 };
