@@ -23,8 +23,8 @@ const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
   { key: /^ORDER#/, states: ["FINISHED"] },
 ];
-/** Made anew, when what they stood for has ended. */
-const REPLACED = /^(REVIEW|ORDERNO)#/;
+/** Made anew, when what they stood for has ended; but the review of a charge that fits nowhere is one for good. */
+const REPLACED = /^(REVIEW#(?!.*rev_)|ORDERNO#)/;
 /** Minor units, never below zero. */
 const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [
   { key: /^WALLET#/, names: ["available", "frozen"] },
