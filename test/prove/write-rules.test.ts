@@ -4,7 +4,7 @@ import type { Write } from "../../core/store/table.ts";
 import { judgeWrite } from "../../prove/write-rules.ts";
 
 const KEY = "RDM#acme#rdm_acme_1 HEAD";
-const row = (change: object) => ({ pk: "RDM#acme#rdm_acme_1", sk: "HEAD", ...change });
+const row = (change: object) => ({ pk: "RDM#acme#rdm_acme_1", sk: "HEAD", loginStatus: "ACTIVE", ...change });
 const write = (only: Write["only"]): Write => ({
   kind: "update",
   name: "redemption.succeed",
