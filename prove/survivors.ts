@@ -38,7 +38,6 @@ const REASONS: readonly Reason[] = [
     mutants: [
       "write redemption.yield",
       "write refund.doubt",
-      "write saga.extend-lease",
       "write saga.nudge",
       "write step.callback",
       "write step.remember-token",
@@ -50,7 +49,7 @@ const REASONS: readonly Reason[] = [
   },
   {
     why: "for people to look at: neither a decision nor money rests on it",
-    mutants: ["write payment.doubt", "write registerTenant", "write step.fail-wait"],
+    mutants: ["write payment.doubt", "write registerTenant"],
   },
   {
     why: "a caller's view of a wait, which the worlds are judged at once in their middle: no machine asks it, and the page is in the step",
@@ -133,7 +132,6 @@ const REASONS: readonly Reason[] = [
       "saga.complete.stateAllows",
       "step.remember-token.stateAllows",
       "step.to-pending.stateAllows",
-      "step.to-unknown.stateAllows",
     ],
   },
   {
