@@ -1,6 +1,7 @@
 import type { ChannelName } from "../domain/channel.ts";
+import { InvariantError } from "../domain/errors.ts";
 import type { Job, RefundJob, WebhookJob } from "../domain/jobs.ts";
-import { executionNameOf } from "../domain/saga.ts";
+import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
 import { postponeInbox } from "../store/inbox-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { dueInbox, dueRefunds, dueSagas, SHARDS } from "../store/keys.ts";
@@ -32,6 +33,7 @@ async function sweepSaga(deps: Deps, row: DueRow, nowMs: number): Promise<boolea
   if (!claimed.committed) return false;
   const { saga } = await readSaga(deps.tables, ref);
   if (!saga) return false;
+  if (!SAGA_STATES.includes(saga.state)) throw new InvariantError("a saga is in a state of a later release");
   // Never started (its message was lost), or started and ended before it took the saga over: a name starts one execution only.
   if (await deps.executions.isRunning(executionNameOf(saga))) return false;
   const dueAt = nowMs + deps.limits.sweepGraceMs;

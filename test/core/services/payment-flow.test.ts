@@ -342,6 +342,18 @@ test("a page that turns out paid while it is being closed is given back, where n
   await assertSound(world);
 });
 
+test("a saga in a state of a later release is left alone by the sweeper, which fails so that somebody is told", async () => {
+  world = await PaymentWorld.create();
+  await world.pay("action");
+  await world.settle();
+  const [saga] = (await world.sagas()) as unknown as [object];
+  const later = { ...saga, state: "VERIFYING", dueAt: world.nowMs };
+  await world.spoil(later);
+  await expect(world.sweep()).rejects.toThrow("later release");
+  const { dueAt: _, ...untouched } = later;
+  expect(await world.sagas()).toMatchObject([untouched]);
+});
+
 test.each(["reply-lost", "fails-twice"] as const)(
   "a refund of a compensation that comes to %s goes out once",
   async (refunds) => {
