@@ -175,6 +175,7 @@ const RARE: Reason = {
     "saga.abort.epochIsMine",
     "saga.abort.resumesAsSeen",
     "saga.close-compensation.epochIsMine",
+    "saga.close-compensation.stateAllows",
     "saga.compensated.epochIsMine",
     "saga.complete.epochIsMine",
     "saga.complete.versionAsSeen",
@@ -182,6 +183,7 @@ const RARE: Reason = {
     "saga.load.isOpen",
     "saga.park.epochIsMine",
     "saga.parked.isParked",
+    "saga.resume.isOpen",
     "write saga.parked",
   ],
 };
