@@ -69,7 +69,7 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   return {
     resume: movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs),
     writes: [
-      step === "AwaitPayment" && told === undefined
+      step === "AwaitPayment" && callback?.type !== "paid"
         ? succeedWait(saga, result, nowMs)
         : moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
       ...(step === "ChargePayment" ? [skip()] : []),

@@ -329,6 +329,21 @@ test("a wait is not resolved by another trade than the webhook names that comes 
   expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-9" }]);
 });
 
+test("a wait whose webhook says paid, and names no trade, is resolved as paid", async () => {
+  await pay("action");
+  const charge = world.channel.charges.get(paymentId);
+  if (charge) charge.status = "doubtful";
+  await world.passDeadline();
+  const { providerReference: _, ...nameless } = world.channel.event(paymentId, "paid", { amount: AMOUNT });
+  await world.webhook(nameless);
+  await world.deliverWebhooks();
+  becomes("captured");
+  expect(await resolve({ step: "AwaitPayment", resolution: "SUCCEEDED" })).toMatchObject({ httpStatus: 202 });
+  await world.settle();
+  expect(await state()).toBe("SUCCEEDED");
+  await assertSound(world);
+});
+
 describe("a compensation that keeps failing", () => {
   beforeEach(async () => {
     await pay("cancel-fails-always");
