@@ -45,8 +45,6 @@ export async function resolveRedemption(
     const account = seen.accountId === undefined ? undefined : await readAccount(deps.tables, tenantId, seen.accountId);
     const lease = account && leaseOf(account, redemptionId);
     const plan = await findPlan(deps, tenantId, seen.planId);
-    // Resolved by another operator between the two readings.
-    if (seen.state === "NEEDS_REVIEW" && !lease) continue;
     // Two rows, two readings: another's resolution came between them.
     if (seen.state === "NEEDS_REVIEW" && !lease) continue;
     if (seen.state !== "NEEDS_REVIEW" || !lease || !plan) {
