@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { LocalError } from "../local/local-error.ts";
+import { type Mutation, mutationOf } from "./mutation.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
 export interface ProveOptions {
   seeds: number;
   from: number;
-  /** One scenario's name; `undefined`: all of them in turns. */
+  /** One scenario's name; `undefined`: all of them in turns, and for a mutant those in which it is met most often. */
   scenario: string | undefined;
   /** Stops after so long, whatever number of worlds was asked for. */
   minutes: number | undefined;
@@ -15,11 +16,13 @@ export interface ProveOptions {
   mutants: boolean;
   /** With `mutants`: only those with this in their title. */
   only: string | undefined;
+  /** With `replay`: the protection that is taken away in that world. */
+  without: Mutation | undefined;
 }
 
 export const USAGE = `npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]
-       npm run prove -- --replay SEED [--scenario NAME]
-       npm run prove -- --mutants [--seeds N] [--only TEXT]
+       npm run prove -- --replay SEED [--scenario NAME] [--without MUTANT]
+       npm run prove -- --mutants [--seeds N] [--from S] [--scenario NAME] [--only TEXT] [--workers W]
 Scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}`;
 
 /** Enough to meet every scenario a hundred times and more, few enough to wait for. */
@@ -33,6 +36,12 @@ export function parseProveArguments(args: string[]): ProveOptions {
   const known = SCENARIOS.map(({ name }) => name);
   if (values.scenario !== undefined && !known.includes(values.scenario))
     throw new LocalError(`--scenario must be one of ${known.join(", ")}, not ${values.scenario}.`);
+  for (const [option, other] of MEANINGLESS)
+    if (values[option] !== undefined && values[other] !== undefined)
+      throw new LocalError(`--${option} says nothing to --${other}: leave one of them out.\nUsage: ${USAGE}`);
+  for (const [option, needed] of NEEDS)
+    if (values[option] !== undefined && values[needed] === undefined)
+      throw new LocalError(`--${option} needs --${needed}.\nUsage: ${USAGE}`);
   return {
     seeds: wholeNumber(values.seeds, "seeds", 1) ?? (mutants ? MUTANT_SEEDS_DEFAULT : SEEDS_DEFAULT),
     from: wholeNumber(values.from, "from", 0) ?? 1,
@@ -42,8 +51,23 @@ export function parseProveArguments(args: string[]): ProveOptions {
     replay: wholeNumber(values.replay, "replay", 0),
     mutants,
     only: values.only,
+    without: values.without === undefined ? undefined : mutationOf(values.without),
   };
 }
+
+/** Who gives both expects something that is not done. */
+const MEANINGLESS = [
+  ["mutants", "replay"],
+  ["minutes", "mutants"],
+  ["seeds", "replay"],
+  ["from", "replay"],
+  ["minutes", "replay"],
+  ["workers", "replay"],
+] as const;
+const NEEDS = [
+  ["only", "mutants"],
+  ["without", "replay"],
+] as const;
 
 function wholeNumber(text: string | undefined, name: string, min: number): number | undefined {
   if (text === undefined) return undefined;
@@ -55,7 +79,8 @@ function wholeNumber(text: string | undefined, name: string, min: number): numbe
 
 function parse(args: string[]) {
   const text = { type: "string" } as const;
-  const options = { seeds: text, from: text, scenario: text, minutes: text, workers: text, replay: text, only: text };
+  const numbers = { seeds: text, from: text, minutes: text, workers: text, replay: text };
+  const options = { ...numbers, scenario: text, only: text, without: text };
   try {
     return parseArgs({ args, options: { ...options, mutants: { type: "boolean" } } }).values;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Screen } from "../local/demo/screen.ts";
+import type { ProveOptions } from "./arguments.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -45,11 +46,16 @@ function count(all: Map<string, Map<string, number>>, what: string, scenario: st
 }
 
 /** `undefined`: a sound world is not sound. */
-export async function meetConditions(pool: Pool, screen: Screen, from: number): Promise<Conditions | undefined> {
+export async function meetConditions(
+  pool: Pool,
+  screen: Screen,
+  { from, scenario: asked }: Pick<ProveOptions, "from" | "scenario">,
+): Promise<Conditions | undefined> {
   const conditions = new Conditions();
   let bad = 0;
   let done = 0;
-  const all = SCENARIOS.flatMap(({ name }) =>
+  const scenarios = SCENARIOS.filter(({ name }) => asked === undefined || name === asked);
+  const all = scenarios.flatMap(({ name }) =>
     Array.from({ length: SOUND_WORLDS }, (_, at) => ({ scenario: name, seed: from + at })),
   );
   await Promise.all(

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Played } from "./play.ts";
 
@@ -14,7 +14,7 @@ export interface CorpusEntry {
 const FOLDER = join(import.meta.dirname, "corpus");
 
 export function readCorpus(): { name: string; entry: CorpusEntry }[] {
-  mkdirSync(FOLDER, { recursive: true });
+  if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".json"))
     .sort()

@@ -110,6 +110,9 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number]["fault"];
 
+/** A process that stands still while the others go on. */
+export const STANDSTILLS: ReadonlySet<Fault> = new Set(["delay", "freeze", "overtaken"]);
+
 /** An execution passes dozens of states, and lives by itself: it would take most of the faults. */
 const RARITY: Partial<Record<PointKind, number>> = { machine: 0.25 };
 
@@ -132,6 +135,8 @@ const OVERTAKEN_PROBABILITY = 0.5;
 /** Which fault strikes a call, if any. Silent until `begin`, and after `end`. */
 export class FaultSource {
   readonly counts = new Map<Fault, number>();
+  /** Told of each one that strikes. */
+  onStrike: (fault: Fault) => void = () => {};
   readonly #choices: Choices;
   readonly #plan: FaultPlan;
   readonly #focus: ReadonlySet<string>;
@@ -179,6 +184,7 @@ export class FaultSource {
     if (fault === undefined) return undefined;
     this.#left--;
     this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1);
+    this.onStrike(fault);
     return fault;
   }
 }

@@ -16,6 +16,14 @@ export function titleOf(mutation: Mutation): string {
   return mutation.kind === "clauses" ? mutation.names.join(" and ") : `${mutation.kind} ${mutation.name}`;
 }
 
+/** What `titleOf` has named. */
+export function mutationOf(title: string): Mutation {
+  const [kind, name = ""] = title.split(" ");
+  if (kind === "settle" && (name === "exchange" || name === "channel")) return { kind, name };
+  if (kind === "write") return { kind, name };
+  return { kind: "clauses", names: title.split(" and ") };
+}
+
 /** `<write>.<clause>`, and a write's own name has a dot too. */
 export function writeOf(clause: string): string {
   return clause.slice(0, clause.lastIndexOf("."));

@@ -62,7 +62,7 @@ export class ObservedEngine {
       for (const clause of clausesOf(write)) this.#watch.onClause(clause);
     }
     for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
-    if (kindOf(command) === "write") this.#watch.onWrite(rowsOf(command));
+    if (kindOf(command) === "write") this.#watch.onWrite(rowsIn(actionsOf(command)));
     return answer;
   }
 
@@ -134,7 +134,7 @@ export function tablesFor(
       lost: refusal("TimeoutError"),
       throttled: refusal("ProvisionedThroughputExceededException"),
       conflict: conflictFor(command),
-      rows: rowsOf(command),
+      rows: rowsIn([...actionsOf(command), ...checksOf(command)]),
       stale: () => engine.stale(command, by),
       // The SDK repeats a transaction under its token, a single write as it is.
       ...(kind === "write" && !isTransaction(command) ? { again: effect } : {}),
@@ -202,8 +202,14 @@ function actionsOf(command: Command): (WireWrite | undefined)[] {
   return TransactItems ? TransactItems.map(({ Put, Update }) => Put ?? Update) : [command.input as WireWrite];
 }
 
-function rowsOf(command: Command): string[] {
-  return actionsOf(command).flatMap((wire) => (wire ? [keyOf((wire.Item ?? wire.Key) as Item)] : []));
+/** Rows that a transaction only looks at: what others write there is news to it, too. */
+function checksOf({ input }: Command): WireWrite[] {
+  const { TransactItems = [] } = input as { TransactItems?: { ConditionCheck?: WireWrite }[] };
+  return TransactItems.flatMap(({ ConditionCheck }) => ConditionCheck ?? []);
+}
+
+function rowsIn(actions: readonly (WireWrite | undefined)[]): string[] {
+  return actions.flatMap((wire) => (wire ? [keyOf((wire.Item ?? wire.Key) as Item)] : []));
 }
 
 function describe(command: Command, writes: readonly Write[]): string {

@@ -5,6 +5,7 @@ import { failure, paint } from "../local/terminal.ts";
 import { type ProveOptions, parseProveArguments } from "./arguments.ts";
 import { keep } from "./corpus.ts";
 import { proveMutants } from "./mutants.ts";
+import { type Mutation, titleOf } from "./mutation.ts";
 import type { Played } from "./play.ts";
 import { Pool } from "./pool.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -55,7 +56,14 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
       const scenario = scenarioOf(seed, options);
       const played = await pool.play({ scenario, seed, shrinks: bad.length < SHOWN_MAX });
       tally.add(scenario, played);
-      if (played.violations.length > 0) bad.push({ scenario, played });
+      if (played.violations.length > 0) {
+        bad.push({ scenario, played });
+        // At once: who interrupts a long run has it already.
+        screen.verdict(
+          false,
+          `seed ${seed} (${scenario}): ${played.violations[0]?.invariant}, kept in ${kept(scenario, played)}`,
+        );
+      }
       screen.progress(tally.progress(seeds));
     }
   };
@@ -63,11 +71,13 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
 
   tally.print(screen);
   for (const { scenario, played } of bad.slice(0, SHOWN_MAX)) show(scenario, played);
-  for (const { scenario, played } of bad) {
-    screen.note(`kept in ${relative(process.cwd(), keep(scenario, played))}: npm test plays it again from now on`);
-  }
+  if (bad.length > 0) screen.note("npm test plays what was kept again from now on");
   screen.line(`violations: ${bad.length}`);
   return bad.length === 0 ? 0 : 1;
+}
+
+function kept(scenario: string, played: Played): string {
+  return relative(process.cwd(), keep(scenario, played));
 }
 
 function show(scenario: string, { seed, violations, decisions, trace }: Played): void {
@@ -81,14 +91,23 @@ function show(scenario: string, { seed, violations, decisions, trace }: Played):
 }
 
 async function replay(pool: Pool, options: ProveOptions, seed: number): Promise<number> {
+  const { without: mutation } = options;
   const scenario = scenarioOf(seed, options);
-  screen.title(`Seed ${seed}: ${scenario}`);
+  screen.title(`Seed ${seed}: ${scenario}${mutation ? `, without ${titleOf(mutation)}` : ""}`);
   screen.line(`    ${SCENARIOS.find(({ name }) => name === scenario)?.why}\n`);
-  const played = await pool.play({ scenario, seed, traces: true });
+  const played = await pool.play({ scenario, seed, traces: true, mutation });
   for (const line of timelineOf(played.trace)) screen.line(line);
   screen.line("");
+  if (mutation && !isMet(mutation, played))
+    screen.note(`${paint("yellow", titleOf(mutation))} was not met in this world`);
   for (const { invariant, subject, detail } of played.violations)
     screen.note(`${paint("red", invariant)} ${subject}: ${detail}`);
   screen.line(`violations: ${played.violations.length}`);
   return played.violations.length === 0 ? 0 : 1;
+}
+
+/** A misspelt name would look like a condition that nobody misses. */
+function isMet(mutation: Mutation, { clauses, trace }: Played): boolean {
+  if (mutation.kind === "clauses") return mutation.names.every((name) => clauses.has(name));
+  return mutation.kind === "settle" || trace.some(({ what }) => what.split(" + ").includes(mutation.name));
 }

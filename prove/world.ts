@@ -5,6 +5,7 @@ import type { Deps } from "../core/services/deps.ts";
 import type { Row } from "../core/services/invariants/rows.ts";
 import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
 import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
+import type { Item } from "../core/store/table.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
 import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
 import { refundMessages } from "../lambdas/queue/refund-messages.ts";
@@ -19,7 +20,7 @@ import { Background } from "./background.ts";
 import { judgeCall } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
-import { type FaultPlan, FaultSource } from "./faults.ts";
+import { type FaultPlan, FaultSource, STANDSTILLS } from "./faults.ts";
 import { Functions } from "./functions.ts";
 import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
@@ -54,6 +55,9 @@ const CONSUMERS = {
   webhooks: { function: "webhook-worker", kind: webhookMessages },
 } as const;
 
+/** From somebody's standstill to what a person does meanwhile. */
+const STEP_IN_MS = 50;
+
 let tablesMade = 0;
 
 /** One history: the deployed functions over tables of its own, with time, networks, vendors and callers in one hand. */
@@ -82,6 +86,7 @@ export class World {
   #actors = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
+  #bystanders: (() => void)[] = [];
 
   private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
     this.#client = client;
@@ -94,6 +99,10 @@ export class World {
       this.choices,
       new FaultSource(this.choices, this.plan.faults, focusOf(options.mutation)),
     );
+    this.simulation.faults.onStrike = (fault) => {
+      if (!STANDSTILLS.has(fault)) return;
+      for (const stepIn of this.#bystanders.splice(0)) this.simulation.in(STEP_IN_MS, "bystander", "steps in", stepIn);
+    };
     this.engine = new ObservedEngine(client, names.main, {
       onOutboxRow: (row) => this.#background.announce(row),
       onWrite: (rows) => this.simulation.written(rows),
@@ -185,6 +194,11 @@ export class World {
     return new Promise((resolve) => this.#quiet.push(resolve));
   }
 
+  /** When some process stands still, so that what others do meanwhile is news to it; at the latest when all is quiet. */
+  standstill(): Promise<void> {
+    return new Promise((resolve) => this.#bystanders.push(resolve));
+  }
+
   /** Until nobody has anything left to do. `onCalm`: all faults have struck, and everything is still under way. */
   async run(onCalm: () => Promise<void>): Promise<void> {
     const { simulation } = this;
@@ -201,7 +215,7 @@ export class World {
         await simulation.step();
         continue;
       }
-      const waiting = this.#quiet.splice(0);
+      const waiting = [...this.#quiet.splice(0), ...this.#bystanders.splice(0)];
       for (const goOn of waiting) goOn();
       await new Promise(setImmediate);
       if (waiting.length > 0) continue;
@@ -220,8 +234,15 @@ export class World {
   /** Everything in both tables, read from the engine itself. */
   async rows(): Promise<{ main: Row[]; transient: Row[] }> {
     const scan = async (TableName: string) => {
-      const { Items = [] } = await this.#client.send(new ScanCommand({ TableName, ConsistentRead: true }));
-      return Items as Row[];
+      const rows: Row[] = [];
+      let ExclusiveStartKey: Item | undefined;
+      do {
+        const command = new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey });
+        const page = (await this.#client.send(command)) as { Items?: Row[]; LastEvaluatedKey?: Item };
+        rows.push(...(page.Items ?? []));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return rows;
     };
     return { main: await scan(this.#names.main), transient: await scan(this.#names.transient) };
   }

@@ -129,34 +129,37 @@ export function checkNotPaid(ref: SagaRef): Write {
   };
 }
 
-/** The customer's part has failed, and no webhook says otherwise. */
+/** The customer's part comes to an end, and no webhook says that it was paid. */
+function endWait(
+  ref: SagaRef,
+  end: { name: string; to: StepState; sources: readonly StepState[]; change?: StepChange },
+  nowMs: number,
+): Write & { kind: "update" } {
+  const write = moveStep(ref, "AwaitPayment", end.to, end.sources, end.change ?? {}, nowMs);
+  return { ...write, name: end.name, only: { ...write.only, ...checkNotPaid(ref).only } };
+}
+
 export function failWait(
   ref: SagaRef,
   reason: string,
   nowMs: number,
   sources: readonly StepState[] = ["PENDING", "SENT", "UNKNOWN"],
 ): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", "FAILED", sources, { reason }, nowMs);
-  const { only } = checkNotPaid(ref);
-  return { ...write, name: "step.fail-wait", only: { ...write.only, ...only } };
+  return endWait(ref, { name: "step.fail-wait", to: "FAILED", sources, change: { reason } }, nowMs);
 }
 
-/** The customer's part is over, and no webhook says that it was paid. */
 export function skipWait(ref: SagaRef, nowMs: number, sources: readonly StepState[]): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", "SKIPPED", sources, {}, nowMs);
-  const { only } = checkNotPaid(ref);
-  return { ...write, name: "step.skip-wait", only: { ...write.only, ...only } };
+  return endWait(ref, { name: "step.skip-wait", to: "SKIPPED", sources }, nowMs);
 }
 
-/** The customer has paid by an operator's word, and no webhook names a trade of its own. */
+/** Paid by an operator's word: a webhook that says so, too, may name another trade. */
 export function succeedWait(
   ref: SagaRef,
   result: NonNullable<SagaStep["result"]>,
   nowMs: number,
 ): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs);
-  const { only } = checkNotPaid(ref);
-  return { ...write, name: "step.succeed-wait", only: { ...write.only, ...only } };
+  const end = { name: "step.succeed-wait", to: "SUCCEEDED", sources: ["NEEDS_REVIEW"], change: { result } } as const;
+  return endWait(ref, end, nowMs);
 }
 
 /** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */

@@ -92,7 +92,8 @@ export class ChannelModel implements PaymentChannel {
     const { amount } = charge.call;
     if (charge.status === "captured" && method === "captured-for-good")
       return { outcome: "captured", amount, providerReference: charge.trade };
-    charge.voided = charge.status === "captured" ? amount.amount : 0;
+    // No vendor gives back more than it has left of a charge, whatever way the rest went.
+    charge.voided = charge.status === "captured" ? this.net(paymentId) : 0;
     if (charge.status !== "declined") this.#effect("void", charge, charge.voided, compensationKey);
     charge.status = "closed";
     return { outcome: "cancelled", amount: charge.voided };

@@ -10,7 +10,7 @@ import { planFrom } from "./world-plan.ts";
 const ROUNDS_MAX = 4;
 
 /** What nobody could find out is parked; operators find it out, several at once, and some of them are wrong. */
-async function reviewing(cast: Cast): Promise<void> {
+export async function reviewing(cast: Cast, whenTold = () => cast.world.quiet()): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
   const isPayment = choices.chance(0.6);
@@ -31,7 +31,7 @@ async function reviewing(cast: Cast): Promise<void> {
     await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId: "batch-1" } });
   }
   for (let round = 1; round <= ROUNDS_MAX; round++) {
-    await world.quiet();
+    await whenTold();
     const parked = cast.rows("REVIEW#").filter(({ statePk }) => statePk !== undefined);
     if (parked.length === 0) return;
     await Promise.all(parked.map((review) => decide(cast, String(review.subjectId), round === ROUNDS_MAX)));

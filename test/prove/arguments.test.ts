@@ -10,7 +10,21 @@ test.each([
   [["--from", "x"], "--from must be a whole number from 0 on, not x."],
   [["--workers", "1.5"], "--workers must be a whole number from 1 on, not 1.5."],
   [["--scenario", "weather"], "--scenario must be one of"],
+  [["--only", "saga"], "--only needs --mutants."],
+  [["--without", "redemption.send.sendsLeft"], "--without needs --replay."],
+  [["--replay", "1", "--mutants"], "--mutants says nothing to --replay"],
+  [["--replay", "1", "--seeds", "5"], "--seeds says nothing to --replay"],
   [["--what"], "Usage: npm run prove"],
 ])("%j is refused with a sentence that names it", (args, sentence) => {
   expect(() => parseProveArguments(args)).toThrow(sentence);
+});
+
+test("what is to be left out is named as the list of mutants names it", () => {
+  const mutation = (title: string) => parseProveArguments(["--replay", "1", "--without", title]).without;
+  expect(mutation("settle channel")).toEqual({ kind: "settle", name: "channel" });
+  expect(mutation("write redemption.send")).toEqual({ kind: "write", name: "redemption.send" });
+  expect(mutation("refund.claim.isOpen and refund.claim.epochAsSeen")).toEqual({
+    kind: "clauses",
+    names: ["refund.claim.isOpen", "refund.claim.epochAsSeen"],
+  });
 });

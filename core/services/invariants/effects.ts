@@ -2,20 +2,26 @@
 
 import { normaliseCode } from "../../domain/gift-card-code.ts";
 import { hasEnded, providerKeyOf } from "../../domain/redemption.ts";
-import type { Facts, RedemptionFacts, Violation } from "./snapshot.ts";
+import type { ExchangeEffect, Facts, RedemptionFacts, Violation } from "./snapshot.ts";
 
 /** I1: at most one effect per card, and per redemption over all of its attempts. */
 export function effectsAtMostOnce(facts: Facts): Violation<"I1">[] {
   const violations: Violation<"I1">[] = [];
   const found = (subject: string, detail: string) => violations.push({ invariant: "I1", subject, detail });
-  for (const { id, effects, isResolved } of facts.redemptions.values()) {
-    if (effects.length > 1 && !isResolved) found(id, `took effect ${effects.length} times: ${keysOf(effects)}`);
+  const unresolved = new Set<string>();
+  for (const { id, effects, resolved } of facts.redemptions.values()) {
+    const ours = effects.filter(({ providerKey }) => !resolved.has(providerKey));
+    if (ours.length > 1) found(id, `took effect ${ours.length} times: ${keysOf(ours)}`);
+    // Nobody but we ourselves could have called it twice under one key.
+    for (const [providerKey, same] of Map.groupBy(effects, (effect) => effect.providerKey))
+      if (same.length > 1 && resolved.has(providerKey)) found(id, `took effect ${same.length} times: ${keysOf(same)}`);
+    for (const { providerKey } of ours) unresolved.add(providerKey);
   }
-  const resolved = new Set([...facts.redemptions.values()].flatMap((each) => (each.isResolved ? each.effects : [])));
   const cards = Map.groupBy(facts.effects.exchange, ({ code }) => normaliseCode(code));
   for (const effects of cards.values()) {
-    const operations = new Set(effects.map(({ providerKey }) => providerKey.replace(/#\d+$/, "")));
-    if (operations.size > 1 && !effects.some((effect) => resolved.has(effect)))
+    const ours = effects.filter(({ providerKey }) => unresolved.has(providerKey));
+    const operations = new Set(ours.map(({ providerKey }) => providerKey.replace(/#\d+$/, "")));
+    if (operations.size > 1)
       found([...operations].join(", "), `one card took effect for ${operations.size} redemptions`);
   }
   return violations;
@@ -26,15 +32,17 @@ export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[]
   const violations: Violation<"I2">[] = [];
   const found = (subject: string, detail: string) => violations.push({ invariant: "I2", subject, detail });
   for (const redemption of facts.redemptions.values()) {
-    const { id, head, ledger, effects, isResolved } = redemption;
-    if (isResolved) continue;
+    const { id, head, ledger, effects, resolved } = redemption;
+    const bookings = `${ledger.length} ledger rows`;
     if (head.state !== "SUCCEEDED") {
-      if (ledger.length > 0) found(id, `is ${head.state} and has ${ledger.length} ledger rows`);
+      if (ledger.length > 0) found(id, `is ${head.state} and has ${bookings}`);
       continue;
     }
-    if (effects.length !== 1) found(id, `is SUCCEEDED and took effect ${effects.length} times`);
-    if (ledger.length !== 1) found(id, `is SUCCEEDED and has ${ledger.length} ledger rows`);
-    const difference = differenceIn(redemption);
+    if (ledger.length !== 1) found(id, `is SUCCEEDED and has ${bookings}`);
+    const isResolved = resolved.has(head.providerKey ?? "");
+    const ours = isResolved ? [] : effects.filter(({ providerKey }) => !resolved.has(providerKey));
+    if (!isResolved && ours.length !== 1) found(id, `is SUCCEEDED and took effect ${ours.length} times`);
+    const difference = differenceIn(redemption, ours[0]);
     if (difference) found(id, difference);
   }
   for (const { providerKey } of facts.strayEffects) found(providerKey, "took effect, and no redemption asked for it");
@@ -45,26 +53,30 @@ export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[]
   return violations;
 }
 
-/** What does not agree between the effect, the booking and the redemption itself. */
-function differenceIn({ head, ledger: [booking], effects: [effect] }: RedemptionFacts): string | undefined {
-  if (!booking || !effect) return undefined;
-  if (effect.providerKey !== head.providerKey)
+/** What does not agree between the effect, where it is one of ours, the booking and the redemption itself. */
+function differenceIn(
+  { head, ledger: [booking] }: RedemptionFacts,
+  effect: ExchangeEffect | undefined,
+): string | undefined {
+  if (!booking) return undefined;
+  if (effect && effect.providerKey !== head.providerKey)
     return `was ended by ${head.providerKey}, and ${effect.providerKey} took effect`;
   const credit = booking.postings.find(({ ledgerAccount }) => ledgerAccount === `account:${head.accountId}`);
-  const amounts = [effect, credit, head.amount].map((money) => money && `${money.amount} ${money.currency}`);
+  const amounts = [...(effect ? [effect] : []), credit, head.amount].map(
+    (money) => money && `${money.amount} ${money.currency}`,
+  );
   return new Set(amounts).size === 1 ? undefined : `effect, booking and answer differ: ${amounts.join(", ")}`;
 }
 
 /** I3: what failed has no effect, whatever a later attempt did. */
 export function failureIsNoEffect(facts: Facts): Violation<"I3">[] {
   const violations: Violation<"I3">[] = [];
-  for (const { id, head, attempts, effects, isResolved } of facts.redemptions.values()) {
-    if (isResolved) continue;
+  for (const { id, head, attempts, effects, resolved } of facts.redemptions.values()) {
     const failed = attempts.filter(({ outcome }) => outcome === "FAILED").map(({ attempt }) => attempt);
     if (head.state === "FAILED") failed.push(head.attempt);
     for (const attempt of new Set(failed)) {
       const providerKey = providerKeyOf({ redemptionId: id, attempt });
-      if (effects.some((effect) => effect.providerKey === providerKey))
+      if (!resolved.has(providerKey) && effects.some((effect) => effect.providerKey === providerKey))
         violations.push({ invariant: "I3", subject: id, detail: `attempt ${attempt} is FAILED and took effect` });
     }
   }

@@ -2,7 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Attempt } from "../../domain/attempt.ts";
 import type { LedgerEntry } from "../../domain/ledger.ts";
 import type { Plan } from "../../domain/plan.ts";
-import type { Redemption } from "../../domain/redemption.ts";
+import { providerKeyOf, type Redemption } from "../../domain/redemption.ts";
 import type { IdempotencyRecord } from "../../store/idempotency-store.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payment-facts.ts";
 import type { Row } from "./rows.ts";
@@ -73,8 +73,8 @@ export interface RedemptionFacts {
   outbox: Row[];
   review: Row | undefined;
   effects: ExchangeEffect[];
-  /** An operator has decided: what the exchange did is then outside the rules of effects. */
-  isResolved: boolean;
+  /** Provider keys of attempts that an operator has decided: what the exchange did under these is outside the rules of effects. */
+  resolved: ReadonlySet<string>;
 }
 
 /** The snapshot, sorted by what its rows are. */
@@ -103,15 +103,17 @@ export function factsOf(snapshot: Snapshot): Facts {
   for (const [id, rows] of byRedemption(of("RDM"))) {
     const head = rows.find(({ sk }) => sk === "HEAD");
     if (!head) continue;
+    const attempts = rows.filter(({ sk }) => sk.startsWith("ATTEMPT#")) as unknown as (Attempt & Row)[];
+    const decided = attempts.filter(({ events }) => events.some(({ event }) => event === "resolved"));
     redemptions.set(id, {
       id,
       head: head as unknown as Redemption & Row,
-      attempts: rows.filter(({ sk }) => sk.startsWith("ATTEMPT#")) as unknown as (Attempt & Row)[],
+      attempts,
       ledger: (ledger.get(id) ?? []) as unknown as (LedgerEntry & Row)[],
       outbox: outbox.get(id) ?? [],
       review: reviews.get(id)?.[0],
       effects: effects.get(id) ?? [],
-      isResolved: rows.some(({ sk, action }) => sk.startsWith("AUDIT#") && String(action).startsWith("resolved-")),
+      resolved: new Set(decided.map(({ attempt }) => providerKeyOf({ redemptionId: id, attempt }))),
     });
   }
   const keyed = new Map(snapshot.main.map((row) => [rowName(row), row]));

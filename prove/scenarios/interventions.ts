@@ -1,0 +1,119 @@
+import type { Cast } from "../cast.ts";
+import { reviewing } from "./reviews.ts";
+import type { Scenario } from "./scenario.ts";
+import { planFrom } from "./world-plan.ts";
+
+/** How often people step in: more would only be more of the same. */
+const ROUNDS = 3;
+const MINUTE_MS = 60_000;
+/** More than there are faults in a world: after the last one all is quiet. */
+const LOOKS_MAX = 20;
+
+/** An account goes out of use and back while some worker is about to take it, to credit it or to give it back. */
+async function logins(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  const planId = await cast.plan(choices.pick([1_000_000, 1_500]));
+  const accounts = [await cast.account(), ...(choices.chance(0.3) ? [await cast.account()] : [])];
+  world.simulation.faults.begin();
+  const clerks = Array.from({ length: 1 + choices.below(2) }, async (_, index) => {
+    const code = cast.card(["good", "invalid", "fails-once", "no-keys"]);
+    await world.sleep(choices.below(3) * 40, `clerk ${index + 1}`);
+    await merchant.insist("POST /v1/redemptions", { body: { code, planId } });
+  });
+  const change = (loginStatus: "ACTIVE" | "INACTIVE") =>
+    Promise.all(
+      accounts.map((id) => merchant.insist("PATCH /v1/accounts/{id}", { path: { id }, body: { loginStatus } })),
+    );
+  const owner = async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await world.standstill();
+      await change("INACTIVE");
+      await world.sleep(choices.pick([100, MINUTE_MS]), "merchant");
+      await change("ACTIVE");
+    }
+  };
+  await Promise.all([...clerks, owner()]);
+}
+
+/** An order's payment has taken no money: several clerks take the next one at the same time. */
+async function nextPayments(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "declined" });
+  const { paymentId, orderId } = json as { paymentId: string; orderId: string };
+  await world.quiet();
+  world.simulation.faults.begin();
+  const payAgain = async () => {
+    const same = choices.chance(0.5) ? { orderId } : {};
+    await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["good", "declined", "page"]), ...same });
+  };
+  const latecomers = Array.from({ length: 1 + choices.below(2) }, async () => {
+    await world.standstill();
+    await payAgain();
+  });
+  await Promise.all([payAgain(), ...latecomers]);
+  await merchant.ask("GET /v1/payments/{id}", { path: { id: paymentId } });
+}
+
+/** Somebody stops executions in the console of Step Functions, and somebody cancels and does not ask again. */
+async function stoppedExecutions(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  world.simulation.faults.begin();
+  const method = cast.method(["good", "declined", "page", "silent", "captured-for-good"]);
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
+  const path = { id: String(json.paymentId) };
+  const body = { reason: "changed their mind" };
+  const canceller = async () => {
+    await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([0, 60, 200, 2 * MINUTE_MS]), "clerk"));
+    await merchant.ask("POST /v1/payments/{id}/cancel", { path, key: merchant.newKey(), body });
+  };
+  const console = async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await world.standstill();
+      for (const { name } of world.outside.machine.executions.values()) {
+        world.simulation.tell("operator", `stops ${name}`);
+        world.outside.machine.stop(name);
+      }
+    }
+  };
+  await Promise.all([console(), ...(choices.chance(0.4) ? [canceller()] : [])]);
+}
+
+/** A payment's parts go back; further ones are wanted while the first are on their way. */
+async function moreRefunds(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "good" });
+  const path = { id: String(json.paymentId) };
+  await world.quiet();
+  world.simulation.faults.begin();
+  const refund = async (amount: number) => {
+    const body = { amount: { amount, currency: "USD" }, reason: "came back" };
+    await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
+  };
+  const latecomers = [300, 700].map(async (amount) => {
+    await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([0, 40, 200]), "clerk"));
+    await refund(amount);
+  });
+  await Promise.all([refund(500), ...latecomers]);
+}
+
+/** What is parked is decided by operators while the vendor's webhook about it is being applied. */
+function decidedInBetween(cast: Cast): Promise<void> {
+  return reviewing(cast, async () => {
+    for (let looks = 0; looks < LOOKS_MAX; looks++) {
+      await cast.world.standstill();
+      if (cast.rows("REVIEW#").some(({ statePk }) => statePk !== undefined)) return;
+    }
+  });
+}
+
+export const interventions: Scenario = {
+  name: "interventions",
+  why: "people act at the very moment at which some process stands still: what it knew is no longer so",
+  plan: (choices) => planFrom(choices),
+  story: (cast) =>
+    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, decidedInBetween])(cast),
+};
