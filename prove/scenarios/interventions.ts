@@ -1,13 +1,11 @@
 import type { Cast } from "../cast.ts";
-import { reviewing } from "./reviews.ts";
+import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
 import { planFrom } from "./world-plan.ts";
 
 /** How often people step in: more would only be more of the same. */
 const ROUNDS = 3;
 const MINUTE_MS = 60_000;
-/** More than there are faults in a world: after the last one all is quiet. */
-const LOOKS_MAX = 20;
 
 /** An account goes out of use and back while some worker is about to take it, to credit it or to give it back. */
 async function logins(cast: Cast): Promise<void> {
@@ -100,14 +98,15 @@ async function moreRefunds(cast: Cast): Promise<void> {
   await Promise.all([refund(500), ...latecomers]);
 }
 
-/** What is parked is decided by operators while the vendor's webhook about it is being applied. */
-function decidedInBetween(cast: Cast): Promise<void> {
-  return reviewing(cast, async () => {
-    for (let looks = 0; looks < LOOKS_MAX; looks++) {
-      await cast.world.standstill();
-      if (cast.rows("REVIEW#").some(({ statePk }) => statePk !== undefined)) return;
-    }
-  });
+/** What nobody was answered about is parked; then its webhook comes after all, while operators decide it. */
+async function paidWhileParked(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "silent" });
+  await world.quiet();
+  world.simulation.faults.begin();
+  // From now on the channel's books say so.
+  world.outside.channel.act(String(json.paymentId), "paid");
+  await deciding(cast, () => world.standstill());
 }
 
 export const interventions: Scenario = {
@@ -115,5 +114,5 @@ export const interventions: Scenario = {
   why: "people act at the very moment at which some process stands still: what it knew is no longer so",
   plan: (choices) => planFrom(choices),
   story: (cast) =>
-    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, decidedInBetween])(cast),
+    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked])(cast),
 };

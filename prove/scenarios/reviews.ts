@@ -10,7 +10,7 @@ import { planFrom } from "./world-plan.ts";
 const ROUNDS_MAX = 4;
 
 /** What nobody could find out is parked; operators find it out, several at once, and some of them are wrong. */
-export async function reviewing(cast: Cast, whenTold = () => cast.world.quiet()): Promise<void> {
+async function reviewing(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
   const isPayment = choices.chance(0.6);
@@ -30,6 +30,11 @@ export async function reviewing(cast: Cast, whenTold = () => cast.world.quiet())
     const code = cast.card(["silent", "no-keys", "used-elsewhere", "no-keys-twice"]);
     await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId: "batch-1" } });
   }
+  await deciding(cast, () => world.quiet());
+}
+
+/** `whenTold`: when operators look at their list. */
+export async function deciding(cast: Cast, whenTold: () => Promise<void>): Promise<void> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     await whenTold();
     const parked = cast.rows("REVIEW#").filter(({ statePk }) => statePk !== undefined);
