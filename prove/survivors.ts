@@ -94,7 +94,6 @@ const REASONS: readonly Reason[] = [
       "redemption.doubt.stateAllows",
       "redemption.expire.stateAllows",
       "redemption.park.stateAllows",
-      "redemption.reclaim.stateAllows",
       "redemption.retry.attemptsLeft",
       "redemption.retry.stateAllows",
       "refund.doubt.stateAllows",
@@ -130,7 +129,6 @@ const REASONS: readonly Reason[] = [
       "order.pay.sameOrder",
       "payment.doubt.stateAllows",
       "saga.close-compensation.stateAllows",
-      "saga.complete.stateAllows",
       "step.remember-token.stateAllows",
       "step.to-pending.stateAllows",
     ],
@@ -150,13 +148,8 @@ const REASONS: readonly Reason[] = [
     mutants: ["write payment.ended-unpaid", "payment.ended-unpaid.endedUnpaid"],
   },
   {
-    why: "the vendor of the model tells of a late trade under one event id, which inbox.applied.isOpen lets pass once",
-    isNeverAlone: true,
-    mutants: ["write payment.late-success", "payment.late-success.endedUnpaid", "payment.late-success.isFirst"],
-  },
-  {
     why: "a callback makes the saga ask the channel, and no channel of the model contradicts its own webhooks: what was paid is settled or given back",
-    mutants: ["write step.not-paid", "step.fail-wait.notPaid", "step.not-paid.notPaid"],
+    mutants: ["write step.not-paid", "step.fail-wait.notPaid", "step.not-paid.notPaid", "step.skip-wait.notPaid"],
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Cast } from "../cast.ts";
+import { postWebhook, webhookSecretOf } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
 import { planFrom } from "./world-plan.ts";
@@ -109,10 +110,32 @@ async function paidWhileParked(cast: Cast): Promise<void> {
   await deciding(cast, () => world.standstill());
 }
 
+/** A payment is cancelled, and its page takes money all the same: the vendor tells of the one trade in two events. */
+async function lateTrade(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "paid-after-cancel" });
+  const { paymentId, orderNo, amount } = json as { paymentId: string; orderNo: string; amount: object };
+  await world.sleep(choices.pick([2_000, 100]), "clerk");
+  const request = { path: { id: paymentId }, body: { reason: "changed their mind" } };
+  await merchant.insist("POST /v1/payments/{id}/cancel", request);
+  await world.quiet();
+  world.simulation.faults.begin();
+  world.outside.channel.act(paymentId, "paid");
+  if (world.outside.channel.net(paymentId) <= 0) return;
+  const event = { eventId: "evt-order-paid", type: "charge.paid", paymentId, orderNo, amount };
+  const body = JSON.stringify({ ...event, providerReference: `trade-${paymentId}` });
+  for (let sends = 0; sends < ROUNDS; sends++) {
+    await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([1_000, 1_040, MINUTE_MS]), "vendor"));
+    const status = await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+    if (status === 200) return;
+  }
+}
+
 export const interventions: Scenario = {
   name: "interventions",
   why: "people act at the very moment at which some process stands still: what it knew is no longer so",
   plan: (choices) => planFrom(choices),
   story: (cast) =>
-    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked])(cast),
+    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked, lateTrade])(cast),
 };

@@ -55,6 +55,22 @@ export const PLANTS: Record<Exclude<InvariantId, "I14" | "I17" | "I20">, Plant[]
         w.snapshot.effects.exchange.push({ ...w.effect("CARD-GOOD-0001"), code: "card good 0001", providerKey });
       },
     ],
+    [
+      "a second effect under a key that an operator has decided",
+      (w) => {
+        decided(w, "CARD-GOOD-0001");
+        w.snapshot.effects.exchange.push({ ...w.effect("CARD-GOOD-0001") });
+      },
+    ],
+    [
+      "two effects beside an attempt that an operator has decided",
+      (w) => {
+        decided(w, "CARD-GOOD-0001");
+        const { providerKey, ...effect } = w.effect("CARD-GOOD-0001");
+        const other = (attempt: number) => String(providerKey).replace(/#1$/, `#${attempt}`);
+        w.snapshot.effects.exchange.push(...[2, 3].map((each) => ({ ...effect, providerKey: other(each) })));
+      },
+    ],
   ],
   I2: [
     ["a success without effect", (w) => w.snapshot.effects.exchange.splice(0, 1)],
@@ -63,12 +79,41 @@ export const PLANTS: Record<Exclude<InvariantId, "I14" | "I17" | "I20">, Plant[]
     ["an effect that nobody asked for", (w) => Object.assign(w.effect("CARD-GOOD-0001"), { providerKey: "rdm_x_1#1" })],
     ["other money booked than took effect", (w) => Object.assign(w.effect("CARD-GOOD-0001"), { amount: 999 })],
     ["an effect of another attempt", (w) => Object.assign(w.head("CARD-GOOD-0001"), { providerKey: "another#2" })],
+    [
+      "an operator's success that was not booked",
+      (w) => {
+        decided(w, "CARD-GOOD-0001");
+        w.remove(w.ledger("CARD-GOOD-0001"));
+      },
+    ],
+    [
+      "an operator's success that was booked with other money",
+      (w) => {
+        decided(w, "CARD-GOOD-0001");
+        Object.assign(w.head("CARD-GOOD-0001"), { amount: { amount: 999, currency: "USD" } });
+      },
+    ],
+    [
+      "an operator's refusal that was booked",
+      (w) => {
+        decided(w, "CARD-GOOD-0001");
+        Object.assign(w.head("CARD-GOOD-0001"), { state: "FAILED" });
+      },
+    ],
     ["a booking of no redemption", (w) => Object.assign(w.ledger("CARD-GOOD-0001"), { redemptionId: "rdm_acme_0" })],
   ],
   I3: [
     [
       "an effect of a refused attempt",
       (w) => {
+        const providerKey = String(w.attempt("CARD-FAIL-0004", 1).providerKey);
+        w.snapshot.effects.exchange.push({ code: "CARD-FAIL-0004", amount: 1000, currency: "USD", providerKey });
+      },
+    ],
+    [
+      "an effect of a refused attempt before one that an operator has decided",
+      (w) => {
+        decided(w, "CARD-FAIL-0004", 2);
         const providerKey = String(w.attempt("CARD-FAIL-0004", 1).providerKey);
         w.snapshot.effects.exchange.push({ code: "CARD-FAIL-0004", amount: 1000, currency: "USD", providerKey });
       },
@@ -185,8 +230,13 @@ function doubt(world: SpoiltWorld, code: string) {
   return { state: "UNKNOWN", accountId, accountFence };
 }
 
-function events(world: SpoiltWorld, code: string): { event: string }[] {
-  return world.attempt(code).events as { event: string }[];
+function events(world: SpoiltWorld, code: string, attempt = 1): { event: string }[] {
+  return world.attempt(code, attempt).events as { event: string }[];
+}
+
+/** An operator's word: what the exchange did under this attempt's key is no rule's business any more. */
+function decided(world: SpoiltWorld, code: string, attempt = 1): void {
+  events(world, code, attempt).push({ event: "resolved" });
 }
 
 function record(world: SpoiltWorld, key: string): Row {
