@@ -111,6 +111,12 @@ function report(
     ["condition", "covered by"],
     covered.map(({ title, killer }) => [title, (killer?.with ?? []).join(", ")]),
   );
+  const [example] = alone;
+  if (example?.killer) {
+    const { seed, scenario } = example.killer;
+    const command = `npm run prove -- --replay ${seed} --scenario ${scenario} --without "${example.title}"`;
+    screen.note(`\n    prove/killers.json knows the world of each. One of them, step by step:\n    ${command}`);
+  }
   const unexplained = survived.filter(({ title }) => SURVIVORS[title] === undefined);
   const seenNow = [...alone, ...covered].filter(({ title }) => SURVIVORS[title] !== undefined);
   const writes = [...conditions.writes.keys()];

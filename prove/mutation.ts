@@ -16,12 +16,13 @@ export function titleOf(mutation: Mutation): string {
   return mutation.kind === "clauses" ? mutation.names.join(" and ") : `${mutation.kind} ${mutation.name}`;
 }
 
-/** What `titleOf` has named. */
+/** What `titleOf` has named. Of several clauses the first is the one that the others cover for. */
 export function mutationOf(title: string): Mutation {
   const [kind, name = ""] = title.split(" ");
   if (kind === "settle" && (name === "exchange" || name === "channel")) return { kind, name };
   if (kind === "write") return { kind, name };
-  return { kind: "clauses", names: title.split(" and ") };
+  const names = title.split(" and ");
+  return { kind: "clauses", names, ...(names[1] && names[0] ? { focus: names[0] } : {}) };
 }
 
 /** `<write>.<clause>`, and a write's own name has a dot too. */

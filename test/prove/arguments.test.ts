@@ -26,5 +26,6 @@ test("what is to be left out is named as the list of mutants names it", () => {
   expect(mutation("refund.claim.isOpen and refund.claim.epochAsSeen")).toEqual({
     kind: "clauses",
     names: ["refund.claim.isOpen", "refund.claim.epochAsSeen"],
+    focus: "refund.claim.isOpen",
   });
 });
