@@ -14,25 +14,31 @@ export interface Survived {
  * Two locks on one door: a condition that no world misses alone, because others refuse the same write at the same moment. What
  * is answered is such a set that a world showed: with the condition it is sound, without it it is not.
  */
-export async function findCover(
+export async function findCover(pool: Pool, clause: string, worlds: readonly Survived[]): Promise<Killer | undefined> {
+  for (const cover of coversIn(clause, worlds)) {
+    for (const { scenario, seed } of cover.worlds.slice(0, WORLDS_MAX)) {
+      const by = await coveredBy(pool, clause, cover.names, { scenario, seed });
+      if (by) return { scenario, seed, by, with: cover.names };
+    }
+  }
+  return undefined;
+}
+
+/** The rule that a world violates without the clause and what covers for it, and does not while the clause is there. */
+export async function coveredBy(
   pool: Pool,
   clause: string,
-  worlds: readonly Survived[],
-  known: Killer | undefined,
-): Promise<Killer | undefined> {
-  const breaks = async (names: readonly string[], { scenario, seed }: { scenario: string; seed: number }) => {
+  cover: readonly string[],
+  world: Pick<Killer, "scenario" | "seed">,
+): Promise<string | undefined> {
+  const { scenario, seed } = world;
+  const brokenBy = async (names: readonly string[]) => {
     const mutation = { kind: "clauses", names, focus: clause } as const;
     const { violations } = await pool.play({ scenario, seed, mutation });
     return violations[0]?.invariant;
   };
-  if (known?.with && (await breaks([clause, ...known.with], known)) && !(await breaks(known.with, known))) return known;
-  for (const cover of coversIn(clause, worlds)) {
-    for (const { scenario, seed } of cover.worlds.slice(0, WORLDS_MAX)) {
-      const by = await breaks([clause, ...cover.names], { scenario, seed });
-      if (by && !(await breaks(cover.names, { scenario, seed }))) return { scenario, seed, by, with: cover.names };
-    }
-  }
-  return undefined;
+  const by = await brokenBy([clause, ...cover]);
+  return by !== undefined && (await brokenBy(cover)) === undefined ? by : undefined;
 }
 
 /** One world shows a cover, or few do: another set is worth more than the tenth world of the same one. */

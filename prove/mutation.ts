@@ -25,6 +25,13 @@ export function mutationOf(title: string): Mutation {
   return { kind: "clauses", names, ...(names[1] && names[0] ? { focus: names[0] } : {}) };
 }
 
+/** The same world with the protection in its place. A settle window is a limit, and another limit makes another world. */
+export function withoutDamage(mutation: Mutation): Mutation | undefined {
+  if (mutation.kind === "settle") return undefined;
+  const focus = mutation.kind === "write" ? `${mutation.name}.` : (mutation.focus ?? mutation.names[0]);
+  return { kind: "clauses", names: [], ...(focus === undefined ? {} : { focus }) };
+}
+
 /** `<write>.<clause>`, and a write's own name has a dot too. */
 export function writeOf(clause: string): string {
   return clause.slice(0, clause.lastIndexOf("."));

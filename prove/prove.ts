@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import { Screen } from "../local/demo/screen.ts";
 import { LocalError } from "../local/local-error.ts";
 import { failure, paint } from "../local/terminal.ts";
@@ -61,7 +60,7 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
         // At once: who interrupts a long run has it already.
         screen.verdict(
           false,
-          `seed ${seed} (${scenario}): ${played.violations[0]?.invariant}, kept in ${kept(scenario, played)}`,
+          `seed ${seed} (${scenario}): ${played.violations[0]?.invariant}, kept in ${keep(scenario, played)}`,
         );
       }
       screen.progress(tally.progress(seeds));
@@ -74,10 +73,6 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
   if (bad.length > 0) screen.note("npm test plays what was kept again from now on");
   screen.line(`violations: ${bad.length}`);
   return bad.length === 0 ? 0 : 1;
-}
-
-function kept(scenario: string, played: Played): string {
-  return relative(process.cwd(), keep(scenario, played));
 }
 
 function show(scenario: string, { seed, violations, decisions, trace }: Played): void {

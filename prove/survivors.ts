@@ -29,7 +29,6 @@ const REASONS: readonly Reason[] = [
       "write redemption.postpone",
       "write refund.postpone",
       "write saga.postpone",
-      "refund.postpone.dueAsSeen",
       "saga.postpone.dueAsSeen",
     ],
   },

@@ -48,6 +48,8 @@ export function claimRefund(
       isOpen: oneOf("state", ["PENDING", ...sources("takeover")]),
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
       epochAsSeen: equals("epoch", seen.epoch),
+      // A send comes without a new epoch: one that we have not seen would be sent again at once.
+      sendsAsSeen: equals("sends", seen.sends),
     },
   };
 }

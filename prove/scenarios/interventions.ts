@@ -2,7 +2,7 @@ import type { Cast } from "../cast.ts";
 import { postWebhook, webhookSecretOf } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
+import { DEPLOYED, planFrom, withShortLeases } from "./world-plan.ts";
 
 /** How often people step in: more would only be more of the same. */
 const ROUNDS = 3;
@@ -135,7 +135,7 @@ async function lateTrade(cast: Cast): Promise<void> {
 export const interventions: Scenario = {
   name: "interventions",
   why: "people act at the very moment at which some process stands still: what it knew is no longer so",
-  plan: (choices) => planFrom(choices),
+  plan: (choices) => planFrom(choices, { versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED] }),
   story: (cast) =>
     cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked, lateTrade])(cast),
 };

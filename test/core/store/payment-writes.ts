@@ -159,8 +159,8 @@ const ORDER_WRITES: WriteCase[] = [
   { write: moveOrder(order, "cancel", NOW), ...moves("PENDING") },
 ];
 
-const refund = { ...ref, refundId: "ref-1", amount, epoch: 2 } as unknown as Refund;
-const claimable = { epoch: 2, leaseUntil: NOW - 1 };
+const refund = { ...ref, refundId: "ref-1", amount, epoch: 2, sends: 1 } as unknown as Refund;
+const claimable = { epoch: 2, sends: 1, leaseUntil: NOW - 1 };
 const claims = states(REFUND_STATES, ["PENDING", "SENT", "UNKNOWN"], "isOpen", claimable);
 const overtaken = (row: Item) => ({ epochIsMine: { "one that another worker has taken over": { ...row, epoch: 3 } } });
 const ends = (event: "succeed" | "fail" | "park"): WriteCase => {
@@ -175,10 +175,11 @@ const REFUND_WRITES: WriteCase[] = [
   { write: acceptRefund(refund, NOW), ...isNew("a refund") },
   {
     write: claimRefund({ ...refund, state: "SENT" }, { leaseUntil: NOW + 10, dueAt: NOW + 20 }, NOW),
-    accepts: { ...claims.accepts, "one that nobody has had yet": { state: "PENDING", epoch: 2 } },
+    accepts: { ...claims.accepts, "one that nobody has had yet": { state: "PENDING", epoch: 2, sends: 1 } },
     refuses: {
       ...claims.refuses,
-      leaseIsOver: { "one that a worker has": { state: "SENT", epoch: 2, leaseUntil: NOW } },
+      leaseIsOver: { "one that a worker has": { ...claimable, state: "SENT", leaseUntil: NOW } },
+      sendsAsSeen: { "one that was sent since it was read": { ...claimable, state: "SENT", sends: 2 } },
       epochAsSeen: { "one that another worker was faster to take": { ...claimable, state: "SENT", epoch: 3 } },
     },
   },
