@@ -4,6 +4,7 @@ import type { ClientCall } from "../core/services/invariants/snapshot.ts";
 import { cancelOrder } from "../lambdas/http/cancel-order.ts";
 import { cancelPayment } from "../lambdas/http/cancel-payment.ts";
 import { changeLoginStatus } from "../lambdas/http/change-login-status.ts";
+import { closeReview } from "../lambdas/http/close-review.ts";
 import { compensateSaga } from "../lambdas/http/compensate-saga.ts";
 import { createAccount } from "../lambdas/http/create-account.ts";
 import { createPayment } from "../lambdas/http/create-payment.ts";
@@ -39,6 +40,7 @@ const USED = [
   getRedemption,
   resolveRedemption,
   resolveRefund,
+  closeReview,
   submitBatch,
   createPayment,
   getPayment,

@@ -1,4 +1,4 @@
-import type { Cast } from "../cast.ts";
+import { type Cast, PAYMENT_AMOUNT } from "../cast.ts";
 import { postWebhook, webhookSecretOf } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
@@ -105,9 +105,17 @@ async function paidWhileParked(cast: Cast): Promise<void> {
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "silent" });
   await world.quiet();
   world.simulation.faults.begin();
-  // From now on the channel's books say so.
+  // From now on the channel's books say so, but not everybody reads them well.
   world.outside.channel.act(String(json.paymentId), "paid");
+  if (world.choices.chance(0.4)) await misread(cast, String(json.sagaId));
   await deciding(cast, () => world.standstill());
+}
+
+/** An operator says that it was not paid, which a webhook that has come before refuses, and one that comes later contradicts. */
+async function misread({ world, operator }: Cast, sagaId: string): Promise<void> {
+  await world.standstill();
+  const body = { step: "ChargePayment", resolution: "FAILED", reason: "the wrong line" };
+  await operator.ask("POST /v1/sagas/{id}/resolve", { path: { id: sagaId }, key: operator.newKey(), body });
 }
 
 /** A payment is cancelled, and its page takes money all the same: the vendor tells of the one trade in two events. */
@@ -115,7 +123,7 @@ async function lateTrade(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "paid-after-cancel" });
-  const { paymentId, orderNo, amount } = json as { paymentId: string; orderNo: string; amount: object };
+  const paymentId = String(json.paymentId);
   await world.sleep(choices.pick([2_000, 100]), "clerk");
   const request = { path: { id: paymentId }, body: { reason: "changed their mind" } };
   await merchant.insist("POST /v1/payments/{id}/cancel", request);
@@ -123,8 +131,8 @@ async function lateTrade(cast: Cast): Promise<void> {
   world.simulation.faults.begin();
   world.outside.channel.act(paymentId, "paid");
   if (world.outside.channel.net(paymentId) <= 0) return;
-  const event = { eventId: "evt-order-paid", type: "charge.paid", paymentId, orderNo, amount };
-  const body = JSON.stringify({ ...event, providerReference: `trade-${paymentId}` });
+  const event = { eventId: "evt-order-paid", type: "charge.paid", paymentId, providerReference: `trade-${paymentId}` };
+  const body = JSON.stringify({ ...event, orderNo: "order-1", amount: { amount: PAYMENT_AMOUNT, currency: "USD" } });
   for (let sends = 0; sends < ROUNDS; sends++) {
     await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([1_000, 1_040, MINUTE_MS]), "vendor"));
     const status = await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });

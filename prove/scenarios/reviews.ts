@@ -61,14 +61,16 @@ async function decide(cast: Cast, subjectId: string, mustEnd: boolean): Promise<
     ? aboutRedemption(cast, subjectId)
     : subjectId.startsWith("ref_")
       ? aboutRefund(cast, subjectId)
-      : aboutPayment(cast, subjectId, mustEnd);
+      : subjectId.startsWith("rev_")
+        ? aboutCharge(cast, subjectId)
+        : aboutPayment(cast, subjectId, mustEnd);
   if (!decision) return;
   // Two who have the same list before them, and one who mixes his lines up.
   const operators = 1 + world.choices.below(2);
   const answers = await Promise.all(
     Array.from({ length: operators }, async (_, index) => {
       await world.sleep(world.choices.below(3) * 30, `operator ${index + 1}`);
-      if (world.choices.chance(0.3) && !subjectId.startsWith("ref_")) await mistaken(cast, subjectId);
+      if (world.choices.chance(0.3) && !/^re[fv]_/.test(subjectId)) await mistaken(cast, subjectId);
       if (decision.route.includes("sagas"))
         await cast.operator.ask("GET /v1/sagas/{id}", { path: decision.request.path ?? {} });
       return cast.operator.insist(decision.route, decision.request);
@@ -99,6 +101,13 @@ function aboutRefund({ world }: Cast, refundId: string): Decision {
   );
   const body = { resolution: isDone ? "SUCCEEDED" : "FAILED", reason: "the channel's books" };
   return { route: "POST /v1/refunds/{id}/resolve", request: { path: { id: refundId }, body } };
+}
+
+/** Money that fits nowhere goes back by hand. */
+function aboutCharge({ world, rows }: Cast, reviewId: string): Decision {
+  const [review] = rows("REVIEW#").filter(({ subjectId }) => subjectId === reviewId);
+  world.outside.channel.giveBackByHand(String(review?.paymentId));
+  return { route: "POST /v1/reviews/{id}/close", request: { path: { id: reviewId }, body: { reason: "given back" } } };
 }
 
 /** By the channel's own books; or the machine shall try once more. `mustEnd`: it has tried often enough. */
