@@ -48,6 +48,8 @@ export function claimRefund(
       isOpen: oneOf("state", ["PENDING", ...sources("takeover")]),
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
       epochAsSeen: equals("epoch", seen.epoch),
+      // A send comes without a new epoch: what was seen as never sent may be on its way.
+      sendsAsSeen: equals("sends", seen.sends),
     },
   };
 }

@@ -160,7 +160,7 @@ const ORDER_WRITES: WriteCase[] = [
 ];
 
 const refund = { ...ref, refundId: "ref-1", amount, epoch: 2 } as unknown as Refund;
-const claimable = { epoch: 2, leaseUntil: NOW - 1 };
+const claimable = { epoch: 2, sends: 1, leaseUntil: NOW - 1 };
 const claims = states(REFUND_STATES, ["PENDING", "SENT", "UNKNOWN"], "isOpen", claimable);
 const overtaken = (row: Item) => ({ epochIsMine: { "one that another worker has taken over": { ...row, epoch: 3 } } });
 const ends = (event: "succeed" | "fail" | "park"): WriteCase => {
@@ -174,12 +174,13 @@ const settled = { epoch: 2, sends: 1, state: "UNKNOWN", lastSentAt: NOW - 1 };
 const REFUND_WRITES: WriteCase[] = [
   { write: acceptRefund(refund, NOW), ...isNew("a refund") },
   {
-    write: claimRefund({ ...refund, state: "SENT" }, { leaseUntil: NOW + 10, dueAt: NOW + 20 }, NOW),
-    accepts: { ...claims.accepts, "one that nobody has had yet": { state: "PENDING", epoch: 2 } },
+    write: claimRefund({ ...refund, state: "SENT", sends: 1 }, { leaseUntil: NOW + 10, dueAt: NOW + 20 }, NOW),
+    accepts: { ...claims.accepts, "one that nobody has had yet": { state: "PENDING", epoch: 2, sends: 1 } },
     refuses: {
       ...claims.refuses,
-      leaseIsOver: { "one that a worker has": { state: "SENT", epoch: 2, leaseUntil: NOW } },
+      leaseIsOver: { "one that a worker has": { ...claimable, state: "SENT", leaseUntil: NOW } },
       epochAsSeen: { "one that another worker was faster to take": { ...claimable, state: "SENT", epoch: 3 } },
+      sendsAsSeen: { "one that was sent once more meanwhile": { ...claimable, state: "SENT", sends: 2 } },
     },
   },
   {
