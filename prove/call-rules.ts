@@ -18,6 +18,20 @@ export function judgeCall(rows: ReadonlyMap<string, Item>, call: VendorCall): Vi
     : [];
 }
 
+/** Writes that announce a call to a vendor, as the store names them. */
+export const INTENTS: ReadonlySet<string> = new Set([
+  "redemption.send",
+  "refund.send",
+  "step.send",
+  "step.to-compensating",
+]);
+
+/** Each call under an intent of its own: whoever's was refused has been overtaken, and calls nobody. */
+export function judgeSender(sender: { intents: number }, { id, providerKey }: VendorCall): Violation[] {
+  if (sender.intents-- > 0) return [];
+  return [{ invariant: "I1", subject: id, detail: `was called under ${providerKey}, without an intent for this call` }];
+}
+
 function missingIn(
   rowOf: (fits: (key: string, row: Item) => boolean) => Item | undefined,
   { subject, id, providerKey }: VendorCall,

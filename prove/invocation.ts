@@ -51,6 +51,8 @@ export class Invocation<T = unknown> {
   readonly name: string;
   /** What a provider has told it last: an answer that settles the matter, or one that does not. */
   told: "certain" | "uncertain" | undefined;
+  /** Put on record by this very run, and not yet followed by its call. */
+  intents = 0;
   /** Something was done to one of its calls. */
   isStruck = false;
   readonly #simulation: Simulation;

@@ -1,4 +1,5 @@
 import type { Screen } from "../local/demo/screen.ts";
+import { LocalError } from "../local/local-error.ts";
 import { duration, paint } from "../local/terminal.ts";
 import type { ProveOptions } from "./arguments.ts";
 import { type Conditions, meetConditions } from "./conditions.ts";
@@ -28,6 +29,8 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
   if (!conditions) return 1;
   const killers = readKillers();
   const mutations = mutationsOf(conditions).filter((each) => titleOf(each).includes(options.only ?? ""));
+  if (mutations.length === 0)
+    throw new LocalError(`--only ${options.only}: no condition, write or settle window has this in its title.`);
   const alone = await inTurns(pool, mutations, async (mutation, done) => {
     const title = titleOf(mutation);
     const known = killers[title];

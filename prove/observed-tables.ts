@@ -3,6 +3,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ErrorCode } from "../core/domain/errors.ts";
 import type { Violation } from "../core/services/invariants/snapshot.ts";
 import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
+import { INTENTS } from "./call-rules.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { CallKind } from "./faults.ts";
 import type { Invocation } from "./invocation.ts";
@@ -66,6 +67,11 @@ export class ObservedEngine {
     return answer;
   }
 
+  /** A write that this world leaves out: it was met all the same. */
+  forgets(name: string): void {
+    this.#watch.onWriteMade(name);
+  }
+
   /** A page of an index that is empty. */
   knowsNothingOf(command: Command): boolean {
     const query = queryOf(command);
@@ -108,6 +114,7 @@ export class ObservedEngine {
     const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
     for (const violation of judgeWrite(change, write, circumstances)) this.#watch.onViolation(violation);
     if (!isMain) return;
+    if (write && INTENTS.has(write.name)) by.invocation.intents++;
     if (write?.name === "review.open") this.#watch.onReview(String(change.after.subjectId), by.invocation.told);
     if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
   }
@@ -142,19 +149,23 @@ export function tablesFor(
   };
   const omit = new Set(mutation?.kind === "clauses" ? mutation.names : []);
   const tables = new Tables({ ...options, omit, client: { send } as never, pause: async () => {} });
-  return named(tables, mutation?.kind === "write" ? mutation.name : undefined);
+  return named(tables, mutation?.kind === "write" ? mutation.name : undefined, (name) => engine.forgets(name));
 }
 
 /** `forgotten`: a write that is not made, and nobody notices. */
-function named(tables: Tables, forgotten: string | undefined): Tables {
+function named(tables: Tables, forgotten: string | undefined, onForgotten: (name: string) => void): Tables {
   const { write, transact } = tables;
   return Object.assign(tables, {
     async write(one: Parameters<Tables["write"]>[0]): Promise<Committed> {
-      if (one.name === forgotten) return { committed: true };
+      if (one.name === forgotten) {
+        onForgotten(forgotten);
+        return { committed: true };
+      }
       return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
     },
     async transact(all: readonly Write[], ...rest: [ErrorCode?]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
+      if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
       if (made.length === 0) return { committed: true };
       const result = await writesUnderWay.run({ made, meant: all }, () => transact.call(tables, made, ...rest));
       if (result.committed || made.length === all.length) return result;

@@ -12,6 +12,8 @@ import type { StepFunctionsModel } from "./model/step-functions.ts";
 export type QueueName = "redemptions" | "sagas" | "refunds" | "webhooks";
 
 export interface Outside {
+  /** Told of each call before it is made. */
+  onCall: (call: VendorCall, by: Invocation) => void;
   /** Told of each call that takes effect: what it is about, and its number. */
   onEffect: (call: VendorCall) => void;
   exchange: ExchangeModel;
@@ -70,6 +72,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     providerKey: string,
     effect: () => Promise<Answer>,
   ): Promise<Answer> {
+    outside.onCall({ subject, id, providerKey }, current());
     return asking(subject, () => {
       outside.onEffect({ subject, id, providerKey });
       return effect();
@@ -88,9 +91,11 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
   return {
     exchange: {
       redeem: (call) => {
+        const [id = ""] = call.providerKey.split("#");
+        const made: VendorCall = { subject: "redemption", id, providerKey: call.providerKey };
+        outside.onCall(made, current());
         const effect = () => {
-          const [id = ""] = call.providerKey.split("#");
-          outside.onEffect({ subject: "redemption", id, providerKey: call.providerKey });
+          outside.onEffect(made);
           return exchange.redeem(call);
         };
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.

@@ -102,7 +102,7 @@ async function replay(pool: Pool, options: ProveOptions, seed: number): Promise<
 }
 
 /** A misspelt name would look like a condition that nobody misses. */
-function isMet(mutation: Mutation, { clauses, trace }: Played): boolean {
+function isMet(mutation: Mutation, { clauses, writes }: Played): boolean {
   if (mutation.kind === "clauses") return mutation.names.every((name) => clauses.has(name));
-  return mutation.kind === "settle" || trace.some(({ what }) => what.split(" + ").includes(mutation.name));
+  return mutation.kind === "settle" || writes.has(mutation.name);
 }

@@ -61,7 +61,8 @@ export function judgeRow(
   if (LEASED.test(key) && isTaken && Number(before.leaseUntil ?? 0) > nowMs + skewMaxMs)
     found("I11", `${name} took it from a lease with ${Number(before.leaseUntil) - nowMs} ms left`);
   const inFlightMs = inFlightMsOf(key, before, after, limits);
-  const sentAgoMs = nowMs + skewMaxMs - Number(before.lastSentAt);
+  const lastSentAt = Math.max(Number(before.lastSentAt), Number(before.cancelSentAt ?? 0));
+  const sentAgoMs = nowMs + skewMaxMs - lastSentAt;
   if (inFlightMs !== undefined && sentAgoMs < inFlightMs)
     found("I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`);
   return violations;
@@ -81,13 +82,19 @@ function accountFaults(before: Item | undefined, { loginStatus, status, selectio
   ];
 }
 
-/** How long the last call may still take effect, where the write sends another one or calls it undone. */
+/**
+ * How long the last call may still take effect, where the write sends another one, calls it undone, or leaves it to a person:
+ * what they find would not stay true. What the vendor itself has told is no guess: a refused late refund, a contradiction.
+ */
 function inFlightMsOf(key: string, before: Item, after: Item, limits: Limits | undefined): number | undefined {
   const isOut = before.state === "SENDING" || before.state === "SENT" || before.state === "UNKNOWN";
   const isAgain = isOut && Number(after.sends) > Number(before.sends);
-  if (/^RDM#.* HEAD$/.test(key) && isAgain) return limits?.exchangeInFlightMs;
-  if (/^PAY#.* REFUND#/.test(key) && isAgain) return limits?.channelInFlightMs;
-  if (/^SAGA#.* STEP#/.test(key) && isOut && after.state === "PENDING" && after.reason === "not-found")
+  const isParked = before.state !== "NEEDS_REVIEW" && after.state === "NEEDS_REVIEW";
+  if (/^RDM#.* HEAD$/.test(key) && (isAgain || isParked)) return limits?.exchangeInFlightMs;
+  if (/^PAY#.* REFUND#/.test(key) && (isAgain || (isParked && after.origin === "caller")))
+    return limits?.channelInFlightMs;
+  const isUndone = isOut && after.state === "PENDING" && after.reason === "not-found";
+  if (/^SAGA#.* STEP#/.test(key) && (isUndone || (isParked && after.reason !== "contradiction")))
     return limits?.channelInFlightMs;
   return undefined;
 }

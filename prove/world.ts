@@ -17,7 +17,7 @@ import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/table-input.ts";
 import { Background } from "./background.ts";
-import { judgeCall } from "./call-rules.ts";
+import { judgeCall, judgeSender } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource, STANDSTILLS } from "./faults.ts";
@@ -123,6 +123,7 @@ export class World {
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
     this.outside = {
+      onCall: (call, by) => this.violations.push(...judgeSender(by, call)),
       onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),

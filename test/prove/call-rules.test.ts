@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { judgeCall } from "../../prove/call-rules.ts";
+import { judgeCall, judgeSender } from "../../prove/call-rules.ts";
 
 const rows = (...entries: [string, object][]) => new Map(entries) as never;
 const REDEEM = { subject: "redemption", id: "rdm_acme_1", providerKey: "rdm_acme_1#1" } as const;
@@ -34,4 +34,10 @@ test("charge, cancel and refund are on record before the channel hears of them",
     expect(judgeCall(step({ lastSentAt: 1, cancelSentAt: 2 }), each)).toEqual([]);
   }
   expect(judgeCall(step({}), refund)).toHaveLength(1);
+});
+
+test("an intent allows one call, and a refused one none", () => {
+  const sender = { intents: 1 };
+  expect(judgeSender(sender, REDEEM)).toEqual([]);
+  expect(judgeSender(sender, REDEEM)).toHaveLength(1);
 });

@@ -25,6 +25,27 @@ describe("what a row may never become", () => {
       { state: "SENDING", sends: 2, lastSentAt: NOW },
       "I1",
     ],
+    [
+      "left to a person while its send may still take effect",
+      REDEMPTION,
+      { state: "UNKNOWN", sends: 1, lastSentAt: NOW - 60_000 },
+      { state: "NEEDS_REVIEW", sends: 1, lastSentAt: NOW - 60_000 },
+      "I1",
+    ],
+    [
+      "a refund left to a person while its send may still take effect",
+      "PAY#acme#pay_1 REFUND#ref_1",
+      { state: "UNKNOWN", origin: "caller", lastSentAt: NOW - 60_000 },
+      { state: "NEEDS_REVIEW", origin: "caller", lastSentAt: NOW - 60_000 },
+      "I1",
+    ],
+    [
+      "a step left to a person while its cancel may still take effect",
+      "SAGA#acme#sag_1 STEP#01",
+      { state: "COMPENSATING", lastSentAt: 1, cancelSentAt: NOW - 60_000 },
+      { state: "NEEDS_REVIEW", lastSentAt: 1, cancelSentAt: NOW - 60_000, reason: "timeout" },
+      "I1",
+    ],
   ])("%s", (_name, key, before, after, rule) => {
     expect(broken(key, before, after)).toEqual([rule]);
   });
@@ -54,6 +75,12 @@ describe("what it may", () => {
       REDEMPTION,
       { state: "UNKNOWN", sends: 1, lastSentAt: NOW - LIMITS.production.settleMs },
       { state: "SENDING", sends: 2, lastSentAt: NOW },
+    ],
+    [
+      "a late refund that was refused is left to a person at once",
+      "PAY#acme#pay_1 REFUND#ref_1",
+      { state: "SENT", origin: "late-success", lastSentAt: NOW },
+      { state: "NEEDS_REVIEW", origin: "late-success", lastSentAt: NOW },
     ],
   ])("%s", (_name, key, before, after) => {
     expect(broken(key, before, after)).toEqual([]);

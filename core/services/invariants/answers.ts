@@ -52,6 +52,10 @@ function isFinal({ status, body }: ClientCall): boolean {
 
 const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;
 
+/** What was turned round never goes forward again. */
+const CANCELS = ["POST /v1/payments/{id}/cancel", "POST /v1/orders/{id}/cancel"];
+const FORWARD = ["RUNNING", "PIVOTED", "COMPLETED"];
+
 /** I15: every 2xx to a write is backed by its record and by the rows that it names. */
 export function successIsBackedByRows(facts: Facts): Violation<"I15">[] {
   const records = new Map(facts.records.map((record) => [`${record.ownerId} ${record.route} ${record.key}`, record]));
@@ -69,6 +73,10 @@ export function successIsBackedByRows(facts: Facts): Violation<"I15">[] {
     else if (record.verdicts === undefined && record.body !== call.body) found("was answered otherwise than is stored");
     else if (record.verdicts !== undefined && !agree(unpackVerdicts(record.verdicts), answer.items ?? []))
       found("its items were answered otherwise than is stored");
+
+    const turned = CANCELS.includes(call.route) ? facts.payments.get(answer.paymentId ?? "")?.saga : undefined;
+    if (turned && FORWARD.includes(turned.state))
+      found(`was told that ${answer.paymentId} is cancelled, and its saga is ${turned.state}`);
 
     for (const named of [answer, ...(answer.items ?? [])]) {
       const missing = missingRow(facts, { ...named, batchId: named.batchId ?? answer.batchId });

@@ -144,6 +144,10 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a payment that was answered and is not there", (w) => w.remove(w.pay("declined"))],
     ["a saga that was answered and is not there", (w) => w.remove(w.saga("declined"))],
     ["a refund that was answered and is not there", (w) => w.remove(w.refund("partly"))],
+    [
+      "a cancel that was answered and did not happen",
+      (w) => Object.assign(w.saga("cancelled"), { state: "COMPLETED" }),
+    ],
   ],
   I16: [
     ["a saga without its message", (w) => w.remove(w.row(`OUT#acme#${w.pay("paid").sagaId}`, "#"))],
