@@ -26,6 +26,8 @@ export interface FunctionsOptions {
   versions: readonly [Limits, ...Limits[]];
   /** A worker's clock is off by at most so much. */
   skewMaxMs: number;
+  /** What a function would write to its log. */
+  onLog: (line: readonly unknown[]) => void;
   /** An error that is nobody's fault but the code's. */
   onBroken: (name: string, error: Error) => void;
   portsFor: (current: () => Invocation, limits: Limits) => Ports;
@@ -109,7 +111,7 @@ export class Functions {
   }
 
   #make(name: string): Instance {
-    const { engine, tables, mutation, random, versions, skewMaxMs, portsFor } = this.#options;
+    const { engine, tables, mutation, random, versions, skewMaxMs, portsFor, onLog } = this.#options;
     const { choices } = this.#simulation;
     const limits = versions[choices.below(versions.length)] ?? versions[0];
     const skewMs = choices.pick([0, 0, -1, 1]) * choices.below(skewMaxMs + 1);
@@ -123,7 +125,14 @@ export class Functions {
       random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },
       vault: new CodeVault({ pepper: SECRETS.pepper, cipherSecret: SECRETS.cipher, randomBytes: random.bytes }),
       metrics: { count: () => {}, gauge: () => {} },
-      log: { info: () => {}, warn: () => {}, error: (_message, error) => this.#examine(instance.name ?? name, error) },
+      log: {
+        info: (...line) => onLog(line),
+        warn: (...line) => onLog(line),
+        error: (message, error, ...rest) => {
+          onLog([message, String((error as Error | undefined)?.stack ?? error), ...rest]);
+          this.#examine(instance.name ?? name, error);
+        },
+      },
       ...portsFor(invocation, limits),
     };
     return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false }) as Instance;

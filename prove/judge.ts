@@ -32,6 +32,7 @@ export async function judge(
     confidential: {
       secrets,
       texts: [
+        { name: "logs", text: world.logs.join("\n") },
         { name: "dead letters", text: deadLetters.join("\n") },
         { name: "answers", text: calls.map(({ body }) => body ?? "").join("\n") },
         { name: "table main", text: textOfRows(main) },

@@ -29,6 +29,11 @@ interface Event extends Moment {
 const RACE_WINDOW_MS = 40;
 /** Ten times what the longest stories take: a world that does more is going round in circles. */
 const STEPS_MAX = 5_000;
+/**
+ * Of a world's time. What waits longest are a vendor's last webhook (200 minutes, and 20 more as often as it is not answered),
+ * what is given up after an hour or two, and people who look at it in rounds.
+ */
+const WORLD_MAX_MS = 24 * 3_600_000;
 /** I19 has been violated: there is work that never ends. */
 export class Restless extends Error {
   override readonly name = "Restless";
@@ -125,6 +130,8 @@ export class Simulation {
     const first = this.nextAtMs;
     if (first === undefined) return;
     if (++this.steps > STEPS_MAX) throw new Restless(`does not come to rest within ${STEPS_MAX} steps`);
+    if (first - START > WORLD_MAX_MS)
+      throw new Restless(`does not come to rest within ${WORLD_MAX_MS / 3_600_000} hours`);
     const until = Math.max(first, this.nowMs) + RACE_WINDOW_MS;
     const racing = this.#events
       .filter(({ atMs }) => atMs <= until)

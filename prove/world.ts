@@ -78,6 +78,7 @@ export class World {
   /** Those that a worker has left to a person although it had just been told how they ended. */
   readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
+  readonly logs: string[] = [];
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
   alarms: string[] | undefined;
   readonly #client: EngineClient;
@@ -144,6 +145,7 @@ export class World {
       random: this.random,
       versions: this.plan.versions,
       skewMaxMs: this.plan.skewMaxMs,
+      onLog: (line) => this.logs.push(JSON.stringify(line)),
       onBroken: (name, error) => {
         if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
         else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });

@@ -45,14 +45,16 @@ async function nextPayments(cast: Cast): Promise<void> {
   world.simulation.faults.begin();
   const payAgain = async () => {
     const same = choices.chance(0.5) ? { orderId } : {};
-    await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["good", "declined", "page"]), ...same });
+    const method = cast.method(["good", "declined", "page"]);
+    const { status } = await cast.pay(merchant, { orderNo: "order-1", method, ...same });
+    return status;
   };
   const latecomers = Array.from({ length: 1 + choices.below(2) }, async () => {
     await world.standstill();
-    await payAgain();
+    return payAgain();
   });
-  await Promise.all([payAgain(), ...latecomers]);
-  await merchant.ask("GET /v1/payments/{id}", { path: { id: paymentId } });
+  const statuses = await Promise.all([payAgain(), ...latecomers]);
+  cast.must(statuses.includes(202), paymentId, `took no money, and its order cannot be paid: ${statuses.join(", ")}`);
 }
 
 /** Somebody stops executions in the console of Step Functions, and somebody cancels and does not ask again. */
@@ -80,6 +82,23 @@ async function stoppedExecutions(cast: Cast): Promise<void> {
   await Promise.all([console(), ...(choices.chance(0.4) ? [canceller()] : [])]);
 }
 
+/** Somebody else knows the payment's number, and no more. */
+async function strange({ other, must }: Cast, paymentId: string): Promise<void> {
+  const path = { id: paymentId };
+  const body = { reason: "not mine" };
+  const answers = [
+    await other.ask("GET /v1/payments/{id}", { path }),
+    await other.ask("POST /v1/payments/{id}/cancel", { path, key: other.newKey(), body }),
+    await other.ask("POST /v1/payments/{id}/refunds", { path, key: other.newKey(), body }),
+  ];
+  for (const answer of answers)
+    must(
+      !answer || answer.status === 404 || answer.status >= 500,
+      paymentId,
+      "was shown to another tenant, or changed",
+    );
+}
+
 /** A payment's parts go back; further ones are wanted while the first are on their way. */
 async function moreRefunds(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
@@ -92,11 +111,19 @@ async function moreRefunds(cast: Cast): Promise<void> {
     const body = { amount: { amount, currency: "USD" }, reason: "came back" };
     await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
   };
-  const latecomers = [300, 700].map(async (amount) => {
+  if (choices.chance(0.2)) await strange(cast, path.id);
+  const latecomers = [333, 700].map(async (amount) => {
     await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([0, 40, 200]), "clerk"));
     await refund(amount);
   });
   await Promise.all([refund(500), ...latecomers]);
+  await world.quiet();
+  const [payment] = cast.rows(`PAY#acme#${path.id} HEAD`);
+  const { status } = await merchant.insist("POST /v1/payments/{id}/refunds", {
+    path,
+    body: { reason: "all the rest" },
+  });
+  cast.must(status === 202, path.id, `has ${payment?.refundable} left, and the rest was refused (${status})`);
 }
 
 /** What nobody was answered about is parked; then its webhook comes after all, while operators decide it. */
@@ -111,10 +138,33 @@ async function paidWhileParked(cast: Cast): Promise<void> {
   await deciding(cast, () => world.standstill());
 }
 
+/** A verified webhook tells of money that is not this payment's: nothing is settled by it, and a person looks. */
+async function unfitting(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices } = world;
+  world.simulation.faults.begin();
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["page", "good", "silent"]) });
+  const paymentId = String(json.paymentId);
+  const amount = { amount: PAYMENT_AMOUNT, currency: "USD" };
+  const event = { eventId: "evt-other", type: "charge.paid", paymentId, providerReference: "trade-other" };
+  const wrong = choices.pick([
+    { orderNo: "order-1", amount: { ...amount, amount: 1 } },
+    { orderNo: "order-1", amount: { ...amount, currency: "EUR" } },
+    { orderNo: "order-2", amount },
+  ]);
+  await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([100, 2_000, MINUTE_MS]), "vendor"));
+  const body = JSON.stringify({ ...event, ...wrong });
+  const status = await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+  await world.quiet();
+  const isKnown = cast.rows("REVIEW#").some(({ trade }) => trade === "trade-other");
+  cast.must(isKnown || status !== 200, paymentId, "was paid with other money, and nobody looks at it");
+}
+
 /** An operator says that it was not paid, which a webhook that has come before refuses, and one that comes later contradicts. */
 async function misread({ world, operator }: Cast, sagaId: string): Promise<void> {
   await world.standstill();
-  const body = { step: "ChargePayment", resolution: "FAILED", reason: "the wrong line" };
+  const resolution = world.choices.pick(["FAILED", "COMPENSATED"]);
+  const body = { step: "ChargePayment", resolution, reason: "the wrong line" };
   await operator.ask("POST /v1/sagas/{id}/resolve", { path: { id: sagaId }, key: operator.newKey(), body });
 }
 
@@ -140,10 +190,15 @@ async function lateTrade(cast: Cast): Promise<void> {
   }
 }
 
+const STORIES = [logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked, lateTrade, unfitting] as const;
+
 export const interventions: Scenario = {
   name: "interventions",
   why: "people act at the very moment at which some process stands still: what it knew is no longer so",
-  plan: (choices) => planFrom(choices, { versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED] }),
-  story: (cast) =>
-    cast.world.choices.pick([logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked, lateTrade])(cast),
+  plan: (choices) =>
+    planFrom(choices, {
+      versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED],
+      copies: choices.chance(0.3) ? 2 : 1,
+    }),
+  story: (cast) => cast.world.choices.pick(STORIES)(cast),
 };

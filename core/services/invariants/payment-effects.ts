@@ -98,6 +98,8 @@ export function failureCostsNothing({ payments }: Facts, { settled }: Expectatio
     const failedIds = failed.map(({ refundId }) => refundId);
     for (const { kind, providerKey } of effects)
       if (kind === "refund" && failedIds.includes(providerKey)) found(providerKey, "is FAILED and took effect");
+    const late = refunds.filter(({ origin }) => origin === "late-success");
+    if (late.length > 1) found(id, `is given back ${late.length} times although it was paid late once`);
     if (isResolved || byOperator.length > 0) continue;
     const net = netOf(effects);
     // Paid after it had ended: on its way back, or before a person because it would not go.

@@ -57,6 +57,8 @@ function remainderFaults(payment: PaymentFacts): string[] {
   if (refundable !== left) faults.push(`has ${refundable} left to refund, and must have ${left}`);
   if (refunded < 0 || refundable < 0 || refunded > amount.amount)
     faults.push(`is worth ${amount.amount}, with ${refunded} refunded and ${refundable} left`);
+  if ((refunded === amount.amount) !== (head.state === "REFUNDED"))
+    faults.push(`is ${head.state}, with ${refunded} of ${amount.amount} refunded`);
   if (netOf(effects) < 0) faults.push(`gave back ${-netOf(effects)} more than was paid`);
   return faults;
 }

@@ -1,5 +1,6 @@
 /** I12, I16, I17, I19 for payments: who comes for the work that is left, and that none is left in the end. */
 
+import { reviewKindOf } from "../../domain/review.ts";
 import { dueInbox, dueRefunds, dueSagas, shardOf } from "../../store/keys.ts";
 import { isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./payment-facts.ts";
 import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
@@ -81,8 +82,16 @@ export function paidWebhooksAreHonoured(facts: Facts, { settled }: Expectations)
   return violations;
 }
 
-function isHonoured({ head, refunds, reviews, effects }: PaymentFacts): boolean {
-  if (wasSettled(head) || head.state === "REFUNDED" || head.state === "NEEDS_REVIEW" || reviews.length > 0) return true;
+function isHonoured({ head, saga, steps, refunds, reviews, effects }: PaymentFacts): boolean {
+  if (wasSettled(head) || head.state === "REFUNDED" || head.state === "NEEDS_REVIEW") return true;
+  // Whoever has looked at the payment before knows nothing of it: only a review of the trade itself counts then.
+  const wasNamed = steps.get("ChargePayment")?.result?.givenBack !== undefined;
+  const isEndedByWord = saga?.resolution === "FAILED" || (saga?.resolution === "COMPENSATED" && !wasNamed);
+  const isPassedOver = isEndedByWord && steps.get("AwaitPayment")?.callback?.type === "paid";
+  const telling = isPassedOver
+    ? reviews.filter(({ subjectId }) => reviewKindOf(String(subjectId))?.kind === "charge")
+    : reviews;
+  if (telling.length > 0) return true;
   // Cancelled while it was being paid: the cancel itself gave it back.
   const wasGivenBack = effects.some(({ kind, amount }) => kind !== "charge" && amount > 0) && netOf(effects) === 0;
   return wasGivenBack || refunds.some(({ state }) => state === "NEEDS_REVIEW");

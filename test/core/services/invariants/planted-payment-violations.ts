@@ -39,6 +39,11 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a charge of what was declined", (w) => w.again("declined", { providerKey: `${w.ids.declined}#charge` })],
     ["a charge of what was cancelled", (w) => w.again("cancelled", { providerKey: `${w.ids.cancelled}#charge` })],
     ["a late success that did not go back", (w) => w.without("late", "refund")],
+    [
+      "a late success that goes back twice",
+      (w) =>
+        w.snapshot.main.push({ ...w.refund("late"), sk: "REFUND#ref_acme_0", refundId: "ref_acme_0", state: "FAILED" }),
+    ],
     ["a full refund that gave a part", (w) => Object.assign(w.effect("returned", "refund"), { amount: 500 })],
     ["an effect of a refused refund", (w) => Object.assign(w.refund("partly"), { state: "FAILED" })],
   ],
@@ -53,6 +58,8 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a settlement without a wallet", (w) => w.remove(w.wallet())],
     ["postings that do not sum to zero", (w) => (w.settlement("paid").postings as object[]).splice(1, 1)],
     ["more left to refund than there is", (w) => Object.assign(w.pay("partly"), { refundable: 2000 })],
+    ["a full refund that is called a part", (w) => Object.assign(w.pay("returned"), { state: "PARTIALLY_REFUNDED" })],
+    ["a part that is called a full refund", (w) => Object.assign(w.pay("partly"), { state: "REFUNDED" })],
     ["a refund that its payment forgot", (w) => Object.assign(w.pay("partly"), { refunded: 0 })],
     ["more back than was paid", (w) => Object.assign(w.effect("returned", "refund"), { amount: 3000 })],
   ],
@@ -175,6 +182,17 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
           state: "REFUSED",
           event: { ...(w.inbox("clicked").event as object), paymentId: w.ids.cancelled },
         }),
+    ],
+    [
+      "a paid webhook that an operator's word passed over",
+      (w) => {
+        const { event } = w.inbox("clicked");
+        Object.assign(w.inbox("clicked"), { event: { ...(event as object), paymentId: w.ids.declined } });
+        Object.assign(w.saga("declined"), { resolution: "FAILED" });
+        const callback = { type: "paid", eventId: "evt_clicked", at: 1 };
+        w.snapshot.main.push({ pk: w.saga("declined").pk, sk: "STEP#09", step: "AwaitPayment", callback });
+        w.snapshot.main.push({ ...w.row(`REVIEW#acme#${w.ids.decided}`), paymentId: w.ids.declined });
+      },
     ],
     ["a paid webhook that was never applied", (w) => Object.assign(w.inbox("clicked"), { state: "RECEIVED" })],
     [
