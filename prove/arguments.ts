@@ -9,7 +9,7 @@ export interface ProveOptions {
   from: number;
   /** One scenario's name; `undefined`: all of them in turns, and for a mutant those in which it is met most often. */
   scenario: string | undefined;
-  /** Stops after so long, whatever number of worlds was asked for. */
+  /** Stops after so long, whatever number of worlds was asked for; alone it asks for as many as there is time for. */
   minutes: number | undefined;
   workers: number;
   replay: number | undefined;
@@ -43,7 +43,7 @@ export function parseProveArguments(args: string[]): ProveOptions {
     if (values[option] !== undefined && values[needed] === undefined)
       throw new LocalError(`--${option} needs --${needed}.\nUsage: ${USAGE}`);
   return {
-    seeds: wholeNumber(values.seeds, "seeds", 1) ?? (mutants ? MUTANT_SEEDS_DEFAULT : SEEDS_DEFAULT),
+    seeds: wholeNumber(values.seeds, "seeds", 1) ?? defaultSeeds(values),
     from: wholeNumber(values.from, "from", 0) ?? 1,
     scenario: values.scenario,
     minutes: wholeNumber(values.minutes, "minutes", 1),
@@ -68,6 +68,11 @@ const NEEDS = [
   ["only", "mutants"],
   ["without", "replay"],
 ] as const;
+
+function defaultSeeds({ mutants, minutes }: { mutants?: boolean; minutes?: string }): number {
+  if (mutants) return MUTANT_SEEDS_DEFAULT;
+  return minutes === undefined ? SEEDS_DEFAULT : Number.POSITIVE_INFINITY;
+}
 
 function wholeNumber(text: string | undefined, name: string, min: number): number | undefined {
   if (text === undefined) return undefined;

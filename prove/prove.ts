@@ -44,8 +44,15 @@ function scenarioOf(seed: number, { scenario }: ProveOptions): string {
 
 async function prove(pool: Pool, options: ProveOptions): Promise<number> {
   const { seeds, from, minutes } = options;
-  screen.title(`${seeds} worlds, seeds ${from} to ${from + seeds - 1}, ${pool.size} at once`);
-  const endAt = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000;
+  const isCounted = Number.isFinite(seeds);
+  const worlds = isCounted ? `${seeds} worlds, seeds ${from} to ${from + seeds - 1}` : `Worlds from seed ${from} on`;
+  const time =
+    minutes === undefined
+      ? ""
+      : `, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}${isCounted ? " at most" : ""}`;
+  screen.title(`${worlds}${time}, ${pool.size} at once`);
+  const startedAt = performance.now();
+  const endAt = minutes === undefined ? Number.POSITIVE_INFINITY : startedAt + minutes * 60_000;
   const tally = new Tally();
   const bad: { scenario: string; played: Played }[] = [];
   let next = from;
@@ -63,7 +70,7 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
           `seed ${seed} (${scenario}): ${played.violations[0]?.invariant}, kept in ${keep(scenario, played)}`,
         );
       }
-      screen.progress(tally.progress(seeds));
+      screen.progress(tally.progress({ worlds: seeds, endAt }));
     }
   };
   await Promise.all(Array.from({ length: pool.size }, oneAfterTheOther));

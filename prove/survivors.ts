@@ -127,7 +127,6 @@ const REASONS: readonly Reason[] = [
       "order.finish.sameOrder",
       "order.pay.sameOrder",
       "payment.doubt.stateAllows",
-      "saga.close-compensation.stateAllows",
       "step.remember-token.stateAllows",
       "step.to-pending.stateAllows",
     ],

@@ -3,6 +3,7 @@ import type { Cell, Screen } from "../local/demo/screen.ts";
 import { duration } from "../local/terminal.ts";
 import { FAULTS, type Fault } from "./faults.ts";
 import type { Played, Spent } from "./play.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
 
 interface Row {
   worlds: number;
@@ -54,14 +55,18 @@ export class Tally {
     return this.worlds / ((performance.now() - this.#startedAt) / 1000);
   }
 
-  /** `of`: how many worlds were asked for. */
-  progress(of: number): string {
+  /** Until so many worlds were played, or until then by the process's own clock, whichever comes first. */
+  progress(goal: { worlds: number; endAt: number }): string {
     const { worlds, violations, faults } = this.#sum();
-    const part = Math.min(1, worlds / of);
+    const nowMs = performance.now();
+    const byWorlds = worlds / goal.worlds;
+    const byTime = (nowMs - this.#startedAt) / (goal.endAt - this.#startedAt);
+    const part = Math.min(1, Math.max(byWorlds, byTime));
     const width = 24;
     const bar = "█".repeat(Math.round(part * width)).padEnd(width, "░");
-    const left = duration(((of - worlds) / Math.max(0.1, this.worldsPerSecond)) * 1000);
-    return `${bar} ${worlds} of ${of} worlds, ${faults} faults, ${violations} violations, ${this.worldsPerSecond.toFixed(1)}/s, ${left} left`;
+    const leftMs = Math.min(goal.endAt - nowMs, ((goal.worlds - worlds) / Math.max(0.1, this.worldsPerSecond)) * 1000);
+    const of = Number.isFinite(goal.worlds) ? ` of ${goal.worlds}` : "";
+    return `${bar} ${worlds}${of} worlds, ${faults} faults, ${violations} violations, ${this.worldsPerSecond.toFixed(1)}/s, ${duration(Math.max(0, leftMs))} left`;
   }
 
   print(screen: Screen): void {
@@ -78,7 +83,13 @@ export class Tally {
     screen.table(
       "Worlds",
       ["scenario", "worlds", "steps", "requests", "faults", "checks", "hours", "violations"],
-      [...[...this.#rows].map(([name, row]) => cells(name, row)), cells("all", this.#sum())],
+      [
+        ...SCENARIOS.flatMap(({ name }) => {
+          const row = this.#rows.get(name);
+          return row ? [cells(name, row)] : [];
+        }),
+        cells("all", this.#sum()),
+      ],
     );
     screen.table(
       "Faults",

@@ -22,7 +22,8 @@ parentPort?.on("message", async (job: Job | "stop") => {
 parentPort?.postMessage("ready");
 
 async function resultOf({ id, scenario: name, seed, script, mutation, shrinks, traces }: Job): Promise<Result> {
-  const scenario = SCENARIOS.find((each) => each.name === name) ?? SCENARIOS[0];
+  const scenario = SCENARIOS.find((each) => each.name === name);
+  if (!scenario) throw new Error(`there is no kind of world called ${name}`);
   const first = await play(client, { scenario, seed, script, mutation });
   const isBad = first.violations.length > 0;
   const played = isBad && shrinks ? await shrink(client, { scenario, seed, mutation }, first) : first;

@@ -142,8 +142,8 @@ export class ChannelModel implements PaymentChannel {
   giveBackByHand(paymentId: string): void {
     const charge = this.#charges.get(paymentId);
     if (charge?.status !== "captured") return;
+    charge.voided = this.net(paymentId);
     charge.status = "closed";
-    charge.voided = charge.call.amount.amount;
     this.#effect("void", charge, charge.voided, `${paymentId}#cancel`);
   }
 

@@ -1,7 +1,7 @@
 import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
 import { exchanges } from "./exchanges.ts";
-import { interventions } from "./interventions.ts";
+import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
 import { payments } from "./payments.ts";
 import { redemptions } from "./redemptions.ts";
@@ -27,5 +27,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   shortLeases,
   twoVersions,
   newerRelease,
-  interventions,
+  ...INTERVENTIONS,
 ];

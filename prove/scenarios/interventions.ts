@@ -1,4 +1,5 @@
 import { type Cast, PAYMENT_AMOUNT } from "../cast.ts";
+import type { Choices } from "../choices.ts";
 import { postWebhook, webhookSecretOf } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
@@ -73,7 +74,8 @@ async function stoppedExecutions(cast: Cast): Promise<void> {
   const console = async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await world.standstill();
-      for (const { name } of world.outside.machine.executions.values()) {
+      for (const { name, status } of world.outside.machine.executions.values()) {
+        if (status !== "RUNNING") continue;
         world.simulation.tell("operator", `stops ${name}`);
         world.outside.machine.stop(name);
       }
@@ -190,15 +192,22 @@ async function lateTrade(cast: Cast): Promise<void> {
   }
 }
 
-const STORIES = [logins, nextPayments, stoppedExecutions, moreRefunds, paidWhileParked, lateTrade, unfitting] as const;
-
-export const interventions: Scenario = {
-  name: "interventions",
-  why: "people act at the very moment at which some process stands still: what it knew is no longer so",
-  plan: (choices) =>
+/** People act at the very moment at which some process stands still: what it knew is no longer so. */
+function stepIn(name: string, why: string, story: Scenario["story"]): Scenario {
+  const plan = (choices: Choices) =>
     planFrom(choices, {
       versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED],
       copies: choices.chance(0.3) ? 2 : 1,
-    }),
-  story: (cast) => cast.world.choices.pick(STORIES)(cast),
-};
+    });
+  return { name, why, plan, story };
+}
+
+export const INTERVENTIONS: readonly Scenario[] = [
+  stepIn("logins", "accounts go out of use and back while they are taken, credited and given back", logins),
+  stepIn("next-payments", "an order is paid for again, by several, when its last payment took no money", nextPayments),
+  stepIn("stopped-executions", "executions are stopped in the console, and others cancel", stoppedExecutions),
+  stepIn("more-refunds", "further parts are wanted back while the first are on their way", moreRefunds),
+  stepIn("paid-while-parked", "a webhook comes while operators decide, some of them wrongly", paidWhileParked),
+  stepIn("late-trades", "a cancelled payment is paid all the same, and told of in two events", lateTrade),
+  stepIn("unfitting-webhooks", "verified webhooks tell of other money than the payment's", unfitting),
+];

@@ -5,6 +5,11 @@ test("without arguments it plays two thousand worlds of all kinds", () => {
   expect(parseProveArguments([])).toMatchObject({ seeds: 2000, from: 1, scenario: undefined, mutants: false });
 });
 
+test("a time alone asks for as many worlds as there is time for", () => {
+  expect(parseProveArguments(["--minutes", "3"])).toMatchObject({ seeds: Number.POSITIVE_INFINITY, minutes: 3 });
+  expect(parseProveArguments(["--minutes", "3", "--seeds", "9"])).toMatchObject({ seeds: 9, minutes: 3 });
+});
+
 test.each([
   [["--seeds", "0"], "--seeds must be a whole number from 1 on, not 0."],
   [["--from", "x"], "--from must be a whole number from 0 on, not x."],
