@@ -128,8 +128,14 @@ const REASONS: readonly Reason[] = [
       "order.pay.sameOrder",
       "payment.doubt.stateAllows",
       "step.remember-token.stateAllows",
+      "step.skip-wait.stateAllows",
       "step.to-pending.stateAllows",
     ],
+  },
+  {
+    why: "a refund is parked after an hour of lookups, and by then the faults of a world have struck",
+    isNeverAlone: true,
+    mutants: ["refund.park.epochIsMine"],
   },
   {
     why: "two operators' words close one review in the same transactions: review.close.isOpen says the same",
