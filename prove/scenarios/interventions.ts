@@ -71,7 +71,7 @@ async function stoppedExecutions(cast: Cast): Promise<void> {
     await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([0, 60, 200, 2 * MINUTE_MS]), "clerk"));
     await merchant.ask("POST /v1/payments/{id}/cancel", { path, key: merchant.newKey(), body });
   };
-  const console = async () => {
+  const stopper = async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await world.standstill();
       for (const { name, status } of world.outside.machine.executions.values()) {
@@ -81,7 +81,7 @@ async function stoppedExecutions(cast: Cast): Promise<void> {
       }
     }
   };
-  await Promise.all([console(), ...(choices.chance(0.4) ? [canceller()] : [])]);
+  await Promise.all([stopper(), ...(choices.chance(0.4) ? [canceller()] : [])]);
 }
 
 /** Somebody else knows the payment's number, and no more. */
