@@ -111,7 +111,8 @@ async function moreRefunds(cast: Cast): Promise<void> {
   world.simulation.faults.begin();
   const refund = async (amount: number) => {
     const body = { amount: { amount, currency: "USD" }, reason: "came back" };
-    await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
+    const { status, json: given } = await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
+    cast.must(status !== 202 || given.amount.amount === amount, path.id, `gives back ${JSON.stringify(given.amount)}`);
   };
   if (choices.chance(0.2)) await strange(cast, path.id);
   const latecomers = [333, 700].map(async (amount) => {
