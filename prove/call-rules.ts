@@ -26,7 +26,7 @@ export const INTENTS: ReadonlySet<string> = new Set([
   "step.to-compensating",
 ]);
 
-/** Each call under an intent of its own: whoever's was refused has been overtaken, and calls nobody. */
+/** Each call uses up an intent of its own sender: whoever's was refused has been overtaken, and calls nobody. */
 export function judgeSender(sender: { intents: number }, { id, providerKey }: VendorCall): Violation[] {
   if (sender.intents-- > 0) return [];
   return [{ invariant: "I1", subject: id, detail: `was called under ${providerKey}, without an intent for this call` }];

@@ -28,7 +28,7 @@ export function readCorpus(): { name: string; entry: CorpusEntry }[] {
 export function keep(scenario: string, { seed, violations, decisions }: Played, hunted?: Mutation): string {
   const [first] = violations;
   const entry: CorpusEntry = { scenario, seed, found: `${first?.invariant}: ${first?.detail}`, decisions, hunted };
-  const path = join(FOLDER, `${scenario}-${seed}.json`);
+  const path = join(FOLDER, `${scenario}-${seed}${hunted ? "-hunted" : ""}.json`);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(path, `${JSON.stringify(entry)}\n`);
   return relative(process.cwd(), path);

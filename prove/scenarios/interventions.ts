@@ -1,6 +1,6 @@
 import { type Cast, PAYMENT_AMOUNT } from "../cast.ts";
 import type { Choices } from "../choices.ts";
-import { postWebhook, webhookSecretOf } from "../vendor.ts";
+import { tellPaid } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
 import { DEPLOYED, planFrom, withShortLeases } from "./world-plan.ts";
@@ -149,15 +149,14 @@ async function unfitting(cast: Cast): Promise<void> {
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["page", "good", "silent"]) });
   const paymentId = String(json.paymentId);
   const amount = { amount: PAYMENT_AMOUNT, currency: "USD" };
-  const event = { eventId: "evt-other", type: "charge.paid", paymentId, providerReference: "trade-other" };
+  const event = { eventId: "evt-other", paymentId, trade: "trade-other" };
   const wrong = choices.pick([
     { orderNo: "order-1", amount: { ...amount, amount: 1 } },
     { orderNo: "order-1", amount: { ...amount, currency: "EUR" } },
     { orderNo: "order-2", amount },
   ]);
   await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([100, 2_000, MINUTE_MS]), "vendor"));
-  const body = JSON.stringify({ ...event, ...wrong });
-  const status = await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+  const status = await tellPaid(world, { ...event, ...wrong });
   await world.quiet();
   const isKnown = cast.rows("REVIEW#").some(({ trade }) => trade === "trade-other");
   cast.must(isKnown || status !== 200, paymentId, "was paid with other money, and nobody looks at it");
@@ -184,12 +183,11 @@ async function lateTrade(cast: Cast): Promise<void> {
   world.simulation.faults.begin();
   world.outside.channel.act(paymentId, "paid");
   if (world.outside.channel.net(paymentId) <= 0) return;
-  const event = { eventId: "evt-order-paid", type: "charge.paid", paymentId, providerReference: `trade-${paymentId}` };
-  const body = JSON.stringify({ ...event, orderNo: "order-1", amount: { amount: PAYMENT_AMOUNT, currency: "USD" } });
+  const amount = { amount: PAYMENT_AMOUNT, currency: "USD" };
+  const event = { eventId: "evt-order-paid", paymentId, trade: `trade-${paymentId}`, orderNo: "order-1", amount };
   for (let sends = 0; sends < ROUNDS; sends++) {
     await (choices.chance(0.5) ? world.standstill() : world.sleep(choices.pick([1_000, 1_040, MINUTE_MS]), "vendor"));
-    const status = await postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
-    if (status === 200) return;
+    if ((await tellPaid(world, event)) === 200) return;
   }
 }
 

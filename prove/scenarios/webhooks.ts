@@ -1,6 +1,7 @@
+import type { Payment } from "../../core/domain/payment.ts";
 import type { Item } from "../../core/store/table.ts";
 import type { Cast } from "../cast.ts";
-import { postWebhook, type Webhook, webhookSecretOf } from "../vendor.ts";
+import { postWebhook, tellPaid, type Webhook, webhookSecretOf } from "../vendor.ts";
 import type { Scenario } from "./scenario.ts";
 import { planFrom } from "./world-plan.ts";
 
@@ -32,13 +33,11 @@ async function payTwice({ world, rows, must }: Cast, paymentId: string): Promise
     if (payment?.state === "SUCCEEDED") break;
   }
   if (payment?.state !== "SUCCEEDED") return;
-  const { orderNo, amount } = payment;
+  const { orderNo, amount } = payment as unknown as Pick<Payment, "orderNo" | "amount">;
   const statuses = await Promise.all(
     [1, 2].map(async (copy) => {
       await world.sleep(choices.pick([0, 40, MINUTE_MS]), "vendor");
-      const event = { eventId: `evt-second-${copy}`, type: "charge.paid", paymentId, orderNo, amount };
-      const body = JSON.stringify({ ...event, providerReference: "trade-second" });
-      return postWebhook(world, { tenantId: "acme", secret: webhookSecretOf("acme"), body });
+      return tellPaid(world, { eventId: `evt-second-${copy}`, paymentId, trade: "trade-second", orderNo, amount });
     }),
   );
   await world.quiet();
