@@ -123,7 +123,7 @@ export const FUNCTIONS = {
   "refund-worker": {
     entry: "lambdas/queue/refund-worker.ts",
     does: "Queue: moves a refund on",
-    timeoutSeconds: (limits) => limits.sagaStepTimeoutSeconds,
+    timeoutSeconds: (limits) => limits.refundTimeoutSeconds,
     memoryMb: BACKGROUND_MB,
     access: ACCESS["refund-worker"],
     secrets: [],

@@ -30,7 +30,11 @@ const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [
   { key: /^WALLET#/, names: ["available", "frozen"] },
   { key: /^PAY#.* HEAD$/, names: ["refundable", "refunded"] },
 ];
-const COUNTED = { sends: CONTRACT.sendsMax, attempt: CONTRACT.attemptsMax } as const;
+const COUNTED: readonly { key: RegExp; count: string; max: number }[] = [
+  { key: /^RDM#/, count: "sends", max: CONTRACT.sendsMax },
+  { key: /^RDM#/, count: "attempt", max: CONTRACT.attemptsMax },
+  { key: / REFUND#/, count: "sends", max: CONTRACT.refundSendsMax },
+];
 /** Whoever holds one of these has it for himself for as long as it runs. */
 const LEASED = /^RDM#.* HEAD$|^PAY#.* REFUND#/;
 
@@ -45,7 +49,7 @@ export function judgeRow(
   const found = (invariant: string, detail: string) => violations.push({ invariant, subject: key, detail });
   for (const amount of AMOUNTS.find((each) => each.key.test(key))?.names ?? [])
     if (Number(after[amount] ?? 0) < 0) found("I4", `${name} made ${amount} ${after[amount]}`);
-  for (const [count, max] of Object.entries(COUNTED))
+  for (const { count, max } of COUNTED.filter((each) => each.key.test(key)))
     if (Number(after[count] ?? 0) > max) found("I13", `${name} made ${count} ${after[count]}, beyond ${max}`);
   if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) found("I11", `${name} ${detail}`);
   if (!before) return violations;

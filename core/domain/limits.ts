@@ -23,8 +23,12 @@ export const CONTRACT = {
   pageMaxItems: 100,
   /** Five tries of a refused code tell a typing error from a bad card. */
   attemptsMax: 5,
-  /** Five sends over settle windows are hours in production: what has not answered by then needs a person. */
+  /** Of one attempt of a redemption. Five sends over settle windows are hours in production: what has not answered by then needs a person. */
   sendsMax: 5,
+  /** Of a charge, while its order can be paid: a channel that has forgotten five of them will not know the sixth. */
+  chargeSendsMax: 5,
+  /** Of a refund, likewise: what has not been answered by then needs a person. */
+  refundSendsMax: 5,
   /** A compensation that failed so often needs a person; the waits between are those of an unknown outcome. */
   cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */
@@ -56,21 +60,25 @@ export interface Limits {
   /** First wait when no account is free; doubles up to yieldBackoffMaxMs, with full jitter. */
   yieldBackoffMs: number;
   yieldBackoffMaxMs: number;
-  /** First wait before a failed job is received again; doubles with each receive, with full jitter. */
+  /** First wait before a failed job is received again, or a step meets a busy wallet again; doubles with each try, with full jitter. */
   jobBackoffMs: number;
   jobBackoffMaxMs: number;
   /** What has not ended by then ends: never sent -> FAILED no-account, unknown -> NEEDS_REVIEW. */
   redemptionAgeMaxMs: number;
-  /** The saga's step function and the refund worker: Lambda kills them then, so no channel call starts later. */
+  /** The saga's step function: Lambda kills it then, so no channel call starts later. */
   sagaStepTimeoutSeconds: number;
+  /** The refund worker, likewise. */
+  refundTimeoutSeconds: number;
   /** One call to a payment channel, from connect to last byte. */
   channelCallTimeoutMs: number;
   /** The longest time after which a channel may still let a received call take effect. */
   channelInFlightMs: number;
-  /** After this, "not found" is proof that a call had no effect. More than the step's timeout + channelInFlightMs. */
+  /** After this, "not found" is proof that a call had no effect. More than either function's timeout + channelInFlightMs. */
   channelSettleMs: number;
   /** An execution's right to drive its saga; longer than a step's timeout with its retries' waits in between. */
   sagaLeaseMs: number;
+  /** Right to work on a refund. Longer than the refund worker's timeout: a live worker is never robbed. */
+  refundLeaseMs: number;
   /** How long a customer may take to pay: the channel's page and our order expire together. */
   orderExpiryMs: number;
   /** First wait before an unknown charge, cancel or refund is asked about; doubles up to channelBackoffMaxMs, with full jitter. */
@@ -78,6 +86,8 @@ export interface Limits {
   channelBackoffMaxMs: number;
   /** A charge or cancel that stays unknown so long is parked for a person. */
   channelDoubtMaxMs: number;
+  /** A refund that is unknown at this age is parked: its amount is frozen all the while. Leaves room for all sends and their settle windows. */
+  refundAgeMaxMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
@@ -104,14 +114,17 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobBackoffMaxMs: 5 * MINUTE_MS,
     redemptionAgeMaxMs: 24 * HOUR_MS,
     sagaStepTimeoutSeconds: 30,
+    refundTimeoutSeconds: 30,
     channelCallTimeoutMs: 10 * SECOND_MS,
     channelInFlightMs: 15 * MINUTE_MS,
     channelSettleMs: 20 * MINUTE_MS,
     sagaLeaseMs: 5 * MINUTE_MS,
+    refundLeaseMs: 2 * MINUTE_MS,
     orderExpiryMs: 30 * MINUTE_MS,
     channelBackoffMs: 10 * SECOND_MS,
     channelBackoffMaxMs: 10 * MINUTE_MS,
     channelDoubtMaxMs: 24 * HOUR_MS,
+    refundAgeMaxMs: 24 * HOUR_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
@@ -133,14 +146,17 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobBackoffMaxMs: 5 * SECOND_MS,
     redemptionAgeMaxMs: 5 * MINUTE_MS,
     sagaStepTimeoutSeconds: 4,
+    refundTimeoutSeconds: 4,
     channelCallTimeoutMs: 2.5 * SECOND_MS,
     channelInFlightMs: 3 * SECOND_MS,
     channelSettleMs: 8 * SECOND_MS,
     sagaLeaseMs: 20 * SECOND_MS,
+    refundLeaseMs: 6 * SECOND_MS,
     orderExpiryMs: 5 * MINUTE_MS,
     channelBackoffMs: 2 * SECOND_MS,
     channelBackoffMaxMs: 4 * SECOND_MS,
     channelDoubtMaxMs: 25 * SECOND_MS,
+    refundAgeMaxMs: 5 * MINUTE_MS,
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,
   },

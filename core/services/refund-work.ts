@@ -39,7 +39,7 @@ export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => 
   const payment = await readPayment(deps.tables, seen);
   const channel = payment && (await deps.channels.find(payment.tenantId, payment.channel));
   if (!payment || !channel) throw new InvariantError("a refund's payment or channel is gone");
-  const leaseUntil = nowMs + deps.limits.leaseMs;
+  const leaseUntil = nowMs + deps.limits.refundLeaseMs;
   const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
   const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
   // Another message was faster: its worker goes on.
@@ -52,7 +52,7 @@ export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => 
 async function send(work: RefundWork): Promise<WorkResult> {
   const { deps, refund, port } = work;
   const nowMs = deps.clock();
-  if (!hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.leaseMs };
+  if (!hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.refundLeaseMs };
   const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.channelSettleMs));
   if (!intent.committed) return DONE;
   const sent: RefundWork = {
@@ -81,7 +81,7 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
     case "not-found": {
       const settledAt = settledAtOf(work, askedAt);
       if (askedAt <= settledAt) return stayUnknown(work, settledAt + 1);
-      return refund.sends < CONTRACT.sendsMax ? send(work) : park(work, "not-found");
+      return refund.sends < CONTRACT.refundSendsMax ? send(work) : park(work, "not-found");
     }
   }
 }
@@ -131,7 +131,7 @@ async function fail(work: RefundWork, failure: string): Promise<WorkResult> {
 async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINITY): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  const isOld = nowMs - refund.createdAt > deps.limits.redemptionAgeMaxMs;
+  const isOld = nowMs - refund.createdAt > deps.limits.refundAgeMaxMs;
   // A person is asked only when no send can still take effect: what they find then stays true.
   if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work, "unknown");
   const { channelBackoffMs, channelBackoffMaxMs, sweepGraceMs } = deps.limits;

@@ -67,7 +67,7 @@ export function intendRefund(claimed: Claimed, nowMs: number, settledBeforeMs: n
         equals("state", "PENDING"),
         allOf(equals("state", "UNKNOWN"), below("lastSentAt", settledBeforeMs)),
       ),
-      sendsLeft: below("sends", CONTRACT.sendsMax),
+      sendsLeft: below("sends", CONTRACT.refundSendsMax),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Refund } from "../../core/domain/payment.ts";
 import type { Audit } from "../demo/audit.ts";
 
 /** As the instance runs. */
-const { redemptionAgeMaxMs, orderExpiryMs } = LIMITS.demo;
+const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
 
 /**
  * What ended or was parked only because it had become too old: on a machine that kills keep from its work the age limits
@@ -23,7 +23,7 @@ export function tooOld({ heads, attempts, snapshot }: Pick<Audit, "heads" | "att
   );
   const rows = snapshot.main.filter(({ sk }) => sk.startsWith("REFUND#")) as unknown as Refund[];
   const refunds = rows.filter(
-    ({ state, createdAt, updatedAt }) => state === "NEEDS_REVIEW" && updatedAt - createdAt >= redemptionAgeMaxMs,
+    ({ state, createdAt, updatedAt }) => state === "NEEDS_REVIEW" && updatedAt - createdAt >= refundAgeMaxMs,
   );
   return new Set([
     ...redemptions.map(({ redemptionId }) => redemptionId),

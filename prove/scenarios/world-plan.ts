@@ -10,12 +10,14 @@ export const DEPLOYED: Limits = {
   ...LIMITS.production,
   redemptionAgeMaxMs: 2 * HOUR_MS,
   channelDoubtMaxMs: HOUR_MS,
+  refundAgeMaxMs: 2 * HOUR_MS,
 };
 /** Each lease is over while its holder is at work. Only the settle windows stay what they are: no fence protects a provider. */
 export function withShortLeases(limits: Limits): Limits {
   return {
     ...limits,
     leaseMs: 5 * SECOND_MS,
+    refundLeaseMs: 5 * SECOND_MS,
     batchLeaseMs: 2 * SECOND_MS,
     sagaLeaseMs: 5 * SECOND_MS,
     sweepGraceMs: SECOND_MS,

@@ -76,7 +76,7 @@ describe("queues", () => {
     const timeoutOf = (name: string) => functionNamed(template, name)[1].Properties.Timeout;
     expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].workerTimeoutSeconds);
     // The settle window of a channel's calls counts from here.
-    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
+    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].refundTimeoutSeconds);
     expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
   });
 });

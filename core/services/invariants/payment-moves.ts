@@ -84,7 +84,7 @@ function stepFaults({ id, steps }: PaymentFacts, saga: Saga): string[] {
       faults.push(`is undone, and ${step} is ${state}`);
     if (saga.state === "COMPENSATED" && (state === "SENT" || state === "UNKNOWN"))
       faults.push(`is undone, and ${step} still waits`);
-    if (step !== "AwaitPayment" && (row?.tries ?? 0) > CONTRACT.sendsMax)
+    if (step !== "AwaitPayment" && (row?.tries ?? 0) > CONTRACT.chargeSendsMax)
       faults.push(`sent ${step} ${row?.tries} times`);
   }
   const key = steps.get("ChargePayment")?.providerKey;
@@ -123,7 +123,7 @@ function refundFaults({ refunds }: PaymentFacts): string[] {
     const faults: string[] = [];
     const isOver = state === "SUCCEEDED" || state === "FAILED" || state === "NEEDS_REVIEW";
     if (!REFUND_STATES.includes(state)) faults.push(`${refundId} is ${state}, which is no state`);
-    if (sends > CONTRACT.sendsMax) faults.push(`${refundId} was sent ${sends} times`);
+    if (sends > CONTRACT.refundSendsMax) faults.push(`${refundId} was sent ${sends} times`);
     if (sends === 0 && state !== "PENDING") faults.push(`${refundId} is ${state} and was never sent`);
     if (amount.amount <= 0) faults.push(`${refundId} is worth ${amount.amount}`);
     if (isOver && leaseUntil !== undefined) faults.push(`${refundId} is ${state} and still leased`);

@@ -71,7 +71,7 @@ async function askCustomer(
   const paymentUrl = told ?? charge?.result?.paymentUrl;
   if (paymentUrl === undefined) {
     // This vendor does not repeat the page's address in a query: the same key again brings it back.
-    return (charge?.tries ?? 0) < CONTRACT.sendsMax
+    return (charge?.tries ?? 0) < CONTRACT.chargeSendsMax
       ? sendAgain(drive, "no-payment-url")
       : parkWhenSettled(drive, "ChargePayment", "no-payment-url");
   }
@@ -155,7 +155,7 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
   const settledAt = chargeSettledAtOf(drive, askedAt);
   if (askedAt <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
   if (isPaid(drive)) return stayUnknown(drive, "not-found");
-  if ((charge?.tries ?? 0) >= CONTRACT.sendsMax) return parkWhenSettled(drive, "ChargePayment", "not-found");
+  if ((charge?.tries ?? 0) >= CONTRACT.chargeSendsMax) return parkWhenSettled(drive, "ChargePayment", "not-found");
   return sendAgain(drive, "not-found");
 }
 

@@ -30,7 +30,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
       "ChargePayment",
       {
         providerKey,
-        maxTries: CONTRACT.sendsMax,
+        maxTries: CONTRACT.chargeSendsMax,
         executeData: { paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
         compensateData: { paymentId },
       },

@@ -3,7 +3,7 @@ import { LIMITS } from "../../../core/domain/limits.ts";
 import { tooOld } from "../../../local/chaos/too-old.ts";
 
 type Judged = Parameters<typeof tooOld>[0];
-const { redemptionAgeMaxMs, orderExpiryMs } = LIMITS.demo;
+const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
 
 function redemption(state: string, endedAt: number, event: string) {
   const heads = new Map([["r", { redemptionId: "r", attempt: 2, state }]]);
@@ -43,6 +43,6 @@ test("a refund that is parked for its age takes its payment along", () => {
     state: "NEEDS_REVIEW",
     createdAt: 0,
   };
-  expect([...tooOld(rows({ ...refund, updatedAt: redemptionAgeMaxMs }))]).toEqual(["f", "p"]);
+  expect([...tooOld(rows({ ...refund, updatedAt: refundAgeMaxMs }))]).toEqual(["f", "p"]);
   expect([...tooOld(rows({ ...refund, updatedAt: 1 }))]).toEqual([]);
 });
