@@ -1,7 +1,7 @@
 // Run first (`node --import ./local/node-version.js`): plain JavaScript, because an old Node stops at the first type.
 
 /** Runs TypeScript as it is, and has the SQLite that the local run needs. */
-const NEEDED = [22, 18];
+export const NEEDED = [22, 18];
 
 /** @param {string} version as in `process.version` */
 export function isNewEnough(version) {
