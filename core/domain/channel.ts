@@ -4,7 +4,14 @@ import type { Money } from "./money.ts";
 export const CHANNELS = ["sandbox", "stripe", "alipay", "epay"] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
-export type ChargeDecline = "card-declined" | "insufficient-funds" | "method-refused" | "expired" | "refused";
+export type ChargeDecline =
+  | "card-declined"
+  | "insufficient-funds"
+  | "method-refused"
+  /** The vendor does not take this currency, or not this much of it: too little, too much, or a fraction that it cannot count. */
+  | "amount-unsupported"
+  | "expired"
+  | "refused";
 
 export type ChannelDoubt =
   | "timeout"
@@ -49,7 +56,7 @@ export type CancelOutcome =
 export type RefundOutcome =
   | { outcome: "succeeded"; providerReference: string }
   /** Definitive: no money went back and none will. */
-  | { outcome: "declined"; reason: "refused" | "exceeds-charge" | "not-captured" }
+  | { outcome: "declined"; reason: "refused" | "amount-unsupported" | "exceeds-charge" | "not-captured" }
   | { outcome: "unknown"; reason: ChannelDoubt };
 
 export type RefundQueryOutcome = RefundOutcome | { outcome: "not-found" };

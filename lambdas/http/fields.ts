@@ -3,11 +3,11 @@
 import * as z from "zod";
 import { CHANNELS } from "../../core/domain/channel.ts";
 import { isCountry } from "../../core/domain/country.ts";
+import { isCurrency } from "../../core/domain/currencies.ts";
 import type { ErrorCode } from "../../core/domain/errors.ts";
 import { isCode } from "../../core/domain/gift-card-code.ts";
 import { TENANT_ID } from "../../core/domain/ids.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
-import { isCurrency } from "../../core/domain/money.ts";
 
 const CURSOR_MAX_CHARS = 1024;
 
@@ -38,11 +38,11 @@ export const country = z
   .meta({ description: "ISO 3166-1 alpha-2", examples: ["US"] });
 export const currency = z
   .string()
-  .refine(isCurrency, "must be an ISO 4217 currency code of three capital letters")
-  .meta({ description: "ISO 4217", examples: ["USD"] });
+  .refine(isCurrency, "must be the ISO 4217 code of a currency that is in use, three capital letters")
+  .meta({ description: "ISO 4217; currencies in use, no funds and no metals", examples: ["USD"] });
 export const money = z.strictObject({ amount: z.int().min(1).max(CONTRACT.amountMax), currency }).meta({
   id: "Money",
-  description: "`amount` in minor units of `currency`",
+  description: "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD",
 });
 export const planId = token();
 export const batchId = token();

@@ -1,7 +1,7 @@
 /** The page on which a customer of the sandbox channel pays or declines: one file of HTML, nothing loaded, no script. */
 
 import { createHash } from "node:crypto";
-import type { Money } from "../../core/domain/money.ts";
+import { moneyText } from "../../core/domain/money.ts";
 import type { TextAnswer } from "../http/define-route.ts";
 import type { PageState } from "./channel-charge.ts";
 import type { Asked } from "./channel-rows.ts";
@@ -97,13 +97,6 @@ ${main}
 </html>
 `;
   return { httpStatus, headers: HEADERS, text };
-}
-
-/** Minor units as people write them: 2550 USD is $25.50, 2550 JPY is ¥2,550. */
-export function moneyText({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  return format.format(amount / 10 ** digits);
 }
 
 /** A link that runs a script would be one of another page's choosing. */

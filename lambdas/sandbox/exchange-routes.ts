@@ -1,9 +1,9 @@
 /** The sandbox exchange's routes: the wire of `docs/exchange.md`, and the list that tests count. */
 
 import * as z from "zod";
+import { isCurrency } from "../../core/domain/currencies.ts";
 import { RetryableError, TerminalError } from "../../core/domain/errors.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
-import { isCurrency } from "../../core/domain/money.ts";
 import { problem } from "../../core/domain/problem.ts";
 import type { Answer, Random } from "../../core/services/deps.ts";
 import { type EdgeDeps, ok, routeDefiner } from "../http/define-route.ts";

@@ -1,3 +1,4 @@
+import { decimalOf } from "../../core/domain/money.ts";
 import type { Payment, PaymentState } from "../../core/domain/payment.ts";
 import type { Saga } from "../../core/domain/saga.ts";
 import type { ChannelEffect, Row, Snapshot } from "../../core/services/invariants/snapshot.ts";
@@ -93,7 +94,7 @@ interface Posting {
 }
 
 const sum = (rows: readonly { amount: number }[]) => rows.reduce((total, { amount }) => total + amount, 0);
-const usd = (minor: number) => (minor / 100).toFixed(2);
+const usd = (amount: number) => decimalOf({ amount, currency: "USD" }) ?? "";
 
 function headsOf<Head>(main: readonly Row[], entity: string): Head[] {
   return main.filter(({ pk, sk }) => pk.startsWith(entity) && sk === "HEAD") as Head[];

@@ -1,3 +1,4 @@
+import { decimalOf } from "../../core/domain/money.ts";
 import type { RedemptionState } from "../../core/domain/redemption.ts";
 import { INVARIANTS } from "../../core/services/invariants/find-violations.ts";
 import type { ClientCall } from "../../core/services/invariants/snapshot.ts";
@@ -37,7 +38,7 @@ export function report(stage: Stage, audit: Audit): void {
     `${count("taken-over")} sends of dead workers taken over, ${count("unknown")} unknown outcomes, ${count("not-found")} lookups without a trace`,
   );
   screen.note(
-    `${(balance / 100).toFixed(2)} USD on ${accounts.length} accounts: ${[...statuses].map(([status, { length }]) => `${length} ${status}`).join(", ")}`,
+    `${decimalOf({ amount: balance, currency: "USD" })} USD on ${accounts.length} accounts: ${[...statuses].map(([status, { length }]) => `${length} ${status}`).join(", ")}`,
   );
   screen.note(
     `looked at: ${snapshot.main.length + snapshot.transient.length} rows, ${snapshot.effects.exchange.length + snapshot.effects.channel.length} effects, ${stage.calls.length} answers, ${audit.deadLetters.length} dead letters, the logs`,

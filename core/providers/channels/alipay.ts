@@ -39,7 +39,7 @@ const SUBJECT_MAX_CHARS = 128;
 const NO_TRADE = "ACQ.TRADE_NOT_EXIST";
 
 /** Refusals of the request itself: there is no trade and will be none. */
-const CHARGE_REFUSALS = new Set(["ACQ.TOTAL_FEE_EXCEED", "ACQ.EXIST_FORBIDDEN_WORD", "ACQ.ACCESS_FORBIDDEN"]);
+const CHARGE_REFUSALS = new Set(["ACQ.EXIST_FORBIDDEN_WORD", "ACQ.ACCESS_FORBIDDEN"]);
 
 const REFUND_REFUSALS: Record<string, "refused" | "exceeds-charge" | "not-captured"> = {
   "ACQ.REASON_TRADE_REFUND_FEE_ERR": "exceeds-charge",
@@ -59,7 +59,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: ChannelDeps)
   return {
     async charge(call: ChargeCall): Promise<ChargeOutcome> {
       const biz = tradeOf(call);
-      if (biz === undefined) return { outcome: "declined", reason: "refused" };
+      if (biz === undefined) return { outcome: "declined", reason: "amount-unsupported" };
       const { notifyUrl, returnUrl } = call;
       if (config.mode === "page") {
         const page = { ...biz, product_code: "FAST_INSTANT_TRADE_PAY" };
@@ -104,7 +104,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: ChannelDeps)
 
     async refund(call: RefundCall): Promise<RefundOutcome> {
       const refundAmount = yuanOf(call.amount);
-      if (refundAmount === undefined) return { outcome: "declined", reason: "refused" };
+      if (refundAmount === undefined) return { outcome: "declined", reason: "amount-unsupported" };
       const left = timeLeft(deps, call.timeoutMs);
       const biz = { ...tradeRef(call), refund_amount: refundAmount, out_request_no: requestNumberOf(call.refundId) };
       const answer = await gateway.call({ method: "alipay.trade.refund", biz }, left);
@@ -144,6 +144,7 @@ function tradeRef({ paymentId }: { paymentId: string }): { out_trade_no: string 
 
 function readPrecreated(answer: AlipayAnswer, call: ChargeCall): ChargeOutcome {
   if (!succeeded(answer)) {
+    if (answer.sub_code === "ACQ.TOTAL_FEE_EXCEED") return { outcome: "declined", reason: "amount-unsupported" };
     if (CHARGE_REFUSALS.has(answer.sub_code ?? "")) return { outcome: "declined", reason: "refused" };
     if (answer.sub_code === "ACQ.TRADE_HAS_CLOSE") return { outcome: "declined", reason: "expired" };
     // ACQ.TRADE_HAS_SUCCESS among them: an earlier code of ours was paid, and a query says by how much.

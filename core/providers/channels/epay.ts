@@ -120,7 +120,7 @@ async function charge(
   left: TimeLeft,
 ): Promise<ChargeOutcome> {
   const form = chargeForm(config, call);
-  if (form === undefined) return { outcome: "declined", reason: "refused" };
+  if (form === undefined) return { outcome: "declined", reason: "amount-unsupported" };
   const { customerIp } = call;
   const called = config.create === "mapi" && form.has("type") && customerIp !== undefined;
   if (called) form.set("clientip", customerIp);
@@ -147,7 +147,7 @@ async function orderOf({ base, key, pid }: Gateway, ref: ChargeRef, left: TimeLe
 async function refund(gateway: Gateway, call: RefundCall, left: TimeLeft): Promise<RefundOutcome> {
   const { base, key, pid } = gateway;
   const money = yuanOf(call.amount);
-  if (money === undefined) return { outcome: "declined", reason: "refused" };
+  if (money === undefined) return { outcome: "declined", reason: "amount-unsupported" };
   const ref = { ...call, amount: call.chargeAmount };
   if (sameMoney(call.amount, call.chargeAmount)) {
     const before = await orderOf(gateway, ref, left);

@@ -2,10 +2,12 @@
 
 import * as z from "zod";
 import type { ChargeDecline, ChargeOutcome, RefundCall, RefundOutcome } from "../../domain/channel.ts";
-import { isAmount, type Money } from "../../domain/money.ts";
+import type { Money } from "../../domain/money.ts";
+import { moneyOf } from "./stripe-amount.ts";
 import { sameMoney, type Unknown, unknown, webUrlOf } from "./vendor-call.ts";
 
-const AMOUNT = z.number().refine(isAmount);
+/** In Stripe's units: up to a hundred times our largest amount. */
+const AMOUNT = z.int().min(1);
 const CURRENCY = z.string().regex(/^[a-z]{3}$/);
 const CODE = z.string().nullish();
 const METADATA = z.record(z.string(), z.string());
@@ -35,24 +37,6 @@ export const REFUND = z.object({
   metadata: METADATA.nullish(),
 });
 export type Refund = z.infer<typeof REFUND>;
-
-/**
- * Currencies that Stripe counts in other units than ISO 4217 (docs.stripe.com/currencies, "Special cases"). An amount would be
- * wrong by a factor of 100, so they are not offered.
- */
-const OTHER_UNITS = new Set(["ISK", "UGX", "MGA"]);
-/** Three decimals, of which Stripe takes two. */
-const THREE_DECIMALS = new Set(["BHD", "JOD", "KWD", "OMR", "TND"]);
-
-/** `undefined`: an amount that cannot be told to Stripe exactly. */
-export function stripeAmountOf({ amount, currency }: Money): { amount: number; currency: string } | undefined {
-  if (OTHER_UNITS.has(currency) || (THREE_DECIMALS.has(currency) && amount % 10 !== 0)) return undefined;
-  return { amount, currency: currency.toLowerCase() };
-}
-
-export function moneyOf({ amount, currency }: { amount: number; currency: string }): Money {
-  return { amount, currency: currency.toUpperCase() };
-}
 
 /** Why an intent is not the one of this payment. */
 export function mismatchOf(intent: Intent, payment: { paymentId: string; amount: Money }): Unknown | undefined {

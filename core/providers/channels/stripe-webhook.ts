@@ -4,9 +4,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../domain/channel.ts";
 import { CONTRACT } from "../../domain/limits.ts";
-import { isAmount } from "../../domain/money.ts";
 import { jsonOf } from "../bounded-fetch.ts";
-import { moneyOf } from "./stripe-objects.ts";
+import { moneyOf } from "./stripe-amount.ts";
 
 export const stripeWebhooks: WebhookVerifier = {
   claimedPaymentId({ body }) {
@@ -73,8 +72,8 @@ const EVENT = z.object({
       object: z.string(),
       id: ID,
       metadata: z.object({ paymentId: z.string().min(1).max(128), orderNo: z.string().max(500).optional() }),
-      amount: z.number().refine(isAmount).optional().catch(undefined),
-      amount_received: z.number().refine(isAmount).optional().catch(undefined),
+      amount: z.int().min(1).optional().catch(undefined),
+      amount_received: z.int().min(1).optional().catch(undefined),
       currency: z
         .string()
         .regex(/^[a-z]{3}$/)
@@ -99,15 +98,15 @@ function eventOf({ id, type, account, data }: StripeEvent): ChannelEvent {
   const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   // A charge's amount is not what was refunded.
   const amount = known === "paid" ? object.amount_received : object.object === "charge" ? undefined : object.amount;
+  const money =
+    amount === undefined || object.currency === undefined ? undefined : moneyOf({ amount, currency: object.currency });
   const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
   return {
     eventId: id,
     type: known ?? "other",
     paymentId: object.metadata.paymentId,
     ...(object.metadata.orderNo === undefined ? {} : { orderNo: object.metadata.orderNo }),
-    ...(amount === undefined || object.currency === undefined
-      ? {}
-      : { amount: moneyOf({ amount, currency: object.currency }) }),
+    ...(money === undefined ? {} : { amount: money }),
     ...(intentId === undefined || intentId === null ? {} : { providerReference: intentId }),
     ...(account === undefined || account === null ? {} : { appId: account }),
   };

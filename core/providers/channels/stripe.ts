@@ -14,6 +14,7 @@ import {
   type RefundOutcome,
   type RefundQueryOutcome,
 } from "../../domain/channel.ts";
+import { stripeAmountOf } from "./stripe-amount.ts";
 import { doubtOf, makeStripeClient, refusalOf, type StripeConfig, type StripeRefusal } from "./stripe-client.ts";
 import {
   chargeOutcomeOf,
@@ -23,7 +24,6 @@ import {
   mismatchOf,
   REFUND,
   refundOutcomeOf,
-  stripeAmountOf,
 } from "./stripe-objects.ts";
 import { type Connection, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
 import { type ChannelDeps, timeLeft, type Unknown, unknown } from "./vendor-call.ts";
@@ -55,7 +55,7 @@ export async function makeStripeChannel(config: StripeConfig, deps: ChannelDeps)
 
 async function charge(by: Connection, call: ChargeCall): Promise<ChargeOutcome> {
   const money = stripeAmountOf(call.amount);
-  if (money === undefined) return { outcome: "declined", reason: "refused" };
+  if (money === undefined) return { outcome: "declined", reason: "amount-unsupported" };
   const { paymentMethod, returnUrl } = call;
   // Every send of one charge names the same method, so what is refused here was never sent.
   if (paymentMethod === undefined) return { outcome: "declined", reason: "method-refused" };
@@ -89,8 +89,8 @@ function metadataOf({ paymentId, orderNo }: { paymentId: string; orderNo: string
 
 /** Refused before anything was done, and so would every other send with the same key be. */
 const REFUSED_REQUESTS: Record<string, ChargeDecline> = {
-  amount_too_small: "refused",
-  amount_too_large: "refused",
+  amount_too_small: "amount-unsupported",
+  amount_too_large: "amount-unsupported",
   payment_method_unactivated: "method-refused",
   payment_method_currency_mismatch: "method-refused",
   payment_method_not_available: "method-refused",
@@ -111,7 +111,10 @@ function chargeRefusal(error: unknown, call: ChargeCall): ChargeOutcome {
 }
 
 function refusedRequest({ rawType, code, param }: StripeRefusal): ChargeDecline | undefined {
-  if (rawType !== "invalid_request_error" || typeof code !== "string") return undefined;
+  if (rawType !== "invalid_request_error") return undefined;
+  // One that this account does not take; this refusal has no code.
+  if (param === "currency") return "amount-unsupported";
+  if (typeof code !== "string") return undefined;
   if (code === "resource_missing") return param === "payment_method" ? "method-refused" : undefined;
   return Object.hasOwn(REFUSED_REQUESTS, code) ? REFUSED_REQUESTS[code] : undefined;
 }
@@ -173,7 +176,7 @@ async function closeKey(by: Connection, call: CancelCall): Promise<CancelOutcome
 
 async function refund(by: Connection, call: RefundCall): Promise<RefundOutcome> {
   const money = stripeAmountOf(call.amount);
-  if (money === undefined) return { outcome: "declined", reason: "refused" };
+  if (money === undefined) return { outcome: "declined", reason: "amount-unsupported" };
   const intentId = await intentIdOf(by, call);
   if (typeof intentId !== "string") {
     return intentId.outcome === "not-found" ? { outcome: "declined", reason: "not-captured" } : intentId;

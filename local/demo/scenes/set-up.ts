@@ -1,3 +1,4 @@
+import { decimalOf } from "../../../core/domain/money.ts";
 import type { Stage } from "../stage.ts";
 
 /** Enough for everything that is in doubt at one time, and far more than the cards can fill. */
@@ -20,5 +21,5 @@ export async function setUp(stage: Stage): Promise<void> {
     }),
   );
   await Promise.all(created);
-  screen.note(`${ACCOUNTS} accounts, to be filled to 100.00 USD each`);
+  screen.note(`${ACCOUNTS} accounts, to be filled to ${decimalOf(TARGET)} USD each`);
 }

@@ -49,12 +49,12 @@ describe("charge", () => {
 
   test.each(["USD", "JPY"])("in %s is declined and never sent", async (currency) => {
     const outcome = await world.channel.charge({ ...chargeCall, amount: { amount: 100, currency } });
-    expect(outcome).toEqual({ outcome: "declined", reason: "refused" });
+    expect(outcome).toEqual({ outcome: "declined", reason: "amount-unsupported" });
     expect(world.double.calls).toHaveLength(0);
   });
 
   test.each([
-    [failure("ACQ.TOTAL_FEE_EXCEED"), { outcome: "declined", reason: "refused" }],
+    [failure("ACQ.TOTAL_FEE_EXCEED"), { outcome: "declined", reason: "amount-unsupported" }],
     [failure("ACQ.TRADE_HAS_CLOSE"), { outcome: "declined", reason: "expired" }],
     [failure("ACQ.TRADE_HAS_SUCCESS"), { outcome: "unknown", reason: "request-refused" }],
     [failure("ACQ.CONTEXT_INCONSISTENT"), { outcome: "unknown", reason: "request-refused" }],

@@ -79,7 +79,7 @@ describe("charge", () => {
 
   test("in another currency is declined and never sent", async () => {
     const outcome = await world.open(MAPI).charge({ ...called, amount: { amount: 100, currency: "USD" } });
-    expect(outcome).toEqual({ outcome: "declined", reason: "refused" });
+    expect(outcome).toEqual({ outcome: "declined", reason: "amount-unsupported" });
     expect(world.double.calls).toHaveLength(0);
   });
 });

@@ -58,11 +58,38 @@ describe("charge", () => {
   });
 
   test.each([
-    ["a currency in other units", { amount: 100, currency: "ISK" }],
-    ["three decimals of which Stripe takes two", { amount: 1001, currency: "KWD" }],
-  ])("%s is declined and never sent", async (_, amount) => {
-    expect(await world.charge("pm_card_visa", { amount })).toEqual({ outcome: "declined", reason: "refused" });
+    ["ISK without decimals, told with two", { amount: 5, currency: "ISK" }, "500"],
+    ["UGX likewise", { amount: 5, currency: "UGX" }, "500"],
+    ["MGA with decimals, told without", { amount: 500, currency: "MGA" }, "5"],
+    ["JPY as it is", { amount: 500, currency: "JPY" }, "500"],
+    ["HUF as it is, fractions too", { amount: 1045, currency: "HUF" }, "1045"],
+    ["TWD likewise", { amount: 80_045, currency: "TWD" }, "80045"],
+    ["KWD as it is", { amount: 5120, currency: "KWD" }, "5120"],
+  ])("tells Stripe %s, and reads its answer back", async (_, amount, told) => {
+    const outcome = await world.charge("pm_card_visa", { amount });
+    expect(new URLSearchParams(world.double.calls[0]?.body).get("amount")).toBe(told);
+    expect(outcome).toMatchObject({ outcome: "succeeded", amount });
+  });
+
+  test.each([
+    ["a thousandth where Stripe takes hundredths", { amount: 5124, currency: "KWD" }],
+    ["a fraction where Stripe has none", { amount: 550, currency: "MGA" }],
+    ["what is no money", { amount: 100, currency: "XAU" }],
+  ])("%s is declined as such and never sent", async (_, amount) => {
+    expect(await world.charge("pm_card_visa", { amount })).toEqual({
+      outcome: "declined",
+      reason: "amount-unsupported",
+    });
     expect(world.double.calls).toHaveLength(0);
+  });
+
+  test.each([
+    ["a currency that the account does not take", { param: "currency" }],
+    ["too little", { code: "amount_too_small", param: "amount" }],
+    ["too much", { code: "amount_too_large", param: "amount" }],
+  ])("%s is declined as such", async (_, error) => {
+    world.double.interceptWith(send(400, { error: { type: "invalid_request_error", ...error } }));
+    expect(await world.charge("pm_card_visa")).toEqual({ outcome: "declined", reason: "amount-unsupported" });
   });
 
   test.each([

@@ -58,6 +58,16 @@ describe("an event", () => {
     expect(stripeWebhooks.reply.httpStatus).toBe(200);
   });
 
+  test.each([
+    ["isk", 500, { amount: { amount: 5, currency: "ISK" } }],
+    ["kwd", 5120, { amount: { amount: 5120, currency: "KWD" } }],
+    ["isk", 550, {}],
+  ])("tells an amount of %s %i in our units, or none at all", (currency, received, amount) => {
+    const { amount: _, ...paid } = PAID;
+    const intent = { ...INTENT, currency, amount: received, amount_received: received };
+    expect(verify(raw(event({}, intent)))).toEqual({ kind: "event", event: { ...paid, ...amount } });
+  });
+
   test("signed by Stripe's own library is accepted", () => {
     const payload = JSON.stringify(event());
     const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET, timestamp: NOW_SECONDS });
