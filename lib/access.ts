@@ -35,7 +35,7 @@ const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], may: ["Qu
 const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
 /** Money moves are added, never changed. */
 const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"] };
-/** What a key answered before goes before a refusal that may pass. */
+/** What a key answered before goes before a refusal that is not stored. */
 const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
@@ -45,6 +45,7 @@ export const ACCESS = {
   "setup-api": [
     VERIFY_KEYS,
     REMEMBER_KEYS,
+    READ_KEYS,
     LIST_TENANTS,
     { on: "main/state", rows: ["PLN#", "ACC#"], may: ["Query"] },
     // Plans never change.

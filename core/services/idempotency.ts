@@ -116,26 +116,19 @@ export function replay(
   nowMs: number,
 ): Answer {
   assertSameRequest(deps, known, entry);
-  if (known.status === "IN_PROGRESS") {
-    deps.metrics.count("KeyInUse");
-    throw new RetryableError(
-      "idempotency-key-in-use",
-      "the first request is still at work",
-      Math.max((known.leaseUntil ?? 0) - nowMs, IN_USE_RETRY_AFTER_MS),
-    );
-  }
+  assertDone(deps, known, nowMs);
   deps.metrics.count("IdempotentReplay");
   return { httpStatus: known.httpStatus ?? 500, body: JSON.parse(known.body ?? "null"), replayed: true };
 }
 
-/** Before a refusal that is not stored: a key that came with another request is refused for that. */
-export async function assertKeyIsFree(
-  deps: Deps,
-  entry: Omit<IdempotencyRecord, "status">,
-  nowMs: number,
-): Promise<void> {
-  const known = await readRecord(deps.tables, entry, nowMs);
-  if (known) assertSameRequest(deps, known, entry);
+export function assertDone(deps: Deps, known: IdempotencyRecord, nowMs: number): void {
+  if (known.status !== "IN_PROGRESS") return;
+  deps.metrics.count("KeyInUse");
+  throw new RetryableError(
+    "idempotency-key-in-use",
+    "the first request is still at work",
+    Math.max((known.leaseUntil ?? 0) - nowMs, IN_USE_RETRY_AFTER_MS),
+  );
 }
 
 export function assertSameRequest(

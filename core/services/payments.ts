@@ -19,7 +19,7 @@ import {
 } from "../store/payment-store.ts";
 import { readSaga, startSaga } from "../store/saga-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
-import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
+import { commit, newRecord, refuse } from "./idempotency.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
 
 export interface PaymentInput {
@@ -47,14 +47,12 @@ export async function createPayment(
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
   if (!(await deps.channels.find(tenantId, input.channel))) {
-    await assertKeyIsFree(deps, entry, nowMs);
     throw new TerminalError("channel-not-configured", "this merchant has no such channel", {
       errors: [{ pointer: "/channel", detail: "names a channel that is not configured" }],
     });
   }
   const order = input.orderId === undefined ? undefined : await readOrder(deps.tables, tenantId, input.orderId);
   if (input.orderId !== undefined && order?.orderNo !== input.orderNo) {
-    await assertKeyIsFree(deps, entry, nowMs);
     throw new TerminalError("order-not-found", "there is no such order", {
       errors: [{ pointer: "/orderId", detail: "names no order of yours with this orderNo" }],
     });

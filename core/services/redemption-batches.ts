@@ -1,16 +1,17 @@
-import { type BatchSubmission, batchView, packVerdicts, unpackVerdicts, type Verdict } from "../domain/batch.ts";
+import { type BatchSubmission, packVerdicts, type Verdict } from "../domain/batch.ts";
 import { RetryableError } from "../domain/errors.ts";
 import { makeId } from "../domain/ids.ts";
 import { openBatch } from "../store/batch-store.ts";
 import { complete, type IdempotencyRecord, readRecord, record, resume } from "../store/idempotency-store.ts";
 import { atMost } from "./at-most.ts";
 import { submitAtomic } from "./atomic-batch.ts";
-import { type BatchLine, classify, countVerdicts, linesOf, takeLine } from "./batch-items.ts";
+import { classify, countVerdicts, takeLine } from "./batch-items.ts";
+import { type BatchLine, linesOf } from "./batch-lines.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
-import { assertKeyIsFree, assertSameRequest, newRecord, replay } from "./idempotency.ts";
+import { assertSameRequest, newRecord, replay } from "./idempotency.ts";
 import { findPlan } from "./plans.ts";
 import { planNotFound } from "./redemptions.ts";
-import { refusalDetail } from "./submission.ts";
+import { bodyOfBatch, storedAnswer } from "./stored-answer.ts";
 
 /** Item transactions under way at once: enough to hide a round trip, few enough for one tenant's share of a table. */
 const ITEMS_AT_ONCE = 16;
@@ -26,10 +27,7 @@ export async function submitBatch(
   input: BatchSubmission,
 ): Promise<Answer> {
   const nowMs = deps.clock();
-  if (!(await findPlan(deps, tenantId, input.planId))) {
-    await assertKeyIsFree(deps, newRecord(deps, request, nowMs), nowMs);
-    throw planNotFound();
-  }
+  if (!(await findPlan(deps, tenantId, input.planId))) throw planNotFound();
   deps.metrics.count(input.batchId === undefined ? "BatchIdMade" : "BatchIdGiven");
   const batchId = input.batchId ?? makeId("bat", tenantId, deps.random.ulid(nowMs));
   if (input.mode === "atomic") return submitAtomic(deps, request, tenantId, { ...input, batchId }, nowMs);
@@ -47,11 +45,11 @@ export async function submitBatch(
   const closed = await deps.tables.write(complete(started, done));
   if (closed.committed) {
     countVerdicts(deps, verdicts);
-    return { httpStatus: 200, body: bodyFrom(lines, started, verdicts, input) };
+    return { httpStatus: 200, body: bodyOfBatch(lines, started, verdicts, input) };
   }
   // A retry thought us dead and resumed the batch: its answer is the one that counts.
   const winner = await readRecord(deps.tables, started, nowMs);
-  if (winner?.status === "DONE") return replayBatch(deps, tenantId, winner, input);
+  if (winner?.status === "DONE") return storedAnswer(deps, winner, request);
   throw new RetryableError(
     "idempotency-key-in-use",
     "the batch is being resumed by another request",
@@ -80,7 +78,7 @@ async function begin(
   if (result.committed) return { kind: "started", started };
   const known = result.refusals[0]?.old as unknown as IdempotencyRecord;
   assertSameRequest(deps, known, entry);
-  if (known.status === "DONE") return { kind: "replayed", answer: replayBatch(deps, tenantId, known, input) };
+  if (known.status === "DONE") return { kind: "replayed", answer: storedAnswer(deps, known, request) };
   if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "replayed", answer: replay(deps, known, entry, nowMs) };
   const resumed = await deps.tables.write(resume(known, leaseUntil));
   if (resumed.committed) return { kind: "started", started: { ...known, leaseUntil } };
@@ -105,21 +103,4 @@ async function takeAll(deps: Deps, lines: readonly BatchLine[], nowMs: number): 
     if (!verdict) throw new RetryableError("overloaded", "an item was not reached", deps.limits.batchLeaseMs);
     return line.kind === "repeated" && verdict.kind === "taken" ? { ...verdict, isIdempotent: true } : verdict;
   });
-}
-
-function replayBatch(deps: Deps, tenantId: string, known: IdempotencyRecord, input: BatchSubmission): Answer {
-  deps.metrics.count("IdempotentReplay");
-  const verdicts = unpackVerdicts(known.verdicts ?? "[]");
-  const lines = linesOf(deps, tenantId, known.batchId ?? "", input, known.requestId);
-  return { httpStatus: 200, body: bodyFrom(lines, known, verdicts, input), replayed: true };
-}
-
-function bodyFrom(
-  lines: readonly BatchLine[],
-  entry: IdempotencyRecord,
-  verdicts: readonly Verdict[],
-  input: BatchSubmission,
-) {
-  const idOf = (index: number) => lines[index]?.redemptionId ?? "";
-  return batchView(entry.batchId ?? "", input.items, verdicts, idOf, (code, index) => refusalDetail(code, idOf(index)));
 }

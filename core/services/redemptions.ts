@@ -6,7 +6,7 @@ import { timelineOf } from "../domain/timeline.ts";
 import { readStory } from "../store/attempt-store.ts";
 import { listOfRedemptions, REDEMPTION_LISTS, redemptionListOf, SHARDS } from "../store/keys.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
-import { answerOnly, assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
+import { answerOnly, commit, newRecord, refuse } from "./idempotency.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
 import { findPlan } from "./plans.ts";
 import { acceptAgain, acceptNew, refusalDetail, type Submission } from "./submission.ts";
@@ -24,10 +24,7 @@ export async function submitRedemption(
 ): Promise<Answer> {
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
-  if (!(await findPlan(deps, tenantId, input.planId))) {
-    await assertKeyIsFree(deps, entry, nowMs);
-    throw planNotFound();
-  }
+  if (!(await findPlan(deps, tenantId, input.planId))) throw planNotFound();
   deps.metrics.count(input.batchId === undefined ? "BatchIdMade" : "BatchIdGiven");
   const submission: Submission = {
     tenantId,

@@ -13,7 +13,7 @@ import { acceptRefund } from "../store/refund-store.ts";
 import type { Write } from "../store/table.ts";
 import { freeze, payOutFrozen, unfreeze } from "../store/wallet-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
-import { assertKeyIsFree, commit, newRecord, refuse } from "./idempotency.ts";
+import { commit, newRecord, refuse } from "./idempotency.ts";
 
 /** Each is lost only to another refund of the same payment. */
 const ALL_TRIES = 3;
@@ -34,7 +34,6 @@ export async function createRefund(
   if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
   const amount = input.amount ?? { amount: payment.refundable, currency: payment.amount.currency };
   if (amount.currency !== payment.amount.currency) {
-    await assertKeyIsFree(deps, entry, nowMs);
     throw new TerminalError("request-invalid", "the refund is in another currency than the payment", {
       errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
     });

@@ -1,7 +1,8 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { IdempotentRequest } from "../../core/services/deps.ts";
-import type { EdgeDeps, Route } from "../http/define-route.ts";
+import type { Answer, Deps, IdempotentRequest } from "../../core/services/deps.ts";
+import { underKey } from "../../core/services/under-key.ts";
+import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
 import { log } from "../telemetry.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize } from "./authorize.ts";
@@ -46,11 +47,13 @@ function receive<D extends EdgeDeps>(deps: () => Promise<D>) {
   };
 }
 
-function handled<D extends EdgeDeps>(call: CallState<D>) {
+function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextAnswer> {
   const { deps, body, query, path, raw } = call;
   const { caller, route } = call;
   const request = requestOf(call);
-  return known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
+  const handle = () => known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
+  // Whoever serves a route with a key is given everything.
+  return request ? underKey(deps as unknown as Deps, request, handle) : handle();
 }
 
 function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {

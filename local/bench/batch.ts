@@ -1,6 +1,7 @@
 import type { BatchSubmission } from "../../core/domain/batch.ts";
 import { atMost } from "../../core/services/at-most.ts";
-import { classify, linesOf, takeLine } from "../../core/services/batch-items.ts";
+import { classify, takeLine } from "../../core/services/batch-items.ts";
+import { linesOf } from "../../core/services/batch-lines.ts";
 import type { Deps } from "../../core/services/deps.ts";
 import { submitBatch } from "../../core/services/redemption-batches.ts";
 import { openBatch } from "../../core/store/batch-store.ts";

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { createApiKey } from "../../core/services/api-keys.ts";
 import { Tables } from "../../core/store/table.ts";
@@ -51,6 +51,8 @@ export interface Deployed {
   call(request: HttpRequest): Promise<HttpResponse>;
   /** Rows of both tables, API keys and tenants aside. */
   rows(): Promise<Record<string, unknown>[]>;
+  /** Every row of the main table is gone, API keys and tenants aside. */
+  forget(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -110,6 +112,13 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
         found.push(...Items);
       }
       return found.filter(({ pk }) => !/^(KEY|TENANT)#/.test(String(pk)));
+    },
+    forget: async () => {
+      const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.main }));
+      for (const { pk, sk } of Items) {
+        if (/^(KEY|TENANT)#/.test(String(pk))) continue;
+        await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk } }));
+      }
     },
     stop: async () => {
       secrets.closeAllConnections();

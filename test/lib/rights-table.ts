@@ -3,9 +3,9 @@ export const RIGHTS: Record<string, string[]> = {
   SetupApi: [
     "BatchGetItem GetItem PutItem UpdateItem on Main: ACC#*",
     "BatchGetItem GetItem PutItem on Main: PLN#*",
+    "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
     "GetSecretValue on CodePepper",
-    "PutItem on Transient: IDEM#*",
     "Query on Main/index/state: PLN#* ACC#*",
     "Query on Main/index/state: TENANT#*",
   ],

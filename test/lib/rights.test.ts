@@ -16,6 +16,7 @@ import { type Resolution, resolveRedemption } from "../../core/services/redempti
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/services/redemption-work.ts";
 import { getRedemption, getTimeline, listRedemptions, submitRedemption } from "../../core/services/redemptions.ts";
+import { underKey } from "../../core/services/under-key.ts";
 import { readRecord } from "../../core/store/idempotency-store.ts";
 import type { OutboxRow } from "../../core/store/outbox-store.ts";
 import { Tables } from "../../core/store/table.ts";
@@ -83,6 +84,11 @@ async function setUp(): Promise<void> {
     const request = world.request("PATCH /v1/accounts/{id}", { loginStatus });
     await changeLoginStatus(deps, request, OPERATOR, accountId, { loginStatus });
   }
+  // What is not there is no final answer, so the key is read first.
+  const gone = { loginStatus: "ACTIVE" as const };
+  const ask = world.request("PATCH /v1/accounts/{id}", gone);
+  const change = () => changeLoginStatus(deps, ask, OPERATOR, accountId.replace(/.{26}$/, "0".repeat(26)), gone);
+  await expect(underKey(deps, ask, change)).rejects.toThrow();
   await getPlan(deps, TENANT, planId);
   await listPlans(deps, OPERATOR, PAGE);
   await getAccount(deps, TENANT, accountId);

@@ -5,6 +5,7 @@ import type { Answer, Caller } from "../../../core/services/deps.ts";
 import { submitBatch } from "../../../core/services/redemption-batches.ts";
 import { workRedemption } from "../../../core/services/redemption-work.ts";
 import { submitRedemption } from "../../../core/services/redemptions.ts";
+import { underKey } from "../../../core/services/under-key.ts";
 import type { World } from "../../support/world.ts";
 
 export const MERCHANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "MERCHANT" };
@@ -21,12 +22,14 @@ interface Input {
 /** `POST /v1/redemptions` of the tenant acme; a fresh key unless one is given. */
 export function submit(world: World, input: Input, key?: string): Promise<Answer> {
   const body = { code: CODE, ...input };
-  return submitRedemption(world.deps, world.request("POST /v1/redemptions", body, key), "acme", body);
+  const request = world.request("POST /v1/redemptions", body, key);
+  return underKey(world.deps, request, () => submitRedemption(world.deps, request, "acme", body));
 }
 
 /** `POST /v1/redemption-batches` of the tenant acme. */
 export function submitItems(world: World, body: BatchSubmission, key?: string): Promise<Answer> {
-  return submitBatch(world.deps, world.request("POST /v1/redemption-batches", body, key), "acme", body);
+  const request = world.request("POST /v1/redemption-batches", body, key);
+  return underKey(world.deps, request, () => submitBatch(world.deps, request, "acme", body));
 }
 
 export const itemsOf = (...codes: string[]) => codes.map((code, index) => ({ reference: `r${index}`, code }));

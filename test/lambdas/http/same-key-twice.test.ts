@@ -125,6 +125,9 @@ test("a refusal that may pass is not stored under its key", async () => {
   expect(second.headers["idempotent-replayed"]).toBeUndefined();
 });
 
+/** Key -> what it was answered first. */
+const answers = new Map<string, string>();
+
 test.each(WRITES)(
   "%s twice under one key takes effect once: %i, then the same again",
   async (name, status, request, change, pointer) => {
@@ -139,6 +142,7 @@ test.each(WRITES)(
       idempotencyKey,
     });
 
+    answers.set(idempotencyKey, first.text);
     expect(first.status).toBe(status);
     expect(first.headers["idempotent-replayed"]).toBeUndefined();
     expect(second).toMatchObject({ status, headers: { ...first.headers, "idempotent-replayed": "true" } });
@@ -192,4 +196,14 @@ test("a key used on two routes is two requests", async () => {
   expect(second.status).toBe(201);
   const { json } = await deployed.call({ line: "GET /v1/idempotency-keys/two-routes", apiKey });
   expect(json.items).toHaveLength(2);
+});
+
+test("a key answers as it did whatever else has changed since: here everything is gone", async () => {
+  await deployed.forget();
+  for (const [name, status, request] of WRITES) {
+    const idempotencyKey = name.replaceAll(" ", "-");
+    const { headers, ...again } = await deployed.call({ ...request(), idempotencyKey });
+    expect([name, again.status, again.text]).toEqual([name, status, answers.get(idempotencyKey)]);
+    expect(headers["idempotent-replayed"]).toBe("true");
+  }
 });
