@@ -85,10 +85,10 @@ export class LocalRun {
   #synthesise(): Promise<Synthesised> {
     return this.#progress.part(
       "template",
-      () => synthesise(this.#state.file("cdk.out"), this.#options.limits),
+      (tell) => synthesise(this.#state.file("cdk.out"), this.#options.limits, tell),
       ({ stacks, cached }) => {
         const count = stacks.reduce((sum, stack) => sum + stack.resources.length, 0);
-        return `${stacks.length} stacks, ${count} resources${cached ? ", unchanged since the last start" : ""}`;
+        return `${stacks.length} stacks, ${count} resources${cached ? ", made before from the same sources" : ""}`;
       },
     );
   }
@@ -105,7 +105,8 @@ export class LocalRun {
     return this.#progress.part(
       "services",
       () => Promise.all([this.#queues.start(), this.#secrets.listen(), this.#stepFunctionsServer.listen()]),
-      ([queues, secrets, executions]) => `queues at ${queues}, secrets at ${secrets}, Step Functions at ${executions}`,
+      ([queues, secrets, executions]) =>
+        `queues at ${queues}, secrets at :${portOf(secrets)}, Step Functions at :${portOf(executions)}`,
     );
   }
 
@@ -123,7 +124,10 @@ export class LocalRun {
     await this.#progress.part(
       "functions",
       // Threads load, and the validator runs here in the meantime.
-      () => settled([deployment.loadFunctions(), ...machines.map(validate)] as const),
+      (tell) => {
+        tell("loading each one in a thread of its own");
+        return settled([deployment.loadFunctions(), ...machines.map(validate)] as const);
+      },
       ([count]) => `${count} loaded`,
     );
     if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
@@ -220,6 +224,8 @@ export class LocalRun {
     else if (times % 100 === 0) this.#progress.warn(`${text} (${times} times like this)`);
   }
 }
+
+const portOf = (url: string) => new URL(url).port;
 
 /** All of them, even when one fails: nothing may still be starting when the stop begins. */
 async function settled<T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {

@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   try {
     const apiUrl = await run.start();
     progress.note("");
+    progress.note("In another terminal, from this folder: a payment, and how it ended. README.md goes on from there.");
+    progress.note("");
     for (const line of tryItLines(apiUrl, run.credentialsFile)) progress.note(line);
     progress.note("");
     progress.note(`started in ${progress.elapsed}, ${options.limits} limits, Ctrl-C stops`);

@@ -14,38 +14,94 @@ export function duration(ms: number): string {
 
 const NAME_WIDTH = 11;
 const TIME_WIDTH = 8;
+const CLEAR_LINE = "\r\u001b[2K";
+const REDRAW_EVERY_MS = 200;
 
-/** Lines of one width: name, time, what came out. */
+type Out = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
+
+/** Lines of one width: name, time, what came out. What takes its time is seen meanwhile. */
 export class Progress {
+  readonly #out: Out;
   readonly #startedAt = performance.now();
+  /** By name; the newest is shown. */
+  readonly #underWay = new Map<string, { doing: string; startedAt: number }>();
+  #redraw: NodeJS.Timeout | undefined;
 
-  title(text: string): void {
-    console.log(`\n${paint("bold", text)}\n`);
+  constructor(out: Out = process.stdout) {
+    this.#out = out;
   }
 
-  /** Runs one part and prints its line when it is ready. */
-  async part<T>(name: string, work: () => Promise<T> | T, describe: (result: T) => string): Promise<T> {
+  title(text: string): void {
+    this.#print(`\n${paint("bold", text)}\n`);
+  }
+
+  /** Runs one part and prints its line when it is ready. The part tells what it is doing if that takes seconds. */
+  async part<T>(
+    name: string,
+    work: (tell: (doing: string) => void) => Promise<T> | T,
+    describe: (result: T) => string,
+  ): Promise<T> {
     const startedAt = performance.now();
-    const result = await work();
-    this.line(name, duration(performance.now() - startedAt), describe(result));
-    return result;
+    try {
+      const result = await work((doing) => this.#show(name, doing, startedAt));
+      this.#hide(name);
+      this.line(name, duration(performance.now() - startedAt), describe(result));
+      return result;
+    } finally {
+      this.#hide(name);
+    }
   }
 
   line(name: string, time: string, text: string): void {
     const [padded, right] = [name.padEnd(NAME_WIDTH), time.padStart(TIME_WIDTH)];
-    console.log(`  ${paint("cyan", padded)} ${paint("dim", right)}  ${text}`);
+    this.#print(`  ${paint("cyan", padded)} ${paint("dim", right)}  ${text}`);
   }
 
   note(text: string): void {
-    console.log(text === "" ? "" : `  ${text}`);
+    this.#print(text === "" ? "" : `  ${text}`);
   }
 
   warn(text: string): void {
-    console.log(`  ${paint("yellow", text)}`);
+    this.#print(`  ${paint("yellow", text)}`);
   }
 
   get elapsed(): string {
     return duration(performance.now() - this.#startedAt);
+  }
+
+  /** On a terminal one line that is rewritten, with the time so far; elsewhere a line for each thing that begins. */
+  #show(name: string, doing: string, startedAt: number): void {
+    if (!this.#out.isTTY) {
+      this.line(name, "", `${doing} ...`);
+      return;
+    }
+    this.#underWay.delete(name);
+    this.#underWay.set(name, { doing, startedAt });
+    this.#redraw ??= setInterval(() => this.#draw(), REDRAW_EVERY_MS).unref();
+    this.#draw();
+  }
+
+  #hide(name: string): void {
+    if (!this.#underWay.delete(name)) return;
+    this.#out.write(CLEAR_LINE);
+    if (this.#underWay.size > 0) return;
+    clearInterval(this.#redraw);
+    this.#redraw = undefined;
+  }
+
+  #draw(): void {
+    const newest = [...this.#underWay].at(-1);
+    if (!newest) return;
+    const [name, { doing, startedAt }] = newest;
+    const seconds = `${Math.floor((performance.now() - startedAt) / 1000)} s`;
+    const text = `${name.padEnd(NAME_WIDTH)} ${seconds.padStart(TIME_WIDTH)}  ${doing} ...`;
+    this.#out.write(`${CLEAR_LINE}  ${paint("dim", text.slice(0, this.#out.columns - 3))}`);
+  }
+
+  #print(text: string): void {
+    if (this.#underWay.size > 0) this.#out.write(CLEAR_LINE);
+    this.#out.write(`${text}\n`);
+    this.#draw();
   }
 }
 

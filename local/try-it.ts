@@ -1,18 +1,24 @@
-/** Lines to paste into a shell. They read the key from its file, so that none stands on the terminal. */
+import { relative, sep } from "node:path";
+
+/** Lines to paste into a shell. They read the keys from their file, so that none stands on the terminal. README.md has the same. */
 export function tryItLines(apiUrl: string, credentialsFile: string): string[] {
-  const json = "-H 'Content-Type: application/json'";
-  const post = (path: string, key: string, body: string) =>
-    `curl -s "$API/v1/${path}" -H "$AUTH" ${json} -H 'Idempotency-Key: ${key}' -d ${body}; echo`;
-  const card = (code: string) => `"{\\"planId\\":\\"$PLAN\\",\\"code\\":\\"${code}\\"}"`;
-  const plan = `'{"name":"First plan","country":"US","target":{"amount":100000,"currency":"USD"}}'`;
+  const key = (name: string) => `$(node -p "require('${pathFromHere(credentialsFile)}').keys.${name}")`;
   return [
-    "# once: who you are, a plan, and an account that is filled by it",
-    `API=${apiUrl} AUTH="Authorization: Bearer $(grep -o 'tnd_[^"]*' '${credentialsFile}' | head -1)"`,
-    `PLAN=$(${post("plans", "first-plan", plan).replace("; echo", "")} | grep -o 'pln_[^"]*')`,
-    post("accounts", "first-account", `'{"country":"US","currency":"USD"}'`),
-    "# submit a gift card; the same key again; the same key with another body",
-    post("redemptions", "first-card", card("TEST-OK-2500-ABCD")),
-    post("redemptions", "first-card", card("TEST-OK-2500-ABCD")),
-    post("redemptions", "first-card", card("TEST-OK-2500-EFGH")),
+    `API=${apiUrl}/v1`,
+    `KEY=${key("merchant")}`,
+    `post() { curl -s "$API/$1" --oauth2-bearer "$KEY" -H 'Content-Type: application/json' \\`,
+    `  -H "Idempotency-Key: $2" -d "$3"; echo; }`,
+    `get() { curl -s "$API/$1" --oauth2-bearer "$KEY"; echo; }`,
+    "",
+    `post payments try-1 '{"orderNo":"order-1","amount":{"amount":1999,"currency":"USD"},`,
+    `  "channel":"sandbox","paymentMethod":"pm_ok"}'`,
+    "sleep 2",
+    "get 'payments?orderNo=order-1'",
   ];
+}
+
+/** As `require` takes it in whatever folder the lines are pasted: the one that this process runs in, if the file is below it. */
+function pathFromHere(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : `.${sep}${path}`;
 }
