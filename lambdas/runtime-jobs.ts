@@ -3,6 +3,7 @@
 import { InvariantError } from "../core/domain/errors.ts";
 import type { JobQueue } from "../core/domain/jobs.ts";
 import type { JobSender } from "../core/services/deps.ts";
+import { eachRow, throwFirst } from "../core/services/each-row.ts";
 import { environment } from "./runtime.ts";
 import { sendPointers } from "./runtime-queue.ts";
 
@@ -11,16 +12,15 @@ export function jobSender(urls: Partial<Record<JobQueue, string>>): JobSender {
   return {
     async send(messages) {
       const byQueue = Map.groupBy(messages, ({ job }) => job.queue);
-      await Promise.all(
-        [...byQueue].map(async ([queue, some]) => {
-          const url = urls[queue];
-          if (url === undefined) throw new InvariantError(`this function was given no queue ${queue}`);
-          await sendPointers(
-            url,
-            some.map(({ job: { body }, delaySeconds }) => ({ body, delaySeconds })),
-          );
-        }),
-      );
+      const sent = await eachRow([...byQueue], async ([queue, some]) => {
+        const url = urls[queue];
+        if (url === undefined) throw new InvariantError(`this function was given no queue ${queue}`);
+        await sendPointers(
+          url,
+          some.map(({ job: { body }, delaySeconds }) => ({ body, delaySeconds })),
+        );
+      });
+      throwFirst(sent);
     },
   };
 }

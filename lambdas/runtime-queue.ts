@@ -1,6 +1,7 @@
 /** SQS. Apart from `runtime.ts`, so that functions that send nothing load no client for it. */
 
 import {
+  type BatchResultErrorEntry,
   ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -30,11 +31,17 @@ export interface Pointer {
   delaySeconds: number;
 }
 
-/** Any number of pointers, fair among tenants by `MessageGroupId`. */
+/**
+ * Any number of pointers, fair among tenants by `MessageGroupId`. Those that SQS does not take keep no others from being sent,
+ * and then are an error; when SQS does not answer at all, the rest is not tried.
+ */
 export async function sendPointers(queueUrl: string, messages: readonly Pointer[]): Promise<void> {
+  const failed: BatchResultErrorEntry[] = [];
   for (let from = 0; from < messages.length; from += SEND_MAX_MESSAGES) {
-    await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES));
+    failed.push(...(await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES))));
   }
+  if (failed.some(({ SenderFault }) => SenderFault)) throw new InvariantError("SQS does not accept our messages");
+  if (failed.length > 0) throw new RetryableError("overloaded", "SQS took a part of the messages", RETRY_AFTER_MS);
 }
 
 /** The redemptions' queue. */
@@ -51,7 +58,7 @@ export function redemptionQueue(queueUrl: string): RedemptionQueue {
   };
 }
 
-async function sendSome(queueUrl: string, messages: Pointer[]): Promise<void> {
+async function sendSome(queueUrl: string, messages: Pointer[]): Promise<BatchResultErrorEntry[]> {
   const { Failed = [] } = await sqs().send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
@@ -63,8 +70,7 @@ async function sendSome(queueUrl: string, messages: Pointer[]): Promise<void> {
       })),
     }),
   );
-  if (Failed.some(({ SenderFault }) => SenderFault)) throw new InvariantError("SQS does not accept our messages");
-  if (Failed.length > 0) throw new RetryableError("overloaded", "SQS took a part of the messages", RETRY_AFTER_MS);
+  return Failed;
 }
 
 export interface DeadLetters {

@@ -27,6 +27,11 @@ export const metrics: Metrics = {
   },
 };
 
+/** What has been counted so far leaves with the log. */
+export function publishMetrics(): void {
+  if (embeddedMetrics.hasStoredMetrics()) embeddedMetrics.publishStoredMetrics();
+}
+
 interface Failure {
   name: string;
   code?: string;

@@ -4,25 +4,26 @@ import type { Job, RefundJob, WebhookJob } from "../domain/jobs.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
 import { postponeInbox } from "../store/inbox-store.ts";
 import { announceJob } from "../store/job-store.ts";
-import { dueInbox, dueRefunds, dueSagas, SHARDS } from "../store/keys.ts";
-import { type DueRow, readDue } from "../store/outbox-store.ts";
+import { dueInbox, dueRefunds, dueSagas } from "../store/keys.ts";
+import type { DueRow } from "../store/outbox-store.ts";
 import { postponeRefund } from "../store/refund-store.ts";
 import { postponeSaga, readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Deps } from "./deps.ts";
-import { eachRow } from "./each-row.ts";
+import { sweepDue } from "./due-rows.ts";
 
-/** Rows a sweep takes from one shard: the next sweep, a minute later, takes the rest. */
 const SWEEP_MAX_ROWS = 200;
 
 /** Sagas whose driver has died: asks Step Functions first, then names another execution. */
 export async function sweepSagas(deps: Deps): Promise<{ resumed: number }> {
   const nowMs = deps.clock();
-  const due = await readAll(deps, dueSagas, nowMs);
-  const { done, failure } = await eachRow(due, (row) => sweepSaga(deps, row, nowMs));
-  const resumed = done.filter(Boolean).length;
-  if (resumed > 0) deps.metrics.count("SagaResumed", resumed);
-  if (failure !== undefined) throw failure;
+  const resumed = await sweepDue(deps, {
+    duePk: dueSagas,
+    untilMs: nowMs,
+    rowsMax: SWEEP_MAX_ROWS,
+    claim: async (row) => ((await sweepSaga(deps, row, nowMs)) ? row : undefined),
+    pass: async (rows) => deps.metrics.count("SagaResumed", rows.length),
+  });
   return { resumed };
 }
 
@@ -46,37 +47,46 @@ async function sweepSaga(deps: Deps, row: DueRow, nowMs: number): Promise<boolea
   return result.committed;
 }
 
-/** Refunds and webhooks that nobody is coming for; what falls due before the next sweep is sent with a delay. */
-export async function sweepPaymentJobs(deps: Deps): Promise<{ resent: number }> {
-  const nowMs = deps.clock();
-  const untilMs = nowMs + deps.limits.sweepHorizonMs;
-  const [refunds, inbox] = await Promise.all([readAll(deps, dueRefunds, untilMs), readAll(deps, dueInbox, untilMs)]);
-  // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
-  const nextLookMs = Math.max(deps.limits.leaseMs, deps.limits.sweepHorizonMs + 1);
-  const later = (row: DueRow) => Math.max(nowMs, row.dueAt) + nextLookMs;
-  const claims: { row: DueRow; job: Job; claim: Write & { kind: "update" } }[] = [
-    ...refunds.map((row) => {
-      const body = refundOf(row);
-      return { row, job: { queue: "refunds" as const, body }, claim: postponeRefund(body, row.dueAt, later(row)) };
-    }),
-    ...inbox.map((row) => {
-      const body = webhookOf(row);
-      const claim = postponeInbox({ ...body, channel: body.channel as ChannelName }, row.dueAt, later(row));
-      return { row, job: { queue: "webhooks" as const, body }, claim };
-    }),
-  ];
-  const { done: messages, failure } = await eachRow(claims, async ({ row, job, claim }) => {
-    const claimed = await deps.tables.write(claim);
-    const delaySeconds = Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000);
-    return claimed.committed ? { job, delaySeconds } : undefined;
+/** Refunds that nobody is coming for; what falls due before the next sweep is sent with a delay. */
+export function sweepRefunds(deps: Deps): Promise<{ resent: number }> {
+  return sweepJobs(deps, dueRefunds, deps.limits.refundLeaseMs, (row, dueAt) => {
+    const body = refundOf(row);
+    return { job: { queue: "refunds", body }, claim: postponeRefund(body, row.dueAt, dueAt) };
   });
-  if (messages.length > 0) await deps.jobs.send(messages);
-  if (failure !== undefined) throw failure;
-  return { resent: messages.length };
 }
 
-async function readAll(deps: Deps, duePk: (shard: number) => string, untilMs: number): Promise<DueRow[]> {
-  return (await Promise.all(SHARDS.map((shard) => readDue(deps.tables, duePk(shard), untilMs, SWEEP_MAX_ROWS)))).flat();
+/** Webhooks, likewise. Who applies one holds no lease of it: its message only has to come first. */
+export function sweepWebhooks(deps: Deps): Promise<{ resent: number }> {
+  return sweepJobs(deps, dueInbox, deps.limits.sweepGraceMs, (row, dueAt) => {
+    const body = webhookOf(row);
+    const claim = postponeInbox({ ...body, channel: body.channel as ChannelName }, row.dueAt, dueAt);
+    return { job: { queue: "webhooks", body }, claim };
+  });
+}
+
+/** `patienceMs`: whoever has the message may be at work for so long. */
+async function sweepJobs(
+  deps: Deps,
+  duePk: (shard: number) => string,
+  patienceMs: number,
+  claimOf: (row: DueRow, dueAt: number) => { job: Job; claim: Write & { kind: "update" } },
+): Promise<{ resent: number }> {
+  const nowMs = deps.clock();
+  const { sweepHorizonMs } = deps.limits;
+  // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
+  const nextLookMs = Math.max(patienceMs, sweepHorizonMs + 1);
+  const resent = await sweepDue(deps, {
+    duePk,
+    untilMs: nowMs + sweepHorizonMs,
+    rowsMax: SWEEP_MAX_ROWS,
+    claim: async (row) => {
+      const { job, claim } = claimOf(row, Math.max(nowMs, row.dueAt) + nextLookMs);
+      const claimed = await deps.tables.write(claim);
+      return claimed.committed ? { job, delaySeconds: Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000) } : undefined;
+    },
+    pass: (messages) => deps.jobs.send(messages),
+  });
+  return { resent };
 }
 
 function refundOf(row: DueRow): RefundJob {

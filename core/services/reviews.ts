@@ -3,7 +3,7 @@ import { tenantOf } from "../domain/ids.ts";
 import { type Review, reviewKindOf, reviewView } from "../domain/review.ts";
 import { audit } from "../store/audit-store.ts";
 import { listOfReviews, reviewKey, SHARDS } from "../store/keys.ts";
-import { closeReview as close, readReview } from "../store/review-store.ts";
+import { closeReview as close, countReviews, readReview } from "../store/review-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
 import { type Page, type PageOf, pageOf } from "./pages.ts";
@@ -21,6 +21,13 @@ export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReturnType<t
       statePk !== undefined && (page.tenantId === undefined || tenantId === page.tenantId),
     view: reviewView,
   });
+}
+
+/** For the dashboard: how many wait for a person at this moment. */
+export async function measureReviews(deps: Deps): Promise<{ waiting: number }> {
+  const waiting = await countReviews(deps.tables);
+  deps.metrics.gauge("NeedsReview", waiting, "Count");
+  return { waiting };
 }
 
 /** A person has settled, outside of Tender, what became of money that fits nowhere. What is parked ends with its own call. */

@@ -1,13 +1,13 @@
 import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { embeddedMetrics, logger } from "../telemetry.ts";
+import { logger, publishMetrics } from "../telemetry.ts";
 import type { ApiRequest } from "./call.ts";
 
 /** First in every chain: the log lines of one invocation carry its ids, and what it counted leaves with it. */
 export function observe() {
   const flush = (): void => {
-    if (embeddedMetrics.hasStoredMetrics()) embeddedMetrics.publishStoredMetrics();
+    publishMetrics();
     logger.resetKeys();
   };
   return {

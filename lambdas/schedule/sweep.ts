@@ -2,15 +2,19 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Deps } from "../../core/services/deps.ts";
 import { sweepOutbox } from "../../core/services/outbox.ts";
-import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
+import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
+import { measureReviews } from "../../core/services/reviews.ts";
 import { observe } from "../middleware/observe.ts";
+import { publishMetrics } from "../telemetry.ts";
 
 const SWEEPS = {
   outbox: sweepOutbox,
   redemptions: sweepRedemptions,
   sagas: sweepSagas,
-  "payment jobs": sweepPaymentJobs,
+  refunds: sweepRefunds,
+  webhooks: sweepWebhooks,
+  "parked work": measureReviews,
 };
 
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
@@ -22,7 +26,8 @@ export function sweeping(
 ): ScheduleHandler {
   const chain = middy(async () => {
     const names = Object.keys(sweeps);
-    const results = await Promise.allSettled(Object.values(sweeps).map((sweep) => sweep(deps)));
+    // What one has measured leaves at once: another that hangs until the function is killed must not take it along.
+    const results = await Promise.allSettled(Object.values(sweeps).map((sweep) => sweep(deps).finally(publishMetrics)));
     const failed = names.filter((_, index) => results[index]?.status === "rejected");
     for (const [index, result] of results.entries()) {
       if (result.status === "rejected") deps.log.error("a sweep failed", result.reason, { sweep: names[index] ?? "" });

@@ -54,6 +54,14 @@ test("a queue that the function was not given is a mistake of ours", async () =>
   await expect(sender.send([{ job: REFUND, delaySeconds: 0 }])).rejects.toThrow(InvariantError);
 });
 
+test("a queue that cannot be sent to keeps no other's jobs from being sent", async () => {
+  const sender = runtime.jobSender({ refunds: url("refunds") });
+
+  await expect(sender.send([SAGA, REFUND].map((job) => ({ job, delaySeconds: 0 })))).rejects.toThrow(InvariantError);
+
+  expect(await bodies("refunds")).toEqual([REFUND.body]);
+});
+
 test("nothing to send is no call", async () => {
   await expect(runtime.jobSender({}).send([])).resolves.toBeUndefined();
 });

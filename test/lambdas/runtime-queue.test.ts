@@ -1,5 +1,7 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { buildApp } from "fauxqs";
 
 type RuntimeQueue = typeof import("../../lambdas/runtime-queue.ts");
@@ -63,6 +65,32 @@ test("any number of pointers is sent, delayed as asked, and nothing but pointers
     redemptionId: expect.stringMatching(/^rdm_acme_\d+$/),
   });
   expect(JSON.stringify(message)).not.toContain("CANARY");
+});
+
+test("a message that SQS does not take keeps no other from being sent, and then is an error", async () => {
+  // The SDK warns that this queue stands elsewhere than the others.
+  const warn = jest.spyOn(console, "warn").mockImplementation(() => {});
+  const batches: number[] = [];
+  const particular = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { Entries } = JSON.parse(Buffer.concat(chunks).toString()) as { Entries: unknown[] };
+    batches.push(Entries.length);
+    const Failed = batches.length === 1 ? [{ Id: "3", SenderFault: false, Code: "InternalError" }] : [];
+    response.setHeader("content-type", "application/x-amz-json-1.0");
+    response.end(JSON.stringify({ Failed }));
+  });
+  await new Promise<void>((resolve) => particular.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(particular.address() as AddressInfo).port}/000000000000/particular`;
+  const ref = { tenantId: "acme", redemptionId: "rdm_acme_1" };
+
+  const sent = runtime.redemptionQueue(url).send(Array.from({ length: 23 }, () => ({ ref, delaySeconds: 0 })));
+
+  await expect(sent).rejects.toThrow("SQS took a part of the messages");
+  expect(batches).toEqual([10, 10, 3]);
+  particular.closeAllConnections();
+  particular.close();
+  warn.mockRestore();
 });
 
 test("nothing to send is no call", async () => {

@@ -4,12 +4,12 @@ import type { Caller, Deps } from "../../core/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
 import { cancelOrder, cancelPayment } from "../../core/services/payment-cancel.ts";
 import { runTask } from "../../core/services/payment-saga/run-task.ts";
-import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
+import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/services/payment-sweep.ts";
 import { createPayment, getPayment, getPaymentTimeline, listPayments } from "../../core/services/payments.ts";
 import { resolveRefund } from "../../core/services/refund-review.ts";
 import { workRefund } from "../../core/services/refund-work.ts";
 import { createRefund } from "../../core/services/refunds.ts";
-import { closeReview, listReviews } from "../../core/services/reviews.ts";
+import { closeReview, listReviews, measureReviews } from "../../core/services/reviews.ts";
 import { compensateSaga, resolveSaga, retrySaga } from "../../core/services/saga-review.ts";
 import { startExecution } from "../../core/services/saga-start.ts";
 import { getSaga, listSagas } from "../../core/services/sagas.ts";
@@ -127,7 +127,9 @@ class Users {
     const sweeper = this.as("sweeper");
     await sweepOutbox(sweeper);
     await sweepSagas(sweeper);
-    await sweepPaymentJobs(sweeper);
+    await sweepRefunds(sweeper);
+    await sweepWebhooks(sweeper);
+    await measureReviews(sweeper);
   }
 
   /** Messages and executions are lost; the sweeper finds what they were about. */

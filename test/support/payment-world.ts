@@ -11,7 +11,7 @@ import type { Answer, Caller, Deps } from "../../core/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
 import { cancelPayment } from "../../core/services/payment-cancel.ts";
 import { runTask, type TaskEvent } from "../../core/services/payment-saga/run-task.ts";
-import { sweepPaymentJobs, sweepSagas } from "../../core/services/payment-sweep.ts";
+import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/services/payment-sweep.ts";
 import { createPayment, type PaymentInput } from "../../core/services/payments.ts";
 import { workRefund } from "../../core/services/refund-work.ts";
 import { createRefund } from "../../core/services/refunds.ts";
@@ -295,8 +295,9 @@ export class PaymentWorld {
   async sweep(): Promise<number> {
     const outbox = await this.#asFunction(() => sweepOutbox(this.deps));
     const sagas = await this.#asFunction(() => sweepSagas(this.deps));
-    const jobs = await this.#asFunction(() => sweepPaymentJobs(this.deps));
-    return (outbox?.resent ?? 0) + (sagas?.resumed ?? 0) + (jobs?.resent ?? 0);
+    const refunds = await this.#asFunction(() => sweepRefunds(this.deps));
+    const webhooks = await this.#asFunction(() => sweepWebhooks(this.deps));
+    return (outbox?.resent ?? 0) + (sagas?.resumed ?? 0) + (refunds?.resent ?? 0) + (webhooks?.resent ?? 0);
   }
 
   async #asFunction<Output>(run: () => Promise<Output>): Promise<Output | undefined> {

@@ -1,12 +1,14 @@
-import { expect, test } from "@jest/globals";
+import "../../support/silent.ts";
+import { expect, jest, test } from "@jest/globals";
+import { LIMITS } from "../../../core/domain/limits.ts";
 import type { Deps } from "../../../core/services/deps.ts";
 import { sweeping } from "../../../lambdas/schedule/sweep.ts";
+import { embeddedMetrics, metrics } from "../../../lambdas/telemetry.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: unknown[] = [];
-const deps = {
-  log: { error: (_message: string, _error: unknown, ids: unknown) => void logged.push(ids) },
-} as unknown as Deps;
+const log = { error: (_message: string, _error: unknown, ids: unknown) => void logged.push(ids) };
+const deps = { log } as unknown as Deps;
 
 test("a sweep that fails stops no other, and the invocation fails", async () => {
   const ran: string[] = [];
@@ -25,4 +27,41 @@ test("a sweep that fails stops no other, and the invocation fails", async () => 
 
 test("sweeps that all went well end quietly", async () => {
   await expect(sweeping(deps, { only: async () => {} })({}, CONTEXT)).resolves.toBeUndefined();
+});
+
+test("what waits for a person is measured though every other sweep fails", async () => {
+  const measured: unknown[] = [];
+  const everything = {
+    log,
+    clock: () => 1,
+    limits: LIMITS.demo,
+    metrics: { count: () => {}, gauge: (...metric: unknown[]) => void measured.push(metric) },
+    tables: {
+      query: async () => {
+        throw new Error("too busy");
+      },
+      count: async () => 1,
+    },
+  } as unknown as Deps;
+
+  await expect(sweeping(everything)({}, CONTEXT)).rejects.toThrow(
+    "failed sweeps: outbox, redemptions, sagas, refunds, webhooks",
+  );
+
+  expect(measured).toContainEqual(["NeedsReview", 8, "Count"]);
+});
+
+test("what a sweep has measured leaves at once, though another hangs", async () => {
+  const publish = jest.spyOn(embeddedMetrics, "publishStoredMetrics");
+  let release = () => {};
+  const end = sweeping(deps, {
+    measures: async () => metrics.gauge("NeedsReview", 3, "Count"),
+    hangs: () => new Promise<void>((resolve) => (release = resolve)),
+  })({}, CONTEXT);
+
+  await new Promise(setImmediate);
+
+  expect(publish).toHaveBeenCalledTimes(1);
+  release();
+  await end;
 });

@@ -1,0 +1,29 @@
+import { SHARDS } from "../store/keys.ts";
+import { type DueRow, readDue } from "../store/outbox-store.ts";
+import type { Deps } from "./deps.ts";
+import { eachRow, throwFirst } from "./each-row.ts";
+
+/** What a sweep does with the rows of one kind that are due. */
+export interface Sweep<Row extends DueRow, Claimed> {
+  duePk: (shard: number) => string;
+  untilMs: number;
+  /** Rows that one run takes from one shard: the next run, a minute later, takes the rest. */
+  rowsMax: number;
+  /** The row is this run's to see to; `undefined`: somebody else was faster, or there is nothing to do. */
+  claim: (row: Row) => Promise<Claimed | undefined>;
+  /** All that has been claimed, at once. */
+  pass: (claimed: Claimed[]) => Promise<void>;
+}
+
+/**
+ * Sees to the rows that nobody came for; returns how many. A shard that cannot be read, a row that cannot be claimed and
+ * claimed rows that cannot be passed on keep nothing else from being done, and then the first error is thrown.
+ */
+export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: Sweep<Row, Claimed>): Promise<number> {
+  const { duePk, untilMs, rowsMax, claim, pass } = sweep;
+  const read = await eachRow(SHARDS, (shard) => readDue<Row>(deps.tables, duePk(shard), untilMs, rowsMax));
+  const claimed = await eachRow(read.done.flat(), claim);
+  const passed = await eachRow(claimed.done.length > 0 ? [claimed.done] : [], pass);
+  throwFirst(read, claimed, passed);
+  return claimed.done.length;
+}
