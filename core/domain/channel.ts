@@ -10,6 +10,8 @@ export type ChargeDecline =
   | "method-refused"
   /** The vendor does not take this currency, or not this much of it: too little, too much, or a fraction that it cannot count. */
   | "amount-unsupported"
+  /** The customer would have to do something that has no page to be shown. */
+  | "action-unsupported"
   | "expired"
   | "refused";
 
@@ -32,6 +34,8 @@ export type ChargeOutcome =
   | { outcome: "succeeded"; amount: Money; providerReference: string }
   /** The customer has to act at `paymentUrl`; a webhook or a query tells how it ended. */
   | { outcome: "requires-action"; paymentUrl: string; providerReference?: string }
+  /** It waits for the customer, and there is no page to show: to be closed at the vendor, so that it is never captured later. */
+  | { outcome: "unpayable"; providerReference?: string }
   /** Definitive: nothing was captured and nothing will be. */
   | { outcome: "declined"; reason: ChargeDecline }
   | { outcome: "unknown"; reason: ChannelDoubt };

@@ -30,6 +30,8 @@ export interface ChargeScript {
   unknownUntilPaid?: boolean;
   /** A query does not repeat the page's address. */
   forgetsUrl?: boolean;
+  /** What the customer would have to do cannot be shown. */
+  noPage?: boolean;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -49,6 +51,11 @@ export const CHARGES = {
   "cancel-fails-always": { becomes: "open", cancelFails: NEVER },
   "late-success": { becomes: "open", succeedsAfterCancel: true },
   "never-voids": { becomes: "open", neverVoids: true },
+  "no-page": { becomes: "open", noPage: true },
+  "reply-lost-no-page": { becomes: "open", noPage: true, replyLost: true },
+  "no-page-cancel-fails-twice": { becomes: "open", noPage: true, cancelFails: 2 },
+  "no-page-cancel-fails-always": { becomes: "open", noPage: true, cancelFails: NEVER },
+  "no-page-never-voids": { becomes: "open", noPage: true, neverVoids: true },
   "unknown-until-paid": { becomes: "open", unknownUntilPaid: true },
 } as const satisfies Record<string, ChargeScript>;
 export type ChargeKind = keyof typeof CHARGES;
@@ -180,6 +187,11 @@ export class ScriptedChannel implements PaymentChannel {
     this.#methods.set(paymentId, script);
   }
 
+  /** From now on the vendor has nothing to show to this payment's customer. */
+  losePage(paymentId: string): void {
+    this.#methods.set(paymentId, { ...(this.#methods.get(paymentId) ?? { becomes: "open" }), noPage: true });
+  }
+
   /** What the customer has paid in the end, minor units. */
   net(paymentId: string): number {
     return this.moves
@@ -197,6 +209,7 @@ export class ScriptedChannel implements PaymentChannel {
       case "captured":
         return { outcome: "succeeded", amount: charge.amount, providerReference: charge.trade };
       case "open": {
+        if (this.#methods.get(paymentId)?.noPage) return { outcome: "unpayable", providerReference: charge.trade };
         const url = this.#methods.get(paymentId)?.forgetsUrl ? {} : { paymentUrl: `https://pay.example/${paymentId}` };
         return { outcome: "requires-action", providerReference: charge.trade, ...url };
       }

@@ -151,8 +151,8 @@ function readPrecreated(answer: AlipayAnswer, call: ChargeCall): ChargeOutcome {
     return unknown(doubtOf(answer));
   }
   const paymentUrl = webUrlOf(answer.qr_code);
-  if (answer.out_trade_no !== numberOf(call.paymentId) || paymentUrl === undefined) return unknown("response-invalid");
-  return { outcome: "requires-action", paymentUrl };
+  if (answer.out_trade_no !== numberOf(call.paymentId)) return unknown("response-invalid");
+  return paymentUrl === undefined ? { outcome: "unpayable" } : { outcome: "requires-action", paymentUrl };
 }
 
 type Trade = { state: "none" } | { state: "waiting" | "paid"; tradeNo: string } | { state: "closed"; paid: boolean };

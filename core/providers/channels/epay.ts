@@ -36,7 +36,12 @@ type EpayConfig = Extract<ChannelConfig, { channel: "epay" }>;
 const NUMBER = z.union([z.number(), z.string()]).transform(String);
 const TEXT = z.string().catch("");
 const HEAD = z.object({ code: NUMBER.catch(""), msg: TEXT });
-const CREATED = z.object({ trade_no: z.string().optional().catch(undefined), payurl: TEXT, qrcode: TEXT });
+const CREATED = z.object({
+  trade_no: z.string().optional().catch(undefined),
+  payurl: TEXT,
+  qrcode: TEXT,
+  urlscheme: TEXT,
+});
 const ORDER = z.object({
   pid: NUMBER,
   out_trade_no: z.string(),
@@ -194,16 +199,18 @@ function readCreated(json: unknown): ChargeOutcome {
   // No list of refusals is published: any of them may hide an order that an earlier send made.
   if (head.data.code !== "1") return unknown("request-refused");
   const created = CREATED.parse(json);
-  const paymentUrl = webUrlOf(created.payurl) ?? webUrlOf(created.qrcode) ?? wechatUrlOf(created.qrcode);
-  if (paymentUrl === undefined) return unknown("response-invalid");
+  const paymentUrl =
+    webUrlOf(created.payurl) ?? webUrlOf(created.qrcode) ?? appUrlOf(created.qrcode) ?? appUrlOf(created.urlscheme);
   const tradeNo = created.trade_no;
   const reference = tradeNo !== undefined && REFERENCE.test(tradeNo) ? { providerReference: tradeNo } : {};
-  return { outcome: "requires-action", paymentUrl, ...reference };
+  return paymentUrl === undefined
+    ? { outcome: "unpayable", ...reference }
+    : { outcome: "requires-action", paymentUrl, ...reference };
 }
 
-/** What a QR code for WeChat holds. */
-function wechatUrlOf(text: string): string | undefined {
-  return /^weixin:\/\/[\x21-\x7e]{1,512}$/.test(text) ? text : undefined;
+/** What a QR code or a link for the two wallets holds. */
+function appUrlOf(text: string): string | undefined {
+  return /^(weixin|alipays?):\/\/[\x21-\x7e]{1,512}$/.test(text) ? text : undefined;
 }
 
 function readOrder(json: unknown, ref: ChargeRef, pid: string): OrderAnswer {

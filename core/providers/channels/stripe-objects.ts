@@ -20,9 +20,7 @@ export const INTENT = z.object({
   amount_received: z.number().default(0),
   currency: CURRENCY,
   metadata: METADATA,
-  next_action: z
-    .object({ type: z.string(), redirect_to_url: z.object({ url: z.string().nullable() }).nullish() })
-    .nullish(),
+  next_action: z.looseObject({ type: z.string() }).nullish(),
   last_payment_error: z.object({ code: CODE, decline_code: CODE }).nullish(),
   cancellation_reason: CODE,
 });
@@ -67,11 +65,24 @@ export function chargeOutcomeOf(intent: Intent, payment: { paymentId: string; am
 }
 
 function actionOf({ next_action: action, id }: Intent): ChargeOutcome {
-  const url = action?.type === "redirect_to_url" ? webUrlOf(action.redirect_to_url?.url) : undefined;
-  return url === undefined
-    ? unknown("response-invalid")
-    : { outcome: "requires-action", paymentUrl: url, providerReference: id };
+  const paymentUrl = action ? pageOf(action) : undefined;
+  return paymentUrl === undefined
+    ? { outcome: "unpayable", providerReference: id }
+    : { outcome: "requires-action", paymentUrl, providerReference: id };
 }
+
+const REDIRECTS: readonly string[] = ["redirect_to_url", "alipay_handle_redirect"];
+/** Vouchers, QR codes, bank transfers: a page of Stripe's shows them, of methods too that nobody here has heard of. */
+const HOSTED_PAGES = ["hosted_instructions_url", "hosted_voucher_url", "hosted_verification_url"] as const;
+
+/** An action tells its details under its own name. `undefined`: it is one for Stripe's own scripts and apps, not for a browser. */
+function pageOf(action: { type: string; [detail: string]: unknown }): string | undefined {
+  const details = DETAILS.safeParse(action[action.type]).data ?? {};
+  const names = REDIRECTS.includes(action.type) ? ["url"] : HOSTED_PAGES;
+  return names.map((name) => webUrlOf(details[name])).find((url) => url !== undefined);
+}
+
+const DETAILS = z.record(z.string(), z.unknown());
 
 export function declineOf({
   code,

@@ -31,6 +31,8 @@ export async function applyOutcome(
       return capture(drive, outcome.providerReference);
     case "requires-action":
       return askCustomer(drive, outcome.paymentUrl, outcome.providerReference);
+    case "unpayable":
+      return afterUnpayable(drive, outcome.providerReference);
     case "declined":
       return decline(drive, outcome.reason);
     case "not-found":
@@ -129,7 +131,7 @@ async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer>
 }
 
 /**
- * A webhook said "declined" and the customer could still pay: the page is closed before anything else, and what was paid on it
+ * It ends declined, and could still be paid at the vendor: it is closed there before anything else, and what was paid on it
  * meanwhile goes back.
  */
 export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
@@ -140,6 +142,13 @@ export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promis
     failWait(saga, reason, nowMs),
   ]);
   return done.committed ? go("CancelCharge") : elsewhere(drive);
+}
+
+/** Nothing can be shown to the customer, but it could still be captured: closed like a declined one, at the vendor first. */
+function afterUnpayable(drive: Drive, providerReference: string | undefined): Promise<TaskAnswer> {
+  // The page that the customer was shown before is still theirs.
+  if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, providerReference);
+  return isPaid(drive) ? stayUnknown(drive, "pending") : closeDeclined(drive, "action-unsupported");
 }
 
 /** A verified webhook says so. */

@@ -21,7 +21,7 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
   const timeoutMs = callTimeoutMs(drive);
   const askedAt = deps.clock();
   const found = await port.query({ paymentId, orderNo, amount, providerReference, timeoutMs });
-  const isOpen = found.outcome === "requires-action" || found.outcome === "not-found";
+  const isOpen = ["requires-action", "unpayable", "not-found"].includes(found.outcome);
   if (isOpen && callback?.type === "declined" && openStepOf(drive) === "AwaitPayment")
     return closeDeclined(drive, "method-refused");
   return applyOutcome(drive, found, askedAt);

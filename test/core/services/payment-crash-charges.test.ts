@@ -11,11 +11,15 @@ const JOURNEYS: Journey[] = [
   ["fails-twice", "just pays", "SUCCEEDED"],
   ["unknown-forever", "just pays", "NEEDS_REVIEW"],
   ["ok", "is refunded", "REFUNDED"],
+  ["no-page", "just pays", "DECLINED"],
 ];
 
 describeJourneys([
   ...JOURNEYS,
   ["reply-lost-declined", "just pays", "DECLINED"],
   ["fails-always", "just pays", "NEEDS_REVIEW"],
+  ["reply-lost-no-page", "just pays", "DECLINED"],
+  ["no-page-cancel-fails-twice", "just pays", "DECLINED"],
+  ["no-page-cancel-fails-always", "just pays", "NEEDS_REVIEW"],
 ]);
 describeCrashes(JOURNEYS);

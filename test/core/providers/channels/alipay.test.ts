@@ -63,9 +63,9 @@ describe("charge", () => {
     [failure("isv.app-call-limited", "40005"), { outcome: "unknown", reason: "throttled" }],
     [failure("isv.invalid-app-id", "40002"), { outcome: "unknown", reason: "request-refused" }],
     [failure("?", "77777"), { outcome: "unknown", reason: "response-invalid" }],
-    [success({ out_trade_no: NUMBER }), { outcome: "unknown", reason: "response-invalid" }],
     [success({ out_trade_no: "x", qr_code: "https://a.b" }), { outcome: "unknown", reason: "response-invalid" }],
-    [success({ out_trade_no: NUMBER, qr_code: "javascript:1" }), { outcome: "unknown", reason: "response-invalid" }],
+    [success({ out_trade_no: NUMBER, qr_code: "javascript:1" }), { outcome: "unpayable" }],
+    [success({ out_trade_no: NUMBER }), { outcome: "unpayable" }],
     [success({ out_trade_no: NUMBER, qr_code: 7 }), { outcome: "unknown", reason: "response-invalid" }],
   ])("an answer of %o", async (content, expected) => {
     give(content);

@@ -57,13 +57,18 @@ describe("charge", () => {
       { outcome: "requires-action", paymentUrl: "https://qr.example/1" },
     ],
     [
-      { code: 1, trade_no: "1" },
-      { outcome: "unknown", reason: "response-invalid" },
+      { code: 1, urlscheme: "weixin://dl/business/?ticket=1" },
+      { outcome: "requires-action", paymentUrl: "weixin://dl/business/?ticket=1" },
     ],
     [
-      { code: 1, payurl: "javascript:1" },
-      { outcome: "unknown", reason: "response-invalid" },
+      { code: 1, qrcode: "alipays://platformapi/startapp?appId=1" },
+      { outcome: "requires-action", paymentUrl: "alipays://platformapi/startapp?appId=1" },
     ],
+    [
+      { code: 1, trade_no: "1" },
+      { outcome: "unpayable", providerReference: "1" },
+    ],
+    [{ code: 1, payurl: "javascript:1" }, { outcome: "unpayable" }],
     [
       { code: -1, msg: "x" },
       { outcome: "unknown", reason: "request-refused" },

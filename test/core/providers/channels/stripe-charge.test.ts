@@ -118,16 +118,6 @@ describe("charge", () => {
     ["an id that is none", { id: "pi_<script>" }, "response-invalid"],
     ["a status nobody has heard of", { status: "astonished" }, "response-invalid"],
     ["a capture that is still to come", { status: "requires_capture" }, "response-invalid"],
-    [
-      "an action without a page",
-      { status: "requires_action", next_action: { type: "use_stripe_sdk" } },
-      "response-invalid",
-    ],
-    [
-      "a page that is a script",
-      { status: "requires_action", next_action: { type: "redirect_to_url", redirect_to_url: { url: "javascript:1" } } },
-      "response-invalid",
-    ],
   ])("an intent with %s is not believed", async (_, change, reason) => {
     world.double.interceptWith((response, call) => send(200, intent(change))(response, call));
     expect(await world.charge("pm_card_visa")).toEqual({ outcome: "unknown", reason });
