@@ -18,6 +18,7 @@ const CONFIG = z.discriminatedUnion("channel", [
   z.strictObject({
     channel: z.literal("alipay"),
     appId: text,
+    sellerId: text.exactOptional(),
     privateKey: text,
     alipayPublicKeys: secrets,
     gateway: url,

@@ -118,12 +118,20 @@ export interface RefundCall {
   timeoutMs: number;
 }
 
+/** A trade at the vendor: whose it is, and what has gone back of it, whoever gave it back; 0 is an amount. */
+export type TradeOutcome =
+  | { outcome: "found"; paymentId?: string; refunded: Money }
+  | { outcome: "not-found" }
+  | { outcome: "unknown"; reason: ChannelDoubt };
+
 export interface PaymentChannel {
   charge(call: ChargeCall): Promise<ChargeOutcome>;
   query(ref: ChargeRef): Promise<ChargeQueryOutcome>;
   cancel(call: CancelCall): Promise<CancelOutcome>;
   refund(call: RefundCall): Promise<RefundOutcome>;
   queryRefund(call: RefundCall): Promise<RefundQueryOutcome>;
+  /** Only of vendors whose events leave one of both out. */
+  trade?(ref: { providerReference: string; timeoutMs: number }): Promise<TradeOutcome>;
 }
 
 /** A webhook request as it arrived: the exact bytes, header names in lower case. */
@@ -133,21 +141,33 @@ export interface RawWebhook {
   body: Uint8Array;
 }
 
-/** What a verified webhook says. `paid` and `declined` are claims that the worker checks against the payment. */
+/** What a verified webhook says: a claim that the worker checks against the payment. */
 export interface ChannelEvent {
   /** Unique per event at the vendor, whatever it is redelivered for. */
   eventId: string;
-  type: "paid" | "declined" | "closed" | "refunded" | "other";
-  paymentId: string;
+  type: "paid" | "declined" | "closed" | "refunded" | "refund-failed" | "disputed";
+  /** Absent where the vendor's object does not carry it: the trade that `providerReference` names is asked for it. */
+  paymentId?: string;
   orderNo?: string;
+  /** Of what the event is about: the charge, one refund, the dispute. */
   amount?: Money;
+  /** The vendor's number of the charge. */
   providerReference?: string;
   /** The merchant's account at the vendor, where the vendor names it. */
   appId?: string;
+  /** All that has gone back of the charge so far, whoever gave it back; 0 is an amount. */
+  refunded?: Money;
+  /** The refund of ours that the event is about, where the vendor repeats our number. */
+  refundId?: string;
+  dispute?: { reference: string; status: string; takesMoney: boolean };
+  /** By the vendor's clock, milliseconds since 1970. */
+  at?: number;
 }
 
 export type WebhookVerdict =
   | { kind: "event"; event: ChannelEvent }
+  /** Genuine, and nothing of ours: another mode or account, a kind of event that says nothing about money, a foreign trade. */
+  | { kind: "ignored"; why: "mode" | "account" | "type" | "foreign" }
   | { kind: "refused"; httpStatus: 400 | 401; why: "malformed" | "signature" | "timestamp" | "app" };
 
 /** Verification is a pure function of bytes, secrets and the clock. */
@@ -166,6 +186,8 @@ export type ChannelConfig =
   | {
       channel: "alipay";
       appId: string;
+      /** The account that collects, `2088...`: looked at in notifications when it is given. */
+      sellerId?: string;
       privateKey: string;
       alipayPublicKeys: string[];
       gateway: string;

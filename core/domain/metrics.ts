@@ -39,6 +39,8 @@ export const METRIC_NAMES = [
   "WebhookReceived",
   "WebhookRefused",
   "WebhookDuplicate",
+  /** Genuine, and nothing of ours: another mode or account, a kind that says nothing about money. */
+  "WebhookIgnored",
   /** From receipt to application of a webhook. */
   "InboxLag",
   "LateSuccess",

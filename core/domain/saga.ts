@@ -180,7 +180,15 @@ export interface StepCallback {
   eventId: string;
   amount?: Money;
   providerReference?: string;
+  /** The charge had been sent when it came. One that comes before that, or of before this field, proves nothing by itself. */
+  afterSend?: boolean;
   at: number;
+}
+
+/** What was paid before anything was sent, or under another number than the charge was answered with, is not settled unasked. */
+export function isExpected(callback: StepCallback, charge: { providerReference?: string }): boolean {
+  const numbers = [callback.providerReference, charge.providerReference].filter((number) => number !== undefined);
+  return callback.afterSend === true && new Set(numbers).size < 2;
 }
 
 /** Execution names: the saga's id, then `-r<n>` for the n-th resume. StartExecution with a known name starts nothing. */

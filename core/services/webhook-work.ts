@@ -3,7 +3,7 @@ import type { WebhookJob } from "../domain/jobs.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import { chargeReviewId } from "../domain/review.ts";
-import type { Saga, SagaStep } from "../domain/saga.ts";
+import { isExpected, type Saga, type SagaStep } from "../domain/saga.ts";
 import { closeInbox, type InboxRow, postponeInbox, readInbox } from "../store/inbox-store.ts";
 import { markLateSuccess, readPayment } from "../store/payment-store.ts";
 import { openReviewOnce } from "../store/review-store.ts";
@@ -30,7 +30,7 @@ export async function applyWebhook(deps: Deps, job: WebhookJob): Promise<WorkRes
   if (!row) throw new InvariantError("a message points to a webhook that was never received");
   if (row.state !== "RECEIVED") return DONE;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const payment = await readPayment(deps.tables, { tenantId: row.tenantId, paymentId: row.event.paymentId });
+    const payment = await readPayment(deps.tables, { tenantId: row.tenantId, paymentId: row.event.paymentId ?? "" });
     const mismatch = payment ? mismatchOf(row, payment) : "unknown-payment";
     if (!payment || mismatch) return refuse(deps, row, mismatch ?? "unknown-payment");
     const { saga, steps } = await readSaga(deps.tables, payment);
@@ -124,6 +124,7 @@ async function callBack(deps: Deps, seen: Seen, type: "paid" | "declined"): Prom
   const callback = {
     type,
     eventId,
+    afterSend: seen.steps.get("ChargePayment")?.lastSentAt !== undefined,
     ...(amount ? { amount } : {}),
     ...(providerReference === undefined ? {} : { providerReference }),
     at: nowMs,
@@ -141,6 +142,9 @@ async function callBack(deps: Deps, seen: Seen, type: "paid" | "declined"): Prom
     known?.type === "paid" &&
     known.eventId !== eventId &&
     known.providerReference !== providerReference;
+  // The channel is asked; what it does not settle is a second charge.
+  if (saga.state === "RUNNING" && known?.type === "paid" && type === "paid" && !isExpected(known, seen.payment))
+    return later(deps, row);
   if (isOther) return secondCharge(deps, row);
   return close(deps, row, recorded.committed ? `callback ${type}` : "a callback came before");
 }
@@ -194,7 +198,7 @@ async function closeWithReview(
 ): Promise<boolean> {
   const nowMs = deps.clock();
   const { tenantId, event } = row;
-  const { paymentId } = event;
+  const { paymentId = "" } = event;
   const trade = tradeOf(row);
   const subjectId = chargeReviewId(tenantId, paymentId, trade);
   const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
@@ -225,7 +229,10 @@ async function refuse(deps: Deps, row: InboxRow, why: string): Promise<WorkResul
 
 /** Not now: the row stays due, and its own timer brings it back. Were the message sent again too, they would multiply. */
 async function later(deps: Deps, row: InboxRow): Promise<WorkResult> {
-  const dueAt = deps.clock() + deps.limits.channelBackoffMs;
+  const nowMs = deps.clock();
+  const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
+  // As long again as it has waited: what waits for a person is asked about less and less often.
+  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, channelBackoffMs), channelBackoffMaxMs);
   if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt));
   return DONE;
 }

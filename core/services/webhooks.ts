@@ -1,4 +1,4 @@
-import type { ChannelName, RawWebhook } from "../domain/channel.ts";
+import type { ChannelName, RawWebhook, WebhookVerifier } from "../domain/channel.ts";
 import { TerminalError } from "../domain/errors.ts";
 import { claimedTenantOf } from "../domain/ids.ts";
 import { type InboxRow, receive } from "../store/inbox-store.ts";
@@ -22,17 +22,25 @@ export async function receiveWebhook(deps: Deps, channel: ChannelName, raw: RawW
   if (tenantId === undefined || !configured) throw refused(deps, 401);
   const verdict = verifier.verify(raw, configured.config, nowMs);
   if (verdict.kind === "refused") throw refused(deps, verdict.httpStatus);
+  if (verdict.kind === "ignored") return ignored(deps, verifier, { channel, why: verdict.why });
   const { event } = verdict;
-  if (claimedTenantOf("pay", event.paymentId) !== tenantId) throw refused(deps, 401);
+  if (claimedTenantOf("pay", event.paymentId ?? "") !== tenantId) throw refused(deps, 401);
   const row: InboxRow = { tenantId, channel, eventId: event.eventId, event, state: "RECEIVED", receivedAt: nowMs };
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "webhooks" as const, body: { tenantId, channel, eventId: event.eventId } };
   const result = await deps.tables.transact([
     receive(row, dueAt),
-    announceJob(job, event.paymentId, deps.random.ulid(nowMs), dueAt),
+    announceJob(job, event.paymentId ?? event.eventId, deps.random.ulid(nowMs), dueAt),
   ]);
   deps.metrics.count(result.committed ? "WebhookReceived" : "WebhookDuplicate");
   return verifier.reply;
+}
+
+/** Genuine, and nothing of ours: answered like any other, or the vendor would give up this address. */
+function ignored(deps: Deps, { reply }: WebhookVerifier, what: { channel: ChannelName; why: string }): WebhookReply {
+  deps.metrics.count("WebhookIgnored");
+  deps.log.info("a genuine webhook was left alone", what);
+  return reply;
 }
 
 function refused(deps: Deps, httpStatus: 400 | 401): TerminalError {

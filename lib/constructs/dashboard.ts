@@ -149,7 +149,7 @@ function paymentRow(machine: IStateMachine): IWidget[] {
 
 function webhookRow(): IWidget[] {
   return [
-    graph("Webhooks", counts("WebhookReceived", "WebhookRefused", "WebhookDuplicate")),
+    graph("Webhooks", counts("WebhookReceived", "WebhookRefused", "WebhookDuplicate", "WebhookIgnored")),
     graph("From receipt of a webhook to its application (ms)", [
       tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
       tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),

@@ -2,6 +2,8 @@
 
 import { createVerify } from "node:crypto";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../domain/channel.ts";
+import type { Money } from "../../domain/money.ts";
+import type { AlipayConfig } from "./alipay-gateway.ts";
 import { publicKeyOf } from "./alipay-keys.ts";
 import { idOf } from "./alipay-number.ts";
 import { formOf, signingText } from "./signed-form.ts";
@@ -20,10 +22,8 @@ export const alipayWebhooks: WebhookVerifier = {
     if (form === undefined || signature === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
     if (!isSigned(form, signature, config.alipayPublicKeys))
       return { kind: "refused", httpStatus: 401, why: "signature" };
-    if (form.get("app_id") !== config.appId) return { kind: "refused", httpStatus: 401, why: "app" };
-
-    const event = eventOf(form, config.appId);
-    return event === undefined ? { kind: "refused", httpStatus: 400, why: "malformed" } : { kind: "event", event };
+    if (!isOurs(form, config)) return { kind: "ignored", why: "account" };
+    return verdictOn(form, config.appId);
   },
 
   reply: { httpStatus: 200, contentType: "text/plain", body: "success" },
@@ -45,20 +45,36 @@ function isSigned(form: Map<string, string>, signature: Buffer, publicKeys: read
   );
 }
 
-function eventOf(form: Map<string, string>, appId: string): ChannelEvent | undefined {
+/** Alipay has one key for all apps of an account, and an app may collect for several sellers. */
+function isOurs(form: Map<string, string>, { appId, sellerId }: AlipayConfig): boolean {
+  return form.get("app_id") === appId && (sellerId === undefined || form.get("seller_id") === sellerId);
+}
+
+function verdictOn(form: Map<string, string>, appId: string): WebhookVerdict {
   const paymentId = idOf(form.get("out_trade_no") ?? "");
+  const type = typeOf(form);
+  if (paymentId === undefined) return { kind: "ignored", why: "foreign" };
+  if (type === undefined) return { kind: "ignored", why: "type" };
   const eventId = form.get("notify_id") ?? "";
+  if (!REFERENCE.test(eventId)) return { kind: "refused", httpStatus: 400, why: "malformed" };
+  // What cannot be read is left out: whoever applies the event misses it, and a person gets to see it.
   const tradeNo = form.get("trade_no") ?? "";
   const amount = moneyOfYuan(form.get("total_amount"));
-  if (paymentId === undefined || !REFERENCE.test(eventId) || !REFERENCE.test(tradeNo) || amount === undefined) {
-    return undefined;
-  }
-  return { eventId, type: typeOf(form), paymentId, amount, providerReference: tradeNo, appId };
+  const refunded = refundedIn(form);
+  const refundId = idOf(form.get("out_biz_no") ?? "");
+  const event: ChannelEvent = {
+    ...{ eventId, type, paymentId, appId },
+    ...(amount === undefined ? {} : { amount }),
+    ...(REFERENCE.test(tradeNo) ? { providerReference: tradeNo } : {}),
+    ...(type === "refunded" && typeof refunded === "object" ? { refunded } : {}),
+    ...(type === "refunded" && refundId !== undefined ? { refundId } : {}),
+  };
+  return { kind: "event", event };
 }
 
 /** A refund is told with the trade's state too, which still says TRADE_SUCCESS when only a part went back. */
-function typeOf(form: Map<string, string>): ChannelEvent["type"] {
-  if (form.has("gmt_refund") || form.has("refund_fee")) return "refunded";
+function typeOf(form: Map<string, string>): ChannelEvent["type"] | undefined {
+  if (refundedIn(form) !== "nothing") return "refunded";
   switch (form.get("trade_status")) {
     case "TRADE_SUCCESS":
     case "TRADE_FINISHED":
@@ -66,6 +82,14 @@ function typeOf(form: Map<string, string>): ChannelEvent["type"] {
     case "TRADE_CLOSED":
       return "closed";
     default:
-      return "other";
+      return undefined;
   }
+}
+
+/** All that has gone back of the trade: the amount says so, and not that the parameter is there. */
+function refundedIn(form: Map<string, string>): Money | "nothing" | "unreadable" {
+  const fee = form.get("refund_fee") ?? "";
+  if (/^0+(\.0+)?$/.test(fee)) return "nothing";
+  if (fee === "" && (form.get("gmt_refund") ?? "") === "") return "nothing";
+  return moneyOfYuan(fee) ?? "unreadable";
 }

@@ -167,9 +167,9 @@ async function findTrade(gateway: AlipayGateway, ref: ChargeRef, left: TimeLeft)
   if (!sameMoney(moneyOfYuan(answer.total_amount), ref.amount)) return unknown("amount-mismatch");
   if (status === "TRADE_SUCCESS" || status === "TRADE_FINISHED") return { state: "paid", tradeNo };
   if (status === "WAIT_BUYER_PAY") return { state: "waiting", tradeNo };
-  // The date of payment tells a trade that was given back from one that was never paid.
+  // The date of payment tells a trade that was given back from one that was never paid. An empty one is none.
   return status === "TRADE_CLOSED"
-    ? { state: "closed", paid: answer.send_pay_date !== undefined }
+    ? { state: "closed", paid: (answer.send_pay_date ?? "") !== "" }
     : unknown("response-invalid");
 }
 
@@ -190,7 +190,7 @@ async function cancelTrade(gateway: AlipayGateway, call: CancelCall, left: TimeL
   // The customer was faster than the cancel, which gave it all back.
   if (answer.action === "refund") return { outcome: "cancelled", amount: call.amount.amount };
   // "Returned when the trade exists": nobody has opened the code yet.
-  return answer.action === undefined ? { outcome: "not-found" } : unknown("response-invalid");
+  return (answer.action ?? "") === "" ? { outcome: "not-found" } : unknown("response-invalid");
 }
 
 async function closeTrade(gateway: AlipayGateway, call: CancelCall, left: TimeLeft): Promise<CancelOutcome> {
@@ -227,9 +227,9 @@ async function queryRefund(gateway: AlipayGateway, call: RefundCall, left: TimeL
   if ("unknown" in answer) return unknown(answer.unknown);
   if (!succeeded(answer)) return answer.sub_code === NO_TRADE ? { outcome: "not-found" } : unknown(doubtOf(answer));
 
-  const { refund_status: status, refund_amount: refunded, trade_no: tradeNo = "" } = answer;
-  // 10000 says that the query worked, not the refund: without a refund in it there is none.
-  if (status === undefined && refunded === undefined) return { outcome: "not-found" };
+  const { refund_status: status = "", refund_amount: refunded, trade_no: tradeNo = "" } = answer;
+  // 10000 says that the query worked, not the refund: without a refund in it, or with one of nothing, there is none.
+  if (status === "" && /^(0+(\.0+)?)?$/.test(String(refunded ?? ""))) return { outcome: "not-found" };
   if (status !== "REFUND_SUCCESS") return unknown("pending");
   if (answer.out_request_no !== biz.out_request_no || answer.out_trade_no !== biz.out_trade_no) {
     return unknown("response-invalid");

@@ -38,7 +38,8 @@ export const sandboxWebhooks: WebhookVerifier = {
 
     const { success, data } = EVENT.safeParse(jsonOf(body));
     if (!success) return refused(400, "malformed");
-    return { kind: "event", event: { ...data, type: TYPES.get(data.type) ?? "other" } };
+    const type = TYPES.get(data.type);
+    return type === undefined ? { kind: "ignored", why: "type" } : { kind: "event", event: { ...data, type } };
   },
 
   reply: { httpStatus: 200, contentType: "application/json", body: '{"received":true}' },

@@ -4,12 +4,14 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../domain/channel.ts";
 import { CONTRACT } from "../../domain/limits.ts";
+import type { Money } from "../../domain/money.ts";
 import { jsonOf } from "../bounded-fetch.ts";
 import { moneyOf } from "./stripe-amount.ts";
+import type { StripeConfig } from "./stripe-client.ts";
 
 export const stripeWebhooks: WebhookVerifier = {
   claimedPaymentId({ body }) {
-    return EVENT.safeParse(jsonOf(body)).data?.data.object.metadata.paymentId;
+    return EVENT.safeParse(jsonOf(body)).data?.data.object.metadata?.paymentId;
   },
 
   verify({ headers, body }: RawWebhook, config: ChannelConfig, nowMs: number): WebhookVerdict {
@@ -20,9 +22,11 @@ export const stripeWebhooks: WebhookVerifier = {
     const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
     if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
 
-    const event = EVENT.safeParse(jsonOf(body));
-    if (!event.success) return { kind: "refused", httpStatus: 400, why: "malformed" };
-    return { kind: "event", event: eventOf(event.data) };
+    const json = jsonOf(body);
+    if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
+    const { data } = EVENT.safeParse(json);
+    // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
+    return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);
   },
 
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
@@ -61,53 +65,116 @@ function fits({ time, macs }: Signed, body: Uint8Array, secrets: readonly string
 }
 
 const ID = z.string().regex(/^\w{1,128}$/);
+const MAYBE_ID = ID.optional().catch(undefined);
+const AMOUNT = z.int().min(0).optional().catch(undefined);
+const TEXT = z.string().min(1).max(500).optional().catch(undefined);
 
+/** What is not as expected is left out, so that money is not refused for it: whoever applies the event misses it. */
 const EVENT = z.object({
   id: ID.startsWith("evt_"),
   object: z.literal("event"),
   type: z.string(),
-  account: ID.nullish(),
+  livemode: z.boolean().optional(),
+  created: z.int().optional().catch(undefined),
+  account: z.string().nullish(),
   data: z.object({
     object: z.object({
       object: z.string(),
-      id: ID,
-      metadata: z.object({ paymentId: z.string().min(1).max(128), orderNo: z.string().max(500).optional() }),
-      amount: z.int().min(1).optional().catch(undefined),
-      amount_received: z.int().min(1).optional().catch(undefined),
+      id: MAYBE_ID,
+      metadata: z.object({ paymentId: TEXT, orderNo: TEXT, refundId: TEXT }).nullish().catch(undefined),
+      amount: AMOUNT,
+      amount_received: AMOUNT,
+      amount_refunded: AMOUNT,
       currency: z
         .string()
         .regex(/^[a-z]{3}$/)
-        .optional(),
-      payment_intent: ID.nullish().catch(undefined),
+        .optional()
+        .catch(undefined),
+      status: TEXT,
+      payment_intent: MAYBE_ID,
     }),
   }),
 });
 type StripeEvent = z.infer<typeof EVENT>;
+type StripeObject = StripeEvent["data"]["object"];
 
-const TYPES: Record<string, ChannelEvent["type"]> = {
-  "payment_intent.succeeded": "paid",
-  "payment_intent.payment_failed": "declined",
-  "payment_intent.canceled": "closed",
-  "charge.refunded": "refunded",
-  "refund.created": "refunded",
-  "refund.updated": "refunded",
+/** Whose money a key moves. `undefined`: a key that does not say. */
+function isLive(secretKey: string): boolean | undefined {
+  const mode = /^[sr]k_(?:org_)?(live|test)_/.exec(secretKey)?.[1];
+  return mode === undefined ? undefined : mode === "live";
+}
+
+function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeConfig, "secretKey">): WebhookVerdict {
+  const live = isLive(secretKey);
+  // One endpoint may be sent both: test money settles nothing.
+  if (live !== undefined && event.livemode !== live) return { kind: "ignored", why: "mode" };
+  // Of a connected account, whose owner writes any metadata. Tender charges for the account of its key alone.
+  if (typeof event.account === "string") return { kind: "ignored", why: "account" };
+  const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
+  if (read === undefined) return { kind: "ignored", why: "type" };
+  const { id: eventId, created, data } = event;
+  const { object } = data;
+  const told = read(object);
+  const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
+  const { paymentId, orderNo } = object.metadata ?? {};
+  const mayBeOurs = object.object !== "payment_intent" && intentId !== undefined;
+  // Each intent of ours carries its payment; refunds and disputes carry what somebody else wrote, or nothing.
+  if (paymentId === undefined && !mayBeOurs) return { kind: "ignored", why: "foreign" };
+  return {
+    kind: "event",
+    event: {
+      eventId,
+      ...told,
+      ...(paymentId === undefined ? {} : { paymentId }),
+      ...(orderNo === undefined ? {} : { orderNo }),
+      ...(intentId === undefined ? {} : { providerReference: intentId }),
+      ...(created === undefined ? {} : { at: created * 1000 }),
+    },
+  };
+}
+
+type Told = Pick<ChannelEvent, "type" | "amount" | "refunded" | "refundId" | "dispute">;
+
+const READERS: Record<string, (object: StripeObject) => Told> = {
+  "payment_intent.succeeded": (intent) => ({ type: "paid", ...amountIn(intent, intent.amount_received) }),
+  "payment_intent.payment_failed": (intent) => ({ type: "declined", ...amountIn(intent, intent.amount) }),
+  "payment_intent.canceled": (intent) => ({ type: "closed", ...amountIn(intent, intent.amount) }),
+  "charge.refunded": (charge) => ({ type: "refunded", ...refundedIn(charge) }),
+  "refund.created": ofRefund,
+  "refund.updated": ofRefund,
+  "refund.failed": ofRefund,
+  "charge.refund.updated": ofRefund,
+  "charge.dispute.created": ofDispute,
+  "charge.dispute.updated": ofDispute,
+  "charge.dispute.closed": ofDispute,
+  "charge.dispute.funds_withdrawn": ofDispute,
+  "charge.dispute.funds_reinstated": ofDispute,
 };
 
-function eventOf({ id, type, account, data }: StripeEvent): ChannelEvent {
-  const { object } = data;
-  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  // A charge's amount is not what was refunded.
-  const amount = known === "paid" ? object.amount_received : object.object === "charge" ? undefined : object.amount;
-  const money =
-    amount === undefined || object.currency === undefined ? undefined : moneyOf({ amount, currency: object.currency });
-  const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
-  return {
-    eventId: id,
-    type: known ?? "other",
-    paymentId: object.metadata.paymentId,
-    ...(object.metadata.orderNo === undefined ? {} : { orderNo: object.metadata.orderNo }),
-    ...(money === undefined ? {} : { amount: money }),
-    ...(intentId === undefined || intentId === null ? {} : { providerReference: intentId }),
-    ...(account === undefined || account === null ? {} : { appId: account }),
-  };
+/** One refund; what has gone back in all, only the charge knows. */
+function ofRefund(refund: StripeObject): Told {
+  const { status, metadata } = refund;
+  const type = status === "failed" || status === "canceled" ? "refund-failed" : "refunded";
+  const refundId = metadata?.refundId;
+  return { type, ...amountIn(refund, refund.amount), ...(refundId === undefined ? {} : { refundId }) };
+}
+
+/** Inquiries, disputes that were prevented and those that were won have taken nothing, or given it back. */
+function ofDispute(dispute: StripeObject): Told {
+  const { id: reference, status = "unknown" } = dispute;
+  const takesMoney = !(status.startsWith("warning_") || status === "won" || status === "prevented");
+  const told: Told = { type: "disputed", ...amountIn(dispute, dispute.amount) };
+  return reference === undefined ? told : { ...told, dispute: { reference, status, takesMoney } };
+}
+
+function amountIn({ currency = "" }: StripeObject, amount: number | undefined): { amount?: Money } {
+  const money = amount === undefined ? undefined : moneyOf({ amount, currency });
+  return money === undefined ? {} : { amount: money };
+}
+
+/** Nothing is an amount here. */
+function refundedIn({ currency = "", amount_refunded: amount }: StripeObject): { refunded?: Money } {
+  if (amount === 0) return { refunded: { amount, currency: currency.toUpperCase() } };
+  const money = amount === undefined ? undefined : moneyOf({ amount, currency });
+  return money === undefined ? {} : { refunded: money };
 }

@@ -71,7 +71,7 @@ export function paidWebhooksAreHonoured(facts: Facts, { settled }: Expectations)
   for (const { channel, eventId, event, state, result } of facts.inbox) {
     if (event.type !== "paid") continue;
     const found = (detail: string) => violations.push({ invariant: "I17", subject: `${channel} ${eventId}`, detail });
-    const payment = facts.payments.get(event.paymentId);
+    const payment = facts.payments.get(event.paymentId ?? "");
     if (state === "RECEIVED") {
       if (settled) found("says paid and was never applied");
     } else if (!payment) {

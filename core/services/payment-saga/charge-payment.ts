@@ -63,8 +63,10 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
  */
 export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
   const { deps, steps } = drive;
-  const charge = steps.get("ChargePayment");
-  if (!charge || (charge.state === "PENDING" && charge.lastSentAt === undefined)) return close(drive, "SKIPPED");
+  const charge = steps.get("ChargePayment") ?? NEVER_SENT;
+  const isUnsent = charge.state === "PENDING" && charge.lastSentAt === undefined;
+  // Paid although it was never sent: the channel is asked to undo it, and a person when it knows of nothing.
+  if (isUnsent && !isPaid(drive)) return close(drive, "SKIPPED");
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
   if (isInDoubt(charge) && !isPaid(drive)) {
     const { port } = await channelOf(drive);
@@ -77,6 +79,8 @@ export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
   }
   return undo(drive, charge);
 }
+
+const NEVER_SENT: SagaStep = { step: "ChargePayment", order: 1, state: "PENDING", tries: 0, maxTries: 1, updatedAt: 0 };
 
 /** States of a charge that the channel may have heard of; PENDING: about to be sent again. */
 const SENT_ONCE = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;

@@ -1,9 +1,10 @@
 import { RetryableError } from "../../domain/errors.ts";
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
+import { isExpected } from "../../domain/saga.ts";
 import { applyOutcome, closeDeclined, expire, openStepOf } from "./charge-outcome.ts";
 import { callTimeoutMs, channelOf, type Drive, go, goOn, hasTimeForCall, routeOf } from "./drive.ts";
 
-/** Finds out how a charge ended: from the webhook when it says paid, else from the channel itself. */
+/** Finds out how a charge ended: from the webhook when it says paid and that follows from what we sent, else from the channel itself. */
 export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, payment, steps } = drive;
   const route = routeOf(drive);
@@ -12,7 +13,7 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
   if (route !== "ReconcilePayment" && route !== "AwaitPayment") return goOn(drive);
   const callback = steps.get("AwaitPayment")?.callback;
   const providerReference = callback?.providerReference ?? payment.providerReference;
-  if (callback?.type === "paid" && providerReference !== undefined) {
+  if (callback?.type === "paid" && providerReference !== undefined && isExpected(callback, payment)) {
     return applyOutcome(drive, { outcome: "succeeded", amount: payment.amount, providerReference });
   }
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);

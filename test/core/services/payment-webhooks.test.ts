@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { resolveSaga } from "../../../core/services/saga-review.ts";
 import { applyWebhook } from "../../../core/services/webhook-work.ts";
-import { OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
+import { AMOUNT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";
 import { assertSound, captures } from "./payment-soundness.ts";
 
@@ -258,6 +258,56 @@ describe("a webhook that says paid", () => {
     expect(await state()).toBe("NEEDS_REVIEW");
     expect((await world.steps()).AwaitPayment?.callback).toMatchObject({ type: "paid", providerReference: "trade-9" });
     expect(await world.dueRows()).toEqual([]);
+  });
+});
+
+describe("a webhook that says paid and does not follow from what we have sent", () => {
+  const paidAs = (providerReference: string) =>
+    world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference });
+
+  test("before the charge was ever sent settles nothing: the channel knows of no charge, and a person looks", async () => {
+    paymentId = paymentIdIn(await world.pay("ok"));
+    await world.advanceTo("ChargePayment");
+    await world.webhook(paidAs("trade-of-nobody"));
+    await world.deliverWebhooks();
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "NEEDS_REVIEW", reason: "not-found" }]);
+    expect(await world.wallets()).toEqual([]);
+    expect(world.channel.calls).toContain(`query ${paymentId}`);
+    expect(world.channel.moves).toEqual([]);
+  });
+
+  test("before the charge was ever sent is not forgotten when the payment is cancelled", async () => {
+    paymentId = paymentIdIn(await world.pay("ok"));
+    await world.advanceTo("ChargePayment");
+    await world.webhook(paidAs("trade-of-nobody"));
+    await world.deliverWebhooks();
+    await world.cancel(paymentId);
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "NEEDS_REVIEW", reason: "contradiction" }]);
+    expect(await world.reviews()).toHaveLength(1);
+  });
+
+  test("under another number than the charge was answered with settles when the channel says so, too", async () => {
+    await payAndSettle("action");
+    world.channel.act(paymentId, "paid");
+    const calls = world.channel.calls.length;
+    await world.webhook(paidAs("trade-of-nobody"));
+    await world.settle();
+    expect(world.channel.calls.slice(calls)).toEqual([`query ${paymentId}`]);
+    expect(await world.payments()).toMatchObject([
+      { state: "SUCCEEDED", providerReference: world.channel.charges.get(paymentId)?.trade },
+    ]);
+    expect(await world.reviews()).toMatchObject([{ trade: "trade-of-nobody", why: "second charge" }]);
+    await assertSound(world);
+  });
+
+  test("under another number than the charge was answered with settles nothing by itself", async () => {
+    await payAndSettle("action");
+    await world.webhook(paidAs("trade-of-nobody"));
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "NEEDS_REVIEW", reason: "pending" }]);
+    expect(await world.wallets()).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import type { RawWebhook } from "../../../../core/domain/channel.ts";
 import { alipayWebhooks } from "../../../../core/providers/channels/alipay-webhook.ts";
 import { APP_ID, bare, contentOf } from "./alipay-double.ts";
 import { alipay, configOf, NUMBER, other, PAYMENT } from "./alipay-world.ts";
-import { flipEveryBit, refused } from "./webhook-forgery.ts";
+import { flipEveryBit, ignored, refused } from "./webhook-forgery.ts";
 
 const config = configOf("https://openapi.alipay.com/gateway.do");
 const NOW_MS = 0;
@@ -49,25 +49,69 @@ describe("a notification", () => {
   test.each([
     [{ trade_status: "TRADE_FINISHED" }, "paid"],
     [{ trade_status: "TRADE_CLOSED" }, "closed"],
-    [{ trade_status: "WAIT_BUYER_PAY" }, "other"],
     [{ gmt_refund: "2025-11-28 10:00:00", refund_fee: "5.00" }, "refunded"],
     [{ trade_status: "TRADE_CLOSED", refund_fee: "19.99" }, "refunded"],
+    [{ trade_status: "TRADE_FINISHED", refund_fee: "0.01" }, "refunded"],
   ])("with %o is %s", (change, type) => {
     expect(verify(signed(change))).toMatchObject({ kind: "event", event: { type } });
   });
 
-  test("of another app is refused", () => {
-    expect(verify(signed({ app_id: "2021000000000002" }))).toEqual(refused(401, "app"));
+  test.each([
+    [{ refund_fee: "0.00" }, "paid"],
+    [{ refund_fee: "0" }, "paid"],
+    [{ refund_fee: "", gmt_refund: "" }, "paid"],
+    [{ refund_fee: "0.00", gmt_refund: "2025-11-28 10:00:00" }, "paid"],
+    [{ trade_status: "TRADE_FINISHED", refund_fee: "0.00" }, "paid"],
+    [{ trade_status: "TRADE_CLOSED", refund_fee: "0.00" }, "closed"],
+  ])("with %o is %s: the amount decides, and not that the parameter is there", (change, type) => {
+    const verdict = verify(signed(change));
+    expect(verdict).toMatchObject({ kind: "event", event: { type } });
+    expect(verdict).not.toHaveProperty("event.refunded");
+  });
+
+  test("of a refund says what has gone back in all, and which refund of ours it was", () => {
+    const number = NUMBER.replace("pay_", "ref_");
+    expect(verify(signed({ refund_fee: "5.00", out_biz_no: number }))).toMatchObject({
+      event: { refunded: { amount: 500, currency: "CNY" }, refundId: PAYMENT.replace("pay_", "ref_") },
+    });
+    expect(verify(signed({ refund_fee: "5.00", out_biz_no: "HZRF001" }))).not.toHaveProperty("event.refundId");
+  });
+
+  test.each([{ refund_fee: "some" }, { gmt_refund: "2025-11-28 10:00:00" }, { refund_fee: "0.001" }])(
+    "of a refund whose amount cannot be read is one all the same: %o",
+    (change) => {
+      const verdict = verify(signed(change));
+      expect(verdict).toMatchObject({ kind: "event", event: { type: "refunded" } });
+      expect(verdict).not.toHaveProperty("event.refunded");
+    },
+  );
+
+  test.each([
+    ["another app's", { app_id: "2021000000000002" }, "account"],
+    ["a state without money", { trade_status: "WAIT_BUYER_PAY" }, "type"],
+    ["no state", { trade_status: undefined }, "type"],
+    ["a number that is none of ours", { out_trade_no: "20160806151343349" }, "foreign"],
+  ])("that is genuine and nothing of ours is acknowledged and not refused: %s", (_, change, why) => {
+    expect(verify(signed(change))).toEqual(ignored(why));
+  });
+
+  test("is for the seller that is configured, or for nobody", () => {
+    const sold = (sellerId: string) => alipayWebhooks.verify(raw(signed()), { ...config, sellerId }, NOW_MS);
+    expect(sold("2088101106499364").kind).toBe("event");
+    expect(sold("2088101106499365")).toEqual(ignored("account"));
   });
 
   test.each([
-    ["no id", { notify_id: undefined }],
-    ["a number that is none of ours", { out_trade_no: "20160806151343349" }],
-    ["no amount", { total_amount: undefined }],
-    ["an amount that is none", { total_amount: "19.999" }],
-    ["no trade number", { trade_no: "" }],
-  ])("with %s is malformed, although it is signed", (_, change) => {
-    expect(verify(signed(change))).toEqual(refused(400, "malformed"));
+    ["no amount", { total_amount: undefined }, "amount"],
+    ["an amount that is none", { total_amount: "19.999" }, "amount"],
+    ["no trade number", { trade_no: "" }, "providerReference"],
+  ])("with %s is kept without it: a person gets to see it", (_, change, name) => {
+    const { [name as "amount"]: __, ...rest } = PAID;
+    expect(verify(signed(change))).toEqual({ kind: "event", event: rest });
+  });
+
+  test("without an id is malformed, although it is signed", () => {
+    expect(verify(signed({ notify_id: undefined }))).toEqual(refused(400, "malformed"));
   });
 
   test.each(["", "&&&", "a", "%", "out_trade_no=%ff", "=x", "a=b=c", "a=1&a=1"])("that is %j is no form", (text) => {

@@ -226,6 +226,25 @@ describe("refund", () => {
     expect(await world.channel.queryRefund(refundCall(600))).toEqual({ outcome: "unknown", reason: "amount-mismatch" });
   });
 
+  test.each([{}, { refund_status: "", refund_amount: "" }, { refund_amount: "0.00" }, { refund_amount: 0 }])(
+    "a query answered with a refund of nothing finds none: %o",
+    async (content) => {
+      give(success({ out_trade_no: NUMBER, trade_no: "2025", ...content }));
+      expect(await world.channel.queryRefund(refundCall(500))).toEqual({ outcome: "not-found" });
+    },
+  );
+
+  test.each([
+    [{}, 0],
+    [{ send_pay_date: "" }, 0],
+    [{ send_pay_date: "2025-11-27 15:45:57" }, 1999],
+  ])("a cancel of a closed trade gave back what was paid, judged by a date that is one: %o", async (paid, amount) => {
+    give(
+      success({ out_trade_no: NUMBER, trade_no: "2025", total_amount: "19.99", trade_status: "TRADE_CLOSED", ...paid }),
+    );
+    expect(await world.channel.cancel(cancelCall)).toEqual({ outcome: "cancelled", amount });
+  });
+
   test.each([
     [{ refund_status: "REFUND_PROCESSING", refund_amount: "5.00" }, "pending"],
     [{ refund_amount: "5.00" }, "pending"],

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Stripe } from "stripe";
 import type { RawWebhook } from "../../../../core/domain/channel.ts";
 import { stripeWebhooks } from "../../../../core/providers/channels/stripe-webhook.ts";
-import { flipEveryBit, refused } from "./webhook-forgery.ts";
+import { flipEveryBit, ignored, refused } from "./webhook-forgery.ts";
 
 const PAYMENT = "pay_my-shop_01K0000000AAAAAAAAAAAAAAAA";
 const NOW_SECONDS = 1_764_257_405;
@@ -77,34 +77,53 @@ describe("an event", () => {
   test.each([
     ["payment_intent.payment_failed", "declined"],
     ["payment_intent.canceled", "closed"],
-    ["payment_intent.processing", "other"],
-    ["toString", "other"],
   ])("of type %s is %s", (type, expected) => {
     expect(verify(raw(event({ type })))).toMatchObject({ kind: "event", event: { type: expected } });
   });
 
-  test("names the connected account that it is about", () => {
-    expect(verify(raw(event({ account: "acct_1" })))).toMatchObject({ event: { appId: "acct_1" } });
-  });
-
-  test("of a refunded charge names the intent, and no amount", () => {
-    const charge = { ...INTENT, id: "ch_1", object: "charge", payment_intent: "pi_1", amount_refunded: 500 };
-    const verdict = verify(raw(event({ type: "charge.refunded" }, charge)));
-    expect(verdict).toMatchObject({ event: { type: "refunded", providerReference: "pi_1" } });
-    expect(verdict).not.toHaveProperty("event.amount");
+  test.each([
+    ["payment_intent.processing", event({ type: "payment_intent.processing" }), "type"],
+    ["a name of Object's own", event({ type: "toString" }), "type"],
+    ["a customer", event({ type: "customer.created" }, { object: "customer", id: "cus_1" }), "type"],
+    ["an intent of somebody else's", event({}, { ...INTENT, metadata: {} }), "foreign"],
+    ["an intent without metadata", event({}, { ...INTENT, metadata: undefined }), "foreign"],
+    ["a refunded charge without an intent", event({ type: "charge.refunded" }, { object: "charge" }), "foreign"],
+    ["a thin notification", { object: "v2.core.event", id: "evt_1", type: "x" }, "type"],
+    ["no id", event({ id: "" }), "type"],
+    ["an id of something else", event({ id: "req_1" }), "type"],
+    ["no object", event({ data: {} }), "type"],
+  ])("that is genuine and nothing of ours is acknowledged and not refused: %s", (_, content, why) => {
+    expect(verify(raw(content))).toEqual(ignored(why));
   });
 
   test.each([
-    ["nothing of ours", event({}, { ...INTENT, metadata: {} })],
-    ["no metadata", event({}, { ...INTENT, metadata: undefined })],
-    ["no id", event({ id: "" })],
-    ["an id of something else", event({ id: "req_1" })],
-    ["no object", event({ data: {} })],
-    ["a thin notification", { object: "v2.core.event", id: "evt_1", type: "x" }],
     ["no JSON", "<xml>"],
     ["nothing", ""],
+    ["a number", "1"],
   ])("with %s is malformed, although it is signed", (_, content) => {
     expect(verify(raw(content))).toEqual(refused(400, "malformed"));
+  });
+
+  test.each([
+    ["sk_live_1", true, "event"],
+    ["sk_live_1", false, "ignored"],
+    ["sk_live_1", undefined, "ignored"],
+    ["rk_live_1", false, "ignored"],
+    ["sk_test_1", true, "ignored"],
+    ["rk_test_1", false, "event"],
+    ["sk_org_live_1", false, "ignored"],
+    ["key-of-a-double", false, "event"],
+    ["key-of-a-double", true, "event"],
+  ])(
+    "of another mode than the key's is acknowledged and settles nothing: %s, livemode %p",
+    (secretKey, livemode, kind) => {
+      const verdict = stripeWebhooks.verify(raw(event({ livemode })), { ...config, secretKey }, NOW_MS);
+      expect(verdict).toMatchObject(kind === "event" ? { kind } : ignored("mode"));
+    },
+  );
+
+  test("of a connected account, whose owner writes any metadata, settles nothing", () => {
+    expect(verify(raw(event({ account: "acct_1" })))).toEqual(ignored("account"));
   });
 
   test.each([1.5, -1, "1999", null])("that was paid %p has no amount to compare", (received) => {

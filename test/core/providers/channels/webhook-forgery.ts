@@ -1,6 +1,7 @@
 import type { ChannelConfig, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../../../core/domain/channel.ts";
 
 export const refused = (httpStatus: number, why: string) => ({ kind: "refused", httpStatus, why });
+export const ignored = (why: string) => ({ kind: "ignored", why });
 
 /**
  * Flips each bit of each byte of the body. An unsigned spelling may change (`%2F` is `%2f`), what is said may not: so each
