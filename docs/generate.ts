@@ -9,6 +9,7 @@ import { PAYMENT_SAGA, STEP_STATES } from "../core/domain/payment-saga.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
 import { SAGA_STATES, SAGA_TRANSITIONS } from "../core/domain/saga.ts";
 import type { Transition } from "../core/domain/transitions.ts";
+import { defineCommand, parseCommand, readArguments } from "../local/command-line.ts";
 import { openApi } from "./openapi.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
@@ -117,4 +118,13 @@ function read(path: string): string | undefined {
   }
 }
 
-if (import.meta.main) await main(process.argv.includes("--check"));
+const DOCS = defineCommand({
+  run: "npm run docs",
+  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/openapi.json.",
+  options: { check: { does: "writes nothing and fails when one of them is stale, as `npm run check` does" } },
+});
+
+if (import.meta.main) {
+  const { values } = readArguments((args, env) => parseCommand(DOCS, args, env));
+  await main(values.check ?? false);
+}

@@ -1,10 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { defineCommand, parseCommand, readArguments } from "./command-line.ts";
 import { completeLock, type LockFile } from "./lock-file.ts";
 import { failure } from "./terminal.ts";
 
 /** `npm run lock`: after `npm install` against a registry that lacks other platforms' binaries, so that `npm ci` works everywhere. */
-const path = resolve(process.argv[2] ?? "package-lock.json");
+const LOCK = defineCommand({
+  run: "npm run lock",
+  does:
+    "Completes package-lock.json after `npm install` with the packages of other platforms that the registry at hand does not " +
+    "list, so that `npm ci` accepts it everywhere.",
+  usages: ["npm run lock -- [FILE]   (default: package-lock.json)"],
+  options: {},
+  takesWords: true,
+});
+const [file = "package-lock.json"] = readArguments((args, env) => parseCommand(LOCK, args, env)).words;
+const path = resolve(file);
 try {
   const lock = JSON.parse(readFileSync(path, "utf8")) as LockFile;
   const added = completeLock(lock);

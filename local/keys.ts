@@ -1,32 +1,37 @@
-import { parseArgs } from "node:util";
 import { isScope, SCOPES } from "../core/domain/api-key.ts";
 import { TerminalError } from "../core/domain/errors.ts";
 import { type ApiKeyView, createApiKey, listApiKeys, revokeApiKey } from "../core/services/api-keys.ts";
+import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "./command-line.ts";
 import { LocalError } from "./local-error.ts";
 import { type Where, withRegistry } from "./registry.ts";
 import { failure, paint } from "./terminal.ts";
 
-const USAGE = `npm run keys -- create --tenant T --scopes a,b [--label TEXT]
-npm run keys -- create --operator [--label TEXT]
-npm run keys -- list [--tenant T]
-npm run keys -- revoke KEYID
-Where: --stack NAME (TenderService) in the configured AWS account, or --state DIR for a local run`;
+const KEYS = defineCommand({
+  run: "npm run keys",
+  does: "Makes, lists and revokes API keys, of a deployment or of a local run. A new key is shown once and stored as a hash.",
+  usages: [
+    "npm run keys -- create --tenant T --scopes a,b [--label TEXT]",
+    "npm run keys -- create --operator [--label TEXT]",
+    "npm run keys -- list [--tenant T]",
+    "npm run keys -- revoke KEYID",
+  ],
+  options: {
+    tenant: { value: "T", does: "the merchant whose key it is" },
+    scopes: { value: "a,b", does: `what it may do: ${SCOPES.join(", ")}` },
+    operator: { does: "a key of the platform: reads and steers every tenant" },
+    label: { value: "TEXT", does: "a note for the list" },
+    stack: { value: "NAME", does: "the deployed stack in the configured AWS account (default: TenderService)" },
+    state: { value: "DIR", does: "the state folder of a local run, instead of a stack" },
+  },
+  takesWords: true,
+});
 
-const OPTIONS = {
-  tenant: { type: "string" },
-  scopes: { type: "string" },
-  operator: { type: "boolean" },
-  label: { type: "string" },
-  stack: { type: "string" },
-  state: { type: "string" },
-} as const;
-
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+type Values = Parsed<typeof KEYS.options>["values"];
 
 /** `npm run keys`: makes, lists and revokes API keys. A new key is shown once; only its hash is stored. */
 async function main(): Promise<void> {
-  const { values, positionals } = parse();
-  const [command, ...rest] = positionals;
+  const { values, words } = readArguments((args, env) => parseCommand(KEYS, args, env));
+  const [command, ...rest] = words;
   const where: Where =
     values.state === undefined ? { stack: values.stack ?? "TenderService" } : { state: values.state };
   if (values.state !== undefined && values.stack !== undefined)
@@ -34,22 +39,14 @@ async function main(): Promise<void> {
   if (command === "create" && rest.length === 0) return create(where, values);
   if (command === "list" && rest.length === 0) return list(where, values.tenant);
   if (command === "revoke" && rest.length === 1) return revoke(where, rest[0] ?? "");
-  throw new LocalError(USAGE);
-}
-
-function parse() {
-  try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new LocalError(`${(error as Error).message}\n${USAGE}`);
-  }
+  throw new LocalError(`Usage: ${usageOf(KEYS)}`);
 }
 
 async function create(where: Where, { tenant, scopes, operator, label }: Values): Promise<void> {
   if (operator && (tenant !== undefined || scopes !== undefined)) {
     throw new LocalError("An operator belongs to the platform: --operator stands without --tenant and --scopes.");
   }
-  if (!operator && (tenant === undefined || scopes === undefined)) throw new LocalError(USAGE);
+  if (!operator && (tenant === undefined || scopes === undefined)) throw new LocalError(`Usage: ${usageOf(KEYS)}`);
   const wanted = operator ? ["operator"] : (scopes ?? "").split(",").map((scope) => scope.trim());
   const unknown = wanted.filter((scope) => !isScope(scope));
   if (unknown.length > 0) {

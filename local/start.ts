@@ -1,4 +1,5 @@
 import { parseStartArguments } from "./arguments.ts";
+import { readArguments } from "./command-line.ts";
 import { LocalError } from "./local-error.ts";
 import { LocalRun } from "./local-run.ts";
 import { failure, Progress } from "./terminal.ts";
@@ -6,7 +7,7 @@ import { tryItLines } from "./try-it.ts";
 
 /** `npm start`: the synthesised template on one machine, until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
-  const options = parseStartArguments(process.argv.slice(2));
+  const options = readArguments(parseStartArguments);
   const progress = new Progress();
   const run = new LocalRun(options, progress);
   let signalled = false;

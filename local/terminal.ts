@@ -12,6 +12,20 @@ export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** What a screen is taken to hold. */
+export const COLUMNS = 100;
+
+/** Lines of whole words; the later ones begin with `indent`, for which the first one has left room. */
+export function wrap(text: string, { columns = COLUMNS, indent = "" } = {}): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || indent.length + last.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join(`\n${indent}`);
+}
+
 const NAME_WIDTH = 11;
 const TIME_WIDTH = 8;
 const CLEAR_LINE = "\r\u001b[2K";

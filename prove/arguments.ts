@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { defineCommand, parseCommand, usageOf } from "../local/command-line.ts";
 import { LocalError } from "../local/local-error.ts";
 import { type Mutation, mutationOf } from "./mutation.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
@@ -20,28 +20,52 @@ export interface ProveOptions {
   without: Mutation | undefined;
 }
 
-export const USAGE = `npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]
-       npm run prove -- --replay SEED [--scenario NAME] [--without MUTANT]
-       npm run prove -- --mutants [--seeds N] [--from S] [--scenario NAME] [--only TEXT] [--workers W]
-Scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}`;
-
 /** Enough to meet every scenario a hundred times and more, few enough to wait for. */
 const SEEDS_DEFAULT = 2000;
 /** For one mutant, after the world that is known to show it: minutes for all of them. Who wants to hunt wider says so. */
 const MUTANT_SEEDS_DEFAULT = 6;
 
-export function parseProveArguments(args: string[]): ProveOptions {
-  const values = parse(args);
+export const PROVE = defineCommand({
+  run: "npm run prove",
+  does:
+    "Simulated worlds in which anything may fail at any moment, each decided by its seed and judged by every invariant. Ends " +
+    "with `violations: 0` and exit code 0; a world with a violation is shrunk, printed, and kept in prove/corpus/.",
+  usages: [
+    "npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]",
+    "npm run prove -- --replay SEED [--scenario NAME] [--without MUTANT]",
+    "npm run prove -- --mutants [--seeds N] [--from S] [--scenario NAME] [--only TEXT]\n                                [--workers W]",
+  ],
+  options: {
+    seeds: {
+      value: "N",
+      does: `how many worlds (default: ${SEEDS_DEFAULT}), or how many more for each mutant (${MUTANT_SEEDS_DEFAULT})`,
+    },
+    from: { value: "S", does: "the first seed (default: 1)" },
+    scenario: { value: "NAME", does: "one kind of worlds only (default: all in turns)" },
+    minutes: { value: "M", does: "stops after so long; alone: as many worlds as there is time for" },
+    workers: { value: "W", does: "worlds at once (default: one for each processor)" },
+    replay: { value: "SEED", does: "one world, printed step by step" },
+    without: { value: "MUTANT", does: "that world without one protection, named as --mutants prints it" },
+    mutants: { does: "takes each protection away in turn: some world must notice" },
+    only: { value: "TEXT", does: "of the mutants those with this in their name" },
+  },
+  more: `Scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}`,
+});
+
+export function parseProveArguments(args: string[], env?: NodeJS.ProcessEnv): ProveOptions {
+  const { values } = parseCommand(PROVE, args, env);
   const mutants = values.mutants ?? false;
   const known = SCENARIOS.map(({ name }) => name);
   if (values.scenario !== undefined && !known.includes(values.scenario))
     throw new LocalError(`--scenario must be one of ${known.join(", ")}, not ${values.scenario}.`);
   for (const [option, other] of MEANINGLESS)
     if (values[option] !== undefined && values[other] !== undefined)
-      throw new LocalError(`--${option} says nothing to --${other}: leave one of them out.\nUsage: ${USAGE}`);
+      throw new LocalError(
+        `--${option} and --${other} do not go together: leave one of them out.\nUsage: ${usageOf(PROVE)}`,
+      );
   for (const [option, needed] of NEEDS)
     if (values[option] !== undefined && values[needed] === undefined)
-      throw new LocalError(`--${option} needs --${needed}.\nUsage: ${USAGE}`);
+      throw new LocalError(`--${option} needs --${needed}.\nUsage: ${usageOf(PROVE)}`);
   return {
     seeds: wholeNumber(values.seeds, "seeds", 1) ?? defaultSeeds(values),
     from: wholeNumber(values.from, "from", 0) ?? 1,
@@ -80,15 +104,4 @@ function wholeNumber(text: string | undefined, name: string, min: number): numbe
   if (!Number.isSafeInteger(number) || number < min)
     throw new LocalError(`--${name} must be a whole number from ${min} on, not ${text}.`);
   return number;
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const numbers = { seeds: text, from: text, minutes: text, workers: text, replay: text };
-  const options = { ...numbers, scenario: text, only: text, without: text };
-  try {
-    return parseArgs({ args, options: { ...options, mutants: { type: "boolean" } } }).values;
-  } catch (error) {
-    throw new LocalError(`${(error as Error).message}\nUsage: ${USAGE}`);
-  }
 }

@@ -1,3 +1,4 @@
+import { readArguments } from "../local/command-line.ts";
 import { Screen } from "../local/demo/screen.ts";
 import { LocalError } from "../local/local-error.ts";
 import { failure, paint } from "../local/terminal.ts";
@@ -20,7 +21,7 @@ const screen = new Screen();
 const SHOWN_MAX = 3;
 
 try {
-  const options = parseProveArguments(process.argv.slice(2));
+  const options = readArguments(parseProveArguments);
   process.exitCode = await run(options);
 } catch (error) {
   if (!(error instanceof LocalError)) throw error;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defineCommand, parseCommand, readArguments } from "../command-line.ts";
 import { LocalError } from "../local-error.ts";
 import { failure } from "../terminal.ts";
 import { benchAccept } from "./accept.ts";
@@ -15,8 +16,17 @@ import { Report } from "./report.ts";
 import { synthesisedSaga } from "./saga-machine.ts";
 import { benchSelection } from "./selection.ts";
 
+const BENCH = defineCommand({
+  run: "npm run bench",
+  does:
+    "Measures against engines of its own: requests and state transitions (gates: a missed one makes the exit code 1), ratios " +
+    "against the bare engine, cost of a million, size and load time of each function. It takes some minutes.",
+  options: {},
+});
+
 /** `npm run bench`: everything against engines of its own in a temporary folder; ratios, since machines differ. */
 async function main(): Promise<number> {
+  readArguments((args, env) => parseCommand(BENCH, args, env));
   // An engine that somebody else uses would be measured with its other work.
   delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const folder = mkdtempSync(join(tmpdir(), "tender-bench-"));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readArguments } from "../command-line.ts";
 import { keepEvidence } from "../demo/evidence.ts";
 import { Instance } from "../demo/instance.ts";
 import { setUp } from "../demo/scenes/set-up.ts";
@@ -19,7 +20,7 @@ import { World } from "./world.ts";
 
 /** `npm run chaos`: the local run under load while its parts are killed, and then the invariants over all that is left. */
 async function main(): Promise<number> {
-  const options = parseChaosArguments(process.argv.slice(2));
+  const options = readArguments(parseChaosArguments);
   const { minutes, seed } = options;
   const screen = new Screen();
   const folder = mkdtempSync(join(tmpdir(), "tender-chaos-"));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { parseArgs } from "node:util";
+import { defineCommand, parseCommand } from "../command-line.ts";
 import { LocalError } from "../local-error.ts";
 
 export interface ChaosOptions {
@@ -9,27 +9,27 @@ export interface ChaosOptions {
   keep: boolean;
 }
 
-const USAGE = "npm run chaos -- [--minutes M] [--seed S] [--keep]   (defaults: 2, a new seed)";
 const MINUTES = 2;
 /** An idempotency key is forgotten after a day, and the client's log is kept in memory. */
 const MINUTES_MAX = 12 * 60;
 
-export function parseChaosArguments(args: string[]): ChaosOptions {
-  const values = parse(args);
+export const CHAOS = defineCommand({
+  run: "npm run chaos",
+  does:
+    "A local run of its own under load, while functions, queues, the database and all of it at once are killed; then the " +
+    "invariants. It ends with `violations: 0` and exit code 0, or keeps the evidence and exits with 1.",
+  options: {
+    minutes: { value: "M", does: `how long load and kills last, up to ${MINUTES_MAX} (default: ${MINUTES})` },
+    seed: { value: "S", does: "what is sent and killed, and in which order (default: a new one, which is printed)" },
+    keep: { does: "leaves its folder behind also when nothing was wrong" },
+  },
+});
+
+export function parseChaosArguments(args: string[], env?: NodeJS.ProcessEnv): ChaosOptions {
+  const { values } = parseCommand(CHAOS, args, env);
   const minutes = Number(values.minutes ?? MINUTES);
   if (!(minutes > 0 && minutes <= MINUTES_MAX)) {
     throw new LocalError(`--minutes must be a number above 0, up to ${MINUTES_MAX}, not ${values.minutes}.`);
   }
   return { minutes, seed: values.seed ?? randomBytes(4).toString("hex"), keep: values.keep ?? false };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: { minutes: { type: "string" }, seed: { type: "string" }, keep: { type: "boolean" } },
-    }).values;
-  } catch (error) {
-    throw new LocalError(`${(error as Error).message}\nUsage: ${USAGE}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { defineCommand, parseCommand, readArguments } from "../command-line.ts";
 import { LocalError } from "../local-error.ts";
 import { duration, failure } from "../terminal.ts";
 import { type Audit, audit } from "./audit.ts";
@@ -23,11 +23,15 @@ import { Screen } from "./screen.ts";
 import { Stage } from "./stage.ts";
 import { WaitTimeout } from "./waiting.ts";
 
-/**
- * `npm run demo`: what Tender promises, shown on an instance of its own and checked in the end. `-- --keep` leaves its folder
- * behind, as a failure does.
- */
-const { keep } = parseArgs({ options: { keep: { type: "boolean", default: false } } }).values;
+/** `npm run demo`: what Tender promises, shown on an instance of its own and checked in the end. */
+const DEMO = defineCommand({
+  run: "npm run demo",
+  does:
+    "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
+    "refunds, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+  options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
+});
+const { keep } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
 const startedAt = performance.now();
 const screen = new Screen();
 const folder = mkdtempSync(join(tmpdir(), "tender-demo-"));

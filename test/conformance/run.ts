@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defineCommand, parseCommand, readArguments } from "../../local/command-line.ts";
 import { findDynoxide } from "../../local/dynamodb-engine.ts";
 
 interface Report {
@@ -58,6 +59,18 @@ function summarise(reports: readonly Report[]): void {
   for (const name of different)
     console.log(`  ${name} (passed by ${passes(first, name) ? first.endpoint : second.endpoint} only)`);
 }
+
+const CONFORMANCE = defineCommand({
+  run: "npm run conformance",
+  does:
+    "The store's write cases and the engine behaviour that it relies on, against the packaged engine and against the endpoint " +
+    "that the environment names; prints in which cases they differ.",
+  options: {},
+  more:
+    "Environment: AWS_ENDPOINT_URL_DYNAMODB and AWS_REGION name the other endpoint, with your own credentials. Against AWS it " +
+    "makes two on-demand tables *-tender-conformance-*, costs cents, and deletes them at its end.",
+});
+readArguments((args, env) => parseCommand(CONFORMANCE, args, env));
 
 const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
 if (given !== undefined && !URL.canParse(given)) {

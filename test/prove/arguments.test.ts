@@ -17,8 +17,8 @@ test.each([
   [["--scenario", "weather"], "--scenario must be one of"],
   [["--only", "saga"], "--only needs --mutants."],
   [["--without", "redemption.send.sendsLeft"], "--without needs --replay."],
-  [["--replay", "1", "--mutants"], "--mutants says nothing to --replay"],
-  [["--replay", "1", "--seeds", "5"], "--seeds says nothing to --replay"],
+  [["--replay", "1", "--mutants"], "--mutants and --replay do not go together"],
+  [["--replay", "1", "--seeds", "5"], "--seeds and --replay do not go together"],
   [["--what"], "Usage: npm run prove"],
 ])("%j is refused with a sentence that names it", (args, sentence) => {
   expect(() => parseProveArguments(args)).toThrow(sentence);
