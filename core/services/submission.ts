@@ -108,7 +108,7 @@ export function refusalDetail(code: ErrorCode, redemptionId: string): string {
     case "attempts-exhausted":
       return `${redemptionId} was tried five times and refused each time`;
     case "code-malformed":
-      return "a code has 4 to 64 letters and digits, spaces and hyphens allowed";
+      return "a code has 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed";
     default:
       return `${redemptionId} could not be accepted`;
   }

@@ -14,6 +14,21 @@ test("one card of one tenant has one id, however it is written; another tenant's
   expect(other.redemptionId("acme", "ABCD1234EFGH")).not.toBe(id);
 });
 
+test.each([
+  ["TEST-OK-2500-ABCD", "rdm_acme_WFE6HRPPTNJVT91RV1F3JH4HSB"],
+  ["ABCD1234", "rdm_acme_RB9QS0WMEW71M5KXDYV9RW6DPG"],
+  ["a1b2-c3d4 e5f6", "rdm_acme_R5GMZRW03AP0YV7RYYCR1HHHR8"],
+])("the id of %s is the one that is stored since the first release: another would redeem a card twice", (code, id) => {
+  expect(vault.redemptionId("acme", code)).toBe(id);
+});
+
+test("a code that was pasted is the same card, and the exchange gets it as it is printed", () => {
+  const pasted = "\ufeffTEST–OK–２５００–\nAB\u200bCD\u00a0\r\n";
+  const id = vault.redemptionId("acme", pasted);
+  expect(id).toBe(vault.redemptionId("acme", "TEST-OK-2500-ABCD"));
+  expect(vault.open(id, vault.seal(id, pasted))).toBe("TEST-OK-2500-ABCD");
+});
+
 test("a sealed code opens to what was sent, trimmed, for its redemption alone", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 4, maxLength: 128 }), (code) => {
