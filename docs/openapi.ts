@@ -18,6 +18,7 @@ const HTTP_FOLDER = join(import.meta.dirname, "../lambdas/http");
 const COMMON: readonly ErrorCode[] = ["unauthenticated", "request-invalid", "overloaded", "internal"];
 const WRITING: readonly ErrorCode[] = [
   "body-too-large",
+  "media-type-unsupported",
   "body-not-json",
   "idempotency-key-missing",
   "idempotency-key-invalid",
@@ -170,7 +171,8 @@ const IDEMPOTENCY_KEY: Json = {
   name: "Idempotency-Key",
   in: "header",
   required: true,
-  description: "1 to 255 visible ASCII characters, quoted or bare; the first answer is replayed for 24 h.",
+  description:
+    "1 to 255 visible ASCII characters, quoted or bare, quoted if a comma is among them; the first answer is replayed for 24 h.",
   schema: { type: "string" },
 };
 

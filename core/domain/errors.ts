@@ -33,11 +33,17 @@ export const ERRORS = {
     retryable: false,
     next: "Send at most 64 KB, or 256 KB for a batch.",
   },
+  "media-type-unsupported": {
+    status: 415,
+    title: "Body is not in plain UTF-8",
+    retryable: false,
+    next: "Send the body without `Content-Encoding`, and name no other charset than utf-8 in `Content-Type`.",
+  },
   "body-not-json": {
     status: 400,
     title: "Body is not JSON",
     retryable: false,
-    next: "Send a JSON object encoded in UTF-8.",
+    next: "Send a JSON object encoded in UTF-8. Write the character U+FFFD as `\\ufffd`: as it is, it looks like bytes that could not be read.",
   },
   "request-invalid": {
     status: 400,
@@ -61,7 +67,7 @@ export const ERRORS = {
     status: 400,
     title: "Idempotency-Key is not valid",
     retryable: false,
-    next: "Use 1 to 255 visible ASCII characters, quoted or bare.",
+    next: "Use 1 to 255 visible ASCII characters, quoted or bare. Quote a key with a comma: a header that is sent twice arrives joined by one.",
   },
   "idempotency-key-reused": {
     status: 422,
@@ -85,7 +91,7 @@ export const ERRORS = {
     status: 400,
     title: "Code is malformed",
     retryable: false,
-    next: "Send the code as printed: 4 to 64 letters and digits, spaces and hyphens allowed.",
+    next: "Send the code as printed: 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed. Look for letters of another alphabet.",
   },
   "already-redeemed": {
     status: 409,

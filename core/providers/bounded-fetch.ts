@@ -1,5 +1,7 @@
 /** One HTTP call with an end: of time, by its signal, and of bytes. Whatever else happens is a reason, never an exception. */
 
+import { readJson } from "../domain/json-text.ts";
+
 export type FetchDoubt = "timeout" | "connection-failed" | "response-too-large";
 
 export interface BoundedRequest {
@@ -58,10 +60,13 @@ async function bytesOf(response: Response, maxBytes: number): Promise<Buffer | u
   return Buffer.concat(chunks);
 }
 
-/** `undefined` for bytes that are not UTF-8 or not JSON. JSON has no `undefined`. */
+/**
+ * `undefined` for bytes that are not UTF-8 or not JSON. JSON has no `undefined`. A number that a double would make another of is
+ * left as the text of its digits: who needs a number refuses it, who takes a text too has what was sent.
+ */
 export function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return readJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), (literal) => literal).value;
   } catch {
     return undefined;
   }

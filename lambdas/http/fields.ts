@@ -42,7 +42,8 @@ export const currency = z
   .meta({ description: "ISO 4217; currencies in use, no funds and no metals", examples: ["USD"] });
 export const money = z.strictObject({ amount: z.int().min(1).max(CONTRACT.amountMax), currency }).meta({
   id: "Money",
-  description: "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD",
+  description:
+    "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is none",
 });
 export const planId = token();
 export const batchId = token();
@@ -51,8 +52,17 @@ export const reference = z.string().regex(/^[\x21-\x7e]{1,64}$/, "must have 1 to
 
 export const code = z
   .string()
-  .refine(isCode, refusedAs("code-malformed", "must have 4 to 64 letters and digits, spaces and hyphens allowed"))
-  .meta({ description: "As printed: 4 to 64 letters and digits; spaces and hyphens are allowed" });
+  .refine(
+    isCode,
+    refusedAs(
+      "code-malformed",
+      "must have 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed",
+    ),
+  )
+  .meta({
+    description:
+      "As printed: 4 to 64 letters from A to Z and digits; what comes along when it is pasted does not count",
+  });
 export const batchCode = z.string().meta({ description: "As printed; a malformed one is refused as its item's error" });
 
 /** The merchant's own number of an order, unique among its open and paid payments. It is a part of a key, which `#` divides. */

@@ -1,13 +1,14 @@
 import * as z from "zod";
-import { CONTRACT } from "../../core/domain/limits.ts";
 import { findByKey } from "../../core/services/idempotency.ts";
 import { ownerOf } from "../middleware/call.ts";
+import { KEY_FORM, keyOf } from "../middleware/idempotency-key.ts";
 import { defineRoute, ok } from "./define-route.ts";
 
+/** As the header spells it: in quotes it is the same key. */
 const key = z
   .string()
-  .max(CONTRACT.idempotencyKeyMaxChars)
-  .regex(/^[\x21-\x7e]+$/, "must be visible ASCII");
+  .refine((text) => keyOf(text) !== undefined, KEY_FORM)
+  .transform((text) => keyOf(text) ?? "");
 
 export const findIdempotencyKey = defineRoute({
   key: "GET /v1/idempotency-keys/{key+}",

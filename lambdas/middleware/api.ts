@@ -6,6 +6,7 @@ import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
 import { log } from "../telemetry.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize } from "./authorize.ts";
+import { bodyCoding } from "./body-coding.ts";
 import { bodySize } from "./body-size.ts";
 import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequestOf } from "./call.ts";
 import { findRoute } from "./find-route.ts";
@@ -31,6 +32,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(identify())
     .use(authorize())
     .use(bodySize())
+    .use(bodyCoding())
     .use(jsonBody())
     .use(validate())
     .use(idempotencyKey())

@@ -10,10 +10,16 @@ const NAME_MAX_CHARS = 64;
 /** What a schema says about a request, as field errors. Field names are repeated, values never. */
 export function fieldErrors(issues: readonly Issue[], root: "" | "/query" | "/path", value: unknown): FieldError[] {
   const byPointer = new Map<string, FieldError>();
-  for (const error of issues.flatMap((issue) => fieldErrorsOf(issue, root, value))) {
+  // An integer's own bound, 2^53, says less than the field's, which comes after it.
+  const told = [...issues.filter((issue) => !isOfIntegers(issue)), ...issues.filter(isOfIntegers)];
+  for (const error of told.flatMap((issue) => fieldErrorsOf(issue, root, value))) {
     if (!byPointer.has(error.pointer)) byPointer.set(error.pointer, error);
   }
   return [...byPointer.values()].slice(0, ERRORS_MAX);
+}
+
+function isOfIntegers(issue: Issue): boolean {
+  return (issue.code === "too_big" || issue.code === "too_small") && issue.origin === "int";
 }
 
 /** RFC 6901. */

@@ -26,18 +26,26 @@ export function needsKey(key: keyof typeof ROUTES): boolean {
   return /^(POST|PUT|PATCH) /.test(key) && access !== "signature" && access !== "public";
 }
 
-/** Quoted or bare; the inner value of a quoted one is the key, so both spellings are the same key. */
+/** A header that is sent twice arrives joined by a comma, so a bare key with one may be two. */
 export function parseIdempotencyKey(header: string | undefined): string {
   const text = header?.trim();
   if (text === undefined || text === "") {
     const errors = [{ pointer: POINTER, detail: "is required" }];
     throw new TerminalError("idempotency-key-missing", "A write needs an `Idempotency-Key` header.", { errors });
   }
+  const key = keyOf(text);
+  if (key !== undefined && (text.startsWith('"') || !key.includes(","))) return key;
+  const detail = key === undefined ? KEY_FORM : "has a comma: quote it, or send the header once";
+  const errors = [{ pointer: POINTER, detail }];
+  throw new TerminalError("idempotency-key-invalid", "The `Idempotency-Key` header is not valid.", { errors });
+}
+
+export const KEY_FORM = `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters, quoted or bare`;
+
+/** Quoted or bare; the inner value of a quoted one is the key, so both spellings are the same key. `undefined`: neither. */
+export function keyOf(text: string): string | undefined {
   const key = text.startsWith('"') ? QUOTED.exec(text)?.[1]?.replaceAll(/\\(["\\])/g, "$1") : text;
-  if (key === undefined || !VISIBLE_ASCII.test(key) || key.length > CONTRACT.idempotencyKeyMaxChars) {
-    const detail = `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters, quoted or bare`;
-    const errors = [{ pointer: POINTER, detail }];
-    throw new TerminalError("idempotency-key-invalid", "The `Idempotency-Key` header is not valid.", { errors });
-  }
-  return key;
+  return key !== undefined && VISIBLE_ASCII.test(key) && key.length <= CONTRACT.idempotencyKeyMaxChars
+    ? key
+    : undefined;
 }

@@ -1,10 +1,14 @@
 import { TerminalError } from "../../core/domain/errors.ts";
+import { type JsonPath, type JsonText, readJson } from "../../core/domain/json-text.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { ROUTES } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 import { pointerOf } from "./field-errors.ts";
 
+/** A byte order mark at the begin is left out, as RFC 8259 allows. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+/** What a decoder puts in the place of bytes that are none of its own. */
+const REPLACEMENT = "\ufffd";
 
 export function jsonBody<D extends EdgeDeps>() {
   return {
@@ -17,12 +21,11 @@ export function jsonBody<D extends EdgeDeps>() {
         return;
       }
       if (text.trim() === "") throw new TerminalError("body-not-json", "The body is empty.");
-      call.json = parse(text);
-      const twice = repeatedName(text);
-      if (twice) {
-        const errors = [{ pointer: pointerOf(twice), detail: "stands more than once in its object" }];
-        throw new TerminalError("request-invalid", "The body names a field more than once.", { errors });
-      }
+      const { value, repeated, broken } = parse(text);
+      if (repeated)
+        throw invalid("The body names a field more than once.", repeated, "stands more than once in its object");
+      if (broken) throw invalid("The body has a text that is none.", broken, "has a half of a surrogate pair");
+      call.json = value;
     },
   };
 }
@@ -39,39 +42,40 @@ function fieldsOf(text: string): Record<string, string> {
   return Object.fromEntries(fields);
 }
 
+/**
+ * The gateway decodes text types itself and puts U+FFFD where bytes were no UTF-8; after that nobody knows what was sent, and
+ * two different bodies look the same. So the character is refused however it came; who means it writes `\ufffd`.
+ */
 function textOf(bytes: Uint8Array): string {
+  const text = decoded(bytes);
+  if (text === undefined || text.includes(REPLACEMENT))
+    throw new TerminalError("body-not-json", "The body is not UTF-8, or has U+FFFD in it.");
+  return text;
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new TerminalError("body-not-json", "The body is not UTF-8.");
+    return undefined;
   }
 }
 
 /** The parser's own message repeats a part of the body, so it goes nowhere. */
-function parse(text: string): unknown {
+function parse(text: string): JsonText {
   try {
-    return JSON.parse(text);
+    return readJson(text, standIn);
   } catch {
     throw new TerminalError("body-not-json", "The body cannot be read as JSON.");
   }
 }
 
-/** The path of the first name that its object holds twice: one reader takes the first, another the last. `text` is JSON. */
-export function repeatedName(text: string): string[] | undefined {
-  const open: { names: Set<string> | undefined; at: string | number }[] = [];
-  const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\],]/g;
-  for (const [token, colon] of text.matchAll(tokens)) {
-    const here = open.at(-1);
-    if (token === "{") open.push({ names: new Set(), at: "" });
-    else if (token === "[") open.push({ names: undefined, at: 0 });
-    else if (token === "}" || token === "]") open.pop();
-    else if (token === "," && typeof here?.at === "number") here.at++;
-    else if (colon && here?.names) {
-      const name: string = JSON.parse(token.slice(0, -colon.length));
-      here.at = name;
-      if (here.names.has(name)) return open.map(({ at }) => String(at));
-      here.names.add(name);
-    }
-  }
-  return undefined;
+/** A number that no field takes, for the reason that the digits give: it is beyond every bound, or no integer. */
+function standIn(literal: string): number {
+  const rounded = Number(literal);
+  return Math.abs(rounded) > Number.MAX_SAFE_INTEGER ? Math.sign(rounded) * Number.MAX_VALUE : 0.5;
+}
+
+function invalid(detail: string, path: JsonPath, what: string): TerminalError {
+  return new TerminalError("request-invalid", detail, { errors: [{ pointer: pointerOf(path), detail: what }] });
 }

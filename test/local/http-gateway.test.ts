@@ -64,6 +64,13 @@ test.each(["application/x-www-form-urlencoded", "application/octet-stream", unde
   },
 );
 
+test("hands a body of a text type over as text, with U+FFFD for bytes that are no UTF-8", async () => {
+  answer = returns({ statusCode: 204 });
+  const body = new Uint8Array([0x22, 0xe9, 0x22]);
+  await post("/things/1", { headers: { "Content-Type": "application/json" }, body });
+  expect(seen).toMatchObject({ body: '"\ufffd"', isBase64Encoded: false });
+});
+
 test("gives status, headers, cookies and a base64 body back", async () => {
   answer = returns({
     statusCode: 201,

@@ -171,6 +171,27 @@ test("the key tells what became of it, however it is encoded", async () => {
   expect(foreign.json).toEqual({ items: [] });
 });
 
+test.each([
+  ["quoted", '"spelled"', "%22spelled%22"],
+  ["bare", "spelled", "%22spelled%22"],
+  ["quoted", '"spelled"', "spelled"],
+  ["with a comma", '"spelled,twice"', "spelled%2Ctwice"],
+  ["with quotes inside", '"\\"inner\\""', "%22%5C%22inner%5C%22%22"],
+])("a key sent %s as %s is found at %s", async (_how, idempotencyKey, asked) => {
+  const apiKey = deployed.keys.merchant;
+  await deployed.call({ line: "POST /v1/accounts", apiKey, idempotencyKey, body: ACCOUNT });
+
+  const { json } = await deployed.call({ line: `GET /v1/idempotency-keys/${asked}`, apiKey });
+
+  expect(json.items).toMatchObject([{ route: "POST /v1/accounts", status: "DONE" }]);
+});
+
+test("a spelling that no header could have is no key", async () => {
+  const line = "GET /v1/idempotency-keys/%22open";
+  const { status, json } = await deployed.call({ line, apiKey: deployed.keys.merchant });
+  expect([status, json.errors[0].pointer]).toEqual([400, "/path/key"]);
+});
+
 test("another tenant's key is another key, and its resources are not found", async () => {
   const request = { line: "POST /v1/plans", idempotencyKey: "shared", body: PLAN };
   const mine = await deployed.call({ ...request, apiKey: deployed.keys.merchant });

@@ -43,6 +43,12 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
   ["POST /v1/plans", '{"name":"a","country":"US","target":{"amount":1e400,"currency":"USD"}}', ["/target/amount"]],
   ["POST /v1/plans", '{"name":"a","name":"b","country":"US","target":{"amount":1,"currency":"USD"}}', ["/name"]],
   ["POST /v1/plans", '{"target":{"amount":1,"currency":"USD","\\u0061mount":2}}', ["/target/amount"]],
+  ["POST /v1/plans", '{"\\ud800":1,"name":"a"}', ["/\ufffd"]],
+  [
+    "POST /v1/redemption-batches",
+    '{"planId":"p","mode":"partial","items":[{"reference":"a","code":"AB\\udc00CD"}]}',
+    ["/items/0/code"],
+  ],
   [
     "POST /v1/plans",
     '{"__proto__":{"admin":true},"name":"a","country":"US","target":{"amount":1,"currency":"USD"}}',
@@ -93,10 +99,107 @@ test.each([[""], ["   "], ["{"], ["NaN"], ["{'a':1}"], ['{"a":1,}'], ["[".repeat
   },
 );
 
-test("bytes that are no UTF-8 are refused", async () => {
-  const body = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]);
+/** As the gateway hands them over: of a text type decoded by itself, of any other in base64. */
+test.each([
+  ["text", false],
+  ["base64", true],
+])("bytes that are no UTF-8 are refused, handed over as %s", async (_how, base64) => {
+  const text = Buffer.from(JSON.stringify({ ...PLAN, name: "caf?" }));
+  text[text.indexOf("?")] = 0xe9;
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: "latin-1" };
 
-  expect((await refused("POST /v1/plans", body)).code).toBe("body-not-json");
+  const { status, json } = await deployed.call({ ...request, body: base64 ? text : text.toString("utf8"), base64 });
+
+  expect([status, json.code]).toEqual([400, "body-not-json"]);
+  expect(await deployed.rows()).toEqual([]);
+});
+
+test("U+FFFD in the body may be what bytes became that were no text; as an escape it is meant", async () => {
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: "replacement" };
+  const body = JSON.stringify({ ...PLAN, name: "caf\ufffd" });
+
+  const plain = await deployed.call({ ...request, body });
+  const escaped = await deployed.call({ ...request, body: body.replace("\ufffd", "\\ufffd") });
+
+  expect([plain.status, plain.json.code]).toEqual([400, "body-not-json"]);
+  expect([escaped.status, escaped.json.name]).toEqual([201, "caf\ufffd"]);
+});
+
+test("a byte order mark is left out, so with and without it the body is the same", async () => {
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: "mark" };
+  const body = JSON.stringify(PLAN);
+
+  const first = await deployed.call({ ...request, body: `\ufeff${body}` });
+  const second = await deployed.call({ ...request, body });
+
+  expect(first.status).toBe(201);
+  expect(second).toMatchObject({ text: first.text, headers: { "idempotent-replayed": "true" } });
+});
+
+test.each([
+  ["content-encoding", "gzip"],
+  ["content-encoding", "identity,br"],
+  ["content-type", "application/json; charset=iso-8859-1"],
+  ["content-type", 'application/json;charset=utf-8;charset="UTF-16"'],
+  ["content-type", "application/json,application/json; charset=latin1"],
+  ["content-type", "application/json,text/plain"],
+])("a body with %s: %s is refused before it is read", async (name, value) => {
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: "coding" };
+
+  const { status, json, headers } = await deployed.call({ ...request, headers: { [name]: value }, body: PLAN });
+
+  expect([status, json.code]).toEqual([415, "media-type-unsupported"]);
+  expect(json.errors).toMatchObject([{ pointer: `/headers/${name}` }]);
+  expect(headers["accept-encoding"]).toBe("identity");
+});
+
+test.each([
+  ["content-encoding", "identity"],
+  ["content-encoding", ""],
+  ["content-type", "application/json; charset=UTF-8"],
+  ["content-type", 'application/json; charset="utf-8"; profile="a,b"'],
+])("a body with %s: %s is read", async (name, value) => {
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: `${name}${value.length}` };
+
+  expect((await deployed.call({ ...request, headers: { [name]: value }, body: PLAN })).status).toBe(201);
+});
+
+const amountOf = (literal: string) => `{"name":"a","country":"US","target":{"amount":${literal},"currency":"USD"}}`;
+
+test.each([
+  ["1000000000001", "must be at most 1000000000000"],
+  ["9007199254740993", "must be at most 1000000000000"],
+  ["1E400", "must be at most 1000000000000"],
+  ["-1e400", "must be at least 1"],
+  ["-9007199254740993", "must be at least 1"],
+  ["-0", "must be at least 1"],
+  ["999999999999.99999999", "must be an integer"],
+  ["0.99999999999999999999", "must be an integer"],
+  ["1e-400", "must be an integer"],
+  ["1.5", "must be an integer"],
+])("an amount of %s %s, by the digits as they were sent", async (literal, detail) => {
+  expect((await refused("POST /v1/plans", amountOf(literal))).errors).toEqual([{ pointer: "/target/amount", detail }]);
+});
+
+test.each([
+  ["1e3", 1000],
+  ["1.0", 1],
+  ["1000000000000.000", 1_000_000_000_000],
+])("an amount of %s is the integer %d, and the same request under one key", async (literal, amount) => {
+  const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: `amount-${literal}` };
+
+  const first = await deployed.call({ ...request, body: amountOf(literal) });
+  const second = await deployed.call({ ...request, body: amountOf(String(amount)) });
+
+  expect([first.status, first.json.target.amount]).toEqual([201, amount]);
+  expect(second).toMatchObject({ text: first.text, headers: { "idempotent-replayed": "true" } });
+});
+
+test("a letter of another alphabet in a code is refused with the field's name, in a batch as its item's error", async () => {
+  const lookAlike = "ТEST-OK-2500-ABCD";
+  const json = await refused("POST /v1/redemptions", { code: lookAlike, planId: "pln_acme_1" });
+
+  expect(json).toMatchObject({ code: "request-invalid", errors: [{ pointer: "/code", code: "code-malformed" }] });
 });
 
 test("deep nesting in a field is one wrong field", async () => {
@@ -152,6 +255,8 @@ test.each([
   ["too long", "x".repeat(256), "idempotency-key-invalid"],
   ["with an open quote", '"abc', "idempotency-key-invalid"],
   ["with a wrong escape", '"a\\bc"', "idempotency-key-invalid"],
+  ["sent twice", "a,a", "idempotency-key-invalid"],
+  ["sent twice, quoted", '"a","a"', "idempotency-key-invalid"],
 ])("an Idempotency-Key that is %s is refused", async (_name, idempotencyKey, code) => {
   const { status, json } = await deployed.call({
     line: "POST /v1/plans",
