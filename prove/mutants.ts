@@ -23,7 +23,10 @@ interface Verdict {
 
 /** Takes away one protection after the other; each time some world must show the damage. */
 export async function proveMutants(pool: Pool, screen: Screen, options: ProveOptions): Promise<number> {
-  screen.title("Every condition, write and settle window taken away in turn: some world must notice");
+  screen.title(
+    "Every condition, write and settle window taken away in turn: some world must notice",
+    "Minutes for all of them; the line of progress counts them.",
+  );
   const startedAt = performance.now();
   const conditions = await meetConditions(pool, screen, options);
   if (!conditions) return 1;
@@ -138,7 +141,7 @@ function report(
   if (example?.killer) {
     const { seed, scenario } = example.killer;
     const command = `npm run prove -- --replay ${seed} --scenario ${scenario} --without "${example.title}"`;
-    screen.note(`\n    prove/killers.json knows the world of each. One of them, step by step:\n    ${command}`);
+    screen.line(`\n    prove/killers.json knows the world of each. One of them, step by step:\n    ${command}`);
   }
   const unexplained = survived.filter(({ title }) => SURVIVORS[title] === undefined);
   const seenNow = [...alone, ...covered].filter(({ title }) => SURVIVORS[title] !== undefined);

@@ -19,6 +19,8 @@ import { timelineOf } from "./timeline.ts";
 const screen = new Screen();
 /** How many violating worlds are shown before the rest is only counted. */
 const SHOWN_MAX = 3;
+/** Of one worker on a core of its own. */
+const WORLDS_PER_MINUTE = 500;
 
 try {
   const options = readArguments(parseProveArguments);
@@ -51,7 +53,7 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
     minutes === undefined
       ? ""
       : `, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}${isCounted ? " at most" : ""}`;
-  screen.title(`${worlds}${time}, ${pool.size} at once`);
+  screen.title(`${worlds}${time}, ${pool.size} at once`, expectation(options, pool.size));
   const startedAt = performance.now();
   const endAt = minutes === undefined ? Number.POSITIVE_INFINITY : startedAt + minutes * 60_000;
   const tally = new Tally();
@@ -83,6 +85,14 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
   return bad.length === 0 ? 0 : 1;
 }
 
+/** As measured on idle cores; a busy machine needs its time, and the line of progress tells it as it comes. */
+function expectation({ seeds, minutes }: ProveOptions, workers: number): string {
+  if (minutes !== undefined) return "Ctrl-C ends it earlier; what was found by then is kept.";
+  const seconds = Math.ceil((60 * seeds) / (WORLDS_PER_MINUTE * workers));
+  const text = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+  return `About ${text} when nothing else runs here; Ctrl-C ends it earlier, and what was found by then is kept.`;
+}
+
 function show(scenario: string, { seed, violations, decisions, trace }: Played): void {
   screen.line("");
   const plain = decisions.filter((decision) => decision !== 0).length;
@@ -96,8 +106,12 @@ function show(scenario: string, { seed, violations, decisions, trace }: Played):
 async function replay(pool: Pool, options: ProveOptions, seed: number): Promise<number> {
   const { without: mutation } = options;
   const scenario = scenarioOf(seed, options);
-  screen.title(`Seed ${seed}: ${scenario}${mutation ? `, without ${titleOf(mutation)}` : ""}`);
-  screen.line(`    ${SCENARIOS.find(({ name }) => name === scenario)?.why}\n`);
+  const why = SCENARIOS.find(({ name }) => name === scenario)?.why ?? "";
+  screen.title(
+    `Seed ${seed}: ${scenario}${mutation ? `, without ${titleOf(mutation)}` : ""}`,
+    `${why}. It takes seconds.`,
+  );
+  screen.line("");
   const played = await pool.play({ scenario, seed, traces: true, mutation });
   for (const line of timelineOf(played.trace)) screen.line(line);
   screen.line("");

@@ -31,6 +31,7 @@ async function main(): Promise<number> {
   delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const folder = mkdtempSync(join(tmpdir(), "tender-bench-"));
   const report = new Report();
+  console.log("Some minutes, best on an idle machine: what else runs is measured too.\n");
   try {
     const tables = await openTables(folder);
     try {

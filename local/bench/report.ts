@@ -1,4 +1,6 @@
-import { paint } from "../terminal.ts";
+import { paint, wrap } from "../terminal.ts";
+
+const INDENT = " ".repeat(8);
 
 export interface Row {
   what: string;
@@ -11,7 +13,7 @@ export interface Row {
   why?: string;
 }
 
-/** Collects rows, prints each as it comes and one aligned table at the end. */
+/** Collects rows, prints each as it comes and all of them at the end. */
 export class Report {
   readonly #sections: { title: string; rows: Row[] }[] = [];
   readonly #startedAt = performance.now();
@@ -24,7 +26,8 @@ export class Report {
 
   add(row: Row): void {
     this.#sections.at(-1)?.rows.push(row);
-    console.log(`        ${row.what}: ${row.measured}${row.verdict ? ` (${row.verdict})` : ""}`);
+    const verdict = row.verdict ? ` (${row.verdict})` : "";
+    console.log(`${INDENT}${wrap(`${row.what.trim()}: ${row.measured}${verdict}`, { indent: INDENT })}`);
   }
 
   /** A figure with nothing to meet. */
@@ -59,20 +62,21 @@ export class Report {
   }
 
   print(): void {
-    const all = this.#sections.flatMap(({ rows }) => rows);
-    const width = (pick: (row: Row) => string) => Math.max(...all.map((row) => pick(row).length));
-    const [what, target] = [width((row) => row.what), width((row) => row.target)];
     for (const { title, rows } of this.#sections) {
       console.log(`\n${paint("bold", title)}`);
-      for (const row of rows) {
-        const colour = row.verdict === "miss" ? "yellow" : "green";
-        const verdict = paint(colour, (row.verdict ?? "").padEnd("miss".length));
-        console.log(`  ${row.what.padEnd(what)}  ${row.target.padEnd(target)}  ${verdict}  ${row.measured}`);
-        if (row.why) console.log(paint("dim", `    ${row.why}`));
-      }
+      for (const row of rows) for (const line of linesOf(row)) console.log(line);
     }
     const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(0);
     const gates = this.gatesMissed === 0 ? "all gates met" : `${this.gatesMissed} gates missed`;
     console.log(`\n${gates}, ${seconds} s`);
   }
+}
+
+/** Verdict, what was measured and what was wanted; a miss is explained. */
+function linesOf({ what, target, measured, verdict, why }: Row): string[] {
+  const mark = paint(verdict === "miss" ? "yellow" : "green", (verdict ?? "").padEnd("miss".length));
+  const wanted = target === "" ? "" : ` (wanted: ${target})`;
+  const lines = [`  ${mark}  ${wrap(`${what.trim()}: ${measured}${wanted}`, { indent: INDENT })}`];
+  if (why) lines.push(`${INDENT}${paint("dim", wrap(why, { indent: INDENT }))}`);
+  return lines;
 }

@@ -28,7 +28,10 @@ async function main(): Promise<number> {
   leaveNothingBehind(instance, screen, folder);
   let world: World | undefined;
   try {
-    screen.title("Tender in a storm: whatever is killed, every accepted request takes effect exactly once");
+    screen.title(
+      "Tender in a storm: whatever is killed, every accepted request takes effect exactly once",
+      `${duration(minutes * 60_000)} of load and kills, and one to two minutes until the last outcome in doubt is known.`,
+    );
     screen.scene(
       "An instance of its own",
       "The template that goes to the cloud, on this machine, with limits of seconds.",

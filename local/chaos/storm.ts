@@ -1,7 +1,7 @@
 import { duration } from "../terminal.ts";
 import type { Killer } from "./killer.ts";
 import { Load } from "./load.ts";
-import { KILLS, type KillKind, type Planned, type Story } from "./plan.ts";
+import type { KillKind, Planned, Story } from "./plan.ts";
 import type { World } from "./world.ts";
 
 const PROGRESS_EVERY_MS = 500;
@@ -36,12 +36,11 @@ export async function storm(world: World, killer: Killer, { durationMs, stories,
 
 function statusOf({ stage }: World, killer: Killer, load: Load, endsAt: number): string {
   const leftMs = endsAt - Date.now();
-  const counts = KILLS.map((kind) => `${killer.done.filter((kill) => kill.kind === kind).length} ${kind}`);
   const parts = [
     leftMs > 0 ? `${duration(leftMs)} left` : "no more kills",
     `${stage.calls.length} requests`,
-    `killed: ${counts.join(", ")}`,
-    `${load.waiting} stories under way`,
+    `${killer.done.length} kills`,
+    `stories under way: ${load.waiting}`,
     ...(stage.findings.length > 0 ? [`${stage.findings.length} findings`] : []),
   ];
   return parts.join("; ");

@@ -51,7 +51,10 @@ try {
 }
 
 async function tell(): Promise<Audit> {
-  screen.title("Tender: every card and every payment takes effect exactly once, whatever happens");
+  screen.title(
+    "Tender: every card and every payment takes effect exactly once, whatever happens",
+    "Two minutes on two idle cores, most of it waiting for outcomes in doubt; Ctrl-C leaves nothing behind.",
+  );
   screen.scene(
     "An instance of its own",
     "The template that goes to the cloud, on this machine, with limits of seconds.",

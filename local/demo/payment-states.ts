@@ -1,7 +1,7 @@
 import type { PaymentState } from "../../core/domain/payment.ts";
 import type { DemoPayment } from "./payments.ts";
 import type { Stage } from "./stage.ts";
-import { until } from "./waiting.ts";
+import { PATIENCE_MS, until } from "./waiting.ts";
 
 const PAGE = 100;
 
@@ -18,7 +18,6 @@ export async function awaitState(
   what: string,
   payments: readonly DemoPayment[],
   states: readonly PaymentState[],
-  timeoutMs: number,
 ): Promise<void> {
   const ask = async () => {
     const seen = await readStates(stage);
@@ -26,5 +25,5 @@ export async function awaitState(
     stage.screen.progress(`${what}: ${there.length} of ${payments.length}`);
     return there.length === payments.length ? true : undefined;
   };
-  await until(what, ask, { timeoutMs, everyMs: 500 });
+  await until(what, ask, { timeoutMs: PATIENCE_MS, everyMs: 500 });
 }

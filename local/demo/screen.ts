@@ -1,7 +1,10 @@
-import { paint } from "../terminal.ts";
+import { COLUMNS, paint, wrap } from "../terminal.ts";
 
 /** Between two progress lines where lines cannot be rewritten. */
 const PLAIN_PROGRESS_EVERY_MS = 10_000;
+const INDENT = "    ";
+/** A column narrower than this is not worth breaking. */
+const LAST_COLUMN_MIN = 24;
 const CLEAR_LINE = "\r\u001b[2K";
 
 type Out = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
@@ -18,22 +21,25 @@ export class Screen {
     this.#out = out;
   }
 
-  title(text: string): void {
-    this.#print(`\n${paint("bold", text)}`);
+  /** What comes, and how long it takes: nobody should have to guess whether it still runs. */
+  title(text: string, takes: string): void {
+    this.#print(`\n${paint("bold", wrap(text))}\n${paint("dim", wrap(takes))}`);
   }
 
   scene(title: string, sentence: string): void {
     const number = String(++this.#scenes).padStart(2);
-    this.#print(`\n${paint("cyan", number)}  ${paint("bold", title)}\n    ${paint("dim", sentence)}`);
+    const told = paint("dim", wrap(sentence, { indent: INDENT }));
+    this.#print(`\n${paint("cyan", number)}  ${paint("bold", title)}\n${INDENT}${told}`);
     this.#progressAt = Date.now();
   }
 
   note(text: string): void {
-    this.#print(`    ${text}`);
+    this.#print(`${INDENT}${wrap(text, { indent: INDENT })}`);
   }
 
   verdict(isGood: boolean, text: string): void {
-    this.#print(`    ${isGood ? paint("green", "✓") : paint("red", "✗")} ${text}`);
+    const indent = `${INDENT}  `;
+    this.#print(`${INDENT}${isGood ? paint("green", "✓") : paint("red", "✗")} ${wrap(text, { indent })}`);
   }
 
   /** What is being waited for: rewritten in place on a terminal, now and then a line elsewhere. */
@@ -43,7 +49,7 @@ export class Screen {
       this.#progressShown = true;
     } else if (Date.now() - this.#progressAt >= PLAIN_PROGRESS_EVERY_MS) {
       this.#progressAt = Date.now();
-      this.#print(`    … ${text}`);
+      this.#print(`${INDENT}… ${wrap(text, { indent: `${INDENT}  ` })}`);
     }
   }
 
@@ -53,11 +59,12 @@ export class Screen {
   }
 
   table(caption: string, header: string[], rows: Cell[][]): void {
-    const [head = "", ...lines] = tableLines(header, rows);
-    this.#print(`\n    ${paint("bold", caption)}\n    ${paint("dim", head)}`);
-    for (const line of lines) this.#print(`    ${line}`);
+    const [head = "", ...lines] = tableLines(header, rows, COLUMNS - INDENT.length);
+    this.#print(`\n${INDENT}${paint("bold", caption)}\n${INDENT}${paint("dim", head)}`);
+    for (const line of lines) this.#print(`${INDENT}${line}`);
   }
 
+  /** As it is, however wide: commands to copy are not broken. */
   line(text: string): void {
     this.#print(text);
   }
@@ -68,21 +75,26 @@ export class Screen {
   }
 }
 
-/** Columns of one width each; a column of numbers stands to the right. */
-export function tableLines(header: string[], rows: Cell[][]): string[] {
+/** Columns of one width each; a column of numbers stands to the right, and the last one is broken when all is too wide. */
+export function tableLines(header: string[], rows: Cell[][], columns = Number.POSITIVE_INFINITY): string[] {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => textOf(row[column]).length)),
   );
   const toTheRight = header.map((_title, column) => rows.some((row) => isFigure(row[column])));
-  const line = (row: Cell[]) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return toTheRight[column] ? textOf(cell).padStart(width) : textOf(cell).padEnd(width);
-      })
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const room = Math.max(LAST_COLUMN_MIN, columns - before);
+  const lines = (row: Cell[]) => {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      if (toTheRight[column]) return textOf(cell).padStart(width);
+      return column === header.length - 1 ? wrap(textOf(cell), { columns: room }) : textOf(cell).padEnd(width);
+    });
+    return cells
       .join("  ")
-      .trimEnd();
-  return [line(header), ...rows.map(line)];
+      .split("\n")
+      .map((line, at) => `${at === 0 ? "" : " ".repeat(before)}${line}`.trimEnd());
+  };
+  return [header, ...rows].flatMap(lines);
 }
 
 const textOf = (cell: Cell | undefined) => (cell === undefined ? "" : String(cell));

@@ -5,6 +5,9 @@ export class WaitTimeout extends Error {
   override readonly name = "WaitTimeout";
 }
 
+/** For what takes seconds, or a minute where doubt must be waited out, on an idle machine: a busy one is slow, not wrong. */
+export const PATIENCE_MS = 240_000;
+
 interface Waiting {
   timeoutMs: number;
   everyMs?: number;

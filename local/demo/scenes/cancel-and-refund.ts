@@ -6,7 +6,6 @@ import type { Stage } from "../stage.ts";
 import { isTaken } from "./pay.ts";
 
 const CLIENTS = 8;
-const TIMEOUT_MS = 60_000;
 /** Of those that wait for their customer. */
 const CANCELLED = 2;
 /** Paid and cancelled at the same moment. */
@@ -24,7 +23,7 @@ export async function cancelAndRefund(stage: Stage): Promise<void> {
   await cancel(stage);
   await payAndCancel(stage);
   const settled = payments.of("pm_ok");
-  await awaitState(stage, "payments to be refunded", settled, ["SUCCEEDED"], TIMEOUT_MS);
+  await awaitState(stage, "payments to be refunded", settled, ["SUCCEEDED"]);
   await refund(stage, settled);
   await useNumbersAgain(stage, settled);
 }
@@ -120,7 +119,7 @@ async function useNumbersAgain(stage: Stage, settled: readonly DemoPayment[]): P
   const paid = settled.at(-1) as DemoPayment;
   const taken = await merchant.call(route, { key: stage.newKey("payment"), body: bodyOf(paid) });
   const declined = payments.of("pm_declined").slice(0, 2);
-  await awaitState(stage, "declined payments", declined, ["DECLINED"], TIMEOUT_MS);
+  await awaitState(stage, "declined payments", declined, ["DECLINED"]);
   const answers = await inTurns(declined, CLIENTS, async ({ orderNo, orderId = "" }) => {
     const next = payments.draw("pm_ok", { orderNo, orderId });
     const answer = await merchant.expect(202, route, { key: stage.newKey("payment"), body: bodyOf(next) });

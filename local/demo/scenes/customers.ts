@@ -6,12 +6,11 @@ import { awaitState, readStates } from "../payment-states.ts";
 import type { DemoPayment } from "../payments.ts";
 import { countWebhooks } from "../read-tables.ts";
 import type { Stage } from "../stage.ts";
-import { until } from "../waiting.ts";
+import { PATIENCE_MS, until } from "../waiting.ts";
 
 const CLIENTS = 8;
 const PAID = 4;
 const DECLINED = 2;
-const TIMEOUT_MS = 60_000;
 const EFFECTS_PAGE = 1000;
 
 /** Customers act, and the channel's callbacks come early, twice, late, and from people who are not the channel. */
@@ -23,13 +22,13 @@ export async function customers(stage: Stage): Promise<void> {
   );
   await early(stage);
   const waiting = payments.of("pm_action", "pm_cancel_fails_twice", "pm_cancel_fails_always", "pm_late_success");
-  await awaitState(stage, "customers are shown their page", waiting, ["REQUIRES_ACTION"], TIMEOUT_MS);
+  await awaitState(stage, "customers are shown their page", waiting, ["REQUIRES_ACTION"]);
   const [paying, refusing] = [payments.takeWaiting(PAID), payments.takeWaiting(DECLINED)];
   for (const payment of refusing) payment.ends = "DECLINED";
   await click(stage, paying, "paid");
   await click(stage, refusing, "declined");
-  await awaitState(stage, "the customers' words to be heard", paying, ["SUCCEEDED"], TIMEOUT_MS);
-  await awaitState(stage, "the customers' words to be heard", refusing, ["DECLINED"], TIMEOUT_MS);
+  await awaitState(stage, "the customers' words to be heard", paying, ["SUCCEEDED"]);
+  await awaitState(stage, "the customers' words to be heard", refusing, ["DECLINED"]);
   await late(stage, paying, refusing);
   await forged(stage, paying[0] as DemoPayment);
 }
@@ -37,7 +36,7 @@ export async function customers(stage: Stage): Promise<void> {
 /** The money is taken, the channel's answer is lost: its callback is faster than our question. */
 async function early(stage: Stage): Promise<void> {
   const told = stage.payments.of("pm_timeout_then_ok");
-  await until("charges whose answer is lost", () => areCharged(stage, told), { timeoutMs: TIMEOUT_MS });
+  await until("charges whose answer is lost", () => areCharged(stage, told), { timeoutMs: PATIENCE_MS });
   const states = await readStates(stage);
   const before = told.filter(({ paymentId = "" }) => states.get(paymentId) !== "SUCCEEDED").length;
   const statuses = await inTurns(told, CLIENTS, (payment) => deliver(stage, webhookOf(payment, "charge.paid")));
@@ -46,7 +45,7 @@ async function early(stage: Stage): Promise<void> {
     `${told.length} callbacks for charges whose answer was lost, ${before} of them before anybody had asked`,
     statuses.join(" "),
   );
-  await awaitState(stage, "charges without an answer", told, ["SUCCEEDED"], TIMEOUT_MS);
+  await awaitState(stage, "charges without an answer", told, ["SUCCEEDED"]);
 }
 
 /** What the channel has not done it says nothing about. */

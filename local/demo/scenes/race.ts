@@ -1,9 +1,8 @@
 import type { Answer } from "../client.ts";
 import type { Stage } from "../stage.ts";
-import { until } from "../waiting.ts";
+import { PATIENCE_MS, until } from "../waiting.ts";
 
 const CLIENTS = 40;
-const END_TIMEOUT_MS = 60_000;
 
 export async function race(stage: Stage): Promise<void> {
   const { merchant, screen, cards } = stage;
@@ -27,7 +26,7 @@ export async function race(stage: Stage): Promise<void> {
   );
   const redemptionId = String(winners[0]?.json.redemptionId ?? "");
   if (redemptionId) card.redemptionId = redemptionId;
-  await until("the raced code to end", () => ended(stage, redemptionId), { timeoutMs: END_TIMEOUT_MS });
+  await until("the raced code to end", () => ended(stage, redemptionId), { timeoutMs: PATIENCE_MS });
 
   const again = await ask();
   const repeated = again.filter(({ text, replayed }) => replayed && text === winners[0]?.text);

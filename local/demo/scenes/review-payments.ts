@@ -3,7 +3,6 @@ import type { DemoPayment } from "../payments.ts";
 import type { Stage } from "../stage.ts";
 
 /** A doubt lasts 25 s; the sweeper takes up what the kill left a minute after the restart. */
-const PARKED_TIMEOUT_MS = 150_000;
 
 /** What no machine may decide: an outcome that the channel cannot tell, and a cancel that it does not do. */
 export async function reviewPayments(stage: Stage): Promise<void> {
@@ -15,7 +14,7 @@ export async function reviewPayments(stage: Stage): Promise<void> {
     `${silent.length} have an outcome that the channel cannot tell, ${stuck.length} cannot be cancelled: they are parked.`,
   );
   const parked = [...silent, ...stuck];
-  await awaitState(stage, "payments to be parked", parked, ["NEEDS_REVIEW"], PARKED_TIMEOUT_MS);
+  await awaitState(stage, "payments to be parked", parked, ["NEEDS_REVIEW"]);
   const listed = await operator.list<{ paymentId: string }>(
     "GET /v1/sagas",
     { query: { status: "NEEDS_REVIEW" } },
@@ -51,7 +50,6 @@ export async function reviewPayments(stage: Stage): Promise<void> {
 }
 
 const ENDS = { FAILED: "DECLINED", COMPENSATED: "CANCELLED" } as const;
-const END_TIMEOUT_MS = 60_000;
 
 async function resolve(stage: Stage, payment: DemoPayment, resolution: keyof typeof ENDS, reason: string) {
   const answer = await stage.operator.send("POST /v1/sagas/{id}/resolve", {
@@ -65,5 +63,5 @@ async function resolve(stage: Stage, payment: DemoPayment, resolution: keyof typ
     `the operator resolves one as ${resolution}: it goes on and ends ${payment.ends}`,
     answer.text,
   );
-  await awaitState(stage, "the resolved payment to end", [payment], [payment.ends], END_TIMEOUT_MS);
+  await awaitState(stage, "the resolved payment to end", [payment], [payment.ends]);
 }

@@ -1,8 +1,5 @@
 import type { Stage } from "../stage.ts";
-import { until } from "../waiting.ts";
-
-/** Five sends with a settle window after each, and a restart in between. */
-const PARKED_TIMEOUT_MS = 150_000;
+import { PATIENCE_MS, until } from "../waiting.ts";
 
 export async function review(stage: Stage): Promise<void> {
   const { merchant, operator, screen } = stage;
@@ -11,7 +8,7 @@ export async function review(stage: Stage): Promise<void> {
     "Two cards never get an answer: after five sends with settle windows they are parked, account and all.",
   );
   const silent = stage.cards.all.filter(({ kind }) => kind === "TIMEOUT-NEVER").map((card) => card.redemptionId ?? "");
-  await until("the silent cards to be parked", () => allParked(stage, silent), { timeoutMs: PARKED_TIMEOUT_MS });
+  await until("the silent cards to be parked", () => allParked(stage, silent), { timeoutMs: PATIENCE_MS });
 
   const id = silent[0] ?? "";
   const key = stage.newKey("resolve");

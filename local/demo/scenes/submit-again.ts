@@ -1,8 +1,6 @@
 import type { Stage } from "../stage.ts";
-import { until } from "../waiting.ts";
+import { PATIENCE_MS, until } from "../waiting.ts";
 import type { BatchAnswer, SubmittedBatch } from "./submit-batch.ts";
-
-const REFUSALS_TIMEOUT_MS = 60_000;
 
 export async function submitAgain(stage: Stage, batch: SubmittedBatch): Promise<void> {
   const { merchant, screen } = stage;
@@ -18,7 +16,7 @@ export async function submitAgain(stage: Stage, batch: SubmittedBatch): Promise<
 
   const rejects = stage.cards.all.filter(({ kind }) => kind === "REJECT").map(({ redemptionId }) => redemptionId);
   await until("the exchange's refusals", () => refusalsAreIn(stage, body.batchId, rejects), {
-    timeoutMs: REFUSALS_TIMEOUT_MS,
+    timeoutMs: PATIENCE_MS,
   });
   const again = await merchant.expect(200, "POST /v1/redemption-batches", { key: stage.newKey("batch"), body });
   const answer = again.json as unknown as BatchAnswer;
