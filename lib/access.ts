@@ -12,6 +12,7 @@ export type AccessTarget =
   | "main"
   | "main/due"
   | "main/state"
+  | "main/list"
   | "main/selection"
   | "transient"
   | "sandbox"
@@ -48,6 +49,7 @@ export const ACCESS = {
     READ_KEYS,
     LIST_TENANTS,
     { on: "main/state", rows: ["PLN#", "ACC#"], may: ["Query"] },
+    { on: "main/list", rows: ["ACC#"], may: ["Query"] },
     // Plans never change.
     { on: "main", rows: ["PLN#"], may: ["GetItem", "BatchGetItem", "PutItem"] },
     { on: "main", rows: ["ACC#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
@@ -60,6 +62,7 @@ export const ACCESS = {
     LIST_TENANTS,
     READ_PLANS,
     { on: "main/state", rows: ["RDM#"], may: ["Query"] },
+    { on: "main/list", rows: ["RDM#"], may: ["Query"] },
     { on: "main", rows: ["RDM#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["BATCH#"], may: ["GetItem", "Query", "UpdateItem"] },
     ANNOUNCE,
@@ -72,6 +75,7 @@ export const ACCESS = {
     ANNOUNCE,
     MOVE_MONEY,
     { on: "main/state", rows: ["PAY#"], may: ["Query"] },
+    { on: "main/list", rows: ["PAY#"], may: ["Query"] },
     // Refunds and audit rows stand beside their payment.
     {
       on: "main",
@@ -93,6 +97,7 @@ export const ACCESS = {
     ANNOUNCE,
     MOVE_MONEY,
     { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
+    { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
     {
       on: "main",
       rows: ["SAGA#"],

@@ -29,8 +29,11 @@ export const TABLES = {
         sortKey: ["dueAt", "N"],
         include: ["type", "ref"],
       },
-      // Lists and counts, newest first by creation ULID.
+      // Lists by state and counts, newest first by creation ULID.
       { name: "state", partitionKey: ["statePk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Lists of all states, likewise. Its keys never change, so that a row cannot slip from a part that is still to be read
+      // into one that has been read.
+      { name: "list", partitionKey: ["listPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: accounts that may be leased now, at a random position, so that selection reads a constant number of rows.
       {
         name: "selection",

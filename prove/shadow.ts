@@ -78,7 +78,12 @@ export class Shadow {
   }
 }
 
-const SORTS: Record<string, string> = { duePk: "dueAt", statePk: "stateSk", selectionPk: "selectionSk" };
+const SORTS: Record<string, string> = {
+  duePk: "dueAt",
+  statePk: "stateSk",
+  listPk: "stateSk",
+  selectionPk: "selectionSk",
+};
 
 export function keyOf({ pk, sk }: Item): string {
   return `${pk} ${sk}`;

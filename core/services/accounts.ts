@@ -1,18 +1,12 @@
-import {
-  ACCOUNT_STATUSES,
-  type Account,
-  type AccountStatus,
-  accountView,
-  type LoginStatus,
-} from "../domain/account.ts";
+import { type Account, type AccountStatus, accountView, type LoginStatus } from "../domain/account.ts";
 import { RetryableError, TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
 import { add, changeLogin, readAccount } from "../store/account-store.ts";
 import { audit } from "../store/audit-store.ts";
-import { accountKey, listOfAccounts, SHARDS } from "../store/keys.ts";
+import { accountKey, listOfAccounts } from "../store/keys.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord } from "./idempotency.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "./pages.ts";
 
 /** An account changes hands within milliseconds; three readings find one moment between. */
 const TRIES_MAX = 3;
@@ -97,14 +91,12 @@ export async function listAccounts(
   caller: Caller,
   page: Page & { status?: AccountStatus | undefined },
 ): Promise<PageOf<ReturnType<typeof accountView>>> {
-  const statuses = page.status === undefined ? ACCOUNT_STATUSES : [page.status];
+  const { status } = page;
   const tenants = await tenantsOf(deps, caller, page);
   return pageOf<Account, ReturnType<typeof accountView>>(deps, page, {
-    partitions: tenants.flatMap((tenantId) =>
-      statuses.flatMap((status) => SHARDS.map((shard) => listOfAccounts(tenantId, status, shard))),
-    ),
+    parts: partsOf(tenants, "ACC", status && ((tenantId, shard) => listOfAccounts(tenantId, status, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (account) => page.status === undefined || account.status === page.status,
+    keep: (account) => status === undefined || account.status === status,
     view: accountView,
   });
 }

@@ -1,5 +1,5 @@
 import { TerminalError } from "../domain/errors.ts";
-import { LIST_OF_TENANTS } from "../store/keys.ts";
+import { LIST_OF_TENANTS, listOfAll, SHARDS } from "../store/keys.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
 
@@ -15,28 +15,33 @@ export interface PageOf<View> {
   nextCursor: string | null;
 }
 
+/**
+ * Which partitions of which index make up a list, merged by their sort key. While a row stays in one of them it is found,
+ * however long the reading takes: a list of one state reads that state's alone, a list of all states those that no row leaves.
+ */
+export type ListParts = { index: "state" | "list"; partitions: string[] };
+
 export interface PageSource<Row, View> {
-  /** Partitions of the `state` index, merged by their sort key. */
-  partitions: string[];
+  parts: ListParts;
   keyOf: (indexed: Item) => Key;
   /** The index lags behind, and one partition may hold several states. */
   keep: (row: Row) => boolean;
   view: (row: Row) => View;
 }
 
-/** An operator's list spans at most this many tenants at once: 100 tenants x 40 partitions are 4000 small queries a page. */
+/** An operator's list spans at most this many tenants at once: 100 tenants x 8 partitions are 800 small queries a page. */
 const TENANTS_MAX = 100;
 /** A page whose rows were all filtered out is filled by reading on, so often. */
 const ROUNDS_MAX = 20;
 const QUERIES_AT_ONCE = 40;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** Newest first. Creation ULIDs are the cursor: rows that change their state do not move. */
+/** Newest first. Creation ULIDs are the cursor: a row that changes its state keeps its place among the others. */
 export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSource<Row, View>): Promise<PageOf<View>> {
   let before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
   const items: View[] = [];
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const { indexed, more } = await mergeBefore(deps, source.partitions, before, page.limit);
+    const { indexed, more } = await mergeBefore(deps, source.parts, before, page.limit);
     const rows = (await deps.tables.getMany("main", indexed.map(source.keyOf))) as (Row | undefined)[];
     for (const [index, row] of rows.entries()) {
       const sortKey = String(indexed[index]?.stateSk);
@@ -53,16 +58,15 @@ export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSour
   return { items, nextCursor: before === undefined ? null : encodeCursor(before) };
 }
 
-async function mergeBefore(deps: Deps, partitions: string[], before: string | undefined, limit: number) {
-  // A row that moves between two partitions while they are read is in both: it is one row.
-  const byKey = new Map<string, Item>();
+async function mergeBefore(deps: Deps, { index, partitions }: ListParts, before: string | undefined, limit: number) {
+  const found: Item[] = [];
   let more = false;
   for (let from = 0; from < partitions.length; from += QUERIES_AT_ONCE) {
     const pages = await Promise.all(
       partitions.slice(from, from + QUERIES_AT_ONCE).map((partition) =>
         deps.tables.query("main", {
-          index: "state",
-          partition: ["statePk", partition],
+          index,
+          partition: [`${index}Pk`, partition],
           ...(before === undefined ? {} : { sort: { attribute: "stateSk", operator: "<" as const, value: before } }),
           limit,
           newestFirst: true,
@@ -70,13 +74,23 @@ async function mergeBefore(deps: Deps, partitions: string[], before: string | un
       ),
     );
     for (const { items, after } of pages) {
-      for (const item of items) byKey.set(`${item.pk}\n${item.sk}`, item);
+      found.push(...items);
       more ||= after !== undefined;
     }
   }
-  const found = [...byKey.values()];
   found.sort((a, b) => (String(a.stateSk) < String(b.stateSk) ? 1 : -1));
   return { indexed: found.slice(0, limit), more: more || found.length > limit };
+}
+
+/** The parts of a list of some tenants' rows: of one state, or of all. */
+export function partsOf(
+  tenants: readonly string[],
+  kind: Parameters<typeof listOfAll>[0],
+  ofState?: (tenantId: string, shard: number) => string,
+): ListParts {
+  const partitionOf = ofState ?? ((tenantId: string, shard: number) => listOfAll(kind, tenantId, shard));
+  const partitions = tenants.flatMap((tenantId) => SHARDS.map((shard) => partitionOf(tenantId, shard)));
+  return { index: ofState ? "state" : "list", partitions };
 }
 
 /** Whose rows a list shows. */

@@ -2,12 +2,12 @@ import type { ChannelName } from "../domain/channel.ts";
 import { RetryableError, TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
-import { endedUnpaid, PAYMENT_STATES, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
+import { endedUnpaid, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
 import { paymentTimeline } from "../domain/payment-timeline.ts";
 import { paymentView, refundView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { announceJob } from "../store/job-store.ts";
-import { listOfPayments, SHARDS } from "../store/keys.ts";
+import { listOfPayments } from "../store/keys.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
@@ -20,7 +20,7 @@ import {
 import { readSaga, startSaga } from "../store/saga-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "./pages.ts";
 
 export interface PaymentInput {
   orderNo: string;
@@ -172,13 +172,11 @@ export async function listPayments(
 ): Promise<PageOf<ReturnType<typeof paymentView>>> {
   const tenants = await tenantsOf(deps, caller, page);
   if (page.orderNo !== undefined) return byOrderNo(deps, tenants, page.orderNo, page.status);
-  const states = page.status === undefined ? PAYMENT_STATES : [page.status];
+  const { status } = page;
   return pageOf<Payment, ReturnType<typeof paymentView>>(deps, page, {
-    partitions: tenants.flatMap((tenantId) =>
-      states.flatMap((state) => SHARDS.map((shard) => listOfPayments(tenantId, state, shard))),
-    ),
+    parts: partsOf(tenants, "PAY", status && ((tenantId, shard) => listOfPayments(tenantId, status, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (payment) => page.status === undefined || payment.state === page.status,
+    keep: (payment) => status === undefined || payment.state === status,
     view: paymentView,
   });
 }

@@ -36,7 +36,10 @@ export async function getPlan(deps: Deps, caller: Caller, planId: string) {
 export async function listPlans(deps: Deps, caller: Caller, page: Page): Promise<PageOf<ReturnType<typeof planView>>> {
   const tenants = await tenantsOf(deps, caller, page);
   return pageOf<Plan, ReturnType<typeof planView>>(deps, page, {
-    partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfPlans(tenantId, shard))),
+    parts: {
+      index: "state",
+      partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfPlans(tenantId, shard))),
+    },
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: () => true,
     view: planView,

@@ -4,10 +4,10 @@ import { decideResubmission, type Redemption, type RedemptionState } from "../do
 import { attemptView, redemptionView, submissionView } from "../domain/redemption-view.ts";
 import { timelineOf } from "../domain/timeline.ts";
 import { readStory } from "../store/attempt-store.ts";
-import { listOfRedemptions, REDEMPTION_LISTS, redemptionListOf, SHARDS } from "../store/keys.ts";
+import { listOfRedemptions, redemptionListOf } from "../store/keys.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { answerOnly, commit, newRecord, refuse } from "./idempotency.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "./pages.ts";
 import { findPlan } from "./plans.ts";
 import { acceptAgain, acceptNew, refusalDetail, type Submission } from "./submission.ts";
 
@@ -102,14 +102,13 @@ export async function listRedemptions(
   caller: Caller,
   page: Page & { status?: RedemptionState | undefined },
 ): Promise<PageOf<ReturnType<typeof redemptionView>>> {
-  const lists = page.status === undefined ? REDEMPTION_LISTS : [redemptionListOf(page.status)];
+  const { status } = page;
+  const list = status && redemptionListOf(status);
   const tenants = await tenantsOf(deps, caller, page);
   return pageOf<Redemption, ReturnType<typeof redemptionView>>(deps, page, {
-    partitions: tenants.flatMap((tenantId) =>
-      lists.flatMap((list) => SHARDS.map((shard) => listOfRedemptions(tenantId, list, shard))),
-    ),
+    parts: partsOf(tenants, "RDM", list && ((tenantId, shard) => listOfRedemptions(tenantId, list, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (redemption) => page.status === undefined || redemption.state === page.status,
+    keep: (redemption) => status === undefined || redemption.state === status,
     view: redemptionView,
   });
 }

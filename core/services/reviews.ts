@@ -15,7 +15,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 /** What waits for a person now, whoever it belongs to. */
 export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReturnType<typeof reviewView>>> {
   return pageOf<Review, ReturnType<typeof reviewView>>(deps, page, {
-    partitions: SHARDS.map(listOfReviews),
+    parts: { index: "state", partitions: SHARDS.map(listOfReviews) },
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: ({ statePk, tenantId }) =>
       statePk !== undefined && (page.tenantId === undefined || tenantId === page.tenantId),

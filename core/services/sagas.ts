@@ -3,12 +3,12 @@ import { tenantOf } from "../domain/ids.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import { sagaSummary, sagaView } from "../domain/payment-view.ts";
-import { SAGA_STATES, type Saga, type SagaState, type SagaStep } from "../domain/saga.ts";
-import { listOfSagas, SHARDS } from "../store/keys.ts";
+import type { Saga, SagaState, SagaStep } from "../domain/saga.ts";
+import { listOfSagas } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { readSaga } from "../store/saga-store.ts";
 import type { Caller, Deps } from "./deps.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "./pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "./pages.ts";
 
 export async function listSagas(
   deps: Deps,
@@ -25,14 +25,12 @@ export async function listSagas(
     const isAsked = saga !== undefined && saga.state === status && saga.tenantId === tenantId;
     return { items: isAsked ? [sagaSummary(saga)] : [], nextCursor: null };
   }
-  const states = page.status === undefined ? SAGA_STATES : [page.status];
+  const { status } = page;
   const tenants = await tenantsOf(deps, caller, page);
   return pageOf<Saga, ReturnType<typeof sagaSummary>>(deps, page, {
-    partitions: tenants.flatMap((tenantId) =>
-      states.flatMap((state) => SHARDS.map((shard) => listOfSagas(tenantId, state, shard))),
-    ),
+    parts: partsOf(tenants, "SAGA", status && ((tenantId, shard) => listOfSagas(tenantId, status, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (saga) => page.status === undefined || saga.state === page.status,
+    keep: (saga) => status === undefined || saga.state === status,
     view: sagaSummary,
   });
 }

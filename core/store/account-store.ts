@@ -7,7 +7,15 @@ import {
 } from "../domain/account.ts";
 import type { Money } from "../domain/money.ts";
 import { absent, allOf, anyOf, type Clauses, equals, Keep } from "./expression.ts";
-import { accountKey, listOfAccounts, selectionPosition, selectProcessing, selectWaiting, shardOf } from "./keys.ts";
+import {
+  accountKey,
+  listOfAccounts,
+  listOfAll,
+  selectionPosition,
+  selectProcessing,
+  selectWaiting,
+  shardOf,
+} from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
 export async function readAccount(tables: Tables, tenantId: string, accountId: string): Promise<Account | undefined> {
@@ -17,6 +25,7 @@ export async function readAccount(tables: Tables, tenantId: string, accountId: s
 const listed = (tenantId: string, accountId: string, status: AccountStatus) => ({
   status,
   statePk: listOfAccounts(tenantId, status, shardOf(accountId)),
+  listPk: listOfAll("ACC", tenantId, shardOf(accountId)),
 });
 
 /** Where the account may be picked from, if at all: inactive, leased and completed ones leave the index. */

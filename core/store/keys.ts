@@ -68,7 +68,6 @@ export const dueRedemptions = (shard: number): string => `RDM#${shard}`;
  * passing them costs no index write.
  */
 export type RedemptionList = "OPEN" | "UNKNOWN" | "SUCCEEDED" | "FAILED" | "NEEDS_REVIEW";
-export const REDEMPTION_LISTS = ["OPEN", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
 
 export function redemptionListOf(state: string): RedemptionList {
   return state === "ACCEPTED" || state === "CLAIMED" || state === "SENDING" ? "OPEN" : (state as RedemptionList);
@@ -81,6 +80,9 @@ export const listOfAccounts = (tenantId: string, status: string, shard: number):
 export const listOfPlans = (tenantId: string, shard: number): string => `PLN#${tenantId}#${shard}`;
 export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;
 export const listOfReviews = (shard: number): string => `REVIEW#${shard}`;
+/** `list` index: all rows of a kind, whatever state they are in. A row keeps its place for good. */
+export const listOfAll = (kind: "RDM" | "ACC" | "PAY" | "SAGA", tenantId: string, shard: number): string =>
+  `${kind}#${tenantId}#${shard}`;
 export const LIST_OF_TENANTS = "TENANT#0";
 
 /** `selection` index: accounts that may be leased now. */

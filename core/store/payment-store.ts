@@ -2,7 +2,7 @@ import type { Order, Payment, PaymentEvent, PaymentState } from "../domain/payme
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, allOf, anyOf, atLeast, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
-import { listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition, shardOf } from "./keys.ts";
+import { listOfAll, listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition, shardOf } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 
 type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
@@ -13,6 +13,7 @@ const from = (event: PaymentEvent): Clauses => ({
 const listed = (ref: PaymentRef, state: PaymentState) => ({
   state,
   statePk: listOfPayments(ref.tenantId, state, shardOf(ref.paymentId)),
+  listPk: listOfAll("PAY", ref.tenantId, shardOf(ref.paymentId)),
 });
 
 export function acceptPayment(payment: Payment): Write {

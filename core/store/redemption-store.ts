@@ -9,7 +9,7 @@ import {
 } from "../domain/redemption.ts";
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
-import { dueRedemptions, listOfRedemptions, redemptionKey, redemptionListOf, shardOf } from "./keys.ts";
+import { dueRedemptions, listOfAll, listOfRedemptions, redemptionKey, redemptionListOf, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
 interface RedemptionRef {
@@ -35,6 +35,7 @@ const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", cla
 const listed = (ref: RedemptionRef, state: Redemption["state"]) => ({
   state,
   statePk: listOfRedemptions(ref.tenantId, redemptionListOf(state), shardOf(ref.redemptionId)),
+  listPk: listOfAll("RDM", ref.tenantId, shardOf(ref.redemptionId)),
 });
 const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: dueRedemptions(shardOf(ref.redemptionId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "notBefore"];

@@ -2,7 +2,7 @@ import { PAYMENT_SAGA, type PaymentStep } from "../domain/payment-saga.ts";
 import { SAGA_TRANSITIONS, type Saga, type SagaEvent, type SagaState, type SagaStep } from "../domain/saga.ts";
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, below, type Clauses, equals, oneOf } from "./expression.ts";
-import { dueSagas, listOfSagas, sagaKey, sagaPartition, shardOf } from "./keys.ts";
+import { dueSagas, listOfAll, listOfSagas, sagaKey, sagaPartition, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
 type SagaRef = Pick<Saga, "tenantId" | "sagaId">;
@@ -19,6 +19,7 @@ const under = (driving: Driving): Clauses => ({
 const listed = (ref: SagaRef, state: SagaState) => ({
   state,
   statePk: listOfSagas(ref.tenantId, state, shardOf(ref.sagaId)),
+  listPk: listOfAll("SAGA", ref.tenantId, shardOf(ref.sagaId)),
 });
 const due = (ref: SagaRef, dueAt: number) => ({ duePk: dueSagas(shardOf(ref.sagaId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt"];

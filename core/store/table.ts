@@ -42,7 +42,7 @@ export interface Refusal {
 export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
 
 export interface IndexQuery {
-  index?: "due" | "state" | "selection";
+  index?: "due" | "state" | "list" | "selection";
   partition: [attribute: string, value: string];
   sort?: { attribute: string; operator: "<" | "<=" | ">=" | "begins_with"; value: string | number };
   limit: number;

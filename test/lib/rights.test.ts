@@ -92,7 +92,7 @@ async function setUp(): Promise<void> {
   await getPlan(deps, TENANT, planId);
   await listPlans(deps, OPERATOR, PAGE);
   await getAccount(deps, TENANT, accountId);
-  await listAccounts(deps, TENANT, PAGE);
+  for (const status of [undefined, "WAITING"] as const) await listAccounts(deps, TENANT, { ...PAGE, status });
 }
 
 async function submitOne(code: string, plan = planId): Promise<string> {
@@ -150,7 +150,7 @@ async function retryAndRead(): Promise<void> {
   const redemptionId = await submitOne("DECLINED-0001");
   await getRedemption(deps, TENANT, redemptionId);
   await getTimeline(deps, TENANT, redemptionId);
-  await listRedemptions(deps, OPERATOR, PAGE);
+  for (const status of [undefined, "FAILED"] as const) await listRedemptions(deps, OPERATOR, { ...PAGE, status });
   await findByKey(as["default-api"], "acme", "batch-partial");
 }
 

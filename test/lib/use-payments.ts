@@ -229,12 +229,14 @@ async function beParked(users: Users): Promise<void> {
 async function beRead(users: Users): Promise<void> {
   const deps = users.as("payments-api");
   const { items } = await listPayments(deps, OPERATOR, PAGE);
+  await listPayments(deps, TENANT, { ...PAGE, status: "SUCCEEDED" });
   await listPayments(deps, TENANT, { ...PAGE, orderNo: "well" });
   const { paymentId, sagaId } = items[0] as { paymentId: string; sagaId: string };
   await getPayment(deps, TENANT, paymentId);
   await getPaymentTimeline(deps, TENANT, paymentId);
   const operator = users.as("operator-api");
   await listSagas(operator, OPERATOR, PAGE);
+  await listSagas(operator, OPERATOR, { ...PAGE, status: "COMPLETED" });
   await listSagas(operator, OPERATOR, { ...PAGE, paymentId });
   await getSaga(operator, OPERATOR, sagaId);
 }

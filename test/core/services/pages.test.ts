@@ -75,18 +75,95 @@ test("rows that change their state while a list is read appear once", async () =
   expect(seen.map(({ last4 }) => last4)).toEqual(codes.map((code) => code.slice(-4)).reverse());
 });
 
-test("a row that moves between two partitions while both are read is listed once", async () => {
-  const planId = await world.plan();
-  await world.account();
-  await submit(world, { planId });
-  const { query } = world.deps.tables;
-  // As an index that lags behind may show it: the same row in its old partition and in its new one.
-  const [indexed] = (await world.rows("RDM#")).map(({ pk, sk, stateSk }) => ({ pk, sk, stateSk }));
-  world.deps.tables.query = async function (table, question) {
-    const isSuccess = question.partition[1].includes("#SUCCEEDED#0");
-    return isSuccess ? { items: indexed ? [indexed] : [], after: undefined } : query.call(this, table, question);
+/** One request of a page after the other, and at the `moment`-th something happens in between. */
+async function meanwhile<Result>(moment: number, happens: () => Promise<unknown>, read: () => Promise<Result>) {
+  const { tables } = world.deps;
+  const { query } = tables;
+  let count = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  tables.query = (...question) => {
+    const mine = last.then(async () => {
+      if (count++ === moment) {
+        tables.query = query;
+        await happens();
+      }
+      return query.apply(tables, question);
+    });
+    last = mine.catch(() => {});
+    return mine;
   };
-  expect((await listRedemptions(world.deps, MERCHANT, { limit: 10 })).items).toHaveLength(1);
+  const result = await read();
+  tables.query = query;
+  return { result, moments: count };
+}
+
+const MOVES = {
+  "is redeemed": ["CODE", () => world.settle()],
+  "is refused": ["BADC", () => world.settle()],
+  "is submitted again": ["BADC", (code: string, planId: string) => submit(world, { code, planId, batchId: "again" })],
+} as const;
+
+test.each(Object.keys(MOVES) as (keyof typeof MOVES)[])(
+  "a redemption that %s at any moment of the reading is in the list of all states, once",
+  async (name) => {
+    const [prefix, move] = MOVES[name];
+    const planId = await world.plan();
+    await world.account();
+    let moments = 1;
+    for (let moment = 0; moment < moments; moment++) {
+      world.nowMs += 1000;
+      const code = `${prefix}-${1000 + moment}`;
+      await submit(world, { code, planId });
+      if (name === "is submitted again") await world.settle();
+      const page = await meanwhile(
+        moment,
+        () => move(code, planId),
+        () => listRedemptions(world.deps, MERCHANT, { limit: 100 }),
+      );
+      moments = page.moments;
+      expect([moment, page.result.items.map(({ last4 }) => last4)]).toEqual([
+        moment,
+        Array.from({ length: moment + 1 }, (_none, n) => String(1000 + moment - n)),
+      ]);
+    }
+    expect(moments).toBe(8);
+  },
+);
+
+test.each(["WAITING", undefined] as const)(
+  "an account that is leased and returned while a list (%s) is read is in it unless its status is another one",
+  async (status) => {
+    const planId = await world.plan(1_000_000);
+    const accountId = await world.account();
+    for (let moment = 0; moment < 8; moment++) {
+      await submit(world, { code: `BADC-${1000 + moment}`, planId });
+      const { result } = await meanwhile(
+        moment,
+        () => world.settle(),
+        () => listAccounts(world.deps, MERCHANT, { limit: 10, ...(status ? { status } : {}) }),
+      );
+      expect(result.items.map((item) => item.accountId)).toEqual([accountId]);
+    }
+  },
+);
+
+test("a row keeps its place in the list of all states through every move", async () => {
+  const planId = await world.plan(1000);
+  await world.account();
+  for (const code of ["CODE-0001", "BADC-0001"]) await submit(world, { planId, code });
+  const places = async () =>
+    [...(await world.rows("RDM#")), ...(await world.rows("ACC#"))].map(({ pk, listPk, stateSk }) => [
+      pk,
+      listPk,
+      stateSk,
+    ]);
+  const before = await places();
+  expect(before).toHaveLength(3);
+  expect(
+    before.every(([pk, listPk]) => listPk && String(pk).startsWith(String(listPk).slice(0, "RDM#acme#".length))),
+  ).toBe(true);
+  await world.settle();
+  expect(await places()).toEqual(before);
 });
 
 test("a list by state shows that state only, though three share a partition", async () => {
