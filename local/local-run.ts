@@ -12,7 +12,7 @@ import { SecretsServer } from "./secrets.ts";
 import { StateFolder } from "./state-folder.ts";
 import { ExecutionStore } from "./step-functions/execution-store.ts";
 import { StepFunctionsServer } from "./step-functions/server.ts";
-import { type StateMachine, validate } from "./step-functions/state-machine.ts";
+import type { StateMachine } from "./step-functions/state-machine.ts";
 import { StepFunctions } from "./step-functions/step-functions.ts";
 import type { Checkpoints } from "./stream-trigger.ts";
 import { SupervisedServer } from "./supervised-server.ts";
@@ -123,12 +123,11 @@ export class LocalRun {
     );
     await this.#progress.part(
       "functions",
-      // Threads load, and the validator runs here in the meantime.
       (tell) => {
         tell("loading each one in a thread of its own");
-        return settled([deployment.loadFunctions(), ...machines.map(validate)] as const);
+        return deployment.loadFunctions();
       },
-      ([count]) => `${count} loaded`,
+      (count) => `${count} loaded`,
     );
     if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
     const outputs = deployment.outputs();

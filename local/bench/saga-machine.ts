@@ -5,7 +5,7 @@ import { LocalError } from "../local-error.ts";
 import { invokedFunction } from "../step-functions/definition.ts";
 import { ExecutionStore } from "../step-functions/execution-store.ts";
 import type { Ending } from "../step-functions/history.ts";
-import { readStateMachine, type StateMachine, validate } from "../step-functions/state-machine.ts";
+import { readStateMachine, type StateMachine } from "../step-functions/state-machine.ts";
 import { StepFunctions } from "../step-functions/step-functions.ts";
 import { synthesise } from "../synthesise.ts";
 
@@ -21,7 +21,6 @@ export async function synthesisedSaga(folder: string): Promise<StateMachine> {
   const resource = resources.find(({ type }) => type === "AWS::StepFunctions::StateMachine");
   if (!resource) throw new LocalError("The app has no state machine.");
   const machine = readStateMachine(resource, new Resolver(stacks, ENDPOINTS));
-  await validate(machine);
   return machine;
 }
 

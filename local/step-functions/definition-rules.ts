@@ -1,4 +1,5 @@
 import { type Definition, LONGEST_TIMER_SECONDS, type State, waitsForToken } from "./definition.ts";
+import { REFERENCE_PATH } from "./paths.ts";
 
 /** What a definition may hold here. Anything else is refused by name: nothing is ignored in silence. */
 
@@ -22,10 +23,10 @@ const STATES: Record<string, readonly string[]> = {
     "Catch",
   ],
   Choice: [...PATHS, "Choices", "Default"],
-  Wait: [...PATHS, ...EXIT, "Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
+  Wait: [...PATHS, ...EXIT, "Seconds", "SecondsPath"],
   Pass: [...PATHS, ...EXIT, "Result", "Parameters", "ResultPath"],
   Succeed: PATHS,
-  Fail: ["Error", "Cause", "ErrorPath", "CausePath"],
+  Fail: ["Error", "Cause"],
 };
 
 const RETRIER = [
@@ -38,6 +39,7 @@ const RETRIER = [
   "Comment",
 ];
 const CATCHER = ["ErrorEquals", "Next", "ResultPath", "Comment"];
+const CHOICE_RULE = ["Variable", "Next", "StringEquals", "BooleanEquals", "IsPresent", "Comment"];
 
 const RESOURCES = ["arn:aws:states:::lambda:invoke", "arn:aws:states:::lambda:invoke.waitForTaskToken"];
 const TASK_PARAMETERS = ["FunctionName", "Payload", "Payload.$"];
@@ -46,13 +48,11 @@ const FUNCTION_ARN = /^arn:aws:lambda:[^:]+:\d+:function:[^:]+(:\$LATEST)?$/;
 /** Fields of the context object. */
 const CONTEXT = [
   /^\$\$\.Execution\.(Id|Name|RoleArn|StartTime)$/,
-  /^\$\$\.Execution\.Input([.[].*)?$/,
+  /^\$\$\.Execution\.Input(\..*)?$/,
   /^\$\$\.State\.(Name|EnteredTime|RetryCount)$/,
   /^\$\$\.StateMachine\.(Id|Name)$/,
 ];
 const TASK_TOKEN = "$$.Task.Token";
-/** `$.a.b`: other reference paths are read differently by the interpreter. */
-const RESULT_PATH = /^\$(\.[A-Za-z_][A-Za-z0-9_-]*)*$/;
 
 export function refusalsOf(definition: Definition): string[] {
   if (typeof definition?.States !== "object") return ["it has no States"];
@@ -65,7 +65,7 @@ export function refusalsOf(definition: Definition): string[] {
 }
 
 function refusalsOfState(where: string, state: State): string[] {
-  const known = STATES[state.Type];
+  const known = Object.hasOwn(STATES, state.Type) ? STATES[state.Type] : undefined;
   if (!known) return [`${where}the state type ${state.Type} is not known`];
   return [
     ...unknownFields(where, state, [...ANY_STATE, ...known]),
@@ -74,12 +74,9 @@ function refusalsOfState(where: string, state: State): string[] {
     ...tooLong(where, state.Seconds, "Seconds"),
     ...rows(state.Retry).flatMap((row) => unknownFields(`${where}Retry: `, row, RETRIER)),
     ...rows(state.Catch).flatMap((row) => unknownFields(`${where}Catch: `, row, CATCHER)),
-    ...[state, ...rows(state.Catch)].flatMap((row) => resultPath(where, row.ResultPath)),
-    ...contextPaths(where, state),
+    ...rows(state.Choices).flatMap((row) => unknownFields(`${where}Choices: `, row, CHOICE_RULE)),
+    ...unknownPaths(where, state),
     ...(state.Type === "Task" ? taskRefusals(where, state) : []),
-    ...(state.Type === "Pass" && "Result" in state && !state.Result
-      ? [`${where}the interpreter loses the Result ${JSON.stringify(state.Result)}`]
-      : []),
   ];
 }
 
@@ -96,22 +93,28 @@ function taskRefusals(where: string, state: State): string[] {
   ];
 }
 
-function contextPaths(where: string, state: State): string[] {
-  return Object.entries(state).flatMap(([field, value]) => {
-    const tokenIsKnown = field === "Parameters" && waitsForToken(state);
-    return pathsIn({ [field]: value })
-      .flatMap((path) => path.match(/\$\$[\w.[\]'"-]*/g) ?? [])
-      .filter((path) => !(path === TASK_TOKEN && tokenIsKnown) && !CONTEXT.some((known) => known.test(path)))
-      .map((path) => `${where}${path} of the context object is not known${path === TASK_TOKEN ? " there" : ""}`);
+function unknownPaths(where: string, state: State): string[] {
+  // What a Pass gives is its own text, whatever it looks like.
+  const { Result: _, Parameters, ResultSelector, ...rest } = state;
+  const paths = [...fieldsIn([Parameters, ResultSelector], /\.\$$/), ...fieldsIn(rest, /Path$|^Variable$/)];
+  return paths.flatMap(([field, value]) => {
+    if (value === null) return [];
+    const path = String(value);
+    if (!REFERENCE_PATH.test(path) || (field === "ResultPath" && path.startsWith("$$"))) {
+      return [`${where}the ${field} ${path} is not known: only $.name.name is`];
+    }
+    if (!path.startsWith("$$") || CONTEXT.some((known) => known.test(path))) return [];
+    if (path === TASK_TOKEN && waitsForToken(state)) return [];
+    return [`${where}${path} of the context object is not known${path === TASK_TOKEN ? " there" : ""}`];
   });
 }
 
-/** Every text that is a path or an intrinsic function, not a literal. */
-function pathsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(pathsIn);
+/** Every field whose name says that it is a path, however deep. */
+function fieldsIn(value: unknown, isPath: RegExp): [field: string, path: unknown][] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([field, item]) =>
-    typeof item === "string" ? (/(\.\$|Path|^Variable)$/.test(field) ? [item] : []) : pathsIn(item),
+  if (Array.isArray(value)) return value.flatMap((item) => fieldsIn(item, isPath));
+  return Object.entries(value).flatMap(([field, item]): [string, unknown][] =>
+    isPath.test(field) ? [[field, item]] : fieldsIn(item, isPath),
   );
 }
 
@@ -131,11 +134,6 @@ function tooLong(where: string, seconds: unknown, field: string): string[] {
   return [`${where}${field} may be at most ${LONGEST_TIMER_SECONDS} here`];
 }
 
-function resultPath(where: string, path: unknown): string[] {
-  if (path === undefined || path === null || RESULT_PATH.test(String(path))) return [];
-  return [`${where}the ResultPath ${path} is not known: only $.name.name is`];
-}
-
-function rows(value: unknown): Record<string, unknown>[] {
+function rows(value: unknown): object[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-/** A state machine's definition in the Amazon States Language, JSONPath only. */
+/** A state machine's definition in the Amazon States Language, JSONPath only: what the interpreter knows of it. */
 export interface Definition {
   StartAt: string;
   States: Record<string, State>;
@@ -9,56 +9,51 @@ export interface State {
   Type: string;
   Next?: string;
   End?: boolean;
-  Resource?: string;
-  Parameters?: { FunctionName?: string; [field: string]: unknown };
+  InputPath?: string | null;
+  OutputPath?: string | null;
   ResultPath?: string | null;
+  Parameters?: { FunctionName?: string; [field: string]: unknown };
+  ResultSelector?: Record<string, unknown>;
+  Result?: unknown;
+  Resource?: string;
   TimeoutSeconds?: number;
   TimeoutSecondsPath?: string;
-  Catch?: { ResultPath?: string | null }[];
+  Retry?: Retrier[];
+  Catch?: Catcher[];
+  Choices?: ChoiceRule[];
+  Default?: string;
+  Seconds?: number;
+  SecondsPath?: string;
+  Error?: string;
+  Cause?: string;
   [field: string]: unknown;
+}
+
+export interface Retrier {
+  ErrorEquals: string[];
+  IntervalSeconds?: number;
+  MaxAttempts?: number;
+  BackoffRate?: number;
+  MaxDelaySeconds?: number;
+  JitterStrategy?: "FULL" | "NONE";
+}
+
+export interface Catcher {
+  ErrorEquals: string[];
+  Next: string;
+  ResultPath?: string | null;
+}
+
+export interface ChoiceRule {
+  Variable: string;
+  Next: string;
+  StringEquals?: string;
+  BooleanEquals?: boolean;
+  IsPresent?: boolean;
 }
 
 /** Node's timers fire at once when they are asked for more milliseconds than fit into 31 bits. */
 export const LONGEST_TIMER_SECONDS = 2_147_483;
-
-/** Carries a Task's timeout out of its state's input, beside the parameters of its function. */
-const TIMEOUT_PARAMETER = "LocalTimeoutSeconds";
-
-/** What a Task was asked for, and its timeout where its input says it. */
-export function splitTimeout(parameters: unknown): { parameters: { Payload?: unknown }; timeoutSeconds?: number } {
-  const { [TIMEOUT_PARAMETER]: timeoutSeconds, ...rest } = parameters as Record<string, unknown>;
-  return { parameters: rest, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds: Number(timeoutSeconds) }) };
-}
-
-/** The same machine, in the words that the interpreter understands as AWS does. */
-export function forInterpreter(definition: Definition): Definition {
-  const { QueryLanguage: _, ...rest } = definition as Definition & { QueryLanguage?: string };
-  const states = Object.entries(definition.States).map(([name, state]) => [name, stateForInterpreter(state)]);
-  return { ...rest, States: Object.fromEntries(states) as Record<string, State> };
-}
-
-function stateForInterpreter(state: State): State {
-  const { QueryLanguage: _, ...plain } = state;
-  const result = withoutRootResultPath(plain as State);
-  if (result.Catch) result.Catch = result.Catch.map(withoutRootResultPath);
-  // It would give up after 60 s, AWS after 3 years.
-  if (result.Type === "Task" && result.TimeoutSecondsPath === undefined) {
-    result.TimeoutSeconds ??= LONGEST_TIMER_SECONDS;
-  }
-  // It would look for the path in what the function gets, AWS looks in the state's input.
-  if (result.TimeoutSecondsPath !== undefined) {
-    result.Parameters = { ...result.Parameters, [`${TIMEOUT_PARAMETER}.$`]: result.TimeoutSecondsPath };
-    result.TimeoutSecondsPath = `$.${TIMEOUT_PARAMETER}`;
-  }
-  return result;
-}
-
-/** `$` is the default, which it would take for a field's name. */
-function withoutRootResultPath<T extends { ResultPath?: string | null }>(row: T): T {
-  if (row.ResultPath !== "$") return { ...row };
-  const { ResultPath: _, ...rest } = row;
-  return rest as T;
-}
 
 /** Whether the Task ends with SendTaskSuccess or SendTaskFailure instead of its function's answer. */
 export function waitsForToken(state: State): boolean {

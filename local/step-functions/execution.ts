@@ -1,6 +1,6 @@
-import { StateMachine as Interpreter, type RunOptions, type StateMachineDefinition } from "aws-local-stepfunctions";
+import { randomInt } from "node:crypto";
 import type { InvocationResult } from "../function-worker.ts";
-import { type Definition, invokedFunction, type State, splitTimeout, waitsForToken } from "./definition.ts";
+import type { State } from "./definition.ts";
 import type { ExecutionRow, ExecutionStore } from "./execution-store.ts";
 import {
   type Ending,
@@ -15,8 +15,9 @@ import {
   taskSucceeded,
   taskTimedOut,
 } from "./history.ts";
+import { Interpreter, invocationResult, type Move, retriesOf, type TaskAsked, type Visit } from "./interpreter.ts";
 import type { StateMachine } from "./state-machine.ts";
-import { isTooLarge, lambdaError, type Settled, Task, tooLarge } from "./task.ts";
+import { isTooLarge, lambdaError, type Outcome, Task, tooLarge } from "./task.ts";
 import type { TaskTokens } from "./task-tokens.ts";
 
 /** AWS ends an execution there, and a loop without end has to end here too. */
@@ -32,176 +33,173 @@ export interface ExecutionParts {
   onEnd: (ending: Ending) => void;
 }
 
-type Log = ReturnType<Interpreter["run"]>["eventLogs"];
-type LoggedEvent = Log extends AsyncGenerator<infer Event> ? Event : never;
+/** A state that is being visited, and since when. */
+interface Stay {
+  visit: Visit;
+  state: State;
+  enteredAt: string;
+  /** Number of the event that tells of it. */
+  eventId: number;
+}
 
-/** One running execution: the interpreter, what it asks for, and its history. */
+/** One running execution: it drives the interpreter by the wall clock, invokes functions, and writes the history. */
 export class Execution {
   readonly #parts: ExecutionParts;
+  readonly #interpreter: Interpreter;
   #eventId = 0;
   #ended = false;
   #task: Task | undefined;
-  #nextToken: string | undefined;
-  #state = { name: "", enteredAt: "", tries: 0 };
-  #abortRun = () => {};
+  #pause: NodeJS.Timeout | undefined;
+  #deadline: NodeJS.Timeout | undefined;
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
+    this.#interpreter = new Interpreter(parts.machine.definition, random);
   }
 
   start(): void {
     const { machine, row } = this.#parts;
     this.#write(executionStarted(row.input, machine.roleArn));
-    const definition = this.#watched(machine.interpreted) as unknown as StateMachineDefinition;
-    // Validated once per machine (state-machine.ts): it takes 70 ms.
-    const interpreter = new Interpreter(definition, { validationOptions: { noValidate: true } });
-    const run = interpreter.run(JSON.parse(row.input), {
-      context: this.#context(),
-      overrides: { taskResourceLocalHandlers: this.#handlers() },
-      noThrowOnAbort: true,
-    } as RunOptions);
-    this.#abortRun = run.abort;
-    // How it ends is in the log.
-    run.result.catch(() => {});
-    void this.#follow(run.eventLogs);
+    const { TimeoutSeconds } = machine.definition;
+    if (TimeoutSeconds !== undefined) {
+      const timeOut = () => this.#end({ status: "TIMED_OUT", error: "States.Timeout" });
+      this.#deadline = setTimeout(timeOut, TimeoutSeconds * 1000);
+    }
+    this.#run(this.#interpreter.begin(JSON.parse(row.input))).catch((error: Error) =>
+      this.#end({ status: "FAILED", error: "States.Runtime", cause: String(error.stack) }),
+    );
   }
 
   abort(error: string | undefined, cause: string | undefined): void {
     this.#end({ status: "ABORTED", error, cause });
   }
 
-  /** The interpreter looks a state up when it enters it, and nowhere else. */
-  #watched(definition: Definition): Definition {
-    const enter = (name: string) => {
-      this.#state = { name, enteredAt: new Date().toISOString(), tries: 0 };
-    };
-    const States = new Proxy(definition.States, {
-      get(states, name: string) {
-        if (name in states) enter(name);
-        return states[name];
-      },
+  async #run(first: Visit): Promise<void> {
+    let stay = this.#enter(first);
+    for (let steps = 0; !this.#ended; steps += 1) {
+      // Whoever has started it gets an answer first, and a loop without waits lets others live.
+      if (steps % 100 === 0) await new Promise(setImmediate);
+      if (this.#ended) return;
+      const move = await this.#perform(stay);
+      if (this.#ended) return;
+      switch (move.kind) {
+        case "next":
+          if (!this.#exit(stay, move.output)) return;
+          stay = this.#enter(move.visit);
+          break;
+        case "retry":
+          await this.#sleep(move.afterSeconds);
+          stay = { ...stay, visit: move.visit };
+          break;
+        case "succeeded":
+          if (!this.#exit(stay, move.output)) return;
+          this.#end({ status: "SUCCEEDED", output: JSON.stringify(move.output) });
+          break;
+        case "failed":
+          this.#end({ status: "FAILED", error: move.error, cause: causeOf(stay, move) });
+      }
+    }
+  }
+
+  async #perform(stay: Stay): Promise<Move> {
+    const { visit } = stay;
+    const token = stay.state.Type === "Task" ? this.#parts.tokens.issue(this.#parts.row.arn) : undefined;
+    const context = this.#context(stay, token);
+    const asked = this.#interpreter.enter(visit, context);
+    if (asked.kind === "wait") {
+      await this.#sleep(asked.seconds);
+      return this.#interpreter.waited(visit, context);
+    }
+    if (asked.kind !== "task") return asked;
+    const outcome = await this.#try(stay.state, asked, asked.waitsForToken ? token : undefined);
+    switch (outcome.kind) {
+      case "succeeded":
+        return this.#interpreter.done(visit, JSON.parse(outcome.output), context);
+      case "failed":
+        return this.#interpreter.failed(visit, outcome.failure);
+      case "timedOut":
+        return this.#interpreter.failed(visit, { error: "States.Timeout", cause: "" });
+    }
+  }
+
+  async #try(state: State, asked: TaskAsked, token: string | undefined): Promise<Outcome> {
+    const task = new Task(token, (outcome) => {
+      clearTimeout(timer);
+      this.#forget(task);
+      this.#write(outcomeEvent(state, outcome));
     });
-    return { ...definition, States };
-  }
-
-  /** The interpreter adds the execution's input and its start. */
-  #context(): object {
-    const { machine, row, tokens } = this.#parts;
-    const state = () => this.#state;
-    // Both places of a definition that name the token mean the same one; the next try has another.
-    const token = () => {
-      this.#nextToken ??= tokens.issue(row.arn);
-      return this.#nextToken;
-    };
-    return {
-      Execution: { Id: row.arn, Name: row.name, RoleArn: machine.roleArn },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-      State: {
-        get Name() {
-          return state().name;
-        },
-        get EnteredTime() {
-          return state().enteredAt;
-        },
-        get RetryCount() {
-          return state().tries;
-        },
-      },
-      Task: {
-        get Token() {
-          return token();
-        },
-      },
-    };
-  }
-
-  #handlers(): Record<string, (parameters: unknown) => Promise<unknown>> {
-    const tasks = Object.entries(this.#parts.machine.definition.States).filter(([, state]) => state.Type === "Task");
-    return Object.fromEntries(tasks.map(([name, state]) => [name, (parameters) => this.#perform(state, parameters)]));
-  }
-
-  #perform(state: State, parameters: unknown): Promise<unknown> {
-    const token = waitsForToken(state) ? (this.#nextToken ?? this.#parts.tokens.issue(this.#parts.row.arn)) : undefined;
-    this.#nextToken = undefined;
-    const task = new Task(token, (closed, how) => this.#onTaskClosed(state, closed, how));
+    const { timeoutSeconds } = asked;
+    const timer = timeoutSeconds === undefined ? undefined : setTimeout(() => task.timeOut(), timeoutSeconds * 1000);
     this.#task = task;
-    // After an end the interpreter may still come with the next try of a Retry.
-    if (this.#ended) task.abandon();
-    else void this.#invoke(state, task, splitTimeout(parameters));
+    this.#pause = timer;
+    if (token !== undefined) this.#parts.tokens.add(token, task);
+    this.#write(taskScheduled(state, asked.parameters, timeoutSeconds));
+    this.#write(taskStarted(state));
+    void this.#invoke(state, task, asked);
     return task.outcome;
   }
 
-  async #invoke(state: State, task: Task, asked: ReturnType<typeof splitTimeout>): Promise<void> {
-    const { parameters, timeoutSeconds = state.TimeoutSeconds } = asked;
-    if (task.token !== undefined) this.#parts.tokens.add(task.token, task);
-    // The log is read in microtasks: that the state was entered comes before what it does.
-    await new Promise(setImmediate);
-    if (!task.isOpen) return;
-    this.#write(taskScheduled(state, parameters, timeoutSeconds));
-    this.#write(taskStarted(state));
+  /** A function that still runs when its Task has timed out runs on, as on AWS; its answer comes to nobody. */
+  async #invoke(state: State, task: Task, { functionArn, parameters }: TaskAsked): Promise<void> {
     const event = JSON.stringify(parameters.Payload ?? {});
     if (isTooLarge(event)) {
-      task.fail(tooLarge("input"));
+      task.fail(tooLarge("lambda"));
       return;
     }
-    const result = await this.#parts.invoke(invokedFunction(state), event);
-    if (!task.isOpen) return;
+    const result = await this.#parts.invoke(functionArn, event);
+    if (!task.isOpen || this.#ended) return;
     if (!result.ok) {
       task.fail(lambdaError(result.error));
       return;
     }
-    const output = `{"ExecutedVersion":"$LATEST","Payload":${result.payload},"StatusCode":200}`;
+    const output = JSON.stringify(invocationResult(JSON.parse(result.payload)));
     if (task.token === undefined) task.succeed(output);
-    else if (isTooLarge(output)) task.fail(tooLarge("output"));
+    else if (isTooLarge(output)) task.fail(tooLarge("lambda"));
     else this.#write(taskSubmitted(state, output));
   }
 
-  #onTaskClosed(state: State, task: Task, how: Settled | undefined): void {
+  #forget(task: Task): void {
     if (task.token !== undefined) this.#parts.tokens.remove(task.token);
-    if (how === undefined) return;
-    if ("output" in how) this.#write(taskSucceeded(state, how.output));
-    else this.#write(taskFailed(state, how.error.name || undefined, how.error.message || undefined));
-    if ("error" in how) this.#state.tries += 1;
+    if (this.#task === task) this.#task = undefined;
   }
 
-  async #follow(log: Log): Promise<void> {
-    try {
-      for await (const event of log) this.#record(event);
-    } catch (error) {
-      this.#end({ status: "FAILED", error: "States.Runtime", cause: String((error as Error).stack) });
+  /** Never resolves when the execution ends before. */
+  #sleep(seconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#pause = setTimeout(resolve, seconds * 1000);
+    });
+  }
+
+  #context({ visit, enteredAt }: Stay, token: string | undefined): object {
+    const { machine, row } = this.#parts;
+    return {
+      Execution: {
+        Id: row.arn,
+        Input: JSON.parse(row.input),
+        Name: row.name,
+        RoleArn: machine.roleArn,
+        StartTime: new Date(row.startedAt).toISOString(),
+      },
+      StateMachine: { Id: machine.arn, Name: machine.name },
+      State: { Name: visit.name, EnteredTime: enteredAt, RetryCount: retriesOf(visit) },
+      ...(token === undefined ? {} : { Task: { Token: token } }),
+    };
+  }
+
+  #enter(visit: Visit): Stay {
+    const state = this.#interpreter.state(visit.name);
+    this.#write(stateEntered(state.Type, visit.name, visit.input, this.#eventId === 1));
+    return { visit, state, enteredAt: new Date().toISOString(), eventId: this.#eventId };
+  }
+
+  /** Whether the execution goes on. */
+  #exit({ visit, state }: Stay, output: unknown): boolean {
+    if (isTooLarge(JSON.stringify(output))) {
+      this.#end({ status: "FAILED", ...tooLarge(visit.name) });
+      return false;
     }
-  }
-
-  #record(event: LoggedEvent): void {
-    switch (event.type) {
-      case "StateEntered":
-        this.#write(stateEntered(event.state.type, event.state.name, event.state.input, this.#eventId === 1));
-        break;
-      case "StateExited":
-        this.#write(stateExited(event.state.type, event.state.name, event.state.output));
-        break;
-      case "StateFailed":
-        // Every other failure has closed its task before the interpreter heard of it.
-        if (this.#task?.isOpen) this.#timeOut(this.#task, event.state.name);
-        break;
-      case "ExecutionSucceeded":
-        this.#end({ status: "SUCCEEDED", output: JSON.stringify(event.output) });
-        break;
-      case "ExecutionFailed":
-        this.#end({ status: "FAILED", ...failureOf(event) });
-        break;
-      case "ExecutionTimeout":
-        this.#end({ status: "TIMED_OUT", error: "States.Timeout" });
-        break;
-      default:
-    }
-  }
-
-  /** The function, if it still runs, runs on, as on AWS; its answer comes to nobody. */
-  #timeOut(task: Task, stateName: string): void {
-    this.#write(taskTimedOut(this.#parts.machine.definition.States[stateName] as State));
-    this.#state.tries += 1;
-    task.abandon();
+    this.#write(stateExited(state.Type, visit.name, output));
+    return !this.#ended;
   }
 
   #write(event: NewEvent): void {
@@ -218,22 +216,32 @@ export class Execution {
   #end(ending: Ending): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearTimeout(this.#pause);
+    clearTimeout(this.#deadline);
+    if (this.#task) this.#forget(this.#task);
     const { store, row, onEnd } = this.#parts;
-    const at = Date.now();
-    store.end(row.seq, this.#eventId + 1, at, ending);
-    this.#task?.abandon();
-    this.#abortRun();
+    store.end(row.seq, this.#eventId + 1, Date.now(), ending);
     onEnd(ending);
   }
 }
 
-/** The interpreter fills in names and messages where AWS has nothing. */
-function failureOf({ Error: error, Cause: cause }: { Error: string; Cause: unknown }) {
-  if (error === "States.Timeout") return { error };
-  const isUnnamed = error === "FailStateError";
-  const isUnexplained = cause === "Execution failed because of a Fail state";
-  return {
-    error: isUnnamed ? undefined : error || undefined,
-    cause: isUnexplained ? undefined : String(cause) || undefined,
-  };
+function outcomeEvent(state: State, outcome: Outcome): NewEvent {
+  switch (outcome.kind) {
+    case "succeeded":
+      return taskSucceeded(state, outcome.output);
+    case "failed":
+      return taskFailed(state, outcome.failure.error || undefined, outcome.failure.cause || undefined);
+    case "timedOut":
+      return taskTimedOut(state);
+  }
+}
+
+/** AWS says where an error of its own has come up. */
+function causeOf({ visit, eventId }: Stay, { cause, isOwn }: Move & { kind: "failed" }): string | undefined {
+  if (!isOwn) return cause;
+  return `An error occurred while executing the state '${visit.name}' (entered at the event id #${eventId}). ${cause}`;
+}
+
+function random(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
 }

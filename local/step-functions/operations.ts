@@ -3,7 +3,7 @@ import type { EventRow, ExecutionRow } from "./execution-store.ts";
 import type { Status } from "./history.ts";
 import type { StateMachine } from "./state-machine.ts";
 import type { StepFunctions } from "./step-functions.ts";
-import { isTooLarge, TaskError } from "./task.ts";
+import { isTooLarge } from "./task.ts";
 
 /** The operations of the Step Functions API: a request's JSON in, an answer's JSON out. */
 type Operation = (service: StepFunctions, request: Request) => object;
@@ -85,7 +85,7 @@ export const OPERATIONS: Record<string, Operation> = {
 
   SendTaskFailure: (service, request) => {
     const [error = "", cause = ""] = [optionalText(request, "error"), optionalText(request, "cause")];
-    service.waitingTask(text(request, "taskToken")).fail(new TaskError(error, cause));
+    service.waitingTask(text(request, "taskToken")).fail({ error, cause });
     return {};
   },
 

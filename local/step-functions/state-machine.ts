@@ -1,9 +1,9 @@
-import { StateMachine as Interpreter, type StateMachineDefinition } from "aws-local-stepfunctions";
 import { physicalName, stateMachineArn } from "../addresses.ts";
 import type { Resolver } from "../intrinsics.ts";
 import { LocalError } from "../local-error.ts";
 import type { Resource } from "../template.ts";
-import { type Definition, forInterpreter } from "./definition.ts";
+import type { Definition } from "./definition.ts";
+import { faultsOf } from "./definition-faults.ts";
 import { refusalsOf } from "./definition-rules.ts";
 
 /** A state machine of the template. */
@@ -14,8 +14,6 @@ export interface StateMachine {
   /** As the template has it. */
   text: string;
   definition: Definition;
-  /** As the interpreter has to have it. */
-  interpreted: Definition;
 }
 
 interface Properties {
@@ -24,7 +22,7 @@ interface Properties {
   RoleArn?: string;
 }
 
-/** Throws when its definition holds anything that cannot run here. */
+/** Throws when its definition is not valid, or holds anything that cannot run here. */
 export function readStateMachine(resource: Resource, resolver: Resolver): StateMachine {
   const properties = resolver.properties(resource) as Properties;
   let text = properties.DefinitionString;
@@ -37,25 +35,18 @@ export function readStateMachine(resource: Resource, resolver: Resolver): StateM
 }
 
 export function makeStateMachine(name: string, text: string, roleArn: string, where = name): StateMachine {
-  const definition = readDefinition(where, text);
-  const interpreted = forInterpreter(definition);
-  return { arn: stateMachineArn(name), name, roleArn, text, definition, interpreted };
-}
-
-/** What the rules of the language say. The first time takes 0.3 s: the validator makes itself out of its schemas. */
-export async function validate({ name, interpreted }: StateMachine): Promise<void> {
-  try {
-    new Interpreter(interpreted as unknown as StateMachineDefinition);
-  } catch (error) {
-    throw new LocalError(`The state machine ${name} is not valid: ${(error as Error).message}`);
-  }
+  return { arn: stateMachineArn(name), name, roleArn, text, definition: readDefinition(where, text) };
 }
 
 function readDefinition(where: string, text: string): Definition {
   const definition = parse(where, text);
   const refusals = refusalsOf(definition);
-  if (refusals.length === 0) return definition;
-  throw new LocalError(`The local run cannot run the state machine ${where}:\n  ${refusals.join("\n  ")}`);
+  if (refusals.length > 0) {
+    throw new LocalError(`The local run cannot run the state machine ${where}:\n  ${refusals.join("\n  ")}`);
+  }
+  const faults = faultsOf(definition);
+  if (faults.length === 0) return definition;
+  throw new LocalError(`The state machine ${where} is not valid:\n  ${faults.join("\n  ")}`);
 }
 
 function parse(where: string, text: string): Definition {

@@ -1,97 +1,74 @@
 import type { FunctionError } from "../function-worker.ts";
+import type { Failure } from "./interpreter.ts";
 
 /** Bytes of one state's input or output, as on AWS. */
 const PAYLOAD_MAX_BYTES = 262_144;
 
-/** What a Retry or a Catch sees: the name is matched, the message becomes the Cause. */
-export class TaskError extends Error {
-  override readonly name: string;
-  /** Read by the interpreter. */
-  readonly isRetryable: boolean;
-  readonly isCatchable: boolean;
+export type Outcome =
+  /** JSON. */
+  { kind: "succeeded"; output: string } | { kind: "failed"; failure: Failure } | { kind: "timedOut" };
 
-  constructor(error: string, cause: string, isFinal = false) {
-    super(cause);
-    this.name = error;
-    this.isRetryable = !isFinal;
-    this.isCatchable = !isFinal;
-  }
-}
-
-/** One try of a Task state, from the invocation to the first answer that counts; later ones find it closed. */
+/** One try of a Task state, from the invocation to the first outcome; later ones find it closed. */
 export class Task {
   readonly token: string | undefined;
-  readonly #settlement = Promise.withResolvers<unknown>();
-  readonly #onClose: (task: Task, how: Settled | undefined) => void;
+  readonly #settlement = Promise.withResolvers<Outcome>();
+  readonly #onOutcome: (outcome: Outcome) => void;
   #open = true;
 
-  constructor(token: string | undefined, onClose: (task: Task, how: Settled | undefined) => void) {
+  /** `onOutcome` hears of it before anything else happens. */
+  constructor(token: string | undefined, onOutcome: (outcome: Outcome) => void) {
     this.token = token;
-    this.#onClose = onClose;
-    // Whoever abandons it before the interpreter looks must not end the process.
-    this.#settlement.promise.catch(() => {});
+    this.#onOutcome = onOutcome;
   }
 
   get isOpen(): boolean {
     return this.#open;
   }
 
-  /** What the interpreter waits for. */
-  get outcome(): Promise<unknown> {
+  /** Never comes when the execution ends first. */
+  get outcome(): Promise<Outcome> {
     return this.#settlement.promise;
   }
 
   /** `output` is JSON. */
   succeed(output: string): void {
-    if (!this.#open) return;
-    if (isTooLarge(output)) {
-      this.fail(tooLarge("output"));
-      return;
-    }
-    this.#close({ output });
-    this.#settlement.resolve(JSON.parse(output));
+    this.#close(isTooLarge(output) ? { kind: "failed", failure: tooLarge("lambda") } : { kind: "succeeded", output });
   }
 
-  fail(error: TaskError): void {
-    if (!this.#open) return;
-    this.#close({ error });
-    this.#settlement.reject(error);
+  fail(failure: Failure): void {
+    this.#close({ kind: "failed", failure });
   }
 
-  /** Nobody waits any longer: it has timed out, or its execution has ended. */
-  abandon(): void {
-    if (!this.#open) return;
-    this.#close(undefined);
-    this.#settlement.reject(new TaskError("States.Runtime", "The task was abandoned.", true));
+  timeOut(): void {
+    this.#close({ kind: "timedOut" });
   }
 
-  #close(how: Settled | undefined): void {
+  #close(outcome: Outcome): void {
+    if (!this.#open) return;
     this.#open = false;
-    this.#onClose(this, how);
+    this.#onOutcome(outcome);
+    this.#settlement.resolve(outcome);
   }
 }
-
-export type Settled = { output: string } | { error: TaskError };
 
 export function isTooLarge(json: string): boolean {
   return Buffer.byteLength(json) > PAYLOAD_MAX_BYTES;
 }
 
-/** Cannot be caught, as on AWS. */
-export function tooLarge(what: "input" | "output"): TaskError {
-  return new TaskError(
-    "States.DataLimitExceeded",
-    `The ${what} of the task exceeds the maximum of ${PAYLOAD_MAX_BYTES} bytes.`,
-    true,
-  );
+/** `what`: a state, or the service behind a task. */
+export function tooLarge(what: string): Failure {
+  return {
+    error: "States.DataLimitExceeded",
+    cause: `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  };
 }
 
 /** A function's error, as the integration `lambda:invoke` reports it. */
-export function lambdaError(error: FunctionError): TaskError {
+export function lambdaError(error: FunctionError): Failure {
   const cause = JSON.stringify(error);
-  if (error.errorType) return new TaskError(error.errorType, cause);
-  return new TaskError(
-    "Lambda.Unknown",
-    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
-  );
+  if (error.errorType) return { error: error.errorType, cause };
+  return {
+    error: "Lambda.Unknown",
+    cause: `The cause could not be determined because Lambda did not return an error type. Returned payload: ${cause}`,
+  };
 }

@@ -1,30 +1,26 @@
 import type { TaskEvent } from "../../core/services/payment-saga/run-task.ts";
-import type { MachineDefinition, MachineState } from "../../lib/payment-machine.ts";
+import type { MachineDefinition } from "../../lib/payment-machine.ts";
+import type { Definition } from "../../local/step-functions/definition.ts";
+import {
+  Interpreter,
+  invocationResult,
+  type Move,
+  type TaskAsked,
+  type Visit,
+} from "../../local/step-functions/interpreter.ts";
 import type { End } from "../invocation.ts";
 import type { Simulation } from "../simulation.ts";
-
-type Route = { next: string; waitSeconds: number } & Record<string, unknown>;
 
 interface Execution {
   name: string;
   input: { tenantId: string; sagaId: string };
   status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
-  state: string;
-  route: Route;
-  tries: number;
+  visit: Visit;
   token?: string;
   /** The run of its task that counts; one that was given up may still end. */
   attempt?: object;
   /** Calls off what it does next by itself. */
   callOff: () => void;
-}
-
-interface Retry {
-  ErrorEquals: string[];
-  IntervalSeconds: number;
-  BackoffRate: number;
-  MaxAttempts: number;
-  MaxDelaySeconds: number;
 }
 
 /** From one state to the next. */
@@ -34,7 +30,7 @@ const TRANSITION_MS = 10;
 export class StepFunctionsModel {
   readonly executions = new Map<string, Execution>();
   readonly #simulation: Simulation;
-  readonly #definition: MachineDefinition;
+  readonly #interpreter: Interpreter;
   readonly #invoke: (event: TaskEvent, onEnd: (end: End<unknown>) => void) => void;
   #tokens = 0;
 
@@ -44,16 +40,17 @@ export class StepFunctionsModel {
     invoke: (event: TaskEvent, onEnd: (end: End<unknown>) => void) => void,
   ) {
     this.#simulation = simulation;
-    this.#definition = definition;
+    // Every wait lasts as long as it may: jitter only makes some worlds milder.
+    this.#interpreter = new Interpreter(definition as Definition, () => 1);
     this.#invoke = invoke;
   }
 
   start(name: string, input: Execution["input"]): void {
     if (this.executions.has(name)) return;
-    const route = { next: "", waitSeconds: 0 };
-    const execution: Execution = { name, input, status: "RUNNING", state: "", route, tries: 0, callOff: () => {} };
+    const visit = this.#interpreter.begin(input);
+    const execution: Execution = { name, input, status: "RUNNING", visit, callOff: () => {} };
     this.executions.set(name, execution);
-    this.#enter(execution, this.#definition.StartAt);
+    this.#enter(execution, visit);
   }
 
   stop(name: string): void {
@@ -67,7 +64,7 @@ export class StepFunctionsModel {
 
   wake(token: string, output: object): void {
     const execution = [...this.executions.values()].find((each) => each.token === token);
-    if (execution?.status === "RUNNING") this.#done(execution, output as Route);
+    if (execution?.status === "RUNNING") this.#done(execution, output);
   }
 
   #finish(execution: Execution, status: Execution["status"]): void {
@@ -78,103 +75,93 @@ export class StepFunctionsModel {
     this.#simulation.tell(execution.name, status.toLowerCase());
   }
 
-  #enter(execution: Execution, name: string): void {
+  #enter(execution: Execution, visit: Visit): void {
     delete execution.token;
     delete execution.attempt;
-    Object.assign(execution, { state: name, tries: 0 });
+    execution.visit = visit;
     this.#later(execution, TRANSITION_MS + this.#waitMs(execution), () => this.#run(execution));
   }
 
-  #waitMs({ state, route }: Execution): number {
-    const { Type, SecondsPath } = this.#stateOf(state);
-    return Type === "Wait" ? 1000 * Number(valueAt(SecondsPath, route)) : 0;
+  #waitMs(execution: Execution): number {
+    if (this.#interpreter.state(execution.visit.name).Type !== "Wait") return 0;
+    const asked = this.#interpreter.enter(execution.visit, contextOf(execution));
+    return asked.kind === "wait" ? asked.seconds * 1000 : 0;
   }
 
   #later(execution: Execution, delayMs: number, run: () => void): void {
     const { faults, choices } = this.#simulation;
-    const isAborted = faults.draw("machine", execution.state) !== undefined;
+    const isAborted = faults.draw("machine", execution.visit.name) !== undefined;
     // In the middle of a wait, too: whoever wakes it then finds nobody.
     const untilMs = isAborted ? Math.floor((delayMs * choices.below(4)) / 4) : delayMs;
-    execution.callOff = this.#simulation.in(untilMs, execution.name, execution.state, () => {
+    execution.callOff = this.#simulation.in(untilMs, execution.name, execution.visit.name, () => {
       if (execution.status !== "RUNNING") return;
       if (isAborted) this.#finish(execution, "ABORTED");
       else run();
     });
   }
 
-  #stateOf(name: string): MachineState {
-    const state = (this.#definition.States as Record<string, MachineState>)[name];
-    if (!state) throw new Error(`the definition has no state ${name}`);
-    return state;
-  }
-
   #run(execution: Execution): void {
-    const state = this.#stateOf(execution.state);
-    switch (state.Type) {
-      case "Task":
-        this.#task(execution, state);
+    const token = `token-${this.#tokens + 1}`;
+    const asked = this.#interpreter.enter(execution.visit, contextOf(execution, token));
+    switch (asked.kind) {
+      case "task":
+        this.#task(execution, asked, asked.waitsForToken ? token : undefined);
         break;
-      case "Choice": {
-        const choices = state.Choices as { StringEquals: string; Next: string }[];
-        const found = choices.find(({ StringEquals }) => StringEquals === execution.route.next);
-        this.#enter(execution, found?.Next ?? String(state.Default));
-        break;
-      }
-      case "Wait":
-        this.#enter(execution, String(state.Next));
+      case "wait":
+        this.#go(execution, this.#interpreter.waited(execution.visit, contextOf(execution)));
         break;
       default:
-        this.#finish(execution, state.Type === "Succeed" ? "SUCCEEDED" : "FAILED");
+        this.#go(execution, asked);
     }
   }
 
-  #task(execution: Execution, state: MachineState): void {
-    const { input, name, state: task } = execution;
-    const waits = String(state.Resource).endsWith(".waitForTaskToken");
-    const token = waits ? `token-${++this.#tokens}` : undefined;
-    if (token !== undefined) execution.token = token;
-    const seconds = state.TimeoutSecondsPath
-      ? valueAt(state.TimeoutSecondsPath, execution.route)
-      : state.TimeoutSeconds;
+  #task(execution: Execution, { parameters, timeoutSeconds }: TaskAsked, token: string | undefined): void {
+    if (token !== undefined) {
+      this.#tokens++;
+      execution.token = token;
+    }
     const attempt = {};
     execution.attempt = attempt;
-    this.#later(execution, Number(seconds) * 1000, () => this.#failed(execution, state, "States.Timeout"));
-    const event = { task, ...input, executionName: name, ...(token === undefined ? {} : { token }) } as TaskEvent;
-    this.#invoke(event, (end) => {
+    this.#later(execution, Number(timeoutSeconds) * 1000, () => this.#failed(execution, "States.Timeout"));
+    this.#invoke(parameters.Payload as TaskEvent, (end) => {
       if (execution.status !== "RUNNING" || execution.attempt !== attempt) return;
       if (end.kind !== "returned") {
         execution.callOff();
-        this.#failed(execution, state, "States.TaskFailed");
-      } else if (!waits) this.#done(execution, end.value as Route);
+        this.#failed(execution, "States.TaskFailed");
+      } else if (token === undefined) this.#done(execution, invocationResult(end.value));
     });
   }
 
-  #done(execution: Execution, answer: Route): void {
+  #done(execution: Execution, result: unknown): void {
     execution.callOff();
-    execution.route = answer;
-    const state = this.#stateOf(execution.state);
-    if (state.End) this.#finish(execution, "SUCCEEDED");
-    else this.#enter(execution, String(state.Next));
+    this.#go(execution, this.#interpreter.done(execution.visit, result, contextOf(execution)));
   }
 
-  #failed(execution: Execution, state: MachineState, error: string): void {
-    const retries = (state.Retry ?? []) as Retry[];
-    const retry = retries.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL") || ErrorEquals.includes(error));
-    if (retry && execution.tries < retry.MaxAttempts) {
-      const seconds = Math.min(retry.MaxDelaySeconds, retry.IntervalSeconds * retry.BackoffRate ** execution.tries);
-      execution.tries++;
-      delete execution.token;
-      delete execution.attempt;
-      this.#later(execution, seconds * 1000, () => this.#run(execution));
-      return;
+  #failed(execution: Execution, error: string): void {
+    this.#go(execution, this.#interpreter.failed(execution.visit, { error, cause: "" }));
+  }
+
+  #go(execution: Execution, move: Move): void {
+    switch (move.kind) {
+      case "next":
+        this.#enter(execution, move.visit);
+        break;
+      case "retry":
+        delete execution.token;
+        delete execution.attempt;
+        execution.visit = move.visit;
+        this.#later(execution, move.afterSeconds * 1000, () => this.#run(execution));
+        break;
+      case "succeeded":
+        this.#finish(execution, "SUCCEEDED");
+        break;
+      case "failed":
+        if (move.isOwn) throw new Error(`the machine cannot go on: ${move.cause}`);
+        this.#finish(execution, "FAILED");
     }
-    const [caught] = (state.Catch ?? []) as { Next: string }[];
-    if (caught) this.#enter(execution, caught.Next);
-    else this.#finish(execution, "FAILED");
   }
 }
 
-/** `$.route.<name>`, the only kind of path that the definition reads numbers from. */
-function valueAt(path: unknown, route: Route): unknown {
-  return route[String(path).replace("$.route.", "")];
+function contextOf({ name, input }: Execution, token?: string): object {
+  return { Execution: { Name: name, Input: input }, ...(token === undefined ? {} : { Task: { Token: token } }) };
 }

@@ -1,17 +1,23 @@
 import type { PaymentTask, TaskAnswer } from "../../core/domain/payment-saga.ts";
 import type { Executions } from "../../core/services/deps.ts";
-import type { MachineDefinition, MachineState } from "../../lib/payment-machine.ts";
+import type { MachineDefinition } from "../../lib/payment-machine.ts";
+import type { Definition } from "../../local/step-functions/definition.ts";
+import {
+  Interpreter,
+  invocationResult,
+  type Move,
+  type TaskAsked,
+  type Visit,
+} from "../../local/step-functions/interpreter.ts";
 
 export interface Execution {
   name: string;
   input: { tenantId: string; sagaId: string };
   status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
   /** The state that it is in, or ended in. */
-  state: string;
-  route: TaskAnswer;
+  visit: Visit;
   /** When it does something by itself: the next try, the end of a wait. */
   at: number;
-  tries: number;
   /** While it waits for an answer to it. */
   token?: string;
   waiting: boolean;
@@ -32,26 +38,34 @@ export type RunTask = (event: {
 /** Runs the deployed definition on a clock that tests hold in their hands. */
 export class MachineRunner implements Executions {
   readonly executions = new Map<string, Execution>();
-  readonly #definition: MachineDefinition;
+  readonly #interpreter: Interpreter;
   readonly #runTask: RunTask;
   readonly #clock: () => number;
   readonly #answers = new Map<string, TaskAnswer>();
   #tokens = 0;
 
   constructor(definition: MachineDefinition, runTask: RunTask, clock: () => number) {
-    this.#definition = definition;
+    // Every wait lasts as long as it may.
+    this.#interpreter = new Interpreter(definition as Definition, () => 1);
     this.#runTask = runTask;
     this.#clock = clock;
   }
 
   async start(name: string, input: { tenantId: string; sagaId: string }): Promise<void> {
     if (this.executions.has(name)) return;
-    const { StartAt } = this.#definition;
-    const fresh = { tries: 0, waiting: false, path: [], transitions: 1, at: 0 };
-    const route: TaskAnswer = { next: "Superseded", waitSeconds: 0 };
-    const execution: Execution = { name, input, status: "RUNNING", state: StartAt, route, ...fresh };
+    const visit = this.#interpreter.begin(input);
+    const execution: Execution = {
+      name,
+      input,
+      status: "RUNNING",
+      visit,
+      waiting: false,
+      path: [],
+      transitions: 1,
+      at: 0,
+    };
     this.executions.set(name, execution);
-    this.#enter(execution, StartAt);
+    this.#enter(execution, visit);
   }
 
   async stop(name: string): Promise<void> {
@@ -92,92 +106,81 @@ export class MachineRunner implements Executions {
 
   /** One state of one execution. */
   async advance(execution: Execution): Promise<void> {
-    const state = this.#stateOf(execution);
-    switch (state.Type) {
-      case "Task":
-        return execution.waiting ? this.#endWait(execution, state) : this.#task(execution, state);
-      case "Choice":
-        return this.#choose(execution, state);
-      case "Wait":
-        return this.#enter(execution, String(state.Next));
-      case "Succeed":
-        execution.status = "SUCCEEDED";
-        return;
-      case "Fail":
-        execution.status = "FAILED";
-    }
+    if (execution.waiting) return this.#endWait(execution);
+    const token = `token-${this.#tokens + 1}`;
+    const asked = this.#interpreter.enter(execution.visit, contextOf(execution, token));
+    if (asked.kind === "task") return this.#task(execution, asked, asked.waitsForToken ? token : undefined);
+    const move = asked.kind === "wait" ? this.#interpreter.waited(execution.visit, contextOf(execution)) : asked;
+    this.#go(execution, move);
   }
 
-  #stateOf(execution: Execution): MachineState {
-    const state = (this.#definition.States as Record<string, MachineState>)[execution.state];
-    if (!state) throw new Error(`no state ${execution.state}`);
-    return state;
-  }
-
-  #enter(execution: Execution, name: string): void {
-    const waitMs = name.startsWith("Wait") ? execution.route.waitSeconds * 1000 : 0;
+  #enter(execution: Execution, visit: Visit): void {
     delete execution.token;
-    Object.assign(execution, { state: name, tries: 0, waiting: false, at: this.#clock() + waitMs });
-    execution.path.push(name);
+    Object.assign(execution, { visit, waiting: false, at: this.#clock() });
+    if (this.#interpreter.state(visit.name).Type === "Wait") {
+      const asked = this.#interpreter.enter(visit, contextOf(execution));
+      if (asked.kind === "wait") execution.at += asked.seconds * 1000;
+    }
+    execution.path.push(visit.name);
     execution.transitions++;
   }
 
-  async #task(execution: Execution, state: MachineState): Promise<void> {
-    const { input, name } = execution;
-    const waits = String(state.Resource).endsWith(".waitForTaskToken");
-    if (waits) execution.token = `token-${++this.#tokens}`;
-    const task = execution.state as PaymentTask;
-    try {
-      const token = execution.token === undefined ? {} : { token: execution.token };
-      const answer = await this.#runTask({ task, ...input, executionName: name, ...token });
-      if (execution.status !== "RUNNING") return;
-      if (!waits) return this.#done(execution, state, answer);
-      execution.waiting = true;
-      const answered = this.#answers.has(execution.token ?? "");
-      const seconds = state.TimeoutSecondsPath ? execution.route.waitSeconds : Number(state.TimeoutSeconds);
-      execution.at = this.#clock() + (answered ? 0 : seconds * 1000);
-    } catch (error) {
-      if (execution.status !== "RUNNING") return;
-      this.#failed(execution, state, error);
+  async #task(execution: Execution, asked: TaskAsked, token: string | undefined): Promise<void> {
+    if (token !== undefined) {
+      this.#tokens++;
+      execution.token = token;
     }
-  }
-
-  #endWait(execution: Execution, state: MachineState): void {
-    const answer = this.#answers.get(execution.token ?? "");
-    if (answer) this.#done(execution, state, answer);
-    else this.#caught(execution, state);
-  }
-
-  #done(execution: Execution, state: MachineState, answer: TaskAnswer): void {
-    execution.route = answer;
-    if (state.End) execution.status = "SUCCEEDED";
-    else this.#enter(execution, String(state.Next));
-  }
-
-  #failed(execution: Execution, state: MachineState, error: unknown): void {
-    const [retry] = state.Retry as { IntervalSeconds: number; BackoffRate: number; MaxAttempts: number }[];
-    if (retry && execution.tries < retry.MaxAttempts) {
-      execution.at = this.#clock() + retry.IntervalSeconds * retry.BackoffRate ** execution.tries * 1000;
-      execution.tries++;
-      execution.transitions++;
+    let answer: TaskAnswer;
+    try {
+      answer = await this.#runTask(asked.parameters.Payload as Parameters<RunTask>[0]);
+    } catch (error) {
+      if (execution.status === "RUNNING") this.#failed(execution, (error as Error).name, error);
       return;
     }
-    this.errors.push(error);
-    this.#caught(execution, state);
+    if (execution.status !== "RUNNING") return;
+    if (token === undefined) return this.#done(execution, invocationResult(answer));
+    execution.waiting = true;
+    execution.at = this.#clock() + (this.#answers.has(token) ? 0 : Number(asked.timeoutSeconds) * 1000);
+  }
+
+  #endWait(execution: Execution): void {
+    const answer = this.#answers.get(execution.token ?? "");
+    if (answer) this.#done(execution, answer);
+    else this.#failed(execution, "States.Timeout");
+  }
+
+  #done(execution: Execution, result: unknown): void {
+    this.#go(execution, this.#interpreter.done(execution.visit, result, contextOf(execution)));
+  }
+
+  #failed(execution: Execution, name: string, thrown?: unknown): void {
+    const move = this.#interpreter.failed(execution.visit, { error: name, cause: "" });
+    if (thrown !== undefined && move.kind !== "retry") this.errors.push(thrown);
+    this.#go(execution, move);
   }
 
   /** What was thrown when all tries were used up. */
   readonly errors: unknown[] = [];
 
-  #caught(execution: Execution, state: MachineState): void {
-    const [caught] = (state.Catch ?? []) as { Next: string }[];
-    if (caught) this.#enter(execution, caught.Next);
-    else execution.status = "FAILED";
+  #go(execution: Execution, move: Move): void {
+    switch (move.kind) {
+      case "next":
+        this.#enter(execution, move.visit);
+        break;
+      case "retry":
+        Object.assign(execution, { visit: move.visit, waiting: false, at: this.#clock() + move.afterSeconds * 1000 });
+        execution.transitions++;
+        break;
+      case "succeeded":
+        execution.status = "SUCCEEDED";
+        break;
+      case "failed":
+        if (move.isOwn) throw new Error(`the machine cannot go on: ${move.cause}`);
+        execution.status = "FAILED";
+    }
   }
+}
 
-  #choose(execution: Execution, state: MachineState): void {
-    const choices = state.Choices as { StringEquals: string; Next: string }[];
-    const found = choices.find(({ StringEquals }) => StringEquals === execution.route.next);
-    this.#enter(execution, found?.Next ?? String(state.Default));
-  }
+function contextOf({ name, input }: Execution, token?: string): object {
+  return { Execution: { Name: name, Input: input }, ...(token === undefined ? {} : { Task: { Token: token } }) };
 }

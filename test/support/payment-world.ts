@@ -240,7 +240,7 @@ export class PaymentWorld {
     await this.deliverJobs("sagas");
     for (let next = this.machine.next(false); next; next = this.machine.next(false)) {
       this.world.nowMs = Math.max(this.nowMs, next.at);
-      if (next.state === state) return;
+      if (next.visit.name === state) return;
       await this.machine.advance(next);
     }
     throw new Error(`no execution came to ${state}`);

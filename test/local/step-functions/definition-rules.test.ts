@@ -62,9 +62,19 @@ describe("a definition is refused by name when it has", () => {
       "the state Charge: the ResultPath $['route'] is not known: only $.name.name is",
     ],
     [
-      "a Result that the interpreter would lose",
-      { Zero: { Type: "Pass", Result: 0, End: true } },
-      "the state Zero: the interpreter loses the Result 0",
+      "an intrinsic function",
+      { Note: { Type: "Pass", Parameters: { "text.$": "States.Format('{}', $.a)" }, End: true } },
+      "the state Note: the text.$ States.Format('{}', $.a) is not known: only $.name.name is",
+    ],
+    [
+      "a comparison that does not run here",
+      { Route: { Type: "Choice", Choices: [{ Variable: "$.a", NumericLessThan: 1, Next: "Route" }] } },
+      "the state Route: Choices: the field NumericLessThan is not known",
+    ],
+    [
+      "a Wait for a date",
+      { Pause: { Type: "Wait", Timestamp: "2030-01-01T00:00:00Z", End: true } },
+      "the state Pause: the field Timestamp is not known",
     ],
   ])("%s", (_what, states, refusal) => {
     expect(() => machineOf(states)).toThrow(`The local run cannot run the state machine Payments:\n  ${refusal}`);

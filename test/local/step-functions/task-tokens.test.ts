@@ -90,9 +90,9 @@ describe("a Task that waits for its token", () => {
   });
 
   test("names one token wherever its parameters name it", async () => {
-    const Payload = { "token.$": "$$.Task.Token", "text.$": "States.Format('{}', $$.Task.Token)" };
+    const Payload = { "token.$": "$$.Task.Token", note: [{ "text.$": "$$.Task.Token" }] };
     const { token } = await waiting({ AwaitPayment: waitingTask({ Parameters: { FunctionName: STEPS, Payload } }) });
-    expect(workbench.events[0]?.text).toBe(token);
+    expect(workbench.events[0]?.note).toEqual([{ text: token }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { STEPS, task, Workbench, waitingTask } from "./workbench.ts";
+import { STEPS, task, Workbench } from "./workbench.ts";
 
 let workbench: Workbench;
 
@@ -168,7 +168,6 @@ test("the context object tells of the execution, the machine, the state and the 
     "state.$": "$$.State.Name",
     "enteredTime.$": "$$.State.EnteredTime",
     "retryCount.$": "$$.State.RetryCount",
-    "text.$": "States.Format('{}/{}', $$.Execution.Name, $$.State.Name)",
   };
   const Parameters = { FunctionName: STEPS, Payload };
   workbench = await Workbench.open(
@@ -197,13 +196,7 @@ test("the context object tells of the execution, the machine, the state and the 
     state: "Second",
     enteredTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     retryCount: 0,
-    text: "sag_1-r2/Second",
   });
   expect(second).toEqual({ ...first, retryCount: 1 });
   expect(execution.status).toBe("SUCCEEDED");
-});
-
-test("a Task without a timeout waits on, where the interpreter alone would give up after a minute", async () => {
-  workbench = await Workbench.open({ AwaitPayment: waitingTask({ TimeoutSeconds: undefined }) });
-  expect(workbench.machine.interpreted.States.AwaitPayment?.TimeoutSeconds).toBe(2_147_483);
 });

@@ -13,7 +13,7 @@ import { functionArn } from "../../../local/addresses.ts";
 import { shapeError } from "../../../local/function-worker.ts";
 import { ExecutionStore } from "../../../local/step-functions/execution-store.ts";
 import { StepFunctionsServer } from "../../../local/step-functions/server.ts";
-import { makeStateMachine, type StateMachine, validate } from "../../../local/step-functions/state-machine.ts";
+import { makeStateMachine, type StateMachine } from "../../../local/step-functions/state-machine.ts";
 import { StepFunctions } from "../../../local/step-functions/step-functions.ts";
 
 /** What a function does with its event; a thrown error is the function's error. */
@@ -63,7 +63,6 @@ export class Workbench {
 
   static async open(states: Record<string, unknown> | StateMachine, options: WorkbenchOptions = {}) {
     const machine = isMachine(states) ? states : machineOf(states);
-    await validate(machine);
     const workbench = new Workbench(machine, options);
     workbench.server.open(workbench.service);
     workbench.client = clientFor(await workbench.server.listen());
@@ -150,7 +149,7 @@ export class Workbench {
 }
 
 function isMachine(value: object): value is StateMachine {
-  return "arn" in value && "interpreted" in value;
+  return "arn" in value && "text" in value;
 }
 
 /** The first state is where it starts. */
