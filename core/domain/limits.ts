@@ -75,7 +75,7 @@ export interface Limits {
   channelInFlightMs: number;
   /** After this, "not found" is proof that a call had no effect. More than either function's timeout + channelInFlightMs. */
   channelSettleMs: number;
-  /** An execution's right to drive its saga; longer than a step's timeout with its retries' waits in between. */
+  /** An execution's right to drive its saga. Longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
   sagaLeaseMs: number;
   /** Right to work on a refund. Longer than the refund worker's timeout: a live worker is never robbed. */
   refundLeaseMs: number;
@@ -150,7 +150,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     channelCallTimeoutMs: 2.5 * SECOND_MS,
     channelInFlightMs: 3 * SECOND_MS,
     channelSettleMs: 8 * SECOND_MS,
-    sagaLeaseMs: 20 * SECOND_MS,
+    sagaLeaseMs: 30 * SECOND_MS,
     refundLeaseMs: 6 * SECOND_MS,
     orderExpiryMs: 5 * MINUTE_MS,
     channelBackoffMs: 2 * SECOND_MS,
