@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { LocalError } from "./local-error.ts";
 import { readJsonFile, writeJsonFile } from "./private-file.ts";
+import { commandLineOf, endAtOnce } from "./process-table.ts";
 
 /** What the CLI tools need of a running instance. */
 export interface RunFile {
@@ -88,7 +89,7 @@ export class StateFolder {
   #endLeftoverEngine(): void {
     const recorded = readJsonFile<{ pid: number; database: string }>(this.file("engine.json"));
     if (recorded && isOurEngine(recorded.pid, this.database)) {
-      process.kill(recorded.pid, "SIGKILL");
+      endAtOnce(recorded.pid);
       const deadline = Date.now() + ENGINE_GONE_MS;
       while (isOurEngine(recorded.pid, this.database) && Date.now() < deadline) {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
@@ -122,21 +123,10 @@ export function readRunFile(folder: string): RunFile | undefined {
 
 /** The process id may belong to anybody by now. */
 function isLocalRun(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // Where there is no /proc, a living process is all that is known.
-  return !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.ts");
+  return commandLineOf(pid)?.includes("start.ts") ?? false;
 }
 
 /** Only a command line with our database file is our engine's. */
 function isOurEngine(pid: number, database: string): boolean {
-  try {
-    const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return argv.includes("--db-path") && argv[argv.indexOf("--db-path") + 1] === database;
-  } catch {
-    return false;
-  }
+  return `${commandLineOf(pid)} `.includes(` --db-path ${database} `);
 }

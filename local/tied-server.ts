@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { freePort } from "./free-port.ts";
 import { LocalError } from "./local-error.ts";
+import { requirePosix } from "./process-table.ts";
 
 /** Starting takes 20 ms to a second; on a machine under heavy load seconds. */
 const START_TIMEOUT_MS = 15_000;
@@ -32,6 +33,7 @@ export interface TiedServerOptions {
 
 /** Returns when it listens on 127.0.0.1. */
 export async function startTiedServer(options: TiedServerOptions, triesLeft = PORT_TRIES): Promise<TiedServer> {
+  requirePosix();
   const port = options.port ?? (await freePort());
   const child = spawnTiedToUs(options.binary, options.args(port));
   const server = new ChildServer(child, `http://127.0.0.1:${port}`);

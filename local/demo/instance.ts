@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseApiKey } from "../../core/domain/api-key.ts";
 import type { Credentials } from "../first-keys.ts";
 import { LocalError } from "../local-error.ts";
 import { readJsonFile } from "../private-file.ts";
+import { commandLineOf, endAtOnce, requirePosix } from "../process-table.ts";
 import { CHILDREN, type ChildName, type RunFile, readRunFile } from "../state-folder.ts";
 import { until } from "./waiting.ts";
 
@@ -78,6 +79,7 @@ export class Instance {
   /** Resolves when it is ready for requests; after a restart at the same address, which channels were told. */
   async start(onProgress: (line: string) => void): Promise<void> {
     if (this.hasEnded) throw new LocalError("The instance has ended.");
+    requirePosix();
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
     const args = ["--no-warnings=ExperimentalWarning", START, "--port", port, "--state", this.state];
     args.push("--limits", "demo");
@@ -112,7 +114,7 @@ export class Instance {
     if (child?.pid === undefined) return;
     const others = CHILDREN.flatMap((name) => this.#pidOf(name) ?? []);
     endGroup(child);
-    for (const pid of others) if (this.#isOurs(pid)) process.kill(pid, "SIGKILL");
+    for (const pid of others) if (this.#isOurs(pid)) endAtOnce(pid);
     const gone = () => !isAlive(child) && !others.some((pid) => this.#isOurs(pid));
     await until("the killed processes to be gone", async () => (gone() ? true : undefined), {
       timeoutMs: GONE_TIMEOUT_MS,
@@ -124,7 +126,7 @@ export class Instance {
   /** SIGKILL for one of them. Resolves when it is gone. */
   async killChild(name: ChildName): Promise<void> {
     const pid = await until(`the ${name} to run`, async () => this.#livingPidOf(name), { timeoutMs: START_TIMEOUT_MS });
-    process.kill(pid, "SIGKILL");
+    endAtOnce(pid);
     await until(`the killed ${name} to be gone`, async () => (this.#isOurs(pid) ? undefined : true), {
       timeoutMs: GONE_TIMEOUT_MS,
       everyMs: 1,
@@ -162,12 +164,8 @@ export class Instance {
 
   /** A process id may belong to anybody by now. */
   #isOurs(pid: number): boolean {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return line.includes(this.state) || line.includes("queue-process.ts");
-    } catch {
-      return false;
-    }
+    const line = commandLineOf(pid) ?? "";
+    return line.includes(this.state) || line.includes("queue-process.ts");
   }
 
   /** As Ctrl-C does it; what does not end is killed. */
@@ -189,10 +187,5 @@ function isAlive(child: ChildProcess): boolean {
 }
 
 function endGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    // Nobody of it is left.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
+  if (pid !== undefined) endAtOnce(-pid);
 }
