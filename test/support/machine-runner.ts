@@ -16,6 +16,8 @@ export interface Execution {
   status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
   /** The state that it is in, or ended in. */
   visit: Visit;
+  /** Of an execution that has succeeded. */
+  output?: unknown;
   /** When it does something by itself: the next try, the end of a wait. */
   at: number;
   /** While it waits for an answer to it. */
@@ -172,7 +174,7 @@ export class MachineRunner implements Executions {
         execution.transitions++;
         break;
       case "succeeded":
-        execution.status = "SUCCEEDED";
+        Object.assign(execution, { status: "SUCCEEDED", output: move.output });
         break;
       case "failed":
         if (move.isOwn) throw new Error(`the machine cannot go on: ${move.cause}`);

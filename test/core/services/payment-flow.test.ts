@@ -65,7 +65,7 @@ test("a happy payment costs one request to accept, nineteen to drive and nine st
     "FulfilOrder",
     "ClosePayment",
   ]);
-  expect(execution).toMatchObject({ status: "SUCCEEDED", route: { next: "Completed" } });
+  expect(execution).toMatchObject({ status: "SUCCEEDED", output: { route: { next: "Completed" } } });
 });
 
 test("a wallet that is busy for minutes is waited for, by one execution, and credited once", async () => {
@@ -304,7 +304,7 @@ test("a wait lasts as long as its order may still be paid, however late it begin
   const { orderExpiryMs, sweepGraceMs } = world.deps.limits;
   const endsAt = createdAt + orderExpiryMs + sweepGraceMs;
   const wait = world.machine.next(true);
-  expect(wait).toMatchObject({ state: "AwaitPayment", waiting: true });
+  expect(wait).toMatchObject({ visit: { name: "AwaitPayment" }, waiting: true });
   expect(Math.abs((wait?.at ?? 0) - endsAt)).toBeLessThanOrEqual(1000);
 });
 
