@@ -123,6 +123,12 @@ export const ERRORS = {
     retryable: false,
     next: "This code has been tried five times and refused each time; ask the issuer.",
   },
+  "batch-differs": {
+    status: 409,
+    title: "Batch has another plan or mode",
+    retryable: false,
+    next: "Send the plan and the mode that this `batchId` was first submitted with, or leave `batchId` out for a batch of its own.",
+  },
   "batch-rejected": {
     status: 409,
     title: "Batch was rejected",

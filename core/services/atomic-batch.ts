@@ -1,8 +1,9 @@
 import { type BatchSubmission, batchView, type Verdict } from "../domain/batch.ts";
 import { ERRORS, type FieldError, RetryableError } from "../domain/errors.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
-import { openBatch } from "../store/batch-store.ts";
+import { type BatchHead, openBatch, readBatchHead } from "../store/batch-store.ts";
 import type { Write } from "../store/table.ts";
+import { differs, refuseOther } from "./batch-differs.ts";
 import { classify, countVerdicts } from "./batch-items.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
@@ -28,6 +29,9 @@ export async function submitAtomic(
     const plan = await planOf(deps, lines, nowMs);
     const { planId, mode, batchId } = input;
     if (plan.kind === "rejected") {
+      // Of its items something is wrong, too, but the batch is another one.
+      const head = await readBatchHead(deps.tables, tenantId, batchId);
+      if (differs(head, input)) return refuseOther(deps, request, entry, head, input, nowMs);
       const { errors, mayPass } = plan;
       return refuse(
         deps,
@@ -50,6 +54,8 @@ export async function submitAtomic(
       countVerdicts(deps, plan.verdicts);
       return answer;
     }
+    const [batchRefused] = result.refusals;
+    if (batchRefused) return refuseOther(deps, request, entry, batchRefused.old as unknown as BatchHead, input, nowMs);
   }
   throw new RetryableError(
     "overloaded",

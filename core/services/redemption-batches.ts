@@ -1,10 +1,11 @@
 import { type BatchSubmission, packVerdicts, type Verdict } from "../domain/batch.ts";
 import { RetryableError } from "../domain/errors.ts";
 import { makeId } from "../domain/ids.ts";
-import { openBatch } from "../store/batch-store.ts";
+import { type BatchHead, openBatch } from "../store/batch-store.ts";
 import { complete, type IdempotencyRecord, readRecord, record, resume } from "../store/idempotency-store.ts";
 import { atMost } from "./at-most.ts";
 import { submitAtomic } from "./atomic-batch.ts";
+import { refuseOther } from "./batch-differs.ts";
 import { classify, countVerdicts, takeLine } from "./batch-items.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
@@ -33,7 +34,7 @@ export async function submitBatch(
   if (input.mode === "atomic") return submitAtomic(deps, request, tenantId, { ...input, batchId }, nowMs);
 
   const begun = await begin(deps, request, tenantId, { ...input, batchId }, nowMs);
-  if (begun.kind === "replayed") return begun.answer;
+  if (begun.kind === "answered") return begun.answer;
   const { started } = begun;
   const lines = linesOf(deps, tenantId, started.batchId ?? batchId, input, started.requestId);
   const verdicts = await takeAll(deps, lines, started.startedAt).catch(async (error: unknown) => {
@@ -57,9 +58,9 @@ export async function submitBatch(
   );
 }
 
-type Begun = { kind: "started"; started: IdempotencyRecord } | { kind: "replayed"; answer: Answer };
+type Begun = { kind: "started"; started: IdempotencyRecord } | { kind: "answered"; answer: Answer };
 
-/** Marks the key as in progress, or finds out what became of it. */
+/** Marks the key as in progress, or finds out what became of it, or that its batch is another one. */
 async function begin(
   deps: Deps,
   request: IdempotentRequest,
@@ -76,10 +77,15 @@ async function begin(
     "idempotency-key-in-use",
   );
   if (result.committed) return { kind: "started", started };
-  const known = result.refusals[0]?.old as unknown as IdempotencyRecord;
+  const [knownRefused, batchRefused] = result.refusals;
+  if (!knownRefused) {
+    const head = batchRefused?.old as unknown as BatchHead;
+    return { kind: "answered", answer: await refuseOther(deps, request, entry, head, input, nowMs) };
+  }
+  const known = knownRefused.old as unknown as IdempotencyRecord;
   assertSameRequest(deps, known, entry);
-  if (known.status === "DONE") return { kind: "replayed", answer: storedAnswer(deps, known, request) };
-  if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "replayed", answer: replay(deps, known, entry, nowMs) };
+  if (known.status === "DONE") return { kind: "answered", answer: storedAnswer(deps, known, request) };
+  if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "answered", answer: replay(deps, known, entry, nowMs) };
   const resumed = await deps.tables.write(resume(known, leaseUntil));
   if (resumed.committed) return { kind: "started", started: { ...known, leaseUntil } };
   throw new RetryableError(

@@ -1,4 +1,4 @@
-import { Keep } from "./expression.ts";
+import { absent, anyOf, equals, Keep } from "./expression.ts";
 import { batchItemKey, batchKey, batchPartition } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 
@@ -10,7 +10,7 @@ export interface BatchHead {
   createdAt: number;
 }
 
-/** The batch as first submitted; a later submission to the same batch leaves it as it is. */
+/** The batch as first submitted; a later submission to the same batch leaves it as it is, and means the same. */
 export function openBatch(head: BatchHead): Write {
   const { tenantId, batchId, planId, mode, createdAt } = head;
   return {
@@ -19,8 +19,15 @@ export function openBatch(head: BatchHead): Write {
     table: "main",
     key: batchKey(tenantId, batchId),
     set: { batchId, planId: new Keep(planId), mode: new Keep(mode), createdAt: new Keep(createdAt) },
-    only: {},
+    only: {
+      samePlan: anyOf(absent("planId"), equals("planId", planId)),
+      sameMode: anyOf(absent("mode"), equals("mode", mode)),
+    },
   };
+}
+
+export function readBatchHead(tables: Tables, tenantId: string, batchId: string): Promise<BatchHead | undefined> {
+  return tables.get("main", batchKey(tenantId, batchId)) as Promise<BatchHead | undefined>;
 }
 
 export interface BatchItem {
@@ -49,8 +56,8 @@ export async function readBatch(
   tenantId: string,
   batchId: string,
   page: { limit: number; afterSk?: string | undefined },
-): Promise<{ head: Item | undefined; items: Item[]; more: boolean }> {
-  const head = await tables.get("main", batchKey(tenantId, batchId));
+): Promise<{ head: BatchHead | undefined; items: Item[]; more: boolean }> {
+  const head = await readBatchHead(tables, tenantId, batchId);
   const { items, after } = await tables.query("main", {
     partition: ["pk", batchPartition(tenantId, batchId)],
     sort: { attribute: "sk", operator: "begins_with", value: "ITEM#" },

@@ -29,6 +29,6 @@ export const submitBatch = defineRoute({
   key: "POST /v1/redemption-batches",
   body,
   answers: { 200: "A verdict for each item, in the order of the request." },
-  refusals: ["plan-not-found", "batch-rejected"],
+  refusals: ["plan-not-found", "batch-differs", "batch-rejected"],
   handle: ({ deps, request, caller, body }) => submit(deps, request, caller.tenantId, body),
 });

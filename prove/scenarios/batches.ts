@@ -6,7 +6,8 @@ import { planFrom } from "./world-plan.ts";
 async function submitting(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
   const { choices } = world;
-  const planId = await cast.plan();
+  const plans = [await cast.plan(), await cast.plan()];
+  const planId = plans[0] ?? "";
   for (let count = 1 + choices.below(2); count >= 0; count--) await cast.account();
   world.simulation.faults.begin();
 
@@ -14,12 +15,15 @@ async function submitting(cast: Cast): Promise<void> {
     cast.card(["good", "invalid", "fails-once", "no-keys"]),
   );
   const anyCode = () => (choices.chance(0.1) ? "no!code" : (codes[choices.below(codes.length)] ?? ""));
+  const batch = (batchId: string) => ({ batchId, planId, mode: choices.pick(["partial", "atomic"]) });
+  const batches = [batch("batch-1"), batch("batch-2")] as const;
   const requests = Array.from({ length: 1 + choices.below(3) }, (_, index) => ({
     key: choices.chance(0.15) ? "batch-key" : `batch-key-${index}`,
     body: {
-      batchId: choices.pick(["batch-1", "batch-2"]),
-      planId,
-      mode: choices.pick(["partial", "atomic"]),
+      ...choices.pick(batches),
+      // Somebody takes a batch for another one.
+      ...(choices.chance(0.15) ? { planId: plans[1] } : {}),
+      ...(choices.chance(0.15) ? { mode: choices.pick(["atomic", "partial"]) } : {}),
       items: Array.from({ length: 1 + choices.below(4) }, (_item, line) => ({
         reference: `line-${line}`,
         code: anyCode(),
@@ -33,9 +37,11 @@ async function submitting(cast: Cast): Promise<void> {
       await world.sleep(choices.pick([0, 40, 33_000]), name);
       const { status } = await merchant.insist("POST /v1/redemption-batches", request);
       if (status === 200 && choices.chance(0.3)) {
-        const { batchId: id } = request.body;
+        const { batchId: id, planId, mode } = request.body;
         const seen = await merchant.ask("GET /v1/redemption-batches/{id}", { path: { id } });
         cast.must(seen?.status !== 404, id, "was taken, and is not there");
+        const isAsAsked = seen?.status !== 200 || (seen.json.planId === planId && seen.json.mode === mode);
+        cast.must(isAsAsked, id, "was taken with another plan or mode than it has");
       }
       if (choices.chance(0.2)) await againAsAnother(cast, request);
     }),

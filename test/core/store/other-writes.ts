@@ -137,7 +137,14 @@ export const OTHER_WRITES: WriteCase[] = [
     ...isNew("an audit row"),
   },
   { write: create({ tenantId: "acme", planId: "plan-1", stateSk: "01" } as Plan), ...isNew("a plan") },
-  { write: openBatch({ tenantId: "acme", batchId: "b", planId: "p", mode: "partial", createdAt: NOW }), ...always },
+  {
+    write: openBatch({ tenantId: "acme", batchId: "b", planId: "p", mode: "partial", createdAt: NOW }),
+    accepts: { "a batch that is new": undefined, "a batch that is sent again": { planId: "p", mode: "partial" } },
+    refuses: {
+      samePlan: { "a batch of another plan": { planId: "q", mode: "partial" } },
+      sameMode: { "a batch in another mode": { planId: "p", mode: "atomic" } },
+    },
+  },
   { write: addItem({ tenantId: "acme", batchId: "b", redemptionId: "rdm-1" }, NOW), ...always },
   {
     write: newKey,
