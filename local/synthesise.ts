@@ -39,7 +39,7 @@ export async function synthesise(
 
 /** In a process of its own: the CDK needs 200 MB that nobody needs afterwards. */
 function runApp(outdir: string, context: Record<string, unknown>, tell: (doing: string) => void): Promise<void> {
-  tell("bundling the functions, after each change to them");
+  tell("bundling the functions; kept until a source changes");
   const child = spawn(process.execPath, ["--no-warnings", join(ROOT, "bin/app.ts")], {
     cwd: ROOT,
     env: {

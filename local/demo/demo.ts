@@ -53,7 +53,7 @@ try {
 async function tell(): Promise<Audit> {
   screen.title(
     "Tender: every card and every payment takes effect exactly once, whatever happens",
-    "Two minutes on two idle cores, most of it waiting for outcomes in doubt; Ctrl-C leaves nothing behind.",
+    "A few minutes, most of them waiting until outcomes in doubt are known; Ctrl-C leaves nothing behind.",
   );
   screen.scene(
     "An instance of its own",
