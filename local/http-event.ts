@@ -12,8 +12,10 @@ export interface HttpAnswer {
 }
 
 export function makeEvent(request: IncomingMessage, body: Buffer, match: RouteMatch, nowMs: number): object {
+  const { path, query, host } = splitTarget(request.url ?? "/");
   const { headers, cookies } = joinHeaders(request.rawHeaders);
-  const { path, query } = splitTarget(request.url ?? "/");
+  // A target that names its host counts for more than the header, which a proxy may have left as it was.
+  if (host !== undefined) headers.host = host;
   const parameters = joinQuery(query);
   const text = isText(headers["content-type"]);
   // HTTP APIs hand the path over decoded, unlike function URLs and REST APIs.
@@ -58,28 +60,37 @@ export function isText(contentType: string | undefined): boolean {
 
 /** Names in lower case; repeated headers joined by commas; cookies apart. */
 function joinHeaders(raw: string[]): { headers: Record<string, string>; cookies: string[] } {
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = (raw[index] ?? "").toLowerCase();
-    const value = raw[index + 1] ?? "";
-    if (name === "cookie") cookies.push(...value.split(/;\s*/));
-    else headers[name] = name in headers ? `${headers[name]},${value}` : value;
-  }
-  return { headers, cookies };
+  const pairs = raw.flatMap((name, at): [string, string][] =>
+    at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? ""]] : [],
+  );
+  return {
+    headers: joinByName(pairs.filter(([name]) => name !== "cookie")),
+    cookies: pairs.flatMap(([name, value]) => (name === "cookie" ? value.split(/;\s*/) : [])),
+  };
 }
 
-export function splitTarget(target: string): { path: string; query: string } {
-  const mark = target.indexOf("?");
-  return mark < 0 ? { path: target, query: "" } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+/** Path and query as they came; the host only of the absolute form, which proxies send (`GET http://host/path`). */
+export function splitTarget(target: string): { path: string; query: string; host?: string } {
+  const absolute = /^https?:\/\/([^/?]*)(.*)$/i.exec(target);
+  const local = absolute?.[2] ?? target;
+  const mark = local.indexOf("?");
+  const path = mark < 0 ? local : local.slice(0, mark);
+  const query = mark < 0 ? "" : local.slice(mark + 1);
+  return { path: path || "/", query, ...(absolute?.[1] ? { host: absolute[1] } : {}) };
 }
 
 function joinQuery(query: string): Record<string, string> {
-  const joined: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(query)) {
-    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]},${value}` : value;
+  return joinByName([...new URLSearchParams(query)]);
+}
+
+/** What is there twice, joined by a comma. No name is special, not even `__proto__`. */
+function joinByName(pairs: [name: string, value: string][]): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
 /** What a function returned, as HTTP; undefined when an HTTP API would answer 500 to it. */

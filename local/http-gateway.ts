@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
 import type { FunctionPool } from "./function-pool.ts";
 import { type HttpAnswer, makeEvent, readAnswer, splitTarget } from "./http-event.ts";
 import { RouteTable } from "./http-routes.ts";
@@ -8,7 +9,9 @@ import { LocalError } from "./local-error.ts";
 /** Quotas of HTTP APIs. */
 const BODY_MAX_BYTES = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
+/** Request line and headers together. */
 const HEADERS_MAX_BYTES = 10_240;
+const REFUSALS: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 export interface GatewayRoute {
   routeKey: string;
@@ -27,6 +30,7 @@ export class HttpGateway {
     this.#server = createServer({ maxHeaderSize: HEADERS_MAX_BYTES, keepAliveTimeout: 30_000 }, (request, response) => {
       this.#serve(request, response).catch(() => send(response, message(500, "Internal Server Error")));
     });
+    this.#server.on("clientError", refuse);
   }
 
   /** Takes the port at once, so that a taken one is known before anything else starts; answers 503 until `open`. */
@@ -100,6 +104,18 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     if (bytes <= BODY_MAX_BYTES) chunks.push(chunk);
   }
   return bytes <= BODY_MAX_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+/** What is no request is refused in the gateway's own words, before anything else sees it. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const status = REFUSALS[error.code ?? ""] ?? 400;
+  const { body } = message(status, STATUS_CODES[status] ?? "");
+  const head = ["content-type: application/json", `content-length: ${body.length}`, "connection: close"];
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
 function message(statusCode: number, text: string): HttpAnswer {
