@@ -1,5 +1,8 @@
 import * as z from "zod";
-import type { ChannelConfig, ChannelName } from "../core/domain/channel.ts";
+import { CHANNELS, type ChannelConfig, type ChannelName } from "../core/domain/channel.ts";
+import { TENANT_ID } from "../core/domain/ids.ts";
+import { readPrivateKey, readPublicKey } from "../core/providers/channels/alipay-keys.ts";
+import { baseUrlOf } from "../core/providers/channels/vendor-call.ts";
 
 const text = z.string().min(1).max(8192);
 const url = z.url({ protocol: /^https?$/ });
@@ -36,7 +39,22 @@ const CONFIG = z.discriminatedUnion("channel", [
 
 const BOOK = z.record(z.string(), z.unknown());
 
-/** Whose accounts at which vendors. An entry is looked at when it is asked for: another's mistake stops nobody. */
+export interface ChannelEntry {
+  /** `undefined`: nothing of it can be used. Keys that cannot be used are left out of it. */
+  config?: ChannelConfig;
+  /** What is wrong with it: names of fields, never what stands in them. */
+  faults: readonly string[];
+  /** The vendor can be called with it; else its webhooks can be verified and no more. */
+  canCall: boolean;
+}
+
+export interface ConfigFault {
+  tenantId: string;
+  channel: string;
+  faults: readonly string[];
+}
+
+/** Whose accounts at which vendors. Each entry stands for itself: another's mistake stops nobody. */
 export class ConfigBook {
   readonly #tenants: Record<string, unknown>;
 
@@ -45,15 +63,99 @@ export class ConfigBook {
     this.#tenants = parse(json);
   }
 
-  /** `undefined`: there is none; `"broken"`: there is one that cannot be used. */
-  find(tenantId: string, channel: ChannelName): ChannelConfig | "broken" | undefined {
+  /** `undefined`: there is none. */
+  find(tenantId: string, channel: ChannelName): ChannelEntry | undefined {
     const tenant = own(this.#tenants, tenantId);
     if (tenant === undefined) return undefined;
     const entry = own(tenant, channel);
-    if (entry === undefined) return undefined;
-    const { success, data } = CONFIG.safeParse(typeof entry === "object" ? { channel, ...entry } : entry);
-    return success && data.channel === channel ? data : "broken";
+    return entry === undefined ? undefined : read(channel, entry);
   }
+
+  /** Everything that somebody has to mend, also of merchants whom nobody pays today. */
+  faults(): ConfigFault[] {
+    return Object.entries(this.#tenants).flatMap(([tenantId, tenant]): ConfigFault[] => {
+      // `_generated` is what the deployment has put there.
+      if (tenantId.startsWith("_")) return [];
+      // A name that is none may be a secret in the wrong place.
+      if (!TENANT_ID.test(tenantId)) return [{ tenantId: "?", channel: "?", faults: ["tenant id"] }];
+      if (typeof tenant !== "object" || tenant === null) return [{ tenantId, channel: "?", faults: ["entry"] }];
+      return Object.keys(tenant).flatMap((name): ConfigFault[] => {
+        const channel = CHANNELS.find((known) => known === name);
+        if (channel === undefined) return [{ tenantId, channel: "?", faults: ["channel"] }];
+        const { faults = [] } = this.find(tenantId, channel) ?? {};
+        return faults.length === 0 ? [] : [{ tenantId, channel, faults }];
+      });
+    });
+  }
+}
+
+function read(channel: ChannelName, entry: unknown): ChannelEntry {
+  const unusable: string[] = [];
+  const given = typeof entry === "object" ? withUsableKeys({ channel, ...entry }, unusable) : entry;
+  const { success, data, error } = CONFIG.safeParse(given);
+  if (!success) return { faults: [...unusable, ...error.issues.map(fieldOf)], canCall: false };
+  if (data.channel !== channel) return { faults: ["channel"], canCall: false };
+  const uncallable = callFaultsOf(data);
+  return { config: data, faults: [...unusable, ...uncallable], canCall: uncallable.length === 0 };
+}
+
+/** A character that was pasted along makes every signature a wrong one. */
+const isSecret = (item: unknown) => typeof item === "string" && /^\S(.*\S)?$/s.test(item);
+const isPublicKey = (item: unknown) => typeof item === "string" && readPublicKey(item) !== undefined;
+
+/** Fields that hold several of a kind, any of which verifies. */
+const KEY_RINGS: Record<string, (item: unknown) => boolean> = {
+  webhookSecrets: isSecret,
+  keys: isSecret,
+  alipayPublicKeys: isPublicKey,
+};
+
+/** One broken key among several is left out, the others verify. */
+function withUsableKeys(entry: Record<string, unknown>, unusable: string[]): Record<string, unknown> {
+  const usable = { ...entry };
+  for (const [field, isUsable] of Object.entries(KEY_RINGS)) {
+    const items = own(entry, field);
+    if (!Array.isArray(items)) continue;
+    unusable.push(...items.flatMap((item, at) => (isUsable(item) ? [] : [`${field}[${at}]`])));
+    usable[field] = items.filter(isUsable);
+  }
+  return usable;
+}
+
+/** What stops the calls of a vendor and no webhook. */
+function callFaultsOf(config: ChannelConfig): string[] {
+  const faults = (checks: Record<string, boolean>) => Object.keys(checks).filter((field) => !checks[field]);
+  switch (config.channel) {
+    case "sandbox":
+      return faults({ baseUrl: isAddress(config.baseUrl) });
+    case "stripe": {
+      const { secretKey, apiBase } = config;
+      const isOrigin = apiBase === undefined || (isAddress(apiBase) && new URL(apiBase).pathname === "/");
+      // It travels in a header.
+      return faults({ secretKey: /^[\x21-\x7e]+$/.test(secretKey), apiBase: isOrigin });
+    }
+    case "alipay": {
+      const { privateKey, gateway, appId } = config;
+      const isReadable = readPrivateKey(privateKey) !== undefined;
+      return faults({ privateKey: isReadable, gateway: isAddress(gateway), appId: isSecret(appId) });
+    }
+    case "epay":
+      return faults({ gateway: isAddress(config.gateway), pid: isSecret(config.pid) });
+  }
+}
+
+function isAddress(address: string): boolean {
+  try {
+    baseUrlOf(address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fieldOf({ code, path }: z.core.$ZodIssue): string {
+  // A name that we do not know may be a secret in the wrong place.
+  return code === "unrecognized_keys" ? "a field that is not known" : path.join(".") || "entry";
 }
 
 function own(value: unknown, name: string): unknown {

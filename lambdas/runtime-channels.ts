@@ -1,51 +1,76 @@
 /** The merchants' payment channels: who has which, out of the secret that operators keep. */
 
 import type { ChannelConfig, ChannelName, PaymentChannel, WebhookVerifier } from "../core/domain/channel.ts";
-import { InvariantError } from "../core/domain/errors.ts";
-import type { Channels, ConfiguredChannel, Log } from "../core/services/deps.ts";
-import { ConfigBook } from "./channel-configs.ts";
+import { InvariantError, RetryableError } from "../core/domain/errors.ts";
+import type { Channels, ConfiguredChannel, Log, Metrics } from "../core/services/deps.ts";
+import { unusableChannel } from "../core/services/unusable-channel.ts";
+import { type ChannelEntry, ConfigBook, type ConfigFault } from "./channel-configs.ts";
 import { environment, optionalEnvironment, withheld } from "./runtime.ts";
 import { readSecret } from "./runtime-secrets.ts";
 
 /** So long after an operator has changed an account, or a vendor's key, every function knows it. */
 const MAX_AGE_SECONDS = 60;
+const RETRY_AFTER_MS = 30_000;
+
+const UNUSABLE = { port: unusableChannel, cannotCall: true } as const;
 
 type Open = (config: ChannelConfig) => Promise<PaymentChannel>;
+type Report = (fault: ConfigFault) => void;
 
 /** What a function does with channels; what it is not given it cannot do, and does not carry along. */
 interface ChannelUse {
   log: Log;
+  metrics: Metrics;
   open?: Open;
   verifierOf?: (channel: ChannelName) => WebhookVerifier;
 }
 
 /** Call it while the module loads. */
-export function paymentChannels({ log, open, verifierOf }: ChannelUse): Channels {
+export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse): Channels {
   const env = environment("CHANNEL_CONFIGS_SECRET", "API_URL");
   const sandbox = optionalEnvironment("CHANNEL_URL", "CHANNEL_SECRET");
   const ports = new Ports();
-  let book: { json: string; entries: ConfigBook } | undefined;
+  const report: Report = ({ tenantId, channel, faults }) => {
+    metrics.count("ChannelMisconfigured");
+    log.warn("a channel's configuration cannot be used", { tenantId, channel, fields: faults.join(", ") });
+  };
+  const books = new Books(report);
 
-  async function configOf(tenantId: string, channel: ChannelName): Promise<ChannelConfig | undefined> {
+  async function entryOf(tenantId: string, channel: ChannelName): Promise<ChannelEntry | undefined> {
     if (channel === "sandbox" && sandbox) {
       // Where the sandbox is deployed, every merchant has its channel.
       const secret = await readSecret(sandbox.CHANNEL_SECRET);
-      return { channel, baseUrl: sandbox.CHANNEL_URL, secret, webhookSecrets: [secret] };
+      const config = { channel, baseUrl: sandbox.CHANNEL_URL, secret, webhookSecrets: [secret] };
+      return { config, faults: [], canCall: true };
     }
-    const json = await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS);
-    if (book?.json !== json) book = { json, entries: new ConfigBook(json) };
-    const config = book.entries.find(tenantId, channel);
-    if (config !== "broken") return config;
-    log.warn("a channel's configuration cannot be used", { tenantId, channel });
-    return undefined;
+    return books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS)).find(tenantId, channel);
+  }
+
+  async function callable(
+    tenantId: string,
+    config: ChannelConfig,
+  ): Promise<{ port: PaymentChannel; cannotCall?: true }> {
+    if (!open) return { port: withheld<PaymentChannel>("port to payment channels") };
+    const { channel } = config;
+    const refused = () => report({ tenantId, channel, faults: ["credentials, says the vendor"] });
+    try {
+      return { port: await ports.of(tenantId, config, async (known) => telling(await open(known), refused)) };
+    } catch {
+      // Why may quote the configuration.
+      report({ tenantId, channel, faults: ["what its port is made of"] });
+      return UNUSABLE;
+    }
   }
 
   return {
     async find(tenantId, channel): Promise<ConfiguredChannel | undefined> {
-      const config = await configOf(tenantId, channel);
+      const entry = await entryOf(tenantId, channel);
+      if (entry === undefined) return undefined;
+      const { config, faults, canCall } = entry;
+      if (faults.length > 0) report({ tenantId, channel, faults });
       if (config === undefined) return undefined;
-      const port = open ? await ports.of(tenantId, config, open) : withheld<PaymentChannel>("port to payment channels");
-      return { port, config, notifyUrl: `${env.API_URL}/v1/webhooks/${channel}` };
+      const notifyUrl = `${env.API_URL}/v1/webhooks/${channel}`;
+      return { config, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
     },
     verifierOf: verifierOf ?? noVerifier,
   };
@@ -53,6 +78,48 @@ export function paymentChannels({ log, open, verifierOf }: ChannelUse): Channels
 
 function noVerifier(): never {
   throw new InvariantError("this function was given no webhook verifiers");
+}
+
+/** The secret as it was last read. One that cannot be read at all does not take the place of one that could. */
+class Books {
+  readonly #report: Report;
+  #last: { json: string; book: ConfigBook } | undefined;
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  of(json: string): ConfigBook {
+    if (this.#last?.json === json) return this.#last.book;
+    try {
+      const book = new ConfigBook(json);
+      this.#last = { json, book };
+      for (const fault of book.faults()) this.#report(fault);
+      return book;
+    } catch {
+      this.#report({ tenantId: "*", channel: "*", faults: ["the secret is no JSON object"] });
+    }
+    if (this.#last) return this.#last.book;
+    throw new RetryableError("overloaded", "the channels' configurations cannot be read", RETRY_AFTER_MS);
+  }
+}
+
+/** A port that tells when its vendor does not know our credentials. */
+function telling(port: PaymentChannel, tell: () => void): PaymentChannel {
+  const told = async <Outcome extends { outcome: string; reason?: string }>(answer: Promise<Outcome>) => {
+    const outcome = await answer;
+    if (outcome.outcome === "unknown" && outcome.reason === "channel-unusable") tell();
+    return outcome;
+  };
+  const trade = port.trade?.bind(port);
+  return {
+    charge: (call) => told(port.charge(call)),
+    query: (ref) => told(port.query(ref)),
+    cancel: (call) => told(port.cancel(call)),
+    refund: (call) => told(port.refund(call)),
+    queryRefund: (call) => told(port.queryRefund(call)),
+    ...(trade && { trade: (ref) => told(trade(ref)) }),
+  };
 }
 
 /** A port keeps its connections, so it is made once, and again only when its configuration has changed. */

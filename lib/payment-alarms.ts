@@ -54,6 +54,13 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     meaning: `A webhook was applied ${lagMs / 1000} s or more after it was received.`,
     section: "Webhooks that wait",
   });
+  alarms.add("ChannelMisconfigured", {
+    metric: tenderMetric("ChannelMisconfigured"),
+    atLeast: 1,
+    meaning:
+      "A merchant's account at a vendor was met with a configuration that cannot be used, in part or as a whole.",
+    section: "Channels that cannot be used",
+  });
   alarms.add("SecondCharge", {
     metric: tenderMetric("SecondCharge"),
     atLeast: 1,

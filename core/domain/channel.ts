@@ -12,6 +12,8 @@ export type ChargeDecline =
   | "amount-unsupported"
   /** The customer would have to do something that has no page to be shown. */
   | "action-unsupported"
+  /** Our account at the vendor cannot be used, and nothing was sent: its configuration has to be mended. */
+  | "channel-unusable"
   | "expired"
   | "refused";
 
@@ -21,6 +23,8 @@ export type ChannelDoubt =
   | "server-error"
   | "throttled"
   | "request-refused"
+  /** This call has done nothing, and no other will: the account's configuration is broken, or the vendor does not know its credentials. */
+  | "channel-unusable"
   | "response-invalid"
   | "response-too-large"
   | "amount-mismatch"

@@ -45,5 +45,7 @@ export const METRIC_NAMES = [
   "InboxLag",
   "LateSuccess",
   "SecondCharge",
+  /** A merchant's account at a vendor, met with a configuration that cannot be used, in part or as a whole. */
+  "ChannelMisconfigured",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -55,7 +55,7 @@ export interface JobSender {
 
 /** Which account at which vendor a merchant takes payments with. */
 export interface Channels {
-  /** `undefined`: the merchant has no such channel. */
+  /** `undefined`: the merchant has no such channel, or nothing of its configuration can be used. */
   find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
   /** How a channel's webhooks are read and answered, whoever's they are. */
   verifierOf(channel: ChannelName): WebhookVerifier;
@@ -66,6 +66,8 @@ export interface ConfiguredChannel {
   config: ChannelConfig;
   /** Where this channel sends its webhooks: `<api>/v1/webhooks/<channel>`. */
   notifyUrl: string;
+  /** Because of its configuration. `port` then knows nothing, and webhooks are verified all the same. */
+  cannotCall?: boolean;
 }
 
 /** Step Functions, as far as sagas need it. */

@@ -46,9 +46,10 @@ export async function createPayment(
 ): Promise<Answer> {
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
-  if (!(await deps.channels.find(tenantId, input.channel))) {
-    throw new TerminalError("channel-not-configured", "this merchant has no such channel", {
-      errors: [{ pointer: "/channel", detail: "names a channel that is not configured" }],
+  const channel = await deps.channels.find(tenantId, input.channel);
+  if (!channel || channel.cannotCall) {
+    throw new TerminalError("channel-not-configured", "this merchant has no such channel that can be used", {
+      errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or not correctly" }],
     });
   }
   const order = input.orderId === undefined ? undefined : await readOrder(deps.tables, tenantId, input.orderId);

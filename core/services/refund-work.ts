@@ -8,7 +8,7 @@ import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from ".
 import { openReview } from "../store/review-store.ts";
 import { delayMs } from "./backoff.ts";
 import type { Deps, PaymentChannel } from "./deps.ts";
-import { callTimeoutMs, hasTimeForCall } from "./payment-saga/drive.ts";
+import { callTimeoutMs, channelOf, hasTimeForCall } from "./payment-saga/drive.ts";
 import { DONE, type WorkResult } from "./redemption-exchange.ts";
 import { paidBack, returned } from "./refunds.ts";
 
@@ -17,6 +17,8 @@ interface RefundWork {
   refund: Refund;
   payment: Payment;
   port: PaymentChannel;
+  /** Until the channel's configuration is mended. */
+  cannotCall: boolean;
   remainingMs: () => number;
 }
 
@@ -37,22 +39,23 @@ export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => 
   if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
   const payment = await readPayment(deps.tables, seen);
-  const channel = payment && (await deps.channels.find(payment.tenantId, payment.channel));
-  if (!payment || !channel) throw new InvariantError("a refund's payment or channel is gone");
+  if (!payment) throw new InvariantError("a refund's payment is gone");
+  const { port, cannotCall = false } = await channelOf({ deps, payment });
   const leaseUntil = nowMs + deps.limits.refundLeaseMs;
   const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
   const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
   // Another message was faster: its worker goes on.
   if (!claimed.committed) return DONE;
   const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
-  const work: RefundWork = { deps, refund, payment, port: channel.port, remainingMs };
+  const work: RefundWork = { deps, refund, payment, port, cannotCall, remainingMs };
   return refund.state === "PENDING" ? send(work) : lookUp(work);
 }
 
 async function send(work: RefundWork): Promise<WorkResult> {
   const { deps, refund, port } = work;
   const nowMs = deps.clock();
-  if (!hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.refundLeaseMs };
+  // No intent for a call that is not made: it would be one of few.
+  if (work.cannotCall || !hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.refundLeaseMs };
   const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.channelSettleMs));
   if (!intent.committed) return DONE;
   const sent: RefundWork = {

@@ -2,7 +2,7 @@ import { api } from "../middleware/api.ts";
 import { once } from "../runtime.ts";
 import { paymentChannels } from "../runtime-channels.ts";
 import { httpDeps } from "../runtime-secrets.ts";
-import { log } from "../telemetry.ts";
+import { log, metrics } from "../telemetry.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { cancelPayment } from "./cancel-payment.ts";
 import { createPayment } from "./create-payment.ts";
@@ -13,7 +13,7 @@ import { listPayments } from "./list-payments.ts";
 
 const base = httpDeps();
 // Accepting a payment asks who has which channel, and calls none.
-const channels = paymentChannels({ log });
+const channels = paymentChannels({ log, metrics });
 
 export const handler = api(
   [createPayment, listPayments, getPayment, getPaymentTimeline, cancelPayment, createRefund, cancelOrder],

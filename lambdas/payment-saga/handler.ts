@@ -5,12 +5,13 @@ import { sagaExecutions } from "../runtime-executions.ts";
 import { sagaTasks } from "./run-tasks.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));
-const { clock, limits, log } = base;
+const { clock, limits, log, metrics } = base;
 
 export const handler = sagaTasks({
   ...base,
   channels: paymentChannels({
     log,
+    metrics,
     open: (config) => openChannel(config, { clock, callTimeoutMs: limits.channelCallTimeoutMs }),
   }),
   executions: sagaExecutions(),

@@ -8,12 +8,13 @@ import { messageWorker } from "./work-messages.ts";
 
 const env = environment(...TABLE_VARIABLES, "REFUND_QUEUE_URL", "REFUND_DLQ_URL");
 const base = baseDeps(env);
-const { clock, limits, log } = base;
+const { clock, limits, log, metrics } = base;
 
 const deps = {
   ...base,
   channels: paymentChannels({
     log,
+    metrics,
     open: (config) => openChannel(config, { clock, callTimeoutMs: limits.channelCallTimeoutMs }),
   }),
   jobs: jobSender({ refunds: env.REFUND_QUEUE_URL }),

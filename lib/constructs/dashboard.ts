@@ -133,7 +133,10 @@ function sagaRow(): IWidget[] {
 function paymentRow(machine: IStateMachine): IWidget[] {
   return [
     graph("Refunds", counts("RefundAccepted", "RefundSucceeded", "RefundFailed", "RefundParked")),
-    graph("Paid too late, or twice", counts("LateSuccess", "SecondCharge")),
+    graph(
+      "Paid too late, or twice; channels that cannot be used",
+      counts("LateSuccess", "SecondCharge", "ChannelMisconfigured"),
+    ),
     graph(
       "Executions of the payment saga",
       [

@@ -1,19 +1,22 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { ChannelConfig, PaymentChannel } from "../../core/domain/channel.ts";
 import { InvariantError } from "../../core/domain/errors.ts";
-import type { Log } from "../../core/services/deps.ts";
+import type { Log, Metrics } from "../../core/services/deps.ts";
+import { unusableChannel } from "../../core/services/unusable-channel.ts";
 
 let server: Server;
 let runtime: typeof import("../../lambdas/runtime-channels.ts");
 let opened: ChannelConfig[];
 let warned: unknown[];
+let counted: string[];
 const secrets: Record<string, string> = {
   channel: "shared",
   channels: JSON.stringify({
     acme: { stripe: { secretKey: "sk_acme", webhookSecrets: ["whsec"] }, epay: { pid: 1 } },
     globex: { stripe: { secretKey: "sk_globex", webhookSecrets: ["whsec"] } },
+    initrode: { stripe: { secretKey: "sk_two lines", webhookSecrets: ["whsec"] } },
   }),
 };
 
@@ -39,6 +42,7 @@ beforeAll(async () => {
 beforeEach(() => {
   opened = [];
   warned = [];
+  counted = [];
   delete process.env.CHANNEL_URL;
   delete process.env.CHANNEL_SECRET;
 });
@@ -47,6 +51,7 @@ afterAll(() => {
   server.close();
 });
 
+const metrics = { count: (name: string) => void counted.push(name) } as unknown as Metrics;
 const log = { warn: (...line: unknown[]) => void warned.push(line) } as unknown as Log;
 const open = async (config: ChannelConfig) => {
   opened.push(config);
@@ -54,7 +59,7 @@ const open = async (config: ChannelConfig) => {
 };
 
 test("each merchant has its own account at a vendor, which is opened once", async () => {
-  const channels = runtime.paymentChannels({ log, open });
+  const channels = runtime.paymentChannels({ log, metrics, open });
 
   const acme = await channels.find("acme", "stripe");
   const globex = await channels.find("globex", "stripe");
@@ -66,31 +71,64 @@ test("each merchant has its own account at a vendor, which is opened once", asyn
   expect(opened).toHaveLength(2);
 });
 
-test("an account that could not be opened is tried again", async () => {
+/** As one that the log has of a channel: names only. */
+const told = (tenantId: string, channel: string, fields: string) => [
+  "a channel's configuration cannot be used",
+  { tenantId, channel, fields },
+];
+
+test("an account that could not be opened calls nobody, is told without why, and is tried again", async () => {
   let tries = 0;
-  const failing = () => (++tries === 1 ? Promise.reject(new Error("no key")) : open({ channel: "sandbox" } as never));
-  const channels = runtime.paymentChannels({ log, open: failing });
+  const failing = () => (++tries === 1 ? Promise.reject(new Error("CANARY")) : open({ channel: "sandbox" } as never));
+  const channels = runtime.paymentChannels({ log, metrics, open: failing });
 
-  await expect(channels.find("acme", "stripe")).rejects.toThrow("no key");
+  expect(await channels.find("acme", "stripe")).toMatchObject({ port: unusableChannel, cannotCall: true });
+  expect(warned.at(-1)).toEqual(told("acme", "stripe", "what its port is made of"));
 
-  expect(await channels.find("acme", "stripe")).toBeDefined();
+  expect(await channels.find("acme", "stripe")).not.toHaveProperty("cannotCall");
 });
 
-test("what is not configured, or cannot be used, is not there; the log says which, and no value", async () => {
-  const channels = runtime.paymentChannels({ log, open });
+test("a broken entry is told when the book is read, whoever was asked for, and each time that it is met", async () => {
+  const channels = runtime.paymentChannels({ log, metrics, open });
 
   expect(await channels.find("initech", "stripe")).toBeUndefined();
+  const broken = told("acme", "epay", "pid, keys, gateway");
+  const all = [broken, told("initrode", "stripe", "secretKey")];
+  expect(warned).toEqual(all);
   expect(await channels.find("acme", "alipay")).toBeUndefined();
-  expect(warned).toEqual([]);
+  expect(warned).toHaveLength(2);
   expect(await channels.find("acme", "epay")).toBeUndefined();
-  expect(warned).toEqual([["a channel's configuration cannot be used", { tenantId: "acme", channel: "epay" }]]);
+  expect(warned).toEqual([...all, broken]);
+  expect(counted).toEqual(Array.from(warned, () => "ChannelMisconfigured"));
+});
+
+test("an account that cannot be called still has what verifies its webhooks, and no port is made of it", async () => {
+  const channels = runtime.paymentChannels({ log, metrics, open });
+
+  const found = await channels.find("initrode", "stripe");
+
+  expect(found).toMatchObject({ cannotCall: true, config: { webhookSecrets: ["whsec"] } });
+  expect(await found?.port.charge({} as never)).toEqual({ outcome: "unknown", reason: "channel-unusable" });
+  expect(opened).toEqual([]);
+});
+
+test("a vendor that does not know our credentials is told like a broken entry", async () => {
+  const refusing = async () => unusableChannel;
+  const channels = runtime.paymentChannels({ log, metrics, open: refusing });
+  const { port } = (await channels.find("acme", "stripe")) ?? {};
+  warned = [];
+
+  for (const call of ["charge", "query", "cancel", "refund", "queryRefund"] as const)
+    expect(await port?.[call]({} as never)).toEqual({ outcome: "unknown", reason: "channel-unusable" });
+
+  expect(warned).toEqual(Array.from({ length: 5 }, () => told("acme", "stripe", "credentials, says the vendor")));
 });
 
 test("where the sandbox is deployed every merchant has its channel, elsewhere none", async () => {
-  expect(await runtime.paymentChannels({ log, open }).find("acme", "sandbox")).toBeUndefined();
+  expect(await runtime.paymentChannels({ log, metrics, open }).find("acme", "sandbox")).toBeUndefined();
   Object.assign(process.env, { CHANNEL_URL: "https://api.example/_sandbox/channel", CHANNEL_SECRET: "channel" });
 
-  const found = await runtime.paymentChannels({ log, open }).find("initech", "sandbox");
+  const found = await runtime.paymentChannels({ log, metrics, open }).find("initech", "sandbox");
 
   expect(found?.config).toEqual({
     channel: "sandbox",
@@ -101,10 +139,47 @@ test("where the sandbox is deployed every merchant has its channel, elsewhere no
 });
 
 test("a function that calls no vendor and reads no webhook is given neither", async () => {
-  const channels = runtime.paymentChannels({ log });
+  const channels = runtime.paymentChannels({ log, metrics });
 
   const found = await channels.find("acme", "stripe");
 
   expect(() => found?.port.charge({} as never)).toThrow(InvariantError);
   expect(() => channels.verifierOf("stripe")).toThrow(InvariantError);
+});
+
+describe("a secret that is no JSON object", () => {
+  const good = secrets.channels ?? "";
+  const everything = told("*", "*", "the secret is no JSON object");
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"], advanceTimers: true });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    secrets.channels = good;
+  });
+
+  test("leaves a function with what it had read before, and is told each time", async () => {
+    const channels = runtime.paymentChannels({ log, metrics, open });
+    await channels.find("acme", "stripe");
+    warned = [];
+    secrets.channels = '{"acme": CANARY';
+    jest.advanceTimersByTime(61_000);
+
+    expect((await channels.find("acme", "stripe"))?.config).toMatchObject({ secretKey: "sk_acme" });
+    expect((await channels.find("globex", "stripe"))?.config).toMatchObject({ secretKey: "sk_globex" });
+    expect(warned).toEqual([everything, everything]);
+  });
+
+  test("is waited for by one that has read none", async () => {
+    secrets.channels = "CANARY";
+    jest.advanceTimersByTime(122_000);
+    const channels = runtime.paymentChannels({ log, metrics, open });
+
+    await expect(channels.find("acme", "stripe")).rejects.toMatchObject({ code: "overloaded" });
+    expect(warned).toEqual([everything]);
+
+    secrets.channels = good;
+    jest.advanceTimersByTime(61_000);
+    expect(await channels.find("acme", "stripe")).toBeDefined();
+  });
 });

@@ -4,7 +4,7 @@ import type { KeyObject } from "node:crypto";
 import * as z from "zod";
 import type { ChannelConfig, ChannelDoubt } from "../../domain/channel.ts";
 import { jsonOf } from "../bounded-fetch.ts";
-import { privateKeyOf, publicKeyOf } from "./alipay-keys.ts";
+import { privateKeyOf, publicKeysOf } from "./alipay-keys.ts";
 import { baseUrlOf, fetchJson, type TimeLeft } from "./vendor-call.ts";
 
 export type AlipayConfig = Extract<ChannelConfig, { channel: "alipay" }>;
@@ -52,12 +52,13 @@ const SUCCESS = "10000";
 export async function openGateway(config: AlipayConfig, clock: () => number): Promise<AlipayGateway> {
   const gateway = baseUrlOf(config.gateway);
   const privateKey = pemOf(privateKeyOf(config.privateKey), "pkcs8");
-  if (config.appId === "" || config.alipayPublicKeys.length === 0) {
-    throw new Error("The Alipay channel needs an app id and Alipay's public key");
+  const publicKeys = publicKeysOf(config.alipayPublicKeys);
+  if (config.appId === "" || publicKeys.length === 0) {
+    throw new Error("The Alipay channel needs an app id and a public RSA key of Alipay, in base64 or PEM");
   }
   const { AlipaySdk } = await import("alipay-sdk");
-  const made = config.alipayPublicKeys.map((key) => {
-    const alipayPublicKey = pemOf(publicKeyOf(key), "spki");
+  const made = publicKeys.map((key) => {
+    const alipayPublicKey = pemOf(key, "spki");
     return new AlipaySdk({ appId: config.appId, privateKey, keyType: "PKCS8", alipayPublicKey, gateway });
   });
   const [signer] = made as [InstanceType<typeof AlipaySdk>];
@@ -116,9 +117,13 @@ export function succeeded(answer: AlipayAnswer): boolean {
   return answer.code === SUCCESS;
 }
 
+/** Alipay does not know the app, or not this key of it. */
+const UNKNOWN_HERE = new Set(["isv.invalid-signature", "isv.missing-signature-key", "isv.invalid-app-id"]);
+
 /** Of an answer that is no success: nothing is known of what was asked for. */
 export function doubtOf({ code, sub_code: subCode = "" }: { code?: unknown; sub_code?: unknown }): ChannelDoubt {
   if (code === "20000" || String(subCode).endsWith("SYSTEM_ERROR")) return "server-error";
+  if (UNKNOWN_HERE.has(String(subCode))) return "channel-unusable";
   if (code === "40005" || String(subCode).includes("call-limited")) return "throttled";
   return /^(4\d{4}|20001)$/.test(String(code)) ? "request-refused" : "response-invalid";
 }

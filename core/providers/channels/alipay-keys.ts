@@ -2,21 +2,30 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
 /** Alipay hands keys out as bare base64, tools write PEM, in either of two containers: all of them are taken. */
 export function privateKeyOf(text: string): KeyObject {
+  return readPrivateKey(text) ?? refuse("private");
+}
+
+/** `undefined`: no private RSA key. */
+export function readPrivateKey(text: string): KeyObject | undefined {
   const der = bytesOf(text);
   return (
     first(() => createPrivateKey({ key: der, format: "der", type: "pkcs8" })) ??
-    first(() => createPrivateKey({ key: der, format: "der", type: "pkcs1" })) ??
-    refuse("private")
+    first(() => createPrivateKey({ key: der, format: "der", type: "pkcs1" }))
   );
 }
 
-export function publicKeyOf(text: string): KeyObject {
+/** `undefined`: no public RSA key. */
+export function readPublicKey(text: string): KeyObject | undefined {
   const der = bytesOf(text);
   return (
     first(() => createPublicKey({ key: der, format: "der", type: "spki" })) ??
-    first(() => createPublicKey({ key: der, format: "der", type: "pkcs1" })) ??
-    refuse("public")
+    first(() => createPublicKey({ key: der, format: "der", type: "pkcs1" }))
   );
+}
+
+/** Those that can be read: one that cannot must not keep the others from verifying. */
+export function publicKeysOf(texts: readonly string[]): KeyObject[] {
+  return texts.map(readPublicKey).filter((key) => key !== undefined);
 }
 
 function bytesOf(text: string): Buffer {
@@ -25,7 +34,8 @@ function bytesOf(text: string): Buffer {
 
 function first(read: () => KeyObject): KeyObject | undefined {
   try {
-    return read();
+    const key = read();
+    return key.asymmetricKeyType === "rsa" ? key : undefined;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { createVerify } from "node:crypto";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../../domain/channel.ts";
 import type { Money } from "../../domain/money.ts";
 import type { AlipayConfig } from "./alipay-gateway.ts";
-import { publicKeyOf } from "./alipay-keys.ts";
+import { publicKeysOf } from "./alipay-keys.ts";
 import { idOf } from "./alipay-number.ts";
 import { formOf, signingText } from "./signed-form.ts";
 import { REFERENCE } from "./vendor-call.ts";
@@ -40,8 +40,8 @@ function signatureIn(form: Map<string, string> | undefined): Buffer | undefined 
 /** Verifying compares nothing that is secret, so it may stop at the key that fits. */
 function isSigned(form: Map<string, string>, signature: Buffer, publicKeys: readonly string[]): boolean {
   const content = signingText(form, (name) => name === "sign" || name === "sign_type");
-  return publicKeys.some((key) =>
-    createVerify("RSA-SHA256").update(content, "utf8").verify(publicKeyOf(key), signature),
+  return publicKeysOf(publicKeys).some((key) =>
+    createVerify("RSA-SHA256").update(content, "utf8").verify(key, signature),
   );
 }
 

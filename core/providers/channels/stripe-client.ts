@@ -69,6 +69,8 @@ function isRefusal(status: number): boolean {
 export function doubtOf(error: unknown): ChannelDoubt {
   const { detail, statusCode } = refusalOf(error);
   if (detail instanceof TransportDoubt) return detail.doubt;
+  // A key that is none, or that may not do this.
+  if (statusCode === 401 || statusCode === 403) return "channel-unusable";
   return typeof statusCode === "number" ? doubtOfStatus(statusCode) : "response-invalid";
 }
 

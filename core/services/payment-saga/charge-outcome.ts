@@ -1,6 +1,6 @@
 import type { ChargeDecline, ChargeQueryOutcome } from "../../domain/channel.ts";
 import { CONTRACT } from "../../domain/limits.ts";
-import { cursorOf, type PaymentStep, type TaskAnswer } from "../../domain/payment-saga.ts";
+import { cursorOf, type PaymentStep, type StepState, type TaskAnswer } from "../../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../../store/payment-store.ts";
 import { checkNotPaid, failWait, moveStep, succeedStep } from "../../store/saga-step-store.ts";
 import { advanceSaga, extendLease, turnBack } from "../../store/saga-store.ts";
@@ -115,12 +115,16 @@ export async function expire(drive: Drive): Promise<TaskAnswer> {
 }
 
 /** Refused for good: what came before is undone. The payment is DECLINED when that has ended, and not before. */
-async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
+async function decline(
+  drive: Drive,
+  reason: ChargeDecline,
+  sources: readonly StepState[] = ["SENT", "UNKNOWN"],
+): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
   const waited = openStepOf(drive) === "AwaitPayment";
   const done = await deps.tables.transact([
-    moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : ["SENT", "UNKNOWN"], { reason }, nowMs),
+    moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : sources, { reason }, nowMs),
     waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
   ]);
@@ -128,6 +132,11 @@ async function decline(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer>
   // A verified webhook says "paid" and the channel "declined": not for a machine to decide. Neither can still change.
   if (isPaid(drive)) return park(drive, openStepOf(drive), "contradiction");
   return elsewhere(drive);
+}
+
+/** It cannot be sent, and never was: the vendor has nothing to close. */
+export function declineUnsent(drive: Drive): Promise<TaskAnswer> {
+  return decline(drive, "channel-unusable", ["PENDING"]);
 }
 
 /**

@@ -8,7 +8,7 @@ import { intendStep, moveStep } from "../../store/saga-step-store.ts";
 import { checkDriving, closeCompensation, extendLease } from "../../store/saga-store.ts";
 import type { Write } from "../../store/table.ts";
 import { delayMs } from "../backoff.ts";
-import { applyOutcome, chargeSettledAtOf, expire, isPaid } from "./charge-outcome.ts";
+import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
 import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
 import { parkWhenSettled, settledAtOf } from "./park.ts";
 
@@ -17,7 +17,9 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const known = steps.get("ChargePayment");
   if (deps.clock() >= saga.deadline) return expire(drive);
-  const { port, notifyUrl } = await channelOf(drive);
+  const { port, notifyUrl, cannotCall } = await channelOf(drive);
+  const isFirst = known?.lastSentAt === undefined;
+  if (cannotCall && isFirst) return declineUnsent(drive);
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
   const nowMs = deps.clock();
   const providerKey = chargeKeyOf(payment.paymentId);
@@ -54,7 +56,9 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     expiresAtMs,
     timeoutMs: callTimeoutMs(drive),
   });
-  return applyOutcome(sent, outcome);
+  // Not even let in, and there was no call before this one.
+  const isRefusedAtTheDoor = isFirst && outcome.outcome === "unknown" && outcome.reason === "channel-unusable";
+  return applyOutcome(sent, isRefusedAtTheDoor ? { outcome: "declined", reason: "channel-unusable" } : outcome);
 }
 
 /**

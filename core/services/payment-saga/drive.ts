@@ -5,6 +5,7 @@ import type { Saga, SagaStep } from "../../domain/saga.ts";
 import { readPayment } from "../../store/payment-store.ts";
 import { readSaga } from "../../store/saga-store.ts";
 import type { ConfiguredChannel, Deps } from "../deps.ts";
+import { unusableChannel } from "../unusable-channel.ts";
 
 /** One task of an execution, with the saga as it stands. */
 export interface Drive {
@@ -125,10 +126,13 @@ function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
   });
 }
 
-export async function channelOf({ deps, payment }: Drive): Promise<ConfiguredChannel> {
+/** One that is gone from the configuration, or that cannot be used, knows nothing until it is back. */
+export async function channelOf({
+  deps,
+  payment,
+}: Pick<Drive, "deps" | "payment">): Promise<Omit<ConfiguredChannel, "config">> {
   const channel = await deps.channels.find(payment.tenantId, payment.channel);
-  if (!channel) throw new InvariantError("a payment's channel is not configured any more");
-  return channel;
+  return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
 }
 
 /** What the result's writes need after the call has come back. */

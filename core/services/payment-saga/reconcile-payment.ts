@@ -35,7 +35,6 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
 async function chargeAgain(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, steps } = drive;
   if (deps.clock() >= saga.deadline) return expire(drive);
-  await channelOf(drive);
   if (steps.get("ChargePayment")?.lastSentAt === undefined)
     throw new RetryableError("overloaded", "the charge could not be sent", 1000);
   return go("ChargePayment");

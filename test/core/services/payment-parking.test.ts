@@ -76,7 +76,8 @@ describe("a saga is parked only when no call of its own can still take effect", 
     world.deps.channels.find = async () => undefined;
     await world.settle();
     world.deps.channels.find = find;
-    expect(await charge()).toMatchObject({ state: "NEEDS_REVIEW", reason: "compensation-failed" });
+    expect(await charge()).toMatchObject({ state: "NEEDS_REVIEW", reason: "channel-unusable" });
+    expect(world.channel.calls.filter((call) => call.startsWith("cancel"))).toEqual([]);
     await assertSound(world);
   });
 });

@@ -50,7 +50,7 @@ describe("every call", () => {
 
   test.each(CALLS)("%s: a request that Alipay does not accept is refused without a signature", async (_, make) => {
     const channel = await world.open({ privateKey: bare(other.privateKey, "pkcs8") });
-    expect(await make(channel)).toEqual({ outcome: "unknown", reason: "request-refused" });
+    expect(await make(channel)).toEqual({ outcome: "unknown", reason: "channel-unusable" });
     expect(world.double.forged).toHaveLength(1);
   });
 });
@@ -69,6 +69,12 @@ describe("the signature of an answer", () => {
   test("is taken from each of several keys", async () => {
     const keys = [other, alipay].map(({ publicKey }) => bare(publicKey, "spki"));
     const channel = await world.open({ alipayPublicKeys: keys });
+    world.double.interceptWith(send(200, signed(paid)));
+    expect(await channel.query(ref)).toEqual({ outcome: "succeeded", amount: AMOUNT, providerReference: "2025" });
+  });
+
+  test("is taken although one of several keys cannot be read", async () => {
+    const channel = await world.open({ alipayPublicKeys: ["canary", bare(alipay.publicKey, "spki")] });
     world.double.interceptWith(send(200, signed(paid)));
     expect(await channel.query(ref)).toEqual({ outcome: "succeeded", amount: AMOUNT, providerReference: "2025" });
   });

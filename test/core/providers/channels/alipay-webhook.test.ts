@@ -1,4 +1,4 @@
-import { createSign, type KeyObject } from "node:crypto";
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { RawWebhook } from "../../../../core/domain/channel.ts";
@@ -170,6 +170,18 @@ describe("a signature", () => {
     for (const { privateKey } of [other, alipay]) {
       expect(alipayWebhooks.verify(raw(signed({}, privateKey)), both, NOW_MS).kind).toBe("event");
     }
+  });
+
+  test("is accepted although one of several keys cannot be read, and refused when none can", () => {
+    const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
+    const broken = ["canary", "", bare(elliptic, "spki")];
+    for (const alipayPublicKeys of [
+      [...broken, bare(alipay.publicKey, "spki")],
+      [bare(alipay.publicKey, "spki"), ...broken],
+    ])
+      expect(alipayWebhooks.verify(raw(signed()), { ...config, alipayPublicKeys }, NOW_MS).kind).toBe("event");
+    const none = alipayWebhooks.verify(raw(signed()), { ...config, alipayPublicKeys: broken }, NOW_MS);
+    expect(none).toEqual(refused(401, "signature"));
   });
 
   test("with a flipped bit anywhere is refused, or says the same in another spelling", () => {
