@@ -141,6 +141,8 @@ export class Execution {
 
   /** A function that still runs when its Task has timed out runs on, as on AWS; its answer comes to nobody. */
   async #invoke(state: State, task: Task, { functionArn, parameters }: TaskAsked): Promise<void> {
+    // What was written of it may have been the last event that there may be.
+    if (this.#ended) return;
     const event = JSON.stringify(parameters.Payload ?? {});
     if (isTooLarge(event)) {
       task.fail(tooLarge("lambda"));
