@@ -77,6 +77,7 @@ if (given !== undefined && !URL.canParse(given)) {
   console.error(`AWS_ENDPOINT_URL_DYNAMODB is no URL: "${given}"`);
   process.exit(1);
 }
+console.log("A minute or two for each endpoint, longer over a network.");
 const folder = mkdtempSync(join(tmpdir(), "tender-conformance-"));
 // A given endpoint is held against the engine that everything here runs on, where there is one.
 const endpoints = given === undefined ? [undefined] : findDynoxide() ? [given, undefined] : [given];

@@ -9,7 +9,7 @@ import { readStates } from "../payment-states.ts";
 import { bodyOf, type DemoPayment, noteAccepted } from "../payments.ts";
 import { countItems } from "../read-tables.ts";
 import { type Stage, type Submission, TENANT } from "../stage.ts";
-import { until } from "../waiting.ts";
+import { PATIENCE_MS, until } from "../waiting.ts";
 import { click } from "./customers.ts";
 import { replay } from "./submit-again.ts";
 import { type BatchAnswer, noteRedemptions, type SubmittedBatch } from "./submit-batch.ts";
@@ -42,7 +42,6 @@ const CLIENTS = 8;
 const CARDS_PER_CLIENT = 5;
 const SENDING_MIN = 6;
 const ITEMS_MIN = 3;
-const TIMEOUT_MS = 60_000;
 
 interface Lost {
   route: RouteKey;
@@ -67,7 +66,7 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
   const left = stage.payments.drawMixed(PAYMENTS);
   await Promise.all(left.splice(0, ACCEPTED).map((payment) => accept(stage, paymentRequest(stage, payment))));
   const sending = await until("calls at the exchange", () => callsInTheAir(stage), {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: PATIENCE_MS,
     everyMs: 50,
   });
 
@@ -87,7 +86,7 @@ export async function killAndRestart(stage: Stage, hundred: SubmittedBatch): Pro
   ];
   const batchHasBegun = () => countItems(instance.run, TENANT, cut.body.batchId);
   await until("the batch to begin", async () => ((await batchHasBegun()) >= ITEMS_MIN ? true : undefined), {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: PATIENCE_MS,
     everyMs: 1,
   });
   await instance.kill();
