@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { SCOPES } from "../core/domain/api-key.ts";
 import { ERRORS, type ErrorCode } from "../core/domain/errors.ts";
-import type { Route } from "../lambdas/http/define-route.ts";
+import type { Accepted, Route } from "../lambdas/http/define-route.ts";
 import { ROUTES, type RouteKey, type RouteRow } from "../lambdas/http/routes.ts";
 import { needsKey } from "../lambdas/middleware/idempotency-key.ts";
 import { channelRoutes } from "../lambdas/sandbox/channel-routes.ts";
@@ -118,16 +118,13 @@ function responses(route: Route): Json {
     ...(route.refusals ?? []),
   ]);
   const answers: Json = {};
-  for (const [status, description] of Object.entries(route.answers)) {
+  for (const [status, answer] of Object.entries(route.answers)) {
+    const isAccepted = typeof answer === "object";
+    const headers = { ...(writes ? REPLAYED : {}), ...(isAccepted ? followHeaders(answer) : {}) };
     answers[status] = {
-      description,
-      ...(writes
-        ? {
-            headers: {
-              "Idempotent-Replayed": { description: "`true`: the first answer again", schema: { type: "string" } },
-            },
-          }
-        : {}),
+      description: isAccepted ? answer.means : answer,
+      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      ...(isAccepted ? { links: { end: linkTo(answer) } } : {}),
       content: contentOf(route),
     };
   }
@@ -142,6 +139,24 @@ function responses(route: Route): Json {
     };
   }
   return answers;
+}
+
+const REPLAYED: Json = {
+  "Idempotent-Replayed": { description: "`true`: the first answer again", schema: { type: "string" } },
+};
+
+function followHeaders({ readAt }: Accepted): Json {
+  return {
+    Location: {
+      description: `Where to read how it ends: \`${readAt}\``,
+      schema: { type: "string", format: "uri-reference" },
+    },
+    "Retry-After": { description: "Seconds until reading is worth it", schema: { type: "integer", minimum: 1 } },
+  };
+}
+
+function linkTo({ readAt, id }: Accepted): Json {
+  return { operationId: operationId(ROUTES[readAt].summary), parameters: { id: `$response.body#/${id}` } };
 }
 
 function contentOf({ contentType = "application/json" }: Route): Json {

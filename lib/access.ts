@@ -40,6 +40,9 @@ const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"] };
 const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
+/** From a refund's id to its payment, beside which it stands. */
+const FIND_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["GetItem"] };
+const NAME_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["PutItem"] };
 const ASK_A_PERSON: AccessRow = { on: "main", rows: ["REVIEW#"], may: ["PutItem"] };
 
 export const ACCESS = {
@@ -74,6 +77,8 @@ export const ACCESS = {
     LIST_TENANTS,
     ANNOUNCE,
     MOVE_MONEY,
+    FIND_REFUNDS,
+    NAME_REFUNDS,
     { on: "main/state", rows: ["PAY#"], may: ["Query"] },
     { on: "main/list", rows: ["PAY#"], may: ["Query"] },
     // Refunds and audit rows stand beside their payment.
@@ -96,6 +101,7 @@ export const ACCESS = {
     BOOK,
     ANNOUNCE,
     MOVE_MONEY,
+    FIND_REFUNDS,
     { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
     { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
     {
@@ -129,6 +135,7 @@ export const ACCESS = {
   "webhook-worker": [
     ANNOUNCE,
     ASK_A_PERSON,
+    NAME_REFUNDS,
     { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
     // Puts are the refunds of what was paid too late.
     { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },

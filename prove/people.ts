@@ -210,7 +210,8 @@ function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRe
 }
 
 function readable({ statusCode = 0, headers = {}, body = "" }: APIGatewayProxyStructuredResultV2): HttpAnswer {
-  const seconds = headers["retry-after"];
+  // Of a refusal: a 202 says with it when to read.
+  const seconds = statusCode < 400 ? undefined : headers["retry-after"];
   const json = String(headers["content-type"]).includes("json") && body !== "" ? JSON.parse(body) : {};
   return { status: statusCode, json, retryAfterMs: seconds === undefined ? undefined : Number(seconds) * 1000 };
 }

@@ -17,6 +17,7 @@ const REASONS: readonly Reason[] = [
       "payment.accept.isNew",
       "plan.create.isNew",
       "refund.accept.isNew",
+      "refund.point.isNew",
       "registerApiKey.new",
       "saga.start.isNew",
     ],
@@ -48,7 +49,7 @@ const REASONS: readonly Reason[] = [
   },
   {
     why: "for people to look at: neither a decision nor money rests on it",
-    mutants: ["write payment.doubt", "write registerTenant"],
+    mutants: ["write payment.doubt", "write payment.request-cancel", "write registerTenant"],
   },
   {
     why: "a caller's view of a wait, which the worlds are judged at once in their middle: no machine asks it, and the page is in the step",
@@ -127,6 +128,7 @@ const REASONS: readonly Reason[] = [
       "order.finish.sameOrder",
       "order.pay.sameOrder",
       "payment.doubt.stateAllows",
+      "payment.request-cancel.stateAllows",
       "step.remember-token.stateAllows",
       "step.skip-wait.stateAllows",
       "step.to-pending.stateAllows",

@@ -7,6 +7,8 @@ export interface Attempt {
   batchId: string;
   accountId?: string;
   acceptedAt: number;
+  /** The API key that brought it. */
+  keyId?: string;
   outcome: "PENDING" | "SUCCEEDED" | "FAILED" | "NEEDS_REVIEW";
   providerReference?: string;
   events: AttemptEvent[];

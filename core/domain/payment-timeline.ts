@@ -4,6 +4,8 @@ import type { TimelineEntry } from "./timeline.ts";
 
 interface AuditRow {
   at?: number;
+  /** The API key's id. */
+  by?: string;
   action?: string;
   reason?: string;
   byMerchant?: boolean;
@@ -16,18 +18,25 @@ export function paymentTimeline(
   refunds: readonly Refund[],
   audits: readonly AuditRow[],
 ): Omit<TimelineEntry, "attempt">[] {
-  const entries: { ms: number; event: string; by: TimelineEntry["by"]; detail: string | null }[] = [
-    { ms: payment.createdAt, event: "accepted", by: "caller", detail: payment.orderNo },
+  const entries: (Omit<TimelineEntry, "attempt" | "at"> & { ms: number })[] = [
+    {
+      ms: payment.createdAt,
+      event: "accepted",
+      by: "caller",
+      keyId: payment.keyId ?? null,
+      detail: payment.orderNo,
+    },
   ];
   for (const step of steps) {
     for (const { at, event, detail } of step.events ?? []) {
-      entries.push({ ms: at, event: `${step.step}: ${event}`, by: "worker", detail: detail ?? null });
+      entries.push({ ms: at, event: `${step.step}: ${event}`, by: "worker", keyId: null, detail: detail ?? null });
     }
     if (step.callback) {
       entries.push({
         ms: step.callback.at,
         event: `webhook: ${step.callback.type}`,
         by: "worker",
+        keyId: null,
         detail: step.callback.eventId,
       });
     }
@@ -36,7 +45,8 @@ export function paymentTimeline(
     entries.push({
       ms: refund.createdAt,
       event: "refund accepted",
-      by: refund.origin === "caller" ? "caller" : "worker",
+      by: refund.origin !== "caller" ? "worker" : refund.byOperator ? "operator" : "caller",
+      keyId: refund.keyId ?? null,
       detail: refund.refundId,
     });
     if (refund.state !== "PENDING") {
@@ -44,13 +54,14 @@ export function paymentTimeline(
         ms: refund.updatedAt,
         event: `refund ${refund.state.toLowerCase()}`,
         by: refund.resolvedAt === undefined ? "worker" : "operator",
+        keyId: refund.resolvedBy ?? null,
         detail: refund.refundId,
       });
     }
   }
-  for (const { at, action, reason, byMerchant } of audits) {
+  for (const { at, by: keyId = null, action, reason, byMerchant } of audits) {
     const by = byMerchant ? "caller" : "operator";
-    entries.push({ ms: at ?? 0, event: action ?? "audited", by, detail: reason ?? null });
+    entries.push({ ms: at ?? 0, event: action ?? "audited", by, keyId, detail: reason ?? null });
   }
   return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
 }

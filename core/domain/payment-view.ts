@@ -4,7 +4,7 @@ import { executionNameOf, type Saga, type SagaStep } from "./saga.ts";
 
 const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 
-export function paymentView(payment: Payment) {
+export function paymentView(payment: Payment, refunds: readonly Refund[]) {
   return {
     paymentId: payment.paymentId,
     sagaId: payment.sagaId,
@@ -19,7 +19,10 @@ export function paymentView(payment: Payment) {
     reason: payment.reason ?? null,
     paymentUrl: payment.state === "REQUIRES_ACTION" ? (payment.paymentUrl ?? null) : null,
     providerReference: payment.providerReference ?? null,
+    expiresAt: iso(payment.deadline),
+    cancelRequestedAt: iso(payment.cancelRequestedAt),
     refunded: { amount: payment.refunded, currency: payment.amount.currency },
+    refunds: refunds.map(refundView),
     createdAt: iso(payment.createdAt),
     updatedAt: iso(payment.updatedAt),
   };

@@ -114,11 +114,19 @@ export interface Payment {
   customerId?: string;
   description?: string;
   returnUrl?: string;
+  /** The API key that created it. */
+  keyId?: string;
   state: PaymentState;
   outcome?: "succeeded" | "declined" | "cancelled";
   reason?: string;
   paymentUrl?: string;
   providerReference?: string;
+  /** Until then the customer may pay. */
+  deadline?: number;
+  /** When somebody first asked for it to be undone. */
+  cancelRequestedAt?: number;
+  /** The payment that had the order number before, and ended without money. */
+  replaces?: string;
   /** Trade number (or event) of a capture that came after the payment had ended unpaid: it is given back once. */
   lateSuccess?: string;
   /** Captured and neither refunded nor being refunded, minor units. */
@@ -232,8 +240,12 @@ export interface Refund {
   lastSentAt?: number;
   lookupAt?: number;
   providerReference?: string;
-  /** When an operator said how it had ended. */
+  /** The API key that asked for it; none for a late success. */
+  keyId?: string;
+  byOperator?: boolean;
+  /** When an operator said how it had ended, and by which key. */
   resolvedAt?: number;
+  resolvedBy?: string;
   createdAt: number;
   updatedAt: number;
 }

@@ -134,6 +134,8 @@ export interface Redemption {
   codeCipher?: Uint8Array;
   /** Which request accepted this attempt, so that a batch resumed after a crash knows its own items. */
   acceptedBy: string;
+  /** The API key that brought this attempt. */
+  keyId?: string;
   createdAt: number;
   acceptedAt: number;
   updatedAt: number;

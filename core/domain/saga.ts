@@ -117,6 +117,8 @@ export interface Saga {
   openSteps: number;
   /** How the payment ends once everything is undone. */
   endsAs?: "DECLINED" | "CANCELLED";
+  /** Why it is undone, where no step says so and nobody asked for it. */
+  endsFor?: "expired";
   resumes: number;
   /** What it was when it was parked. */
   parkedFrom?: "RUNNING" | "COMPENSATING";

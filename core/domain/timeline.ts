@@ -6,11 +6,14 @@ export interface TimelineEntry {
   attempt: number | null;
   event: string;
   by: "caller" | "worker" | "operator";
+  /** The API key of the caller or operator, by its id; of none, or of rows from before it was kept, null. */
+  keyId: string | null;
   detail: string | null;
 }
 
 interface AuditRow {
   at?: number;
+  by?: string;
   action?: string;
   reason?: string;
 }
@@ -28,11 +31,12 @@ export function timelineOf(
       attempt: attempt.attempt,
       event: "accepted",
       by: "caller",
+      keyId: attempt.keyId ?? null,
       detail: attempt.batchId,
     });
     for (const { at, event, detail } of attempt.events) {
       if (event === "resolved") continue;
-      entries.push({ ms: at, attempt: attempt.attempt, event, by: "worker", detail: detail ?? null });
+      entries.push({ ms: at, attempt: attempt.attempt, event, by: "worker", keyId: null, detail: detail ?? null });
     }
   }
   // An attempt has a row of its own from its first send on; until then the head tells of it.
@@ -42,6 +46,7 @@ export function timelineOf(
       attempt: redemption.attempt,
       event: "accepted",
       by: "caller",
+      keyId: redemption.keyId ?? null,
       detail: redemption.batchId,
     });
     if (redemption.state === "FAILED") {
@@ -50,12 +55,14 @@ export function timelineOf(
         attempt: redemption.attempt,
         event: "failed",
         by: "worker",
+        keyId: null,
         detail: redemption.reason ?? null,
       });
     }
   }
-  for (const { at, action, reason } of audits) {
-    entries.push({ ms: at ?? 0, attempt: null, event: action ?? "audited", by: "operator", detail: reason ?? null });
+  for (const { at, by, action, reason } of audits) {
+    const act = { event: action ?? "audited", by: "operator", keyId: by ?? null, detail: reason ?? null } as const;
+    entries.push({ ms: at ?? 0, attempt: null, ...act });
   }
   return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
 }

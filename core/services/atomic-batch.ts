@@ -24,7 +24,7 @@ export async function submitAtomic(
   nowMs: number,
 ): Promise<Answer> {
   const entry = newRecord(deps, request, nowMs);
-  const lines = linesOf(deps, tenantId, input.batchId, input, entry.requestId);
+  const lines = linesOf(deps, tenantId, input.batchId, input, entry);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const plan = await planOf(deps, lines, nowMs);
     const { planId, mode, batchId } = input;

@@ -1,5 +1,6 @@
 import type { BatchSubmission } from "../domain/batch.ts";
 import { isCode } from "../domain/gift-card-code.ts";
+import type { IdempotencyRecord } from "../store/idempotency-store.ts";
 import type { Deps } from "./deps.ts";
 import type { Submission } from "./submission.ts";
 
@@ -14,8 +15,9 @@ export function linesOf(
   tenantId: string,
   batchId: string,
   input: BatchSubmission,
-  acceptedBy: string,
+  by: Pick<IdempotencyRecord, "requestId" | "keyId">,
 ): BatchLine[] {
+  const { requestId: acceptedBy, keyId } = by;
   const firstIndexOf = new Map<string, number>();
   return input.items.map(({ reference, code }, index): BatchLine => {
     if (!isCode(code)) return { kind: "malformed", index, redemptionId: "" };
@@ -28,7 +30,7 @@ export function linesOf(
       kind: "submission",
       index,
       redemptionId,
-      submission: { tenantId, redemptionId, code, planId, batchId, reference, index, acceptedBy },
+      submission: { tenantId, redemptionId, code, planId, batchId, reference, index, acceptedBy, keyId },
     };
   });
 }

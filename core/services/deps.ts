@@ -98,6 +98,8 @@ export interface Log {
 export interface IdempotentRequest {
   /** Of the verified API key; `platform` for operators. Owner of the idempotency record. */
   ownerId: string;
+  /** The verified API key, by its id: who does it. */
+  keyId: string;
   /** `POST /v1/redemptions` */
   route: string;
   key: string;

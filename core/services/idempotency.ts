@@ -22,6 +22,7 @@ export function newRecord(deps: Deps, request: IdempotentRequest, nowMs: number)
     key: request.key,
     route: request.route,
     requestId: deps.random.ulid(nowMs),
+    keyId: request.keyId,
     ...deps.vault.fingerprint(request.content),
     startedAt: nowMs,
     expiresAt: Math.ceil((nowMs + CONTRACT.idempotencyTtlMs) / 1000),

@@ -118,11 +118,11 @@ export function ownTenant(tenantId: string, page: Page): string {
   });
 }
 
-function encodeCursor(sortKey: string): string {
+export function encodeCursor(sortKey: string): string {
   return Buffer.from(sortKey).toString("base64url");
 }
 
-function decodeCursor(cursor: string): string {
+export function decodeCursor(cursor: string): string {
   const sortKey = Buffer.from(cursor, "base64url").toString();
   if (!ULID.test(sortKey)) {
     throw new TerminalError("cursor-invalid", "the cursor is not one of ours", {

@@ -1,28 +1,49 @@
 import { RetryableError, TerminalError } from "../domain/errors.ts";
-import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
+import { tenantOf } from "../domain/ids.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { audit } from "../store/audit-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readOrder, readOrderNo, readPayment } from "../store/payment-store.ts";
+import { readPayment, requestCancel } from "../store/payment-store.ts";
 import { readSaga, turnBack } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
 import { answerOnly, commit, newRecord, refuse } from "./idempotency.ts";
+import { refundsOf } from "./refund-reading.ts";
 
 /** The saga moves within milliseconds; three readings find one moment between. */
 const TRIES_MAX = 3;
 const BUSY_RETRY_AFTER_MS = 1000;
 
-/** Turns the saga round before its pivot. After it, only a refund gives the money back. */
-export async function cancelPayment(
+/** Undoes a payment before its pivot. After it, only a refund gives the money back. */
+export function cancelPayment(
   deps: Deps,
   request: IdempotentRequest,
   caller: Caller,
   paymentId: string,
-  { reason }: { reason: string },
+  input: { reason: string },
+): Promise<Answer> {
+  const show = async (payment: Payment) => paymentView(payment, await refundsOf(deps, payment));
+  return turnRound(deps, request, caller, { paymentId, resourceId: paymentId, show, ...input });
+}
+
+interface Turn {
+  paymentId: string;
+  /** What the caller has named. */
+  resourceId: string;
+  /** What the caller is told of the payment as it then is. */
+  show: (payment: Payment) => Promise<object>;
+  reason: string;
+}
+
+/** Turns the payment's saga round, unless that is done. */
+export async function turnRound(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  { paymentId, resourceId, show, reason }: Turn,
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "pay", paymentId);
   const nowMs = deps.clock();
@@ -33,15 +54,15 @@ export async function cancelPayment(
     if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
     const { saga } = await readSaga(deps.tables, payment);
     if (!saga) throw new TerminalError("not-found", "there is no payment with this id");
-    const answer = { httpStatus: 202, body: paymentView(payment) };
+    const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show(seen) });
     if (saga.state === "COMPENSATING" || saga.state === "COMPENSATED")
-      return answerOnly(deps, entry, { answer, resourceId: paymentId }, nowMs);
+      return answerOnly(deps, entry, { answer: await answerWith(payment), resourceId }, nowMs);
     if (saga.state === "NEEDS_REVIEW") {
       return refuse(
         deps,
         request,
         entry,
-        { code: "payment-needs-review", detail: "the payment waits for an operator", resourceId: paymentId },
+        { code: "payment-needs-review", detail: "the payment waits for an operator", resourceId },
         nowMs,
       );
     }
@@ -51,14 +72,15 @@ export async function cancelPayment(
         deps,
         request,
         entry,
-        { code: "payment-captured", detail: "the money is captured; refund it instead", resourceId: paymentId },
+        { code: "payment-captured", detail: "the money is captured; refund it instead", resourceId },
         nowMs,
       );
     }
+    const answer = await answerWith({ ...payment, cancelRequestedAt: nowMs, updatedAt: nowMs });
     const result = await commit(
       deps,
       entry,
-      { answer, resourceId: paymentId, writes: abortWrites(deps, saga, payment, change) },
+      { answer, resourceId, writes: abortWrites(deps, saga, payment, change) },
       nowMs,
     );
     if (result.kind === "committed") return answer;
@@ -81,6 +103,7 @@ export function abortWrites(
   const body = { tenantId, sagaId, executionName, ...(saga.driver === "" ? {} : { stopName: saga.driver }) };
   return [
     turnBack(saga, "abort", { openSteps: 2, endsAs: "CANCELLED", resume: true, dueAt }, nowMs),
+    requestCancel(payment, nowMs),
     announceJob({ queue: "sagas", body }, sagaId, deps.random.ulid(nowMs), dueAt),
     audit(paymentKey(tenantId, payment.paymentId), {
       auditId: deps.random.ulid(nowMs),
@@ -91,30 +114,4 @@ export function abortWrites(
       at: nowMs,
     }),
   ];
-}
-
-/**
- * The payment that was accepted last for the order: whose number it has now, the one that its row names, or, as long as its
- * first payment has not written that row, the payment that shares its id's unique part.
- */
-async function paymentOf(deps: Deps, tenantId: string, orderId: string): Promise<string> {
-  const order = await readOrder(deps.tables, tenantId, orderId);
-  const paymentId = order?.paymentId ?? makeId("pay", tenantId, uniqueOf(orderId));
-  const payment = await readPayment(deps.tables, { tenantId, paymentId });
-  if (!order && payment?.orderId !== orderId) throw new TerminalError("not-found", "there is no order with this id");
-  const holder = payment && (await readOrderNo(deps.tables, tenantId, payment.orderNo));
-  const latest = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
-  return latest?.orderId === orderId ? latest.paymentId : paymentId;
-}
-
-/** Cancels an order by cancelling the payment that is open for it. */
-export async function cancelOrder(
-  deps: Deps,
-  request: IdempotentRequest,
-  caller: Caller,
-  orderId: string,
-  input: { reason: string },
-): Promise<Answer> {
-  const tenantId = tenantOf(caller, "ord", orderId);
-  return cancelPayment(deps, request, caller, await paymentOf(deps, tenantId, orderId), input);
 }

@@ -1,26 +1,15 @@
 import type { ChannelName } from "../domain/channel.ts";
 import { RetryableError, TerminalError } from "../domain/errors.ts";
-import { makeId, tenantOf, uniqueOf } from "../domain/ids.ts";
+import { makeId, uniqueOf } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
-import { endedUnpaid, type Payment, type PaymentState, type Refund } from "../domain/payment.ts";
-import { paymentTimeline } from "../domain/payment-timeline.ts";
-import { paymentView, refundView } from "../domain/payment-view.ts";
+import { endedUnpaid, type Payment } from "../domain/payment.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { announceJob } from "../store/job-store.ts";
-import { listOfPayments } from "../store/keys.ts";
-import {
-  acceptPayment,
-  checkEndedUnpaid,
-  readOrder,
-  readOrderNo,
-  readPayment,
-  readPaymentStory,
-  takeOrderNo,
-} from "../store/payment-store.ts";
-import { readSaga, startSaga } from "../store/saga-store.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
+import { acceptPayment, checkEndedUnpaid, readOrderNo, readPayment, takeOrderNo } from "../store/payment-store.ts";
+import { startSaga } from "../store/saga-store.ts";
+import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "./pages.ts";
+import { orderNoOf } from "./orders.ts";
 
 export interface PaymentInput {
   orderNo: string;
@@ -52,14 +41,14 @@ export async function createPayment(
       errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or not correctly" }],
     });
   }
-  const order = input.orderId === undefined ? undefined : await readOrder(deps.tables, tenantId, input.orderId);
-  if (input.orderId !== undefined && order?.orderNo !== input.orderNo) {
+  if (input.orderId !== undefined && (await orderNoOf(deps, tenantId, input.orderId)) !== input.orderNo) {
     throw new TerminalError("order-not-found", "there is no such order", {
       errors: [{ pointer: "/orderId", detail: "names no order of yours with this orderNo" }],
     });
   }
-  const payment = newPayment(deps, tenantId, input, nowMs);
-  const saga = newSaga(deps, payment, nowMs);
+  const deadline = nowMs + deps.limits.orderExpiryMs;
+  const payment = newPayment(deps, tenantId, input, { keyId: request.keyId, deadline, nowMs });
+  const saga = newSaga(payment, deadline, nowMs);
   const { paymentId, sagaId, orderId } = payment;
   const answer = { httpStatus: 202, body: { paymentId, sagaId, orderId, status: payment.state } };
   let replaced: string | undefined;
@@ -68,7 +57,7 @@ export async function createPayment(
     const job = { queue: "sagas" as const, body: { tenantId, sagaId, executionName: executionNameOf(saga) } };
     const writes = [
       takeOrderNo(payment, replaced),
-      acceptPayment(payment),
+      acceptPayment(replaced === undefined ? payment : { ...payment, replaces: replaced }),
       startSaga(saga, dueAt),
       announceJob(job, sagaId, deps.random.ulid(nowMs), dueAt),
       ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
@@ -101,7 +90,12 @@ function refuseTaken(
   return refuse(deps, request, entry, { code, detail, resourceId: paymentId, extensions: { paymentId } }, nowMs);
 }
 
-function newPayment(deps: Deps, tenantId: string, input: PaymentInput, nowMs: number): Payment {
+function newPayment(
+  deps: Deps,
+  tenantId: string,
+  input: PaymentInput,
+  { keyId, deadline, nowMs }: { keyId: string; deadline: number; nowMs: number },
+): Payment {
   const unique = deps.random.ulid(nowMs);
   const paymentId = makeId("pay", tenantId, unique);
   const { paymentMethod, customerId, description, returnUrl } = input;
@@ -118,7 +112,9 @@ function newPayment(deps: Deps, tenantId: string, input: PaymentInput, nowMs: nu
     ...(customerId === undefined ? {} : { customerId }),
     ...(description === undefined ? {} : { description }),
     ...(returnUrl === undefined ? {} : { returnUrl }),
+    keyId,
     state: "PROCESSING",
+    deadline,
     refundable: 0,
     refunded: 0,
     createdAt: nowMs,
@@ -127,7 +123,7 @@ function newPayment(deps: Deps, tenantId: string, input: PaymentInput, nowMs: nu
   };
 }
 
-function newSaga(deps: Deps, payment: Payment, nowMs: number): Saga {
+function newSaga(payment: Payment, deadline: number, nowMs: number): Saga {
   const { tenantId, sagaId, paymentId } = payment;
   return {
     tenantId,
@@ -139,59 +135,11 @@ function newSaga(deps: Deps, payment: Payment, nowMs: number): Saga {
     epoch: 0,
     driver: "",
     leaseUntil: 0,
-    deadline: nowMs + deps.limits.orderExpiryMs,
+    deadline,
     openSteps: 0,
     resumes: 0,
     createdAt: nowMs,
     updatedAt: nowMs,
     stateSk: uniqueOf(sagaId),
   };
-}
-
-export async function getPayment(deps: Deps, caller: Caller, paymentId: string) {
-  const { payment, refunds } = await storyOf(deps, caller, paymentId);
-  return { ...paymentView(payment), refunds: refunds.map(refundView) };
-}
-
-export async function getPaymentTimeline(deps: Deps, caller: Caller, paymentId: string) {
-  const { payment, refunds, audits } = await storyOf(deps, caller, paymentId);
-  const { steps, audits: sagaAudits } = await readSaga(deps.tables, payment);
-  return { paymentId, items: paymentTimeline(payment, [...steps.values()], refunds, [...audits, ...sagaAudits]) };
-}
-
-async function storyOf(deps: Deps, caller: Caller, paymentId: string) {
-  const tenantId = tenantOf(caller, "pay", paymentId);
-  const { payment, refunds, audits } = await readPaymentStory(deps.tables, { tenantId, paymentId });
-  if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
-  return { payment, refunds: refunds as unknown as Refund[], audits };
-}
-
-export async function listPayments(
-  deps: Deps,
-  caller: Caller,
-  page: Page & { status?: PaymentState | undefined; orderNo?: string | undefined },
-): Promise<PageOf<ReturnType<typeof paymentView>>> {
-  const tenants = await tenantsOf(deps, caller, page);
-  if (page.orderNo !== undefined) return byOrderNo(deps, tenants, page.orderNo, page.status);
-  const { status } = page;
-  return pageOf<Payment, ReturnType<typeof paymentView>>(deps, page, {
-    parts: partsOf(tenants, "PAY", status && ((tenantId, shard) => listOfPayments(tenantId, status, shard))),
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (payment) => status === undefined || payment.state === status,
-    view: paymentView,
-  });
-}
-
-/** The payment that has the order number now; those it replaced took no money. */
-async function byOrderNo(deps: Deps, tenants: string[], orderNo: string, status: PaymentState | undefined) {
-  const found = await Promise.all(
-    tenants.map(async (tenantId) => {
-      const holder = await readOrderNo(deps.tables, tenantId, orderNo);
-      return holder && readPayment(deps.tables, { tenantId, paymentId: holder.paymentId });
-    }),
-  );
-  const items = found
-    .filter((payment) => payment !== undefined)
-    .filter((payment) => status === undefined || payment.state === status);
-  return { items: items.map(paymentView), nextCursor: null };
 }

@@ -36,7 +36,7 @@ export async function submitBatch(
   const begun = await begin(deps, request, tenantId, { ...input, batchId }, nowMs);
   if (begun.kind === "answered") return begun.answer;
   const { started } = begun;
-  const lines = linesOf(deps, tenantId, started.batchId ?? batchId, input, started.requestId);
+  const lines = linesOf(deps, tenantId, started.batchId ?? batchId, input, started);
   const verdicts = await takeAll(deps, lines, started.startedAt).catch(async (error: unknown) => {
     // Whatever was taken stands under its request: a retry need not wait for the lease to resume.
     await deps.tables.write(resume(started, nowMs - 1));

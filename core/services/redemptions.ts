@@ -34,6 +34,7 @@ export async function submitRedemption(
     batchId: input.batchId ?? makeId("bat", tenantId, deps.random.ulid(nowMs)),
     reference: input.reference,
     acceptedBy: entry.requestId,
+    keyId: entry.keyId,
   };
   const resourceId = submission.redemptionId;
   let next = acceptNew(deps, submission, nowMs);

@@ -5,7 +5,7 @@ import { refundView } from "../domain/payment-view.ts";
 import { audit } from "../store/audit-store.ts";
 import { paymentKey } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
-import { readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
+import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
 import { closeReview, readReview } from "../store/review-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
@@ -35,7 +35,7 @@ export async function resolveRefund(
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const { refund, payment } = await readParked(deps, tenantId, refundId);
+    const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
     if (refund.state !== "NEEDS_REVIEW") {
       const detail = `the refund is ${refund.state}`;
       return refuse(deps, request, entry, { code: "not-in-review", detail, resourceId: refundId }, nowMs);
@@ -44,7 +44,7 @@ export async function resolveRefund(
     const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
     const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
     const writes: Write[] = [
-      resolve(refund, resolution, found, nowMs),
+      resolve(refund, resolution, found, caller.keyId, nowMs),
       ...(resolution === "SUCCEEDED" ? paidBack(deps, refund, payment, nowMs) : returned(refund, nowMs)),
       closeReview({ tenantId, subjectId: refundId }, nowMs),
       audit(paymentKey(tenantId, payment.paymentId), {
@@ -67,19 +67,21 @@ export async function resolveRefund(
   throw new RetryableError("overloaded", "the payment's refunds change right now", BUSY_RETRY_AFTER_MS);
 }
 
-/** A refund stands beside its payment, which only its review names. */
-async function readParked(
+/** One that was accepted before there were pointers is named by its review alone. */
+async function readWithPayment(
   deps: Deps,
   tenantId: string,
   refundId: string,
 ): Promise<{ refund: Refund; payment: Payment }> {
-  const review = await readReview(deps.tables, { tenantId, subjectId: refundId });
-  if (!review) throw new TerminalError("not-found", "no refund with this id has ever waited for a person");
-  const { paymentId = "" } = review;
+  const known =
+    (await findRefund(deps.tables, tenantId, refundId)) ??
+    (await readReview(deps.tables, { tenantId, subjectId: refundId }));
+  if (!known) throw new TerminalError("not-found", "there is no refund with this id");
+  const { paymentId = "" } = known;
   const [refund, payment] = await Promise.all([
     readRefund(deps.tables, { tenantId, paymentId, refundId }),
     readPayment(deps.tables, { tenantId, paymentId }),
   ]);
-  if (!refund || !payment) throw new InvariantError("a review names a refund that does not exist");
+  if (!refund || !payment) throw new InvariantError("what names a refund names one that does not exist");
   return { refund, payment };
 }

@@ -9,7 +9,7 @@ import { announceJob } from "../store/job-store.ts";
 import { paymentKey } from "../store/keys.ts";
 import { post } from "../store/ledger-store.ts";
 import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store/payment-store.ts";
-import { acceptRefund } from "../store/refund-store.ts";
+import { acceptRefund, pointToRefund } from "../store/refund-store.ts";
 import type { Write } from "../store/table.ts";
 import { freeze, payOutFrozen, unfreeze } from "../store/wallet-store.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
@@ -38,7 +38,8 @@ export async function createRefund(
       errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
     });
   }
-  const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller" }, nowMs);
+  const by = { keyId: caller.keyId, byOperator: caller.kind === "operator" };
+  const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller", ...by }, nowMs);
   const answer = { httpStatus: 202, body: refundView(refund) };
   const { currency } = amount;
   // "All that is left" is nothing.
@@ -91,18 +92,16 @@ function refuseBy(
 export function newRefund(
   deps: Deps,
   payment: Payment,
-  input: Pick<Refund, "amount" | "reason" | "origin"> & { tradeReference?: string },
+  input: Pick<Refund, "amount" | "reason" | "origin" | "keyId" | "byOperator" | "tradeReference">,
   nowMs: number,
 ): Refund {
   const { tenantId, paymentId } = payment;
-  const tradeReference = input.tradeReference ?? payment.providerReference;
+  const { tradeReference = payment.providerReference, ...asked } = input;
   return {
     tenantId,
     paymentId,
     refundId: makeId("ref", tenantId, deps.random.ulid(nowMs)),
-    amount: input.amount,
-    reason: input.reason,
-    origin: input.origin,
+    ...asked,
     ...(tradeReference === undefined ? {} : { tradeReference }),
     state: "PENDING",
     epoch: 0,
@@ -155,5 +154,9 @@ export function refundWrites(deps: Deps, refund: Refund, nowMs: number): Write[]
   const { tenantId, paymentId, refundId } = refund;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "refunds" as const, body: { tenantId, paymentId, refundId } };
-  return [acceptRefund(refund, dueAt), announceJob(job, refundId, deps.random.ulid(nowMs), dueAt)];
+  return [
+    acceptRefund(refund, dueAt),
+    pointToRefund(refund),
+    announceJob(job, refundId, deps.random.ulid(nowMs), dueAt),
+  ];
 }

@@ -1,3 +1,4 @@
+import { TerminalError } from "../domain/errors.ts";
 import type { Money } from "../domain/money.ts";
 import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
@@ -57,9 +58,9 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   const told = callback?.type === "paid" ? callback.providerReference : undefined;
   if (told !== undefined && input.providerReference !== undefined && input.providerReference !== told)
     return refused("a verified webhook names another trade: that one is settled, give the other back");
-  // One that nobody knows is left out: a made-up trade number would be sent to the channel with a refund.
   const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
-  const result = { amount, ...(providerReference === undefined ? {} : { providerReference }) };
+  if (providerReference === undefined) throw tradeUnknown();
+  const result = { amount, providerReference };
   const open = ["PENDING", "SENT", "UNKNOWN"] as const;
   const skip = () =>
     callback?.type === "paid"
@@ -81,6 +82,13 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
       ),
     ],
   };
+}
+
+/** A refund names the trade to the vendor: money of a trade that nobody knows could never be given back. */
+function tradeUnknown(): TerminalError {
+  return new TerminalError("request-invalid", "nobody knows which trade was captured", {
+    errors: [{ pointer: "/providerReference", detail: "is required: nobody has named the trade that was captured" }],
+  });
 }
 
 /** Not the vendor's word, but an operator's. */

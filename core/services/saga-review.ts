@@ -68,9 +68,11 @@ export function retrySaga(
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
     const { step, to } = parkedStep(whole);
     const state = saga.parkedFrom;
+    const deadline = nowMs + deps.limits.orderExpiryMs;
+    const until = state === "RUNNING" ? { deadline } : {};
     return {
       writes: [
-        ...reopen(deps, whole, nowMs),
+        ...reopen(deps, whole, nowMs, movePayment(whole.payment, "resume", "PROCESSING", until, nowMs)),
         moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
         resumeByOperator(
           saga,
@@ -78,7 +80,7 @@ export function retrySaga(
           {
             state,
             cursor: saga.cursor,
-            deadline: nowMs + deps.limits.orderExpiryMs,
+            deadline,
             dueAt: nowMs + deps.limits.sweepGraceMs,
           },
           nowMs,
@@ -104,10 +106,12 @@ export function compensateSaga(
       return { code: "payment-captured", detail: "the money is captured; refund it instead" };
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
     const { step, to } = parkedStep(whole);
-    const open = saga.parkedFrom === "COMPENSATING" ? saga.openSteps : 2;
+    const wasForward = saga.parkedFrom === "RUNNING";
+    const open = wasForward ? 2 : saga.openSteps;
+    const asked = wasForward ? { cancelRequestedAt: nowMs } : {};
     return {
       writes: [
-        ...reopen(deps, whole, nowMs),
+        ...reopen(deps, whole, nowMs, movePayment(payment, "resume", "PROCESSING", asked, nowMs)),
         moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
         resumeByOperator(
           saga,
@@ -148,12 +152,7 @@ export function resolveSaga(
 }
 
 /** What every way out of NEEDS_REVIEW writes: the payment goes on, the review is closed, another execution is started. */
-function reopen(
-  deps: Deps,
-  { saga, payment }: WholeSaga,
-  nowMs: number,
-  resume: Write = movePayment(payment, "resume", "PROCESSING", {}, nowMs),
-): Write[] {
+function reopen(deps: Deps, { saga }: WholeSaga, nowMs: number, resume: Write): Write[] {
   const { tenantId, sagaId, paymentId } = saga;
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
   const dueAt = nowMs + deps.limits.sweepGraceMs;

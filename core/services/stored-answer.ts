@@ -12,7 +12,7 @@ export function storedAnswer(deps: Deps, known: IdempotencyRecord, request: Idem
   if (httpStatus === undefined) throw new InvariantError("a record that is DONE has no answer");
   if (verdicts === undefined) return { httpStatus, body: JSON.parse(body ?? "null"), replayed: true };
   const input = request.content.body as BatchSubmission;
-  const lines = linesOf(deps, request.ownerId, known.batchId ?? "", input, known.requestId);
+  const lines = linesOf(deps, request.ownerId, known.batchId ?? "", input, known);
   return { httpStatus, body: bodyOfBatch(lines, known, unpackVerdicts(verdicts), input), replayed: true };
 }
 

@@ -19,6 +19,8 @@ export interface Submission {
   index?: number | undefined;
   /** The request that brings it. */
   acceptedBy: string;
+  /** Its API key. */
+  keyId?: string | undefined;
 }
 
 /** The writes that accept a code for the first time: aggregate, membership, message. */
@@ -27,7 +29,7 @@ export function acceptNew(
   submission: Submission,
   nowMs: number,
 ): { redemption: Redemption; writes: Write[] } {
-  const { tenantId, redemptionId, code, planId, batchId, reference, acceptedBy } = submission;
+  const { tenantId, redemptionId, code, planId, batchId, reference, acceptedBy, keyId } = submission;
   const redemption: Redemption = {
     tenantId,
     redemptionId,
@@ -40,6 +42,7 @@ export function acceptNew(
     epoch: 0,
     codeCipher: deps.vault.seal(redemptionId, code),
     acceptedBy,
+    ...(keyId === undefined ? {} : { keyId }),
     createdAt: nowMs,
     acceptedAt: nowMs,
     updatedAt: nowMs,
@@ -58,13 +61,14 @@ export function acceptAgain(
   submission: Submission,
   nowMs: number,
 ): { redemption: Redemption; writes: Write[] } {
-  const { redemptionId, code, planId, batchId, reference, acceptedBy } = submission;
+  const { redemptionId, code, planId, batchId, reference, acceptedBy, keyId } = submission;
   const next = {
     planId,
     batchId,
     ...(reference === undefined ? {} : { reference }),
     codeCipher: deps.vault.seal(redemptionId, code),
     acceptedBy,
+    ...(keyId === undefined ? {} : { keyId }),
     acceptedAt: nowMs,
   };
   const {

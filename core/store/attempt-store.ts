@@ -11,7 +11,7 @@ interface RedemptionRef {
 
 /** Opens the attempt with its first intent; a resend adds to it. */
 export function recordSend(redemption: Redemption, accountId: string, nowMs: number): Write {
-  const { planId, batchId, acceptedAt, attempt } = redemption;
+  const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
   return {
     kind: "update",
     name: "attempt.send",
@@ -24,6 +24,7 @@ export function recordSend(redemption: Redemption, accountId: string, nowMs: num
       batchId: new Keep(batchId),
       accountId: new Keep(accountId),
       acceptedAt: new Keep(acceptedAt),
+      ...(keyId === undefined ? {} : { keyId: new Keep(keyId) }),
       outcome: "PENDING" satisfies Attempt["outcome"],
       events: new Append({ at: nowMs, event: "sent" } satisfies AttemptEvent),
     },
@@ -33,7 +34,7 @@ export function recordSend(redemption: Redemption, accountId: string, nowMs: num
 
 /** An attempt that ended before any send: its row tells why. */
 export function recordExpiry(redemption: Redemption, nowMs: number): Write {
-  const { planId, batchId, acceptedAt, attempt } = redemption;
+  const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
   return {
     kind: "update",
     name: "attempt.expire",
@@ -44,6 +45,7 @@ export function recordExpiry(redemption: Redemption, nowMs: number): Write {
       planId,
       batchId,
       acceptedAt,
+      keyId,
       outcome: "FAILED" satisfies Attempt["outcome"],
       events: [{ at: nowMs, event: "failed", detail: "no-account" } satisfies AttemptEvent],
     },

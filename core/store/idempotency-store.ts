@@ -9,6 +9,8 @@ export interface IdempotencyRecord {
   route: string;
   /** Of this first request: known items of a resumed batch carry it. */
   requestId: string;
+  /** Of its API key: what a resumed batch still accepts is accepted by it. */
+  keyId?: string;
   fingerprint: string;
   /** Field pointer -> short HMAC, so that a refusal can name the field that differs. */
   fieldHashes: Record<string, string>;

@@ -105,6 +105,11 @@ export const refundKey = (tenantId: string, paymentId: string, refundId: string)
   pk: paymentPartition(tenantId, paymentId),
   sk: `REFUND#${refundId}`,
 });
+/** From a refund's id to its payment. */
+export const refundPointerKey = (tenantId: string, refundId: string): Key => ({
+  pk: `REF#${tenantId}#${refundId}`,
+  sk: HEAD,
+});
 export const orderKey = (tenantId: string, orderId: string): Key => ({ pk: `ORDER#${tenantId}#${orderId}`, sk: HEAD });
 export const orderNoKey = (tenantId: string, orderNo: string): Key => ({
   pk: `ORDERNO#${tenantId}#${orderNo}`,

@@ -1,4 +1,4 @@
-import type { Order, Payment, PaymentEvent, PaymentState } from "../domain/payment.ts";
+import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, allOf, anyOf, atLeast, type Clauses, equals, Keep, oneOf, Plus } from "./expression.ts";
@@ -60,6 +60,8 @@ interface Change {
   reason?: string | undefined;
   paymentUrl?: string | undefined;
   providerReference?: string | undefined;
+  deadline?: number | undefined;
+  cancelRequestedAt?: number | undefined;
 }
 
 /** A move that the saga makes; it goes with the step's own write in one transaction. */
@@ -78,6 +80,18 @@ export function movePayment(
     set: { ...listed(ref, to), ...change, updatedAt: nowMs },
     remove: [...(to === "REQUIRES_ACTION" ? [] : ["paymentUrl"]), ...(change.reason === undefined ? ["reason"] : [])],
     only: from(event),
+  };
+}
+
+/** Somebody asks for it to be undone, in the transaction that turns its saga round; only its end changes its state. */
+export function requestCancel(ref: PaymentRef, nowMs: number): Write {
+  return {
+    kind: "update",
+    name: "payment.request-cancel",
+    table: "main",
+    key: paymentKey(ref.tenantId, ref.paymentId),
+    set: { cancelRequestedAt: nowMs, updatedAt: nowMs },
+    only: from("cancel"),
   };
 }
 
@@ -166,19 +180,26 @@ export async function readPayment(tables: Tables, ref: PaymentRef): Promise<Paym
   return (await tables.get("main", paymentKey(ref.tenantId, ref.paymentId))) as Payment | undefined;
 }
 
-/** The payment with its refunds and audit rows. */
+/** The payment with its refunds and audit rows: a page of them, or as many pages as there are. */
 export async function readPaymentStory(
   tables: Tables,
   ref: PaymentRef,
-): Promise<{ payment?: Payment; refunds: Item[]; audits: Item[] }> {
-  const { items } = await tables.query("main", {
-    partition: ["pk", paymentPartition(ref.tenantId, ref.paymentId)],
-    limit: 500,
-  });
+): Promise<{ payment?: Payment; refunds: Refund[]; audits: Item[] }> {
+  const items: Item[] = [];
+  let after: Item | undefined;
+  do {
+    const page = await tables.query("main", {
+      partition: ["pk", paymentPartition(ref.tenantId, ref.paymentId)],
+      limit: 500,
+      after,
+    });
+    items.push(...page.items);
+    after = page.after;
+  } while (after);
   const payment = items.find((item) => item.sk === "HEAD") as Payment | undefined;
   return {
     ...(payment ? { payment } : {}),
-    refunds: items.filter((item) => String(item.sk).startsWith("REFUND#")),
+    refunds: items.filter((item) => String(item.sk).startsWith("REFUND#")) as unknown as Refund[],
     audits: items.filter((item) => String(item.sk).startsWith("AUDIT#")),
   };
 }

@@ -55,7 +55,7 @@ export function accept(redemption: Redemption, dueAt: number): Write {
 /** A new attempt after a definitive refusal. */
 export function retry(
   seen: Redemption,
-  next: Pick<Redemption, "planId" | "batchId" | "reference" | "codeCipher" | "acceptedBy" | "acceptedAt">,
+  next: Pick<Redemption, "planId" | "batchId" | "reference" | "codeCipher" | "acceptedBy" | "keyId" | "acceptedAt">,
   dueAt: number,
 ): Write {
   const absentNow = next.reference === undefined ? ["reference"] : [];

@@ -1,8 +1,9 @@
+import { makeId } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "./expression.ts";
-import { dueRefunds, refundKey, shardOf } from "./keys.ts";
+import { dueRefunds, paymentPartition, refundKey, refundPointerKey, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
@@ -18,6 +19,37 @@ const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 export function acceptRefund(refund: Refund, dueAt: number): Write {
   const item = { ...keyOf(refund), ...refund, ...due(refund, dueAt) };
   return { kind: "put", name: "refund.accept", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+/** A refund stands beside its payment, so that one query reads both; who knows its id alone finds it by this. */
+export function pointToRefund({ tenantId, paymentId, refundId }: RefundRef): Write {
+  const item = { ...refundPointerKey(tenantId, refundId), tenantId, refundId, paymentId };
+  return { kind: "put", name: "refund.point", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+/** The refund's payment; `undefined`: no such refund, or one that was accepted before there were pointers. */
+export async function findRefund(tables: Tables, tenantId: string, refundId: string): Promise<RefundRef | undefined> {
+  return (await tables.get("main", refundPointerKey(tenantId, refundId))) as RefundRef | undefined;
+}
+
+/** Of one payment, newest first; `before`: the unique part of the last one of the page before. */
+export async function listRefunds(
+  tables: Tables,
+  ref: Pick<Refund, "tenantId" | "paymentId">,
+  page: { limit: number; before?: string | undefined },
+): Promise<{ refunds: Refund[]; more: boolean }> {
+  const { tenantId, paymentId } = ref;
+  // `$` follows `#`: after every refund, and before nothing else of the payment.
+  const value =
+    page.before === undefined ? "REFUND$" : keyOf({ ...ref, refundId: makeId("ref", tenantId, page.before) }).sk;
+  const { items } = await tables.query("main", {
+    partition: ["pk", paymentPartition(tenantId, paymentId)],
+    sort: { attribute: "sk", operator: "<", value },
+    limit: page.limit + 1,
+    newestFirst: true,
+  });
+  const refunds = items.filter(({ sk }) => String(sk).startsWith("REFUND#")) as unknown as Refund[];
+  return { refunds: refunds.slice(0, page.limit), more: refunds.length > page.limit };
 }
 
 export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund | undefined> {
@@ -117,6 +149,7 @@ export function resolveRefund(
   seen: Claimed,
   state: "SUCCEEDED" | "FAILED",
   change: { providerReference?: string },
+  by: string,
   nowMs: number,
 ): Write {
   const failure = state === "FAILED" ? { failure: "resolved-failed" } : {};
@@ -125,7 +158,7 @@ export function resolveRefund(
     name: "refund.resolve",
     table: "main",
     key: keyOf(seen),
-    set: { state, ...change, ...failure, resolvedAt: nowMs, updatedAt: nowMs },
+    set: { state, ...change, ...failure, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
     only: from("resolve"),
   };
 }

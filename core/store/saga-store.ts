@@ -135,7 +135,13 @@ export function completeSaga(driving: Driving, nowMs: number): Write {
 export function turnBack(
   seen: Driving & Pick<Saga, "resumes">,
   event: "decline" | "abort",
-  back: { openSteps: number; endsAs: "DECLINED" | "CANCELLED"; resume: boolean; dueAt: number },
+  back: {
+    openSteps: number;
+    endsAs: "DECLINED" | "CANCELLED";
+    endsFor?: Saga["endsFor"];
+    resume: boolean;
+    dueAt: number;
+  },
   nowMs: number,
 ): Write {
   return {
@@ -148,6 +154,7 @@ export function turnBack(
       version: seen.version + 1,
       openSteps: back.openSteps,
       endsAs: back.endsAs,
+      endsFor: back.endsFor,
       ...(back.resume ? { resumes: seen.resumes + 1, ...due(seen, back.dueAt) } : {}),
       updatedAt: nowMs,
     },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cancelOrder as cancel } from "../../core/services/payment-cancel.ts";
+import { cancelOrder as cancel } from "../../core/services/orders.ts";
 import { defineRoute } from "./define-route.ts";
 import { byId, reason } from "./fields.ts";
 
@@ -7,7 +7,13 @@ export const cancelOrder = defineRoute({
   key: "POST /v1/orders/{id}/cancel",
   path: byId,
   body: z.strictObject({ reason }),
-  answers: { 202: "The order's payment as it was: both are undone in the background, or were already." },
+  answers: {
+    202: {
+      means: "The order with its `payment`: both are undone in the background, or were already.",
+      readAt: "GET /v1/orders/{id}",
+      id: "orderId",
+    },
+  },
   refusals: ["payment-captured", "payment-needs-review"],
   handle: ({ deps, request, caller, path, body }) => cancel(deps, request, caller, path.id, body),
 });

@@ -7,7 +7,13 @@ export const cancelPayment = defineRoute({
   key: "POST /v1/payments/{id}/cancel",
   path: byId,
   body: z.strictObject({ reason }),
-  answers: { 202: "The payment as it was: it is undone in the background, or was already." },
+  answers: {
+    202: {
+      means: "The payment as it was: it is undone in the background, or was already.",
+      readAt: "GET /v1/payments/{id}",
+      id: "paymentId",
+    },
+  },
   refusals: ["payment-captured", "payment-needs-review"],
   handle: ({ deps, request, caller, path, body }) => cancel(deps, request, caller, path.id, body),
 });

@@ -7,7 +7,7 @@ export const compensateSaga = defineRoute({
   key: "POST /v1/sagas/{id}/compensate",
   path: byId,
   body: z.strictObject({ reason }),
-  answers: { 202: "Another execution undoes the saga." },
+  answers: { 202: { means: "Another execution undoes the saga.", readAt: "GET /v1/sagas/{id}", id: "sagaId" } },
   refusals: ["not-in-review", "payment-captured"],
   handle: ({ deps, request, caller, path, body }) => compensate(deps, request, caller, path.id, body),
 });

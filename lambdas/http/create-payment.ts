@@ -15,7 +15,13 @@ export const createPayment = defineRoute({
     returnUrl: returnUrl.exactOptional(),
     orderId: orderId.exactOptional(),
   }),
-  answers: { 202: "Accepted: the payment's saga drives it in the background." },
+  answers: {
+    202: {
+      means: "Accepted: the payment's saga drives it in the background.",
+      readAt: "GET /v1/payments/{id}",
+      id: "paymentId",
+    },
+  },
   refusals: ["channel-not-configured", "order-not-found", "order-in-progress", "order-paid"],
   handle: ({ deps, request, caller, body }) => create(deps, request, caller.tenantId, body),
 });

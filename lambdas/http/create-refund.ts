@@ -7,7 +7,13 @@ export const createRefund = defineRoute({
   key: "POST /v1/payments/{id}/refunds",
   path: byId,
   body: z.strictObject({ amount: money.exactOptional(), reason }),
-  answers: { 202: "The refund; without `amount` of all that is left. The money goes back in the background." },
+  answers: {
+    202: {
+      means: "The refund; without `amount` of all that is left. The money goes back in the background.",
+      readAt: "GET /v1/refunds/{id}",
+      id: "refundId",
+    },
+  },
   refusals: ["payment-not-captured", "refund-exceeds-payment", "insufficient-balance"],
   handle: ({ deps, request, caller, path, body }) => create(deps, request, caller, path.id, body),
 });

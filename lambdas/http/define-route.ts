@@ -39,6 +39,20 @@ type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
     ? undefined
     : IdempotentRequest;
 
+/** A read of one resource: its only path parameter is the id. */
+type ReadOfOne = Extract<RouteKey, `GET ${string}/{id}`>;
+
+/** The answer to what goes on in the background: where its caller reads how it ends. */
+export interface Accepted {
+  means: string;
+  readAt: ReadOfOne;
+  /** The answer's field that is the read's `{id}`. So a replay, which has the same body, leads to the same place. */
+  id: string;
+}
+
+/** HTTP status of an answer that is no problem -> what it means. A 202 without its place to read does not compile. */
+export type Answers = { 202?: Accepted } & { [status in 200 | 201 | 303]?: string };
+
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface Call<D, K extends RouteKey, Body, Query, Path> {
@@ -66,8 +80,8 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   body?: Body;
   query?: Query;
   path?: Path;
-  /** HTTP status of an answer that is no problem -> what it means. For `docs/openapi.json`. */
-  answers: Record<number, string>;
+  /** For `docs/openapi.json`, and the headers of a 202. */
+  answers: Answers;
   /** Of the answers, for `docs/openapi.json`. @default application/json */
   contentType?: string;
   /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
@@ -83,7 +97,7 @@ export interface Route<D = never> {
   body?: z.ZodType | undefined;
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
-  answers: Record<number, string>;
+  answers: Answers;
   contentType?: string;
   refusals?: readonly ErrorCode[];
   verify?(deps: D, request: RawRequest): void | Promise<void>;

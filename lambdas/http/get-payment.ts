@@ -1,4 +1,4 @@
-import { getPayment as get } from "../../core/services/payments.ts";
+import { getPayment as get } from "../../core/services/payment-reading.ts";
 import { defineRoute, ok } from "./define-route.ts";
 import { byId } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PAYMENT_STATES } from "../../core/domain/payment.ts";
-import { listPayments as list } from "../../core/services/payments.ts";
+import { listPayments as list } from "../../core/services/payment-reading.ts";
 import { defineRoute, ok } from "./define-route.ts";
 import { orderNo, page } from "./fields.ts";
 
@@ -11,6 +11,6 @@ export const listPayments = defineRoute({
     status: z.enum(PAYMENT_STATES).exactOptional(),
     orderNo: orderNo.exactOptional(),
   }),
-  answers: { 200: "A page of payments, newest first; with `orderNo` the one that has the number now." },
+  answers: { 200: "A page of payments, newest first; with `orderNo` those that have or had the number." },
   handle: async ({ deps, caller, query }) => ok(await list(deps, caller, query)),
 });

@@ -7,15 +7,29 @@ import { cancelOrder } from "./cancel-order.ts";
 import { cancelPayment } from "./cancel-payment.ts";
 import { createPayment } from "./create-payment.ts";
 import { createRefund } from "./create-refund.ts";
+import { getOrder } from "./get-order.ts";
 import { getPayment } from "./get-payment.ts";
 import { getPaymentTimeline } from "./get-payment-timeline.ts";
+import { getRefund } from "./get-refund.ts";
 import { listPayments } from "./list-payments.ts";
+import { listRefunds } from "./list-refunds.ts";
 
 const base = httpDeps();
 // Accepting a payment asks who has which channel, and calls none.
 const channels = paymentChannels({ log, metrics });
 
 export const handler = api(
-  [createPayment, listPayments, getPayment, getPaymentTimeline, cancelPayment, createRefund, cancelOrder],
+  [
+    createPayment,
+    listPayments,
+    getPayment,
+    getPaymentTimeline,
+    cancelPayment,
+    createRefund,
+    listRefunds,
+    getRefund,
+    getOrder,
+    cancelOrder,
+  ],
   once(async () => ({ ...(await base()), channels })),
 );

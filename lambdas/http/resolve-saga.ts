@@ -21,6 +21,9 @@ export const resolveSaga = defineRoute({
       reason,
     })
     .superRefine((body, context) => {
+      // The charge has no answer on record, so nobody else can name the trade that a refund would be of.
+      if (body.step === "ChargePayment" && body.resolution === "SUCCEEDED" && body.providerReference === undefined)
+        context.addIssue({ code: "custom", path: ["providerReference"], message: "is required for SUCCEEDED" });
       for (const name of ["providerReference", "amount"] as const) {
         const resolutions: readonly string[] = FOUND[name];
         if (body[name] === undefined || resolutions.includes(body.resolution)) continue;
@@ -28,7 +31,13 @@ export const resolveSaga = defineRoute({
         context.addIssue({ code: "custom", path: [name], message });
       }
     }),
-  answers: { 202: "The step has ended as said, and another execution goes on from there." },
+  answers: {
+    202: {
+      means: "The step has ended as said, and another execution goes on from there.",
+      readAt: "GET /v1/sagas/{id}",
+      id: "sagaId",
+    },
+  },
   refusals: ["not-in-review", "step-not-resolvable"],
   handle: ({ deps, request, caller, path, body }) => resolve(deps, request, caller, path.id, body),
 });

@@ -7,7 +7,9 @@ export const retrySaga = defineRoute({
   key: "POST /v1/sagas/{id}/retry",
   path: byId,
   body: z.strictObject({ reason }),
-  answers: { 202: "Another execution tries the parked step again." },
+  answers: {
+    202: { means: "Another execution tries the parked step again.", readAt: "GET /v1/sagas/{id}", id: "sagaId" },
+  },
   refusals: ["not-in-review"],
   handle: ({ deps, request, caller, path, body }) => retry(deps, request, caller, path.id, body),
 });

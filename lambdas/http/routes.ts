@@ -92,9 +92,20 @@ export const ROUTES = {
     access: ["payments", "operator"],
     summary: "Refund a payment",
   },
-  "POST /v1/orders/{id}/cancel": {
+  "GET /v1/payments/{id}/refunds": {
     function: "payments-api",
     access: ["payments", "operator"],
+    summary: "List a payment's refunds",
+  },
+  "GET /v1/refunds/{id}": { function: "payments-api", access: ["payments", "operator"], summary: "Get a refund" },
+  "GET /v1/orders/{id}": {
+    function: "payments-api",
+    access: ["codes", "payments", "operator"],
+    summary: "Get an order",
+  },
+  "POST /v1/orders/{id}/cancel": {
+    function: "payments-api",
+    access: ["codes", "payments", "operator"],
     summary: "Cancel an order",
   },
   "POST /v1/webhooks/{channel}": {

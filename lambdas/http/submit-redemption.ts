@@ -6,7 +6,14 @@ import { batchId, code, planId, reference } from "./fields.ts";
 export const submitRedemption = defineRoute({
   key: "POST /v1/redemptions",
   body: z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() }),
-  answers: { 202: "Accepted: it is redeemed in the background.", 200: "The redemption that this batch already has." },
+  answers: {
+    202: {
+      means: "Accepted: it is redeemed in the background.",
+      readAt: "GET /v1/redemptions/{id}",
+      id: "redemptionId",
+    },
+    200: "The redemption that this batch already has.",
+  },
   refusals: [
     "plan-not-found",
     "already-redeemed",

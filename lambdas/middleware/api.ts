@@ -24,7 +24,7 @@ export type ApiHandler = (
 
 /** An HTTP function: the contract's checks in the contract's order, then the route's handler. */
 export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
-  const chain = middy(async ({ call }: ApiEvent<D>) => answered(await handled(call)))
+  const chain = middy(async ({ call }: ApiEvent<D>) => answered(await handled(call), call.route?.answers[202]))
     .use(observe())
     .use(receive(deps))
     .use(authenticate(routes))
@@ -60,8 +60,10 @@ function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextA
 
 function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {
   if (idempotencyKey === undefined) return undefined;
+  const by = known(caller, "caller");
   return {
-    ownerId: ownerOf(known(caller, "caller")),
+    ownerId: ownerOf(by),
+    keyId: by.keyId,
     route: known(route, "route").key,
     key: idempotencyKey,
     content: { body, path: path as Record<string, string> },

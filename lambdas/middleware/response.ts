@@ -1,13 +1,18 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { InvariantError } from "../../core/domain/errors.ts";
+import { CONTRACT } from "../../core/domain/limits.ts";
 import type { Problem } from "../../core/domain/problem.ts";
 import type { Answer } from "../../core/services/deps.ts";
-import type { TextAnswer } from "../http/define-route.ts";
+import type { Accepted, TextAnswer } from "../http/define-route.ts";
 
 /** What a caller waits before it repeats a retryable request that names no time of its own. */
 const RETRY_AFTER_DEFAULT_MS = 1000;
 
-/** A service's answer on the wire. A refusal that is stored under a key comes this way too, status and body as they were. */
-export function answered(answer: Answer | TextAnswer): APIGatewayProxyStructuredResultV2 {
+/** A service's answer on the wire. What is stored under a key comes this way too, a refusal as well, status and body as they were. */
+export function answered(
+  answer: Answer | TextAnswer,
+  accepted: Accepted | undefined,
+): APIGatewayProxyStructuredResultV2 {
   if ("text" in answer) {
     const { httpStatus, headers, text } = answer;
     return { statusCode: httpStatus, headers: { "cache-control": "no-store", ...headers }, body: text };
@@ -20,8 +25,20 @@ export function answered(answer: Answer | TextAnswer): APIGatewayProxyStructured
       "cache-control": "no-store",
       ...(answer.replayed ? { "idempotent-replayed": "true" } : {}),
       ...(refused ? headersOf(answer.body as Problem) : {}),
+      ...(answer.httpStatus === 202 ? follow(answer.body as Record<string, unknown>, accepted) : {}),
     },
     body: JSON.stringify(answer.body),
+  };
+}
+
+/** Where to read how it ends, and when to look. */
+function follow(body: Record<string, unknown>, accepted: Accepted | undefined): Record<string, string> {
+  const id = accepted && body[accepted.id];
+  if (accepted === undefined || typeof id !== "string")
+    throw new InvariantError("a 202 does not say what it has accepted");
+  return {
+    location: accepted.readAt.replace("GET ", "").replace("{id}", id),
+    "retry-after": String(CONTRACT.acceptedReadAfterSeconds),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { moneyText } from "../../core/domain/money.ts";
+import { type ReturnStatus, returnUrlOf } from "../../core/domain/return-url.ts";
 import type { TextAnswer } from "../http/define-route.ts";
 import type { PageState } from "./channel-charge.ts";
 import type { Asked } from "./channel-rows.ts";
@@ -42,16 +43,17 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-const DECIDED: Record<Exclude<PageState, "open">, { word: string; hint: string }> = {
-  paid: { word: "Paid", hint: "The merchant is told. You can close this page." },
-  declined: { word: "Declined", hint: "Nothing was charged. You can close this page." },
-  closed: { word: "Cancelled by the merchant", hint: "This payment can no longer be made." },
+/** `status`: what the merchant's page is told when the customer goes back to it. */
+const DECIDED: Record<Exclude<PageState, "open">, { word: string; hint: string; status: ReturnStatus }> = {
+  paid: { word: "Paid", hint: "The merchant is told. You can close this page.", status: "SUCCEEDED" },
+  declined: { word: "Declined", hint: "Nothing was charged. You can close this page.", status: "DECLINED" },
+  closed: { word: "Cancelled by the merchant", hint: "This payment can no longer be made.", status: "CANCELLED" },
 };
 
 export function paymentPage({ orderNo, amount, returnUrl }: Asked, paymentId: string, state: PageState): TextAnswer {
   const isOpen = state === "open";
   const link =
-    isOpen || !isWebAddress(returnUrl) ? "" : `\n<a class="back" href="${escaped(returnUrl)}">Back to the shop</a>`;
+    isOpen || !isWebAddress(returnUrl) ? "" : backLink(returnUrlOf(returnUrl, paymentId, DECIDED[state].status));
   const main = `<h1>${isOpen ? "Amount to pay" : "Amount"}</h1>
 <p class="amount">${escaped(moneyText(amount))}</p>
 <dl><dt>Order</dt><dd>${escaped(orderNo)}</dd><dt>Payment</dt><dd>${escaped(paymentId)}</dd></dl>
@@ -72,6 +74,10 @@ const BUTTONS = `<form method="post">
 <button class="pay" name="outcome" value="paid">Pay</button>
 <button class="decline" name="outcome" value="declined">Decline</button>
 </form>`;
+
+function backLink(url: string): string {
+  return `\n<a class="back" href="${escaped(url)}">Back to the shop</a>`;
+}
 
 function decided(state: Exclude<PageState, "open">): string {
   const { word, hint } = DECIDED[state];

@@ -44,9 +44,11 @@ const key = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`);
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
+/** The longest that a merchant may name, and what Tender appends to it. */
+const URL_MAX_CHARS = 2048 + 256;
 const url = z
   .string()
-  .max(2048)
+  .max(URL_MAX_CHARS)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL");
 const byPaymentId = z.strictObject({ paymentId: id });
 

@@ -58,7 +58,9 @@ async function withoutRecord(deps: Deps, body: BatchSubmission & { batchId: stri
   const nowMs = deps.clock();
   const { planId, mode, batchId } = body;
   await deps.tables.transact([openBatch({ tenantId: TENANT, batchId, planId, mode, createdAt: nowMs })]);
-  const lines = linesOf(deps, TENANT, batchId, body, "bench").filter((line) => line.kind === "submission");
+  const lines = linesOf(deps, TENANT, batchId, body, { requestId: "bench" }).filter(
+    (line) => line.kind === "submission",
+  );
   const known = await classify(deps, lines);
   await atMost(ITEMS_AT_ONCE, lines, (line) => takeLine(deps, line.submission, known.get(line.redemptionId), nowMs));
 }

@@ -50,7 +50,14 @@ export const newCode = (): string => `TEST-OK-1000-${(++made).toString(36).toUpp
 export const newKey = (): string => `key-${randomBytes(9).toString("base64url")}`;
 
 export function request(route: string, body: unknown, key = newKey()): IdempotentRequest {
-  return { ownerId: TENANT, route, key, content: { body, path: {} }, instance: route.split(" ")[1] ?? "" };
+  return {
+    ownerId: TENANT,
+    keyId: "BENCH",
+    route,
+    key,
+    content: { body, path: {} },
+    instance: route.split(" ")[1] ?? "",
+  };
 }
 
 export async function makePlan(deps: Deps): Promise<string> {

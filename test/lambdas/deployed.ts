@@ -44,8 +44,8 @@ export interface HttpResponse {
 }
 
 export interface Deployed {
-  /** `redeemer` and `payee` are the merchant's too, with one scope each. */
-  keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; operator: string };
+  /** `redeemer`, `payee` and `seller` are the merchant's too, with one scope each. */
+  keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; seller: string; operator: string };
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -100,6 +100,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
       otherMerchant: await keyFor("globex", "redemptions", "payments"),
       redeemer: await keyFor("acme", "redemptions"),
       payee: await keyFor("acme", "payments"),
+      seller: await keyFor("acme", "codes"),
       operator: await keyFor(undefined, "operator"),
     },
     tables,

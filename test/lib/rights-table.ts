@@ -26,6 +26,7 @@ export const RIGHTS: Record<string, string[]> = {
   PaymentsApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem on Main: PAY#*",
     "GetItem PutItem on Main: ORDERNO#*",
+    "GetItem PutItem on Main: REF#*",
     "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
     "GetItem on Main: ORDER#*",
@@ -54,6 +55,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem PutItem on Transient: IDEM#*",
     "GetItem on Main: KEY#*",
     "GetItem on Main: PLN#*",
+    "GetItem on Main: REF#*",
     "GetSecretValue on CodePepper",
     "PutItem on Main: LEDGER#*",
     "PutItem on Main: OUT#*",
@@ -109,6 +111,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem PutItem UpdateItem on Main: PAY#*",
     "GetItem UpdateItem on Main: INBOX#*",
     "PutItem on Main: OUT#*",
+    "PutItem on Main: REF#*",
     "PutItem on Main: REVIEW#*",
     "SendMessage on WebhooksDeadLettersQueue",
     "SendMessage on WebhooksQueue",

@@ -1,4 +1,4 @@
-import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerifier } from "../../core/domain/channel.ts";
 import type { Job } from "../../core/domain/jobs.ts";
 import type { LedgerEntry } from "../../core/domain/ledger.ts";
@@ -337,6 +337,12 @@ export class PaymentWorld {
   async spoil(row: object): Promise<void> {
     const { tables } = this.world;
     await tables.client.send(new PutCommand({ TableName: tables.main, Item: row as Item }));
+    this.#seen = undefined;
+  }
+
+  async forget(pk: string): Promise<void> {
+    const { tables } = this.world;
+    await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk: "HEAD" } }));
     this.#seen = undefined;
   }
 

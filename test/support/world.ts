@@ -184,7 +184,7 @@ export class World {
     key = `auto-key-${++this.#keys}`,
     path: Record<string, string> = {},
   ): IdempotentRequest {
-    return { ownerId: "acme", route, key, content: { body, path }, instance: "/v1/test" };
+    return { ownerId: "acme", keyId: "MERCHANT", route, key, content: { body, path }, instance: "/v1/test" };
   }
 
   async plan(target = 1_000_000, currency = "USD"): Promise<string> {

@@ -109,7 +109,7 @@ async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> 
 export async function expire(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
-  const back = { openSteps: 2, endsAs: "CANCELLED" as const, resume: false, dueAt: 0 };
+  const back = { openSteps: 2, endsAs: "CANCELLED", endsFor: "expired", resume: false, dueAt: 0 } as const;
   const done = await deps.tables.transact([turnBack(saga, "abort", back, nowMs)]);
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }

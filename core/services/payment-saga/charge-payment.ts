@@ -3,6 +3,7 @@ import { RetryableError } from "../../domain/errors.ts";
 import { CONTRACT } from "../../domain/limits.ts";
 import type { Money } from "../../domain/money.ts";
 import type { TaskAnswer } from "../../domain/payment-saga.ts";
+import { returnUrlOf } from "../../domain/return-url.ts";
 import type { SagaStep } from "../../domain/saga.ts";
 import { intendStep, moveStep } from "../../store/saga-step-store.ts";
 import { checkDriving, closeCompensation, extendLease } from "../../store/saga-store.ts";
@@ -51,7 +52,8 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     paymentMethod,
     customerId,
     description,
-    returnUrl,
+    // How it ends is not known yet: the customer comes back from a page whose answer only its vendor has.
+    returnUrl: returnUrl === undefined ? undefined : returnUrlOf(returnUrl, paymentId, "PROCESSING"),
     notifyUrl,
     expiresAtMs,
     timeoutMs: callTimeoutMs(drive),

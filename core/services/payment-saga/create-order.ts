@@ -31,7 +31,7 @@ export async function cancelOrder(drive: Drive): Promise<TaskAnswer> {
     closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
     saga.endsAs === "DECLINED"
       ? movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason: refusalIn(drive) }, nowMs)
-      : movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled" }, nowMs),
+      : movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled", reason: saga.endsFor }, nowMs),
   ]);
   if (!result.committed) return elsewhere(drive);
   deps.metrics.count("SagaCompensated");

@@ -22,6 +22,34 @@ test("a cancel is its merchant's or the operator's, as who asked for it", () => 
   ]);
 });
 
+test("each act of a merchant or an operator names the API key that did it, and no act of ours names one", () => {
+  const asked = { origin: "caller", refundId: "ref_1", createdAt: 2000, updatedAt: 5000 } as Refund;
+  const refunds = [
+    { ...asked, keyId: "KEY2", state: "PENDING" },
+    { ...asked, keyId: "KEY3", byOperator: true, createdAt: 3000, state: "SUCCEEDED" },
+    {
+      ...asked,
+      createdAt: 4000,
+      state: "FAILED",
+      origin: "late-success",
+      resolvedAt: 6000,
+      resolvedBy: "KEY5",
+      updatedAt: 6000,
+    },
+  ] as Refund[];
+  const audits = [{ at: 7000, by: "KEY6", action: "saga retried", reason: "mended" }];
+  const story = paymentTimeline({ ...PAYMENT, keyId: "KEY1" }, [], refunds, audits);
+  expect(story.map(({ event, by, keyId }) => `${event} by ${by} ${keyId}`)).toEqual([
+    "accepted by caller KEY1",
+    "refund accepted by caller KEY2",
+    "refund accepted by operator KEY3",
+    "refund accepted by worker null",
+    "refund succeeded by worker null",
+    "refund failed by operator KEY5",
+    "saga retried by operator KEY6",
+  ]);
+});
+
 test("a refund is ended by its worker, or by the operator who resolved it", () => {
   const refund = { createdAt: 2000, updatedAt: 3000, state: "FAILED", origin: "caller", refundId: "ref_1" } as Refund;
   const ends = (one: Refund) => paymentTimeline(PAYMENT, [], [one], []).at(-1);

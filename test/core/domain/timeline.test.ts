@@ -54,6 +54,19 @@ test("attempts, sends, answers and operators' acts stand in the order in which t
   ]);
 });
 
+test("each attempt and each operator's act names the API key that did it", () => {
+  const first = { attempt: 1, acceptedAt: 1, batchId: "b", keyId: "KEY1", events: [{ at: 2, event: "failed" }] };
+  const again = redemption({ attempt: 2, acceptedAt: 5, batchId: "b", keyId: "KEY2" });
+  const audits = [{ at: 9, by: "KEY3", action: "resolved-failed", reason: "no trace" }];
+  const story = timelineOf(again, [first as unknown as Attempt], audits);
+  expect(story.map(({ event, keyId }) => [event, keyId])).toEqual([
+    ["accepted", "KEY1"],
+    ["failed", null],
+    ["accepted", "KEY2"],
+    ["resolved-failed", "KEY3"],
+  ]);
+});
+
 test("a new attempt shows from its acceptance on, before anything was sent", () => {
   const first = { attempt: 1, acceptedAt: 1, batchId: "batch-1", events: [{ at: 2, event: "failed" }] };
   const again = redemption({ attempt: 2, acceptedAt: 5, batchId: "batch-2" });

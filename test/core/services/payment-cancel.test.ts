@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { cancelOrder, cancelPayment } from "../../../core/services/payment-cancel.ts";
+import { cancelOrder } from "../../../core/services/orders.ts";
+import { cancelPayment } from "../../../core/services/payment-cancel.ts";
 import { bodyOf, MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import { assertSound, captures } from "./payment-soundness.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { RetryableError } from "../../../core/domain/errors.ts";
 import type { Saga } from "../../../core/domain/saga.ts";
-import { getPayment, getPaymentTimeline } from "../../../core/services/payments.ts";
+import { getPayment, getPaymentTimeline } from "../../../core/services/payment-reading.ts";
 import { getSaga, listSagas } from "../../../core/services/sagas.ts";
 import { AMOUNT, bodyOf, MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";

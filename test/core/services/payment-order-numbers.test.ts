@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { listPayments } from "../../../core/services/payments.ts";
+import { listPayments } from "../../../core/services/payment-reading.ts";
 import { bodyOf, MERCHANT, PaymentWorld, paymentIdIn } from "../../support/payment-world.ts";
 import type { ChargeKind } from "../../support/scripted-channel.ts";
 import { assertSound } from "./payment-soundness.ts";
@@ -40,12 +40,12 @@ describe("an order number", () => {
   });
 
   test("whose payment was declined belongs to the next one", async () => {
-    await payAndSettle("declined");
+    const first = paymentIdIn(await payAndSettle("declined"));
     const second = paymentIdIn(await payAndSettle("ok"));
     const states = (await world.payments()).map(({ state }) => state).sort();
     expect(states).toEqual(["DECLINED", "SUCCEEDED"]);
     const { items } = await listPayments(world.deps, MERCHANT, { limit: 10, orderNo: "order-1" });
-    expect(items.map(({ paymentId }) => paymentId)).toEqual([second]);
+    expect(items.map(({ paymentId }) => paymentId)).toEqual([second, first]);
     await assertSound(world);
   });
 
@@ -108,6 +108,15 @@ describe("an order id", () => {
     });
     const { orderId } = bodyOf(await payAndSettle("declined"));
     await expect(world.pay("ok", { orderId, orderNo: "order-2" })).rejects.toMatchObject({ code: "order-not-found" });
+  });
+
+  test("of an order that a 202 has named is refused for now, even before its row is there", async () => {
+    const { orderId, paymentId } = bodyOf(await world.pay("ok"));
+    expect(await world.orders()).toEqual([]);
+    await expect(world.pay("ok", { orderId })).rejects.toMatchObject({
+      code: "order-in-progress",
+      extensions: { paymentId },
+    });
   });
 
   test("of an order whose payment took no money is paid by the next one", async () => {

@@ -116,13 +116,18 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
     await assertSound(world);
   });
 
-  test("as captured without a trade number makes none up", async () => {
+  test("as captured needs the trade's number, by which a refund would name it", async () => {
     becomes("captured");
-    await resolve({ step: "ChargePayment", resolution: "SUCCEEDED" });
+    await expect(resolve({ step: "ChargePayment", resolution: "SUCCEEDED" }, "key-1")).rejects.toMatchObject({
+      code: "request-invalid",
+      errors: [{ pointer: "/providerReference" }],
+    });
+    expect(await state()).toBe("NEEDS_REVIEW");
+    const found = { step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "trade-7" } as const;
+    expect(await resolve(found, "key-1")).toMatchObject({ httpStatus: 202 });
     await world.settle();
-    const [payment] = await world.payments();
-    expect([payment?.state, payment?.providerReference]).toEqual(["SUCCEEDED", undefined]);
-    await world.webhook(world.channel.event(paymentId, "paid"));
+    expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED", providerReference: "trade-7" }]);
+    await world.webhook(world.channel.event(paymentId, "paid", { amount: AMOUNT, providerReference: "trade-7" }));
     await world.settle();
     expect(await world.inbox()).toMatchObject([{ result: "known already" }]);
     await assertSound(world);
@@ -250,7 +255,7 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
   test("by two operators at once is resolved once", async () => {
     becomes("captured");
     const answers = await Promise.all([
-      resolve({ step: "ChargePayment", resolution: "SUCCEEDED" }),
+      resolve({ step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "trade-7" }),
       resolve({ step: "ChargePayment", resolution: "FAILED" }),
       retry(),
     ]);

@@ -128,13 +128,6 @@ describe("a parked refund that an operator resolves", () => {
     expect(await world.refunds()).toMatchObject([{ state: resolution }]);
     expect([await world.wallets(), await world.ledger(), await listed()]).toEqual([[], [], []]);
   });
-
-  test("is not found when it never waited for a person", async () => {
-    paymentId = paymentIdIn(await world.pay("ok"));
-    await world.settle();
-    const { refundId } = bodyOf(await world.refund(paymentId));
-    await expect(resolve(refundId, { resolution: "FAILED" })).rejects.toMatchObject({ code: "not-found" });
-  });
 });
 
 describe("a review of money that fits nowhere", () => {

@@ -11,6 +11,7 @@ import {
   openOrder,
   recordCapture,
   recordRefund,
+  requestCancel,
   reserveRefund,
   returnRefund,
   settlePayment,
@@ -22,6 +23,7 @@ import {
   doubtRefund,
   endRefund,
   intendRefund,
+  pointToRefund,
   postponeRefund,
   resolveRefund,
 } from "../../../core/store/refund-store.ts";
@@ -100,6 +102,7 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
   { write: movePayment(ref, "cancel", "CANCELLED", {}, NOW), ...ofPayment(OPEN) },
   { write: movePayment(ref, "park", "NEEDS_REVIEW", {}, NOW), ...ofPayment(OPEN) },
   { write: movePayment(ref, "resume", "PROCESSING", {}, NOW), ...ofPayment(["NEEDS_REVIEW"]) },
+  { write: requestCancel(ref, NOW), ...ofPayment(OPEN) },
   { write: recordCapture(ref, "trade-1", NOW), ...ofPayment(OPEN) },
   { write: settlePayment(payment, NOW), ...ofPayment(OPEN) },
   {
@@ -173,6 +176,7 @@ const settled = { epoch: 2, sends: 1, state: "UNKNOWN", lastSentAt: NOW - 1 };
 
 const REFUND_WRITES: WriteCase[] = [
   { write: acceptRefund(refund, NOW), ...isNew("a refund") },
+  { write: pointToRefund(refund), ...isNew("a refund's pointer") },
   {
     write: claimRefund({ ...refund, state: "SENT" }, { leaseUntil: NOW + 10, dueAt: NOW + 20 }, NOW),
     accepts: { ...claims.accepts, "one that nobody has had yet": { state: "PENDING", epoch: 2, sends: 1 } },
@@ -204,8 +208,11 @@ const REFUND_WRITES: WriteCase[] = [
   ends("succeed"),
   ends("fail"),
   ends("park"),
-  { write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
-  { write: resolveRefund(refund, "FAILED", {}, NOW), ...ofRefund(["NEEDS_REVIEW"]) },
+  {
+    write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, "KEY", NOW),
+    ...ofRefund(["NEEDS_REVIEW"]),
+  },
+  { write: resolveRefund(refund, "FAILED", {}, "KEY", NOW), ...ofRefund(["NEEDS_REVIEW"]) },
   {
     write: postponeRefund(refund, 5, NOW),
     accepts: { "one that is due as it was": { dueAt: 5 } },

@@ -72,7 +72,8 @@ test.each([
   ["PUT /v1/accounts/acc_1/release", "POST"],
   ["POST /v1/idempotency-keys/a/b", "GET"],
   ["PUT /v1/webhooks/stripe", "GET, POST"],
-  ["GET /v1/payments/pay_1/refunds", "POST"],
+  ["PUT /v1/payments/pay_1/refunds", "GET, POST"],
+  ["POST /v1/orders/ord_1", "GET"],
 ])("%s is 405 and names %s", async (line, allow) => {
   const { status, headers, json } = await deployed.call({ line, apiKey: deployed.keys.merchant });
 
@@ -87,6 +88,7 @@ test.each(ROWS.filter((key) => !key.includes("_sandbox")))("%s refuses a key wit
     [
       ["redemptions", deployed.keys.redeemer],
       ["payments", deployed.keys.payee],
+      ["codes", deployed.keys.seller],
       ["operator", deployed.keys.operator],
     ] as const
   ).filter(([scope]) => Array.isArray(access) && !access.includes(scope));

@@ -119,7 +119,10 @@ const query = fc.oneof(
   fc.constant(""),
   fc.webQueryParameters().map((text) => text.replaceAll(" ", "+")),
   fc
-    .tuple(fc.constantFrom("limit", "cursor", "status", "tenantId", "__proto__"), fc.string({ unit: "binary" }))
+    .tuple(
+      fc.constantFrom("limit", "cursor", "status", "orderNo", "tenantId", "__proto__"),
+      fc.string({ unit: "binary" }),
+    )
     .map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`),
 );
 

@@ -39,6 +39,11 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
   ],
   [
     "POST /v1/sagas/sag_acme_1/resolve",
+    { step: "ChargePayment", resolution: "SUCCEEDED", amount: PAYMENT.amount, reason: "r" },
+    ["/providerReference"],
+  ],
+  [
+    "POST /v1/sagas/sag_acme_1/resolve",
     { step: "ChargePayment", resolution: "FAILED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
     ["/providerReference", "/amount"],
   ],
@@ -69,6 +74,8 @@ test.each(FIELDS)("%s with %j names the fields at fault: %j", async (line, body,
 test.each([
   ["GET /v1/payments?status=PAID", "/query/status"],
   ["GET /v1/payments?orderNo=a%23b", "/query/orderNo"],
+  ["GET /v1/payments/pay_acme_1/refunds?limit=0", "/query/limit"],
+  ["GET /v1/payments/pay_acme_1/refunds?tenantId=acme", "/query/tenantId"],
   ["GET /v1/sagas?status=DONE", "/query/status"],
   ["GET /v1/sagas?paymentId=%23", "/query/paymentId"],
 ])("%s is refused", async (line, pointer) => {

@@ -31,10 +31,11 @@ describe("the page", () => {
     const [open, ...decided] = STATES.map((state) => paymentPage(asked, "pay_1", state).text);
     expect(open?.match(/<button [^>]*name="outcome" value="(paid|declined)"/g)).toHaveLength(2);
     expect(open).not.toContain("Back to the shop");
-    for (const text of decided) {
+    for (const [index, text] of decided.entries()) {
       expect(text).not.toContain("<form");
       expect(text).toContain('role="status"');
-      expect(text).toContain('href="https://shop.example/done?a=1&#38;b=2"');
+      const status = ["SUCCEEDED", "DECLINED", "CANCELLED"][index];
+      expect(text).toContain(`href="https://shop.example/done?a=1&#38;b=2&#38;paymentId=pay_1&#38;status=${status}"`);
     }
   });
 

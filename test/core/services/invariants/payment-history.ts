@@ -11,7 +11,8 @@ import type {
   Snapshot,
 } from "../../../../core/services/invariants/snapshot.ts";
 import { cancelPayment } from "../../../../core/services/payment-cancel.ts";
-import { createPayment, getPayment } from "../../../../core/services/payments.ts";
+import { getPayment } from "../../../../core/services/payment-reading.ts";
+import { createPayment } from "../../../../core/services/payments.ts";
 import { resolveRefund } from "../../../../core/services/refund-review.ts";
 import { createRefund } from "../../../../core/services/refunds.ts";
 import { closeReview } from "../../../../core/services/reviews.ts";
@@ -101,7 +102,8 @@ export async function paymentHistory(): Promise<PaymentHistory> {
   }
   await payments.settle();
   await tell("late", "paid");
-  const body = { step: "ChargePayment" as const, resolution: "SUCCEEDED" as const, reason: "it is in their books" };
+  const found = { step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "trade-found" } as const;
+  const body = { ...found, reason: "it is in their books" };
   const id = sagaIds.decided ?? "";
   await send("POST /v1/sagas/{id}/resolve", "word", OPERATOR, { id, body }, (request) =>
     resolveSaga(deps, request, OPERATOR, id, body),

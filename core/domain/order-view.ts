@@ -1,0 +1,31 @@
+import { endedUnpaid, type Order, type OrderState, type Payment } from "./payment.ts";
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/**
+ * An order that payments make by themselves goes with the payment that was accepted last for it: from the payment's acceptance
+ * on it is there, although the saga writes its row a little later.
+ */
+export function orderView(order: Order | undefined, payment: Payment) {
+  return {
+    orderId: payment.orderId,
+    orderNo: payment.orderNo,
+    kind: "PURCHASE" as const,
+    status: orderStatus(order, payment),
+    amount: payment.amount,
+    // Of what an offer's order is about: this one is the merchant's own.
+    offerId: null,
+    userId: null,
+    reservedUntil: null,
+    paymentId: payment.paymentId,
+    createdAt: iso(order?.createdAt ?? payment.createdAt),
+    updatedAt: iso(Math.max(order?.updatedAt ?? 0, payment.updatedAt)),
+  };
+}
+
+function orderStatus(order: Order | undefined, payment: Payment): OrderState | "REFUNDED" {
+  if (payment.state === "REFUNDED" && payment.outcome === "succeeded") return "REFUNDED";
+  if (order?.paymentId === payment.paymentId) return order.state;
+  // The payment has not come to the order yet, or was undone before it did.
+  return endedUnpaid(payment) ? "CANCELLED" : "PENDING";
+}
