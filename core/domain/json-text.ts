@@ -17,47 +17,66 @@ export interface JsonText {
  * `1e3` are whole as they stand.
  */
 export function readJson(text: string, standIn: (literal: string) => unknown): JsonText {
-  const value: unknown = JSON.parse(text);
-  const rounded: [path: JsonPath, literal: string][] = [];
+  let value: unknown = JSON.parse(text);
   let broken: JsonPath | undefined;
-  for (const { kind, token, path } of tokensOf(text)) {
-    if (kind === "repeated") return { value, repeated: path };
-    if (kind === "number" && !isKept(token)) rounded.push([path, token]);
-    if (kind !== "number" && broken === undefined && isBroken(token)) broken = path;
-  }
-  const holder = { root: value };
-  for (const [path, literal] of rounded) place(holder, ["root", ...path], standIn(literal));
-  return { value: holder.root, ...(broken ? { broken } : {}) };
-}
-
-interface Token {
-  kind: "name" | "repeated" | "text" | "number";
-  /** As it stands, quotes included. */
-  token: string;
-  path: JsonPath;
-}
-
-/** `text` is JSON. Walks it without a stack of its own: nesting costs memory, not calls. */
-function* tokensOf(text: string): Generator<Token> {
-  const open: { names: Set<string> | undefined; at: string | number }[] = [];
+  const open: Place[] = [];
   const pathHere = () => open.map(({ at }) => at);
-  const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\],]|-?\d[\d.eE+-]*/g;
-  for (const [token, quoted, colon] of text.matchAll(tokens)) {
+  for (const [token, quoted, colon] of text.matchAll(TOKENS)) {
     const here = open.at(-1);
-    if (token === "{") open.push({ names: new Set(), at: "" });
-    else if (token === "[") open.push({ names: undefined, at: 0 });
+    if (token === "{" || token === "[") open.push(opened(token, here ? valueAt(here) : value));
     else if (token === "}" || token === "]") open.pop();
-    else if (token === ",") {
-      if (typeof here?.at === "number") here.at++;
-    } else if (quoted === undefined) yield { kind: "number", token, path: pathHere() };
-    else if (colon === undefined) yield { kind: "text", token, path: pathHere() };
-    else if (here?.names) {
-      const name: string = JSON.parse(quoted);
-      here.at = name;
-      yield { kind: here.names.has(name) ? "repeated" : "name", token: quoted, path: pathHere() };
-      here.names.add(name);
+    else if (token === ",") step(here);
+    else if (quoted !== undefined) {
+      if (colon !== undefined && here && isRepeated(here, quoted))
+        return { value: JSON.parse(text), repeated: pathHere() };
+      if (broken === undefined && isBroken(quoted)) broken = pathHere();
+    } else if (!isKept(token)) {
+      if (here) put(here, standIn(token));
+      else value = standIn(token);
     }
   }
+  return { value, ...(broken ? { broken } : {}) };
+}
+
+/** Strings, with the colon that makes names of them, brackets, commas and numbers. */
+const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\],]|-?\d[\d.eE+-]*/g;
+
+/** Where the reader is in one of the objects and lists that are open. What it needs of the way there is kept, so nesting costs nothing. */
+interface Place {
+  /** `undefined` in a list. */
+  names: Set<string> | undefined;
+  at: string | number;
+  /** As it was parsed. */
+  holder: unknown;
+}
+
+function opened(bracket: "{" | "[", holder: unknown): Place {
+  return bracket === "{" ? { names: new Set(), at: "", holder } : { names: undefined, at: 0, holder };
+}
+
+function step(here: Place | undefined): void {
+  if (typeof here?.at === "number") here.at++;
+}
+
+function isRepeated(here: Place, quoted: string): boolean {
+  const name: string = JSON.parse(quoted);
+  here.at = name;
+  const isKnown = here.names?.has(name) ?? false;
+  here.names?.add(name);
+  return isKnown;
+}
+
+/** A name that is going to be repeated may stand for something else in what was parsed, or for nothing; never for what is inherited. */
+function hasOwn({ holder, at }: Place): boolean {
+  return typeof holder === "object" && holder !== null && Object.hasOwn(holder, at);
+}
+
+function valueAt(here: Place): unknown {
+  return hasOwn(here) ? (here.holder as Record<PropertyKey, unknown>)[here.at] : undefined;
+}
+
+function put(here: Place, value: unknown): void {
+  if (hasOwn(here)) (here.holder as Record<PropertyKey, unknown>)[here.at] = value;
 }
 
 /** Halves come as escapes only: a decoder of UTF-8 lets none through. */
@@ -78,11 +97,4 @@ function isWhole(literal: string): boolean {
   let zeros = 0;
   while (zeros < digits.length && digits[digits.length - 1 - zeros] === "0") zeros++;
   return zeros === digits.length || Number(exponent) - fraction.length + zeros >= 0;
-}
-
-function place(root: object, path: JsonPath, value: unknown): void {
-  let here = root as Record<PropertyKey, unknown>;
-  for (const step of path.slice(0, -1)) here = here[step] as Record<PropertyKey, unknown>;
-  // What JSON.parse made is the object's own, `__proto__` included.
-  here[path.at(-1) ?? ""] = value;
 }

@@ -70,6 +70,21 @@ test("a name like any other: what stands in for a number does not reach the prot
   expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
 });
 
+test("a name that comes again with something else leaves everything as JSON.parse reads it", () => {
+  for (const text of ['{"a":{"__proto__":{"polluted":1e400}},"a":{}}', '{"a":[1e400],"a":5}', '{"a":1e400,"a":2}']) {
+    expect(read(text)).toEqual({ value: JSON.parse(text), repeated: ["a"] });
+  }
+  expect("polluted" in {}).toBe(false);
+});
+
+test("many odd numbers deep below are read without a path for each", () => {
+  const deep = 60_000;
+  const { value } = read(`${"[".repeat(deep)}${"1e999,".repeat(10_000)}1${"]".repeat(deep)}`);
+  let here = value;
+  for (let level = 1; level < deep; level++) [here] = here as unknown[];
+  expect([...new Set(here as unknown[])]).toEqual(["not kept: 1e999", 1]);
+});
+
 test("a whole number is one however its digits are written, and a fraction never is", () => {
   const digits = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
   fc.assert(
