@@ -146,6 +146,8 @@ export const ACCESS = {
     { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#"], may: ["Query"] },
     { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
     { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#"], may: ["UpdateItem"] },
+    // How long a webhook has been waiting.
+    { on: "main", rows: ["INBOX#"], may: ["BatchGetItem"] },
     // A saga that is resumed is announced like a new one.
     { on: "main", rows: ["SAGA#"], may: ["Query"] },
     ANNOUNCE,

@@ -2,19 +2,14 @@ import { Duration } from "aws-cdk-lib";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Limits } from "../core/domain/limits.ts";
-import type { Alarms } from "./constructs/alarms.ts";
+import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
 import { percent, tenderMetric } from "./constructs/dashboard.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
 /** Of payments: sagas that do not start, do not end, are undone or parked, and webhooks that are not applied. */
 export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine: StateMachine; limits: Limits }): void {
-  alarms.add("SagaParked", {
-    metric: tenderMetric("SagaParked"),
-    atLeast: 1,
-    meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
-    section: "Parked sagas",
-  });
+  addParkedAlarms(alarms);
   alarms.add("SagaExecutionsFailed", {
     metric: machine.metricFailed({ period: FIVE_MINUTES, statistic: Stats.SUM }),
     atLeast: 1,
@@ -46,12 +41,12 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     section: "Slow sagas",
   });
   // Applied at once, or after one run of the sweeper; the second sweep in vain is no accident.
-  const lagMs = 2 * limits.sweepHorizonMs + limits.sagaLeaseMs;
-  alarms.add("InboxLag", {
-    metric: tenderMetric("InboxLag", Stats.MAXIMUM, FIVE_MINUTES),
-    atLeast: lagMs,
+  const lateMs = 2 * (limits.sweepGraceMs + limits.sweepHorizonMs);
+  alarms.add("InboxAge", {
+    metric: tenderMetric("InboxAge", Stats.MAXIMUM, FIVE_MINUTES),
+    atLeast: lateMs,
     periods: 2,
-    meaning: `A webhook was applied ${lagMs / 1000} s or more after it was received.`,
+    meaning: `A webhook that was received ${lateMs / 1000} s ago or earlier has not been applied.`,
     section: "Webhooks that wait",
   });
   alarms.add("ChannelMisconfigured", {
@@ -61,11 +56,36 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
       "A merchant's account at a vendor was met with a configuration that cannot be used, in part or as a whole.",
     section: "Channels that cannot be used",
   });
-  alarms.add("SecondCharge", {
-    metric: tenderMetric("SecondCharge"),
-    atLeast: 1,
-    meaning: "A customer has paid the same payment twice, under two trade numbers.",
-    section: "Second charges",
+  alarms.add("InboxHeldAge", {
+    // It is seen each time that it comes up, as long apart as the longest of its waits.
+    metric: tenderMetric(
+      "InboxHeldAge",
+      Stats.MAXIMUM,
+      Duration.minutes(Math.ceil(limits.webhookBackoffMaxMs / 60_000)),
+    ),
+    atLeast: longestMs,
+    meaning: `A customer has paid, and for ${longestMs / 1000} s or more the payment's saga has not ended: somebody has to end it.`,
+    section: "Webhooks that are held up",
+  });
+}
+
+/** Each tells of what is parked anew; what is parked already is a figure of the dashboard. */
+function addParkedAlarms(alarms: Alarms): void {
+  alarms.addParked("SagaParked", {
+    metric: tenderMetric("SagaParked", Stats.SUM, EVERY_MINUTE),
+    meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
+    section: "Parked sagas",
+  });
+  alarms.addParked("RefundParked", {
+    metric: tenderMetric("RefundParked", Stats.SUM, EVERY_MINUTE),
+    meaning: "A refund was parked: whether the money went back is not known, or a late payment cannot be given back.",
+    section: "Parked refunds",
+  });
+  alarms.addParked("ChargeParked", {
+    metric: tenderMetric("ChargeParked", Stats.SUM, EVERY_MINUTE),
+    meaning:
+      "Money has come in that fits nowhere: paid twice, after an operator's resolution, or other than what was asked for.",
+    section: "Money that fits nowhere",
   });
 }
 

@@ -80,11 +80,10 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
     meaning: `A redemption's outcome has been unknown for ${unknownAgeMs / 1000} s or more.`,
     section: "Unknown outcomes",
   });
-  alarms.add("NeedsReview", {
-    metric: tenderMetric("NeedsReview", Stats.MAXIMUM, EVERY_MINUTE),
-    atLeast: 1,
-    meaning: "A redemption, a payment, a refund or money that fits nowhere waits for a person.",
-    section: "Parked work",
+  alarms.addParked("RedemptionParked", {
+    metric: tenderMetric("RedemptionParked", Stats.SUM, EVERY_MINUTE),
+    meaning: "A redemption was parked: rules cannot end it.",
+    section: "Parked redemptions",
   });
 }
 

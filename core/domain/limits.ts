@@ -90,6 +90,10 @@ export interface Limits {
   channelDoubtMaxMs: number;
   /** A refund that is unknown at this age is parked: its amount is frozen all the while. Leaves room for all sends and their settle windows. */
   refundAgeMaxMs: number;
+  /** First wait of a webhook that cannot be applied before its saga has ended; doubles with its age up to webhookBackoffMaxMs. */
+  webhookBackoffMs: number;
+  /** Most sagas end within minutes; one that is parked may take a person days, and its webhook a quarter of an hour longer. */
+  webhookBackoffMaxMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
@@ -127,6 +131,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     channelBackoffMaxMs: 10 * MINUTE_MS,
     channelDoubtMaxMs: 24 * HOUR_MS,
     refundAgeMaxMs: 24 * HOUR_MS,
+    webhookBackoffMs: 10 * SECOND_MS,
+    webhookBackoffMaxMs: 15 * MINUTE_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
@@ -159,6 +165,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     channelBackoffMaxMs: 4 * SECOND_MS,
     channelDoubtMaxMs: 25 * SECOND_MS,
     refundAgeMaxMs: 5 * MINUTE_MS,
+    webhookBackoffMs: 2 * SECOND_MS,
+    webhookBackoffMaxMs: 30 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,
   },

@@ -22,6 +22,7 @@ export const METRIC_NAMES = [
   "NoAccountFree",
   "OutboxResent",
   "UnknownAge",
+  /** How many wait for a person at this moment; what is parked anew is counted by kind. */
   "NeedsReview",
   "PaymentAccepted",
   "SagaStarted",
@@ -37,15 +38,23 @@ export const METRIC_NAMES = [
   "RefundFailed",
   "RefundParked",
   "WebhookReceived",
-  "WebhookRefused",
+  /** Whoever sent it did not show that it was the channel: anybody can. */
+  "WebhookUnverified",
+  /** Verified, and it does not fit the payment that it names. Where it tells of money, it is parked too. */
+  "WebhookMismatch",
   "WebhookDuplicate",
   /** Genuine, and nothing of ours: another mode or account, a kind that says nothing about money. */
   "WebhookIgnored",
   /** From receipt to application of a webhook. */
   "InboxLag",
+  /** Age of the oldest webhook that ought to have been applied, and of the oldest that has to wait for its saga. */
+  "InboxAge",
+  "InboxHeldAge",
   "LateSuccess",
   "SecondCharge",
   /** A merchant's account at a vendor, met with a configuration that cannot be used, in part or as a whole. */
   "ChannelMisconfigured",
+  /** Money that fits nowhere was put on the list of reviews. */
+  "ChargeParked",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -2,7 +2,7 @@ import type { ChannelName } from "../domain/channel.ts";
 import { InvariantError } from "../domain/errors.ts";
 import type { Job, RefundJob, WebhookJob } from "../domain/jobs.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
-import { postponeInbox } from "../store/inbox-store.ts";
+import { postponeInbox, readInboxRows } from "../store/inbox-store.ts";
 import { announceJob } from "../store/job-store.ts";
 import { dueInbox, dueRefunds, dueSagas } from "../store/keys.ts";
 import type { DueRow } from "../store/outbox-store.ts";
@@ -11,6 +11,7 @@ import { postponeSaga, readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { Write } from "../store/table.ts";
 import type { Deps } from "./deps.ts";
 import { sweepDue } from "./due-rows.ts";
+import { eachRow, throwFirst } from "./each-row.ts";
 
 const SWEEP_MAX_ROWS = 200;
 
@@ -48,34 +49,71 @@ async function sweepSaga(deps: Deps, row: DueRow, nowMs: number): Promise<boolea
 }
 
 /** Refunds that nobody is coming for; what falls due before the next sweep is sent with a delay. */
-export function sweepRefunds(deps: Deps): Promise<{ resent: number }> {
-  return sweepJobs(deps, dueRefunds, deps.limits.refundLeaseMs, (row, dueAt) => {
-    const body = refundOf(row);
-    return { job: { queue: "refunds", body }, claim: postponeRefund(body, row.dueAt, dueAt) };
+export async function sweepRefunds(deps: Deps): Promise<{ resent: number }> {
+  const resent = await sweepJobs(deps, {
+    duePk: dueRefunds,
+    patienceMs: deps.limits.refundLeaseMs,
+    claimOf: (row, dueAt) => {
+      const body = refundOf(row);
+      return { job: { queue: "refunds", body }, claim: postponeRefund(body, row.dueAt, dueAt) };
+    },
+    pass: (messages) => deps.jobs.send(messages),
   });
+  return { resent };
 }
 
 /** Webhooks, likewise. Who applies one holds no lease of it: its message only has to come first. */
-export function sweepWebhooks(deps: Deps): Promise<{ resent: number }> {
-  return sweepJobs(deps, dueInbox, deps.limits.sweepGraceMs, (row, dueAt) => {
-    const body = webhookOf(row);
-    const claim = postponeInbox({ ...body, channel: body.channel as ChannelName }, row.dueAt, dueAt);
-    return { job: { queue: "webhooks", body }, claim };
+export async function sweepWebhooks(deps: Deps): Promise<{ resent: number }> {
+  const resent = await sweepJobs(deps, {
+    duePk: dueInbox,
+    patienceMs: deps.limits.sweepGraceMs,
+    claimOf: (row, dueAt) => {
+      const body = webhookOf(row);
+      return { job: { queue: "webhooks", body }, claim: postponeInbox(inboxOf(body), row.dueAt, dueAt) };
+    },
+    pass: async (messages) => {
+      const parts = [deps.jobs.send, measureInbox.bind(undefined, deps)];
+      throwFirst(await eachRow(parts, (part) => part(messages)));
+    },
   });
+  return { resent };
 }
 
-/** `patienceMs`: whoever has the message may be at work for so long. */
-async function sweepJobs(
-  deps: Deps,
-  duePk: (shard: number) => string,
-  patienceMs: number,
-  claimOf: (row: DueRow, dueAt: number) => { job: Job; claim: Write & { kind: "update" } },
-): Promise<{ resent: number }> {
+const inboxOf = ({ channel, ...ref }: WebhookJob) => ({ ...ref, channel: channel as ChannelName });
+
+/** How long the oldest of those that are still open has waited: what is late can be told before it has ended. */
+async function measureInbox(deps: Deps, messages: readonly Message[]): Promise<void> {
+  const refs = messages.flatMap(({ job }) => (job.queue === "webhooks" ? [inboxOf(job.body)] : []));
+  const open = (await readInboxRows(deps.tables, refs)).filter(({ state }) => state === "RECEIVED");
+  const nowMs = deps.clock();
+  for (const [name, held] of [
+    ["InboxAge", false],
+    ["InboxHeldAge", true],
+  ] as const) {
+    const ages = open.filter(({ isHeld = false }) => isHeld === held).map(({ receivedAt }) => nowMs - receivedAt);
+    if (ages.length > 0) deps.metrics.gauge(name, Math.max(...ages), "Milliseconds");
+  }
+}
+
+interface Message {
+  job: Job;
+  delaySeconds: number;
+}
+
+interface JobSweep {
+  duePk: (shard: number) => string;
+  /** Whoever has the message may be at work for so long. */
+  patienceMs: number;
+  claimOf: (row: DueRow, dueAt: number) => { job: Job; claim: Write & { kind: "update" } };
+  pass: (messages: Message[]) => Promise<void>;
+}
+
+async function sweepJobs(deps: Deps, { duePk, patienceMs, claimOf, pass }: JobSweep): Promise<number> {
   const nowMs = deps.clock();
   const { sweepHorizonMs } = deps.limits;
   // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
   const nextLookMs = Math.max(patienceMs, sweepHorizonMs + 1);
-  const resent = await sweepDue(deps, {
+  return sweepDue(deps, {
     duePk,
     untilMs: nowMs + sweepHorizonMs,
     rowsMax: SWEEP_MAX_ROWS,
@@ -84,9 +122,8 @@ async function sweepJobs(
       const claimed = await deps.tables.write(claim);
       return claimed.committed ? { job, delaySeconds: Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000) } : undefined;
     },
-    pass: (messages) => deps.jobs.send(messages),
+    pass,
   });
-  return { resent };
 }
 
 function refundOf(row: DueRow): RefundJob {

@@ -173,6 +173,7 @@ async function giveBack(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
   ]);
   if (!result.committed) return result.refusals[0] ? DONE : "moved";
   deps.metrics.count("LateSuccess");
+  measureLag(deps, row, nowMs);
   return DONE;
 }
 
@@ -204,7 +205,11 @@ async function closeWithReview(
   const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
   const closed = closeInbox(row, state, result, nowMs);
   const both = await deps.tables.transact([closed, review]);
-  if (both.committed) return true;
+  if (both.committed) {
+    deps.metrics.count("ChargeParked");
+    measureLag(deps, row, nowMs);
+    return true;
+  }
   if (!both.refusals[0]) await deps.tables.transact([closed]);
   return false;
 }
@@ -212,8 +217,12 @@ async function closeWithReview(
 async function close(deps: Deps, row: InboxRow, result: string): Promise<WorkResult> {
   const nowMs = deps.clock();
   const closed = await deps.tables.transact([closeInbox(row, "APPLIED", result, nowMs)]);
-  if (closed.committed) deps.metrics.gauge("InboxLag", nowMs - row.receivedAt, "Milliseconds");
+  if (closed.committed) measureLag(deps, row, nowMs);
   return DONE;
+}
+
+function measureLag(deps: Deps, { receivedAt }: InboxRow, nowMs: number): void {
+  deps.metrics.gauge("InboxLag", nowMs - receivedAt, "Milliseconds");
 }
 
 /** It does not fit the payment. Money that was paid all the same is nobody's until a person has looked. */
@@ -223,16 +232,16 @@ async function refuse(deps: Deps, row: InboxRow, why: string): Promise<WorkResul
     row.event.type === "paid"
       ? await closeWithReview(deps, row, "REFUSED", why)
       : (await deps.tables.transact([closeInbox(row, "REFUSED", why, nowMs)])).committed;
-  if (refused) deps.metrics.count("WebhookRefused");
+  if (refused) deps.metrics.count("WebhookMismatch");
   return DONE;
 }
 
 /** Not now: the row stays due, and its own timer brings it back. Were the message sent again too, they would multiply. */
 async function later(deps: Deps, row: InboxRow): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
+  const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
   // As long again as it has waited: what waits for a person is asked about less and less often.
-  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, channelBackoffMs), channelBackoffMaxMs);
-  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt));
+  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
+  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, true));
   return DONE;
 }

@@ -44,7 +44,7 @@ function ignored(deps: Deps, { reply }: WebhookVerifier, what: { channel: Channe
 }
 
 function refused(deps: Deps, httpStatus: 400 | 401): TerminalError {
-  deps.metrics.count("WebhookRefused");
+  deps.metrics.count("WebhookUnverified");
   return httpStatus === 400
     ? new TerminalError("webhook-malformed", "this is not a webhook of this channel")
     : new TerminalError("webhook-unverified", "the signature does not fit");

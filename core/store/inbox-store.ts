@@ -15,6 +15,8 @@ export interface InboxRow {
   receivedAt: number;
   /** Absent once it is closed. */
   dueAt?: number;
+  /** It waits for its saga to end. */
+  isHeld?: boolean;
 }
 
 export function receive(row: InboxRow, dueAt: number): Write {
@@ -46,17 +48,28 @@ export function closeInbox(row: InboxRow, state: "APPLIED" | "REFUSED", result: 
   };
 }
 
+export async function readInboxRows(
+  tables: Tables,
+  refs: readonly Pick<InboxRow, "tenantId" | "channel" | "eventId">[],
+): Promise<InboxRow[]> {
+  const keys = refs.map(({ channel, tenantId, eventId }) => inboxKey(channel, tenantId, eventId));
+  const rows = (await tables.getMany("main", keys)) as (InboxRow | undefined)[];
+  return rows.filter((row) => row !== undefined);
+}
+
+/** `isHeld`: not for want of a worker, but because its saga has to end first. */
 export function postponeInbox(
   ref: Pick<InboxRow, "tenantId" | "channel" | "eventId">,
   seenDueAt: number,
   dueAt: number,
+  isHeld = false,
 ): Write & { kind: "update" } {
   return {
     kind: "update",
     name: "inbox.postpone",
     table: "main",
     key: inboxKey(ref.channel, ref.tenantId, ref.eventId),
-    set: { dueAt },
+    set: { dueAt, ...(isHeld ? { isHeld } : {}) },
     only: { dueAsSeen: equals("dueAt", seenDueAt) },
   };
 }

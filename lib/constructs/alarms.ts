@@ -54,6 +54,14 @@ export class Alarms extends Construct {
     );
   }
 
+  /**
+   * For what waits for a person: tells of each minute in which something was parked anew. How much is parked already is no
+   * alarm's matter: it would ring once and be silent about all that comes after.
+   */
+  addParked(id: string, row: Pick<AlarmRow, "metric" | "meaning" | "section">): Alarm {
+    return this.add(id, { ...row, atLeast: 1 });
+  }
+
   /** For what must happen all the time: silence is the alarm. */
   addSilence(id: string, row: Pick<AlarmRow, "metric" | "meaning" | "section" | "periods">): Alarm {
     return this.keep(

@@ -134,8 +134,8 @@ function paymentRow(machine: IStateMachine): IWidget[] {
   return [
     graph("Refunds", counts("RefundAccepted", "RefundSucceeded", "RefundFailed", "RefundParked")),
     graph(
-      "Paid too late, or twice; channels that cannot be used",
-      counts("LateSuccess", "SecondCharge", "ChannelMisconfigured"),
+      "Paid too late, twice or wrongly; channels that cannot be used",
+      counts("LateSuccess", "SecondCharge", "ChargeParked", "ChannelMisconfigured"),
     ),
     graph(
       "Executions of the payment saga",
@@ -152,10 +152,13 @@ function paymentRow(machine: IStateMachine): IWidget[] {
 
 function webhookRow(): IWidget[] {
   return [
-    graph("Webhooks", counts("WebhookReceived", "WebhookRefused", "WebhookDuplicate", "WebhookIgnored")),
+    graph("Webhooks", counts("WebhookReceived", "WebhookDuplicate", "WebhookIgnored", "WebhookMismatch")),
+    graph("Webhooks that nobody signed, or not for us", counts("WebhookUnverified")),
     graph("From receipt of a webhook to its application (ms)", [
       tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
       tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),
+      tenderMetric("InboxAge", Stats.MAXIMUM).with({ label: "oldest that is late" }),
+      tenderMetric("InboxHeldAge", Stats.MAXIMUM).with({ label: "oldest that waits for its saga" }),
     ]),
   ];
 }

@@ -25,22 +25,44 @@ describe("alarms and dashboard", () => {
     expect(new Set(sections)).toEqual(new Set(alarms.map(([, alarm]) => sectionOf(alarm))));
   });
 
-  test("parked redemptions, doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
-    for (const metric of ["Tender NeedsReview", "Tender UnknownAge", "AWS/ApiGateway 5xx", "AWS/Lambda IteratorAge"]) {
+  test("doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
+    for (const metric of ["Tender UnknownAge", "AWS/ApiGateway 5xx", "AWS/Lambda IteratorAge"]) {
       expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
     }
     const silence = alarms.find(([id]) => id.includes("SweeperSilent"))?.[1].Properties;
     expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
   });
 
-  test("sagas that are parked, fail, do not start, are undone or take too long raise alarms, and webhooks that wait", () => {
+  test.each(["RedemptionParked", "SagaParked", "RefundParked", "ChargeParked"])(
+    "each minute in which something is parked anew (%s) is told, whatever is parked already",
+    (name) => {
+      const mine = alarms.filter(([, alarm]) => alarm.Properties.MetricName === name);
+      expect(mine.map(([, { Properties }]) => Properties)).toEqual([
+        expect.objectContaining({
+          Namespace: "Tender",
+          Statistic: "Sum",
+          Period: 60,
+          EvaluationPeriods: 1,
+          Threshold: 1,
+          TreatMissingData: "notBreaching",
+        }),
+      ]);
+    },
+  );
+
+  test("no alarm watches how much is parked, nor what anybody can bring about", () => {
+    for (const metric of ["NeedsReview", "WebhookUnverified"])
+      expect(everythingWatched).not.toContainEqual(expect.stringContaining(`Tender ${metric}`));
+  });
+
+  test("sagas that fail, do not start, are undone or take too long raise alarms, and webhooks that wait", () => {
     for (const metric of [
-      "Tender SagaParked",
       "AWS/States ExecutionsFailed",
       "Tender SagaStarted",
       "Tender SagaCompensated",
       "Tender SagaDuration",
-      "Tender InboxLag",
+      "Tender InboxAge",
+      "Tender InboxHeldAge",
     ]) {
       expect(everythingWatched).toContainEqual(expect.stringContaining(metric));
     }

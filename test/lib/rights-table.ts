@@ -127,6 +127,7 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: OUT#*",
   ],
   Sweeper: [
+    "BatchGetItem on Main: INBOX#*",
     "DescribeExecution on executions of the payment saga",
     "PutItem on Main: OUT#*",
     "Query on Main/index/due: OUT#* RDM#* SAGA#* REFUND#* INBOX#*",

@@ -97,6 +97,7 @@ const BOUNDS: Record<string, Relation> = {
   "a busy account's waits grow": (l) => [2 * l.yieldBackoffMs, l.yieldBackoffMaxMs],
   "a failed job's waits grow": (l) => [2 * l.jobBackoffMs, l.jobBackoffMaxMs],
   "a channel's waits grow": (l) => [2 * l.channelBackoffMs, l.channelBackoffMaxMs],
+  "the waits of a webhook for its saga grow": (l) => [2 * l.webhookBackoffMs, l.webhookBackoffMaxMs],
 };
 
 /** Every Task of the deployed definition, tried until it is given up. */
