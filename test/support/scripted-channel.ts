@@ -86,6 +86,8 @@ export class ScriptedChannel implements PaymentChannel {
   readonly moves: MoneyMove[] = [];
   /** `<call> <key>` of each call, in order. */
   readonly calls: string[] = [];
+  /** The vendor's number that each query and cancel was told. */
+  readonly asked: (string | undefined)[] = [];
   readonly charges = new Map<string, Charge>();
   refunds: RefundKind = "ok";
   readonly #seen = new Map<string, number>();
@@ -114,15 +116,17 @@ export class ScriptedChannel implements PaymentChannel {
     return told.outcome === "not-found" ? lost : told;
   }
 
-  async query({ paymentId }: ChargeRef): Promise<ChargeQueryOutcome> {
+  async query({ paymentId, providerReference }: ChargeRef): Promise<ChargeQueryOutcome> {
     this.calls.push(`query ${paymentId}`);
+    this.asked.push(providerReference);
     const charge = this.charges.get(paymentId);
     if (charge?.status === "open" && this.#methods.get(paymentId)?.unknownUntilPaid) return { outcome: "not-found" };
     return this.#told(paymentId);
   }
 
-  async cancel({ paymentId, compensationKey }: CancelCall): Promise<CancelOutcome> {
+  async cancel({ paymentId, compensationKey, providerReference }: CancelCall): Promise<CancelOutcome> {
     this.calls.push(`cancel ${compensationKey}`);
+    this.asked.push(providerReference);
     const charge = this.charges.get(paymentId);
     const script = this.#methods.get(paymentId) ?? { becomes: "open" };
     if (this.#count(`cancel ${paymentId}`) < (script.cancelFails ?? 0)) return failed;

@@ -143,12 +143,13 @@ export function declineUnsent(drive: Drive): Promise<TaskAnswer> {
  * It ends declined, and could still be paid at the vendor: it is closed there before anything else, and what was paid on it
  * meanwhile goes back.
  */
-export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promise<TaskAnswer> {
+export async function closeDeclined(drive: Drive, reason: ChargeDecline, ...known: Write[]): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
   const done = await deps.tables.transact([
     turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
     failWait(saga, reason, nowMs),
+    ...known,
   ]);
   return done.committed ? go("CancelCharge") : elsewhere(drive);
 }
@@ -157,7 +158,12 @@ export async function closeDeclined(drive: Drive, reason: ChargeDecline): Promis
 function afterUnpayable(drive: Drive, providerReference: string | undefined): Promise<TaskAnswer> {
   // The page that the customer was shown before is still theirs.
   if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, providerReference);
-  return isPaid(drive) ? stayUnknown(drive, "pending") : closeDeclined(drive, "action-unsupported");
+  if (isPaid(drive)) return stayUnknown(drive, "pending");
+  // Whoever closes it need not search for it.
+  const result = providerReference === undefined ? {} : { result: { providerReference } };
+  const change = { reason: "action-unsupported", ...result };
+  const open = moveStep(drive.saga, "ChargePayment", "UNKNOWN", ["SENT", "UNKNOWN"], change, drive.deps.clock());
+  return closeDeclined(drive, "action-unsupported", open);
 }
 
 /** A verified webhook says so. */

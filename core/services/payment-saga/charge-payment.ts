@@ -238,6 +238,8 @@ function hold({ deps, saga }: Drive, write: Write) {
 }
 
 function refOf(drive: Drive) {
-  const { paymentId, orderNo, amount, providerReference } = drive.payment;
+  const { paymentId, orderNo, amount } = drive.payment;
+  const providerReference =
+    drive.payment.providerReference ?? drive.steps.get("ChargePayment")?.result?.providerReference;
   return { paymentId, orderNo, amount, providerReference, timeoutMs: callTimeoutMs(drive) };
 }

@@ -19,6 +19,8 @@ describe("a payment that asks its customer for something that cannot be shown", 
       { state: "DECLINED", outcome: "declined", reason: "action-unsupported" },
     ]);
     expect(calls(paymentId)).toEqual(["charge", "query", "cancel"]);
+    expect((await world.steps()).ChargePayment).toMatchObject({ result: { providerReference: `trade-${paymentId}` } });
+    expect(world.channel.asked).toEqual([`trade-${paymentId}`, `trade-${paymentId}`]);
     expect(world.channel.charges.get(paymentId)?.status).toBe("closed");
     expect(world.nowMs - startedAt).toBeLessThan(world.deps.limits.channelSettleMs);
     expect(await world.stepStates()).toMatchObject({ ChargePayment: "COMPENSATED", AwaitPayment: "FAILED" });
