@@ -121,8 +121,9 @@ export class Caller {
   }
 
   /** What only who asked can know. */
-  #judge(route: RouteKey, { path, key }: HttpRequest, { statusCode = 0 }: APIGatewayProxyStructuredResultV2): void {
+  #judge(route: RouteKey, { path, key }: HttpRequest, answer: APIGatewayProxyStructuredResultV2): void {
     const { violations, engine } = this.#world;
+    const { statusCode = 0, headers = {} } = answer;
     const found = (detail: string) => violations.push({ invariant: "story", subject: route, detail });
     if (statusCode === 401) found("did not know a key that is registered");
     const { id } = path ?? {};
@@ -131,6 +132,11 @@ export class Caller {
     const isAbout = ([name, row]: [string, object]) =>
       name.includes(" AUDIT#") && (name.includes(id ?? "") || JSON.stringify(row).includes(id ?? ""));
     if (isWord && ![...engine.shadow.rows].some(isAbout)) found(`an operator's word about ${id} left no audit row`);
+    // An order is told from its payment until the saga comes to it; all else has a row that its id alone leads to.
+    const place = String(headers.location ?? "");
+    const named = statusCode === 202 && !place.startsWith("/v1/orders/") ? place.split("/").at(-1) : undefined;
+    const isNamed = (name: string) => name.endsWith(`#${named} HEAD`);
+    if (named !== undefined && ![...engine.shadow.rows.keys()].some(isNamed)) found(`${place} leads to nothing`);
   }
 
   /** The same request under the same key until it has an answer that stays. */
