@@ -11,13 +11,13 @@ import { CONTRACT } from "../../core/domain/limits.ts";
 
 const CURSOR_MAX_CHARS = 1024;
 
-/** What people read: anything but control characters and halves of a surrogate pair, and not blank. */
+/** What people read: anything but control characters and halves of a surrogate pair, and something to be seen. */
 function text(maxChars: number) {
   return z
     .string()
     .min(1)
     .max(maxChars)
-    .regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u, "must be printable text");
+    .regex(/^(?=.*[^\s\p{Default_Ignorable_Code_Point}])[^\p{Cc}\p{Cs}]*$/u, "must be printable text");
 }
 
 /** What machines compare: safe as a key part and as a path segment. */

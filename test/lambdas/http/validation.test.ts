@@ -22,6 +22,7 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
   ["POST /v1/plans", {}, ["/name", "/country", "/target"]],
   ["POST /v1/plans", { ...PLAN, name: "" }, ["/name"]],
   ["POST /v1/plans", { ...PLAN, name: "  " }, ["/name"]],
+  ["POST /v1/plans", { ...PLAN, name: "\u200b\u2060 \u00ad" }, ["/name"]],
   ["POST /v1/plans", { ...PLAN, name: "x".repeat(201) }, ["/name"]],
   ["POST /v1/plans", { ...PLAN, name: "a\u0000b" }, ["/name"]],
   ["POST /v1/plans", { ...PLAN, name: "a\nb" }, ["/name"]],
