@@ -13,7 +13,7 @@ import {
 import { dirname, join } from "node:path";
 
 /** Everything that the template and the bundles are made from, what is installed included; a folder counts with all in it. */
-const SOURCES = [
+export const SOURCES = [
   ...["bin", "lib", "core", "lambdas", "local/synthesise.ts"],
   ...["cdk.json", "package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"],
 ];

@@ -78,13 +78,13 @@ function tokensOf({ options }: Command, args: readonly string[]) {
  * on the value as a word. Unsaid, the program would run with its defaults.
  */
 function refuseWhatNpmTook({ run, options }: Command, words: readonly string[], env: NodeJS.ProcessEnv): void {
-  const [program = ""] = run.split(" -- ");
   const taken = Object.keys(options).filter((name) => env[`npm_config_${name}`] !== undefined && !NPMS_OWN.has(name));
   if (taken.length === 0) return;
-  const given = taken.map((name) => `--${name}`);
-  const verb = given.length === 1 ? "was" : "were";
+  const [were, values] = taken.length === 1 ? ["was", words] : ["were", undefined];
+  // Which word belonged to which of several options is lost.
+  const again = taken.flatMap((name) => [`--${name}`, ...(values ?? options[name]?.value?.split(" ") ?? [])]);
   throw new LocalError(
-    `${given.join(", ")} ${verb} taken by npm. Options stand behind a lone "--": ${program} -- ${[...given, ...words].join(" ")}`,
+    `${taken.map((name) => `--${name}`).join(", ")} ${were} taken by npm. Options stand behind a lone "--": ${run} -- ${again.join(" ")}`,
   );
 }
 
@@ -94,10 +94,8 @@ const NPMS_OWN = new Set(["only"]);
 function mistake(command: Command, sentence: string): LocalError {
   const known = Object.keys(command.options).map((name) => `--${name}`);
   const list = known.length === 0 ? "It takes none" : `Its options are ${known.join(", ")}`;
-  return new LocalError(`${sentence}\n${list}; ${helpCall(command)} explains them.\nUsage: ${usageOf(command)}`);
+  return new LocalError(`${sentence}\n${list}; ${command.run} -- --help explains them.\nUsage: ${usageOf(command)}`);
 }
-
-const helpCall = ({ run }: Command) => (run.includes(" -- ") ? `${run} --help` : `${run} -- --help`);
 
 function guess({ options }: Command, name: string): string {
   const near = Object.keys(options).find((option) => option.startsWith(name) || name.startsWith(option));

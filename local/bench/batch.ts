@@ -38,7 +38,7 @@ export async function benchBatch(tables: BenchTables, report: Report): Promise<v
   );
   report.check("batch of 100, requests", ours.requests, { atMost: 104 }, { gate: true, digits: 0 });
   report.check(
-    "batch time through idempotency (seed 002)",
+    "batch time through idempotency",
     (pairedRatio(ours, bare) - 1) * 100,
     { atMost: 10 },
     {

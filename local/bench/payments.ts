@@ -66,12 +66,12 @@ async function benchOverhead({ meter }: BenchTables, path: PaymentPath, report: 
   report.note("its tasks in a loop, without Step Functions, p50", `${both(loop)}, ${loop.requests} requests`);
   report.note("one plain function, p50 (the floor)", `${both(plain)}, ${plain.requests} requests`);
   report.check(
-    "saga overhead: what is not its calls, p50 (seed 004)",
+    "saga overhead: what is not its calls, p50",
     quantile(own, 0.5),
     { atMost: 100 },
     { unit: " ms", beside: `the plain function's ${ms(plain.p50 - callsMs)}`, why },
   );
-  report.check("saga overhead, p95 (seed 004)", quantile(own, 0.95), { atMost: 100 }, { unit: " ms", why });
+  report.check("saga overhead, p95", quantile(own, 0.95), { atMost: 100 }, { unit: " ms", why });
   report.note(
     "  not in it",
     "Step Functions' and Lambda's own time for each state, cold starts, the network: this machine has none of them",

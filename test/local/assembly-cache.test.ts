@@ -9,9 +9,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { AssemblyCache, assemblyKey } from "../../local/assembly-cache.ts";
+import { build } from "esbuild";
+import { FUNCTIONS } from "../../lib/functions.ts";
+import { AssemblyCache, assemblyKey, SOURCES } from "../../local/assembly-cache.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -65,6 +67,23 @@ describe("the key of an assembly", () => {
     write(".build/assemblies/x/manifest.json", "{}");
     expect(key()).toBe(before);
   });
+});
+
+test("every file that the template and the functions are made from is part of the key", async () => {
+  const { metafile } = await build({
+    entryPoints: ["bin/app.ts", ...Object.values(FUNCTIONS).map(({ entry }) => entry)],
+    absWorkingDir: resolve(import.meta.dirname, "../.."),
+    outdir: "not-written",
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+  const files = Object.keys(metafile.inputs);
+  expect(files).toContain("lib/app.ts");
+  expect(files.filter((file) => !SOURCES.some((source) => file.startsWith(`${source}/`)))).toEqual([]);
 });
 
 describe("kept assemblies", () => {

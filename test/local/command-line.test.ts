@@ -44,6 +44,9 @@ describe("a mistake is answered with what to do", () => {
   test("an option that npm took for itself is not silently forgotten", () => {
     const sentence = '--steps was taken by npm. Options stand behind a lone "--": npm run walk -- --steps 3';
     expect(refusalOf(["3"], { npm_config_steps: "true" })).toBe(sentence);
+    expect(refusalOf(["3", "4"], { npm_config_steps: "true", npm_config_backwards: "true" })).toBe(
+      '--steps, --backwards were taken by npm. Options stand behind a lone "--": npm run walk -- --steps N --backwards',
+    );
     expect(refusalOf([], { npm_config_backwards: "true", npm_config_cache: "/c" })).toMatch(/^--backwards was taken/);
   });
 });
