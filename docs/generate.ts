@@ -3,14 +3,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../core/domain/account.ts";
-import { ERRORS } from "../core/domain/errors.ts";
+import { ERRORS, WAITED_FOR } from "../core/domain/errors.ts";
 import { PAYMENT_STATES, PAYMENT_TRANSITIONS, REFUND_STATES, REFUND_TRANSITIONS } from "../core/domain/payment.ts";
 import { PAYMENT_SAGA, STEP_STATES } from "../core/domain/payment-saga.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
 import { SAGA_STATES, SAGA_TRANSITIONS } from "../core/domain/saga.ts";
 import type { Transition } from "../core/domain/transitions.ts";
 import { defineCommand, parseCommand, readArguments } from "../local/command-line.ts";
-import { openApi } from "./openapi.ts";
+import { againInWords, openApi } from "./openapi.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
 
@@ -25,20 +25,27 @@ export async function generated(): Promise<Record<string, string>> {
 
 function errorsPage(): string {
   const rows = Object.entries(ERRORS).map(
-    ([code, { status, title, retryable, next }]) =>
-      `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${retryable ? "yes" : "no"} | ${next} |`,
+    ([code, { status, title, again, next }]) =>
+      `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${againInWords(again)} | ${next} |`,
   );
+  const waits = WAITED_FOR.map((each) => `\`${each}\``).join(", ");
   return [
     `${NOTE}# Errors`,
     "",
     "Every refusal is an `application/problem+json` document (RFC 9457):",
-    "`{type, title, status, detail, instance, code, retryable, errors?: [{pointer, detail, code?}]}`, where `type` is",
-    "`/errors/<code>` and a `pointer` (RFC 6901) leads into the body or to `/headers/<name>`, `/query/<name>`, `/path/<name>`.",
+    "`{type, title, status, detail, instance, code, retryable, waitFor?, requestId, errors?: [{pointer, detail, code?}]}`,",
+    "where `type` is `/errors/<code>` and a `pointer` (RFC 6901) leads into the body or to `/headers/<name>`,",
+    "`/query/<name>`, `/path/<name>`. `detail` says what went wrong and what to do next. `requestId` names the request that was",
+    "refused; the header `Tender-Request-Id` names this one, in every answer.",
     "",
-    "Retryable: the same request with the same `Idempotency-Key` may succeed after `Retry-After` seconds. Such a refusal is",
-    "never stored under the key; a final business refusal is, and comes again byte for byte.",
+    "What comes of the same request, sent again as it is with the same `Idempotency-Key`:",
     "",
-    "| Code | Status | Title | Retryable | What to do |",
+    "- _may succeed soon_: `retryable` is true. Wait for `Retry-After` seconds. Never stored under the key.",
+    `- _wait_: \`retryable\` is false, \`waitFor\` says what has to end, or be decided, first (${waits}). Never stored.`,
+    "- _refused, stored_: a final refusal. The key keeps it: it comes again byte for byte, with its first `requestId`.",
+    "- _refused_: final too, but about the request itself or its sender. Not stored: once corrected, it may use the same key.",
+    "",
+    "| Code | Status | Title | Sent again | What to do |",
     "|---|---|---|---|---|",
     ...rows,
     "",

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { SCOPES } from "../core/domain/api-key.ts";
-import { ERRORS, type ErrorCode } from "../core/domain/errors.ts";
+import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "../core/domain/errors.ts";
 import type { Accepted, Route } from "../lambdas/http/define-route.ts";
 import { ROUTES, type RouteKey, type RouteRow } from "../lambdas/http/routes.ts";
 import { needsKey } from "../lambdas/middleware/idempotency-key.ts";
@@ -46,6 +46,9 @@ export async function openApi(): Promise<Json> {
     paths,
     components: {
       schemas,
+      headers: {
+        "Tender-Request-Id": { description: "Of this very answer, also of a replayed one", schema: { type: "string" } },
+      },
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: `An API key. Scopes: ${SCOPES.join(", ")}.` },
         signature: { type: "apiKey", in: "header", name: "Tender-Signature", description: "See exchange.md." },
@@ -120,10 +123,10 @@ function responses(route: Route): Json {
   const answers: Json = {};
   for (const [status, answer] of Object.entries(route.answers)) {
     const isAccepted = typeof answer === "object";
-    const headers = { ...(writes ? REPLAYED : {}), ...(isAccepted ? followHeaders(answer) : {}) };
+    const headers = { ...REQUEST_ID, ...(writes ? REPLAYED : {}), ...(isAccepted ? followHeaders(answer) : {}) };
     answers[status] = {
       description: isAccepted ? answer.means : answer,
-      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      headers,
       ...(isAccepted ? { links: { end: linkTo(answer) } } : {}),
       content: contentOf(route),
     };
@@ -131,16 +134,16 @@ function responses(route: Route): Json {
   for (const status of [...new Set([...codes].map((code) => ERRORS[code].status))].sort()) {
     const some = [...codes].filter((code) => ERRORS[code].status === status);
     answers[status] = {
-      description: some.map((code) => `\`${code}\``).join(", "),
-      ...(some.some((code) => ERRORS[code].retryable)
-        ? { headers: { "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } } } }
-        : {}),
+      description: some.map(inWords).join(", "),
+      headers: { ...REQUEST_ID, ...(some.some(hasRetryAfter) ? RETRY_AFTER : {}) },
       content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
     };
   }
   return answers;
 }
 
+const REQUEST_ID: Json = { "Tender-Request-Id": { $ref: "#/components/headers/Tender-Request-Id" } };
+const RETRY_AFTER: Json = { "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } } };
 const REPLAYED: Json = {
   "Idempotent-Replayed": { description: "`true`: the first answer again", schema: { type: "string" } },
 };
@@ -157,6 +160,25 @@ function followHeaders({ readAt }: Accepted): Json {
 
 function linkTo({ readAt, id }: Accepted): Json {
   return { operationId: operationId(ROUTES[readAt].summary), parameters: { id: `$response.body#/${id}` } };
+}
+
+function inWords(code: ErrorCode): string {
+  const { again }: { again: Again } = ERRORS[code];
+  return again === "mend" ? `\`${code}\`` : `\`${code}\` (${againInWords(again)})`;
+}
+
+function hasRetryAfter(code: ErrorCode): boolean {
+  const again: Again = ERRORS[code].again;
+  return again === "soon" || (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again));
+}
+
+/** What the same request comes to, sent again as it is: the words that errors.md explains. */
+export function againInWords(again: Again): string {
+  if (again === "soon") return "may succeed soon";
+  if (again === "never") return "refused, stored";
+  if (again === "mend") return "refused";
+  if ("waitFor" in again) return `wait: \`${again.waitFor}\``;
+  return `wait: ${again.oneOf.map((each) => `\`${each}\``).join(" or ")}; or refused, stored`;
 }
 
 function contentOf({ contentType = "application/json" }: Route): Json {
@@ -207,10 +229,12 @@ function problemSchema(): Json {
       detail: { type: "string" },
       instance: { type: "string" },
       code: { type: "string", enum: Object.keys(ERRORS) },
-      retryable: { type: "boolean" },
+      retryable: { type: "boolean", description: "The same request may succeed after `Retry-After` seconds." },
+      waitFor: { type: "string", enum: WAITED_FOR, description: "What has to end, or be decided, first." },
+      requestId: { type: "string", description: "Of the request that was refused; a replay keeps it." },
       errors: { type: "array", items: fieldError },
     },
-    required: ["type", "title", "status", "detail", "instance", "code", "retryable"],
+    required: ["type", "title", "status", "detail", "instance", "code", "retryable", "requestId"],
   };
 }
 

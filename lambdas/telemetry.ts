@@ -2,7 +2,7 @@
 
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics as EmbeddedMetrics } from "@aws-lambda-powertools/metrics";
-import { InvariantError, RetryableError, TerminalError } from "../core/domain/errors.ts";
+import { InvariantError, RetryableError, TerminalError, WaitingError } from "../core/domain/errors.ts";
 import type { Log, Metrics } from "../core/services/deps.ts";
 
 /** Stacks of a cold path are long; the first frames say where it was. */
@@ -48,7 +48,7 @@ interface Failure {
  */
 export function describe(error: unknown, depth = 0): Failure {
   if (!(error instanceof Error)) return { name: typeof error, frames: [] };
-  const ours = error instanceof TerminalError || error instanceof RetryableError || error instanceof InvariantError;
+  const ours = [TerminalError, RetryableError, WaitingError, InvariantError].some((each) => error instanceof each);
   const { code, $metadata } = error as { code?: unknown; $metadata?: { requestId?: string } };
   return {
     name: error.name,

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { ErrorCode } from "../core/domain/errors.ts";
+import type { SoonCode } from "../core/domain/errors.ts";
 import type { Violation } from "../core/services/invariants/snapshot.ts";
 import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
 import { INTENTS } from "./call-rules.ts";
@@ -163,7 +163,7 @@ function named(tables: Tables, forgotten: string | undefined, onForgotten: (name
       }
       return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
     },
-    async transact(all: readonly Write[], ...rest: [ErrorCode?]): Promise<Committed> {
+    async transact(all: readonly Write[], ...rest: [SoonCode?]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
       if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
       if (made.length === 0) return { committed: true };

@@ -72,8 +72,10 @@ export interface HttpAnswer {
 const NETWORK_MS = 20;
 /** Who got no answer, or was told to come later, comes so often again under the same key. */
 const TRIES_MAX = 40;
-/** Who is told that another one is at it comes so often again. */
+/** Who is told to wait for something comes so often again: soon for what ends by itself, later for a person's decision. */
 const BUSY_TRIES_MAX = 3;
+const ENDED_AGAIN_MS = 5_000;
+const DECIDED_AGAIN_MS = 3_600_000;
 const LOST_AGAIN_MS = 3_000;
 
 /** Somebody with an API key, who writes down what was asked and answered. `tenantId` undefined: an operator. */
@@ -145,14 +147,11 @@ export class Caller {
     let busyTries = 0;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
       const answer = await this.ask(route, asked);
-      const isBusy = answer?.status === 409 && answer.json.code !== "idempotency-key-in-use";
-      if (
-        answer &&
-        answer.status < 500 &&
-        (answer.retryAfterMs === undefined || (isBusy && ++busyTries >= BUSY_TRIES_MAX))
-      )
-        return answer;
-      await this.#world.sleep(answer?.retryAfterMs ?? LOST_AGAIN_MS, this.#name);
+      const waitFor = answer?.json.waitFor;
+      const isLast = answer?.retryAfterMs === undefined && waitFor === undefined;
+      if (answer && answer.status < 500 && (isLast || (waitFor && ++busyTries >= BUSY_TRIES_MAX))) return answer;
+      const againMs = waitFor === undefined ? LOST_AGAIN_MS : waitFor === "review" ? DECIDED_AGAIN_MS : ENDED_AGAIN_MS;
+      await this.#world.sleep(answer?.retryAfterMs ?? againMs, this.#name);
     }
     const detail = `was never answered, though ${this.#name} came ${TRIES_MAX} times`;
     this.#world.violations.push({ invariant: "I19", subject: `${route} ${asked.key}`, detail });
@@ -169,6 +168,7 @@ export function send(
   tenantId?: string,
 ): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
   const { simulation, functions } = world;
+  const requestId = `request-${world.calls.length}`;
   return new Promise((resolve) => {
     const back = (answer: APIGatewayProxyStructuredResultV2 | undefined) => {
       const isLost = simulation.faults.draw("answer") !== undefined;
@@ -178,7 +178,8 @@ export function send(
       functions.invoke<APIGatewayProxyStructuredResultV2>({
         ...world.about(ROUTES[route].function),
         tenantId,
-        run: (deps, context) => api([known(route)], async () => deps as Deps)(eventOf(route, request), context),
+        run: (deps, context) =>
+          api([known(route)], async () => deps as Deps)(eventOf(route, request, requestId), context),
         onEnd: (end, { isStruck }) => {
           if (end.kind === "returned" && end.value.statusCode === 500 && !isStruck)
             world.violations.push({ invariant: "code", subject: route, detail: `answered 500: ${end.value.body}` });
@@ -195,7 +196,7 @@ function known(route: RouteKey): Route<Deps> {
   return found;
 }
 
-function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRequest) {
+function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRequest, requestId: string) {
   const [method = "", pattern = ""] = route.split(" ");
   const rawPath = pattern.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? "");
   return {
@@ -211,7 +212,7 @@ function eventOf(route: RouteKey, { path = {}, key, body, headers = {} }: HttpRe
     pathParameters: path,
     isBase64Encoded: false,
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    requestContext: { http: { method, path: rawPath }, requestId: "simulated", stage: "$default" },
+    requestContext: { http: { method, path: rawPath }, requestId, stage: "$default" },
   } as unknown as Parameters<ReturnType<typeof api>>[0];
 }
 

@@ -1,10 +1,11 @@
-import type { ErrorCode } from "./errors.ts";
-import type { RedemptionState } from "./redemption.ts";
+import type { RedemptionState, ResubmissionRefusal } from "./redemption.ts";
+
+export type ItemRefusal = ResubmissionRefusal | "code-malformed";
 
 /** What became of one item of a batch; compact, so that the first answer can be rebuilt from the request and these. */
 export type Verdict =
   | { kind: "taken"; status: RedemptionState; isIdempotent: boolean; processedAt: number }
-  | { kind: "rejected"; code: ErrorCode; processedAt: number };
+  | { kind: "rejected"; code: ItemRefusal; processedAt: number };
 
 export interface BatchSubmission {
   batchId?: string | undefined;
@@ -19,14 +20,14 @@ export function batchView(
   items: readonly { reference: string }[],
   verdicts: readonly Verdict[],
   idOf: (index: number) => string,
-  detailOf: (code: ErrorCode, index: number) => string,
+  detailOf: (code: ItemRefusal, index: number) => string,
 ) {
   const summary = { accepted: 0, replayed: 0, rejected: 0 };
-  const views = items.map(({ reference }, index) => {
-    const verdict = verdicts[index];
-    if (!verdict || verdict.kind === "rejected") {
+  const views = verdicts.map((verdict, index) => {
+    const reference = items[index]?.reference;
+    if (verdict.kind === "rejected") {
       summary.rejected++;
-      const code = verdict?.code ?? "internal";
+      const { code } = verdict;
       const error = { code, detail: detailOf(code, index) };
       return {
         index,
@@ -34,7 +35,7 @@ export function batchView(
         redemptionId: null,
         status: "REJECTED",
         isIdempotent: false,
-        processedAt: iso(verdict?.processedAt),
+        processedAt: iso(verdict.processedAt),
         error,
       };
     }
@@ -57,7 +58,7 @@ export function packVerdicts(verdicts: readonly Verdict[]): string {
 }
 
 export function unpackVerdicts(packed: string): Verdict[] {
-  const rows = JSON.parse(packed) as ([RedemptionState, 0 | 1, number] | [ErrorCode, number])[];
+  const rows = JSON.parse(packed) as ([RedemptionState, 0 | 1, number] | [ItemRefusal, number])[];
   return rows.map((row) =>
     row.length === 3
       ? { kind: "taken", status: row[0], isIdempotent: row[1] === 1, processedAt: row[2] }
@@ -65,6 +66,6 @@ export function unpackVerdicts(packed: string): Verdict[] {
   );
 }
 
-function iso(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString();
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -1,4 +1,12 @@
-import { ERRORS, type ErrorCode, type FieldError } from "./errors.ts";
+import {
+  type Again,
+  ERRORS,
+  type ErrorCode,
+  type FieldError,
+  type Refused,
+  type Wait,
+  type WaitFor,
+} from "./errors.ts";
 
 /** RFC 9457. The only shape of a refusal that leaves Tender. */
 export interface Problem {
@@ -6,35 +14,75 @@ export interface Problem {
   type: string;
   title: string;
   status: number;
-  /** What went wrong this time. Never repeats what the caller sent. */
+  /** What went wrong this time, and what to do next. Never repeats what the caller sent. */
   detail: string;
   /** The path of the request, so that a stored refusal replays byte for byte. */
   instance: string;
   code: ErrorCode;
+  /** The same request may succeed soon if it is sent again as it is, after `Retry-After`. */
   retryable: boolean;
+  /** The same request may succeed once this has come to its end, or to a person's decision. */
+  waitFor?: WaitFor;
+  /** Of the request that was refused first; a replay keeps it. */
+  requestId: string;
   errors?: FieldError[];
 }
 
+/** The request that is refused. */
+export interface RefusedRequest {
+  instance: string;
+  requestId: string;
+}
+
 export function problem(
-  code: ErrorCode,
+  refused: Refused,
   detail: string,
-  about: {
-    instance: string;
-    errors?: FieldError[] | undefined;
-    retryable?: boolean;
-    extensions?: Record<string, string>;
-  },
+  { instance, requestId }: RefusedRequest,
+  more: { errors?: FieldError[] | undefined; extensions?: Record<string, string> | undefined } = {},
 ): Problem {
-  const { status, title, retryable } = ERRORS[code];
-  const document: Problem = {
-    ...about.extensions,
+  const { code } = refused;
+  const { status, title } = ERRORS[code];
+  const wait = waitOf(refused);
+  return {
+    ...more.extensions,
     type: `/errors/${code}`,
     title,
     status,
-    detail,
-    instance: about.instance,
+    detail: withNext(code, detail),
+    instance,
     code,
-    retryable: about.retryable ?? retryable,
+    retryable: isRetryable(code),
+    ...(wait ? { waitFor: wait.waitFor } : {}),
+    requestId,
+    ...(more.errors?.length ? { errors: more.errors } : {}),
   };
-  return about.errors?.length ? { ...document, errors: about.errors } : document;
+}
+
+/** What went wrong as a sentence, and the row's word on what to do. */
+export function withNext(code: ErrorCode, detail: string): string {
+  const sentence = detail.replace(/^[a-z](?=[a-z']* )/, (first) => first.toUpperCase()).replace(/[^.!?]$/, "$&.");
+  return `${sentence} ${ERRORS[code].next}`;
+}
+
+export function isRetryable(code: ErrorCode): boolean {
+  return ERRORS[code].again === "soon";
+}
+
+/** What has to come first; `undefined` for what is final, and for what only takes another try. */
+export function waitOf(refused: Refused): Wait | undefined {
+  return "wait" in refused ? refused.wait : waitOfRow(refused.code);
+}
+
+/** Several refusals stand in the way of one request: it waits for the last of them, and one that is final makes it final. */
+export function waitForAll<C extends ErrorCode>(codes: readonly C[]): WaitOfRow<C> | undefined {
+  const waits = codes.map(waitOfRow);
+  const forPerson = waits.find((wait) => wait?.waitFor === "review");
+  return waits.includes(undefined) ? undefined : (forPerson ?? waits[0]);
+}
+
+type WaitOfRow<C extends ErrorCode> = Extract<(typeof ERRORS)[C]["again"], Wait>;
+
+function waitOfRow<C extends ErrorCode>(code: C): WaitOfRow<C> | undefined {
+  const again: Again = ERRORS[code].again;
+  return typeof again === "object" && "waitFor" in again ? (again as WaitOfRow<C>) : undefined;
 }

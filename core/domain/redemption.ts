@@ -1,4 +1,3 @@
-import type { ErrorCode } from "./errors.ts";
 import { CONTRACT, type Limits } from "./limits.ts";
 import type { Money } from "./money.ts";
 import type { Transition } from "./transitions.ts";
@@ -170,9 +169,16 @@ export function hasEnded(state: RedemptionState): boolean {
   return state === "SUCCEEDED" || state === "FAILED";
 }
 
+export type ResubmissionRefusal =
+  | "already-redeemed"
+  | "attempts-exhausted"
+  | "redemption-differs"
+  | "redemption-in-progress"
+  | "redemption-needs-review";
+
 export type Resubmission =
   /** The same request accepted it before it crashed. */
-  { kind: "own" } | { kind: "existing" } | { kind: "retry" } | { kind: "refused"; code: ErrorCode };
+  { kind: "own" } | { kind: "existing" } | { kind: "retry" } | { kind: "refused"; code: ResubmissionRefusal };
 
 /** What submitting a known code again means (product contract, "Submitting a code again"). */
 export function decideResubmission(

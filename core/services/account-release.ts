@@ -33,12 +33,7 @@ export async function releaseAccount(
         deps,
         request,
         entry,
-        {
-          code: "account-not-leased",
-          detail: `the account is ${account.status}`,
-          resourceId: accountId,
-          mayPass: true,
-        },
+        { code: "account-not-leased", detail: `the account is ${account.status}`, resourceId: accountId },
         nowMs,
       );
     }
@@ -48,7 +43,7 @@ export async function releaseAccount(
         deps,
         request,
         entry,
-        { code: "lease-in-use", detail: `leased by ${owner}`, resourceId: accountId },
+        { code: "lease-in-use", detail: `the account is leased by ${owner}`, resourceId: accountId },
         nowMs,
       );
     }

@@ -1,5 +1,6 @@
-import { type BatchSubmission, batchView, type Verdict } from "../domain/batch.ts";
-import { ERRORS, type FieldError, RetryableError } from "../domain/errors.ts";
+import { type BatchSubmission, batchView, type ItemRefusal, type Verdict } from "../domain/batch.ts";
+import { type FieldError, RetryableError } from "../domain/errors.ts";
+import { waitForAll } from "../domain/problem.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
 import { type BatchHead, openBatch, readBatchHead } from "../store/batch-store.ts";
 import type { Write } from "../store/table.ts";
@@ -9,7 +10,7 @@ import { type BatchLine, linesOf } from "./batch-lines.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
 import { countAccepted } from "./redemptions.ts";
-import { acceptAgain, acceptNew, refusalDetail } from "./submission.ts";
+import { acceptAgain, acceptNew, itemDetail } from "./submission.ts";
 
 /** Each round loses only to another request that moved one of the codes on. */
 const ROUNDS_MAX = 3;
@@ -32,19 +33,23 @@ export async function submitAtomic(
       // Of its items something is wrong, too, but the batch is another one.
       const head = await readBatchHead(deps.tables, tenantId, batchId);
       if (differs(head, input)) return refuseOther(deps, request, entry, head, input, nowMs);
-      const { errors, mayPass } = plan;
+      const { errors, codes } = plan;
       return refuse(
         deps,
         request,
         entry,
-        { code: "batch-rejected", detail: "no item took effect", resourceId: batchId, errors, mayPass },
+        {
+          code: "batch-rejected",
+          wait: waitForAll(codes),
+          detail: "some items cannot be taken",
+          resourceId: batchId,
+          errors,
+        },
         nowMs,
       );
     }
     const idOf = (index: number) => lines[index]?.redemptionId ?? "";
-    const body = batchView(batchId, input.items, plan.verdicts, idOf, (code, index) =>
-      refusalDetail(code, idOf(index)),
-    );
+    const body = batchView(batchId, input.items, plan.verdicts, idOf, (code, index) => itemDetail(code, idOf(index)));
     const answer = { httpStatus: 200, body };
     const writes = [openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs }), ...plan.writes];
     const result = await commit(deps, entry, { answer, resourceId: batchId, writes }, nowMs);
@@ -68,8 +73,9 @@ type Plan =
   | { kind: "taken"; verdicts: Verdict[]; writes: Write[]; accepted: Redemption[] }
   | {
       kind: "rejected";
-      errors: FieldError[] /** Waiting may change it: then it is not stored under the key. */;
-      mayPass: boolean;
+      errors: FieldError[];
+      /** What is in the way of the whole batch. */
+      codes: ItemRefusal[];
     };
 
 async function planOf(deps: Deps, lines: readonly BatchLine[], nowMs: number): Promise<Plan> {
@@ -81,7 +87,7 @@ async function planOf(deps: Deps, lines: readonly BatchLine[], nowMs: number): P
   const writes: Write[] = [];
   const accepted: Redemption[] = [];
   const errors: FieldError[] = [];
-  let mayPass = false;
+  const codes: ItemRefusal[] = [];
   for (const line of lines) {
     const verdict = decideLine(deps, line, known.get(line.redemptionId), verdicts, nowMs);
     if ("redemption" in verdict) {
@@ -95,11 +101,11 @@ async function planOf(deps: Deps, lines: readonly BatchLine[], nowMs: number): P
     errors.push({
       pointer: `/items/${line.index}`,
       code: verdict.code,
-      detail: refusalDetail(verdict.code, line.redemptionId),
+      detail: itemDetail(verdict.code, line.redemptionId),
     });
-    if (ERRORS[verdict.code].retryable) mayPass = true;
+    codes.push(verdict.code);
   }
-  return errors.length > 0 ? { kind: "rejected", errors, mayPass } : { kind: "taken", verdicts, writes, accepted };
+  return errors.length > 0 ? { kind: "rejected", errors, codes } : { kind: "taken", verdicts, writes, accepted };
 }
 
 function decideLine(

@@ -107,6 +107,8 @@ export interface IdempotentRequest {
   content: { body: unknown; path: Record<string, string> };
   /** The request's path: the `instance` of a refusal that is stored under the key. */
   instance: string;
+  /** The gateway's name of the request: a refusal that is stored keeps its first one. */
+  requestId: string;
 }
 
 /** What a service answers: `body` is JSON, `replayed` sets `Idempotent-Replayed: true`. */

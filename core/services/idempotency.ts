@@ -1,7 +1,7 @@
 import type { FieldError } from "../domain/errors.ts";
-import { ERRORS, type ErrorCode, RetryableError, TerminalError } from "../domain/errors.ts";
+import { type BusinessRefusal, ERRORS, RetryableError, TerminalError, WaitingError } from "../domain/errors.ts";
 import { CONTRACT } from "../domain/limits.ts";
-import { problem } from "../domain/problem.ts";
+import { problem, waitOf } from "../domain/problem.ts";
 import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
 import type { Item, Refusal, Write } from "../store/table.ts";
 import { firstDifference } from "./code-vault.ts";
@@ -71,43 +71,29 @@ export async function answerOnly(
   return result.kind === "replayed" ? result.answer : effect.answer;
 }
 
-/** A business refusal: a final one is stored under the key, one that may pass is not; what the key answered before goes first. */
+/** A business refusal: the key keeps it unless waiting may change it, as its row says. What the key answered before goes first. */
 export async function refuse(
   deps: Deps,
   request: IdempotentRequest,
   entry: Omit<IdempotencyRecord, "status">,
-  refusal: {
-    code: ErrorCode;
+  refusal: BusinessRefusal & {
     detail: string;
     resourceId: string;
     errors?: FieldError[];
-    mayPass?: boolean;
     extensions?: Record<string, string>;
   },
   nowMs: number,
 ): Promise<Answer> {
-  const { code, detail, resourceId, errors, extensions = {}, mayPass = ERRORS[code].retryable } = refusal;
-  if (mayPass) {
-    const known = await readRecord(deps.tables, entry, nowMs);
-    if (known) return replay(deps, known, entry, nowMs);
-    throw new RetryableError(code, detail, RETRY_AFTER_MS[code] ?? IN_USE_RETRY_AFTER_MS, {
-      extensions,
-      ...(errors ? { errors } : {}),
-    });
+  const { code, detail, resourceId, errors, extensions } = refusal;
+  const wait = waitOf(refusal);
+  if (!wait) {
+    const body = problem(refusal, detail, request, { errors, extensions });
+    return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId }, nowMs);
   }
-  const body = problem(code, detail, { instance: request.instance, extensions, ...(errors ? { errors } : {}) });
-  return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId }, nowMs);
+  const known = await readRecord(deps.tables, entry, nowMs);
+  if (known) return replay(deps, known, entry, nowMs);
+  throw new WaitingError(code, detail, wait, { errors, extensions });
 }
-
-const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
-  "redemption-in-progress": 5_000,
-  "batch-rejected": 5_000,
-  "order-in-progress": 5_000,
-  "payment-not-captured": 5_000,
-  "redemption-needs-review": 3_600_000,
-  "payment-needs-review": 3_600_000,
-  "lease-in-use": 60_000,
-};
 
 /** What a known record says to this request. Throws when it was another request, or is not done yet. */
 export function replay(

@@ -72,7 +72,7 @@ export async function turnRound(
         deps,
         request,
         entry,
-        { code: "payment-captured", detail: "the money is captured; refund it instead", resourceId },
+        { code: "payment-captured", detail: "the money has been captured", resourceId },
         nowMs,
       );
     }

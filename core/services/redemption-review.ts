@@ -54,9 +54,8 @@ export async function resolveRedemption(
         entry,
         {
           code: "not-in-review",
-          detail: `${redemptionId} is ${seen.state}`,
+          detail: `the redemption ${redemptionId} is ${seen.state}`,
           resourceId: redemptionId,
-          mayPass: seen.state !== "SUCCEEDED",
         },
         nowMs,
       );

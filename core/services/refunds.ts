@@ -1,4 +1,4 @@
-import { TerminalError } from "../domain/errors.ts";
+import { type BusinessRefusal, TerminalError } from "../domain/errors.ts";
 import { makeId, tenantOf } from "../domain/ids.ts";
 import { refundEntry } from "../domain/ledger.ts";
 import type { Money } from "../domain/money.ts";
@@ -63,7 +63,7 @@ export async function createRefund(
       deps,
       request,
       entry,
-      { code: "insufficient-balance", detail: "the wallet's available balance is below the refund", resourceId },
+      { code: "insufficient-balance", detail: "the available balance of the wallet is below the refund", resourceId },
       nowMs,
     );
   }
@@ -83,10 +83,12 @@ function refuseBy(
   nowMs: number,
 ): Promise<Answer> {
   const settled = state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED" || state === "REFUNDED";
-  const refusal = settled
-    ? { code: "refund-exceeds-payment" as const, detail: "more than what is left of the payment" }
-    : { code: "payment-not-captured" as const, detail: `the payment is ${state}` };
-  return refuse(deps, request, entry, { ...refusal, resourceId }, nowMs);
+  const detail = settled ? "this is more than what is left of the payment" : `the payment is ${state}`;
+  const wait = state === "DECLINED" || state === "CANCELLED" ? undefined : ({ waitFor: "payment" } as const);
+  const refusal: BusinessRefusal = settled
+    ? { code: "refund-exceeds-payment" }
+    : { code: "payment-not-captured", wait };
+  return refuse(deps, request, entry, { ...refusal, detail, resourceId }, nowMs);
 }
 
 export function newRefund(

@@ -1,4 +1,4 @@
-import { RetryableError, TerminalError } from "../domain/errors.ts";
+import { type BusinessRefusal, RetryableError, TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
 import { type Review, reviewKindOf, reviewView } from "../domain/review.ts";
 import { audit } from "../store/audit-store.ts";
@@ -45,10 +45,10 @@ export async function closeReview(
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const review = await readReview(deps.tables, ref);
     if (!review) throw new TerminalError("not-found", "there is no review with this id");
-    const no = (code: "review-not-closable" | "not-in-review", detail: string) =>
-      refuse(deps, request, entry, { code, detail, resourceId: reviewId }, nowMs);
-    if (kind !== "charge") return no("review-not-closable", `it ends when its ${kind} is resolved`);
-    if (review.statePk === undefined) return no("not-in-review", "the review is closed");
+    const no = (refusal: BusinessRefusal, detail: string) =>
+      refuse(deps, request, entry, { ...refusal, detail, resourceId: reviewId }, nowMs);
+    if (kind !== "charge") return no({ code: "review-not-closable" }, `this review ends when its ${kind} is resolved`);
+    if (review.statePk === undefined) return no({ code: "not-in-review" }, "the review has been closed before");
     const answer = { httpStatus: 200, body: reviewView({ ...review, resolvedAt: nowMs }) };
     const auditId = deps.random.ulid(nowMs);
     const story = audit(reviewKey(ref), { auditId, by: caller.keyId, action: "review closed", reason, at: nowMs });

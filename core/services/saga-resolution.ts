@@ -1,4 +1,4 @@
-import { TerminalError } from "../domain/errors.ts";
+import { type BusinessRefusal, TerminalError } from "../domain/errors.ts";
 import type { Money } from "../domain/money.ts";
 import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
@@ -18,10 +18,7 @@ export interface SagaResolution {
 }
 
 /** Why it cannot be. */
-interface Refused {
-  code: "not-in-review" | "payment-captured" | "step-not-resolvable";
-  detail: string;
-}
+type Refused = BusinessRefusal & { detail: string };
 
 /** An operator's change: what it writes, or why it cannot be. */
 export type Decision = { writes: Write[] } | Refused;

@@ -103,7 +103,7 @@ export function compensateSaga(
     if (saga.state === "RUNNING")
       return { writes: abortWrites(deps, saga, payment, { by: caller.keyId, reason, nowMs }) };
     if (saga.state === "PIVOTED" || saga.state === "COMPLETED")
-      return { code: "payment-captured", detail: "the money is captured; refund it instead" };
+      return { code: "payment-captured", detail: "the money has been captured" };
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
     const { step, to } = parkedStep(whole);
     const wasForward = saga.parkedFrom === "RUNNING";
@@ -174,6 +174,6 @@ function parkedStep({ saga, steps }: WholeSaga): {
   return { step, to: saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN" };
 }
 
-function notInReview(saga: Saga): Decision {
-  return { code: "not-in-review", detail: `the saga is ${saga.state}` };
+function notInReview({ state }: Saga): Decision {
+  return { code: "not-in-review", detail: `the saga is ${state}` };
 }

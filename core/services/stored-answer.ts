@@ -3,7 +3,7 @@ import { InvariantError } from "../domain/errors.ts";
 import type { IdempotencyRecord } from "../store/idempotency-store.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
-import { refusalDetail } from "./submission.ts";
+import { itemDetail } from "./submission.ts";
 
 /** The first answer again: as it was stored or, for a partial batch, built from its verdicts and the request. */
 export function storedAnswer(deps: Deps, known: IdempotencyRecord, request: IdempotentRequest): Answer {
@@ -23,5 +23,5 @@ export function bodyOfBatch(
   input: BatchSubmission,
 ) {
   const idOf = (index: number) => lines[index]?.redemptionId ?? "";
-  return batchView(batchId, input.items, verdicts, idOf, (code, index) => refusalDetail(code, idOf(index)));
+  return batchView(batchId, input.items, verdicts, idOf, (code, index) => itemDetail(code, idOf(index)));
 }

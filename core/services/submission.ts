@@ -1,5 +1,6 @@
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ItemRefusal } from "../domain/batch.ts";
 import { last4Of } from "../domain/gift-card-code.ts";
+import { withNext } from "../domain/problem.ts";
 import type { Redemption } from "../domain/redemption.ts";
 import { addItem } from "../store/batch-store.ts";
 import { announce } from "../store/outbox-store.ts";
@@ -98,22 +99,25 @@ function dueAt(deps: Deps, nowMs: number): number {
   return nowMs + deps.limits.sweepGraceMs;
 }
 
-/** What a refused submission is told; names the redemption, never the code. */
-export function refusalDetail(code: ErrorCode, redemptionId: string): string {
+/** Why a submission is refused; names the redemption, never the code. */
+export function refusalDetail(code: ItemRefusal, redemptionId: string): string {
   switch (code) {
     case "already-redeemed":
       return `this code was redeemed before, by ${redemptionId}`;
     case "redemption-in-progress":
       return `this code is being redeemed in another batch, by ${redemptionId}`;
     case "redemption-needs-review":
-      return `${redemptionId} waits for an operator`;
+      return `the redemption of this code, ${redemptionId}, waits for an operator`;
     case "redemption-differs":
-      return `${redemptionId} is under way for another plan`;
+      return `the redemption of this code, ${redemptionId}, is under way for another plan`;
     case "attempts-exhausted":
-      return `${redemptionId} was tried five times and refused each time`;
+      return `this code was tried five times, by ${redemptionId}, and refused each time`;
     case "code-malformed":
-      return "a code has 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed";
-    default:
-      return `${redemptionId} could not be accepted`;
+      return "this is no gift card code";
   }
+}
+
+/** The same as the error of one item, which has no row's text beside it. */
+export function itemDetail(code: ItemRefusal, redemptionId: string): string {
+  return withNext(code, refusalDetail(code, redemptionId));
 }

@@ -9,7 +9,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { type ErrorCode, RetryableError } from "../domain/errors.ts";
+import { RetryableError, type SoonCode } from "../domain/errors.ts";
 import { type Assignments, type Clauses, toExpression } from "./expression.ts";
 
 export type TableName = "main" | "transient";
@@ -197,7 +197,7 @@ export class Tables {
    * All or nothing. Refusals stand in the order of `writes`. A transaction that only met others is tried again with full
    * jitter, then refused with `onConflict`: nothing has been written.
    */
-  async transact(writes: readonly Write[], onConflict: ErrorCode = "overloaded"): Promise<Committed> {
+  async transact(writes: readonly Write[], onConflict: SoonCode = "overloaded"): Promise<Committed> {
     for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
       if (tries > 0) await this.#pauseBefore(tries);
       const reasons = await this.#tryTransact(writes);

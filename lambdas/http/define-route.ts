@@ -8,6 +8,8 @@ export type EdgeDeps = Pick<Deps, "tables" | "limits" | "clock" | "metrics" | "l
 
 /** The request as it came, for routes that verify a signature. */
 export interface RawRequest {
+  /** The gateway's name of it, which stands in its access log too. */
+  requestId: string;
   method: string;
   path: string;
   /** Names in lower case. */
@@ -78,6 +80,8 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   /** A row of `routes.ts`: who may call and how large the body may be stands there. */
   key: K;
   body?: Body;
+  /** Where merchants and operators call, and more is asked of an operator. */
+  operatorBody?: Body;
   query?: Query;
   path?: Path;
   /** For `docs/openapi.json`, and the headers of a 202. */
@@ -95,6 +99,7 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
 export interface Route<D = never> {
   key: RouteKey;
   body?: z.ZodType | undefined;
+  operatorBody?: z.ZodType | undefined;
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
   answers: Answers;

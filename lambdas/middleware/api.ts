@@ -12,7 +12,7 @@ import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequ
 import { findRoute } from "./find-route.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { jsonBody } from "./json-body.ts";
-import { identify, observe } from "./observe.ts";
+import { identify, named, observe } from "./observe.ts";
 import { problems } from "./problems.ts";
 import { answered } from "./response.ts";
 import { validate } from "./validate.ts";
@@ -26,6 +26,7 @@ export type ApiHandler = (
 export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
   const chain = middy(async ({ call }: ApiEvent<D>) => answered(await handled(call), call.route?.answers[202]))
     .use(observe())
+    .use(named())
     .use(receive(deps))
     .use(authenticate(routes))
     .use(findRoute(routes))
@@ -68,5 +69,6 @@ function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallSt
     key: idempotencyKey,
     content: { body, path: path as Record<string, string> },
     instance: raw.path,
+    requestId: raw.requestId,
   };
 }

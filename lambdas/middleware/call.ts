@@ -35,6 +35,7 @@ export function known<T>(part: T | undefined, name: string): T {
 /** First in the chain: undoes the gateway's base64, so that sizes and signatures are of the bytes that were sent. */
 export function rawRequestOf(event: APIGatewayProxyEventV2): RawRequest {
   return {
+    requestId: event.requestContext.requestId,
     method: event.requestContext.http.method,
     path: instanceOf(event.rawPath),
     headers: event.headers ?? {},

@@ -19,6 +19,18 @@ export function observe() {
   };
 }
 
+/** Every answer names its own request, a replayed one too: a caller quotes it, the log lines and the gateway's access log have it. */
+export function named() {
+  const name = ({ event, response }: ApiRequest): void => {
+    if (response) response.headers = { ...response.headers, "tender-request-id": event.requestContext.requestId };
+  };
+  return {
+    before: ({ event }: ApiRequest): void => logger.appendKeys({ requestId: event.requestContext.requestId }),
+    after: name,
+    onError: name,
+  };
+}
+
 /** Whose request it is and of which route. The path is left out: it may hold an Idempotency-Key. */
 export function identify<D extends EdgeDeps>() {
   return {

@@ -1,5 +1,6 @@
-import { InvariantError, RetryableError, TerminalError } from "../../core/domain/errors.ts";
-import { problem } from "../../core/domain/problem.ts";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { InvariantError, type Refused, RetryableError, TerminalError, WaitingError } from "../../core/domain/errors.ts";
+import { problem, type RefusedRequest } from "../../core/domain/problem.ts";
 import type { Log } from "../../core/services/deps.ts";
 import { type ApiRequest, rawRequestOf } from "./call.ts";
 import { refused } from "./response.ts";
@@ -8,23 +9,26 @@ import { refused } from "./response.ts";
 export function problems(log: Log) {
   return {
     onError: (request: ApiRequest): void => {
-      const { error } = request;
-      const { path: instance } = request.event.call?.raw ?? rawRequestOf(request.event);
-      if (error instanceof TerminalError) {
-        const { code, message, errors, headers, extensions } = error;
-        request.response = refused(problem(code, message, { instance, errors, extensions }), { headers });
-        return;
-      }
-      if (error instanceof RetryableError) {
-        const { code, message, errors, retryAfterMs, extensions } = error;
-        log.warn("refused for now", { code });
-        request.response = refused(problem(code, message, { instance, errors, retryable: true, extensions }), {
-          retryAfterMs,
-        });
-        return;
-      }
-      log.error(error instanceof InvariantError ? "an invariant is broken" : "unexpected error", error);
-      request.response = refused(problem("internal", "Something failed on our side.", { instance }));
+      const { path: instance, requestId } = request.event.call?.raw ?? rawRequestOf(request.event);
+      request.response = answerTo(request.error, { instance, requestId }, log);
     },
   };
+}
+
+function answerTo(error: unknown, request: RefusedRequest, log: Log): APIGatewayProxyStructuredResultV2 {
+  if (error instanceof TerminalError) {
+    const { code, message, headers } = error;
+    return refused(problem({ code }, message, request, error), { headers });
+  }
+  if (error instanceof RetryableError) {
+    const { code, message, retryAfterMs } = error;
+    log.warn("refused for now", { code });
+    return refused(problem({ code }, message, request, error), { retryAfterMs });
+  }
+  if (error instanceof WaitingError) {
+    const { code, message, wait } = error;
+    return refused(problem({ code, wait } as Refused, message, request, error), wait);
+  }
+  log.error(error instanceof InvariantError ? "an invariant is broken" : "unexpected error", error);
+  return refused(problem({ code: "internal" }, "Something failed on our side.", request));
 }

@@ -58,8 +58,9 @@ export function refused(
   };
 }
 
-function headersOf(document: Problem, retryAfterMs = RETRY_AFTER_DEFAULT_MS): Record<string, string> {
-  if (document.code === "unauthenticated") return { "www-authenticate": "Bearer" };
-  if (!document.retryable) return {};
-  return { "retry-after": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) };
+/** Whoever is told to come again is told when. */
+function headersOf({ code, retryable }: Problem, retryAfterMs?: number): Record<string, string> {
+  if (code === "unauthenticated") return { "www-authenticate": "Bearer" };
+  const waitMs = retryAfterMs ?? (retryable ? RETRY_AFTER_DEFAULT_MS : undefined);
+  return waitMs === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) };
 }

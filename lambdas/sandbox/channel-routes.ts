@@ -5,7 +5,7 @@ import { RetryableError, TerminalError } from "../../core/domain/errors.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
 import { problem } from "../../core/domain/problem.ts";
 import type { Answer } from "../../core/services/deps.ts";
-import { type EdgeDeps, ok, routeDefiner, type TextAnswer } from "../http/define-route.ts";
+import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../http/define-route.ts";
 import { money } from "../http/fields.ts";
 import {
   type ChannelDeps,
@@ -66,11 +66,11 @@ const chargeRoute = defineRoute({
   answers: { 200: "Took effect, was declined, or waits for the customer" },
   refusals: ["idempotency-key-reused", "channel-silent"],
   verify: signedFor(CHARGES),
-  async handle({ deps, body }) {
+  async handle({ deps, body, raw }) {
     const { paymentId, ...asked } = body;
     const answer = await passingBy(deps, chargePayment(deps, paymentId, asked, deps.clock()));
-    if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, CHARGES);
-    return oddAnswer(answer.kind, CHARGES);
+    if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, raw);
+    return oddAnswer(answer.kind, raw);
   },
 });
 
@@ -79,8 +79,8 @@ const queryRoute = defineRoute({
   body: byPaymentId,
   answers: { 200: "What became of the charge, as of now" },
   verify: signedFor(QUERY),
-  async handle({ deps, body: { paymentId } }) {
-    return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), QUERY);
+  async handle({ deps, body: { paymentId }, raw }) {
+    return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), raw);
   },
 });
 
@@ -89,10 +89,10 @@ const cancelRoute = defineRoute({
   body: z.strictObject({ paymentId: id, compensationKey: key }),
   answers: { 200: "Given back and closed for ever, or not found and closed for ever" },
   verify: signedFor(CANCEL),
-  async handle({ deps, body: { paymentId, compensationKey } }) {
+  async handle({ deps, body: { paymentId, compensationKey }, raw }) {
     const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
     if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
-    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, CANCEL);
+    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw);
     if (answer.late) await deliverAfterAnswer(deps, paymentId);
     return ok({ status: "cancelled", paymentId, amount: answer.amount });
   },
@@ -104,9 +104,9 @@ const refundRoute = defineRoute({
   answers: { 200: "Given back, or declined" },
   refusals: ["idempotency-key-reused"],
   verify: signedFor(REFUNDS),
-  async handle({ deps, body }) {
+  async handle({ deps, body, raw }) {
     const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
-    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, REFUNDS);
+    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw);
   },
 });
 
@@ -195,7 +195,7 @@ async function passingBy<T>(deps: ChannelSandboxDeps, work: Promise<T>): Promise
   return answer;
 }
 
-function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: ChargeState, path: string): Answer {
+function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: ChargeState, raw: RawRequest): Answer {
   const reference = referenceOf(paymentId);
   switch (state.status) {
     case "succeeded":
@@ -209,7 +209,7 @@ function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: Char
     case "not_found":
       return ok({ status: "not_found", paymentId });
     case "doubtful":
-      return oddAnswer("failed", path);
+      return oddAnswer("failed", raw);
   }
 }
 
@@ -218,8 +218,8 @@ function refundAnswer({ refundId, paymentId, amount, declined }: Refund): Answer
   return ok({ status: "succeeded", refundId, paymentId, amount, reference: referenceOf(refundId) });
 }
 
-function oddAnswer(kind: "key-reused" | "failed" | "too-late" | "never-answered", path: string): Answer {
-  const instance = `/_sandbox/channel${path}`;
+function oddAnswer(kind: "key-reused" | "failed" | "too-late" | "never-answered", raw: RawRequest): Answer {
+  const request = { instance: raw.path, requestId: raw.requestId };
   switch (kind) {
     case "key-reused":
       throw new TerminalError("idempotency-key-reused", "The key or id stands for something else.");
@@ -227,9 +227,9 @@ function oddAnswer(kind: "key-reused" | "failed" | "too-late" | "never-answered"
       throw new RetryableError("overloaded", TOO_LATE, 1000);
     case "failed":
       // Answers and not errors: they are what the magic methods ask for, so they ring no alarm.
-      return { httpStatus: 500, body: problem("internal", "This call fails, without effect.", { instance }) };
+      return { httpStatus: 500, body: problem({ code: "internal" }, "This call fails, without effect.", request) };
     case "never-answered":
-      return { httpStatus: 504, body: problem("channel-silent", "This call gets no answer.", { instance }) };
+      return { httpStatus: 504, body: problem({ code: "channel-silent" }, "This call gets no answer.", request) };
   }
 }
 

@@ -6,7 +6,7 @@ import { RetryableError, TerminalError } from "../../core/domain/errors.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
 import { problem } from "../../core/domain/problem.ts";
 import type { Answer, Random } from "../../core/services/deps.ts";
-import { type EdgeDeps, ok, routeDefiner } from "../http/define-route.ts";
+import { type EdgeDeps, ok, type RawRequest, routeDefiner } from "../http/define-route.ts";
 import { type ExchangeDeps, lookUpCall, type RedemptionAnswer, redeemCard } from "./exchange-calls.ts";
 import type { Effect } from "./exchange-store.ts";
 import { cursorOf, effectsQuery, positionOf, signedFor } from "./sandbox-wire.ts";
@@ -40,11 +40,11 @@ const redeemRoute = defineRoute({
   answers: { 200: "Took effect, or was declined" },
   refusals: ["unauthenticated", "idempotency-key-reused", "internal", "overloaded", "exchange-silent"],
   verify: signedFor(REDEMPTIONS),
-  async handle({ deps, body }) {
+  async handle({ deps, body, raw }) {
     const receivedAt = deps.clock();
     const { providerKey, code, account } = body;
     const sendId = deps.random.ulid(receivedAt);
-    return answerOf(await redeemCard(deps, { providerKey, code: code.trim(), account, receivedAt, sendId }));
+    return answerOf(await redeemCard(deps, { providerKey, code: code.trim(), account, receivedAt, sendId }), raw);
   },
 });
 
@@ -75,8 +75,8 @@ const effectsRoute = defineRoute({
 
 export const exchangeRoutes = [redeemRoute, lookUpRoute, effectsRoute];
 
-function answerOf(answer: RedemptionAnswer): Answer {
-  const instance = `/_sandbox/exchange${REDEMPTIONS}`;
+function answerOf(answer: RedemptionAnswer, raw: RawRequest): Answer {
+  const request = { instance: raw.path, requestId: raw.requestId };
   switch (answer.kind) {
     case "answered":
       return ok(answer.body);
@@ -86,9 +86,9 @@ function answerOf(answer: RedemptionAnswer): Answer {
       throw new RetryableError("overloaded", "The call can no longer take effect in time, and never will.", 1000);
     case "failed":
       // Answers and not errors: they are what the magic codes ask for, so they ring no alarm.
-      return { httpStatus: 500, body: problem("internal", "The first call fails, without effect.", { instance }) };
+      return { httpStatus: 500, body: problem({ code: "internal" }, "The first call fails, without effect.", request) };
     case "never-answered":
-      return { httpStatus: 504, body: problem("exchange-silent", "This call gets no answer.", { instance }) };
+      return { httpStatus: 504, body: problem({ code: "exchange-silent" }, "This call gets no answer.", request) };
   }
 }
 

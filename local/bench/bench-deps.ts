@@ -57,6 +57,7 @@ export function request(route: string, body: unknown, key = newKey()): Idempoten
     key,
     content: { body, path: {} },
     instance: route.split(" ")[1] ?? "",
+    requestId: `request-of-${key}`,
   };
 }
 

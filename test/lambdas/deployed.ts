@@ -129,6 +129,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
   };
 }
 
+let requests = 0;
 const gateway = new RouteTable(Object.keys(ROUTES));
 
 async function call(request: HttpRequest): Promise<HttpResponse> {
@@ -157,7 +158,7 @@ export function eventOf(request: HttpRequest) {
     pathParameters: match?.pathParameters ?? {},
     isBase64Encoded: base64,
     ...(bytes ? { body: bytes.toString(base64 ? "base64" : "utf8") } : {}),
-    requestContext: { http: { method, path: rawPath }, requestId: "request", stage: "$default" },
+    requestContext: { http: { method, path: rawPath }, requestId: `request-${++requests}`, stage: "$default" },
   };
   return { event: event as unknown as Parameters<ApiHandler>[0], routeKey };
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { expect } from "@jest/globals";
 import type fc from "fast-check";
 import { ulid } from "ulid";
-import { RetryableError, TerminalError } from "../../core/domain/errors.ts";
+import { RetryableError, TerminalError, WaitingError } from "../../core/domain/errors.ts";
 import type { Deps } from "../../core/services/deps.ts";
 import type { Write } from "../../core/store/table.ts";
 
@@ -29,7 +29,9 @@ export async function race(scheduler: fc.Scheduler, racers: readonly Racer[]): P
   const runs = racers.map(({ name, run }) => asking.run({ scheduler, name }, run));
   const results = await scheduler.waitFor(Promise.allSettled(runs));
   const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  expect(errors.filter((error) => !(error instanceof TerminalError || error instanceof RetryableError))).toEqual([]);
+  expect(
+    errors.filter((error) => ![TerminalError, RetryableError, WaitingError].some((kind) => error instanceof kind)),
+  ).toEqual([]);
 }
 
 /** Lets time pass in the middle of a race. */

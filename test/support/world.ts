@@ -57,6 +57,7 @@ export class World {
   #dead = false;
   #hold: { at: number; when: "before" | "after"; reach: () => void; released: Promise<void> } | undefined;
   #keys = 0;
+  #requests = 0;
 
   private constructor(tables: TestTables, options: WorldOptions) {
     this.tables = tables;
@@ -184,7 +185,8 @@ export class World {
     key = `auto-key-${++this.#keys}`,
     path: Record<string, string> = {},
   ): IdempotentRequest {
-    return { ownerId: "acme", keyId: "MERCHANT", route, key, content: { body, path }, instance: "/v1/test" };
+    const requestId = `request-${++this.#requests}`;
+    return { ownerId: "acme", keyId: "MERCHANT", route, key, content: { body, path }, instance: "/v1/test", requestId };
   }
 
   async plan(target = 1_000_000, currency = "USD"): Promise<string> {

@@ -1,12 +1,10 @@
 /** I8, I9, I15: what callers were told, against each other and against the rows. */
 
 import { unpackVerdicts, type Verdict } from "../../domain/batch.ts";
+import { ERRORS, type ErrorCode } from "../../domain/errors.ts";
 import { CONTRACT } from "../../domain/limits.ts";
 import { accountKey, batchItemKey, paymentKey, planKey, redemptionKey, refundKey, sagaKey } from "../../store/keys.ts";
 import type { ClientCall, Facts, Violation } from "./snapshot.ts";
-
-/** 409 and 422 that say something about the request itself and not about what it asks for: they are not stored. */
-const NOT_STORED = ["idempotency-key-reused", "plan-not-found", "order-not-found", "channel-not-configured"];
 
 /** I8: one key, one final answer, to the byte. */
 export function oneKeyOneAnswer({ calls }: Facts): Violation<"I8">[] {
@@ -46,8 +44,10 @@ function isFinal({ status, body }: ClientCall): boolean {
   if (status === undefined) return false;
   if (isSuccess(status)) return true;
   if (status !== 409 && status !== 422) return false;
-  const problem = parse(body) as { code?: string; retryable?: boolean };
-  return problem.retryable === false && !NOT_STORED.includes(problem.code ?? "");
+  const { code = "", retryable, waitFor } = parse(body) as { code?: string; retryable?: boolean; waitFor?: string };
+  // What says something about the request itself, and not about what it asks for, is not stored.
+  const isOfRequest = code in ERRORS && ERRORS[code as ErrorCode].again === "mend";
+  return retryable === false && waitFor === undefined && !isOfRequest;
 }
 
 const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;

@@ -59,15 +59,17 @@ test("a lease whose redemption is under way, or waits for a person, stays", asyn
   await submit(world, { planId, code: "NEVER-0001" });
   await work(world, "NEVER-0001");
   const before = await everything(world);
-  await expect(release()).rejects.toMatchObject({ name: "RetryableError", code: "lease-in-use" });
+  await expect(release()).rejects.toMatchObject({ code: "lease-in-use", wait: { waitFor: "redemption" } });
   expect(await everything(world)).toEqual(before);
   await world.settle();
   expect((await redemptionRow(world, "NEVER-0001")).state).toBe("NEEDS_REVIEW");
   await expect(release()).rejects.toMatchObject({ code: "lease-in-use" });
 });
 
-test("an account without a lease has nothing to release; the key does not keep that answer, for it may change", async () => {
-  await expect(release("key-1")).rejects.toMatchObject({ name: "RetryableError", code: "account-not-leased" });
+test("an account without a lease has nothing to release, for good: the key keeps that answer, another key asks anew", async () => {
+  const refused = { httpStatus: 409, body: { code: "account-not-leased", retryable: false } };
+  expect(await release("key-1")).toMatchObject(refused);
   await leaveLease("WAITING");
-  expect(await release("key-1")).toMatchObject({ httpStatus: 200, body: { status: "WAITING" } });
+  expect(await release("key-1")).toMatchObject({ ...refused, replayed: true });
+  expect(await release("key-2")).toMatchObject({ httpStatus: 200, body: { status: "WAITING" } });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { findByKey } from "../../../core/services/idempotency.ts";
 import { World } from "../../support/world.ts";
-import { bodyOf, everything, itemsOf, submit, submitItems } from "./submitting.ts";
+import { bodyOf, everything, itemsOf, submit, submitItems, work } from "./submitting.ts";
 
 let world: World;
 let planId: string;
@@ -50,14 +50,25 @@ test("a refusal that waiting may change is not stored, and the same key succeeds
   await submit(world, { planId, code: "BAD-0001", batchId: "theirs" });
   const attempt = submitItems(world, atomic(["CODE-0001", "BAD-0001"]), "key-1");
   await expect(attempt).rejects.toMatchObject({
-    name: "RetryableError",
     code: "batch-rejected",
+    wait: { waitFor: "redemption", retryAfterMs: 5_000 },
     errors: [{ pointer: "/items/1", code: "redemption-in-progress" }],
   });
   expect(await findByKey(world.deps, "acme", "key-1")).toEqual({ items: [] });
   await world.settle();
   const answer = await submitItems(world, atomic(["CODE-0001", "BAD-0001"]), "key-1");
   expect(bodyOf(answer).summary.accepted).toBe(2);
+});
+
+test("a batch that waiting alone cannot mend is refused for good, whatever else its items wait for", async () => {
+  await submit(world, { planId, code: "BAD-0001", batchId: "theirs" });
+  await submit(world, { planId, code: "USED-0001", batchId: "theirs" });
+  await work(world, "USED-0001");
+  const answer = await submitItems(world, atomic(["BAD-0001", "USED-0001"]), "key-1");
+  expect(answer).toMatchObject({ httpStatus: 409, body: { code: "batch-rejected", retryable: false } });
+  expect(answer.body).not.toHaveProperty("waitFor");
+  await world.settle();
+  expect(await submitItems(world, atomic(["BAD-0001", "USED-0001"]), "key-1")).toEqual({ ...answer, replayed: true });
 });
 
 test("items that are in this batch already count as taken", async () => {

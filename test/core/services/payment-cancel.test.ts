@@ -111,7 +111,10 @@ describe("a payment that is cancelled", () => {
   test("while it waits for a person is refused for now", async () => {
     const paymentId = paymentIdIn(await world.pay("unknown-forever"));
     await world.settle();
-    await expect(world.cancel(paymentId)).rejects.toMatchObject({ code: "payment-needs-review" });
+    await expect(world.cancel(paymentId)).rejects.toMatchObject({
+      code: "payment-needs-review",
+      wait: { waitFor: "review" },
+    });
   });
 
   test("by its order ends with it", async () => {

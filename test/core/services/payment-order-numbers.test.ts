@@ -23,6 +23,7 @@ describe("an order number", () => {
       const paymentId = paymentIdIn(await payAndSettle(kind));
       await expect(world.pay("ok", {}, "key-2")).rejects.toMatchObject({
         code: "order-in-progress",
+        wait: { waitFor: "payment" },
         extensions: { paymentId },
       });
     },

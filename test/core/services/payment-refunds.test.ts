@@ -75,10 +75,18 @@ describe("a refund", () => {
     });
   });
 
-  test("of a payment that was never captured is refused for now", async () => {
+  test("of a payment that is open waits for it, and of one that took no money is refused for good", async () => {
     const open = paymentIdIn(await world.pay("action", { orderNo: "order-2" }));
     await world.settle();
-    await expect(world.refund(open)).rejects.toMatchObject({ code: "payment-not-captured" });
+    const waiting = { code: "payment-not-captured", wait: { waitFor: "payment" } };
+    await expect(world.refund(open, undefined, "key-1")).rejects.toMatchObject(waiting);
+    await world.cancel(open);
+    await world.settle();
+    const final = { httpStatus: 409, body: { code: "payment-not-captured", retryable: false } };
+    const first = await world.refund(open, undefined, "key-1");
+    expect(first).toMatchObject(final);
+    expect(first.body).not.toHaveProperty("waitFor");
+    expect(await world.refund(open, undefined, "key-1")).toEqual({ ...first, replayed: true });
   });
 
   test("asked for twice under one key is one refund", async () => {

@@ -443,6 +443,18 @@ describe("a saga that waits for nobody", () => {
   });
 });
 
+test("a saga that still runs is not an operator's to retry or resolve, and what was said too early stays refused", async () => {
+  await pay("action");
+  const early = await retry("key-1");
+  expect(early).toMatchObject({ httpStatus: 409, body: { code: "not-in-review", retryable: false } });
+  expect(await resolve({ step: "ChargePayment", resolution: "FAILED" })).toMatchObject({
+    body: { code: "not-in-review" },
+  });
+  await world.cancel(paymentId);
+  await world.settle();
+  expect(await retry("key-1")).toEqual({ ...early, replayed: true });
+});
+
 test.each([["retry"], ["compensate"]])(
   "a cancellation of the order that keeps failing is parked by the machine, and %s ends it",
   async (how) => {

@@ -125,15 +125,15 @@ async function dieAfter(step: number) {
 
 const SAME = { batchId: "batch-1" };
 const OTHER = { batchId: "batch-2" };
-/** State -> [same batch, other batch]: HTTP status and `isIdempotent`, or the refusal; * marks one that may pass. */
+/** State -> [same batch, other batch]: HTTP status and `isIdempotent`, or the refusal and what it waits for. */
 const TABLE: Record<RedemptionState, [same: string, other: string]> = {
-  ACCEPTED: ["200 existing", "redemption-in-progress*"],
-  CLAIMED: ["200 existing", "redemption-in-progress*"],
-  SENDING: ["200 existing", "redemption-in-progress*"],
-  UNKNOWN: ["200 existing", "redemption-in-progress*"],
+  ACCEPTED: ["200 existing", "redemption-in-progress, wait: redemption"],
+  CLAIMED: ["200 existing", "redemption-in-progress, wait: redemption"],
+  SENDING: ["200 existing", "redemption-in-progress, wait: redemption"],
+  UNKNOWN: ["200 existing", "redemption-in-progress, wait: redemption"],
   SUCCEEDED: ["200 existing", "409 already-redeemed"],
   FAILED: ["202 new", "202 new"],
-  NEEDS_REVIEW: ["200 existing", "redemption-needs-review*"],
+  NEEDS_REVIEW: ["200 existing", "redemption-needs-review, wait: review"],
 };
 
 async function answered(input: { batchId: string; planId: string }, key: string): Promise<string> {
@@ -142,8 +142,8 @@ async function answered(input: { batchId: string; planId: string }, key: string)
     const { code, isIdempotent } = body as { code?: string; isIdempotent?: boolean };
     return `${httpStatus} ${code ?? (isIdempotent ? "existing" : "new")}`;
   } catch (error) {
-    const { name, code } = error as { name: string; code: string };
-    return `${code}${name === "RetryableError" ? "*" : ""}`;
+    const { code, wait } = error as { code: string; wait?: { waitFor: string } };
+    return `${code}, wait: ${wait?.waitFor}`;
   }
 }
 
@@ -163,7 +163,7 @@ describe.each(Object.keys(TABLE) as RedemptionState[])("a code that is %s", (sta
     const input = { planId, ...batch };
     const expected = TABLE[state][column];
     expect(await answered(input, "key-2")).toBe(expected);
-    const isStored = !expected.endsWith("*");
+    const isStored = !expected.includes("wait");
     expect((await findByKey(world.deps, "acme", "key-2")).items).toHaveLength(isStored ? 1 : 0);
     // A stored answer stays what it is, for good.
     await world.settle();
@@ -180,7 +180,7 @@ test("a code under way in this batch for another plan is refused for good", asyn
 
 test("a refusal that may pass tells when to come back, and the same key is tried anew then", async () => {
   await submit(world, { planId, ...SAME });
-  await expect(submit(world, { planId, ...OTHER }, "key-2")).rejects.toMatchObject({ retryAfterMs: 5000 });
+  await expect(submit(world, { planId, ...OTHER }, "key-2")).rejects.toMatchObject({ wait: { retryAfterMs: 5000 } });
   await world.settle();
   expect(await answered({ planId, ...OTHER }, "key-2")).toBe("409 already-redeemed");
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { ERRORS } from "../../../core/domain/errors.ts";
 import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
 let deployed: Deployed;
@@ -83,10 +84,11 @@ test("an unexpected error is logged without its message and answered without a w
   expect(status).toBe(500);
   expect(headers["retry-after"]).toBe("1");
   expect(json).toEqual({
+    requestId: headers["tender-request-id"],
     type: "/errors/internal",
     title: "Internal error",
     status: 500,
-    detail: "Something failed on our side.",
+    detail: `Something failed on our side. ${ERRORS.internal.next}`,
     instance: "/v1/plans",
     code: "internal",
     retryable: true,

@@ -26,6 +26,7 @@ test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
     status: 401,
     code: "unauthenticated",
     instance: lineOf(key).split(" ")[1],
+    requestId: headers["tender-request-id"],
   });
   expect(await deployed.rows()).toEqual([]);
 });
@@ -62,7 +63,9 @@ test.each([
   const { merchant } = deployed.keys;
 
   expect((await deployed.call({ line })).status).toBe(401);
-  expect(await deployed.call({ line, apiKey: merchant })).toMatchObject({ status: 404, json: { code: "not-found" } });
+  const { status, headers, json } = await deployed.call({ line, apiKey: merchant });
+  expect(status).toBe(404);
+  expect(json).toMatchObject({ code: "not-found", requestId: headers["tender-request-id"] });
 });
 
 test.each([
@@ -79,7 +82,7 @@ test.each([
 
   expect(status).toBe(405);
   expect(headers.allow).toBe(allow);
-  expect(json.code).toBe("method-not-allowed");
+  expect(json).toMatchObject({ code: "method-not-allowed", requestId: headers["tender-request-id"] });
 });
 
 test.each(ROWS.filter((key) => !key.includes("_sandbox")))("%s refuses a key without its scope", async (key) => {

@@ -46,7 +46,9 @@ const TABLE: [name: string, status: number, code: string, (keys: Deployed["keys"
 test.each(TABLE)("%s comes in its place: %i %s, and nothing is stored", async (_name, status, code, request) => {
   const response = await deployed.call(request(deployed.keys));
 
-  expect(response.json).toMatchObject({ status, code, type: `/errors/${code}` });
+  const requestId = response.headers["tender-request-id"];
+  expect(response.json).toMatchObject({ status, code, type: `/errors/${code}`, retryable: false, requestId });
+  expect(requestId).toMatch(/./);
   expect(response.status).toBe(status);
   expect(response.headers).toMatchObject({ "content-type": "application/problem+json", "cache-control": "no-store" });
   expect(await deployed.rows()).toEqual([]);
@@ -72,4 +74,5 @@ test("a read ignores its body", async () => {
   const response = await deployed.call({ line: "GET /v1/plans", apiKey: deployed.keys.merchant, body: LARGE });
 
   expect(response).toMatchObject({ status: 200, json: { items: [], nextCursor: null } });
+  expect(response.headers["tender-request-id"]).toMatch(/./);
 });

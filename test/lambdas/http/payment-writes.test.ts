@@ -37,7 +37,7 @@ afterAll(() => deployed.stop());
 
 const PAYMENT = (orderNo: string) => ({ orderNo, amount: { amount: 1000, currency: "USD" }, channel: "sandbox" });
 const REASON = { reason: "no longer wanted" };
-const ANOTHER = { reason: "another" };
+const ANOTHER = { reason: "another reason" };
 const merchant = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.merchant });
 const operator = (line: string, body: unknown): HttpRequest => ({ line, body, apiKey: deployed.keys.operator });
 
@@ -139,11 +139,15 @@ test.each(WRITES)(
     answers.set(idempotencyKey, first.text);
     expect(first.status).toBe(status);
     expect(first.headers["idempotent-replayed"]).toBeUndefined();
+    const { "tender-request-id": firstId, ...headers } = first.headers;
     expect(second).toMatchObject({
       status,
       text: first.text,
-      headers: { ...first.headers, "idempotent-replayed": "true" },
+      headers: { ...headers, "idempotent-replayed": "true" },
     });
+    // The answer's own, also where the body is a refusal that names its first request.
+    expect(second.headers["tender-request-id"]).not.toBe(firstId);
+    if (status === 409) expect(second.json.requestId).toBe(firstId);
     expect(third).toMatchObject({ status: 422, json: { code: "idempotency-key-reused", errors: [{ pointer }] } });
     expect(await deployed.rows()).toEqual(rows);
   },
@@ -170,8 +174,8 @@ test("an order number that is taken names its payment, and may be free later", a
   const { status, headers, json } = await deployed.call({ ...request, idempotencyKey: "taken" });
 
   expect(status).toBe(409);
-  expect(json).toMatchObject({ code: "order-in-progress", paymentId: payments.other.paymentId, retryable: true });
-  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+  expect(json).toMatchObject({ code: "order-in-progress", paymentId: payments.other.paymentId, waitFor: "payment" });
+  expect(headers).not.toHaveProperty("retry-after");
 });
 
 test("a channel that the merchant has no account with is refused without a trace", async () => {

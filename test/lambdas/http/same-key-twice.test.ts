@@ -7,6 +7,7 @@ let planId: string;
 let accountId: string;
 let submitted: string;
 let left: string;
+let parked: string;
 const PLAN = { name: "A plan", country: "US", target: { amount: 1000, currency: "USD" } };
 const ACCOUNT = { country: "US", currency: "USD" };
 
@@ -68,14 +69,15 @@ const WRITES: [name: string, status: number, request: () => HttpRequest, change:
     "releasing a lease left behind",
     200,
     () => operator(`POST /v1/accounts/${left}/release`, { reason: "left behind" }),
-    { reason: "another" },
+    { reason: "another reason" },
     "/reason",
   ],
   [
     "resolving a parked redemption",
     200,
-    () => operator(`POST /v1/redemptions/${submitted}/resolve`, { resolution: "FAILED", reason: "seen" }),
-    { reason: "another" },
+    () =>
+      operator(`POST /v1/redemptions/${submitted}/resolve`, { resolution: "FAILED", reason: "seen in their books" }),
+    { reason: "another reason" },
     "/reason",
   ],
 ];
@@ -85,7 +87,8 @@ beforeAll(async () => {
   submitted = (await deployed.call({ ...request, idempotencyKey: "rdm-0" })).json.redemptionId;
   const add = (idempotencyKey: string) => deployed.call({ ...merchant("POST /v1/accounts", ACCOUNT), idempotencyKey });
   left = (await add("acc-1")).json.accountId;
-  await park(submitted, (await add("acc-2")).json.accountId);
+  parked = (await add("acc-2")).json.accountId;
+  await park(submitted, parked);
   await lease(left, (await endedRedemption()).redemptionId);
 });
 
@@ -116,13 +119,43 @@ async function change(pk: string, sk: string, set: Record<string, unknown>) {
   await client.send(new PutCommand({ TableName, Item: { ...Item, pk, sk, ...set } }));
 }
 
-test("a refusal that may pass is not stored under its key", async () => {
+test("a refusal that waits for something is not stored under its key: it says for what, and each time names its own request", async () => {
+  const request = operator(`POST /v1/accounts/${parked}/release`, { reason: "left behind" });
+  for (let times = 0; times < 2; times++) {
+    const { status, json, headers } = await deployed.call({ ...request, idempotencyKey: "early" });
+    expect(status).toBe(409);
+    expect(json).toMatchObject({ code: "lease-in-use", retryable: false, waitFor: "redemption" });
+    expect(json.requestId).toBe(headers["tender-request-id"]);
+    expect(headers).not.toHaveProperty("retry-after");
+    expect(headers).not.toHaveProperty("idempotent-replayed");
+  }
+});
+
+test("a final refusal is stored, and replays its first request's id in the body and its own in the header", async () => {
   const request = operator(`POST /v1/accounts/${accountId}/release`, { reason: "left behind" });
-  const first = await deployed.call({ ...request, idempotencyKey: "early" });
-  const second = await deployed.call({ ...request, idempotencyKey: "early" });
-  expect([first.status, first.json.code, first.json.retryable]).toEqual([409, "account-not-leased", true]);
-  expect(Number(first.headers["retry-after"])).toBeGreaterThan(0);
-  expect(second.headers["idempotent-replayed"]).toBeUndefined();
+  const first = await deployed.call({ ...request, idempotencyKey: "late" });
+  const second = await deployed.call({ ...request, idempotencyKey: "late" });
+  expect(first).toMatchObject({ status: 409, json: { code: "account-not-leased", retryable: false } });
+  expect(second).toMatchObject({ status: 409, text: first.text, headers: { "idempotent-replayed": "true" } });
+  expect(first.json.requestId).toBe(first.headers["tender-request-id"]);
+  expect(second.headers["tender-request-id"]).not.toBe(first.json.requestId);
+});
+
+test("a code under way in another batch keeps its Retry-After beside what it waits for", async () => {
+  const submit = (batchId: string, idempotencyKey: string) =>
+    deployed.call({
+      ...merchant("POST /v1/redemptions", { code: "TEST-OK-1-under-way", planId, batchId }),
+      idempotencyKey,
+    });
+  await submit("theirs", "rdm-theirs");
+  const { status, json, headers } = await submit("mine", "rdm-mine");
+  expect([status, json.code, json.retryable, json.waitFor]).toEqual([
+    409,
+    "redemption-in-progress",
+    false,
+    "redemption",
+  ]);
+  expect(headers["retry-after"]).toBe("5");
 });
 
 /** Key -> what it was answered first. */
@@ -145,7 +178,9 @@ test.each(WRITES)(
     answers.set(idempotencyKey, first.text);
     expect(first.status).toBe(status);
     expect(first.headers["idempotent-replayed"]).toBeUndefined();
-    expect(second).toMatchObject({ status, headers: { ...first.headers, "idempotent-replayed": "true" } });
+    const { "tender-request-id": firstId, ...headers } = first.headers;
+    expect(second).toMatchObject({ status, headers: { ...headers, "idempotent-replayed": "true" } });
+    expect(second.headers["tender-request-id"]).not.toBe(firstId);
     expect(second.text).toBe(first.text);
     expect(third).toMatchObject({ status: 422, json: { code: "idempotency-key-reused", errors: [{ pointer }] } });
     expect(await deployed.rows()).toEqual(rows);

@@ -104,6 +104,7 @@ test.each<[why: string, status: number, request: () => { body: string; headers?:
   expect(response.status).toBe(status);
   expect(response.headers["content-type"]).toBe("application/problem+json");
   expect(response.json.code).toBe(status === 401 ? "webhook-unverified" : "webhook-malformed");
+  expect(response.json.requestId).toBe(response.headers["tender-request-id"]);
   expect(await deployed.rows()).toEqual(before);
 });
 

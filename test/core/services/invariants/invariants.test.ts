@@ -67,7 +67,7 @@ test("I8 leaves alone what was asked to come again, and an answer that was lost"
   const later = {
     ...world.call("single"),
     status: 409,
-    body: JSON.stringify({ code: "redemption-in-progress", retryable: true }),
+    body: JSON.stringify({ code: "redemption-in-progress", retryable: false, waitFor: "redemption" }),
   };
   world.snapshot.calls.push(lost, later);
   expect(findViolations(world.snapshot, history.expectations)).toEqual([]);

@@ -1,7 +1,7 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "@jest/globals";
 import canonicalize from "canonicalize";
-import { ERRORS, RetryableError, TerminalError } from "../../../../core/domain/errors.ts";
+import { ERRORS, RetryableError, TerminalError, WaitingError } from "../../../../core/domain/errors.ts";
 import type { Answer, IdempotentRequest } from "../../../../core/services/deps.ts";
 import { findViolations } from "../../../../core/services/invariants/find-violations.ts";
 import type { ClientCall, Expectations, Row, Snapshot } from "../../../../core/services/invariants/snapshot.ts";
@@ -30,6 +30,7 @@ export class Witness {
       told(given.httpStatus, given.body);
       return given;
     } catch (error) {
+      if (error instanceof WaitingError) told(409, { code: error.code, retryable: false, ...error.wait });
       if (error instanceof TerminalError || error instanceof RetryableError)
         told(ERRORS[error.code].status, { code: error.code, retryable: error instanceof RetryableError });
       throw error;
