@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { cancelOrder as cancel } from "../../core/services/orders.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, reason } from "./fields.ts";
+import { byId, operatorReason, reason } from "./fields.ts";
 
 export const cancelOrder = defineRoute({
   key: "POST /v1/orders/{id}/cancel",
   path: byId,
   body: z.strictObject({ reason }),
+  operatorBody: z.strictObject({ reason: operatorReason }),
   answers: {
     202: {
       means: "The order with its `payment`: both are undone in the background, or were already.",

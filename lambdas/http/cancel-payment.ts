@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { cancelPayment as cancel } from "../../core/services/payment-cancel.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, reason } from "./fields.ts";
+import { byId, operatorReason, reason } from "./fields.ts";
 
 export const cancelPayment = defineRoute({
   key: "POST /v1/payments/{id}/cancel",
   path: byId,
   body: z.strictObject({ reason }),
+  operatorBody: z.strictObject({ reason: operatorReason }),
   answers: {
     202: {
       means: "The payment as it was: it is undone in the background, or was already.",

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { createRefund as create } from "../../core/services/refunds.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, money, reason } from "./fields.ts";
+import { byId, money, operatorReason, reason } from "./fields.ts";
 
 export const createRefund = defineRoute({
   key: "POST /v1/payments/{id}/refunds",
   path: byId,
   body: z.strictObject({ amount: money.exactOptional(), reason }),
+  operatorBody: z.strictObject({ amount: money.exactOptional(), reason: operatorReason }),
   answers: {
     202: {
       means: "The refund; without `amount` of all that is left. The money goes back in the background.",

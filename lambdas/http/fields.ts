@@ -10,6 +10,7 @@ import { TENANT_ID } from "../../core/domain/ids.ts";
 import { CONTRACT } from "../../core/domain/limits.ts";
 
 const CURSOR_MAX_CHARS = 1024;
+const REASON_MAX_CHARS = 500;
 
 /** What people read: anything but control characters and halves of a surrogate pair, and something to be seen. */
 function text(maxChars: number) {
@@ -31,7 +32,20 @@ function refusedAs(code: ErrorCode, message: string) {
 
 export const name = text(200);
 export const label = text(200);
-export const reason = text(500);
+/** What an audit says of why: one line with something to read. White space around it does not count. */
+function because(minChars: number, described: string) {
+  const line = `^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{${minChars},${REASON_MAX_CHARS}}$`;
+  return z
+    .string()
+    .trim()
+    .regex(new RegExp(line, "u"), `must be one line of ${minChars} to ${REASON_MAX_CHARS} characters`)
+    .meta({ description: described });
+}
+
+/** A merchant's, of what is its own. A route that takes operators too asks more of them: `operatorBody`. */
+export const reason = because(1, "One line of 1 to 500 characters; from an operator at least 10");
+/** An operator's, who changes what is somebody else's: one word tells nobody why. */
+export const operatorReason = because(10, "One line of 10 to 500 characters");
 export const country = z
   .string()
   .refine(isCountry, "must be an ISO 3166 country code of two capital letters")

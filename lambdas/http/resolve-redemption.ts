@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { resolveRedemption as resolve } from "../../core/services/redemption-review.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, money, reason } from "./fields.ts";
+import { byId, money, operatorReason } from "./fields.ts";
 
 const body = z
-  .strictObject({ resolution: z.enum(["SUCCEEDED", "FAILED"]), amount: money.exactOptional(), reason })
+  .strictObject({ resolution: z.enum(["SUCCEEDED", "FAILED"]), amount: money.exactOptional(), reason: operatorReason })
   .refine(({ resolution, amount }) => resolution !== "SUCCEEDED" || amount !== undefined, {
     path: ["amount"],
     message: "is required for SUCCEEDED",

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { resolveRefund as resolve } from "../../core/services/refund-review.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, providerReference, reason } from "./fields.ts";
+import { byId, operatorReason, providerReference } from "./fields.ts";
 
 const body = z
   .strictObject({
     resolution: z.enum(["SUCCEEDED", "FAILED"]),
     providerReference: providerReference.exactOptional(),
-    reason,
+    reason: operatorReason,
   })
   .refine(({ resolution, providerReference }) => resolution === "SUCCEEDED" || providerReference === undefined, {
     path: ["providerReference"],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PAYMENT_SAGA, type PaymentStep } from "../../core/domain/payment-saga.ts";
 import { resolveSaga as resolve } from "../../core/services/saga-review.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, money, providerReference, reason } from "./fields.ts";
+import { byId, money, operatorReason, providerReference } from "./fields.ts";
 
 const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
 
@@ -18,7 +18,7 @@ export const resolveSaga = defineRoute({
       resolution: z.enum(["SUCCEEDED", "FAILED", "COMPENSATED"]),
       providerReference: providerReference.exactOptional(),
       amount: money.exactOptional(),
-      reason,
+      reason: operatorReason,
     })
     .superRefine((body, context) => {
       // The charge has no answer on record, so nobody else can name the trade that a refund would be of.

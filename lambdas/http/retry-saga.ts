@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { retrySaga as retry } from "../../core/services/saga-review.ts";
 import { defineRoute } from "./define-route.ts";
-import { byId, reason } from "./fields.ts";
+import { byId, operatorReason } from "./fields.ts";
 
 export const retrySaga = defineRoute({
   key: "POST /v1/sagas/{id}/retry",
   path: byId,
-  body: z.strictObject({ reason }),
+  body: z.strictObject({ reason: operatorReason }),
   answers: {
     202: { means: "Another execution tries the parked step again.", readAt: "GET /v1/sagas/{id}", id: "sagaId" },
   },

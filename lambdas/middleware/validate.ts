@@ -15,7 +15,8 @@ export function validate<D extends EdgeDeps>() {
       const errors: FieldError[] = [];
       call.path = checked(route.path ?? NOTHING, event.pathParameters ?? {}, "/path", errors);
       call.query = checked(route.query ?? NOTHING, queryOf(event.rawQueryString, errors), "/query", errors);
-      if (route.body) call.body = checked(route.body, call.json, "", errors);
+      const body = call.caller?.kind === "operator" ? (route.operatorBody ?? route.body) : route.body;
+      if (body) call.body = checked(body, call.json, "", errors);
       if (errors.length > 0)
         throw new TerminalError("request-invalid", "The request has fields that are not valid.", { errors });
     },

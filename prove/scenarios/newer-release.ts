@@ -66,7 +66,7 @@ async function redemption(cast: Cast): Promise<Subject> {
   const meddle = async () => {
     const batchId = world.choices.pick(["batch-1", "batch-2"]);
     await merchant.insist("POST /v1/redemptions", { body: { ...body, batchId } });
-    const resolution = { resolution: "FAILED", reason: "stuck" };
+    const resolution = { resolution: "FAILED", reason: "stuck for days" };
     await operator.insist("POST /v1/redemptions/{id}/resolve", { path: { id }, body: resolution });
     await merchant.ask("GET /v1/redemptions/{id}", { path: { id } });
   };
@@ -79,7 +79,7 @@ async function saga(cast: Cast): Promise<Subject> {
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
   const { paymentId, sagaId: id } = json as { paymentId: string; sagaId: string };
   const meddle = async () => {
-    const body = { reason: "stuck" };
+    const body = { reason: "stuck for days" };
     const cancelled = await merchant.ask("POST /v1/payments/{id}/cancel", {
       key: "cancel",
       path: { id: paymentId },

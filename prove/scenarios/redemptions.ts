@@ -64,7 +64,10 @@ async function meddle({ world, merchant, operator, must, rows }: Cast, accountId
   const { status } = await merchant.insist("PATCH /v1/accounts/{id}", { path, body: { loginStatus: "INACTIVE" } });
   const [account] = rows(`ACC#acme#${accountId} HEAD`);
   must(status !== 200 || account?.loginStatus === "INACTIVE", accountId, "was said to be out of use, and is not");
-  const released = await operator.insist("POST /v1/accounts/{id}/release", { path, body: { reason: "forgotten" } });
+  const released = await operator.insist("POST /v1/accounts/{id}/release", {
+    path,
+    body: { reason: "its lease was forgotten" },
+  });
   must(released.status === 409, accountId, `was released (${released.status}), and its redemption ends it itself`);
   await world.sleep(choices.pick([100, 60_000]), "merchant");
   await merchant.insist("PATCH /v1/accounts/{id}", { path, body: { loginStatus: "ACTIVE" } });

@@ -31,7 +31,7 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   "POST /v1/redemptions/{id}/resolve": {
     resolution: "SUCCEEDED",
     amount: { amount: 1, currency: "USD" },
-    reason: "seen",
+    reason: "seen in their books",
   },
   "POST /v1/payments": {
     orderNo: "fuzz-1",
@@ -46,17 +46,17 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   "POST /v1/payments/{id}/cancel": { reason: "no longer wanted" },
   "POST /v1/payments/{id}/refunds": { amount: { amount: 1, currency: "USD" }, reason: "broken" },
   "POST /v1/orders/{id}/cancel": { reason: "no longer wanted" },
-  "POST /v1/sagas/{id}/retry": { reason: "seen" },
-  "POST /v1/sagas/{id}/compensate": { reason: "seen" },
+  "POST /v1/sagas/{id}/retry": { reason: "seen in their books" },
+  "POST /v1/sagas/{id}/compensate": { reason: "seen in their books" },
   "POST /v1/sagas/{id}/resolve": {
     step: "ChargePayment",
     resolution: "SUCCEEDED",
     providerReference: "x",
     amount: { amount: 1, currency: "USD" },
-    reason: "seen",
+    reason: "seen in their books",
   },
-  "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen" },
-  "POST /v1/reviews/{id}/close": { reason: "seen" },
+  "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen in their books" },
+  "POST /v1/reviews/{id}/close": { reason: "seen in their books" },
   "POST /v1/redemption-batches": {
     batchId: "b",
     planId: "pln_acme_1",

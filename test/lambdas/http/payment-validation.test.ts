@@ -30,32 +30,48 @@ const FIELDS: [line: string, body: unknown, pointers: string[]][] = [
   ["POST /v1/payments", { ...PAYMENT, tenantId: "globex", orderId: "a#b" }, ["/tenantId", "/orderId"]],
   ["POST /v1/payments/pay_acme_1/cancel", {}, ["/reason"]],
   ["POST /v1/payments/pay_acme_1/refunds", { amount: { amount: -1, currency: "USD" } }, ["/amount/amount", "/reason"]],
-  ["POST /v1/orders/a%23b/cancel", { reason: "r" }, ["/path/id"]],
+  ["POST /v1/orders/a%23b/cancel", { reason: "seen in their books" }, ["/path/id"]],
   ["POST /v1/sagas/sag_acme_1/retry", { reason: " " }, ["/reason"]],
   [
     "POST /v1/sagas/sag_acme_1/resolve",
-    { step: "CancelCharge", resolution: "DONE", reason: "r" },
+    { step: "CancelCharge", resolution: "DONE", reason: "seen in their books" },
     ["/step", "/resolution"],
   ],
   [
     "POST /v1/sagas/sag_acme_1/resolve",
-    { step: "ChargePayment", resolution: "SUCCEEDED", amount: PAYMENT.amount, reason: "r" },
+    { step: "ChargePayment", resolution: "SUCCEEDED", amount: PAYMENT.amount, reason: "seen in their books" },
     ["/providerReference"],
   ],
   [
     "POST /v1/sagas/sag_acme_1/resolve",
-    { step: "ChargePayment", resolution: "FAILED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
+    {
+      step: "ChargePayment",
+      resolution: "FAILED",
+      providerReference: "x",
+      amount: PAYMENT.amount,
+      reason: "seen in their books",
+    },
     ["/providerReference", "/amount"],
   ],
   [
     "POST /v1/sagas/sag_acme_1/resolve",
-    { step: "ChargePayment", resolution: "COMPENSATED", providerReference: "x", amount: PAYMENT.amount, reason: "r" },
+    {
+      step: "ChargePayment",
+      resolution: "COMPENSATED",
+      providerReference: "x",
+      amount: PAYMENT.amount,
+      reason: "seen in their books",
+    },
     ["/amount"],
   ],
-  ["POST /v1/refunds/ref_acme_1/resolve", { resolution: "COMPENSATED", reason: "r" }, ["/resolution"]],
   [
     "POST /v1/refunds/ref_acme_1/resolve",
-    { resolution: "FAILED", providerReference: "x", reason: "r" },
+    { resolution: "COMPENSATED", reason: "seen in their books" },
+    ["/resolution"],
+  ],
+  [
+    "POST /v1/refunds/ref_acme_1/resolve",
+    { resolution: "FAILED", providerReference: "x", reason: "seen in their books" },
     ["/providerReference"],
   ],
   ["POST /v1/reviews/rev_acme_1/close", { resolution: "FAILED" }, ["/resolution", "/reason"]],
@@ -85,3 +101,16 @@ test.each([
 
   expect([status, json.errors]).toEqual([400, [expect.objectContaining({ pointer })]]);
 });
+
+test.each(["payments/pay_acme_1/cancel", "payments/pay_acme_1/refunds", "orders/ord_acme_1/cancel"])(
+  "POST /v1/%s: a reason that is enough from a merchant is too short from an operator",
+  async (path) => {
+    const request = { line: `POST /v1/${path}`, idempotencyKey: "k", body: { reason: "sold out" } };
+
+    const ofMerchant = await deployed.call({ ...request, apiKey: deployed.keys.merchant });
+    const ofOperator = await deployed.call({ ...request, apiKey: deployed.keys.operator });
+
+    expect([ofMerchant.status, ofMerchant.json.code]).toEqual([404, "not-found"]);
+    expect(ofOperator).toMatchObject({ status: 400, json: { errors: [{ pointer: "/reason" }] } });
+  },
+);
