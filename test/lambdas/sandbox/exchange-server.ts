@@ -19,7 +19,7 @@ export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
       rawPath: pathname,
       rawQueryString: search.slice(1),
       headers: request.headers,
-      requestContext: { http: { method: request.method, path: pathname } },
+      requestContext: { http: { method: request.method, path: pathname }, requestId: "request-1" },
       // Always in base64, as HTTP APIs may: signatures are over bytes.
       body: Buffer.concat(chunks).toString("base64"),
       isBase64Encoded: true,
