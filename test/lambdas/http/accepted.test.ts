@@ -84,7 +84,9 @@ test.each(ACCEPTED)(
     expect(first.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
 
     const again = await deployed.call(asked);
-    expect(again.headers).toEqual({ ...first.headers, "idempotent-replayed": "true" });
+    const { "tender-request-id": requestId } = again.headers;
+    expect(again.headers).toEqual({ ...first.headers, "idempotent-replayed": "true", "tender-request-id": requestId });
+    expect(requestId).not.toBe(first.headers["tender-request-id"]);
 
     const line = `GET ${first.headers.location}`;
     const read = await deployed.call({ line, apiKey: asked.apiKey });
