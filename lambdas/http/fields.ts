@@ -12,13 +12,16 @@ import { CONTRACT } from "../../core/domain/limits.ts";
 const CURSOR_MAX_CHARS = 1024;
 const REASON_MAX_CHARS = 500;
 
-/** What people read: anything but control characters and halves of a surrogate pair, and something to be seen. */
+/** Something is to be seen. */
+const VISIBLE = /(?=.*[^\s\p{Default_Ignorable_Code_Point}])/u.source;
+
+/** What people read: anything but control characters and halves of a surrogate pair. */
 function text(maxChars: number) {
   return z
     .string()
     .min(1)
     .max(maxChars)
-    .regex(/^(?=.*[^\s\p{Default_Ignorable_Code_Point}])[^\p{Cc}\p{Cs}]*$/u, "must be printable text");
+    .regex(new RegExp(`^${VISIBLE}[^\\p{Cc}\\p{Cs}]*$`, "u"), "must be printable text");
 }
 
 /** What machines compare: safe as a key part and as a path segment. */
@@ -32,9 +35,10 @@ function refusedAs(code: ErrorCode, message: string) {
 
 export const name = text(200);
 export const label = text(200);
-/** What an audit says of why: one line with something to read. White space around it does not count. */
+
+/** What an audit says of why, in one line. White space around it does not count. */
 function because(minChars: number, described: string) {
-  const line = `^(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{${minChars},${REASON_MAX_CHARS}}$`;
+  const line = `^${VISIBLE}[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{${minChars},${REASON_MAX_CHARS}}$`;
   return z
     .string()
     .trim()
