@@ -123,6 +123,11 @@ export function helpOf(command: Command): string {
 
 /** For a program's first line: `--help` and mistakes end it here. */
 export function readArguments<T>(parse: (args: string[], env: NodeJS.ProcessEnv) => T): T {
+  // Whoever reads has seen enough, as in `| head`: the end that a shell knows as SIGPIPE's, and no stack trace.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(141);
+  });
   try {
     return parse(process.argv.slice(2), process.env);
   } catch (error) {

@@ -87,10 +87,11 @@ async function prove(pool: Pool, options: ProveOptions): Promise<number> {
 
 /** As measured on idle cores; a busy machine needs its time, and the line of progress tells it as it comes. */
 function expectation({ seeds, minutes }: ProveOptions, workers: number): string {
-  if (minutes !== undefined) return "Ctrl-C ends it earlier; what was found by then is kept.";
+  if (minutes !== undefined) return "After Ctrl-C, what was found by then is kept.";
   const seconds = Math.ceil((60 * seeds) / (WORLDS_PER_MINUTE * workers));
-  const text = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-  return `About ${text} when nothing else runs here; Ctrl-C ends it earlier, and what was found by then is kept.`;
+  const text =
+    seconds < 10 ? "Seconds" : seconds < 120 ? `About ${seconds} seconds` : `About ${Math.ceil(seconds / 60)} minutes`;
+  return `${text} when nothing else runs here; after Ctrl-C, what was found by then is kept.`;
 }
 
 function show(scenario: string, { seed, violations, decisions, trace }: Played): void {
@@ -109,7 +110,7 @@ async function replay(pool: Pool, options: ProveOptions, seed: number): Promise<
   const why = SCENARIOS.find(({ name }) => name === scenario)?.why ?? "";
   screen.title(
     `Seed ${seed}: ${scenario}${mutation ? `, without ${titleOf(mutation)}` : ""}`,
-    `${why}. It takes seconds.`,
+    `The story: ${why}. It takes seconds.`,
   );
   screen.line("");
   const played = await pool.play({ scenario, seed, traces: true, mutation });
