@@ -13,6 +13,7 @@ export const logger = new Logger({ serviceName: "tender" });
 export const embeddedMetrics = new EmbeddedMetrics({ namespace: "Tender", serviceName: "tender" });
 
 export const log: Log = {
+  note: (ids) => logger.appendKeys(ids),
   info: (message, ids = {}) => logger.info(message, ids),
   warn: (message, ids = {}) => logger.warn(message, ids),
   error: (message, error, ids = {}) => logger.error(message, { ...ids, failure: describe(error) }),

@@ -126,6 +126,7 @@ export class Functions {
       vault: new CodeVault({ pepper: SECRETS.pepper, cipherSecret: SECRETS.cipher, randomBytes: random.bytes }),
       metrics: { count: () => {}, gauge: () => {} },
       log: {
+        note: (ids) => onLog([ids]),
         info: (...line) => onLog(line),
         warn: (...line) => onLog(line),
         error: (message, error, ...rest) => {

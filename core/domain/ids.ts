@@ -11,6 +11,11 @@ export function makeId(prefix: IdPrefix, tenantId: string, unique: string): stri
   return `${prefix}_${tenantId}_${unique}`;
 }
 
+/** What kind of id it is; `undefined`: none of ours. */
+export function prefixOf(id: string): IdPrefix | undefined {
+  return ID.exec(id)?.[1] as IdPrefix | undefined;
+}
+
 /** The unique part of an id made by `makeId`: for plans, accounts and batches their creation ULID. */
 export function uniqueOf(id: string): string {
   return id.slice(id.lastIndexOf("_") + 1);

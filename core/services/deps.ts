@@ -87,11 +87,15 @@ export interface Metrics {
   gauge(name: MetricName, value: number, unit: "Milliseconds" | "Count"): void;
 }
 
+export type LogFields = Record<string, string | number | readonly string[]>;
+
 export interface Log {
+  /** What the rest of this piece of work is about, found out on the way: every later line of it carries these ids. */
+  note(ids: Record<string, string>): void;
   /** Ids and numbers only: never a body, a code or a key. */
-  info(message: string, ids?: Record<string, string | number>): void;
-  warn(message: string, ids?: Record<string, string | number>): void;
-  error(message: string, error: unknown, ids?: Record<string, string | number>): void;
+  info(message: string, ids?: LogFields): void;
+  warn(message: string, ids?: LogFields): void;
+  error(message: string, error: unknown, ids?: LogFields): void;
 }
 
 /** A write under an `Idempotency-Key`. */

@@ -3,6 +3,9 @@ import { type DueRow, readDue } from "../store/outbox-store.ts";
 import type { Deps } from "./deps.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
+/** More of them in one sweep are an outage, whose single rows nobody looks up in the log. */
+const ROWS_TOLD_MAX = 50;
+
 /** What a sweep does with the rows of one kind that are due. */
 export interface Sweep<Row extends DueRow, Claimed> {
   duePk: (shard: number) => string;
@@ -22,7 +25,14 @@ export interface Sweep<Row extends DueRow, Claimed> {
 export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: Sweep<Row, Claimed>): Promise<number> {
   const { duePk, untilMs, rowsMax, claim, pass } = sweep;
   const read = await eachRow(SHARDS, (shard) => readDue<Row>(deps.tables, duePk(shard), untilMs, rowsMax));
-  const claimed = await eachRow(read.done.flat(), claim);
+  const taken: string[] = [];
+  const claimed = await eachRow(read.done.flat(), async (row) => {
+    const mine = await claim(row);
+    if (mine !== undefined) taken.push(row.pk);
+    return mine;
+  });
+  if (taken.length > 0)
+    deps.log.info("due rows were taken by the sweep", { rows: taken.slice(0, ROWS_TOLD_MAX), count: taken.length });
   const passed = await eachRow(claimed.done.length > 0 ? [claimed.done] : [], pass);
   throwFirst(read, claimed, passed);
   return claimed.done.length;

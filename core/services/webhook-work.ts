@@ -28,6 +28,7 @@ interface Seen {
 export async function applyWebhook(deps: Deps, job: WebhookJob): Promise<WorkResult> {
   const row = await readInbox(deps.tables, { ...job, channel: job.channel as InboxRow["channel"] });
   if (!row) throw new InvariantError("a message points to a webhook that was never received");
+  if (row.event.paymentId !== undefined) deps.log.note({ paymentId: row.event.paymentId });
   if (row.state !== "RECEIVED") return DONE;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const payment = await readPayment(deps.tables, { tenantId: row.tenantId, paymentId: row.event.paymentId ?? "" });
@@ -35,6 +36,7 @@ export async function applyWebhook(deps: Deps, job: WebhookJob): Promise<WorkRes
     if (!payment || mismatch) return refuse(deps, row, mismatch ?? "unknown-payment");
     const { saga, steps } = await readSaga(deps.tables, payment);
     if (!saga) throw new InvariantError("a payment names a saga that does not exist");
+    deps.log.note({ sagaId: saga.sagaId });
     const result = await apply(deps, { row, payment, saga, steps });
     if (result !== "moved") return result;
   }

@@ -25,6 +25,7 @@ export async function receiveWebhook(deps: Deps, channel: ChannelName, raw: RawW
   if (verdict.kind === "ignored") return ignored(deps, verifier, { channel, why: verdict.why });
   const { event } = verdict;
   if (claimedTenantOf("pay", event.paymentId ?? "") !== tenantId) throw refused(deps, 401);
+  deps.log.note({ tenantId, channel, eventId: event.eventId, paymentId: claimed ?? "" });
   const row: InboxRow = { tenantId, channel, eventId: event.eventId, event, state: "RECEIVED", receivedAt: nowMs };
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "webhooks" as const, body: { tenantId, channel, eventId: event.eventId } };

@@ -14,6 +14,7 @@ import { idempotencyKey } from "./idempotency-key.ts";
 import { jsonBody } from "./json-body.ts";
 import { identify, named, observe } from "./observe.ts";
 import { problems } from "./problems.ts";
+import { requestLine } from "./request-line.ts";
 import { answered } from "./response.ts";
 import { validate } from "./validate.ts";
 
@@ -24,9 +25,13 @@ export type ApiHandler = (
 
 /** An HTTP function: the contract's checks in the contract's order, then the route's handler. */
 export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
-  const chain = middy(async ({ call }: ApiEvent<D>) => answered(await handled(call), call.route?.answers[202]))
+  const chain = middy(async ({ call }: ApiEvent<D>) => {
+    call.answer = await handled(call);
+    return answered(call.answer, call.route?.answers[202]);
+  })
     .use(observe())
     .use(named())
+    .use(requestLine(log))
     .use(receive(deps))
     .use(authenticate(routes))
     .use(findRoute(routes))

@@ -1,8 +1,8 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { PLATFORM, type Scope } from "../../core/domain/api-key.ts";
-import type { Caller } from "../../core/services/deps.ts";
-import type { EdgeDeps, RawRequest, Route } from "../http/define-route.ts";
+import type { Answer, Caller } from "../../core/services/deps.ts";
+import type { EdgeDeps, RawRequest, Route, TextAnswer } from "../http/define-route.ts";
 
 /** What the chain has found out about one request so far. Each middleware fills in what its name says. */
 export interface CallState<D = EdgeDeps> {
@@ -19,6 +19,8 @@ export interface CallState<D = EdgeDeps> {
   query?: unknown;
   path?: unknown;
   idempotencyKey?: string;
+  /** What the route's handler has answered. */
+  answer?: Answer | TextAnswer;
 }
 
 /** middy hands the handler the event only, so the state travels on it. */

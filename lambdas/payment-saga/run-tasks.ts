@@ -7,7 +7,6 @@ import { PAYMENT_TASKS, type TaskAnswer } from "../../core/domain/payment-saga.t
 import type { Deps } from "../../core/services/deps.ts";
 import { runTask, type TaskEvent } from "../../core/services/payment-saga/run-task.ts";
 import { observe } from "../middleware/observe.ts";
-import { logger } from "../telemetry.ts";
 
 /** What a Task of the state machine sends: `lib/payment-machine.ts`. */
 const EVENT = z.object({
@@ -27,12 +26,17 @@ export function sagaTasks(deps: Deps, run = runTask): TaskHandler {
     const { success, data } = EVENT.safeParse(event);
     if (!success) throw new InvariantError("the state machine sent what is no task");
     const { task, tenantId, sagaId, executionName } = data;
-    logger.appendKeys({ task, tenantId, sagaId, executionName });
+    deps.log.note({ task, tenantId, sagaId, executionName });
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    const startedWithMs = remainingMs();
+    const told = () => ({ durationMs: startedWithMs - remainingMs() });
     try {
-      return await run(deps, data, () => context.getRemainingTimeInMillis());
+      const answer = await run(deps, data, remainingMs);
+      deps.log.info("a task of the payment saga is done", { ...answer, ...told() });
+      return answer;
     } catch (error) {
       // Step Functions tries it again, or goes where the definition leads; the log has what is behind it.
-      deps.log.error("a task of the payment saga failed", error);
+      deps.log.error("a task of the payment saga failed", error, told());
       throw error;
     }
   }).use(observe());

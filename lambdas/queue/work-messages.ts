@@ -6,6 +6,7 @@ import { InvariantError } from "../../core/domain/errors.ts";
 import { delayMs } from "../../core/services/backoff.ts";
 import type { Deps } from "../../core/services/deps.ts";
 import type { WorkResult } from "../../core/services/redemption-exchange.ts";
+import { logAbout } from "../log-ids.ts";
 import { observe } from "../middleware/observe.ts";
 import type { DeadLetters, MessageHold } from "../runtime-queue.ts";
 
@@ -53,24 +54,32 @@ async function workMessage<D, Pointer extends object>(
   remainingMs: () => number,
 ): Promise<void> {
   const pointer = pointerOf(kind.pointer, message.body);
-  const ids = { messageId: message.messageId, ...pointer };
+  const { messageId } = message;
+  const log = logAbout(deps.log, { messageId, ...pointer });
+  const startedWithMs = remainingMs();
+  const told = () => ({ receives: receivesOf(message), durationMs: startedWithMs - remainingMs() });
   try {
     if (!pointer) throw new InvariantError("a message is no pointer of this queue");
-    const result = await kind.work(deps, pointer, remainingMs);
-    if (result.kind === "done") return;
+    const result = await kind.work({ ...deps, log }, pointer, remainingMs);
+    if (result.kind === "done") return log.info("a message is done", told());
     const delaySeconds = Math.min(DELAY_MAX_SECONDS, Math.max(0, Math.ceil(result.delayMs / 1000)));
     await kind.send(deps, pointer, delaySeconds);
+    log.info("a message comes again later", { ...told(), delaySeconds });
   } catch (error) {
     if (error instanceof InvariantError) {
-      deps.log.error("a message goes to the dead letters", error, ids);
+      log.error("a message goes to the dead letters", error, told());
       const ref = pointer ? { ref: pointer } : {};
-      await deps.deadLetters.bury({ messageId: message.messageId, errorName: error.name, ...ref });
+      await deps.deadLetters.bury({ messageId, errorName: error.name, ...ref });
       return;
     }
-    deps.log.error("a message will be tried again", error, ids);
-    await backOff(deps, message, ids);
+    log.error("a message will be tried again", error, told());
+    await backOff({ ...deps, log }, message);
     throw error;
   }
+}
+
+function receivesOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount) || 1;
 }
 
 function pointerOf<Pointer>(form: z.ZodType<Pointer>, body: string): Pointer | undefined {
@@ -82,13 +91,12 @@ function pointerOf<Pointer>(form: z.ZodType<Pointer>, body: string): Pointer | u
 }
 
 /** Without it the message would stay hidden for the queue's whole visibility timeout, which is made for dead workers. */
-async function backOff(deps: WorkerDeps, message: SQSRecord, ids: Record<string, string>): Promise<void> {
-  const receives = Number(message.attributes.ApproximateReceiveCount) || 1;
+async function backOff(deps: WorkerDeps, message: SQSRecord): Promise<void> {
   const { jobBackoffMs: firstMs, jobBackoffMaxMs: maxMs } = deps.limits;
-  const seconds = Math.ceil(delayMs(deps, { firstMs, maxMs, tries: receives - 1 }) / 1000);
+  const seconds = Math.ceil(delayMs(deps, { firstMs, maxMs, tries: receivesOf(message) - 1 }) / 1000);
   try {
     await deps.hold.hide(message.receiptHandle, seconds);
   } catch (error) {
-    deps.log.error("the message keeps its visibility timeout", error, ids);
+    deps.log.error("the message keeps its visibility timeout", error);
   }
 }

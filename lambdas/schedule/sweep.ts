@@ -28,6 +28,12 @@ export function sweeping(
     const names = Object.keys(sweeps);
     // What one has measured leaves at once: another that hangs until the function is killed must not take it along.
     const results = await Promise.allSettled(Object.values(sweeps).map((sweep) => sweep(deps).finally(publishMetrics)));
+    const found = results.flatMap((result, index) =>
+      result.status === "fulfilled"
+        ? Object.entries(result.value ?? {}).map(([what, count]) => [`${names[index]}: ${what}`, count])
+        : [],
+    );
+    deps.log.info("a sweep is done", Object.fromEntries(found));
     const failed = names.filter((_, index) => results[index]?.status === "rejected");
     for (const [index, result] of results.entries()) {
       if (result.status === "rejected") deps.log.error("a sweep failed", result.reason, { sweep: names[index] ?? "" });

@@ -27,11 +27,10 @@ export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Pr
 export function recordRelay(deps: Deps, relay = relayOutbox): StreamHandler {
   const chain = middy(async ({ Records }: DynamoDBStreamEvent) => {
     const rows = Records.map(rowOf);
+    const known = rows.filter((row) => row !== undefined);
     try {
-      await relay(
-        deps,
-        rows.filter((row) => row !== undefined),
-      );
+      await relay(deps, known);
+      deps.log.info("outbox records are sent", { rows: known.map(({ pk }) => pk), records: Records.length });
     } catch (error) {
       // Which rows were sent is not known; all of them again does no harm.
       deps.log.error("the outbox records will be read again", error, { records: Records.length });

@@ -40,7 +40,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): Deps {
     channels: { find: async () => undefined, verifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },
     metrics: { count: () => {}, gauge: () => {} },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: { note: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   };
 }
 

@@ -112,7 +112,7 @@ export class World {
         count: (name, value = 1) => this.counts.set(name, (this.counts.get(name) ?? 0) + value),
         gauge: () => undefined,
       },
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      log: { note: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
     };
   }
 

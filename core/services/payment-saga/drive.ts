@@ -46,6 +46,7 @@ export async function readDrive(
   if (!saga) throw new InvariantError("an execution names a saga that does not exist");
   const payment = await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId });
   if (!payment) throw new InvariantError("a saga names a payment that does not exist");
+  deps.log.note({ paymentId: payment.paymentId });
   return { deps, saga, steps, payment, executionName, remainingMs };
 }
 

@@ -48,8 +48,10 @@ class Heap {
   readonly deps = {
     clock: () => 1_000_000,
     limits: LIMITS.production,
+    log: { info: () => {} },
     metrics: { count: () => {}, gauge: () => {} },
     tables: {
+      getMany: async () => [],
       query: (_table: string, query: IndexQuery) =>
         this.#request(`read ${query.partition[1]}`, () => ({
           // What a saga's sweep reads besides has its own tests: there is nothing behind these rows.

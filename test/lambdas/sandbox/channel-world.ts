@@ -37,7 +37,7 @@ export async function startChannel() {
     limits: LIMITS.demo,
     clock,
     metrics: { count: nothing, gauge: nothing },
-    log: { info: nothing, warn: nothing, error: nothing },
+    log: { note: nothing, info: nothing, warn: nothing, error: nothing },
     store: new ChannelStore(sandbox.client, sandbox.table),
     wait: async (ms) => {
       world.now += ms;

@@ -1,8 +1,11 @@
+import "../../support/silent.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type { ApiHandler } from "../../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../../local/http-routes.ts";
+
+const CONTEXT = { getRemainingTimeInMillis: () => 25_000 } as unknown as Context;
 
 /** A sandbox function behind HTTP, with events as an HTTP API makes them. */
 export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
@@ -24,7 +27,7 @@ export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
       body: Buffer.concat(chunks).toString("base64"),
       isBase64Encoded: true,
     } as unknown as APIGatewayProxyEventV2;
-    const answer = await handler(event, {} as Context);
+    const answer = await handler(event, CONTEXT);
     response.writeHead(answer.statusCode ?? 500, answer.headers as Record<string, string>).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -37,7 +37,7 @@ beforeAll(async () => {
     limits: LIMITS.demo,
     clock,
     metrics: { count: nothing, gauge: nothing },
-    log: { info: nothing, warn: nothing, error: nothing },
+    log: { note: nothing, info: nothing, warn: nothing, error: nothing },
     store: sandbox.store,
     wait: async (ms) => {
       now += ms;

@@ -7,7 +7,7 @@ import { embeddedMetrics, metrics } from "../../../lambdas/telemetry.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: unknown[] = [];
-const log = { error: (_message: string, _error: unknown, ids: unknown) => void logged.push(ids) };
+const log = { info: () => {}, error: (_message: string, _error: unknown, ids: unknown) => void logged.push(ids) };
 const deps = { log } as unknown as Deps;
 
 test("a sweep that fails stops no other, and the invocation fails", async () => {

@@ -5,7 +5,9 @@ import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: string[] = [];
-const deps = { log: { error: (message: string) => void logged.push(message) } } as unknown as Deps;
+const deps = {
+  log: { info: () => {}, error: (message: string) => void logged.push(message) },
+} as unknown as Deps;
 
 const record = (sequence: string, image: object | undefined) => ({
   dynamodb: { SequenceNumber: sequence, NewImage: image },
