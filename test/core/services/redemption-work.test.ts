@@ -76,6 +76,15 @@ test("an exchange that never answers and never knows gets five sends with one ke
   expect(world.exchange.calls).toEqual(Array(CONTRACT.sendsMax).fill(`${parked.redemptionId}#1`));
 });
 
+test("an attempt keeps the API key that brought it, and what workers do has none", async () => {
+  await begin("ok");
+  await world.settle();
+  const { items } = await getTimeline(world.deps, MERCHANT, refOf(world).redemptionId);
+  const [accepted, ...work] = items;
+  expect(accepted).toMatchObject({ event: "accepted", by: "caller", keyId: "MERCHANT" });
+  expect([...new Set(work.map(({ by, keyId }) => `${by} ${keyId}`))]).toEqual(["worker null"]);
+});
+
 test("sends of one attempt are a settle window apart", async () => {
   await begin("never");
   await world.settle();
