@@ -8,6 +8,10 @@ export default {
   },
   // A busy machine is slow, not wrong: a test that hangs is ended, one that waits for its turn is not.
   testTimeout: 180_000,
+  // Jest leaves a core idle unless told otherwise; the engine is a process of its own, and waits for no one.
+  maxWorkers: "100%",
+  // ES modules are never unloaded: a worker that has grown to this is replaced between two files.
+  workerIdleMemoryLimit: "700MB",
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/.build", "<rootDir>/cdk.out"],

@@ -26,14 +26,16 @@ const HEADERS = {
  * be spent there. It takes the document client's commands, so that the expressions are the shipped ones.
  */
 export class EngineClient {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: Agent;
   readonly #endpoint: URL;
 
   /** Requests and their real time so far. */
   readonly used = { requests: 0, ms: 0 };
 
-  constructor(endpoint: string) {
+  /** `socketsMax`: 1 keeps the requests in their order. */
+  constructor(endpoint: string, { socketsMax = 1 } = {}) {
     this.#endpoint = new URL(endpoint);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: socketsMax });
   }
 
   async send(command: { input: unknown }): Promise<Document> {
@@ -78,6 +80,7 @@ export class EngineClient {
 
 const OPERATIONS: Record<string, string> = {
   BatchGet: "BatchGetItem",
+  BatchWrite: "BatchWriteItem",
   TransactWrite: "TransactWriteItems",
 };
 
@@ -90,20 +93,23 @@ function translate(input: Document, item: Translate): Document {
     if (input[field]) output[field] = item(input[field] as Document);
   }
   if (input.TransactItems) {
-    output.TransactItems = (input.TransactItems as Document[]).map((action) =>
-      Object.fromEntries(Object.entries(action).map(([kind, write]) => [kind, translate(write as Document, item)])),
-    );
+    output.TransactItems = (input.TransactItems as Document[]).map((action) => perAction(action, item));
   }
   if (input.RequestItems) {
     output.RequestItems = Object.fromEntries(
-      Object.entries(input.RequestItems as Record<string, { Keys: Document[] }>).map(([table, wanted]) => [
+      Object.entries(input.RequestItems as Record<string, { Keys: Document[] } | Document[]>).map(([table, wanted]) => [
         table,
-        { ...wanted, Keys: wanted.Keys.map(item) },
+        Array.isArray(wanted)
+          ? wanted.map((request) => perAction(request, item))
+          : { ...wanted, Keys: wanted.Keys.map(item) },
       ]),
     );
   }
   return output;
 }
+
+const perAction = (action: Document, item: Translate): Document =>
+  Object.fromEntries(Object.entries(action).map(([kind, write]) => [kind, translate(write as Document, item)]));
 
 /** Where items stand in an answer. */
 function readable(answer: Document): Document {

@@ -1,8 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeApp } from "../../lib/app.ts";
-import { functionNames } from "../../lib/functions.ts";
 import type { Settings } from "../../lib/settings.ts";
 
 export interface Resource {
@@ -24,22 +22,17 @@ export interface Synthesis {
   service: CfnTemplate;
 }
 
-/** The app as the CDK would write it, rules of cdk-nag included (a finding makes this throw), on empty bundles. */
+/**
+ * The app as the CDK would write it, rules of cdk-nag included (a finding makes this throw), on empty bundles. Each way is
+ * synthesised once in a test run, by a process of its own: jest's loader is slow with the CDK and never forgets it.
+ */
 export function synthesise(settings: Settings): Synthesis {
-  const folder = mkdtempSync(join(tmpdir(), "tender-synth-"));
-  try {
-    const bundles = join(folder, "bundles");
-    for (const name of functionNames(true)) {
-      mkdirSync(join(bundles, name), { recursive: true });
-      writeFileSync(join(bundles, name, "index.mjs"), `export const name = "${name}";\n`);
-    }
-    const outdir = join(folder, "out");
-    makeApp({ settings, bundles, outdir }).app.synth();
-    const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
-    return { data: read("TenderData"), service: read("TenderService") };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const file = join(String(process.env.TENDER_TEST_SYNTHESES), `${settings.limits}-${settings.sandbox}.json`);
+  if (!existsSync(file)) {
+    const script = join(import.meta.dirname, "synthesise-app.ts");
+    execFileSync(process.execPath, ["--no-warnings", script, JSON.stringify(settings), file]);
   }
+  return JSON.parse(readFileSync(file, "utf8")) as Synthesis;
 }
 
 export function ofType(template: CfnTemplate, type: string): [id: string, resource: Resource][] {

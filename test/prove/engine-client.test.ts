@@ -1,5 +1,6 @@
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -45,6 +46,16 @@ test("an item comes back as it was, binary and large numbers included", async ()
   await client.send(new PutCommand({ TableName: tables.main, Item: row }));
   const { Item } = await client.send(new GetCommand({ TableName: tables.main, Key, ConsistentRead: true }));
   expect(Item).toEqual(row);
+});
+
+test("many items are written in one request", async () => {
+  const { main: TableName } = tables;
+  const items = ["A", "B"].map((sk) => ({ ...row, sk }));
+  await client.send(
+    new BatchWriteCommand({ RequestItems: { [TableName]: items.map((Item) => ({ PutRequest: { Item } })) } }),
+  );
+  const { Items } = await client.send(new ScanCommand({ TableName }));
+  expect(Items).toEqual(expect.arrayContaining(items));
 });
 
 test("every read answers what the SDK's client answers", async () => {

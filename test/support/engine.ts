@@ -3,6 +3,7 @@ import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableE
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TABLES } from "../../lib/schema.ts";
 import { tableInput } from "../../local/table-input.ts";
+import { EngineClient } from "../../prove/engine-client.ts";
 
 export interface TestTables {
   client: DynamoDBDocumentClient;
@@ -31,6 +32,29 @@ export async function createTables({ stream = false } = {}): Promise<TestTables>
   };
 }
 
+/** Races and crashes make thousands of worlds: half of each request's time would be spent in the SDK's middleware. */
+let light: EngineClient | undefined;
+const LIGHT_SOCKETS_MAX = 16;
+
+/** The same on the packaged engine, through one light client for the whole test file. What the SDK itself does is not tested with it. */
+export async function createLightTables(): Promise<TestTables> {
+  light ??= new EngineClient(String(process.env.TENDER_TEST_DYNAMODB), { socketsMax: LIGHT_SOCKETS_MAX });
+  const client = light;
+  const { main, transient } = namesOf(randomBytes(6).toString("hex"));
+  await Promise.all([
+    client.call("CreateTable", { ...tableInput(main, TABLES.main, false) }),
+    client.call("CreateTable", { ...tableInput(transient, TABLES.transient, false) }),
+  ]);
+  return {
+    client: client as unknown as DynamoDBDocumentClient,
+    main,
+    transient,
+    drop: async () => {
+      for (const TableName of [main, transient]) await client.call("DeleteTable", { TableName }).catch(unlessGone);
+    },
+  };
+}
+
 const namesOf = (suffix: string) => ({ main: `main-${suffix}`, transient: `transient-${suffix}` });
 
 export async function makeTables(client: DynamoDBClient, suffix: string, stream = false): Promise<void> {
@@ -50,9 +74,11 @@ export async function untilActive(client: DynamoDBClient, suffix: string): Promi
 /** Those that are there. */
 export async function dropTables(client: DynamoDBClient, suffix: string): Promise<void> {
   for (const TableName of Object.values(namesOf(suffix)))
-    await client.send(new DeleteTableCommand({ TableName })).catch((error: Error) => {
-      if (error.name !== "ResourceNotFoundException") throw error;
-    });
+    await client.send(new DeleteTableCommand({ TableName })).catch(unlessGone);
+}
+
+function unlessGone(error: Error): void {
+  if (error.name !== "ResourceNotFoundException") throw error;
 }
 
 /** A client for the engine of this test run; destroy it afterwards. */

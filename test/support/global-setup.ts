@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startEngine } from "../../local/dynamodb-engine.ts";
 import type { TiedServer } from "../../local/tied-server.ts";
 
@@ -5,5 +8,6 @@ import type { TiedServer } from "../../local/tied-server.ts";
 export default async function globalSetup(): Promise<void> {
   const engine = await startEngine();
   process.env.TENDER_TEST_DYNAMODB = engine.endpoint;
+  process.env.TENDER_TEST_SYNTHESES = mkdtempSync(join(tmpdir(), "tender-syntheses-"));
   (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine = engine;
 }

@@ -13,7 +13,7 @@ import { createPlan } from "../../core/services/plans.ts";
 import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/services/redemption-work.ts";
 import { Tables } from "../../core/store/table.ts";
-import { createTables, type TestTables } from "./engine.ts";
+import { createLightTables, type TestTables } from "./engine.ts";
 import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
 
 /** The process that was running is gone: everything it still tries fails until `revive`. */
@@ -117,7 +117,7 @@ export class World {
   }
 
   static async create(options: WorldOptions = {}): Promise<World> {
-    return new World(await createTables(), options);
+    return new World(await createLightTables(), options);
   }
 
   drop(): Promise<void> {

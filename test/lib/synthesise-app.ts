@@ -1,0 +1,25 @@
+/** `synthesise-app.ts <settings> <file>`: writes both templates into the file, which is there whole or not at all. */
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeApp } from "../../lib/app.ts";
+import { functionNames } from "../../lib/functions.ts";
+import type { Settings } from "../../lib/settings.ts";
+
+const [settings, file] = process.argv.slice(2) as [string, string];
+const folder = mkdtempSync(join(tmpdir(), "tender-synth-"));
+try {
+  const bundles = join(folder, "bundles");
+  for (const name of functionNames(true)) {
+    mkdirSync(join(bundles, name), { recursive: true });
+    writeFileSync(join(bundles, name, "index.mjs"), `export const name = "${name}";\n`);
+  }
+  const outdir = join(folder, "out");
+  makeApp({ settings: JSON.parse(settings) as Settings, bundles, outdir }).app.synth();
+  const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ data: read("TenderData"), service: read("TenderService") }));
+  renameSync(draft, file);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
