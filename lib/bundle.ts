@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
-import { FUNCTIONS } from "./functions.ts";
+import { type BuildOptions, build } from "esbuild";
+import { FUNCTIONS, type FunctionRow } from "./functions.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const BUILD_DIR = join(ROOT, ".build");
@@ -13,37 +13,49 @@ const BUILD_DIR = join(ROOT, ".build");
 const BANNER =
   'import{createRequire as __bannerCreateRequire}from"node:module";const require=__bannerCreateRequire(import.meta.url);';
 
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: BUILD_DIR,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  write: false,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  // The packages' ES module builds: they are what unused code can be shaken out of.
+  mainFields: ["module", "main"],
+  minify: true,
+  // Positions only: a stack trace names file and line, and the archive stays small.
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  banner: { js: BANNER },
+  logLevel: "error",
+} as const satisfies BuildOptions;
+
 /**
- * One esbuild run for all functions: shared parsing makes it several times faster than a run for each.
+ * One esbuild run for all functions: shared parsing makes it several times faster than a run for each. A function that loads
+ * modules on first use has a run of its own, which keeps them in files beside its `index.mjs`.
  * @returns the folder with `<name>/index.mjs` for each function
  */
 export async function bundleFunctions(): Promise<string> {
-  const entries = Object.entries(FUNCTIONS);
+  const entries = Object.entries<FunctionRow>(FUNCTIONS);
   const missing = entries.filter(([, row]) => !existsSync(join(ROOT, row.entry))).map(([, row]) => row.entry);
   if (missing.length > 0) throw new Error(`No such entry file: ${missing.join(", ")}`);
-  const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(entries.map(([name, row]) => [`${name}/index`, join(ROOT, row.entry)])),
-    absWorkingDir: ROOT,
-    outdir: BUILD_DIR,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    // The packages' ES module builds: they are what unused code can be shaken out of.
-    mainFields: ["module", "main"],
-    minify: true,
-    // Positions only: a stack trace names file and line, and the archive stays small.
-    sourcemap: "linked",
-    sourcesContent: false,
-    legalComments: "none",
-    banner: { js: BANNER },
-    logLevel: "error",
-  });
-  for (const file of outputFiles) writeIfChanged(file.path, file.contents);
-  removeStrangers(outputFiles.map((file) => file.path));
+  const lazy = entries.filter(([, row]) => row.loadsLater);
+  const runs = await Promise.all([
+    bundle(entries.filter(([, row]) => !row.loadsLater)),
+    ...lazy.map((entry) => bundle([entry], { splitting: true, chunkNames: `${entry[0]}/[name]-[hash]` })),
+  ]);
+  const files = runs.flatMap(({ outputFiles }) => outputFiles);
+  for (const file of files) writeIfChanged(file.path, file.contents);
+  removeStrangers(files.map((file) => file.path));
   return BUILD_DIR;
+}
+
+function bundle(entries: [name: string, row: FunctionRow][], options: BuildOptions = {}) {
+  const entryPoints = Object.fromEntries(entries.map(([name, row]) => [`${name}/index`, join(ROOT, row.entry)]));
+  return build({ ...OPTIONS, ...options, write: false, entryPoints });
 }
 
 /** Another process may be reading the bundle, a running local instance beside a test: it sees the old or the new one, whole. */
