@@ -10,8 +10,8 @@ const JOURNEYS: Journey[] = [
   ["never-voids", "is cancelled when paid", "CANCELLED"],
   ["cancel-fails-twice", "is cancelled", "CANCELLED"],
   ["cancel-fails-always", "is cancelled", "NEEDS_REVIEW"],
-  ["late-success", "is cancelled", "REFUNDED"],
 ];
+const NASTIEST: Journey = ["late-success", "is cancelled", "REFUNDED"];
 
-describeJourneys(JOURNEYS);
-describeCrashes(JOURNEYS);
+describeJourneys([...JOURNEYS, NASTIEST]);
+describeCrashes(JOURNEYS, NASTIEST);

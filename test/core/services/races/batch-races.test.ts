@@ -8,7 +8,7 @@ import { passTime } from "../../../support/race.ts";
 import type { World } from "../../../support/world.ts";
 import { itemsOf, work } from "../submitting.ts";
 import { cardIn, codeOf, raceInWorld } from "./card-races.ts";
-import { type Action, anyOrder, assertRace, does, expectFound } from "./search.ts";
+import { type Action, anyOrder, assertRace, does, expectFound, planted, RUNS } from "./search.ts";
 import type { Witness } from "./witness.ts";
 
 /** Some hundred worlds a test; each is quick, a busy machine may not be. */
@@ -127,8 +127,6 @@ interface AnsweredItem {
 }
 
 /** Some 60 ms each: two and a half seconds a mixture. */
-const RUNS = 25;
-
 test.each<[string, Body["mode"][]]>([
   ["partial batches", ["partial"]],
   ["atomic batches", ["atomic"]],
@@ -137,7 +135,7 @@ test.each<[string, Body["mode"][]]>([
   assertRace(batches(modes), { numRuns: RUNS }),
 );
 
-test.each<[Body["mode"], string]>([
+planted.each<[Body["mode"], string]>([
   ["partial", "idempotency.record.isNewOrExpired"],
   ["partial", "redemption.accept.isNew"],
   ["atomic", "redemption.accept.isNew"],

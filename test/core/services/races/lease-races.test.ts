@@ -8,7 +8,7 @@ import type { Behaviour } from "../../../support/scripted-exchange.ts";
 import type { World } from "../../../support/world.ts";
 import { MERCHANT, OPERATOR, submit, work } from "../submitting.ts";
 import { cardIn, codeOf, raceInWorld } from "./card-races.ts";
-import { type Action, anyOrder, assertRace, does, expectFound } from "./search.ts";
+import { type Action, anyOrder, assertRace, does, expectFound, planted, RUNS } from "./search.ts";
 import type { Witness } from "./witness.ts";
 
 /** Some hundred worlds a test; each is quick, a busy machine may not be. */
@@ -92,8 +92,6 @@ const CARDS_SCARCE: Scarcity = { cards: 2, accounts: 3 };
 const ACCOUNTS_SCARCE: Scarcity = { cards: 2, accounts: 1 };
 
 /** Some 90 ms each: four seconds a scarcity. */
-const RUNS = 25;
-
 test.each([
   ["cards scarcer than accounts", CARDS_SCARCE],
   ["accounts scarcer than cards", ACCOUNTS_SCARCE],
@@ -104,5 +102,6 @@ test.each([
 /** Needs a lease that ends between two requests of one worker, and another worker between the next two: one race in forty. */
 const FOUND_SOON = { seed: 18, racersMax: 7 };
 
-test("an account that is bound without looking at the worker's epoch is found out", () =>
-  expectFound((omit) => leases(ACCOUNTS_SCARCE, omit), ["redemption.bind-account.epochIsMine"], FOUND_SOON));
+planted("an account that is bound without looking at the worker's epoch is found out", () =>
+  expectFound((omit) => leases(ACCOUNTS_SCARCE, omit), ["redemption.bind-account.epochIsMine"], FOUND_SOON),
+);

@@ -1,5 +1,11 @@
-import { expect } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { IS_EXHAUSTIVE } from "../../../support/exhaustive.ts";
+
+/** Races of one kind: a glance at each commit, a search in the exhaustive run. */
+export const RUNS = IS_EXHAUSTIVE ? 40 : 6;
+/** A planted fault is hunted and shrunk in the exhaustive run only: each takes hundreds of races. */
+export const planted = IS_EXHAUSTIVE ? test : Object.assign(() => undefined, { each: () => () => undefined });
 
 /** One order of all requests. fast-check's clones of a scheduler share their dice: a shrunk race could not be run again. */
 export class Order {
