@@ -39,7 +39,7 @@ export class EngineClient {
   }
 
   async send(command: { input: unknown }): Promise<Document> {
-    const operation = command.constructor.name.replace(/Command$/, "").replace(/^(Get|Put|Update)$/, "$1Item");
+    const operation = command.constructor.name.replace(/Command$/, "").replace(/^(Delete|Get|Put|Update)$/, "$1Item");
     const target = OPERATIONS[operation] ?? operation;
     return readable(await this.call(target, translate(command.input as Document, marshalled)));
   }

@@ -1,6 +1,7 @@
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -56,6 +57,12 @@ test("many items are written in one request", async () => {
   );
   const { Items } = await client.send(new ScanCommand({ TableName }));
   expect(Items).toEqual(expect.arrayContaining(items));
+});
+
+test("an item that is deleted is gone", async () => {
+  await client.send(new PutCommand({ TableName: tables.main, Item: row }));
+  await client.send(new DeleteCommand({ TableName: tables.main, Key }));
+  expect(await client.send(new GetCommand({ TableName: tables.main, Key }))).toEqual({});
 });
 
 test("every read answers what the SDK's client answers", async () => {
