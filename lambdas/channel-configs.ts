@@ -54,9 +54,15 @@ export interface ConfigFault {
   faults: readonly string[];
 }
 
+interface Account {
+  tenantId: string;
+  config: ChannelConfig;
+}
+
 /** Whose accounts at which vendors. Each entry stands for itself: another's mistake stops nobody. */
 export class ConfigBook {
   readonly #tenants: Record<string, unknown>;
+  readonly #all = new Map<ChannelName, readonly Account[]>();
 
   /** `json`: `{"<tenantId>": {"<channel>": {...}}}`. Throws without a word of it: it holds secrets. */
   constructor(json: string) {
@@ -69,6 +75,18 @@ export class ConfigBook {
     if (tenant === undefined) return undefined;
     const entry = own(tenant, channel);
     return entry === undefined ? undefined : read(channel, entry);
+  }
+
+  /** Those that can verify, in the order of the secret. */
+  all(channel: ChannelName): readonly Account[] {
+    const known = this.#all.get(channel);
+    if (known) return known;
+    const accounts = Object.keys(this.#tenants).flatMap((tenantId) => {
+      const config = this.find(tenantId, channel)?.config;
+      return config === undefined ? [] : [{ tenantId, config }];
+    });
+    this.#all.set(channel, accounts);
+    return accounts;
   }
 
   /** Everything that somebody has to mend, also of merchants whom nobody pays today. */

@@ -72,6 +72,11 @@ export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse):
       const notifyUrl = `${env.API_URL}/v1/webhooks/${channel}`;
       return { config, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
     },
+    async all(channel) {
+      return channel === "sandbox"
+        ? []
+        : books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS)).all(channel);
+    },
     verifierOf: verifierOf ?? noVerifier,
   };
 }

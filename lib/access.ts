@@ -133,12 +133,14 @@ export const ACCESS = {
   ],
   "refund-worker": [BOOK, MOVE_MONEY, ASK_A_PERSON, { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] }],
   "webhook-worker": [
+    BOOK,
+    MOVE_MONEY,
     ANNOUNCE,
     ASK_A_PERSON,
     NAME_REFUNDS,
     { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
-    // Puts are the refunds of what was paid too late.
-    { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+    // Puts are the refunds of what was paid too late, and of what moved at the vendor.
+    { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },
     { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
   ],
   "outbox-relay": [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],

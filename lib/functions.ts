@@ -137,12 +137,13 @@ export const FUNCTIONS = {
   "webhook-worker": {
     entry: "lambdas/queue/webhook-worker.ts",
     does: "Queue: applies what a channel has told to its payment",
-    // Reads, one transaction and a call of Step Functions.
+    // Reads, at most one question to a vendor, one transaction and a call of Step Functions.
     timeoutSeconds: () => 15,
     memoryMb: BACKGROUND_MB,
     access: ACCESS["webhook-worker"],
     secrets: [],
     sendsTo: ["webhooks", "webhooks-dead-letters"],
+    knowsChannels: true,
     steers: ["wake"],
   },
   "outbox-relay": {

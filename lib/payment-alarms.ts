@@ -64,13 +64,19 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
       Duration.minutes(Math.ceil(limits.webhookBackoffMaxMs / 60_000)),
     ),
     atLeast: longestMs,
-    meaning: `A customer has paid, and for ${longestMs / 1000} s or more the payment's saga has not ended: somebody has to end it.`,
+    meaning: `A webhook says that money has moved, and for ${longestMs / 1000} s or more the payment's saga, or a refund of it, has not ended: somebody has to end it.`,
     section: "Webhooks that are held up",
   });
 }
 
 /** Each tells of what is parked anew; what is parked already is a figure of the dashboard. */
 function addParkedAlarms(alarms: Alarms): void {
+  alarms.addParked("DisputeOpened", {
+    metric: tenderMetric("DisputeOpened", Stats.SUM, EVERY_MINUTE),
+    meaning:
+      "A customer's bank has taken money of a settled payment back: it is held until somebody says who keeps it.",
+    section: "Disputes",
+  });
   alarms.addParked("SagaParked", {
     metric: tenderMetric("SagaParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
@@ -84,7 +90,7 @@ function addParkedAlarms(alarms: Alarms): void {
   alarms.addParked("ChargeParked", {
     metric: tenderMetric("ChargeParked", Stats.SUM, EVERY_MINUTE),
     meaning:
-      "Money has come in that fits nowhere: paid twice, after an operator's resolution, or other than what was asked for.",
+      "Money has moved that fits nowhere: paid twice, after a resolution, not as asked for, or given back at the vendor against the books.",
     section: "Money that fits nowhere",
   });
 }

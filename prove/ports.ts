@@ -119,6 +119,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     channels: {
       find: async (tenantId, name) =>
         name === "sandbox" ? { port, config: channelConfigOf(tenantId), notifyUrl } : undefined,
+      all: async () => [],
       verifierOf: () => sandboxWebhooks,
     },
     executions: {

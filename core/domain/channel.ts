@@ -161,9 +161,11 @@ export interface ChannelEvent {
   appId?: string;
   /** All that has gone back of the charge so far, whoever gave it back; 0 is an amount. */
   refunded?: Money;
-  /** The refund of ours that the event is about, where the vendor repeats our number. */
+  /** The refund that the event is about: our number where the vendor repeats it, and the vendor's own. */
   refundId?: string;
-  dispute?: { reference: string; status: string; takesMoney: boolean };
+  refundReference?: string;
+  /** `inquiry`: nothing has moved. `taken`: the money is away. `over`: it was given back, or never taken. */
+  dispute?: { reference: string; status: string; stage: "inquiry" | "taken" | "over" };
   /** By the vendor's clock, milliseconds since 1970. */
   at?: number;
 }

@@ -37,6 +37,13 @@ export function uniqueFrom(hash: Uint8Array): string {
   return unique;
 }
 
+/** Like `uniqueFrom`, and sorted by a moment as a ULID is. */
+export function uniqueAt(atMs: number, hash: Uint8Array): string {
+  let time = "";
+  for (let rest = atMs; time.length < 10; rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32] + time;
+  return time + uniqueFrom(hash).slice(0, UNIQUE_CHARS - 10);
+}
+
 /** Who asks: an operator belongs to the platform and sees every tenant. */
 export type Caller = { kind: "tenant"; tenantId: string; keyId: string } | { kind: "operator"; keyId: string };
 

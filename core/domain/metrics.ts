@@ -50,6 +50,9 @@ export const METRIC_NAMES = [
   /** Age of the oldest webhook that ought to have been applied, and of the oldest that has to wait for its saga. */
   "InboxAge",
   "InboxHeldAge",
+  /** Given back at the vendor without Tender, and booked. */
+  "ChannelRefund",
+  "DisputeOpened",
   "LateSuccess",
   "SecondCharge",
   /** A merchant's account at a vendor, met with a configuration that cannot be used, in part or as a whole. */

@@ -11,6 +11,15 @@ interface AuditRow {
   byMerchant?: boolean;
 }
 
+const STARTS: Record<Refund["origin"], string> = {
+  caller: "refund accepted",
+  "late-success": "refund accepted",
+  channel: "refunded at the channel",
+  dispute: "disputed",
+};
+
+const isForeign = ({ origin }: Refund) => origin === "channel" || origin === "dispute";
+
 /** One merged story of a payment: steps, webhooks, refunds, what operators did. */
 export function paymentTimeline(
   payment: Payment,
@@ -44,12 +53,13 @@ export function paymentTimeline(
   for (const refund of refunds) {
     entries.push({
       ms: refund.createdAt,
-      event: "refund accepted",
+      event: STARTS[refund.origin],
       by: refund.origin !== "caller" ? "worker" : refund.byOperator ? "operator" : "caller",
       keyId: refund.keyId ?? null,
       detail: refund.refundId,
     });
-    if (refund.state !== "PENDING") {
+    // What came about at the vendor was that at once; only a person's word changes it.
+    if (refund.state !== "PENDING" && (!isForeign(refund) || refund.resolvedAt !== undefined)) {
       entries.push({
         ms: refund.updatedAt,
         event: `refund ${refund.state.toLowerCase()}`,

@@ -22,6 +22,11 @@ export function paymentView(payment: Payment, refunds: readonly Refund[]) {
     expiresAt: iso(payment.deadline),
     cancelRequestedAt: iso(payment.cancelRequestedAt),
     refunded: { amount: payment.refunded, currency: payment.amount.currency },
+    refundedAtChannel:
+      payment.channelRefunded === undefined
+        ? null
+        : { amount: payment.channelRefunded, currency: payment.amount.currency },
+    dispute: payment.dispute ? { ...payment.dispute, at: iso(payment.dispute.at) } : null,
     refunds: refunds.map(refundView),
     createdAt: iso(payment.createdAt),
     updatedAt: iso(payment.updatedAt),

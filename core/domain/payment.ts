@@ -1,6 +1,9 @@
 import type { ChannelName } from "./channel.ts";
 import type { Money } from "./money.ts";
+import type { Dispute } from "./refund.ts";
 import type { Transition } from "./transitions.ts";
+
+export * from "./refund.ts";
 
 export const PAYMENT_STATES = [
   "PROCESSING",
@@ -129,6 +132,10 @@ export interface Payment {
   replaces?: string;
   /** Trade number (or event) of a capture that came after the payment had ended unpaid: it is given back once. */
   lateSuccess?: string;
+  /** All that has gone back by the vendor's own word, minor units, when it last told of more than we knew. */
+  channelRefunded?: number;
+  /** The newest word of a dispute. */
+  dispute?: Dispute;
   /** Captured and neither refunded nor being refunded, minor units. */
   refundable: number;
   /** Gone back, minor units. */
@@ -153,99 +160,6 @@ export interface Order {
   paymentId: string;
   amount: Money;
   state: OrderState;
-  createdAt: number;
-  updatedAt: number;
-}
-
-export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
-export type RefundState = (typeof REFUND_STATES)[number];
-
-export type RefundEvent = "accept" | "send" | "takeover" | "doubt" | "succeed" | "fail" | "park" | "resolve";
-
-export const REFUND_TRANSITIONS = [
-  {
-    from: "(new)",
-    on: "accept",
-    to: "PENDING",
-    by: "caller",
-    why: "the amount is taken from what can be refunded and frozen in the wallet",
-  },
-  {
-    from: "PENDING",
-    on: "send",
-    to: "SENT",
-    by: "worker",
-    why: "the intent is on record before the channel is called",
-  },
-  { from: "UNKNOWN", on: "send", to: "SENT", by: "worker", why: "settled without an effect: the same key again" },
-  { from: "SENT", on: "takeover", to: "UNKNOWN", by: "worker", why: "the worker was lost after its intent" },
-  { from: "UNKNOWN", on: "takeover", to: "UNKNOWN", by: "worker", why: "follow-up: ask the channel" },
-  { from: "SENT", on: "doubt", to: "UNKNOWN", by: "worker", why: "no answer that can be understood" },
-  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
-  { from: "SENT", on: "succeed", to: "SUCCEEDED", by: "worker", why: "the money went back" },
-  { from: "UNKNOWN", on: "succeed", to: "SUCCEEDED", by: "worker", why: "a lookup found that it went back" },
-  {
-    from: "SENT",
-    on: "fail",
-    to: "FAILED",
-    by: "worker",
-    why: "refused for good: payment and wallet get the amount back",
-  },
-  { from: "UNKNOWN", on: "fail", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
-  {
-    from: "SENT",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "refused for good, though the money is captured and nobody's",
-  },
-  {
-    from: "UNKNOWN",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "sends or time are used up and the outcome is still unknown",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "SUCCEEDED",
-    by: "operator",
-    why: "a person found that the money went back, or gave it back by hand",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "FAILED",
-    by: "operator",
-    why: "a person found that it did not and will not: payment and wallet get the amount back",
-  },
-] as const satisfies readonly Transition<RefundState, RefundEvent>[];
-
-export interface Refund {
-  tenantId: string;
-  refundId: string;
-  paymentId: string;
-  amount: Money;
-  reason: string;
-  /** `late-success`: paid after it had ended; the wallet was never credited. */
-  origin: "caller" | "late-success";
-  /** The trade that is refunded. */
-  tradeReference?: string;
-  state: RefundState;
-  epoch: number;
-  sends: number;
-  lookups: number;
-  leaseUntil?: number;
-  lastSentAt?: number;
-  lookupAt?: number;
-  providerReference?: string;
-  /** The API key that asked for it; none for a late success. */
-  keyId?: string;
-  byOperator?: boolean;
-  /** When an operator said how it had ended, and by which key. */
-  resolvedAt?: number;
-  resolvedBy?: string;
   createdAt: number;
   updatedAt: number;
 }

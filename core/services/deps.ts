@@ -57,8 +57,15 @@ export interface JobSender {
 export interface Channels {
   /** `undefined`: the merchant has no such channel, or nothing of its configuration can be used. */
   find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
+  /** Every merchant's account at one vendor. Not of the sandbox, which all merchants have. */
+  all(channel: ChannelName): Promise<readonly ChannelAccount[]>;
   /** How a channel's webhooks are read and answered, whoever's they are. */
   verifierOf(channel: ChannelName): WebhookVerifier;
+}
+
+export interface ChannelAccount {
+  tenantId: string;
+  config: ChannelConfig;
 }
 
 export interface ConfiguredChannel {

@@ -9,4 +9,5 @@ export const unusableChannel: PaymentChannel = {
   cancel: unusable,
   refund: unusable,
   queryRefund: unusable,
+  trade: unusable,
 };

@@ -1,57 +1,93 @@
 import { InvariantError } from "../domain/errors.ts";
+import { claimedTenantOf } from "../domain/ids.ts";
 import type { WebhookJob } from "../domain/jobs.ts";
+import type { Money } from "../domain/money.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { PaymentStep } from "../domain/payment-saga.ts";
-import { chargeReviewId } from "../domain/review.ts";
-import { isExpected, type Saga, type SagaStep } from "../domain/saga.ts";
-import { closeInbox, type InboxRow, postponeInbox, readInbox } from "../store/inbox-store.ts";
+import { isExpected } from "../domain/saga.ts";
+import { closeInbox, type InboxRow, readInbox } from "../store/inbox-store.ts";
 import { markLateSuccess, readPayment } from "../store/payment-store.ts";
-import { openReviewOnce } from "../store/review-store.ts";
 import { recordCallback } from "../store/saga-step-store.ts";
 import { checkParked, nudgeSaga, readSaga } from "../store/saga-store.ts";
 import type { Deps } from "./deps.ts";
 import { go, isClosed } from "./payment-saga/drive.ts";
 import { DONE, type WorkResult } from "./redemption-exchange.ts";
 import { newRefund, refundWrites } from "./refunds.ts";
+import { applyDisputed } from "./webhook-disputes.ts";
+import {
+  close,
+  closeWithReview,
+  later,
+  measureLag,
+  refuse,
+  type Seen,
+  tradeOf,
+  type WebhookWork,
+} from "./webhook-inbox.ts";
+import { applyRefunded, applyRefundFailed, askTrade } from "./webhook-refunds.ts";
 
 /** A saga moves within milliseconds; three readings find it standing still. */
 const TRIES_MAX = 3;
 
-interface Seen {
-  row: InboxRow;
-  payment: Payment;
-  saga: Saga;
-  steps: ReadonlyMap<PaymentStep, SagaStep>;
-}
-
-/** Applies one received event, once. It never moves a saga: it leaves a callback and wakes the wait, or starts a refund. */
-export async function applyWebhook(deps: Deps, job: WebhookJob): Promise<WorkResult> {
-  const row = await readInbox(deps.tables, { ...job, channel: job.channel as InboxRow["channel"] });
-  if (!row) throw new InvariantError("a message points to a webhook that was never received");
-  if (row.event.paymentId !== undefined) deps.log.note({ paymentId: row.event.paymentId });
-  if (row.state !== "RECEIVED") return DONE;
+/**
+ * Applies one received event, once. It never moves a saga: it leaves a callback and wakes the wait, starts a refund, or puts on
+ * record what has moved at the vendor.
+ */
+export async function applyWebhook(deps: Deps, job: WebhookJob, remainingMs: () => number): Promise<WorkResult> {
+  const received = await readInbox(deps.tables, { ...job, channel: job.channel as InboxRow["channel"] });
+  if (!received) throw new InvariantError("a message points to a webhook that was never received");
+  if (received.state !== "RECEIVED") return DONE;
+  const named = await nameOf({ deps, remainingMs }, received);
+  if ("kind" in named) return named;
+  const { row, paymentId } = named;
+  deps.log.note({ paymentId });
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const payment = await readPayment(deps.tables, { tenantId: row.tenantId, paymentId: row.event.paymentId ?? "" });
+    const payment = await readPayment(deps.tables, { tenantId: row.tenantId, paymentId });
     const mismatch = payment ? mismatchOf(row, payment) : "unknown-payment";
     if (!payment || mismatch) return refuse(deps, row, mismatch ?? "unknown-payment");
     const { saga, steps } = await readSaga(deps.tables, payment);
     if (!saga) throw new InvariantError("a payment names a saga that does not exist");
     deps.log.note({ sagaId: saga.sagaId });
-    const result = await apply(deps, { row, payment, saga, steps });
+    const result = await apply({ deps, remainingMs }, { row, payment, saga, steps, told: named.told });
     if (result !== "moved") return result;
   }
   return later(deps, row);
 }
 
-function apply(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
+/** The payment that it is about. Refunds and disputes that were made at the vendor name their trade alone, so that is asked. */
+async function nameOf(
+  work: WebhookWork,
+  row: InboxRow,
+): Promise<{ row: InboxRow; paymentId: string; told: Money | undefined } | WorkResult> {
+  const { deps } = work;
+  const { event, tenantId } = row;
+  if (event.paymentId !== undefined) return { row, paymentId: event.paymentId, told: undefined };
+  const trade = await askTrade(work, row);
+  if (trade?.outcome === "unknown") return later(deps, row);
+  const { paymentId, refunded: told } = trade?.outcome === "found" ? trade : {};
+  if (paymentId !== undefined && claimedTenantOf("pay", paymentId) === tenantId)
+    return { row: { ...row, event: { ...event, paymentId } }, paymentId, told };
+  deps.metrics.count("WebhookIgnored");
+  return close(deps, row, "no trade of ours");
+}
+
+function apply(work: WebhookWork, seen: Seen): Promise<WorkResult | "moved"> {
+  const { deps } = work;
   switch (seen.row.event.type) {
     case "paid":
       return applyPaid(deps, seen);
     case "declined":
     case "closed":
       return applyDeclined(deps, seen);
+    case "refunded":
+      return applyRefunded(work, seen);
+    case "refund-failed":
+      return applyRefundFailed(work, seen);
+    case "disputed":
+      return applyDisputed(deps, seen);
     default:
-      return close(deps, seen.row, "nothing to do");
+      // Written by a newer release: its own workers know what to do.
+      seen.row.event.type satisfies never;
+      return later(deps, seen.row);
   }
 }
 
@@ -59,8 +95,10 @@ function apply(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
 function mismatchOf({ event, channel }: InboxRow, payment: Payment): string | undefined {
   if (channel !== payment.channel) return "other-channel";
   if (event.orderNo !== undefined && event.orderNo !== payment.orderNo) return "other-order";
-  if (event.amount && event.amount.currency !== payment.amount.currency) return "other-currency";
-  if (event.amount && event.amount.amount !== payment.amount.amount) return "other-amount";
+  const told = [event.amount, event.refunded].filter((money) => money !== undefined);
+  if (told.some(({ currency }) => currency !== payment.amount.currency)) return "other-currency";
+  const isCharge = event.type === "paid" || event.type === "declined" || event.type === "closed";
+  if (isCharge && event.amount && event.amount.amount !== payment.amount.amount) return "other-amount";
   if (event.type === "paid" && !event.amount) return "no-amount";
   return undefined;
 }
@@ -105,13 +143,12 @@ function isKnownTrade({ row, payment, steps }: Seen): boolean {
   return wentBack && [undefined, row.event.providerReference].includes(charge.result?.providerReference);
 }
 
-/** Not every vendor names the trade: its event then stands for it. */
-function tradeOf({ event }: InboxRow): string {
-  return event.providerReference ?? event.eventId;
-}
-
 function applyDeclined(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
   const isOpen = seen.saga.state === "RUNNING" || seen.saga.state === "NEEDS_REVIEW";
+  const { state, outcome } = seen.payment;
+  // A vendor closes what was paid only when it has given everything back.
+  if (seen.row.event.type === "closed" && outcome === "succeeded" && state !== "REFUNDED")
+    return refuse(deps, seen.row, "closed-after-success");
   return isOpen ? callBack(deps, seen, "declined") : close(deps, seen.row, "out of order");
 }
 
@@ -189,61 +226,5 @@ async function lateForPerson(deps: Deps, row: InboxRow): Promise<WorkResult> {
 async function secondCharge(deps: Deps, row: InboxRow): Promise<WorkResult> {
   const committed = await closeWithReview(deps, row, "APPLIED", "second charge");
   if (committed) deps.metrics.count("SecondCharge");
-  return DONE;
-}
-
-/** The one review of the same trade is enough, open or closed. */
-async function closeWithReview(
-  deps: Deps,
-  row: InboxRow,
-  state: "APPLIED" | "REFUSED",
-  result: string,
-): Promise<boolean> {
-  const nowMs = deps.clock();
-  const { tenantId, event } = row;
-  const { paymentId = "" } = event;
-  const trade = tradeOf(row);
-  const subjectId = chargeReviewId(tenantId, paymentId, trade);
-  const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
-  const closed = closeInbox(row, state, result, nowMs);
-  const both = await deps.tables.transact([closed, review]);
-  if (both.committed) {
-    deps.metrics.count("ChargeParked");
-    measureLag(deps, row, nowMs);
-    return true;
-  }
-  if (!both.refusals[0]) await deps.tables.transact([closed]);
-  return false;
-}
-
-async function close(deps: Deps, row: InboxRow, result: string): Promise<WorkResult> {
-  const nowMs = deps.clock();
-  const closed = await deps.tables.transact([closeInbox(row, "APPLIED", result, nowMs)]);
-  if (closed.committed) measureLag(deps, row, nowMs);
-  return DONE;
-}
-
-function measureLag(deps: Deps, { receivedAt }: InboxRow, nowMs: number): void {
-  deps.metrics.gauge("InboxLag", nowMs - receivedAt, "Milliseconds");
-}
-
-/** It does not fit the payment. Money that was paid all the same is nobody's until a person has looked. */
-async function refuse(deps: Deps, row: InboxRow, why: string): Promise<WorkResult> {
-  const nowMs = deps.clock();
-  const refused =
-    row.event.type === "paid"
-      ? await closeWithReview(deps, row, "REFUSED", why)
-      : (await deps.tables.transact([closeInbox(row, "REFUSED", why, nowMs)])).committed;
-  if (refused) deps.metrics.count("WebhookMismatch");
-  return DONE;
-}
-
-/** Not now: the row stays due, and its own timer brings it back. Were the message sent again too, they would multiply. */
-async function later(deps: Deps, row: InboxRow): Promise<WorkResult> {
-  const nowMs = deps.clock();
-  const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
-  // As long again as it has waited: what waits for a person is asked about less and less often.
-  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
-  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, true));
   return DONE;
 }

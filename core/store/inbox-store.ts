@@ -42,7 +42,8 @@ export function closeInbox(row: InboxRow, state: "APPLIED" | "REFUSED", result: 
     name: `inbox.${state.toLowerCase()}`,
     table: "main",
     key: inboxKey(row.channel, row.tenantId, row.eventId),
-    set: { state, result, closedAt: nowMs },
+    // The event with the payment that it turned out to be about.
+    set: { state, result, event: row.event, closedAt: nowMs },
     remove: ["duePk", "dueAt"],
     only: { isOpen: equals("state", "RECEIVED") },
   };

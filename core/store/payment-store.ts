@@ -5,12 +5,12 @@ import { absent, allOf, anyOf, atLeast, type Clauses, equals, Keep, oneOf, Plus 
 import { listOfAll, listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition, shardOf } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 
-type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
+export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
 
 const from = (event: PaymentEvent): Clauses => ({
   stateAllows: oneOf("state", sourcesOf<PaymentState, PaymentEvent>(PAYMENT_TRANSITIONS, event)),
 });
-const listed = (ref: PaymentRef, state: PaymentState) => ({
+export const listed = (ref: PaymentRef, state: PaymentState) => ({
   state,
   statePk: listOfPayments(ref.tenantId, state, shardOf(ref.paymentId)),
   listPk: listOfAll("PAY", ref.tenantId, shardOf(ref.paymentId)),

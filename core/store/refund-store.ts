@@ -4,7 +4,7 @@ import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } f
 import { sourcesOf } from "../domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "./expression.ts";
 import { dueRefunds, paymentPartition, refundKey, refundPointerKey, shardOf } from "./keys.ts";
-import type { Tables, Write } from "./table.ts";
+import type { Item, Tables, Write } from "./table.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
 type Claimed = RefundRef & Pick<Refund, "epoch">;
@@ -52,8 +52,34 @@ export async function listRefunds(
   return { refunds: refunds.slice(0, page.limit), more: refunds.length > page.limit };
 }
 
+/** Not asked for here and not ours to send: it has gone back already, or a bank has taken it. Its id is that of its cause, so it comes once. */
+export function tellRefund(refund: Refund & { state: "SUCCEEDED" | "NEEDS_REVIEW" }): Write {
+  const hasGone = refund.state === "SUCCEEDED";
+  return {
+    kind: "put",
+    name: hasGone ? "refund.tell" : "refund.dispute",
+    table: "main",
+    item: { ...keyOf(refund), ...refund },
+    only: { isNew: absent("pk") },
+  };
+}
+
 export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund | undefined> {
   return (await tables.get("main", keyOf(ref))) as Refund | undefined;
+}
+
+/** All of one payment. */
+export async function readRefunds(tables: Tables, ref: Pick<Refund, "tenantId" | "paymentId">): Promise<Refund[]> {
+  const partition: [string, string] = ["pk", paymentPartition(ref.tenantId, ref.paymentId)];
+  const sort = { attribute: "sk", operator: "begins_with", value: "REFUND#" } as const;
+  const refunds: Refund[] = [];
+  let after: Item | undefined;
+  do {
+    const page = await tables.query("main", { partition, sort, limit: 500, ...(after ? { after } : {}) });
+    refunds.push(...(page.items as unknown as Refund[]));
+    after = page.after;
+  } while (after);
+  return refunds;
 }
 
 /** Right to work on it: a fresh one, or one whose worker or follow-up is due. What was SENT becomes UNKNOWN. */

@@ -27,6 +27,18 @@ export function creditWallet(tenantId: string, currency: string, amount: number)
   };
 }
 
+/** Gone at the vendor, unasked. What is not there is not taken: a person has to see how it comes back. */
+export function takeOut(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.take-out",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { available: new Plus(-amount) },
+    only: { availableCovers: atLeast("available", amount) },
+  };
+}
+
 export function freeze(tenantId: string, currency: string, amount: number): Write {
   return {
     kind: "update",

@@ -1,4 +1,6 @@
+import { openChannel } from "../channel-ports.ts";
 import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
+import { paymentChannels } from "../runtime-channels.ts";
 import { sagaExecutions } from "../runtime-executions.ts";
 import { jobSender } from "../runtime-jobs.ts";
 import { deadLetters, messageHold } from "../runtime-queue.ts";
@@ -7,8 +9,16 @@ import { messageWorker } from "./work-messages.ts";
 
 const env = environment(...TABLE_VARIABLES, "WEBHOOK_QUEUE_URL", "WEBHOOK_DLQ_URL");
 
+const base = baseDeps(env);
+const { clock, limits, log, metrics } = base;
+
 const deps = {
-  ...baseDeps(env),
+  ...base,
+  channels: paymentChannels({
+    log,
+    metrics,
+    open: (config) => openChannel(config, { clock, callTimeoutMs: limits.channelCallTimeoutMs }),
+  }),
   executions: sagaExecutions(),
   jobs: jobSender({ webhooks: env.WEBHOOK_QUEUE_URL }),
   deadLetters: deadLetters(env.WEBHOOK_DLQ_URL),

@@ -37,7 +37,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): Deps {
     },
     queue: { send: async () => {} },
     jobs: { send: async () => {} },
-    channels: { find: async () => undefined, verifierOf },
+    channels: { find: async () => undefined, all: async () => [], verifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },
     metrics: { count: () => {}, gauge: () => {} },
     log: { note: () => {}, info: () => {}, warn: () => {}, error: () => {} },

@@ -89,7 +89,7 @@ export class PaymentPath {
 
   async workWebhook(): Promise<void> {
     this.invoked.push("webhook-worker");
-    await applyWebhook(this.deps, this.#take("webhooks"));
+    await applyWebhook(this.deps, this.#take("webhooks"), () => Number.POSITIVE_INFINITY);
   }
 
   #take<Body extends Job["body"]>(queue: Job["queue"]): Body {

@@ -65,7 +65,7 @@ class Users {
   as(name: Name): Deps {
     const config = { channel: "sandbox" as const, baseUrl: "https://sandbox.example", secret: "s", webhookSecrets: [] };
     const configured = { port: this.channel, config, notifyUrl: "https://api.example" };
-    const channels = { find: async () => configured, verifierOf: () => VERIFIER };
+    const channels = { find: async () => configured, all: async () => [], verifierOf: () => VERIFIER };
     return { ...this.#as[name], channels, executions: this.machine };
   }
 
@@ -122,7 +122,7 @@ class Users {
         ? await startExecution({ executions: this.machine }, job.body)
         : job.queue === "refunds"
           ? await workRefund(this.as("refund-worker"), job.body, remaining)
-          : await applyWebhook(this.as("webhook-worker"), job.body);
+          : await applyWebhook(this.as("webhook-worker"), job.body, remaining);
     if (result.kind === "again") this.#world.jobs.push({ job, at: this.#world.nowMs + result.delayMs });
   }
 

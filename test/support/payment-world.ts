@@ -1,5 +1,11 @@
 import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerifier } from "../../core/domain/channel.ts";
+import type {
+  ChannelConfig,
+  ChannelEvent,
+  PaymentChannel,
+  RawWebhook,
+  WebhookVerifier,
+} from "../../core/domain/channel.ts";
 import type { Job } from "../../core/domain/jobs.ts";
 import type { LedgerEntry } from "../../core/domain/ledger.ts";
 import type { Limits } from "../../core/domain/limits.ts";
@@ -72,6 +78,10 @@ export class PaymentWorld {
   readonly channel = new ScriptedChannel();
   readonly machine: MachineRunner;
   readonly deps: Deps;
+  /** The channel as functions reach it: each call is a step of the world. */
+  readonly port: PaymentChannel;
+  /** Merchants whose secrets are tried on a webhook that names no payment. */
+  readonly accounts: string[] = [];
   readonly deadLetters: { job: Job; error: unknown }[] = [];
   dies: "function" | "machine" = "machine";
   #seen: { atStep: number; items: Item[] } | undefined;
@@ -84,7 +94,7 @@ export class PaymentWorld {
     const call = <Input, Output>(name: string, run: (input: Input) => Promise<Output>) => {
       return (input: Input) => world.step(name, () => run(input));
     };
-    const port = {
+    this.port = {
       charge: call("charge", (input: Parameters<ScriptedChannel["charge"]>[0]) => channel.charge(input)),
       query: call("query", (input: Parameters<ScriptedChannel["query"]>[0]) => channel.query(input)),
       cancel: call("cancel", (input: Parameters<ScriptedChannel["cancel"]>[0]) => channel.cancel(input)),
@@ -93,7 +103,7 @@ export class PaymentWorld {
         channel.queryRefund(input),
       ),
     };
-    const configured = { port, config: CONFIG, notifyUrl: "https://api.example/v1/webhooks/sandbox" };
+    const configured = { port: this.port, config: CONFIG, notifyUrl: "https://api.example/v1/webhooks/sandbox" };
     this.machine = new MachineRunner(
       paymentMachine("function", world.deps.limits),
       (event) => this.#runAsFunction(event),
@@ -105,6 +115,7 @@ export class PaymentWorld {
       random: { ...world.deps.random, fraction: () => 0.9 },
       channels: {
         find: async (_tenantId, name) => (name === "sandbox" ? configured : undefined),
+        all: async () => this.accounts.map((tenantId) => ({ tenantId, config: CONFIG })),
         verifierOf: () => VERIFIER,
       },
       executions: {
@@ -280,7 +291,7 @@ export class PaymentWorld {
       case "refunds":
         return workRefund(this.deps, job.body, this.remaining);
       case "webhooks":
-        return applyWebhook(this.deps, job.body);
+        return applyWebhook(this.deps, job.body, this.remaining);
     }
   }
 

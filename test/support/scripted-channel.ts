@@ -72,7 +72,8 @@ interface Charge {
 }
 
 export interface MoneyMove {
-  kind: "capture" | "void" | "refund";
+  /** `outside`: at the vendor's own desk. */
+  kind: "capture" | "void" | "refund" | "outside";
   paymentId: string;
   amount: number;
   key: string;
@@ -183,6 +184,27 @@ export class ScriptedChannel implements PaymentChannel {
       ...(charge && type === "paid" ? { providerReference: charge.trade } : {}),
       ...change,
     };
+  }
+
+  /** Somebody gives money back at the vendor's own desk; what its webhook then says. */
+  giveBack(paymentId: string, amount: number, eventId = `event-${paymentId}-back-${this.moves.length}`): ChannelEvent {
+    this.#move("outside", paymentId, amount, eventId);
+    return this.backEvent(paymentId, eventId);
+  }
+
+  /** All that has gone back of a payment, as the vendor tells it. */
+  backEvent(paymentId: string, eventId: string): ChannelEvent {
+    const trade = this.charges.get(paymentId)?.trade ?? "";
+    return this.event(paymentId, "refunded", {
+      eventId,
+      refunded: { amount: this.gone(paymentId), currency: "USD" },
+      providerReference: trade,
+    });
+  }
+
+  gone(paymentId: string): number {
+    const back = this.moves.filter((move) => move.paymentId === paymentId && move.kind !== "capture");
+    return back.reduce((sum, { amount }) => sum + amount, 0);
   }
 
   /** From now on this payment's calls do not fail. */

@@ -101,7 +101,7 @@ export class World {
             for (const { job, delaySeconds } of jobs) this.jobs.push({ job, at: this.nowMs + delaySeconds * 1000 });
           }),
       },
-      channels: options.channels ?? { find: async () => undefined, verifierOf: () => NO_WEBHOOKS },
+      channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
       executions: {
         start: (name) => this.step("start", async () => void this.executions.set(name, "RUNNING")),
         stop: (name) => this.step("stop", async () => void this.executions.set(name, "STOPPED")),

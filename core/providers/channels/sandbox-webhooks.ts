@@ -15,11 +15,22 @@ const EVENT = z.object({
   orderNo: z.string().min(1).max(256),
   amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
   providerReference: z.string().regex(PRINTABLE),
+  refunded: z.object({ amount: z.int().min(0), currency: z.string() }).exactOptional(),
+  dispute: z
+    .object({
+      reference: z.string().regex(PRINTABLE),
+      status: z.string().regex(PRINTABLE),
+      stage: z.enum(["inquiry", "taken", "over"]),
+    })
+    .exactOptional(),
+  at: z.int().min(0).exactOptional(),
 });
 
 const TYPES = new Map<string, ChannelEvent["type"]>([
   ["charge.paid", "paid"],
   ["charge.declined", "declined"],
+  ["charge.refunded", "refunded"],
+  ["charge.disputed", "disputed"],
 ]);
 
 export const sandboxWebhooks: WebhookVerifier = {

@@ -133,7 +133,7 @@ function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeConfig, "secret
   };
 }
 
-type Told = Pick<ChannelEvent, "type" | "amount" | "refunded" | "refundId" | "dispute">;
+type Told = Pick<ChannelEvent, "type" | "amount" | "refunded" | "refundId" | "refundReference" | "dispute">;
 
 const READERS: Record<string, (object: StripeObject) => Told> = {
   "payment_intent.succeeded": (intent) => ({ type: "paid", ...amountIn(intent, intent.amount_received) }),
@@ -156,15 +156,21 @@ function ofRefund(refund: StripeObject): Told {
   const { status, metadata } = refund;
   const type = status === "failed" || status === "canceled" ? "refund-failed" : "refunded";
   const refundId = metadata?.refundId;
-  return { type, ...amountIn(refund, refund.amount), ...(refundId === undefined ? {} : { refundId }) };
+  return {
+    type,
+    ...amountIn(refund, refund.amount),
+    ...(refundId === undefined ? {} : { refundId }),
+    ...(refund.id === undefined ? {} : { refundReference: refund.id }),
+  };
 }
 
-/** Inquiries, disputes that were prevented and those that were won have taken nothing, or given it back. */
+const OVER: readonly string[] = ["won", "prevented", "warning_closed"];
+
 function ofDispute(dispute: StripeObject): Told {
   const { id: reference, status = "unknown" } = dispute;
-  const takesMoney = !(status.startsWith("warning_") || status === "won" || status === "prevented");
+  const stage = OVER.includes(status) ? "over" : status.startsWith("warning_") ? "inquiry" : "taken";
   const told: Told = { type: "disputed", ...amountIn(dispute, dispute.amount) };
-  return reference === undefined ? told : { ...told, dispute: { reference, status, takesMoney } };
+  return reference === undefined ? told : { ...told, dispute: { reference, status, stage } };
 }
 
 function amountIn({ currency = "" }: StripeObject, amount: number | undefined): { amount?: Money } {

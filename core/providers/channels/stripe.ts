@@ -26,6 +26,7 @@ import {
   refundOutcomeOf,
 } from "./stripe-objects.ts";
 import { type Connection, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
+import { readTrade } from "./stripe-trade.ts";
 import { type ChannelDeps, timeLeft, type Unknown, unknown } from "./vendor-call.ts";
 
 /** Throws when the configuration cannot work, so that a wrong one stops at its start and not payment by payment. */
@@ -50,6 +51,7 @@ export async function makeStripeChannel(config: StripeConfig, deps: ChannelDeps)
 
     refund: (call) => refund(connection(call.timeoutMs), call),
     queryRefund: (call) => queryRefund(connection(call.timeoutMs), call),
+    trade: (ref) => readTrade(connection(ref.timeoutMs), ref.providerReference),
   };
 }
 
@@ -210,6 +212,8 @@ async function refundRefusal(
   if (earlier.outcome === "unknown") return earlier;
   if (code === "charge_already_refunded" || param === "amount")
     return { outcome: "declined", reason: "exceeds-charge" };
+  // The customer's bank has taken it: Stripe refunds nothing of a disputed charge.
+  if (code === "charge_disputed") return { outcome: "declined", reason: "refused" };
   const intent = await readIntent(by, intentId);
   const uncaptured = "found" in intent && intent.found.status !== "succeeded" && intent.found.status !== "processing";
   return uncaptured ? { outcome: "declined", reason: "not-captured" } : unknown("request-refused");

@@ -8,7 +8,12 @@ import {
 } from "./effects.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
-import { channelEffectsAtMostOnce, failureCostsNothing, settledIsChargedAndBooked } from "./payment-effects.ts";
+import {
+  channelEffectsAtMostOnce,
+  failureCostsNothing,
+  outsideIsBooked,
+  settledIsChargedAndBooked,
+} from "./payment-effects.ts";
 import { walletsAreTheirLedger } from "./payment-money.ts";
 import { paymentsFitTheirSagas, pivotIsFinal } from "./payment-moves.ts";
 import { messagesAreAnnounced, paidWebhooksAreHonoured, paymentsEnd, paymentWorkIsDue } from "./payment-work.ts";
@@ -32,7 +37,7 @@ export const INVARIANTS = {
   },
   I2: {
     rule: "SUCCEEDED is exactly one effect and one ledger row",
-    find: all(successIsOneEffectAndOneBooking, settledIsChargedAndBooked),
+    find: all(successIsOneEffectAndOneBooking, settledIsChargedAndBooked, outsideIsBooked),
   },
   I3: {
     rule: "what failed, was declined or cancelled has net effect zero",

@@ -2,7 +2,8 @@
 
 import { chargeKeyOf } from "../../domain/channel.ts";
 import type { Refund } from "../../domain/payment.ts";
-import { type ChannelEffect, isOpenRefund, netOf, type PaymentFacts, wasSettled } from "./payment-facts.ts";
+import { reviewKindOf } from "../../domain/review.ts";
+import { type ChannelEffect, isForeign, isOpenRefund, netOf, type PaymentFacts, wasSettled } from "./payment-facts.ts";
 import type { Expectations, Facts, Violation } from "./snapshot.ts";
 
 /** I1: a payment is charged once, cancelled once, each refund is made once; an order number is paid once. */
@@ -10,7 +11,7 @@ export function channelEffectsAtMostOnce({ payments, effects }: Facts): Violatio
   const violations: Violation<"I1">[] = [];
   const found = (subject: string, detail: string) => violations.push({ invariant: "I1", subject, detail });
   const operations = Map.groupBy(effects.channel, ({ kind, paymentId, providerKey }) =>
-    kind === "refund" ? `refund of ${providerKey}` : `${kind} of ${paymentId}`,
+    kind === "refund" || kind === "outside" ? `${kind} of ${providerKey}` : `${kind} of ${paymentId}`,
   );
   for (const [operation, { length }] of operations) if (length > 1) found(operation, `took effect ${length} times`);
   const settled = [...payments.values()].filter(({ head }) => wasSettled(head));
@@ -57,13 +58,13 @@ function chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts):
 /** Every effect is under a key of the payment, its cancel or one of its refunds; an operator may have made others by hand. */
 function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): string[] {
   if (isResolved) return [];
-  const keys: Record<ChannelEffect["kind"], string[]> = {
+  const keys: Record<Exclude<ChannelEffect["kind"], "outside">, string[]> = {
     charge: [chargeKeyOf(id)],
     void: [`${id}#cancel`],
     refund: [`${id}#cancel`, ...refunds.map(({ refundId }) => refundId)],
   };
   return effects
-    .filter(({ kind, providerKey }) => !keys[kind].includes(providerKey))
+    .filter(({ kind, providerKey }) => kind !== "outside" && !keys[kind].includes(providerKey))
     .map(({ kind, providerKey }) => `nobody asked for the ${kind} under ${providerKey}`);
 }
 
@@ -73,10 +74,10 @@ function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund)
   const booked = paybacks.filter((entry) => entry.refundId === refundId);
   const faults: string[] = [];
   // What came late never was in the wallet, so nothing leaves it.
-  const bookings = state === "SUCCEEDED" && origin === "caller" ? 1 : 0;
+  const bookings = state === "SUCCEEDED" && origin !== "late-success" ? 1 : 0;
   if (booked.length !== bookings) faults.push(`is ${state} and has ${booked.length} ledger rows`);
   // By an operator's word it went back, whichever way.
-  if (state === "SUCCEEDED" && resolvedAt === undefined && given.length !== 1)
+  if (state === "SUCCEEDED" && !isForeign(refund) && resolvedAt === undefined && given.length !== 1)
     faults.push(`is SUCCEEDED and took effect ${given.length} times`);
   for (const effect of given)
     if (!isSame(effect, amount)) faults.push(`is ${text(amount)}, and ${text(effect)} went back`);
@@ -86,6 +87,28 @@ function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund)
       faults.push(`is ${text(amount)} and booked ${text(debit)}`);
   }
   return faults;
+}
+
+/** I2: what the vendor gave back unasked is on the books once, and none of it that did not; in the end a person sees what does not fit. */
+export function outsideIsBooked({ payments }: Facts, { settled }: Expectations): Violation<"I2">[] {
+  const violations: Violation<"I2">[] = [];
+  for (const { id, head, refunds, effects, reviews } of payments.values()) {
+    // By an operator's word on one of ours, the vendor's total says something else than the effects.
+    if (refunds.some(({ resolvedAt, origin }) => resolvedAt !== undefined && origin !== "dispute")) continue;
+    const gone = sumOf(effects.filter(({ kind }) => kind === "outside"));
+    const booked = sumOf(refunds.filter(({ origin }) => origin === "channel").map(({ amount }) => amount));
+    const found = (detail: string) => violations.push({ invariant: "I2", subject: id, detail });
+    if (booked > gone) found(`booked ${booked} as given back at the channel, where ${gone} was`);
+    const isSeen = reviews.some(({ subjectId }) => reviewKindOf(String(subjectId))?.kind === "charge");
+    const isParked = head.state === "NEEDS_REVIEW" || refunds.some(({ state }) => state === "NEEDS_REVIEW");
+    if (settled && wasSettled(head) && booked < gone && !isSeen && !isParked)
+      found(`booked ${booked} as given back at the channel, where ${gone} was, and nobody looks`);
+  }
+  return violations;
+}
+
+function sumOf(amounts: readonly Amount[]): number {
+  return amounts.reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** I3: what ended unpaid has cost its customer nothing, a refused refund gave nothing, a full refund gave everything. */

@@ -9,7 +9,8 @@ import type { Row } from "./rows.ts";
 
 /** What really took effect at the payment channel, by the channel's own word. */
 export interface ChannelEffect {
-  kind: "charge" | "void" | "refund";
+  /** `outside`: given back at the vendor by somebody else than Tender. */
+  kind: "charge" | "void" | "refund" | "outside";
   paymentId: string;
   /** Minor units of `currency`. */
   amount: number;
@@ -117,6 +118,11 @@ export const OPEN_PAYMENT_STATES: readonly PaymentState[] = ["PROCESSING", "REQU
 
 export function isOpenRefund({ state }: Pick<Refund, "state">): boolean {
   return state === "PENDING" || state === "SENT" || state === "UNKNOWN";
+}
+
+/** Put on record as it happened at the vendor, and never sent by us. */
+export function isForeign({ origin }: Pick<Refund, "origin">): boolean {
+  return origin === "channel" || origin === "dispute";
 }
 
 /** What the customer has paid and not got back, minor units. */

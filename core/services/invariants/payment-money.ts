@@ -41,7 +41,7 @@ export function walletsAreTheirLedger(facts: Facts): Violation<"I4">[] {
 /** Frozen for refunds that have not ended; one before a person still holds its money. */
 function reserved({ refunds }: PaymentFacts): number {
   return refunds
-    .filter((refund) => refund.origin === "caller" && (isOpenRefund(refund) || refund.state === "NEEDS_REVIEW"))
+    .filter((refund) => refund.origin !== "late-success" && (isOpenRefund(refund) || refund.state === "NEEDS_REVIEW"))
     .reduce((sum, { amount }) => sum + amount.amount, 0);
 }
 

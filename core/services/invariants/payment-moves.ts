@@ -5,7 +5,7 @@ import { CONTRACT } from "../../domain/limits.ts";
 import { ORDER_STATES, PAYMENT_STATES, type PaymentState, REFUND_STATES } from "../../domain/payment.ts";
 import { cursorOf, PAYMENT_SAGA, type PaymentStep, STEP_STATES, type StepState } from "../../domain/payment-saga.ts";
 import { SAGA_STATES, type Saga } from "../../domain/saga.ts";
-import { OPEN_PAYMENT_STATES, type PaymentFacts, wasSettled } from "./payment-facts.ts";
+import { isForeign, OPEN_PAYMENT_STATES, type PaymentFacts, wasSettled } from "./payment-facts.ts";
 import type { Facts, Violation } from "./snapshot.ts";
 
 export function paymentsFitTheirSagas(facts: Facts): Violation<"I13">[] {
@@ -119,12 +119,14 @@ function numberFaults({ id, head, orderNoHolder }: PaymentFacts): string[] {
 }
 
 function refundFaults({ refunds }: PaymentFacts): string[] {
-  return refunds.flatMap(({ refundId, state, sends, amount, leaseUntil }) => {
+  return refunds.flatMap(({ refundId, state, sends, amount, leaseUntil, origin }) => {
     const faults: string[] = [];
     const isOver = state === "SUCCEEDED" || state === "FAILED" || state === "NEEDS_REVIEW";
     if (!REFUND_STATES.includes(state)) faults.push(`${refundId} is ${state}, which is no state`);
     if (sends > CONTRACT.refundSendsMax) faults.push(`${refundId} was sent ${sends} times`);
-    if (sends === 0 && state !== "PENDING") faults.push(`${refundId} is ${state} and was never sent`);
+    if (isForeign({ origin })) {
+      if (sends > 0) faults.push(`${refundId} moved at the channel by itself and was sent ${sends} times`);
+    } else if (sends === 0 && state !== "PENDING") faults.push(`${refundId} is ${state} and was never sent`);
     if (amount.amount <= 0) faults.push(`${refundId} is worth ${amount.amount}`);
     if (isOver && leaseUntil !== undefined) faults.push(`${refundId} is ${state} and still leased`);
     return faults;

@@ -1,8 +1,10 @@
 /** I12, I16, I17, I19 for payments: who comes for the work that is left, and that none is left in the end. */
 
+import type { ChannelEvent } from "../../domain/channel.ts";
+import type { Refund } from "../../domain/payment.ts";
 import { reviewKindOf } from "../../domain/review.ts";
 import { dueInbox, dueRefunds, dueSagas, shardOf } from "../../store/keys.ts";
-import { isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./payment-facts.ts";
+import { isForeign, isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./payment-facts.ts";
 import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
 
 /** I12: sagas, refunds and webhooks that are under way are due, all others not; what is parked is on the operators' list. */
@@ -50,7 +52,7 @@ export function messagesAreAnnounced(facts: Facts): Violation<"I16">[] {
   };
   for (const { saga, refunds } of facts.payments.values()) {
     if (saga) check(`sagas ${saga.sagaId}`, saga.resumes + 1);
-    for (const { refundId } of refunds) check(`refunds ${refundId}`, 1);
+    for (const refund of refunds) check(`refunds ${refund.refundId}`, isForeign(refund) ? 0 : 1);
   }
   for (const { channel, tenantId, eventId } of facts.inbox) check(`webhooks ${channel} ${tenantId} ${eventId}`, 1);
   for (const [name] of messages) if (name !== undefined) found(name, "is announced and does not exist");
@@ -97,6 +99,14 @@ function isHonoured({ head, saga, steps, refunds, reviews, effects }: PaymentFac
   return wasGivenBack || refunds.some(({ state }) => state === "NEEDS_REVIEW");
 }
 
+/** What moved at the vendor may be explained by what an operator has yet to decide. */
+function waitsForPerson({ type }: ChannelEvent, payment: PaymentFacts | undefined): boolean {
+  if (type === "paid" || type === "declined" || type === "closed") return false;
+  return payment?.head.state === "NEEDS_REVIEW" || payment?.refunds.some(isParked) === true;
+}
+
+const isParked = ({ state }: Refund) => state === "NEEDS_REVIEW";
+
 function isInFlight(payment: PaymentFacts): boolean {
   return isUnderWay(payment) || payment.refunds.some(isOpenRefund);
 }
@@ -116,7 +126,8 @@ export function paymentsEnd(facts: Facts, { settled }: Expectations): Violation<
     for (const subject of parked)
       if (!settled.mayNeedReview(subject)) found(subject, "waits for a person, and could have been decided");
   }
-  for (const { channel, eventId, state } of facts.inbox)
-    if (state === "RECEIVED") found(`${channel} ${eventId}`, "was received and never applied, and no fault is left");
+  for (const { channel, eventId, state, event } of facts.inbox)
+    if (state === "RECEIVED" && !waitsForPerson(event, facts.payments.get(event.paymentId ?? "")))
+      found(`${channel} ${eventId}`, "was received and never applied, and no fault is left");
   return violations;
 }

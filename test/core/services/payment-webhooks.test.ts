@@ -149,9 +149,9 @@ describe("a webhook that says paid", () => {
     await world.webhook({ ...event, eventId: "again" });
     const job = { tenantId: "acme", channel: "sandbox" };
     const hold = world.world.holdAt(0, "before");
-    const first = applyWebhook(world.deps, { ...job, eventId: event.eventId });
+    const first = applyWebhook(world.deps, { ...job, eventId: event.eventId }, world.remaining);
     await hold.reached;
-    await applyWebhook(world.deps, { ...job, eventId: "again" });
+    await applyWebhook(world.deps, { ...job, eventId: "again" }, world.remaining);
     hold.letGo();
     await first;
     await world.settle();
@@ -166,7 +166,7 @@ describe("a webhook that says paid", () => {
     const [row] = await world.rows<{ eventId: string }>("INBOX#");
     const hold = world.world.holdAt(0, "before");
     const job = { tenantId: "acme", channel: "sandbox", eventId: row?.eventId ?? "" };
-    const worker = applyWebhook(world.deps, job);
+    const worker = applyWebhook(world.deps, job, world.remaining);
     await hold.reached;
     await world.cancel(paymentId);
     await world.advanceTo("CancelOrder");

@@ -110,7 +110,7 @@ test.each([
   await world.webhook(event);
   world.world.nowMs += 1000;
   measured = [];
-  await applyWebhook(world.deps, { tenantId: "acme", channel: "sandbox", eventId: "e" });
+  await applyWebhook(world.deps, { tenantId: "acme", channel: "sandbox", eventId: "e" }, world.remaining);
   expect((await world.inbox()).map((row) => row.result)).toContain(result);
   expect(valuesOf("InboxLag")).toEqual([1000]);
 });

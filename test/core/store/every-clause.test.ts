@@ -1,12 +1,20 @@
 import { expect, test } from "@jest/globals";
 import { writesInStore } from "../../../prove/store-writes.ts";
 import { ACCOUNT_WRITES } from "./account-writes.ts";
+import { CHANNEL_MONEY_WRITES } from "./channel-money-writes.ts";
 import { OTHER_WRITES } from "./other-writes.ts";
 import { PAYMENT_WRITES } from "./payment-writes.ts";
 import { REDEMPTION_WRITES } from "./redemption-writes.ts";
 import { SAGA_WRITES } from "./saga-writes.ts";
 
-const CASES = [...REDEMPTION_WRITES, ...ACCOUNT_WRITES, ...PAYMENT_WRITES, ...SAGA_WRITES, ...OTHER_WRITES];
+const CASES = [
+  ...REDEMPTION_WRITES,
+  ...ACCOUNT_WRITES,
+  ...PAYMENT_WRITES,
+  ...CHANNEL_MONEY_WRITES,
+  ...SAGA_WRITES,
+  ...OTHER_WRITES,
+];
 
 test("each named write of the store has a case, and each case a write", () => {
   const inSources = writesInStore();

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { makeId, uniqueAt } from "./ids.ts";
+import type { Money } from "./money.ts";
+import type { Transition } from "./transitions.ts";
+
+export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
+export type RefundState = (typeof REFUND_STATES)[number];
+
+export type RefundEvent =
+  | "accept"
+  | "tell"
+  | "dispute"
+  | "send"
+  | "takeover"
+  | "doubt"
+  | "succeed"
+  | "fail"
+  | "park"
+  | "resolve";
+
+export const REFUND_TRANSITIONS = [
+  {
+    from: "(new)",
+    on: "accept",
+    to: "PENDING",
+    by: "caller",
+    why: "the amount is taken from what can be refunded and frozen in the wallet",
+  },
+  {
+    from: "PENDING",
+    on: "send",
+    to: "SENT",
+    by: "worker",
+    why: "the intent is on record before the channel is called",
+  },
+  { from: "(new)", on: "tell", to: "SUCCEEDED", by: "worker", why: "the vendor gave it back unasked, and tells of it" },
+  {
+    from: "(new)",
+    on: "dispute",
+    to: "NEEDS_REVIEW",
+    by: "worker",
+    why: "the customer's bank took it: held until it is decided",
+  },
+  { from: "UNKNOWN", on: "send", to: "SENT", by: "worker", why: "settled without an effect: the same key again" },
+  { from: "SENT", on: "takeover", to: "UNKNOWN", by: "worker", why: "the worker was lost after its intent" },
+  { from: "UNKNOWN", on: "takeover", to: "UNKNOWN", by: "worker", why: "follow-up: ask the channel" },
+  { from: "SENT", on: "doubt", to: "UNKNOWN", by: "worker", why: "no answer that can be understood" },
+  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
+  { from: "SENT", on: "succeed", to: "SUCCEEDED", by: "worker", why: "the money went back" },
+  { from: "UNKNOWN", on: "succeed", to: "SUCCEEDED", by: "worker", why: "a lookup found that it went back" },
+  {
+    from: "SENT",
+    on: "fail",
+    to: "FAILED",
+    by: "worker",
+    why: "refused for good: payment and wallet get the amount back",
+  },
+  { from: "UNKNOWN", on: "fail", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
+  {
+    from: "SENT",
+    on: "park",
+    to: "NEEDS_REVIEW",
+    by: "worker",
+    why: "refused for good, though the money is captured and nobody's",
+  },
+  {
+    from: "UNKNOWN",
+    on: "park",
+    to: "NEEDS_REVIEW",
+    by: "worker",
+    why: "sends or time are used up and the outcome is still unknown",
+  },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "SUCCEEDED",
+    by: "operator",
+    why: "a person found that the money went back, or gave it back by hand",
+  },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve",
+    to: "FAILED",
+    by: "operator",
+    why: "a person found that it did not and will not: payment and wallet get the amount back",
+  },
+] as const satisfies readonly Transition<RefundState, RefundEvent>[];
+
+/**
+ * `late-success`: paid after it had ended; the wallet was never credited. `channel`: made at the vendor, and not by Tender.
+ * `dispute`: taken back by the customer's bank.
+ */
+export type RefundOrigin = "caller" | "late-success" | "channel" | "dispute";
+
+export interface Refund {
+  tenantId: string;
+  refundId: string;
+  paymentId: string;
+  amount: Money;
+  reason: string;
+  origin: RefundOrigin;
+  /** The trade that is refunded. */
+  tradeReference?: string;
+  state: RefundState;
+  epoch: number;
+  sends: number;
+  lookups: number;
+  leaseUntil?: number;
+  lastSentAt?: number;
+  lookupAt?: number;
+  providerReference?: string;
+  /** The API key that asked for it; none for what nobody asked for here. */
+  keyId?: string;
+  byOperator?: boolean;
+  /** When an operator said how it had ended, and by which key. */
+  resolvedAt?: number;
+  resolvedBy?: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Of what moved at the vendor: the same for the same cause, so that it is on record once. */
+export function channelRefundId(ref: { tenantId: string; paymentId: string }, cause: string, atMs: number): string {
+  const hash = createHash("sha256").update(`${ref.paymentId}\n${cause}`).digest();
+  return makeId("ref", ref.tenantId, uniqueAt(atMs, hash));
+}
+
+export interface Dispute {
+  /** The vendor's number of it. */
+  reference: string;
+  /** The vendor's word. */
+  status: string;
+  amount: Money;
+  /** When the vendor said so. */
+  at: number;
+}
