@@ -112,6 +112,17 @@ test("what is no merchant and no channel is told too, without its name: it may b
   ]);
 });
 
+test("all of one channel are those that can be used", () => {
+  const entries = book({
+    acme: { stripe: STRIPE, epay: EPAY },
+    globex: { stripe: "broken" },
+    initech: { stripe: STRIPE },
+  });
+  expect(entries.all("stripe").map(({ tenantId }) => tenantId)).toEqual(["acme", "initech"]);
+  expect(entries.all("stripe")).toEqual(entries.all("stripe"));
+  expect(entries.all("alipay")).toEqual([]);
+});
+
 test.each(['{"acme":{"stripe":{"secretKey":"CANARY"', "[]", '"CANARY"', ""])(
   "what is no JSON object is refused without a word of it: %#",
   (json) => {

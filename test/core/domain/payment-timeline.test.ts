@@ -50,6 +50,22 @@ test("each act of a merchant or an operator names the API key that did it, and n
   ]);
 });
 
+test("what moved at the vendor by itself is told as that, and ends by an operator's word alone", () => {
+  const refund = {
+    createdAt: 2000,
+    updatedAt: 2000,
+    state: "SUCCEEDED",
+    origin: "channel",
+    refundId: "ref_1",
+  } as Refund;
+  const story = (one: Refund) => paymentTimeline(PAYMENT, [], [one], []).map(({ event, by }) => `${event} by ${by}`);
+  expect(story(refund).slice(1)).toEqual(["refunded at the channel by worker"]);
+  const dispute: Refund = { ...refund, origin: "dispute", state: "NEEDS_REVIEW" };
+  expect(story(dispute).slice(1)).toEqual(["disputed by worker"]);
+  const decided: Refund = { ...dispute, state: "FAILED", updatedAt: 3000, resolvedAt: 3000 };
+  expect(story(decided).slice(1)).toEqual(["disputed by worker", "refund failed by operator"]);
+});
+
 test("a refund is ended by its worker, or by the operator who resolved it", () => {
   const refund = { createdAt: 2000, updatedAt: 3000, state: "FAILED", origin: "caller", refundId: "ref_1" } as Refund;
   const ends = (one: Refund) => paymentTimeline(PAYMENT, [], [one], []).at(-1);

@@ -44,6 +44,16 @@ test.each([
   });
 });
 
+test("what has gone back at the channel, and what its bank has taken, come with their figures", () => {
+  const refunded = { ...EVENT, type: "charge.refunded", refunded: { amount: 0, currency: "USD" } };
+  expect(signed(JSON.stringify(refunded))).toEqual({ kind: "event", event: { ...refunded, type: "refunded" } });
+  const dispute = { reference: "dp_1", status: "lost", stage: "taken" };
+  const disputed = { ...EVENT, type: "charge.disputed", dispute, at: NOW_MS };
+  expect(signed(JSON.stringify(disputed))).toEqual({ kind: "event", event: { ...disputed, type: "disputed" } });
+  for (const odd of [{ refunded: 5 }, { dispute: { ...dispute, stage: "gone" } }, { at: "now" }])
+    expect(signed(JSON.stringify({ ...EVENT, ...odd }))).toEqual(refused(400, "malformed"));
+});
+
 test("a kind that says nothing about money is acknowledged and not refused", () => {
   expect(signed(JSON.stringify({ ...EVENT, type: "charge.shipped" }))).toEqual({ kind: "ignored", why: "type" });
 });

@@ -45,7 +45,12 @@ export async function startStripeDouble(): Promise<StripeDouble> {
       const hits = [...intents.values()].filter((intent) => intent.metadata.paymentId === wanted);
       return json({ object: "search_result", data: double.searchable ? hits : [], has_more: false });
     }
-    if (id !== "") return intents.has(id) ? json(intents.get(id)) : missing("intent");
+    if (id !== "") {
+      const intent = intents.get(id);
+      const isExpanded = call.url.searchParams.get("expand[0]") === "latest_charge";
+      if (intent === undefined) return missing("intent");
+      return json(isExpanded ? { ...intent, latest_charge: chargeOf(intent) } : intent);
+    }
     const gte = Number(call.url.searchParams.get("created[gte]"));
     const lte = Number(call.url.searchParams.get("created[lte]"));
     const listed = [...intents.values()].filter((one) => Number(one.created) >= gte && Number(one.created) <= lte);
@@ -84,6 +89,12 @@ export async function startStripeDouble(): Promise<StripeDouble> {
     intents.set(intent.id, intent);
     const error = intent.last_payment_error;
     return error === null ? json(intent) : failure(402, { ...(error as object), payment_intent: intent });
+  }
+
+  function chargeOf({ id, status }: Fields): object | null {
+    if (status !== "succeeded") return null;
+    const back = refunds.filter((refund) => refund.payment_intent === id);
+    return { object: "charge", amount_refunded: back.reduce((sum, { amount }) => sum + Number(amount), 0) };
   }
 
   function intentOf(params: Record<string, string>): Fields {

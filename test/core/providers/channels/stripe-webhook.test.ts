@@ -131,6 +131,74 @@ describe("an event", () => {
   });
 });
 
+describe("money that moves at Stripe", () => {
+  const REFUND = {
+    ...{ id: "re_1", object: "refund", amount: 500, currency: "usd", status: "succeeded", payment_intent: "pi_1" },
+    metadata: {},
+  };
+  const DISPUTE = {
+    ...{ id: "du_1", object: "dispute", amount: 1999, currency: "usd", payment_intent: "pi_1", charge: "ch_1" },
+    ...{ status: "needs_response", metadata: {} },
+  };
+  const told = (type: string, object: object) => verify(raw(event({ type, created: NOW_SECONDS }, object)));
+  const at = NOW_SECONDS * 1000;
+
+  test("a refunded charge says what has gone back in all, 0 included, and names its payment and its intent", () => {
+    const charge = { ...INTENT, id: "ch_1", object: "charge", payment_intent: "pi_1" };
+    const { amount: _, ...named } = PAID;
+    for (const amount of [500, 0])
+      expect(told("charge.refunded", { ...charge, amount_refunded: amount })).toEqual({
+        kind: "event",
+        event: { ...named, type: "refunded", refunded: { amount, currency: "USD" }, at },
+      });
+  });
+
+  test.each([
+    ["refund.created", "pending", "refunded"],
+    ["refund.updated", "succeeded", "refunded"],
+    ["refund.updated", "failed", "refund-failed"],
+    ["refund.failed", "failed", "refund-failed"],
+    ["charge.refund.updated", "canceled", "refund-failed"],
+  ])("%s with status %s is %s, by its intent alone", (type, status, expected) => {
+    expect(told(type, { ...REFUND, status })).toEqual({
+      kind: "event",
+      event: {
+        ...{ eventId: "evt_1", type: expected, providerReference: "pi_1", refundReference: "re_1", at },
+        amount: { amount: 500, currency: "USD" },
+      },
+    });
+  });
+
+  test("a refund of ours says which one it is", () => {
+    const metadata = { paymentId: PAYMENT, orderNo: "order-1", refundId: "ref_my-shop_1" };
+    expect(told("refund.created", { ...REFUND, metadata })).toMatchObject({
+      event: { paymentId: PAYMENT, refundId: "ref_my-shop_1" },
+    });
+  });
+
+  test.each([
+    ["needs_response", "taken"],
+    ["under_review", "taken"],
+    ["lost", "taken"],
+    ["appeal_needs_response", "taken"],
+    ["a status of tomorrow", "taken"],
+    ["warning_needs_response", "inquiry"],
+    ["warning_under_review", "inquiry"],
+    ["warning_closed", "over"],
+    ["prevented", "over"],
+    ["won", "over"],
+  ])("a dispute that is %s is %s", (status, stage) => {
+    for (const kind of ["created", "updated", "closed", "funds_withdrawn", "funds_reinstated"])
+      expect(told(`charge.dispute.${kind}`, { ...DISPUTE, status })).toEqual({
+        kind: "event",
+        event: {
+          ...{ eventId: "evt_1", type: "disputed", providerReference: "pi_1", at },
+          ...{ amount: { amount: 1999, currency: "USD" }, dispute: { reference: "du_1", status, stage } },
+        },
+      });
+  });
+});
+
 describe("a signature", () => {
   const body = JSON.stringify(event());
   const mac = sign(NOW_SECONDS, body);
