@@ -6,6 +6,8 @@ import { Caller, type HttpAnswer } from "./people.ts";
 import { Vendor } from "./vendor.ts";
 import type { World } from "./world.ts";
 
+const ORDINARY = (Object.keys(PAYMENT_METHODS) as PaymentMethod[]).filter((method) => method !== "tells-refunds");
+
 /** The world's people, and what they hold in their hands when the story begins. */
 export class Cast {
   readonly world: World;
@@ -87,8 +89,8 @@ export class Cast {
     return by.insist("POST /v1/payments", { ...(key === undefined ? {} : { key }), body });
   }
 
-  /** Of how a payment behaves; the plainest comes first. */
-  method(methods: readonly PaymentMethod[] = Object.keys(PAYMENT_METHODS) as PaymentMethod[]): PaymentMethod {
+  /** Of how a payment behaves; the plainest comes first. Those whose refunds are told have a kind of world of their own. */
+  method(methods: readonly PaymentMethod[] = ORDINARY): PaymentMethod {
     return methods[this.world.choices.below(methods.length)] ?? "good";
   }
 

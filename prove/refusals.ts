@@ -41,6 +41,8 @@ function isTrue(text: string, valueAt: (path: string) => unknown): boolean {
   switch (operator) {
     case "=":
       return found === value;
+    case "<>":
+      return found !== value;
     case "<":
       return (found as number) < value;
     case "<=":

@@ -16,8 +16,12 @@ export interface Circumstances {
 /** States without work left; a move out of one is another rule's. `free`: what may still be told of it. */
 const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly string[] }[] = [
   { key: /^RDM#.* HEAD$/, states: ["SUCCEEDED", "FAILED"] },
-  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"] },
-  { key: /^PAY#.* HEAD$/, states: ["DECLINED", "CANCELLED"], free: ["lateSuccess", "updatedAt"] },
+  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"], free: ["channelRefunded", "dispute", "updatedAt"] },
+  {
+    key: /^PAY#.* HEAD$/,
+    states: ["DECLINED", "CANCELLED"],
+    free: ["lateSuccess", "channelRefunded", "dispute", "updatedAt"],
+  },
   { key: /^PAY#.* REFUND#/, states: ["SUCCEEDED", "FAILED"] },
   { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },

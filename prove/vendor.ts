@@ -60,11 +60,12 @@ export class Vendor {
     });
   }
 
-  #tell({ type, call, trade, mustArrive }: News): void {
+  #tell({ type, call, trade, mustArrive, more }: News): void {
     const { choices } = this.#world;
     const copies = Math.max(choices.pick(COPIES), mustArrive ? 1 : 0);
     const { paymentId, orderNo, amount } = call;
-    const eventId = `evt-${type}-${trade}`;
+    const { number, ...figures } = more ?? {};
+    const eventId = `evt-${type}-${trade}${number === undefined ? "" : `-${number}`}`;
     const body = JSON.stringify({
       eventId,
       type: `charge.${type}`,
@@ -72,6 +73,7 @@ export class Vendor {
       orderNo,
       amount,
       providerReference: trade,
+      ...figures,
     });
     for (let copy = 0; copy < copies; copy++)
       this.#sendIn(

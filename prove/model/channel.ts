@@ -1,6 +1,7 @@
 import type {
   CancelCall,
   CancelOutcome,
+  ChannelEvent,
   ChargeCall,
   ChargeOutcome,
   ChargeQueryOutcome,
@@ -27,6 +28,7 @@ export const PAYMENT_METHODS = {
   "silent-refunds": "is captured at once, and never answers about refunds, which it makes",
   silent: "takes no effect, and is never answered about",
   "silently-paid": "is captured, and only a webhook ever tells",
+  "tells-refunds": "is captured at once, and whatever goes back of it is told with the sum of all",
 } as const;
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
 
@@ -40,7 +42,9 @@ interface Charge {
 
 /** What a webhook tells of. `mustArrive`: no query of ours can be told any more, so the vendor does not give up. */
 export interface News {
-  type: "paid" | "declined";
+  type: "paid" | "declined" | "refunded" | "disputed";
+  /** What the vendor's event has beside the charge; `number`: of events of this type. */
+  more?: Pick<ChannelEvent, "refunded" | "dispute" | "at" | "amount"> & { number: number };
   call: ChargeCall;
   trade: string;
   mustArrive: boolean;
@@ -57,6 +61,7 @@ export class ChannelModel implements PaymentChannel {
   onPage: (paymentId: string, method: PaymentMethod) => void = () => {};
   readonly #charges = new Map<string, Charge>();
   readonly #failed = new Set<string>();
+  #news = 0;
   readonly #refunds = new Map<string, RefundOutcome>();
 
   chargeOf(paymentId: string): Readonly<Charge> | undefined {
@@ -113,6 +118,7 @@ export class ChannelModel implements PaymentChannel {
           : { outcome: "succeeded", providerReference: `back-${call.refundId}` };
     if (charge && outcome.outcome === "succeeded") this.#effect("refund", charge, call.amount.amount, call.providerKey);
     this.#refunds.set(call.refundId, outcome);
+    if (charge && outcome.outcome === "succeeded") this.#tellRefunds(charge);
     return this.#isMute(call) ? timeout : outcome;
   }
 
@@ -145,6 +151,35 @@ export class ChannelModel implements PaymentChannel {
     charge.voided = this.net(paymentId);
     charge.status = "closed";
     this.#effect("void", charge, charge.voided, `${paymentId}#cancel`);
+  }
+
+  /** Somebody gives money back at the vendor's own desk, as far as there is any. */
+  giveBackOutside(paymentId: string, amount: number): void {
+    const charge = this.#charges.get(paymentId);
+    if (charge?.status !== "captured" || this.net(paymentId) < amount) return;
+    this.#effect("outside", charge, amount, `outside-${this.effects.length}`);
+    this.#tellRefunds(charge);
+  }
+
+  /** The customer's bank speaks: each word is told, in any order. */
+  dispute(paymentId: string, status: "needs_response" | "won" | "lost", amount: number, at: number): void {
+    const charge = this.#charges.get(paymentId);
+    if (!charge) return;
+    const dispute = { reference: `dispute-${paymentId}`, status, stage: status === "won" ? "over" : "taken" } as const;
+    const { currency } = charge.call.amount;
+    this.#tell(charge, "disputed", { dispute, at, amount: { amount, currency } });
+  }
+
+  #tellRefunds(charge: Charge): void {
+    const { amount, paymentId } = charge.call;
+    if (methodOf(charge.call) !== "tells-refunds") return;
+    const refunded = { ...amount, amount: amount.amount - this.net(paymentId) };
+    this.#tell(charge, "refunded", { refunded, amount });
+  }
+
+  #tell(charge: Charge, type: "refunded" | "disputed", more: Omit<NonNullable<News["more"]>, "number">): void {
+    const { call, trade } = charge;
+    this.onNews({ type, call, trade, mustArrive: true, more: { ...more, number: ++this.#news } });
   }
 
   /** What the customer has paid in the end, minor units. */

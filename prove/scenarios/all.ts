@@ -1,5 +1,6 @@
 import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
+import { channelMoney } from "./channel-money.ts";
 import { exchanges } from "./exchanges.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
@@ -28,4 +29,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   twoVersions,
   newerRelease,
   ...INTERVENTIONS,
+  channelMoney,
 ];

@@ -100,11 +100,16 @@ export function outsideIsBooked({ payments }: Facts, { settled }: Expectations):
     const found = (detail: string) => violations.push({ invariant: "I2", subject: id, detail });
     if (booked > gone) found(`booked ${booked} as given back at the channel, where ${gone} was`);
     const isSeen = reviews.some(({ subjectId }) => reviewKindOf(String(subjectId))?.kind === "charge");
-    const isParked = head.state === "NEEDS_REVIEW" || refunds.some(({ state }) => state === "NEEDS_REVIEW");
+    const isParked = head.state === "NEEDS_REVIEW" || refunds.some(isWaitedFor);
     if (settled && wasSettled(head) && booked < gone && !isSeen && !isParked)
       found(`booked ${booked} as given back at the channel, where ${gone} was, and nobody looks`);
   }
   return violations;
+}
+
+/** A refund of ours before a person: what the vendor tells meanwhile waits for the word on it. */
+function isWaitedFor({ state, origin }: Refund): boolean {
+  return state === "NEEDS_REVIEW" && origin !== "dispute";
 }
 
 function sumOf(amounts: readonly Amount[]): number {

@@ -105,7 +105,7 @@ function waitsForPerson({ type }: ChannelEvent, payment: PaymentFacts | undefine
   return payment?.head.state === "NEEDS_REVIEW" || payment?.refunds.some(isParked) === true;
 }
 
-const isParked = ({ state }: Refund) => state === "NEEDS_REVIEW";
+const isParked = ({ state, origin }: Refund) => state === "NEEDS_REVIEW" && origin !== "dispute";
 
 function isInFlight(payment: PaymentFacts): boolean {
   return isUnderWay(payment) || payment.refunds.some(isOpenRefund);

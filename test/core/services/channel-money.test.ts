@@ -435,6 +435,15 @@ describe("a dispute", () => {
     expect(await world.refunds()).toEqual([]);
   });
 
+  test("of what has gone back already holds nothing, and a person looks", async () => {
+    await paid();
+    await tell(world.channel.giveBack(paymentId, 1000));
+    await tell(disputed(), disputed());
+    expect(await payment()).toMatchObject({ state: "REFUNDED", dispute: { reference: "dp_1" } });
+    expect(await world.reviews()).toMatchObject([{ why: "dispute-exceeds-payment" }]);
+    await assertSound(world);
+  });
+
   test("before the payment is settled shows on it, and waits", async () => {
     await paid("action");
     const event = world.channel.act(paymentId, "paid");

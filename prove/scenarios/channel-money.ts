@@ -1,0 +1,86 @@
+import { type Cast, PAYMENT_AMOUNT } from "../cast.ts";
+import type { Scenario } from "./scenario.ts";
+import { planFrom } from "./world-plan.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Until it is paid: from half a second to half an hour. */
+const LOOK_AFTER_MS = 500;
+const LOOKS_MAX = 6;
+/** When refunds are made, here and there: at once, one right after the other, and when the first ones have long been settled. */
+const MADE_AFTER_MS = [0, 40, 2_000, 25 * MINUTE_MS] as const;
+/** What is left to a person is decided in time for what waits for the word. */
+const OPERATOR_ROUNDS = 4;
+
+/** Money goes back here and at the vendor's own desk at once, and its bank takes some: told in any order, twice and late. */
+async function outside(cast: Cast): Promise<void> {
+  const { world, merchant } = cast;
+  const { choices, outside } = world;
+  if (choices.chance(0.5)) await cast.pay(merchant, { orderNo: "order-0", method: "good" });
+  const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "tells-refunds" });
+  const paymentId = String(json.paymentId);
+  const path = { id: paymentId };
+  const isEarly = choices.chance(0.2);
+  for (let looks = 0; looks < LOOKS_MAX && !isEarly; looks++) {
+    await world.sleep(LOOK_AFTER_MS * 4 ** looks, "merchant");
+    const seen = await merchant.ask("GET /v1/payments/{id}", { path });
+    if (seen?.json.status === "SUCCEEDED") break;
+  }
+  world.simulation.faults.begin();
+  const desk = Array.from({ length: 1 + choices.below(2) }, async () => {
+    await world.sleep(choices.pick(MADE_AFTER_MS), "vendor's desk");
+    outside.channel.giveBackOutside(paymentId, choices.pick([500, 1_500, PAYMENT_AMOUNT]));
+  });
+  const clerks = Array.from({ length: choices.below(3) }, async (_, index) => {
+    await world.sleep(choices.pick(MADE_AFTER_MS), `clerk ${index + 1}`);
+    const body = { reason: "came back", amount: { amount: choices.pick([500, 1_500]), currency: "USD" } };
+    await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
+  });
+  const isDisputed = choices.chance(0.5);
+  await Promise.all([...desk, ...clerks, ...(isDisputed ? [dispute(cast, paymentId)] : [])]);
+  await decideAll(cast);
+  await world.quiet();
+  const { rows, must } = cast;
+  const isSeen =
+    rows(`PAY#acme#${paymentId} REFUND#`).some(({ origin }) => origin === "dispute") ||
+    rows("REVIEW#").some(({ why }) => String(why).startsWith("dispute") || why === "insufficient-balance");
+  const isWon = (rows(`PAY#acme#${paymentId} HEAD`)[0]?.dispute as { status?: string } | undefined)?.status === "won";
+  must(!isDisputed || isSeen || isWon, paymentId, "was disputed, and nothing shows it");
+}
+
+/** Opened, and later won or lost. */
+async function dispute({ world }: Cast, paymentId: string): Promise<void> {
+  const { choices, outside, simulation } = world;
+  const amount = choices.pick([500, PAYMENT_AMOUNT]);
+  await world.sleep(choices.pick(MADE_AFTER_MS), "bank");
+  outside.channel.dispute(paymentId, "needs_response", amount, simulation.nowMs);
+  await world.sleep(choices.pick([MINUTE_MS, HOUR_MS]), "bank");
+  outside.channel.dispute(paymentId, choices.pick(["lost", "won"]), amount, simulation.nowMs);
+}
+
+/** By the channel's own books; of a dispute, by what the bank has said. */
+async function decideAll({ world, rows, operator }: Cast): Promise<void> {
+  for (let round = 0; round < OPERATOR_ROUNDS; round++) {
+    await world.sleep(4 * HOUR_MS, "operator");
+    const open = rows("REVIEW#").filter(({ statePk, subjectId }) => statePk && String(subjectId).startsWith("ref_"));
+    for (const { subjectId, paymentId } of open) {
+      const [refund] = rows(`PAY#acme#${paymentId} REFUND#${subjectId}`);
+      const [payment] = rows(`PAY#acme#${paymentId} HEAD`);
+      const isDone =
+        refund?.origin === "dispute"
+          ? (payment?.dispute as { status?: string } | undefined)?.status === "lost"
+          : world.outside.channel.effects.some(
+              ({ kind, providerKey }) => kind === "refund" && providerKey === subjectId,
+            );
+      const body = { resolution: isDone ? "SUCCEEDED" : "FAILED", reason: "the channel's books" };
+      await operator.insist("POST /v1/refunds/{id}/resolve", { path: { id: String(subjectId) }, body });
+    }
+  }
+}
+
+export const channelMoney: Scenario = {
+  name: "channel-money",
+  why: "refunds at the vendor's own desk and disputes, told twice, late and in disorder, against refunds of ours",
+  plan: (choices) => planFrom(choices),
+  story: outside,
+};
