@@ -3,7 +3,7 @@
 import { channelRefundId, type Dispute, type Payment, type Refund } from "../domain/payment.ts";
 import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
 import { closeInbox } from "../store/inbox-store.ts";
-import { readRefunds, tellRefund } from "../store/refund-store.ts";
+import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
 import { openReview } from "../store/review-store.ts";
 import { freeze } from "../store/wallet-store.ts";
 import type { Deps } from "./deps.ts";
@@ -53,6 +53,7 @@ async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REV
     holdDisputed(payment, dispute, nowMs),
     freeze(tenantId, amount.currency, amount.amount),
     tellRefund(refund),
+    pointToRefund(refund),
     openReview({ tenantId, subjectId: refundId, paymentId, why: "dispute" }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) {

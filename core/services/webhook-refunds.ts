@@ -7,7 +7,7 @@ import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
 import { post } from "../store/ledger-store.ts";
-import { readRefunds, tellRefund } from "../store/refund-store.ts";
+import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
 import { takeOut } from "../store/wallet-store.ts";
 import { callTimeoutMs, hasTimeForCall } from "./payment-saga/drive.ts";
 import { DONE, type WorkResult } from "./redemption-exchange.ts";
@@ -67,6 +67,7 @@ async function record(work: WebhookWork, seen: Seen, total: number, amount: numb
     recordChannelRefund(payment, { amount, total, to }, nowMs),
     takeOut(tenantId, payment.amount.currency, amount),
     tellRefund(refund),
+    pointToRefund(refund),
     post(refundEntry(refund, channel, { entryId: deps.random.ulid(nowMs), nowMs })),
   ]);
   if (result.committed) {
