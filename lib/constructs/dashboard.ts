@@ -133,6 +133,7 @@ function sagaRow(): IWidget[] {
 function paymentRow(machine: IStateMachine): IWidget[] {
   return [
     graph("Refunds", counts("RefundAccepted", "RefundSucceeded", "RefundFailed", "RefundParked")),
+    graph("Moved at the vendor", counts("ChannelRefund", "DisputeOpened")),
     graph(
       "Paid too late, twice or wrongly; channels that cannot be used",
       counts("LateSuccess", "SecondCharge", "ChargeParked", "ChannelMisconfigured"),

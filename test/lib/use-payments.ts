@@ -88,7 +88,10 @@ class Users {
 
   async paid({ paymentId, orderNo }: Payment, providerReference: string): Promise<void> {
     const eventId = `${paymentId}-${providerReference}`;
-    const event: ChannelEvent = { eventId, type: "paid", paymentId, orderNo, amount: AMOUNT, providerReference };
+    await this.tell({ eventId, type: "paid", paymentId, orderNo, amount: AMOUNT, providerReference });
+  }
+
+  async tell(event: ChannelEvent): Promise<void> {
     const body = Buffer.from(JSON.stringify(event));
     await receiveWebhook(this.as("webhooks-api"), "sandbox", { headers: {}, query: {}, body });
   }
@@ -161,6 +164,11 @@ async function goWell(users: Users): Promise<void> {
   await users.refund(payment, 100);
   await users.run();
   await users.paid(payment, "another trade");
+  await users.run();
+  const { paymentId } = payment;
+  await users.tell({ eventId: "back", type: "refunded", paymentId, refunded: { ...AMOUNT, amount: 300 } });
+  const dispute = { reference: "dp_1", status: "lost", stage: "taken" } as const;
+  await users.tell({ eventId: "dispute", type: "disputed", paymentId, dispute, amount: { ...AMOUNT, amount: 100 } });
   await users.run();
 }
 

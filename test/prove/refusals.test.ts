@@ -8,6 +8,8 @@ describe("a condition asked of a row", () => {
   test.each([
     ["what equals", equals("state", "UNKNOWN"), true],
     ["what differs", equals("state", "SENDING"), false],
+    ["what is anything else", (p: never) => isNot(p, "SENDING"), true],
+    ["what is that and nothing else", (p: never) => isNot(p, "UNKNOWN"), false],
     ["what is absent and compared", below("leaseUntil", 5), false],
     ["what is absent", absent("leaseUntil"), true],
     ["what is there", present("pk"), true],
@@ -29,6 +31,10 @@ describe("a condition asked of a row", () => {
     expect(isFulfilled(fragment as ReturnType<typeof absent>, row)).toBe(expected);
   });
 });
+
+function isNot(p: { name(attribute: string): string; value(value: unknown): string }, state: string): string {
+  return `${p.name("state")} <> ${p.value(state)}`;
+}
 
 function path(p: { name(attribute: string): string; value(value: unknown): string }, type: string): string {
   return `${p.name("callback")}.${p.name("type")} = ${p.value(type)}`;

@@ -67,7 +67,8 @@ describe("a refund made at the vendor", () => {
     await paid();
     const first = world.channel.giveBack(paymentId, 300);
     const second = world.channel.giveBack(paymentId, 200);
-    await tell(second, first, { ...second, eventId: "days later" });
+    await tell(second);
+    await tell(first, { ...second, eventId: "days later" });
     expect(await payment()).toMatchObject({ refunded: 500, refundable: 500 });
     expect(await world.refunds()).toHaveLength(1);
     await assertSound(world);

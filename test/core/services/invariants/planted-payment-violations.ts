@@ -33,6 +33,14 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["another amount back than asked for", (w) => Object.assign(w.effect("partly", "refund"), { amount: 1 })],
     ["another amount booked than went back", (w) => posting(w.payback("partly"), { amount: -1 })],
     ["a ledger row of no refund", (w) => Object.assign(w.payback("partly"), { refundId: "ref_acme_0" })],
+    [
+      "money that the vendor gave back unasked and nobody booked",
+      (w) => w.again("paid", { kind: "outside", amount: 100, providerKey: "desk" }),
+    ],
+    [
+      "more booked as given back at the vendor than was",
+      (w) => Object.assign(w.refund("partly"), { origin: "channel" }),
+    ],
     ["a ledger row of no payment", (w) => Object.assign(w.settlement("paid"), { paymentId: "pay_acme_0" })],
   ],
   I3: [
@@ -55,6 +63,10 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
       (w) => Object.assign(w.wallet(), { available: Number(w.wallet().available) - 5, frozen: 5 }),
     ],
     ["money of an open refund that is not frozen", (w) => Object.assign(w.refund("partly"), { state: "UNKNOWN" })],
+    [
+      "money that a bank has taken and that is not frozen",
+      (w) => Object.assign(w.refund("partly"), { origin: "dispute", state: "NEEDS_REVIEW" }),
+    ],
     ["a settlement without a wallet", (w) => w.remove(w.wallet())],
     ["postings that do not sum to zero", (w) => (w.settlement("paid").postings as object[]).splice(1, 1)],
     ["more left to refund than there is", (w) => Object.assign(w.pay("partly"), { refundable: 2000 })],
@@ -83,6 +95,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a parked refund that no operator sees", (w) => Object.assign(w.refund("late"), { state: "NEEDS_REVIEW" })],
   ],
   I13: [
+    ["a refund of the vendor's own that we have sent", (w) => Object.assign(w.refund("partly"), { origin: "channel" })],
     ["a payment without its saga", (w) => w.remove(w.saga("paid"))],
     ["a state that does not exist", (w) => Object.assign(w.pay("paid"), { state: "PAID" })],
     ["a saga state that does not exist", (w) => Object.assign(w.saga("paid"), { state: "DONE" })],
@@ -157,6 +170,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ],
   ],
   I16: [
+    ["a message for a refund of the vendor's own", (w) => Object.assign(w.refund("partly"), { origin: "channel" })],
     ["a saga without its message", (w) => w.remove(w.row(`OUT#acme#${w.pay("paid").sagaId}`, "#"))],
     ["a resume without its message", (w) => Object.assign(w.saga("paid"), { resumes: 1 })],
     ["a refund without its message", (w) => w.remove(w.row(`OUT#acme#${w.refund("partly").refundId}`, "#"))],
