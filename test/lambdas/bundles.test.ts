@@ -16,7 +16,7 @@ const CLIENTS: Record<string, string[]> = {
   // It uses no table; the door to the process, `runtime.ts`, brings their client.
   "lambdas/queue/saga-starter.ts": ["dynamodb", "sfn", "sqs"],
   "lambdas/queue/refund-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
-  "lambdas/queue/webhook-worker.ts": ["dynamodb", "sfn", "sqs"],
+  "lambdas/queue/webhook-worker.ts": ["dynamodb", "secrets-manager", "sfn", "sqs"],
   "lambdas/payment-saga/handler.ts": ["dynamodb", "secrets-manager", "sfn"],
   "lambdas/stream/outbox-relay.ts": ["dynamodb", "sqs"],
   "lambdas/schedule/sweeper.ts": ["dynamodb", "sfn", "sqs"],
