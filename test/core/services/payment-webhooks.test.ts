@@ -458,8 +458,8 @@ describe("a webhook that does not fit", () => {
 
   test("because nothing is to be done about it is kept and closed", async () => {
     await payAndSettle("ok");
-    await world.webhook(world.channel.event(paymentId, "refunded"));
+    await world.webhook(world.channel.event(paymentId, "refunded", { refunded: { amount: 0, currency: "USD" } }));
     await world.settle();
-    expect(await world.inbox()).toMatchObject([{ state: "APPLIED", result: "nothing to do" }]);
+    expect(await world.inbox()).toMatchObject([{ state: "APPLIED", result: "known already" }]);
   });
 });

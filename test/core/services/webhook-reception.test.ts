@@ -43,7 +43,7 @@ function receive() {
     limits: { sweepGraceMs: 1 },
     random: { ulid: () => "01K" },
     metrics: { count: (name: string) => Object.assign(counts, { [name]: (counts[name] ?? 0) + 1 }), gauge: () => {} },
-    log: { info: () => {} },
+    log: { info: () => {}, note: () => {} },
     channels: {
       find: async (tenantId: string) => accounts.find((one) => one.tenantId === tenantId),
       all: async () => accounts,
@@ -88,7 +88,7 @@ describe("bytes that claim nobody", () => {
     accounts = [...Array.from({ length: 200 }, (_, at) => accountOf(`t${at}`, `${at}`)), accountOf("last", "L")];
     verdicts = { L: takes(EVENT) };
     await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
-    expect(counts).toEqual({ WebhookRefused: 2 });
+    expect(counts).toEqual({ WebhookUnverified: 2 });
     expect(rows).toEqual([]);
   });
 });
