@@ -1,7 +1,7 @@
 import { createApiKey } from "../core/services/api-keys.ts";
 import type { Item } from "../core/store/table.ts";
-import { PAYMENT_METHODS, type PaymentMethod } from "./model/channel.ts";
 import { CARDS, type CardKind } from "./model/exchange.ts";
+import { PAYMENT_METHODS, type PaymentMethod } from "./model/payment-methods.ts";
 import { Caller, type HttpAnswer } from "./people.ts";
 import { Vendor } from "./vendor.ts";
 import type { World } from "./world.ts";

@@ -49,7 +49,13 @@ const REASONS: readonly Reason[] = [
   },
   {
     why: "for people to look at: neither a decision nor money rests on it",
-    mutants: ["write payment.doubt", "write payment.request-cancel", "write registerTenant"],
+    mutants: [
+      "write payment.doubt",
+      "write payment.note-channel-refund",
+      "write payment.request-cancel",
+      "write registerTenant",
+      "payment.note-channel-refund.tellsMore",
+    ],
   },
   {
     why: "a caller's view of a wait, which the worlds are judged at once in their middle: no machine asks it, and the page is in the step",
@@ -143,6 +149,21 @@ const REASONS: readonly Reason[] = [
     why: "two operators' words close one review in the same transactions: review.close.isOpen says the same",
     isNeverAlone: true,
     mutants: ["refund.resolve.stateAllows"],
+  },
+  {
+    why: "a payment leaves its settled states only with the last of what is refunded or reserved: refundedAsSeen, refundableAsSeen or remainderCovers says the same",
+    isNeverAlone: true,
+    mutants: ["payment.channel-refund.isSettled", "payment.dispute.isSettled"],
+  },
+  {
+    why: "its id is that of its cause: the event, which inbox.applied.isOpen lets in once, or the dispute, whose pointer is written with it",
+    isNeverAlone: true,
+    mutants: ["refund.tell.isNew", "refund.dispute.isNew"],
+  },
+  {
+    why: "money leaves a wallet by refunds alone, and what they hold is asked of the payment in the same transaction: refundableAsSeen says the same",
+    isNeverAlone: true,
+    mutants: ["wallet.take-out.availableCovers"],
   },
   {
     why: "a check of two conditions, which are seen one by one as soon as step.send.stateAllows is gone",

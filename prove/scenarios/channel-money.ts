@@ -36,26 +36,30 @@ async function outside(cast: Cast): Promise<void> {
     const body = { reason: "came back", amount: { amount: choices.pick([500, 1_500]), currency: "USD" } };
     await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
   });
-  const isDisputed = choices.chance(0.5);
-  await Promise.all([...desk, ...clerks, ...(isDisputed ? [dispute(cast, paymentId)] : [])]);
+  const disputing = choices.chance(0.5) ? dispute(cast, paymentId) : undefined;
+  await Promise.all([...desk, ...clerks, disputing]);
   await decideAll(cast);
   await world.quiet();
+  const lastWord = await disputing;
+  if (lastWord === undefined) return;
   const { rows, must } = cast;
   const isSeen =
     rows(`PAY#acme#${paymentId} REFUND#`).some(({ origin }) => origin === "dispute") ||
     rows("REVIEW#").some(({ why }) => String(why).startsWith("dispute") || why === "insufficient-balance");
-  const isWon = (rows(`PAY#acme#${paymentId} HEAD`)[0]?.dispute as { status?: string } | undefined)?.status === "won";
-  must(!isDisputed || isSeen || isWon, paymentId, "was disputed, and nothing shows it");
+  const shown = (rows(`PAY#acme#${paymentId} HEAD`)[0]?.dispute as { status?: string } | undefined)?.status;
+  must(isSeen || lastWord === "won", paymentId, "was disputed, and nothing holds it");
+  must(shown === lastWord, paymentId, `shows a dispute that is ${shown}, and the bank's last word was ${lastWord}`);
 }
 
-/** Opened, and later won or lost. */
-async function dispute({ world }: Cast, paymentId: string): Promise<void> {
+/** Opened, and later won or lost: the bank's last word. `undefined`: it has nothing to dispute. */
+async function dispute({ world }: Cast, paymentId: string): Promise<"lost" | "won" | undefined> {
   const { choices, outside, simulation } = world;
   const amount = choices.pick([500, PAYMENT_AMOUNT]);
   await world.sleep(choices.pick(MADE_AFTER_MS), "bank");
-  outside.channel.dispute(paymentId, "needs_response", amount, simulation.nowMs);
+  if (!outside.channel.dispute(paymentId, "needs_response", amount, simulation.nowMs)) return undefined;
   await world.sleep(choices.pick([MINUTE_MS, HOUR_MS]), "bank");
-  outside.channel.dispute(paymentId, choices.pick(["lost", "won"]), amount, simulation.nowMs);
+  const word = choices.pick(["lost", "won"] as const);
+  return outside.channel.dispute(paymentId, word, amount, simulation.nowMs) ? word : undefined;
 }
 
 /** By the channel's own books; of a dispute, by what the bank has said. */
