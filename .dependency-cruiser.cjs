@@ -1,60 +1,103 @@
-// Imports go one way: domain <- store, providers <- services <- lambdas <- local <- prove <- test. The reasons are in ARCHITECTURE.md.
-const zone = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to });
+// Which folder may import which. ARCHITECTURE.md has the picture and the reasons.
+const rule = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to });
+
+const SERVICES = "(services|saga)";
+const PROVIDERS = "(providers|exchange|channels)";
+/** What runs, and what deploys, runs or judges it. */
+const ABOVE_CORE = "^(lambdas|sandbox|lib|bin|local|tools|prove|invariants|test)/";
 
 module.exports = {
   forbidden: [
-    zone("no-circular", "", { circular: true }, "a circle has no direction"),
-    zone(
+    rule("no-circular", "", { circular: true }, "a circle has no direction"),
+
+    // Inside each capability: domain <- store, providers <- services.
+    rule(
       "domain-is-pure",
-      "^core/domain",
-      { pathNot: "^(core/domain|crypto$)" },
+      "^core/[^/]+/domain/",
+      { pathNot: "^(core/[^/]+/domain/|crypto$)" },
       "rules import nothing outside themselves; hashes are rules too",
     ),
-    zone(
-      "store-knows-domain-only",
-      "^core/store",
-      { path: "^(core/(providers|services)|lambdas|lib|local|bin)" },
+    rule(
+      "store-remembers",
+      "^core/[^/]+/store/",
+      { path: `^core/[^/]+/(${PROVIDERS}|${SERVICES})/` },
       "the store remembers, it does not decide",
     ),
-    zone(
-      "providers-know-domain-only",
-      "^core/providers",
-      { path: "^(core/(store|services)|lambdas|lib|local|bin)" },
+    rule(
+      "providers-talk",
+      `^core/[^/]+/${PROVIDERS}/`,
+      { path: `^core/[^/]+/(store|${SERVICES})/` },
       "a provider talks, it does not remember",
     ),
-    zone(
-      "services-know-core-only",
-      "^core/services",
-      { path: "^(lambdas|lib|local|bin)" },
-      "services do not know who calls them",
+    rule(
+      "core-is-below",
+      "^core/",
+      { path: ABOVE_CORE },
+      "what decides does not know who calls it or how it is deployed",
     ),
-    zone(
-      "lambdas-know-core-only",
-      "^lambdas",
-      { path: "^(lib|local|bin)" },
-      "what runs does not know how it is deployed",
+
+    // Between capabilities: each stands on foundation, money and access, and knows no other.
+    rule(
+      "foundation-stands-on-nothing",
+      "^core/foundation/",
+      { path: "^core/(?!foundation/)" },
+      "every capability stands on it",
     ),
-    zone(
+    rule(
+      "money-and-access-stand-on-foundation",
+      "^core/(money|access)/",
+      { path: "^core/", pathNot: "^core/($1|foundation)/" },
+      "the ledger and the keys know no business",
+    ),
+    rule(
+      "capabilities-meet-in-the-foundation",
+      "^core/(?!foundation/|money/|access/)([^/]+)/",
+      { path: "^core/", pathNot: "^core/($1|foundation|money|access)/" },
+      "one capability can be read, changed and taken away without another",
+    ),
+
+    rule(
+      "contract-is-data",
+      "^contract/",
+      { path: "^(lambdas|sandbox|lib|bin|local|tools|prove|invariants|test|core/[^/]+/(?!domain/))/?" },
+      "what callers may say is data over the domain",
+    ),
+    rule(
+      "functions-know-no-machine",
+      "^(lambdas|sandbox)/",
+      { path: "^(lib|bin|local|tools|prove|invariants|test)/" },
+      "what runs does not know how it is deployed, nor who judges it",
+    ),
+    rule("functions-know-no-vendor", "^lambdas/", { path: "^sandbox/" }, "the sandbox is one vendor of many"),
+    rule(
       "lib-deploys-data",
-      "^lib",
-      { path: "^(core/(store|providers|services)|lambdas/(?!http/routes\\.ts$)|local|test)" },
+      "^lib/",
+      { path: "^(core/[^/]+/(?!domain/)|lambdas|sandbox|local|tools|prove|invariants|test)/?" },
       "the stacks name handlers by path and import pure data only",
     ),
-    zone(
+    rule(
+      "invariants-look-at-rows",
+      "^invariants/",
+      { path: "^(lambdas|sandbox|lib|local|tools|prove|test)/" },
+      "the oracle knows rows, effects and answers, not the programs that made them",
+    ),
+    rule(
+      "the-local-run-runs-the-template",
+      "^local/",
+      { path: "^(sandbox|prove|invariants|tools/(?!terminal/)|lib/(?!schema\\.ts$)|test)/?" },
+      "it runs what is synthesised and nothing else",
+    ),
+    rule("nothing-imports-tools", "^(bin|lib|prove)/", { path: "^tools/(?!terminal/)" }, "tools are at the end"),
+    rule(
       "only-tests-import-the-proof",
-      "^(core|lambdas|lib|bin|local)",
-      { path: "^prove" },
+      "^(core|contract|lambdas|sandbox|lib|bin|local|tools)/",
+      { path: "^prove/" },
       "what is proved does not know the proof",
     ),
-    zone(
-      "nothing-imports-tests",
-      "^(core|lambdas|lib|bin|local|prove)",
-      { path: "^test" },
-      "tests look at the code, never the other way",
-    ),
-    zone(
+    rule("nothing-imports-tests", "^(?!test/)", { path: "^test/" }, "tests look at the code, never the other way"),
+    rule(
       "one-sdk-door",
-      "^core/(domain|services|providers)|^lambdas/(http|queue|stream|schedule|sandbox/(?!\\w+-store\\.ts$))",
+      `^core/[^/]+/(domain|${PROVIDERS}|${SERVICES})/|^contract/|^lambdas/(?!runtime/)|^sandbox/(?!(\\w+/|effects-)store\\.ts$)`,
       { path: "node_modules/@aws-sdk" },
       "AWS clients are made in one place",
     ),

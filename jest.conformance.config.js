@@ -5,8 +5,8 @@ export default {
   ...config,
   testMatch: [
     "<rootDir>/test/conformance/*.test.ts",
-    "<rootDir>/test/core/store/*-writes.test.ts",
-    "<rootDir>/test/core/store/table.test.ts",
+    "<rootDir>/test/core/*/store/*-writes.test.ts",
+    "<rootDir>/test/core/foundation/store/table.test.ts",
   ],
   maxWorkers: 1,
   globalSetup: "<rootDir>/test/conformance/global-setup.ts",

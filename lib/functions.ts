@@ -1,6 +1,6 @@
-import { JOB_QUEUES, type JobQueue } from "../core/domain/jobs.ts";
-import type { Limits } from "../core/domain/limits.ts";
-import type { HttpFunction } from "../lambdas/http/routes.ts";
+import type { HttpFunction } from "../contract/routes.ts";
+import { JOB_QUEUES, type JobQueue } from "../core/foundation/domain/jobs.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import { ACCESS, type AccessRow } from "./access.ts";
 
 /** The deployed functions as data. What a function may reach decides its environment too, so that the two cannot drift. */
@@ -41,7 +41,7 @@ const ALL_QUEUES = ["redemptions", ...JOB_QUEUES] as const;
 export const FUNCTIONS = {
   "setup-api": {
     ...HTTP,
-    entry: "lambdas/http/setup-api.ts",
+    entry: "lambdas/http/setup/handler.ts",
     does: "HTTP: plans and accounts",
     access: ACCESS["setup-api"],
     secrets: ["pepper"],
@@ -49,7 +49,7 @@ export const FUNCTIONS = {
   },
   "redemptions-api": {
     ...HTTP,
-    entry: "lambdas/http/redemptions-api.ts",
+    entry: "lambdas/http/redemptions/handler.ts",
     does: "HTTP: submits and shows redemptions and batches",
     access: ACCESS["redemptions-api"],
     secrets: ["pepper", "cipher"],
@@ -57,7 +57,7 @@ export const FUNCTIONS = {
   },
   "operator-api": {
     ...HTTP,
-    entry: "lambdas/http/operator-api.ts",
+    entry: "lambdas/http/operator/handler.ts",
     does: "HTTP: an operator's changes",
     access: ACCESS["operator-api"],
     secrets: ["pepper"],
@@ -65,7 +65,7 @@ export const FUNCTIONS = {
   },
   "payments-api": {
     ...HTTP,
-    entry: "lambdas/http/payments-api.ts",
+    entry: "lambdas/http/payments/handler.ts",
     does: "HTTP: payments, their refunds, and orders",
     access: ACCESS["payments-api"],
     secrets: ["pepper"],
@@ -74,7 +74,7 @@ export const FUNCTIONS = {
   },
   "webhooks-api": {
     ...HTTP,
-    entry: "lambdas/http/webhooks-api.ts",
+    entry: "lambdas/http/webhooks/handler.ts",
     does: "HTTP: what payment channels tell, verified and put into the inbox",
     access: ACCESS["webhooks-api"],
     secrets: [],
@@ -83,7 +83,7 @@ export const FUNCTIONS = {
   },
   "default-api": {
     ...HTTP,
-    entry: "lambdas/http/default-api.ts",
+    entry: "lambdas/http/default/handler.ts",
     does: "HTTP: Idempotency-Keys, and a problem for every other path",
     access: ACCESS["default-api"],
     secrets: [],
@@ -169,7 +169,7 @@ export const FUNCTIONS = {
   },
   "sandbox-exchange": {
     ...HTTP,
-    entry: "lambdas/sandbox/exchange.ts",
+    entry: "sandbox/exchange/handler.ts",
     does: "HTTP: the sandbox exchange, for test stages",
     access: ACCESS["sandbox-exchange"],
     secrets: ["exchange"],
@@ -177,7 +177,7 @@ export const FUNCTIONS = {
   },
   "sandbox-channel": {
     ...HTTP,
-    entry: "lambdas/sandbox/channel.ts",
+    entry: "sandbox/channel/handler.ts",
     does: "HTTP: the sandbox payment channel and its page, for test stages",
     access: ACCESS["sandbox-channel"],
     secrets: ["channel"],

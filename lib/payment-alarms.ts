@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
-import type { Limits } from "../core/domain/limits.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
 import { percent, tenderMetric } from "./constructs/dashboard.ts";
 

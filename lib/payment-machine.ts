@@ -1,17 +1,17 @@
 /**
  * The payment saga as a definition in the Amazon States Language (JSONPath), made from the table in
- * `core/domain/payment-saga.ts`: one Task for each step and each compensation, so that an execution's graph reads like the
+ * `core/payments/domain/payment-saga.ts`: one Task for each step and each compensation, so that an execution's graph reads like the
  * business. Tasks answer where to go on as a value; Choices route on it, and on nothing else.
  */
 
-import type { Limits } from "../core/domain/limits.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import {
   PAYMENT_SAGA,
   PAYMENT_STOPS,
   PAYMENT_TASKS,
   type PaymentNext,
   type PaymentTask,
-} from "../core/domain/payment-saga.ts";
+} from "../core/payments/domain/payment-saga.ts";
 
 type Router = "Route" | "RouteCharge" | "RouteSettle" | "RouteCancel";
 type StateName = PaymentTask | PaymentNext | Router | "Outdated";

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { Limits } from "../core/domain/limits.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Alarms } from "./constructs/alarms.ts";
 import { type ConsumeProps, RetryQueue } from "./constructs/retry-queue.ts";
 import { QUEUE_VARIABLES } from "./constructs/service-function.ts";

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import type { Limits } from "../core/domain/limits.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
 import { tenderMetric } from "./constructs/dashboard.ts";
 import { type FunctionName, isHttp } from "./functions.ts";

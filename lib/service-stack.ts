@@ -1,8 +1,8 @@
 import { Aws, CfnOutput, CfnParameter, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { LIMITS } from "../core/domain/limits.ts";
-import type { HttpFunction } from "../lambdas/http/routes.ts";
+import type { HttpFunction } from "../contract/routes.ts";
+import { LIMITS } from "../core/foundation/domain/limits.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
 import { EveryMinute } from "./constructs/every-minute.ts";

@@ -1,5 +1,5 @@
 import type { Node } from "constructs";
-import { LIMITS, type LimitsProfile } from "../core/domain/limits.ts";
+import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
 
 /** What a deployment may choose, with `-c name=value`. */
 export interface Settings {

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type Endpoints, physicalName } from "./addresses.ts";
-import { makeMapping, makeSchedule, type TriggerParts } from "./event-sources.ts";
-import { FunctionLog } from "./function-log.ts";
-import type { FunctionPool } from "./function-pool.ts";
-import { makePools } from "./functions.ts";
-import { makeRoutes } from "./gateway-routes.ts";
-import type { GatewayRoute } from "./http-gateway.ts";
-import { Resolver } from "./intrinsics.ts";
-import { runnable } from "./known-resources.ts";
+import { FunctionLog } from "./functions/function-log.ts";
+import type { FunctionPool } from "./functions/function-pool.ts";
+import { makePools } from "./functions/functions.ts";
+import { makeRoutes } from "./http/gateway-routes.ts";
+import type { GatewayRoute } from "./http/http-gateway.ts";
 import { LocalError } from "./local-error.ts";
-import { createQueues, localSqs } from "./queues.ts";
-import type { GenerateSecretString } from "./secret-values.ts";
-import type { SecretDefinition } from "./secrets.ts";
+import { type Endpoints, physicalName } from "./servers/addresses.ts";
+import { createQueues, localSqs } from "./servers/queues.ts";
+import type { GenerateSecretString } from "./state/secret-values.ts";
+import type { SecretDefinition } from "./state/secrets.ts";
+import { createMissingTables } from "./state/tables.ts";
 import { readStateMachine, type StateMachine } from "./step-functions/state-machine.ts";
-import { createMissingTables } from "./tables.ts";
-import type { Resource, Stack } from "./template.ts";
-import type { Complain, Invocable, Trigger } from "./trigger.ts";
+import { Resolver } from "./template/intrinsics.ts";
+import { runnable } from "./template/known-resources.ts";
+import type { Resource, Stack } from "./template/template.ts";
+import { makeMapping, makeSchedule, type TriggerParts } from "./triggers/event-sources.ts";
+import type { Complain, Invocable, Trigger } from "./triggers/trigger.ts";
 
 /** An invocation takes some milliseconds; it should be met in its middle. */
 const RUNNING_POLL_MS = 1;

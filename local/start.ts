@@ -1,8 +1,8 @@
-import { parseStartArguments } from "./arguments.ts";
-import { readArguments } from "./command-line.ts";
+import { parseStartArguments } from "../tools/terminal/arguments.ts";
+import { readArguments } from "../tools/terminal/command-line.ts";
+import { failure, Progress } from "../tools/terminal/terminal.ts";
 import { LocalError } from "./local-error.ts";
 import { LocalRun } from "./local-run.ts";
-import { failure, Progress } from "./terminal.ts";
 import { tryItLines } from "./try-it.ts";
 
 /** `npm start`: the synthesised template on one machine, until SIGTERM or SIGINT. */

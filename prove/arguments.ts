@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { defineCommand, parseCommand, usageOf } from "../local/command-line.ts";
 import { LocalError } from "../local/local-error.ts";
+import { defineCommand, parseCommand, usageOf } from "../tools/terminal/command-line.ts";
 import { type Mutation, mutationOf } from "./mutation.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 

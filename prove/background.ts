@@ -1,6 +1,6 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Limits } from "../core/domain/limits.ts";
-import type { Item } from "../core/store/table.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
+import type { Item } from "../core/foundation/store/table.ts";
 import { sweeping } from "../lambdas/schedule/sweep.ts";
 import { recordRelay } from "../lambdas/stream/relay-records.ts";
 import type { FUNCTIONS } from "../lib/functions.ts";

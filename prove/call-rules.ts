@@ -1,5 +1,5 @@
-import type { Violation } from "../core/services/invariants/snapshot.ts";
-import type { Item } from "../core/store/table.ts";
+import type { Item } from "../core/foundation/store/table.ts";
+import type { Violation } from "../invariants/snapshot.ts";
 
 /** A call that takes effect at a vendor. */
 export interface VendorCall {

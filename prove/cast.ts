@@ -1,5 +1,5 @@
-import { createApiKey } from "../core/services/api-keys.ts";
-import type { Item } from "../core/store/table.ts";
+import { createApiKey } from "../core/access/services/api-keys.ts";
+import type { Item } from "../core/foundation/store/table.ts";
 import { CARDS, type CardKind } from "./model/exchange.ts";
 import { PAYMENT_METHODS, type PaymentMethod } from "./model/payment-methods.ts";
 import { Caller, type HttpAnswer } from "./people.ts";

@@ -1,4 +1,4 @@
-import type { Screen } from "../local/demo/screen.ts";
+import type { Screen } from "../tools/terminal/screen.ts";
 import type { ProveOptions } from "./arguments.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import type { Pool } from "./pool.ts";

@@ -1,9 +1,9 @@
 import type { Context } from "aws-lambda";
 import { ulid } from "ulid";
-import { InvariantError } from "../core/domain/errors.ts";
-import type { Limits } from "../core/domain/limits.ts";
-import { CodeVault } from "../core/services/code-vault.ts";
-import type { Deps } from "../core/services/deps.ts";
+import { InvariantError } from "../core/foundation/domain/errors.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
+import { CodeVault } from "../core/foundation/services/code-vault.ts";
+import type { Deps } from "../core/foundation/services/deps.ts";
 import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";

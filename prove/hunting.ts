@@ -1,4 +1,4 @@
-import type { Limits } from "../core/domain/limits.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Choices } from "./choices.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Mutation } from "./mutation.ts";

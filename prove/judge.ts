@@ -1,7 +1,7 @@
-import { textOfRows } from "../core/services/invariants/confidentiality.ts";
-import { findViolations } from "../core/services/invariants/find-violations.ts";
-import type { Expectations, Snapshot, Violation } from "../core/services/invariants/snapshot.ts";
-import type { Item } from "../core/store/table.ts";
+import type { Item } from "../core/foundation/store/table.ts";
+import { textOfRows } from "../invariants/confidentiality.ts";
+import { findViolations } from "../invariants/find-violations.ts";
+import type { Expectations, Snapshot, Violation } from "../invariants/snapshot.ts";
 import { SECRETS } from "./functions.ts";
 import { channelConfigOf } from "./ports.ts";
 import { keyOf } from "./shadow.ts";

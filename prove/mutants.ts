@@ -1,6 +1,6 @@
-import type { Screen } from "../local/demo/screen.ts";
 import { LocalError } from "../local/local-error.ts";
-import { duration, paint } from "../local/terminal.ts";
+import type { Screen } from "../tools/terminal/screen.ts";
+import { duration, paint } from "../tools/terminal/terminal.ts";
 import type { ProveOptions } from "./arguments.ts";
 import { type Conditions, meetConditions } from "./conditions.ts";
 import { keep } from "./corpus.ts";

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { SoonCode } from "../core/domain/errors.ts";
-import type { Violation } from "../core/services/invariants/snapshot.ts";
-import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/store/table.ts";
+import type { SoonCode } from "../core/foundation/domain/errors.ts";
+import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/foundation/store/table.ts";
+import type { Violation } from "../invariants/snapshot.ts";
 import { INTENTS } from "./call-rules.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { CallKind } from "./faults.ts";

@@ -1,4 +1,4 @@
-import type { Violation } from "../core/services/invariants/snapshot.ts";
+import type { Violation } from "../invariants/snapshot.ts";
 import { Cast } from "./cast.ts";
 import type { Choices } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";

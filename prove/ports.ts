@@ -1,6 +1,6 @@
-import type { ChannelConfig, PaymentChannel } from "../core/domain/channel.ts";
-import type { Limits } from "../core/domain/limits.ts";
-import { sandboxWebhooks } from "../core/providers/channels/sandbox-webhooks.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
+import { sandboxWebhooks } from "../core/payments/channels/sandbox-webhooks.ts";
+import type { ChannelConfig, PaymentChannel } from "../core/payments/domain/channel.ts";
 import type { VendorCall } from "./call-rules.ts";
 import type { Ports } from "./functions.ts";
 import type { Call, Invocation } from "./invocation.ts";

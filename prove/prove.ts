@@ -1,7 +1,7 @@
-import { readArguments } from "../local/command-line.ts";
-import { Screen } from "../local/demo/screen.ts";
 import { LocalError } from "../local/local-error.ts";
-import { failure, paint } from "../local/terminal.ts";
+import { readArguments } from "../tools/terminal/command-line.ts";
+import { Screen } from "../tools/terminal/screen.ts";
+import { failure, paint } from "../tools/terminal/terminal.ts";
 import { type ProveOptions, parseProveArguments } from "./arguments.ts";
 import { keep } from "./corpus.ts";
 import { proveMutants } from "./mutants.ts";

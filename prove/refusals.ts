@@ -1,5 +1,5 @@
-import type { Fragment } from "../core/store/expression.ts";
-import type { Item, Write } from "../core/store/table.ts";
+import type { Fragment } from "../core/foundation/store/expression.ts";
+import type { Item, Write } from "../core/foundation/store/table.ts";
 
 /** Which of a write's conditions (`<write>.<clause>`) a row does not fulfil, whether they are asked or left out. */
 export function unfulfilled(write: Write, row: Item | undefined): string[] {
@@ -8,7 +8,7 @@ export function unfulfilled(write: Write, row: Item | undefined): string[] {
     .map(([clause]) => `${write.name}.${clause}`);
 }
 
-/** The expressions that `core/store/expression.ts` writes, asked of a row. */
+/** The expressions that `core/foundation/store/expression.ts` writes, asked of a row. */
 export function isFulfilled(fragment: Fragment, row: Item): boolean {
   const names: string[] = [];
   const values: unknown[] = [];

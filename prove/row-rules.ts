@@ -1,6 +1,6 @@
-import { CONTRACT, type Limits } from "../core/domain/limits.ts";
-import type { Violation } from "../core/services/invariants/snapshot.ts";
-import type { Item } from "../core/store/table.ts";
+import { CONTRACT, type Limits } from "../core/foundation/domain/limits.ts";
+import type { Item } from "../core/foundation/store/table.ts";
+import type { Violation } from "../invariants/snapshot.ts";
 import type { Change } from "./shadow.ts";
 
 /** What a write is judged with, beside its row; a rule that needs what is not given says nothing. */

@@ -1,4 +1,4 @@
-import type { Item } from "../core/store/table.ts";
+import type { Item } from "../core/foundation/store/table.ts";
 
 /** A write as the document client's commands spell it. */
 export interface WireWrite {
@@ -103,7 +103,7 @@ function isIn(
   return sort.includes("<=") ? value <= bound : value < bound;
 }
 
-/** The update expressions that `core/store/expression.ts` writes, applied to a row. */
+/** The update expressions that `core/foundation/store/expression.ts` writes, applied to a row. */
 function updated(row: Item, write: WireWrite): Item {
   const { UpdateExpression = "", ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = write;
   const [, set = "", remove = ""] = /^(?:SET (.*?))?(?: ?REMOVE (.*))?$/.exec(UpdateExpression) ?? [];

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
-const STORE = join(import.meta.dirname, "../core/store");
+const CORE = join(import.meta.dirname, "../core");
 
 export interface NamedWrite {
   file: string;
@@ -13,11 +13,10 @@ export interface NamedWrite {
 
 /** Every write that the store names, read from its sources: what has no name here cannot be left out. */
 export function writesInStore(): NamedWrite[] {
-  const files = readdirSync(STORE).filter((file) => file.endsWith("-store.ts"));
-  return files.flatMap((file) =>
-    [...readFileSync(join(STORE, file), "utf8").matchAll(/\bname: ([^,\n]+)/g)]
+  return globSync("*/store/*-store.ts", { cwd: CORE }).flatMap((path) =>
+    [...readFileSync(join(CORE, path), "utf8").matchAll(/\bname: ([^,\n]+)/g)]
       .flatMap(([, value = ""]) => [...value.matchAll(/["`]([^"`]+)["`]/g)])
-      .map(([, name = ""]) => ({ file, name, fits: patternOf(name) })),
+      .map(([, name = ""]) => ({ file: basename(path), name, fits: patternOf(name) })),
   );
 }
 

@@ -1,6 +1,6 @@
-import { INVARIANTS } from "../core/services/invariants/find-violations.ts";
-import type { Cell, Screen } from "../local/demo/screen.ts";
-import { duration } from "../local/terminal.ts";
+import { INVARIANTS } from "../invariants/find-violations.ts";
+import type { Cell, Screen } from "../tools/terminal/screen.ts";
+import { duration } from "../tools/terminal/terminal.ts";
 import { FAULTS, type Fault } from "./faults.ts";
 import type { Played, Spent } from "./play.ts";
 import { SCENARIOS } from "./scenarios/all.ts";

@@ -1,4 +1,4 @@
-import { COLUMNS, paint, wrap } from "../local/terminal.ts";
+import { COLUMNS, paint, wrap } from "../tools/terminal/terminal.ts";
 import type { TraceLine } from "./simulation.ts";
 
 /** Side by side as long as each has its own column on an ordinary terminal. */

@@ -1,7 +1,7 @@
-import type { ChargeCall } from "../core/domain/channel.ts";
-import { claimedTenantOf } from "../core/domain/ids.ts";
-import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/domain/webhook-signature.ts";
-import { inboxKey } from "../core/store/keys.ts";
+import { claimedTenantOf } from "../core/foundation/domain/ids.ts";
+import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/foundation/domain/webhook-signature.ts";
+import { inboxKey } from "../core/foundation/store/keys.ts";
+import type { ChargeCall } from "../core/payments/domain/channel.ts";
 import type { News } from "./model/channel.ts";
 import type { PaymentMethod } from "./model/payment-methods.ts";
 import { send } from "./people.ts";

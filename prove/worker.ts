@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { startEngine } from "../local/dynamodb-engine.ts";
+import { startEngine } from "../local/servers/dynamodb-engine.ts";
 import { EngineClient } from "./engine-client.ts";
 import { type Played, play } from "./play.ts";
 import type { Job, Result } from "./pool.ts";

@@ -1,11 +1,11 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { InvariantError } from "../core/domain/errors.ts";
-import type { Limits } from "../core/domain/limits.ts";
-import type { Deps } from "../core/services/deps.ts";
-import type { Row } from "../core/services/invariants/rows.ts";
-import type { ClientCall, Violation } from "../core/services/invariants/snapshot.ts";
-import type { TaskEvent } from "../core/services/payment-saga/run-task.ts";
-import type { Item } from "../core/store/table.ts";
+import { InvariantError } from "../core/foundation/domain/errors.ts";
+import type { Limits } from "../core/foundation/domain/limits.ts";
+import type { Deps } from "../core/foundation/services/deps.ts";
+import type { Item } from "../core/foundation/store/table.ts";
+import type { TaskEvent } from "../core/payments/saga/run-task.ts";
+import type { Row } from "../invariants/rows.ts";
+import type { ClientCall, Violation } from "../invariants/snapshot.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
 import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
 import { refundMessages } from "../lambdas/queue/refund-messages.ts";
@@ -15,7 +15,7 @@ import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/que
 import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
-import { tableInput } from "../local/table-input.ts";
+import { tableInput } from "../local/template/table-input.ts";
 import { Background } from "./background.ts";
 import { judgeCall, judgeSender } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";

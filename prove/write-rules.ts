@@ -1,10 +1,10 @@
-import { ACCOUNT_TRANSITIONS } from "../core/domain/account.ts";
-import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/domain/payment.ts";
-import { REDEMPTION_TRANSITIONS } from "../core/domain/redemption.ts";
-import { SAGA_TRANSITIONS } from "../core/domain/saga.ts";
-import type { Violation } from "../core/services/invariants/snapshot.ts";
-import type { Clauses } from "../core/store/expression.ts";
-import type { Item, Write } from "../core/store/table.ts";
+import type { Clauses } from "../core/foundation/store/expression.ts";
+import type { Item, Write } from "../core/foundation/store/table.ts";
+import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/payments/domain/payment.ts";
+import { SAGA_TRANSITIONS } from "../core/payments/domain/saga.ts";
+import { ACCOUNT_TRANSITIONS } from "../core/redemptions/domain/account.ts";
+import { REDEMPTION_TRANSITIONS } from "../core/redemptions/domain/redemption.ts";
+import type { Violation } from "../invariants/snapshot.ts";
 import { type Circumstances, judgeRow } from "./row-rules.ts";
 import type { Change } from "./shadow.ts";
 

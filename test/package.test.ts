@@ -24,7 +24,7 @@ function packagesImportedBy(...folders: string[]): string[] {
 }
 
 test("dependencies are what the deployed functions import, no more and no less", () => {
-  expect(Object.keys(pack.dependencies).sort()).toEqual(packagesImportedBy("core", "lambdas"));
+  expect(Object.keys(pack.dependencies).sort()).toEqual(packagesImportedBy("contract", "core", "lambdas", "sandbox"));
 });
 
 test("every version is pinned exactly", () => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
-import { BEHAVIOURS } from "../lambdas/sandbox/channel-rules.ts";
 import { tryItLines } from "../local/try-it.ts";
+import { BEHAVIOURS } from "../sandbox/channel/rules.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const README = readFileSync(join(ROOT, "README.md"), "utf8");

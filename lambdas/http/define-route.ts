@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import type { ErrorCode } from "../../core/domain/errors.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/services/deps.ts";
-import type { ROUTES, RouteKey } from "./routes.ts";
+import type { ROUTES, RouteKey } from "../../contract/routes.ts";
+import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
+import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
 
 /** What every HTTP function needs, whatever it serves. */
 export type EdgeDeps = Pick<Deps, "tables" | "limits" | "clock" | "metrics" | "log">;

@@ -1,9 +1,9 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { Answer, Deps, IdempotentRequest } from "../../core/services/deps.ts";
-import { underKey } from "../../core/services/under-key.ts";
+import type { Answer, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
+import { underKey } from "../../core/foundation/services/under-key.ts";
 import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
-import { log } from "../telemetry.ts";
+import { log } from "../runtime/telemetry.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize } from "./authorize.ts";
 import { bodyCoding } from "./body-coding.ts";

@@ -1,7 +1,7 @@
-import { TerminalError } from "../../core/domain/errors.ts";
-import { verifyApiKey } from "../../core/services/api-keys.ts";
+import { ROUTES } from "../../contract/routes.ts";
+import { verifyApiKey } from "../../core/access/services/api-keys.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps, Route } from "../http/define-route.ts";
-import { ROUTES } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 
 const BEARER = /^bearer +(\S+)$/i;

@@ -1,6 +1,6 @@
-import { TerminalError } from "../../core/domain/errors.ts";
+import { ROUTES, type RouteRow } from "../../contract/routes.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { ROUTES, type RouteRow } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 
 /** Any one of the route's scopes lets a key in. A key of the platform has one scope, `operator`, and is no tenant's. */

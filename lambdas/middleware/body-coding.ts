@@ -1,4 +1,4 @@
-import { TerminalError } from "../../core/domain/errors.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
 

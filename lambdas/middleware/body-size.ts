@@ -1,7 +1,7 @@
-import { TerminalError } from "../../core/domain/errors.ts";
-import { CONTRACT } from "../../core/domain/limits.ts";
+import { ROUTES, type RouteRow } from "../../contract/routes.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { ROUTES, type RouteRow } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 
 /** Measured in bytes as they were sent. A read has no body, so what comes with it is not looked at. */

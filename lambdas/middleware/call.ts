@@ -1,7 +1,7 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { PLATFORM, type Scope } from "../../core/domain/api-key.ts";
-import type { Answer, Caller } from "../../core/services/deps.ts";
+import { PLATFORM, type Scope } from "../../core/access/domain/api-key.ts";
+import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import type { EdgeDeps, RawRequest, Route, TextAnswer } from "../http/define-route.ts";
 
 /** What the chain has found out about one request so far. Each middleware fills in what its name says. */

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ErrorCode, FieldError } from "../../core/domain/errors.ts";
+import type { ErrorCode, FieldError } from "../../core/foundation/domain/errors.ts";
 
 type Issue = z.core.$ZodIssue;
 

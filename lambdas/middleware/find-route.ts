@@ -1,6 +1,6 @@
-import { TerminalError } from "../../core/domain/errors.ts";
+import { ROUTES } from "../../contract/routes.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps, Route } from "../http/define-route.ts";
-import { ROUTES } from "../http/routes.ts";
 import type { ApiRequest } from "./call.ts";
 
 /** The gateway has chosen the function by route; what it could not place arrives as `$default`. */

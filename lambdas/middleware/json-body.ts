@@ -1,7 +1,7 @@
-import { TerminalError } from "../../core/domain/errors.ts";
-import { type JsonPath, type JsonText, readJson } from "../../core/domain/json-text.ts";
+import { ROUTES } from "../../contract/routes.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
+import { type JsonPath, type JsonText, readJson } from "../../core/foundation/domain/json-text.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { ROUTES } from "../http/routes.ts";
 import { type ApiRequest, known } from "./call.ts";
 import { pointerOf } from "./field-errors.ts";
 

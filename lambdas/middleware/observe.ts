@@ -1,7 +1,7 @@
 import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { logger, publishMetrics } from "../telemetry.ts";
+import { logger, publishMetrics } from "../runtime/telemetry.ts";
 import type { ApiRequest } from "./call.ts";
 
 /** First in every chain: the log lines of one invocation carry its ids, and what it counted leaves with it. */

@@ -1,7 +1,13 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { InvariantError, type Refused, RetryableError, TerminalError, WaitingError } from "../../core/domain/errors.ts";
-import { problem, type RefusedRequest } from "../../core/domain/problem.ts";
-import type { Log } from "../../core/services/deps.ts";
+import {
+  InvariantError,
+  type Refused,
+  RetryableError,
+  TerminalError,
+  WaitingError,
+} from "../../core/foundation/domain/errors.ts";
+import { problem, type RefusedRequest } from "../../core/foundation/domain/problem.ts";
+import type { Log } from "../../core/foundation/services/deps.ts";
 import { type ApiRequest, rawRequestOf } from "./call.ts";
 import { refused } from "./response.ts";
 

@@ -1,7 +1,7 @@
-import { ERRORS } from "../../core/domain/errors.ts";
-import type { Log, LogFields } from "../../core/services/deps.ts";
+import { ERRORS } from "../../core/foundation/domain/errors.ts";
+import type { Log, LogFields } from "../../core/foundation/services/deps.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { idsAmong, idsOfAnswer } from "../log-ids.ts";
+import { idsAmong, idsOfAnswer } from "../runtime/log-ids.ts";
 import type { ApiRequest } from "./call.ts";
 
 /**

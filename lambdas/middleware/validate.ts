@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type FieldError, TerminalError } from "../../core/domain/errors.ts";
+import { type FieldError, TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
 import { fieldErrors } from "./field-errors.ts";

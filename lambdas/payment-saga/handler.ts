@@ -1,7 +1,7 @@
-import { openChannel } from "../channel-ports.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
-import { paymentChannels } from "../runtime-channels.ts";
-import { sagaExecutions } from "../runtime-executions.ts";
+import { openChannel } from "../runtime/channel-ports.ts";
+import { paymentChannels } from "../runtime/channels.ts";
+import { sagaExecutions } from "../runtime/executions.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
 import { sagaTasks } from "./run-tasks.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));

@@ -1,11 +1,11 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
-import { InvariantError } from "../../core/domain/errors.ts";
-import { TENANT_ID } from "../../core/domain/ids.ts";
-import { PAYMENT_TASKS, type TaskAnswer } from "../../core/domain/payment-saga.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import { runTask, type TaskEvent } from "../../core/services/payment-saga/run-task.ts";
+import { InvariantError } from "../../core/foundation/domain/errors.ts";
+import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { PAYMENT_TASKS, type TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
+import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
 import { observe } from "../middleware/observe.ts";
 
 /** What a Task of the state machine sends: `lib/payment-machine.ts`. */

@@ -1,6 +1,6 @@
-import type { Deps, RedemptionRef } from "../../core/services/deps.ts";
-import { workRedemption } from "../../core/services/redemption-work.ts";
-import { REDEMPTION_POINTER } from "../job-pointers.ts";
+import type { Deps, RedemptionRef } from "../../core/foundation/services/deps.ts";
+import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
+import { REDEMPTION_POINTER } from "../runtime/job-pointers.ts";
 import type { MessageKind } from "./work-messages.ts";
 
 export const redemptionMessages: MessageKind<Deps, RedemptionRef> = {

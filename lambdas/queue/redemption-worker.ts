@@ -1,9 +1,9 @@
-import { makeGiftCardExchange } from "../../core/providers/gift-card-exchange.ts";
-import { CodeVault } from "../../core/services/code-vault.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime.ts";
-import { deadLetters, messageHold, redemptionQueue } from "../runtime-queue.ts";
-import { readSecret } from "../runtime-secrets.ts";
+import { CodeVault } from "../../core/foundation/services/code-vault.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { makeGiftCardExchange } from "../../core/redemptions/exchange/gift-card-exchange.ts";
+import { deadLetters, messageHold, redemptionQueue } from "../runtime/queue.ts";
+import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { readSecret } from "../runtime/secrets.ts";
 import { redemptionMessages } from "./redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "./work-messages.ts";
 

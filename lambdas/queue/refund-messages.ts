@@ -1,7 +1,7 @@
-import type { RefundJob } from "../../core/domain/jobs.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import { workRefund } from "../../core/services/refund-work.ts";
-import { REFUND_POINTER } from "../job-pointers.ts";
+import type { RefundJob } from "../../core/foundation/domain/jobs.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { workRefund } from "../../core/payments/services/refund-work.ts";
+import { REFUND_POINTER } from "../runtime/job-pointers.ts";
 import type { MessageKind } from "./work-messages.ts";
 
 export const refundMessages: MessageKind<Deps, RefundJob> = {

@@ -1,6 +1,6 @@
-import type { SagaJob } from "../../core/domain/jobs.ts";
-import { type SagaStartDeps, startExecution } from "../../core/services/saga-start.ts";
-import { SAGA_POINTER } from "../job-pointers.ts";
+import type { SagaJob } from "../../core/foundation/domain/jobs.ts";
+import { type SagaStartDeps, startExecution } from "../../core/payments/services/saga-start.ts";
+import { SAGA_POINTER } from "../runtime/job-pointers.ts";
 import type { MessageKind } from "./work-messages.ts";
 
 /** Done at once, or tried again: nothing here comes back later. */

@@ -1,7 +1,7 @@
-import { environment, limitsOf, random } from "../runtime.ts";
-import { sagaExecutions } from "../runtime-executions.ts";
-import { deadLetters, messageHold } from "../runtime-queue.ts";
-import { log } from "../telemetry.ts";
+import { sagaExecutions } from "../runtime/executions.ts";
+import { deadLetters, messageHold } from "../runtime/queue.ts";
+import { environment, limitsOf, random } from "../runtime/runtime.ts";
+import { log } from "../runtime/telemetry.ts";
 import { sagaMessages } from "./saga-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 

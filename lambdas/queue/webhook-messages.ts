@@ -1,7 +1,7 @@
-import type { WebhookJob } from "../../core/domain/jobs.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import { applyWebhook } from "../../core/services/webhook-work.ts";
-import { WEBHOOK_POINTER } from "../job-pointers.ts";
+import type { WebhookJob } from "../../core/foundation/domain/jobs.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
+import { WEBHOOK_POINTER } from "../runtime/job-pointers.ts";
 import type { MessageKind } from "./work-messages.ts";
 
 export const webhookMessages: MessageKind<Deps, WebhookJob> = {

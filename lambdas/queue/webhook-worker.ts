@@ -1,9 +1,9 @@
-import { openChannel } from "../channel-ports.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
-import { paymentChannels } from "../runtime-channels.ts";
-import { sagaExecutions } from "../runtime-executions.ts";
-import { jobSender } from "../runtime-jobs.ts";
-import { deadLetters, messageHold } from "../runtime-queue.ts";
+import { openChannel } from "../runtime/channel-ports.ts";
+import { paymentChannels } from "../runtime/channels.ts";
+import { sagaExecutions } from "../runtime/executions.ts";
+import { jobSender } from "../runtime/jobs.ts";
+import { deadLetters, messageHold } from "../runtime/queue.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
 import { webhookMessages } from "./webhook-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 

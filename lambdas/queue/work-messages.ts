@@ -2,13 +2,13 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type * as z from "zod";
-import { InvariantError } from "../../core/domain/errors.ts";
-import { delayMs } from "../../core/services/backoff.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import type { WorkResult } from "../../core/services/redemption-exchange.ts";
-import { logAbout } from "../log-ids.ts";
+import { InvariantError } from "../../core/foundation/domain/errors.ts";
+import { delayMs } from "../../core/foundation/services/backoff.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import type { WorkResult } from "../../core/redemptions/services/redemption-exchange.ts";
 import { observe } from "../middleware/observe.ts";
-import type { DeadLetters, MessageHold } from "../runtime-queue.ts";
+import { logAbout } from "../runtime/log-ids.ts";
+import type { DeadLetters, MessageHold } from "../runtime/queue.ts";
 
 export interface WorkerDeps extends Pick<Deps, "limits" | "random" | "log"> {
   deadLetters: DeadLetters;

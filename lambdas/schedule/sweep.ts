@@ -1,12 +1,12 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Deps } from "../../core/services/deps.ts";
-import { sweepOutbox } from "../../core/services/outbox.ts";
-import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/services/payment-sweep.ts";
-import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
-import { measureReviews } from "../../core/services/reviews.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
+import { measureReviews } from "../../core/foundation/services/reviews.ts";
+import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
+import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { observe } from "../middleware/observe.ts";
-import { publishMetrics } from "../telemetry.ts";
+import { publishMetrics } from "../runtime/telemetry.ts";
 
 const SWEEPS = {
   outbox: sweepOutbox,

@@ -1,6 +1,6 @@
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime.ts";
-import { allJobs } from "../runtime-jobs.ts";
-import { redemptionQueue } from "../runtime-queue.ts";
+import { allJobs } from "../runtime/jobs.ts";
+import { redemptionQueue } from "../runtime/queue.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
 import { recordRelay } from "./relay-records.ts";
 
 const env = environment(...TABLE_VARIABLES, "REDEMPTION_QUEUE_URL");

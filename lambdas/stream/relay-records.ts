@@ -1,11 +1,11 @@
 import middy from "@middy/core";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
-import { InvariantError } from "../../core/domain/errors.ts";
-import type { Deps } from "../../core/services/deps.ts";
-import { relayOutbox } from "../../core/services/outbox.ts";
-import { REDEMPTION_POINTER, REFUND_POINTER, SAGA_POINTER, WEBHOOK_POINTER } from "../job-pointers.ts";
+import { InvariantError } from "../../core/foundation/domain/errors.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import { observe } from "../middleware/observe.ts";
+import { REDEMPTION_POINTER, REFUND_POINTER, SAGA_POINTER, WEBHOOK_POINTER } from "../runtime/job-pointers.ts";
 
 const text = z.object({ S: z.string().min(1) });
 /** An outbox row as a stream shows it. Other attributes may come with later releases. */

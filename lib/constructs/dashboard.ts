@@ -14,7 +14,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { IStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { MetricName } from "../../core/domain/metrics.ts";
+import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 
 const PERIOD = Duration.minutes(5);
 const THIRD = 8;

@@ -12,7 +12,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { type HttpFunction, ROUTES } from "../../lambdas/http/routes.ts";
+import { type HttpFunction, ROUTES } from "../../contract/routes.ts";
 import { LOG_RETENTION } from "./service-function.ts";
 
 /**
@@ -26,7 +26,7 @@ export interface HttpApiProps {
   functions: ReadonlyMap<HttpFunction, IFunction>;
 }
 
-/** The HTTP API with one route for each row of `lambdas/http/routes.ts`. No CORS: the callers are servers. */
+/** The HTTP API with one route for each row of `contract/routes.ts`. No CORS: the callers are servers. */
 export class TenderHttpApi extends Construct {
   readonly api: HttpApi;
 

@@ -10,7 +10,7 @@ import {
   StateMachineType,
 } from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { Limits } from "../../core/domain/limits.ts";
+import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { SagaRight } from "../functions.ts";
 import { paymentMachine } from "../payment-machine.ts";
 import { LOG_RETENTION } from "./service-function.ts";

@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { LIMITS, type LimitsProfile } from "../../core/domain/limits.ts";
+import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SecretName, type SendTarget } from "../functions.ts";
 import { grantAccess, type TableName } from "./table-access.ts";
 

@@ -1,4 +1,4 @@
-import { REGION } from "../addresses.ts";
+import { REGION } from "../servers/addresses.ts";
 import { type State, waitsForToken } from "./definition.ts";
 
 export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";

@@ -1,7 +1,7 @@
-import { physicalName, stateMachineArn } from "../addresses.ts";
-import type { Resolver } from "../intrinsics.ts";
 import { LocalError } from "../local-error.ts";
-import type { Resource } from "../template.ts";
+import { physicalName, stateMachineArn } from "../servers/addresses.ts";
+import type { Resolver } from "../template/intrinsics.ts";
+import type { Resource } from "../template/template.ts";
 import type { Definition } from "./definition.ts";
 import { faultsOf } from "./definition-faults.ts";
 import { refusalsOf } from "./definition-rules.ts";

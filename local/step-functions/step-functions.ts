@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LocalError } from "../local-error.ts";
-import type { Complain, Invocable } from "../trigger.ts";
+import type { Complain, Invocable } from "../triggers/trigger.ts";
 import { ApiError } from "./api-error.ts";
 import { invokedFunction } from "./definition.ts";
 import { Execution } from "./execution.ts";

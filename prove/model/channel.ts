@@ -10,8 +10,8 @@ import type {
   RefundCall,
   RefundOutcome,
   RefundQueryOutcome,
-} from "../../core/domain/channel.ts";
-import type { ChannelEffect } from "../../core/services/invariants/snapshot.ts";
+} from "../../core/payments/domain/channel.ts";
+import type { ChannelEffect } from "../../invariants/snapshot.ts";
 import type { PaymentMethod } from "./payment-methods.ts";
 
 interface Charge {

@@ -1,6 +1,6 @@
-import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/domain/exchange.ts";
-import type { LookupOutcome, RedeemOutcome } from "../../core/domain/outcome.ts";
-import type { ExchangeEffect } from "../../core/services/invariants/snapshot.ts";
+import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
+import type { ExchangeEffect } from "../../invariants/snapshot.ts";
 
 /** How a card behaves at its exchange. Lost, late and repeated calls are the world's doing and may befall any of them. */
 export const CARDS = {

@@ -1,4 +1,4 @@
-import type { TaskEvent } from "../../core/services/payment-saga/run-task.ts";
+import type { TaskEvent } from "../../core/payments/saga/run-task.ts";
 import type { MachineDefinition } from "../../lib/payment-machine.ts";
 import type { Definition } from "../../local/step-functions/definition.ts";
 import {

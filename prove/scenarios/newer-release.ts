@@ -1,4 +1,4 @@
-import type { Item } from "../../core/store/table.ts";
+import type { Item } from "../../core/foundation/store/table.ts";
 import type { Cast } from "../cast.ts";
 import type { Scenario } from "./scenario.ts";
 import { planFrom } from "./world-plan.ts";

@@ -1,5 +1,5 @@
-import type { Item } from "../../core/store/table.ts";
-import type { RouteKey } from "../../lambdas/http/routes.ts";
+import type { RouteKey } from "../../contract/routes.ts";
+import type { Item } from "../../core/foundation/store/table.ts";
 import type { Cast } from "../cast.ts";
 import { CARD_AMOUNT } from "../model/exchange.ts";
 import type { HttpRequest } from "../people.ts";

@@ -1,5 +1,5 @@
-import type { Payment } from "../../core/domain/payment.ts";
-import type { Item } from "../../core/store/table.ts";
+import type { Item } from "../../core/foundation/store/table.ts";
+import type { Payment } from "../../core/payments/domain/payment.ts";
 import type { Cast } from "../cast.ts";
 import { postWebhook, tellPaid, type Webhook, webhookSecretOf } from "../vendor.ts";
 import type { Scenario } from "./scenario.ts";

@@ -1,4 +1,4 @@
-import { LIMITS, type Limits } from "../../core/domain/limits.ts";
+import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
 import type { Choices } from "../choices.ts";
 import type { FaultPlan } from "../faults.ts";
 import type { WorldPlan } from "../world.ts";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineCommand, parseCommand, readArguments } from "../../local/command-line.ts";
-import { findDynoxide } from "../../local/dynamodb-engine.ts";
+import { findDynoxide } from "../../local/servers/dynamodb-engine.ts";
+import { defineCommand, parseCommand, readArguments } from "../../tools/terminal/command-line.ts";
 
 interface Report {
   endpoint: string;

@@ -6,12 +6,12 @@ const ROOT = join(import.meta.dirname, "../..");
 
 /** Entry -> the AWS clients that its bundle may hold. A client costs 50 ms of a cold start, so nobody carries one along. */
 const CLIENTS: Record<string, string[]> = {
-  "lambdas/http/setup-api.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/redemptions-api.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/operator-api.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/payments-api.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/webhooks-api.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/default-api.ts": ["dynamodb"],
+  "lambdas/http/setup/handler.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/redemptions/handler.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/operator/handler.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/payments/handler.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/webhooks/handler.ts": ["dynamodb", "secrets-manager"],
+  "lambdas/http/default/handler.ts": ["dynamodb"],
   "lambdas/queue/redemption-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
   // It uses no table; the door to the process, `runtime.ts`, brings their client.
   "lambdas/queue/saga-starter.ts": ["dynamodb", "sfn", "sqs"],
@@ -20,8 +20,8 @@ const CLIENTS: Record<string, string[]> = {
   "lambdas/payment-saga/handler.ts": ["dynamodb", "secrets-manager", "sfn"],
   "lambdas/stream/outbox-relay.ts": ["dynamodb", "sqs"],
   "lambdas/schedule/sweeper.ts": ["dynamodb", "sfn", "sqs"],
-  "lambdas/sandbox/exchange.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/sandbox/channel.ts": ["dynamodb", "secrets-manager"],
+  "sandbox/exchange/handler.ts": ["dynamodb", "secrets-manager"],
+  "sandbox/channel/handler.ts": ["dynamodb", "secrets-manager"],
 };
 
 test("each function carries the clients it uses and no other", async () => {

@@ -5,11 +5,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { createApiKey } from "../../core/services/api-keys.ts";
-import { Tables } from "../../core/store/table.ts";
-import { type HttpFunction, ROUTES, type RouteKey } from "../../lambdas/http/routes.ts";
+import { type HttpFunction, ROUTES, type RouteKey } from "../../contract/routes.ts";
+import { createApiKey } from "../../core/access/services/api-keys.ts";
+import { Tables } from "../../core/foundation/store/table.ts";
 import type { ApiHandler } from "../../lambdas/middleware/api.ts";
-import { RouteTable } from "../../local/http-routes.ts";
+import { RouteTable } from "../../local/http/http-routes.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
 export const SECRETS = {
@@ -57,14 +57,14 @@ export interface Deployed {
 }
 
 const FUNCTIONS = {
-  "setup-api": () => import("../../lambdas/http/setup-api.ts"),
-  "redemptions-api": () => import("../../lambdas/http/redemptions-api.ts"),
-  "payments-api": () => import("../../lambdas/http/payments-api.ts"),
-  "webhooks-api": () => import("../../lambdas/http/webhooks-api.ts"),
-  "operator-api": () => import("../../lambdas/http/operator-api.ts"),
-  "default-api": () => import("../../lambdas/http/default-api.ts"),
-  "sandbox-exchange": () => import("../../lambdas/sandbox/exchange.ts"),
-  "sandbox-channel": () => import("../../lambdas/sandbox/channel.ts"),
+  "setup-api": () => import("../../lambdas/http/setup/handler.ts"),
+  "redemptions-api": () => import("../../lambdas/http/redemptions/handler.ts"),
+  "payments-api": () => import("../../lambdas/http/payments/handler.ts"),
+  "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
+  "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
+  "default-api": () => import("../../lambdas/http/default/handler.ts"),
+  "sandbox-exchange": () => import("../../sandbox/exchange/handler.ts"),
+  "sandbox-channel": () => import("../../sandbox/channel/handler.ts"),
 } satisfies Record<HttpFunction, () => Promise<{ handler: ApiHandler }>>;
 
 /** `silent`: no log lines and metrics on the test's output. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { METRIC_NAMES } from "../../core/domain/metrics.ts";
+import { METRIC_NAMES } from "../../core/foundation/domain/metrics.ts";
 import { ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
 import { everythingWatchedIn } from "./watched.ts";
 

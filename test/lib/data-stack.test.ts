@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { TENANT_ID } from "../../core/domain/ids.ts";
+import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
 import { TABLES, type TableSchema } from "../../lib/schema.ts";
 import { ofType, type Resource, synthesise } from "./synthesis.ts";
 

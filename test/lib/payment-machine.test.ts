@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { LIMITS } from "../../core/domain/limits.ts";
-import { PAYMENT_SAGA, PAYMENT_STOPS, PAYMENT_TASKS } from "../../core/domain/payment-saga.ts";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
+import { PAYMENT_SAGA, PAYMENT_STOPS, PAYMENT_TASKS } from "../../core/payments/domain/payment-saga.ts";
 import { functionNamed, ofType, type Resource, synthesise } from "./synthesis.ts";
 
 interface Rule {

@@ -1,25 +1,35 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Account } from "../../core/domain/account.ts";
-import type { BatchSubmission } from "../../core/domain/batch.ts";
-import type { Redemption } from "../../core/domain/redemption.ts";
-import { releaseAccount } from "../../core/services/account-release.ts";
-import { changeLoginStatus, createAccount, getAccount, listAccounts } from "../../core/services/accounts.ts";
-import { createApiKey, verifyApiKey } from "../../core/services/api-keys.ts";
-import { getBatch } from "../../core/services/batch-reading.ts";
-import type { Caller, Deps } from "../../core/services/deps.ts";
-import { findByKey } from "../../core/services/idempotency.ts";
-import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
-import { createPlan, getPlan, listPlans } from "../../core/services/plans.ts";
-import { submitBatch } from "../../core/services/redemption-batches.ts";
-import { type Resolution, resolveRedemption } from "../../core/services/redemption-review.ts";
-import { sweepRedemptions } from "../../core/services/redemption-sweep.ts";
-import { workRedemption } from "../../core/services/redemption-work.ts";
-import { getRedemption, getTimeline, listRedemptions, submitRedemption } from "../../core/services/redemptions.ts";
-import { underKey } from "../../core/services/under-key.ts";
-import { readRecord } from "../../core/store/idempotency-store.ts";
-import type { OutboxRow } from "../../core/store/outbox-store.ts";
-import { Tables } from "../../core/store/table.ts";
+import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
+import type { Caller, Deps } from "../../core/foundation/services/deps.ts";
+import { findByKey } from "../../core/foundation/services/idempotency.ts";
+import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
+import { underKey } from "../../core/foundation/services/under-key.ts";
+import { readRecord } from "../../core/foundation/store/idempotency-store.ts";
+import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
+import { Tables } from "../../core/foundation/store/table.ts";
+import type { Account } from "../../core/redemptions/domain/account.ts";
+import type { BatchSubmission } from "../../core/redemptions/domain/batch.ts";
+import type { Redemption } from "../../core/redemptions/domain/redemption.ts";
+import { releaseAccount } from "../../core/redemptions/services/account-release.ts";
+import {
+  changeLoginStatus,
+  createAccount,
+  getAccount,
+  listAccounts,
+} from "../../core/redemptions/services/accounts.ts";
+import { getBatch } from "../../core/redemptions/services/batch-reading.ts";
+import { createPlan, getPlan, listPlans } from "../../core/redemptions/services/plans.ts";
+import { submitBatch } from "../../core/redemptions/services/redemption-batches.ts";
+import { type Resolution, resolveRedemption } from "../../core/redemptions/services/redemption-review.ts";
+import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
+import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
+import {
+  getRedemption,
+  getTimeline,
+  listRedemptions,
+  submitRedemption,
+} from "../../core/redemptions/services/redemptions.ts";
 import { ACCESS, type AccessRow } from "../../lib/access.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";

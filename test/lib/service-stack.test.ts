@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { LIMITS } from "../../core/domain/limits.ts";
-import { ROUTES } from "../../lambdas/http/routes.ts";
+import { ROUTES } from "../../contract/routes.ts";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { type CfnTemplate, functionNamed, ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
 import { everythingWatchedIn, watched } from "./watched.ts";
 

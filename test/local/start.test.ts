@@ -109,7 +109,7 @@ test("redeems a card, keeps its state over SIGTERM and SIGKILL, and refuses a se
   ]);
 
   const { keys } = readJson("credentials.json");
-  const listed = execFileSync(process.execPath, ["local/keys.ts", "list", "--state", folder], {
+  const listed = execFileSync(process.execPath, ["tools/keys.ts", "list", "--state", folder], {
     cwd: ROOT,
     encoding: "utf8",
   });

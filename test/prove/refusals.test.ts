@@ -1,6 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
-import { absent, allOf, anyOf, atLeast, atMost, below, equals, oneOf, present } from "../../core/store/expression.ts";
-import type { Write } from "../../core/store/table.ts";
+import {
+  absent,
+  allOf,
+  anyOf,
+  atLeast,
+  atMost,
+  below,
+  equals,
+  oneOf,
+  present,
+} from "../../core/foundation/store/expression.ts";
+import type { Write } from "../../core/foundation/store/table.ts";
 import { isFulfilled, unfulfilled } from "../../prove/refusals.ts";
 
 describe("a condition asked of a row", () => {

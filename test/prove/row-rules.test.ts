@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { CONTRACT, LIMITS } from "../../core/domain/limits.ts";
+import { CONTRACT, LIMITS } from "../../core/foundation/domain/limits.ts";
 import { judgeRow } from "../../prove/row-rules.ts";
 
 const REDEMPTION = "RDM#acme#rdm_acme_1 HEAD";

@@ -1,7 +1,7 @@
 import { PutCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { Append, Keep, Plus, toExpression } from "../../core/store/expression.ts";
+import { Append, Keep, Plus, toExpression } from "../../core/foundation/store/expression.ts";
 import { Shadow, type WireQuery, type WireWrite } from "../../prove/shadow.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { absent, equals } from "../../core/store/expression.ts";
-import type { Write } from "../../core/store/table.ts";
+import { absent, equals } from "../../core/foundation/store/expression.ts";
+import type { Write } from "../../core/foundation/store/table.ts";
 import { judgeWrite } from "../../prove/write-rules.ts";
 
 const KEY = "RDM#acme#rdm_acme_1 HEAD";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TABLES } from "../../lib/schema.ts";
-import { tableInput } from "../../local/table-input.ts";
+import { tableInput } from "../../local/template/table-input.ts";
 import { EngineClient } from "../../prove/engine-client.ts";
 
 export interface TestTables {

@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEngine } from "../../local/dynamodb-engine.ts";
-import type { TiedServer } from "../../local/tied-server.ts";
+import { startEngine } from "../../local/servers/dynamodb-engine.ts";
+import type { TiedServer } from "../../local/servers/tied-server.ts";
 
 /** One engine for the whole test run; every test makes tables of its own on it (`engine.ts`). */
 export default async function globalSetup(): Promise<void> {

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { TiedServer } from "../../local/tied-server.ts";
+import type { TiedServer } from "../../local/servers/tied-server.ts";
 
 export default async function globalTeardown(): Promise<void> {
   await (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine?.stop();

@@ -1,32 +1,32 @@
 import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import type { Job } from "../../core/foundation/domain/jobs.ts";
+import type { Limits } from "../../core/foundation/domain/limits.ts";
+import type { Review } from "../../core/foundation/domain/review.ts";
+import type { Answer, Caller, Deps } from "../../core/foundation/services/deps.ts";
+import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
+import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
+import type { Item } from "../../core/foundation/store/table.ts";
+import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
+import type { Wallet } from "../../core/money/store/wallet-store.ts";
 import type {
   ChannelConfig,
   ChannelEvent,
   PaymentChannel,
   RawWebhook,
   WebhookVerifier,
-} from "../../core/domain/channel.ts";
-import type { Job } from "../../core/domain/jobs.ts";
-import type { LedgerEntry } from "../../core/domain/ledger.ts";
-import type { Limits } from "../../core/domain/limits.ts";
-import type { Order, Payment, Refund } from "../../core/domain/payment.ts";
-import type { PaymentTask, TaskAnswer } from "../../core/domain/payment-saga.ts";
-import type { Review } from "../../core/domain/review.ts";
-import type { Saga, SagaStep } from "../../core/domain/saga.ts";
-import type { Answer, Caller, Deps } from "../../core/services/deps.ts";
-import { relayOutbox, sweepOutbox } from "../../core/services/outbox.ts";
-import { cancelPayment } from "../../core/services/payment-cancel.ts";
-import { runTask, type TaskEvent } from "../../core/services/payment-saga/run-task.ts";
-import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/services/payment-sweep.ts";
-import { createPayment, type PaymentInput } from "../../core/services/payments.ts";
-import { workRefund } from "../../core/services/refund-work.ts";
-import { createRefund } from "../../core/services/refunds.ts";
-import { startExecution } from "../../core/services/saga-start.ts";
-import { applyWebhook } from "../../core/services/webhook-work.ts";
-import { receiveWebhook } from "../../core/services/webhooks.ts";
-import type { OutboxRow } from "../../core/store/outbox-store.ts";
-import type { Item } from "../../core/store/table.ts";
-import type { Wallet } from "../../core/store/wallet-store.ts";
+} from "../../core/payments/domain/channel.ts";
+import type { Order, Payment, Refund } from "../../core/payments/domain/payment.ts";
+import type { PaymentTask, TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
+import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
+import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
+import { cancelPayment } from "../../core/payments/services/payment-cancel.ts";
+import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
+import { createPayment, type PaymentInput } from "../../core/payments/services/payments.ts";
+import { workRefund } from "../../core/payments/services/refund-work.ts";
+import { createRefund } from "../../core/payments/services/refunds.ts";
+import { startExecution } from "../../core/payments/services/saga-start.ts";
+import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
+import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "./machine-runner.ts";
 import { type ChargeKind, ScriptedChannel } from "./scripted-channel.ts";

@@ -1,3 +1,4 @@
+import type { Money } from "../../core/foundation/domain/money.ts";
 import type {
   CancelCall,
   CancelOutcome,
@@ -10,8 +11,7 @@ import type {
   RefundCall,
   RefundOutcome,
   RefundQueryOutcome,
-} from "../../core/domain/channel.ts";
-import type { Money } from "../../core/domain/money.ts";
+} from "../../core/payments/domain/channel.ts";
 
 /** What a channel makes of a payment: the real world behind the port. */
 export interface ChargeScript {

@@ -1,6 +1,6 @@
-import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/domain/exchange.ts";
-import { LIMITS } from "../../core/domain/limits.ts";
-import type { LookupOutcome, RedeemOutcome } from "../../core/domain/outcome.ts";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
+import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 
 /** What an exchange makes of one call with a code: the real world behind the port. */
 export type Behaviour = "ok" | "declined" | "reply-lost" | "never" | "error-once" | "no-keys-late";

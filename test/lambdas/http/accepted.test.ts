@@ -1,7 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { allRoutes } from "../../../docs/openapi.ts";
-import { ROUTES, type RouteRow } from "../../../lambdas/http/routes.ts";
+import { ROUTES, type RouteRow } from "../../../contract/routes.ts";
+import { allRoutes } from "../../../tools/docs/openapi.ts";
 import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
 let deployed: Deployed;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { ERRORS } from "../../../core/domain/errors.ts";
+import { ERRORS } from "../../../core/foundation/domain/errors.ts";
 import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
 let deployed: Deployed;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { ROUTES } from "../../../lambdas/http/routes.ts";
+import { ROUTES } from "../../../contract/routes.ts";
 import { type Deployed, deploy } from "../deployed.ts";
 
 let deployed: Deployed;

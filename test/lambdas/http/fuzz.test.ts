@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ROUTES, type RouteKey } from "../../../lambdas/http/routes.ts";
+import { ROUTES, type RouteKey } from "../../../contract/routes.ts";
 import { type Deployed, deploy } from "../deployed.ts";
 
 let deployed: Deployed;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type * as z from "zod";
-import { allRoutes } from "../../../docs/openapi.ts";
-import { ROUTES, type RouteRow } from "../../../lambdas/http/routes.ts";
+import { ROUTES, type RouteRow } from "../../../contract/routes.ts";
+import { allRoutes } from "../../../tools/docs/openapi.ts";
 
 /** What a body's schema makes of a reason, whatever else the body lacks. */
 function judged(schema: z.ZodType | undefined, reason: unknown): string | undefined {

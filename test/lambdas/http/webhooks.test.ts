@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../../../core/domain/webhook-signature.ts";
+import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../../../core/foundation/domain/webhook-signature.ts";
 import { type Deployed, deploy, SECRETS } from "../deployed.ts";
 
 let deployed: Deployed;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { InvariantError } from "../../../core/domain/errors.ts";
-import type { Deps } from "../../../core/services/deps.ts";
-import type { TaskEvent } from "../../../core/services/payment-saga/run-task.ts";
+import { InvariantError } from "../../../core/foundation/domain/errors.ts";
+import type { Deps } from "../../../core/foundation/services/deps.ts";
+import type { TaskEvent } from "../../../core/payments/saga/run-task.ts";
 import { sagaTasks } from "../../../lambdas/payment-saga/run-tasks.ts";
 import { CONTEXT } from "../deployed.ts";
 

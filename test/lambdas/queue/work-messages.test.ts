@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import { InvariantError, RetryableError } from "../../../core/domain/errors.ts";
-import { LIMITS } from "../../../core/domain/limits.ts";
-import type { Deps, RedemptionRef } from "../../../core/services/deps.ts";
-import type { workRedemption } from "../../../core/services/redemption-work.ts";
+import { InvariantError, RetryableError } from "../../../core/foundation/domain/errors.ts";
+import { LIMITS } from "../../../core/foundation/domain/limits.ts";
+import type { Deps, RedemptionRef } from "../../../core/foundation/services/deps.ts";
+import type { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
 import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
 import { CONTEXT } from "../deployed.ts";

@@ -1,9 +1,9 @@
 import "../../support/silent.ts";
 import { expect, jest, test } from "@jest/globals";
-import { LIMITS } from "../../../core/domain/limits.ts";
-import type { Deps } from "../../../core/services/deps.ts";
+import { LIMITS } from "../../../core/foundation/domain/limits.ts";
+import type { Deps } from "../../../core/foundation/services/deps.ts";
+import { embeddedMetrics, metrics } from "../../../lambdas/runtime/telemetry.ts";
 import { sweeping } from "../../../lambdas/schedule/sweep.ts";
-import { embeddedMetrics, metrics } from "../../../lambdas/telemetry.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: unknown[] = [];

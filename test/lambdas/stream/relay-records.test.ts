@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import type { Deps } from "../../../core/services/deps.ts";
+import type { Deps } from "../../../core/foundation/services/deps.ts";
 import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
 import { CONTEXT } from "../deployed.ts";
 

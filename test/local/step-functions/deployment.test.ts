@@ -16,7 +16,7 @@ import { Deployment } from "../../../local/deployment.ts";
 import { ExecutionStore } from "../../../local/step-functions/execution-store.ts";
 import { StepFunctionsServer } from "../../../local/step-functions/server.ts";
 import { StepFunctions } from "../../../local/step-functions/step-functions.ts";
-import { readAssembly } from "../../../local/template.ts";
+import { readAssembly } from "../../../local/template/template.ts";
 import { clientFor } from "./workbench.ts";
 
 const HANDLER = `

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
-import { LIMITS } from "../../../core/domain/limits.ts";
+import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { paymentMachine } from "../../../lib/payment-machine.ts";
 import { makeStateMachine } from "../../../local/step-functions/state-machine.ts";
 import { STEPS, Workbench } from "./workbench.ts";

@@ -9,8 +9,8 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { functionArn } from "../../../local/addresses.ts";
-import { shapeError } from "../../../local/function-worker.ts";
+import { shapeError } from "../../../local/functions/function-worker.ts";
+import { functionArn } from "../../../local/servers/addresses.ts";
 import { ExecutionStore } from "../../../local/step-functions/execution-store.ts";
 import { StepFunctionsServer } from "../../../local/step-functions/server.ts";
 import { makeStateMachine, type StateMachine } from "../../../local/step-functions/state-machine.ts";

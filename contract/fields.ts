@@ -1,0 +1,136 @@
+/** Schemas of the fields that routes share. Their words are what a caller reads; a value is never repeated. */
+
+import * as z from "zod";
+import { isCountry } from "../core/foundation/domain/country.ts";
+import { isCurrency } from "../core/foundation/domain/currencies.ts";
+import type { ErrorCode } from "../core/foundation/domain/errors.ts";
+import { isCode } from "../core/foundation/domain/gift-card-code.ts";
+import { TENANT_ID } from "../core/foundation/domain/ids.ts";
+import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import { CHANNELS } from "../core/payments/domain/channel.ts";
+
+const CURSOR_MAX_CHARS = 1024;
+const REASON_MAX_CHARS = 500;
+
+/** Something is to be seen. */
+const VISIBLE = /(?=.*[^\s\p{Default_Ignorable_Code_Point}])/u.source;
+
+/** What people read: anything but control characters and halves of a surrogate pair. */
+function text(maxChars: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maxChars)
+    .regex(new RegExp(`^${VISIBLE}[^\\p{Cc}\\p{Cs}]*$`, "u"), "must be printable text");
+}
+
+/** What machines compare: safe as a key part and as a path segment. */
+function token() {
+  return z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/, "must have 1 to 64 letters, digits and `.` `_` `:` `-`");
+}
+
+function refusedAs(code: ErrorCode, message: string) {
+  return { message, params: { code } };
+}
+
+export const name = text(200);
+export const label = text(200);
+
+/** What an audit says of why, in one line. White space around it does not count. */
+function because(minChars: number, described: string) {
+  const line = `^${VISIBLE}[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{${minChars},${REASON_MAX_CHARS}}$`;
+  return z
+    .string()
+    .trim()
+    .regex(new RegExp(line, "u"), `must be one line of ${minChars} to ${REASON_MAX_CHARS} characters`)
+    .meta({ description: described });
+}
+
+/** A merchant's, of what is its own. A route that takes operators too asks more of them: `operatorBody`. */
+export const reason = because(1, "One line of 1 to 500 characters; from an operator at least 10");
+/** An operator's, who changes what is somebody else's: one word tells nobody why. */
+export const operatorReason = because(10, "One line of 10 to 500 characters");
+export const country = z
+  .string()
+  .refine(isCountry, "must be an ISO 3166 country code of two capital letters")
+  .meta({ description: "ISO 3166-1 alpha-2", examples: ["US"] });
+export const currency = z
+  .string()
+  .refine(isCurrency, "must be the ISO 4217 code of a currency that is in use, three capital letters")
+  .meta({ description: "ISO 4217; currencies in use, no funds and no metals", examples: ["USD"] });
+export const money = z.strictObject({ amount: z.int().min(1).max(CONTRACT.amountMax), currency }).meta({
+  id: "Money",
+  description:
+    "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is none",
+});
+export const planId = token();
+export const batchId = token();
+/** The caller's own name for an item. */
+export const reference = z.string().regex(/^[\x21-\x7e]{1,64}$/, "must have 1 to 64 visible ASCII characters");
+
+export const code = z
+  .string()
+  .refine(
+    isCode,
+    refusedAs(
+      "code-malformed",
+      "must have 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed",
+    ),
+  )
+  .meta({
+    description:
+      "As printed: 4 to 64 letters from A to Z and digits; what comes along when it is pasted does not count",
+  });
+export const batchCode = z.string().meta({ description: "As printed; a malformed one is refused as its item's error" });
+
+/** The merchant's own number of an order, unique among its open and paid payments. It is a part of a key, which `#` divides. */
+export const orderNo = z
+  .string()
+  .regex(/^[\x21\x22\x24-\x7e]{1,64}$/, "must have 1 to 64 visible ASCII characters without `#`")
+  .meta({ description: "1 to 64 visible ASCII characters without `#`" });
+export const orderId = token();
+export const paymentId = token();
+export const channel = z.enum(CHANNELS);
+/** The vendor's name for what is paid with, or the sandbox's magic word. */
+export const paymentMethod = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+export const customerId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+export const description = text(200);
+/** Where a vendor's page sends the customer's browser. Credentials in it would be shown to everybody on the way. */
+export const returnUrl = z
+  .string()
+  .max(2048)
+  .refine((value) => isWebUrl(value), "must be an http(s) URL without credentials")
+  .meta({ description: "http(s) URL", format: "uri" });
+/** A vendor's trade number. */
+export const providerReference = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+
+function isWebUrl(value: string): boolean {
+  const parsed = URL.parse(value);
+  return (
+    parsed !== null &&
+    (parsed.protocol === "https:" || parsed.protocol === "http:") &&
+    parsed.username + parsed.password === "" &&
+    // Browsers mend white space and backslashes, each in its own way.
+    /^[\x21-\x5b\x5d-\x7e]+$/.test(value)
+  );
+}
+
+export const byId = z.strictObject({ id: token() });
+
+const limit = (defaultItems: number) =>
+  z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, `must be an integer from 1 to ${CONTRACT.pageMaxItems}`)
+    .transform(Number)
+    .default(defaultItems);
+
+/** `tenantId` is for operators, whose lists span all tenants without it. */
+export const page = {
+  limit: limit(CONTRACT.pageDefaultItems),
+  cursor: z.string().min(1).max(CURSOR_MAX_CHARS).exactOptional(),
+  tenantId: z.string().regex(TENANT_ID, "must be a tenant's id").exactOptional(),
+};
+/** A batch's items come on one page unless the caller wants less. */
+export const batchPage = { ...page, limit: limit(CONTRACT.batchMaxItems) };

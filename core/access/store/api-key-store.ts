@@ -1,0 +1,86 @@
+import { absent, Keep, present } from "../../foundation/store/expression.ts";
+import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey } from "../../foundation/store/keys.ts";
+import type { Item, Tables } from "../../foundation/store/table.ts";
+import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
+
+const PAGE_ITEMS = 100;
+
+/** Strongly consistent: a revoked key is refused as soon as a process reads it again. */
+export async function findApiKey(tables: Tables, keyId: string): Promise<ApiKeyRecord | undefined> {
+  const item = await tables.get("main", apiKeyKey(keyId));
+  return item && fromItem(item);
+}
+
+/** The key and, once per tenant, the registry row that tells the sweepers whom to look after. */
+export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Promise<{ registered: boolean }> {
+  const { tenantId, keyId } = record;
+  const { committed } = await tables.transact([
+    {
+      kind: "put",
+      name: "registerApiKey",
+      table: "main",
+      item: { ...apiKeyKey(keyId), ...record, statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: keyId },
+      only: { new: absent("pk") },
+    },
+    ...(tenantId === undefined
+      ? []
+      : [
+          {
+            kind: "update" as const,
+            name: "registerTenant",
+            table: "main" as const,
+            key: tenantKey(tenantId),
+            set: { tenantId, statePk: LIST_OF_TENANTS, stateSk: tenantId, createdAt: new Keep(record.createdAt) },
+            only: {},
+          },
+        ]),
+  ]);
+  return { registered: committed };
+}
+
+/** The first revocation's time stays. */
+export async function revokeApiKeyRow(tables: Tables, keyId: string, nowMs: number): Promise<{ found: boolean }> {
+  const { committed } = await tables.write({
+    kind: "update",
+    name: "revokeApiKey",
+    table: "main",
+    key: apiKeyKey(keyId),
+    set: { revokedAt: new Keep(nowMs) },
+    only: { exists: present("pk") },
+  });
+  return { found: committed };
+}
+
+/** Eventually consistent. `owner`: a tenant's id or `platform`. */
+export async function apiKeysOf(tables: Tables, owner: string): Promise<ApiKeyRecord[]> {
+  const keys = await walk(tables, listOfApiKeys(owner));
+  const items = await tables.getMany(
+    "main",
+    keys.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+  );
+  return items.filter((item) => item !== undefined).map(fromItem);
+}
+
+export async function tenantIds(tables: Tables): Promise<string[]> {
+  return (await walk(tables, LIST_OF_TENANTS)).map(({ stateSk }) => String(stateSk));
+}
+
+async function walk(tables: Tables, statePk: string): Promise<Item[]> {
+  const found: Item[] = [];
+  let after: Item | undefined;
+  do {
+    const page = await tables.query("main", {
+      index: "state",
+      partition: ["statePk", statePk],
+      limit: PAGE_ITEMS,
+      after,
+    });
+    found.push(...page.items);
+    after = page.after;
+  } while (after);
+  return found;
+}
+
+function fromItem({ pk: _pk, sk: _sk, statePk: _statePk, stateSk: _stateSk, ...record }: Item): ApiKeyRecord {
+  return record as unknown as ApiKeyRecord;
+}

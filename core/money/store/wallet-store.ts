@@ -1,0 +1,73 @@
+import { atLeast, Plus } from "../../foundation/store/expression.ts";
+import { walletKey } from "../../foundation/store/keys.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+
+/** A merchant's money in one currency, minor units. Every change of it comes with a ledger row or a reservation. */
+export interface Wallet {
+  tenantId: string;
+  currency: string;
+  available: number;
+  frozen: number;
+}
+
+export async function readWallet(tables: Tables, tenantId: string, currency: string): Promise<Wallet> {
+  const found = (await tables.get("main", walletKey(tenantId, currency))) as Wallet | undefined;
+  return found ?? { tenantId, currency, available: 0, frozen: 0 };
+}
+
+export function creditWallet(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.credit",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { tenantId, currency, available: new Plus(amount), frozen: new Plus(0) },
+    // Once only by its ledger row in the same transaction; the first credit makes the wallet.
+    only: {},
+  };
+}
+
+/** Gone at the vendor, unasked. What is not there is not taken: a person has to see how it comes back. */
+export function takeOut(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.take-out",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { available: new Plus(-amount) },
+    only: { availableCovers: atLeast("available", amount) },
+  };
+}
+
+export function freeze(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.freeze",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { available: new Plus(-amount), frozen: new Plus(amount) },
+    only: { availableCovers: atLeast("available", amount) },
+  };
+}
+
+export function unfreeze(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.unfreeze",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { available: new Plus(amount), frozen: new Plus(-amount) },
+    only: { frozenCovers: atLeast("frozen", amount) },
+  };
+}
+
+export function payOutFrozen(tenantId: string, currency: string, amount: number): Write {
+  return {
+    kind: "update",
+    name: "wallet.pay-out",
+    table: "main",
+    key: walletKey(tenantId, currency),
+    set: { frozen: new Plus(-amount) },
+    only: { frozenCovers: atLeast("frozen", amount) },
+  };
+}

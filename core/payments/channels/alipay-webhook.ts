@@ -1,0 +1,95 @@
+/** Alipay's asynchronous notifications: a form in the body, signed with RSA2 over the other parameters. `docs/channels.md`. */
+
+import { createVerify } from "node:crypto";
+import type { Money } from "../../foundation/domain/money.ts";
+import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import type { AlipayConfig } from "./alipay-gateway.ts";
+import { publicKeysOf } from "./alipay-keys.ts";
+import { idOf } from "./alipay-number.ts";
+import { formOf, signingText } from "./signed-form.ts";
+import { REFERENCE } from "./vendor-call.ts";
+import { moneyOfYuan } from "./yuan.ts";
+
+export const alipayWebhooks: WebhookVerifier = {
+  claimedPaymentId({ body }) {
+    return idOf(formOf(body)?.get("out_trade_no") ?? "");
+  },
+
+  verify({ body }: RawWebhook, config: ChannelConfig): WebhookVerdict {
+    if (config.channel !== "alipay") return { kind: "refused", httpStatus: 401, why: "app" };
+    const form = formOf(body);
+    const signature = signatureIn(form);
+    if (form === undefined || signature === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
+    if (!isSigned(form, signature, config.alipayPublicKeys))
+      return { kind: "refused", httpStatus: 401, why: "signature" };
+    if (!isOurs(form, config)) return { kind: "ignored", why: "account" };
+    return verdictOn(form, config.appId);
+  },
+
+  reply: { httpStatus: 200, contentType: "text/plain", body: "success" },
+};
+
+/** Exactly one spelling of the signature is taken: decoders of base64 overlook much. */
+function signatureIn(form: Map<string, string> | undefined): Buffer | undefined {
+  const sign = form?.get("sign");
+  if (sign === undefined || form?.get("sign_type") !== "RSA2") return undefined;
+  const bytes = Buffer.from(sign, "base64");
+  return bytes.length > 0 && bytes.toString("base64") === sign ? bytes : undefined;
+}
+
+/** Verifying compares nothing that is secret, so it may stop at the key that fits. */
+function isSigned(form: Map<string, string>, signature: Buffer, publicKeys: readonly string[]): boolean {
+  const content = signingText(form, (name) => name === "sign" || name === "sign_type");
+  return publicKeysOf(publicKeys).some((key) =>
+    createVerify("RSA-SHA256").update(content, "utf8").verify(key, signature),
+  );
+}
+
+/** Alipay has one key for all apps of an account, and an app may collect for several sellers. */
+function isOurs(form: Map<string, string>, { appId, sellerId }: AlipayConfig): boolean {
+  return form.get("app_id") === appId && (sellerId === undefined || form.get("seller_id") === sellerId);
+}
+
+function verdictOn(form: Map<string, string>, appId: string): WebhookVerdict {
+  const paymentId = idOf(form.get("out_trade_no") ?? "");
+  const type = typeOf(form);
+  if (paymentId === undefined) return { kind: "ignored", why: "foreign" };
+  if (type === undefined) return { kind: "ignored", why: "type" };
+  const eventId = form.get("notify_id") ?? "";
+  if (!REFERENCE.test(eventId)) return { kind: "refused", httpStatus: 400, why: "malformed" };
+  // What cannot be read is left out: whoever applies the event misses it, and a person gets to see it.
+  const tradeNo = form.get("trade_no") ?? "";
+  const amount = moneyOfYuan(form.get("total_amount"));
+  const refunded = refundedIn(form);
+  const refundId = idOf(form.get("out_biz_no") ?? "");
+  const event: ChannelEvent = {
+    ...{ eventId, type, paymentId, appId },
+    ...(amount === undefined ? {} : { amount }),
+    ...(REFERENCE.test(tradeNo) ? { providerReference: tradeNo } : {}),
+    ...(type === "refunded" && typeof refunded === "object" ? { refunded } : {}),
+    ...(type === "refunded" && refundId !== undefined ? { refundId } : {}),
+  };
+  return { kind: "event", event };
+}
+
+/** A refund is told with the trade's state too, which still says TRADE_SUCCESS when only a part went back. */
+function typeOf(form: Map<string, string>): ChannelEvent["type"] | undefined {
+  if (refundedIn(form) !== "nothing") return "refunded";
+  switch (form.get("trade_status")) {
+    case "TRADE_SUCCESS":
+    case "TRADE_FINISHED":
+      return "paid";
+    case "TRADE_CLOSED":
+      return "closed";
+    default:
+      return undefined;
+  }
+}
+
+/** All that has gone back of the trade: the amount says so, and not that the parameter is there. */
+function refundedIn(form: Map<string, string>): Money | "nothing" | "unreadable" {
+  const fee = form.get("refund_fee") ?? "";
+  if (/^0+(\.0+)?$/.test(fee)) return "nothing";
+  if (fee === "" && (form.get("gmt_refund") ?? "") === "") return "nothing";
+  return moneyOfYuan(fee) ?? "unreadable";
+}

@@ -1,0 +1,186 @@
+/** Stripe's events: JSON, signed with HMAC-SHA256 over time and raw bytes. Needs no SDK. `docs/channels.md`. */
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
+import { CONTRACT } from "../../foundation/domain/limits.ts";
+import type { Money } from "../../foundation/domain/money.ts";
+import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
+import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import { moneyOf } from "./stripe-amount.ts";
+import type { StripeConfig } from "./stripe-client.ts";
+
+export const stripeWebhooks: WebhookVerifier = {
+  claimedPaymentId({ body }) {
+    return EVENT.safeParse(jsonOf(body)).data?.data.object.metadata?.paymentId;
+  },
+
+  verify({ headers, body }: RawWebhook, config: ChannelConfig, nowMs: number): WebhookVerdict {
+    if (config.channel !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
+    const signed = signatureIn(headers["stripe-signature"]);
+    if (signed === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
+    if (!fits(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
+    const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
+    if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
+
+    const json = jsonOf(body);
+    if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
+    const { data } = EVENT.safeParse(json);
+    // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
+    return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);
+  },
+
+  reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
+};
+
+interface Signed {
+  /** As it was written: that is what was signed. */
+  time: string;
+  macs: Buffer[];
+}
+
+/** `t=<unix seconds>,v1=<hex>[,v1=<hex> ...][,v0=...]`: one v1 for each secret that Stripe signs with, two while it is rotated. */
+function signatureIn(header: string | undefined): Signed | undefined {
+  if (header === undefined || header.length > 2048) return undefined;
+  const parts = header.split(",");
+  const times = parts.filter((part) => part.startsWith("t="));
+  const time = /^t=(\d{1,12})$/.exec(times[0] ?? "")?.[1];
+  const macs = parts
+    .flatMap((part) => /^v1=([0-9a-f]{64})$/.exec(part)?.[1] ?? [])
+    .map((hex) => Buffer.from(hex, "hex"));
+  return time === undefined || times.length > 1 || macs.length === 0 ? undefined : { time, macs };
+}
+
+/** Takes as long whichever of the secrets fits which of the signatures. */
+function fits({ time, macs }: Signed, body: Uint8Array, secrets: readonly string[]): boolean {
+  let found = false;
+  for (const secret of secrets) {
+    const expected = createHmac("sha256", secret).update(`${time}.`).update(body).digest();
+    for (const mac of macs) {
+      // An empty secret is a missing one: anybody could sign with it.
+      const equal = timingSafeEqual(mac, expected) && secret !== "";
+      found = equal || found;
+    }
+  }
+  return found;
+}
+
+const ID = z.string().regex(/^\w{1,128}$/);
+const MAYBE_ID = ID.optional().catch(undefined);
+const AMOUNT = z.int().min(0).optional().catch(undefined);
+const TEXT = z.string().min(1).max(500).optional().catch(undefined);
+
+/** What is not as expected is left out, so that money is not refused for it: whoever applies the event misses it. */
+const EVENT = z.object({
+  id: ID.startsWith("evt_"),
+  object: z.literal("event"),
+  type: z.string(),
+  livemode: z.boolean().optional(),
+  created: z.int().optional().catch(undefined),
+  account: z.string().nullish(),
+  data: z.object({
+    object: z.object({
+      object: z.string(),
+      id: MAYBE_ID,
+      metadata: z.object({ paymentId: TEXT, orderNo: TEXT, refundId: TEXT }).nullish().catch(undefined),
+      amount: AMOUNT,
+      amount_received: AMOUNT,
+      amount_refunded: AMOUNT,
+      currency: z
+        .string()
+        .regex(/^[a-z]{3}$/)
+        .optional()
+        .catch(undefined),
+      status: TEXT,
+      payment_intent: MAYBE_ID,
+    }),
+  }),
+});
+type StripeEvent = z.infer<typeof EVENT>;
+type StripeObject = StripeEvent["data"]["object"];
+
+/** Whose money a key moves. `undefined`: a key that does not say. */
+function isLive(secretKey: string): boolean | undefined {
+  const mode = /^[sr]k_(?:org_)?(live|test)_/.exec(secretKey)?.[1];
+  return mode === undefined ? undefined : mode === "live";
+}
+
+function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeConfig, "secretKey">): WebhookVerdict {
+  const live = isLive(secretKey);
+  // One endpoint may be sent both: test money settles nothing.
+  if (live !== undefined && event.livemode !== live) return { kind: "ignored", why: "mode" };
+  // Of a connected account, whose owner writes any metadata. Tender charges for the account of its key alone.
+  if (typeof event.account === "string") return { kind: "ignored", why: "account" };
+  const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
+  if (read === undefined) return { kind: "ignored", why: "type" };
+  const { id: eventId, created, data } = event;
+  const { object } = data;
+  const told = read(object);
+  const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
+  const { paymentId, orderNo } = object.metadata ?? {};
+  const mayBeOurs = object.object !== "payment_intent" && intentId !== undefined;
+  // Each intent of ours carries its payment; refunds and disputes carry what somebody else wrote, or nothing.
+  if (paymentId === undefined && !mayBeOurs) return { kind: "ignored", why: "foreign" };
+  return {
+    kind: "event",
+    event: {
+      eventId,
+      ...told,
+      ...(paymentId === undefined ? {} : { paymentId }),
+      ...(orderNo === undefined ? {} : { orderNo }),
+      ...(intentId === undefined ? {} : { providerReference: intentId }),
+      ...(created === undefined ? {} : { at: created * 1000 }),
+    },
+  };
+}
+
+type Told = Pick<ChannelEvent, "type" | "amount" | "refunded" | "refundId" | "refundReference" | "dispute">;
+
+const READERS: Record<string, (object: StripeObject) => Told> = {
+  "payment_intent.succeeded": (intent) => ({ type: "paid", ...amountIn(intent, intent.amount_received) }),
+  "payment_intent.payment_failed": (intent) => ({ type: "declined", ...amountIn(intent, intent.amount) }),
+  "payment_intent.canceled": (intent) => ({ type: "closed", ...amountIn(intent, intent.amount) }),
+  "charge.refunded": (charge) => ({ type: "refunded", ...refundedIn(charge) }),
+  "refund.created": ofRefund,
+  "refund.updated": ofRefund,
+  "refund.failed": ofRefund,
+  "charge.refund.updated": ofRefund,
+  "charge.dispute.created": ofDispute,
+  "charge.dispute.updated": ofDispute,
+  "charge.dispute.closed": ofDispute,
+  "charge.dispute.funds_withdrawn": ofDispute,
+  "charge.dispute.funds_reinstated": ofDispute,
+};
+
+/** One refund; what has gone back in all, only the charge knows. */
+function ofRefund(refund: StripeObject): Told {
+  const { status, metadata } = refund;
+  const type = status === "failed" || status === "canceled" ? "refund-failed" : "refunded";
+  const refundId = metadata?.refundId;
+  return {
+    type,
+    ...amountIn(refund, refund.amount),
+    ...(refundId === undefined ? {} : { refundId }),
+    ...(refund.id === undefined ? {} : { refundReference: refund.id }),
+  };
+}
+
+const OVER: readonly string[] = ["won", "prevented", "warning_closed"];
+
+function ofDispute(dispute: StripeObject): Told {
+  const { id: reference, status = "unknown" } = dispute;
+  const stage = OVER.includes(status) ? "over" : status.startsWith("warning_") ? "inquiry" : "taken";
+  const told: Told = { type: "disputed", ...amountIn(dispute, dispute.amount) };
+  return reference === undefined ? told : { ...told, dispute: { reference, status, stage } };
+}
+
+function amountIn({ currency = "" }: StripeObject, amount: number | undefined): { amount?: Money } {
+  const money = amount === undefined ? undefined : moneyOf({ amount, currency });
+  return money === undefined ? {} : { amount: money };
+}
+
+/** Nothing is an amount here. */
+function refundedIn({ currency = "", amount_refunded: amount }: StripeObject): { refunded?: Money } {
+  if (amount === 0) return { refunded: { amount, currency: currency.toUpperCase() } };
+  const money = amount === undefined ? undefined : moneyOf({ amount, currency });
+  return money === undefined ? {} : { refunded: money };
+}

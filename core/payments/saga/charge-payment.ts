@@ -1,0 +1,245 @@
+import { RetryableError } from "../../foundation/domain/errors.ts";
+import { CONTRACT } from "../../foundation/domain/limits.ts";
+import type { Money } from "../../foundation/domain/money.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import { type CancelOutcome, chargeKeyOf, type RefundOutcome } from "../domain/channel.ts";
+import type { TaskAnswer } from "../domain/payment-saga.ts";
+import { returnUrlOf } from "../domain/return-url.ts";
+import type { SagaStep } from "../domain/saga.ts";
+import { intendStep, moveStep } from "../store/saga-step-store.ts";
+import { checkDriving, closeCompensation, extendLease } from "../store/saga-store.ts";
+import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
+import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
+import { parkWhenSettled, settledAtOf } from "./park.ts";
+
+/** Asks the channel for the money, while the order can be paid. The intent is on record first; the key is the same for every send. */
+export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
+  const { deps, saga, payment, steps } = drive;
+  const known = steps.get("ChargePayment");
+  if (deps.clock() >= saga.deadline) return expire(drive);
+  const { port, notifyUrl, cannotCall } = await channelOf(drive);
+  const isFirst = known?.lastSentAt === undefined;
+  if (cannotCall && isFirst) return declineUnsent(drive);
+  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  const nowMs = deps.clock();
+  const providerKey = chargeKeyOf(payment.paymentId);
+  const { paymentId, orderNo, amount, paymentMethod, customerId, description, returnUrl } = payment;
+  // The same for every send, even when an operator has given the customer more time: it is part of what the key stands for.
+  const expiresAtMs = Number(known?.executeData?.expiresAtMs ?? saga.deadline);
+  const intent = await deps.tables.transact([
+    intendStep(
+      saga,
+      "ChargePayment",
+      {
+        providerKey,
+        maxTries: CONTRACT.chargeSendsMax,
+        executeData: { paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
+        compensateData: { paymentId },
+      },
+      nowMs,
+    ),
+    checkDriving(saga),
+  ]);
+  if (!intent.committed) return elsewhere(drive);
+  const sent = withCharge(drive, { ...known, state: "SENT", lastSentAt: nowMs } as SagaStep);
+  if (!hasTimeForCall(drive)) return applyOutcome(sent, { outcome: "unknown", reason: "no-time-left" });
+  const outcome = await port.charge({
+    providerKey,
+    paymentId,
+    orderNo,
+    amount,
+    paymentMethod,
+    customerId,
+    description,
+    // How it ends is not known yet: the customer comes back from a page whose answer only its vendor has.
+    returnUrl: returnUrl === undefined ? undefined : returnUrlOf(returnUrl, paymentId, "PROCESSING"),
+    notifyUrl,
+    expiresAtMs,
+    timeoutMs: callTimeoutMs(drive),
+  });
+  // Not even let in, and there was no call before this one.
+  const isRefusedAtTheDoor = isFirst && outcome.outcome === "unknown" && outcome.reason === "channel-unusable";
+  return applyOutcome(sent, isRefusedAtTheDoor ? { outcome: "declined", reason: "channel-unusable" } : outcome);
+}
+
+/**
+ * Closes the charge if it is unpaid, gives the money back if it is paid. A charge without a known outcome is looked up first,
+ * and "nothing to undo" is believed only after the settle window of its last send, and never against a webhook that says paid.
+ */
+export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
+  const { deps, steps } = drive;
+  const charge = steps.get("ChargePayment") ?? NEVER_SENT;
+  const isUnsent = charge.state === "PENDING" && charge.lastSentAt === undefined;
+  // Paid although it was never sent: the channel is asked to undo it, and a person when it knows of nothing.
+  if (isUnsent && !isPaid(drive)) return close(drive, "SKIPPED");
+  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  if (isInDoubt(charge) && !isPaid(drive)) {
+    const { port } = await channelOf(drive);
+    const askedAt = deps.clock();
+    const found = await port.query(refOf(drive));
+    if (found.outcome === "unknown") return tryLater(drive, charge, found.reason);
+    if (found.outcome === "declined") return close(drive, "COMPENSATED");
+    if (found.outcome === "not-found") return closeWhenSettled(drive, askedAt);
+    if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  }
+  return undo(drive, charge);
+}
+
+const NEVER_SENT: SagaStep = { step: "ChargePayment", order: 1, state: "PENDING", tries: 0, maxTries: 1, updatedAt: 0 };
+
+/** States of a charge that the channel may have heard of; PENDING: about to be sent again. */
+const SENT_ONCE = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+
+function isInDoubt({ state }: SagaStep): boolean {
+  return state === "PENDING" || state === "SENT" || state === "UNKNOWN";
+}
+
+/** The drive with what an intent has just put on record of the charge. */
+function withCharge(drive: Drive, charge: SagaStep): Drive {
+  return { ...drive, steps: new Map(drive.steps).set("ChargePayment", charge) };
+}
+
+async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
+  const { deps, saga, payment } = drive;
+  const cancels = before.cancels ?? 0;
+  // Used up: one more would put off for another settle window what a person has to decide.
+  if (cancels >= CONTRACT.cancelsMax)
+    return parkWhenSettled(drive, "ChargePayment", before.reason ?? "compensation-failed");
+  const compensationKey = `${payment.paymentId}#cancel`;
+  const nowMs = deps.clock();
+  const change = { compensationKey, cancelSentAt: nowMs };
+  const intent = await hold(
+    drive,
+    moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { ...change, cancels: 1 }, nowMs),
+  );
+  if (!intent.committed) return elsewhere(drive);
+  const charge: SagaStep = { ...before, ...change, state: "COMPENSATING", cancels: cancels + 1 };
+  const sent = withCharge(drive, charge);
+  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
+  const { port } = await channelOf(drive);
+  const askedAt = deps.clock();
+  const outcome = await port.cancel({ ...refOf(drive), compensationKey });
+  return afterCancel(sent, charge, outcome, askedAt);
+}
+
+async function afterCancel(
+  drive: Drive,
+  charge: SagaStep,
+  outcome: CancelOutcome,
+  askedAt: number,
+): Promise<TaskAnswer> {
+  switch (outcome.outcome) {
+    case "cancelled":
+      if (outcome.amount === 0 && isPaid(drive)) return tryLater(drive, charge, "contradiction");
+      return close(drive, "COMPENSATED", { amount: outcome.amount, currency: drive.payment.amount.currency });
+    case "not-found":
+      return isPaid(drive) ? tryLater(drive, charge, "contradiction") : closeWhenSettled(drive, askedAt);
+    case "unknown":
+      return tryLater(drive, charge, outcome.reason);
+    case "captured":
+      return giveBack(drive, charge, outcome);
+  }
+}
+
+/** Captured, and this vendor voids no capture: refunded. A refund that may have been sent is looked up before it is sent again. */
+async function giveBack(
+  drive: Drive,
+  charge: SagaStep,
+  { amount, providerReference }: Extract<CancelOutcome, { outcome: "captured" }>,
+): Promise<TaskAnswer> {
+  const { deps, saga, payment } = drive;
+  if (!hasTimeForCall(drive)) return tryLater(drive, charge, "no-time-left");
+  const { port } = await channelOf(drive);
+  const { paymentId, orderNo } = payment;
+  const refundId = `${paymentId}#cancel`;
+  const ids = { providerKey: refundId, refundId, paymentId, orderNo, providerReference };
+  const callNow = () => ({ ...ids, amount, chargeAmount: payment.amount, timeoutMs: callTimeoutMs(drive) });
+  const ended = (refunded: RefundOutcome, by = drive) =>
+    refunded.outcome === "succeeded"
+      ? close(by, "COMPENSATED", amount, providerReference)
+      : tryLater(by, charge, refunded.reason);
+  const sentAt = charge.compensateData?.refundSentAt;
+  if (typeof sentAt === "number") {
+    const askedAt = deps.clock();
+    const settledAt = sentAt + deps.limits.channelSettleMs;
+    const found = await port.queryRefund(callNow());
+    if (found.outcome !== "not-found") return ended(found);
+    if (askedAt <= settledAt) return waitToCancel(drive, settledAt + 1);
+  }
+  const nowMs = deps.clock();
+  const change = { compensateData: { ...charge.compensateData, refundSentAt: nowMs }, cancelSentAt: nowMs };
+  const intent = await hold(drive, moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs));
+  if (!intent.committed) return elsewhere(drive);
+  const sent = withCharge(drive, { ...charge, ...change });
+  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
+  return ended(await port.refund(callNow()), sent);
+}
+
+async function closeWhenSettled(drive: Drive, askedAt: number): Promise<TaskAnswer> {
+  const settledAt = chargeSettledAtOf(drive, askedAt);
+  return askedAt > settledAt ? close(drive, "COMPENSATED") : waitToCancel(drive, settledAt + 1);
+}
+
+async function close(
+  drive: Drive,
+  to: "COMPENSATED" | "SKIPPED",
+  givenBack?: Money,
+  providerReference?: string,
+): Promise<TaskAnswer> {
+  const { deps, saga, steps } = drive;
+  const nowMs = deps.clock();
+  const sources = to === "SKIPPED" ? (["PENDING"] as const) : SENT_ONCE;
+  const wait = steps.get("AwaitPayment")?.state;
+  const trade = providerReference === undefined ? {} : { providerReference };
+  const result = { ...steps.get("ChargePayment")?.result, ...(givenBack ? { givenBack } : {}), ...trade };
+  const done = await deps.tables.transact([
+    moveStep(saga, "ChargePayment", to, sources, to === "SKIPPED" ? {} : { result }, nowMs),
+    ...(wait === "SENT" || wait === "UNKNOWN"
+      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
+      : []),
+    closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
+  ]);
+  return done.committed ? go("CancelOrder") : elsewhere(drive);
+}
+
+/** A compensation repeats with backoff; one that keeps failing is parked, never dropped. */
+async function tryLater(drive: Drive, charge: SagaStep, reason: string): Promise<TaskAnswer> {
+  const { deps, saga } = drive;
+  const nowMs = deps.clock();
+  const doubtful = isInDoubt(charge);
+  const isOver = doubtful
+    ? nowMs - (charge.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs
+    : (charge.cancels ?? 0) >= CONTRACT.cancelsMax;
+  const settledAt = settledAtOf(drive);
+  if (isOver && nowMs > settledAt) return parkWhenSettled(drive, "ChargePayment", reason);
+  const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
+  const tries = (charge.cancels ?? 0) + (charge.lookups ?? 0);
+  const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries });
+  const wakeAt = isOver ? settledAt + 1 : nowMs + wait;
+  const change = { reason, nextRetryAt: wakeAt };
+  const move = doubtful
+    ? moveStep(saga, "ChargePayment", "UNKNOWN", ["PENDING", "SENT", "UNKNOWN"], { ...change, lookups: 1 }, nowMs)
+    : moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs);
+  return waitToCancel(drive, wakeAt, move);
+}
+
+async function waitToCancel(drive: Drive, wakeAt: number, ...moves: Write[]): Promise<TaskAnswer> {
+  const { deps, saga } = drive;
+  const lease = leaseUntil(deps, wakeAt);
+  const held = await deps.tables.transact([...moves, extendLease(saga, lease.leaseUntil, lease.dueAt)]);
+  return held.committed ? go("WaitToCancel", wakeAt - deps.clock()) : elsewhere(drive);
+}
+
+/** A step's write that moves no cursor: one that has lost its saga writes nothing. */
+function hold({ deps, saga }: Drive, write: Write) {
+  const lease = leaseUntil(deps, deps.clock());
+  return deps.tables.transact([write, extendLease(saga, lease.leaseUntil, lease.dueAt)]);
+}
+
+function refOf(drive: Drive) {
+  const { paymentId, orderNo, amount } = drive.payment;
+  const providerReference =
+    drive.payment.providerReference ?? drive.steps.get("ChargePayment")?.result?.providerReference;
+  return { paymentId, orderNo, amount, providerReference, timeoutMs: callTimeoutMs(drive) };
+}

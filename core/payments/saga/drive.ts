@@ -1,0 +1,149 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
+import type { ConfiguredChannel, Deps } from "../../foundation/services/deps.ts";
+import type { Payment } from "../domain/payment.ts";
+import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
+import type { Saga, SagaStep } from "../domain/saga.ts";
+import { unusableChannel } from "../services/unusable-channel.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { readSaga } from "../store/saga-store.ts";
+
+/** One task of an execution, with the saga as it stands. */
+export interface Drive {
+  deps: Deps;
+  saga: Saga;
+  steps: ReadonlyMap<PaymentStep, SagaStep>;
+  payment: Payment;
+  executionName: string;
+  /** What is left of the function's time, in ms. */
+  remainingMs: () => number;
+}
+
+export function go(next: PaymentNext, waitMs = 0): TaskAnswer {
+  // A moment that has passed while a call was under way: Step Functions refuses a negative wait.
+  return { next, waitSeconds: Math.max(0, Math.ceil(waitMs / 1000)) };
+}
+
+/** To where the saga stands. */
+export function goOn(drive: Pick<Drive, "saga" | "steps" | "deps">): TaskAnswer {
+  const route = routeOf(drive);
+  return route === "AwaitPayment" ? goAwait(drive) : go(route);
+}
+
+/** The wait lasts as long as the customer may still pay, and a little: the payment of the last second has a webhook on its way. */
+export function goAwait({ saga, deps }: Pick<Drive, "saga" | "deps">): TaskAnswer {
+  const leftMs = saga.deadline - deps.clock() + deps.limits.sweepGraceMs;
+  // Step Functions refuses a timeout of zero.
+  return go("AwaitPayment", Math.max(leftMs, 1));
+}
+
+export async function readDrive(
+  deps: Deps,
+  event: { tenantId: string; sagaId: string; executionName: string },
+  remainingMs: () => number,
+): Promise<Drive> {
+  const { tenantId, sagaId, executionName } = event;
+  const { saga, steps } = await readSaga(deps.tables, { tenantId, sagaId });
+  if (!saga) throw new InvariantError("an execution names a saga that does not exist");
+  const payment = await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId });
+  if (!payment) throw new InvariantError("a saga names a payment that does not exist");
+  deps.log.note({ paymentId: payment.paymentId });
+  return { deps, saga, steps, payment, executionName, remainingMs };
+}
+
+/** Where the saga stands: the task that comes next, whatever was asked for. Repeated and late tasks answer this and change nothing. */
+export function routeOf({ saga, steps, deps }: Pick<Drive, "saga" | "steps" | "deps">): PaymentNext {
+  switch (saga.state) {
+    case "COMPLETED":
+      return "Completed";
+    case "COMPENSATED":
+      return "Compensated";
+    case "NEEDS_REVIEW":
+      return "NeedsReview";
+    case "COMPENSATING":
+      return isClosed(steps.get("ChargePayment")) ? "CancelOrder" : "CancelCharge";
+    case "RUNNING":
+    case "PIVOTED":
+      return forwardRoute(saga, steps, deps.clock());
+    default:
+      // A state of a newer release: leave it alone.
+      return saga.state satisfies never;
+  }
+}
+
+function forwardRoute(saga: Saga, steps: ReadonlyMap<PaymentStep, SagaStep>, nowMs: number): PaymentNext {
+  switch (saga.cursor) {
+    case cursorOf("CreateOrder"):
+      return "CreateOrder";
+    case cursorOf("ChargePayment"): {
+      if (steps.get("AwaitPayment")?.callback?.type === "paid") return "ReconcilePayment";
+      const state = steps.get("ChargePayment")?.state ?? "PENDING";
+      return state === "PENDING" ? "ChargePayment" : "ReconcilePayment";
+    }
+    case cursorOf("AwaitPayment"): {
+      const wait = steps.get("AwaitPayment");
+      return wait?.callback || wait?.state === "UNKNOWN" || nowMs >= saga.deadline
+        ? "ReconcilePayment"
+        : "AwaitPayment";
+    }
+    case cursorOf("SettlePayment"):
+      return "SettlePayment";
+    case cursorOf("FulfilOrder"):
+      return "FulfilOrder";
+    default:
+      return "ClosePayment";
+  }
+}
+
+/** A compensation closes its step for good; a step that failed by itself needs none. */
+export function isClosed(step: SagaStep | undefined): boolean {
+  return step?.state === "COMPENSATED" || step?.state === "SKIPPED" || step?.state === "FAILED";
+}
+
+/** The lease that an execution holds from now until `wakeMs` and a step longer. */
+export function leaseUntil(deps: Deps, wakeMs: number): { leaseUntil: number; dueAt: number } {
+  const until = wakeMs + deps.limits.sagaLeaseMs;
+  return { leaseUntil: until, dueAt: until + deps.limits.sweepGraceMs };
+}
+
+/** The state has moved under our feet: read it again and answer where it stands. */
+export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
+  const { deps, saga, executionName, remainingMs } = drive;
+  const now = await readDrive(deps, { ...saga, executionName }, remainingMs);
+  // Answered, it would come here again at once, for ever.
+  if (isSameSaga(now.saga, saga) && isSame(now.steps, drive.steps))
+    throw new InvariantError("a write of the saga was refused although nothing has moved");
+  return now.saga.driver === executionName ? goOn(now) : go("Superseded");
+}
+
+/** `resumes`: the sweeper may have named another execution. */
+function isSameSaga(one: Saga, other: Saga): boolean {
+  return one.version === other.version && one.epoch === other.epoch && one.resumes === other.resumes;
+}
+
+function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
+  return [...one].every(([name, { state, updatedAt }]) => {
+    const known = other.get(name);
+    return known?.state === state && known.updatedAt === updatedAt;
+  });
+}
+
+/** One that is gone from the configuration, or that cannot be used, knows nothing until it is back. */
+export async function channelOf({
+  deps,
+  payment,
+}: Pick<Drive, "deps" | "payment">): Promise<Omit<ConfiguredChannel, "config">> {
+  const channel = await deps.channels.find(payment.tenantId, payment.channel);
+  return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
+}
+
+/** What the result's writes need after the call has come back. */
+const WRITE_RESERVE_MS = 300;
+
+export function callTimeoutMs({ deps, remainingMs }: Pick<Drive, "deps" | "remainingMs">): number {
+  return Math.min(deps.limits.channelCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
+}
+
+/** Below half a timeout a call is not made: it could not end before the function is killed. */
+export function hasTimeForCall(drive: Pick<Drive, "deps" | "remainingMs">): boolean {
+  return callTimeoutMs(drive) >= drive.deps.limits.channelCallTimeoutMs / 2;
+}

@@ -1,0 +1,51 @@
+import { openReview } from "../../foundation/store/review-store.ts";
+import type { PaymentStep, TaskAnswer } from "../domain/payment-saga.ts";
+import { movePayment } from "../store/payment-store.ts";
+import { moveStep } from "../store/saga-step-store.ts";
+import { extendLease, parkSaga } from "../store/saga-store.ts";
+import { type Drive, elsewhere, go, goOn, isClosed, leaseUntil, routeOf } from "./drive.ts";
+
+/** From then on no call of this saga's can still take effect: no charge, no cancel, no refund of a cancel. */
+export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
+  const charge = steps.get("ChargePayment");
+  if (isClosed(charge)) return 0;
+  return Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0) + deps.limits.channelSettleMs;
+}
+
+/** A person is asked only when no call of ours can still take effect: what they find then stays true. */
+export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
+  const { deps, saga } = drive;
+  const nowMs = deps.clock();
+  const settledAt = settledAtOf(drive);
+  if (nowMs > settledAt) return park(drive, step, reason);
+  const lease = leaseUntil(deps, settledAt + 1);
+  const held = await deps.tables.transact([extendLease(saga, lease.leaseUntil, lease.dueAt)]);
+  if (!held.committed) return elsewhere(drive);
+  return go(saga.state === "COMPENSATING" ? "WaitToCancel" : "WaitForPayment", settledAt + 1 - nowMs);
+}
+
+/** For a person: step, saga and payment stop together, and the operators' list has it. */
+export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
+  const { deps, saga, payment } = drive;
+  const { state } = saga;
+  const { tenantId, paymentId } = payment;
+  if (state !== "RUNNING" && state !== "COMPENSATING") return goOn(drive);
+  const nowMs = deps.clock();
+  const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+  const done = await deps.tables.transact([
+    moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs),
+    parkSaga({ ...saga, state }, nowMs),
+    movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs),
+    openReview({ tenantId, subjectId: paymentId, paymentId, why: reason }, deps.random.ulid(nowMs), nowMs),
+  ]);
+  if (!done.committed) return elsewhere(drive);
+  deps.metrics.count("SagaParked");
+  return go("NeedsReview");
+}
+
+/** A compensation whose function kept failing: its error says nothing, so a person has to. */
+export async function parkAsFailed(drive: Drive): Promise<TaskAnswer> {
+  if (drive.saga.state !== "COMPENSATING") return goOn(drive);
+  const step = routeOf(drive) === "CancelOrder" ? "CreateOrder" : "ChargePayment";
+  return parkWhenSettled(drive, step, "compensation-failed");
+}

@@ -1,0 +1,87 @@
+import { InvariantError, RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import { audit } from "../../foundation/store/audit-store.ts";
+import { paymentKey } from "../../foundation/store/keys.ts";
+import { closeReview, readReview } from "../../foundation/store/review-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { refundView } from "../domain/payment-view.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
+import { paidBack, returned } from "./refunds.ts";
+
+export interface RefundResolution {
+  resolution: "SUCCEEDED" | "FAILED";
+  /** The vendor's number of the refund. */
+  providerReference?: string | undefined;
+  reason: string;
+}
+
+/** Each is lost only to another refund of the same payment, or to another operator. */
+const TRIES_MAX = 3;
+const BUSY_RETRY_AFTER_MS = 1000;
+
+/** An operator's word on a parked refund: it, its payment, wallet, ledger, review and the audit row change together. */
+export async function resolveRefund(
+  deps: Deps,
+  request: IdempotentRequest,
+  caller: Caller,
+  refundId: string,
+  input: RefundResolution,
+): Promise<Answer> {
+  const tenantId = tenantOf(caller, "ref", refundId);
+  const nowMs = deps.clock();
+  const entry = newRecord(deps, request, nowMs);
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
+    if (refund.state !== "NEEDS_REVIEW") {
+      const detail = `the refund is ${refund.state}`;
+      return refuse(deps, request, entry, { code: "not-in-review", detail, resourceId: refundId }, nowMs);
+    }
+    const { resolution, providerReference = refund.providerReference } = input;
+    const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
+    const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
+    const writes: Write[] = [
+      resolve(refund, resolution, found, caller.keyId, nowMs),
+      ...(resolution === "SUCCEEDED" ? paidBack(deps, refund, payment, nowMs) : returned(refund, nowMs)),
+      closeReview({ tenantId, subjectId: refundId }, nowMs),
+      audit(paymentKey(tenantId, payment.paymentId), {
+        auditId: deps.random.ulid(nowMs),
+        by: caller.keyId,
+        action: `refund resolved ${resolution}`,
+        reason: input.reason,
+        at: nowMs,
+        detail: { refundId },
+      }),
+    ];
+    const answer = { httpStatus: 200, body: refundView(ended) };
+    const result = await commit(deps, entry, { answer, resourceId: refundId, writes }, nowMs);
+    if (result.kind === "committed") {
+      deps.metrics.count(resolution === "SUCCEEDED" ? "RefundSucceeded" : "RefundFailed");
+      return answer;
+    }
+    if (result.kind === "replayed") return result.answer;
+  }
+  throw new RetryableError("overloaded", "the payment's refunds change right now", BUSY_RETRY_AFTER_MS);
+}
+
+/** One that was accepted before there were pointers is named by its review alone. */
+async function readWithPayment(
+  deps: Deps,
+  tenantId: string,
+  refundId: string,
+): Promise<{ refund: Refund; payment: Payment }> {
+  const known =
+    (await findRefund(deps.tables, tenantId, refundId)) ??
+    (await readReview(deps.tables, { tenantId, subjectId: refundId }));
+  if (!known) throw new TerminalError("not-found", "there is no refund with this id");
+  const { paymentId = "" } = known;
+  const [refund, payment] = await Promise.all([
+    readRefund(deps.tables, { tenantId, paymentId, refundId }),
+    readPayment(deps.tables, { tenantId, paymentId }),
+  ]);
+  if (!refund || !payment) throw new InvariantError("what names a refund names one that does not exist");
+  return { refund, payment };
+}

@@ -1,0 +1,173 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
+import type { RefundJob } from "../../foundation/domain/jobs.ts";
+import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
+import type { Deps, PaymentChannel } from "../../foundation/services/deps.ts";
+import { openReview } from "../../foundation/store/review-store.ts";
+import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import type { RefundQueryOutcome } from "../domain/channel.ts";
+import type { Payment, Refund } from "../domain/payment.ts";
+import { callTimeoutMs, channelOf, hasTimeForCall } from "../saga/drive.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
+import { paidBack, returned } from "./refunds.ts";
+
+interface RefundWork {
+  deps: Deps;
+  refund: Refund;
+  payment: Payment;
+  port: PaymentChannel;
+  /** Until the channel's configuration is mended. */
+  cannotCall: boolean;
+  remainingMs: () => number;
+}
+
+/** Clocks differ, and timers round: a message that is this early is the row's own timer. */
+const TIMER_SLACK_MS = 1000;
+
+/** One step of a refund: claim -> intent -> call -> result, or claim -> lookup -> result. The rules are those of a redemption. */
+export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => number): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const seen = await readRefund(deps.tables, job);
+  if (!seen) throw new InvariantError("a message points to a refund that does not exist");
+  if (seen.state !== "PENDING" && seen.state !== "SENT" && seen.state !== "UNKNOWN") return DONE;
+  const wakeAt = Math.max(
+    seen.leaseUntil === undefined ? 0 : seen.leaseUntil + 1,
+    seen.state === "UNKNOWN" ? (seen.lookupAt ?? 0) : 0,
+  );
+  // Somebody is at work, or nothing is to do yet: the row has its own timer. Were each message kept, they would multiply.
+  if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
+  if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
+  const payment = await readPayment(deps.tables, seen);
+  if (!payment) throw new InvariantError("a refund's payment is gone");
+  const { port, cannotCall = false } = await channelOf({ deps, payment });
+  const leaseUntil = nowMs + deps.limits.refundLeaseMs;
+  const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
+  const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
+  // Another message was faster: its worker goes on.
+  if (!claimed.committed) return DONE;
+  const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
+  const work: RefundWork = { deps, refund, payment, port, cannotCall, remainingMs };
+  return refund.state === "PENDING" ? send(work) : lookUp(work);
+}
+
+async function send(work: RefundWork): Promise<WorkResult> {
+  const { deps, refund, port } = work;
+  const nowMs = deps.clock();
+  // No intent for a call that is not made: it would be one of few.
+  if (work.cannotCall || !hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.refundLeaseMs };
+  const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.channelSettleMs));
+  if (!intent.committed) return DONE;
+  const sent: RefundWork = {
+    ...work,
+    refund: { ...refund, state: "SENT", sends: refund.sends + 1, lastSentAt: nowMs },
+  };
+  if (!hasTimeForCall(work)) return stayUnknown(sent);
+  return apply(sent, await port.refund(callOf(sent)));
+}
+
+async function lookUp(work: RefundWork): Promise<WorkResult> {
+  if (!hasTimeForCall(work)) return stayUnknown(work);
+  const askedAt = work.deps.clock();
+  return apply(work, await work.port.queryRefund(callOf(work)), askedAt);
+}
+
+async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = work.deps.clock()): Promise<WorkResult> {
+  const { refund } = work;
+  switch (outcome.outcome) {
+    case "succeeded":
+      return succeed(work, outcome.providerReference);
+    case "declined":
+      return fail(work, outcome.reason);
+    case "unknown":
+      return stayUnknown(work);
+    case "not-found": {
+      const settledAt = settledAtOf(work, askedAt);
+      if (askedAt <= settledAt) return stayUnknown(work, settledAt + 1);
+      return refund.sends < CONTRACT.refundSendsMax ? send(work) : park(work, "not-found");
+    }
+  }
+}
+
+/** From then on no send of it can take effect any more. */
+function settledAtOf({ deps, refund }: RefundWork, nowMs: number): number {
+  return (refund.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
+}
+
+const TRIES_MAX = 3;
+
+async function succeed(work: RefundWork, providerReference: string): Promise<WorkResult> {
+  const { deps, refund } = work;
+  const nowMs = deps.clock();
+  const { tenantId, paymentId } = refund;
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const payment = await readPayment(deps.tables, { tenantId, paymentId });
+    if (!payment) throw new InvariantError("a refund's payment is gone");
+    const result = await deps.tables.transact([
+      endRefund(refund, "succeed", { providerReference }, nowMs),
+      ...paidBack(deps, refund, payment, nowMs),
+    ]);
+    if (result.committed) {
+      deps.metrics.count("RefundSucceeded");
+      return DONE;
+    }
+    if (result.refusals[0]) return DONE;
+    if (!result.refusals[1]) throw new InvariantError("a refund's ledger row or frozen amount is not as it must be");
+  }
+  return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+}
+
+/** Refused for good: payment and wallet get the amount back. A late success cannot be left paid: a person has to look. */
+async function fail(work: RefundWork, failure: string): Promise<WorkResult> {
+  const { deps, refund } = work;
+  const nowMs = deps.clock();
+  if (refund.origin === "late-success") return park(work, failure);
+  const result = await deps.tables.transact([
+    endRefund(refund, "fail", { failure }, nowMs),
+    ...returned(refund, nowMs),
+  ]);
+  if (result.committed) deps.metrics.count("RefundFailed");
+  else if (!result.refusals[0]) throw new InvariantError("a refund's payment or frozen amount is not as it must be");
+  return DONE;
+}
+
+async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINITY): Promise<WorkResult> {
+  const { deps, refund } = work;
+  const nowMs = deps.clock();
+  const isOld = nowMs - refund.createdAt > deps.limits.refundAgeMaxMs;
+  // A person is asked only when no send can still take effect: what they find then stays true.
+  if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work, "unknown");
+  const { channelBackoffMs, channelBackoffMaxMs, sweepGraceMs } = deps.limits;
+  const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: refund.lookups });
+  const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
+  await deps.tables.write(doubtRefund(refund, { lookupAt, dueAt: lookupAt + sweepGraceMs }, nowMs));
+  return { kind: "again", delayMs: lookupAt - nowMs };
+}
+
+async function park({ deps, refund }: RefundWork, why: string): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const { tenantId, refundId, paymentId } = refund;
+  const result = await deps.tables.transact([
+    endRefund(refund, "park", {}, nowMs),
+    openReview({ tenantId, subjectId: refundId, paymentId, why }, deps.random.ulid(nowMs), nowMs),
+  ]);
+  if (result.committed) deps.metrics.count("RefundParked");
+  return DONE;
+}
+
+function callOf(work: RefundWork) {
+  const { refund, payment } = work;
+  const { refundId, paymentId, amount, tradeReference } = refund;
+  const providerReference = tradeReference ?? payment.providerReference;
+  const timeoutMs = callTimeoutMs(work);
+  return {
+    providerKey: refundId,
+    refundId,
+    paymentId,
+    orderNo: payment.orderNo,
+    amount,
+    chargeAmount: payment.amount,
+    providerReference,
+    timeoutMs,
+  };
+}

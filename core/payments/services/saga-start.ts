@@ -1,0 +1,18 @@
+import type { SagaJob } from "../../foundation/domain/jobs.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
+import type { WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+
+export type SagaStartDeps = Pick<Deps, "executions">;
+
+/**
+ * Starts the execution that shall drive a saga. One that the saga was turned round under is stopped first; should it live on
+ * for a moment, its epoch is an old one and it writes nothing.
+ */
+export async function startExecution({ executions }: SagaStartDeps, job: SagaJob): Promise<WorkResult> {
+  const { tenantId, sagaId, executionName, stopName } = job;
+  if (stopName !== undefined && stopName !== executionName) {
+    await executions.stop(stopName, `The saga goes on as ${executionName}.`);
+  }
+  await executions.start(executionName, { tenantId, sagaId });
+  return { kind: "done" };
+}

@@ -1,0 +1,58 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { listOfSagas } from "../../foundation/store/keys.ts";
+import type { Payment } from "../domain/payment.ts";
+import type { PaymentStep } from "../domain/payment-saga.ts";
+import { sagaSummary, sagaView } from "../domain/payment-view.ts";
+import type { Saga, SagaState, SagaStep } from "../domain/saga.ts";
+import { readPayment } from "../store/payment-store.ts";
+import { readSaga } from "../store/saga-store.ts";
+
+export async function listSagas(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { status?: SagaState | undefined; paymentId?: string | undefined },
+): Promise<PageOf<ReturnType<typeof sagaSummary>>> {
+  if (page.paymentId !== undefined) {
+    const payment = await readPayment(deps.tables, {
+      tenantId: tenantOf(caller, "pay", page.paymentId),
+      paymentId: page.paymentId,
+    });
+    const { saga } = payment ? await readSaga(deps.tables, payment) : {};
+    const { status = saga?.state, tenantId = saga?.tenantId } = page;
+    const isAsked = saga !== undefined && saga.state === status && saga.tenantId === tenantId;
+    return { items: isAsked ? [sagaSummary(saga)] : [], nextCursor: null };
+  }
+  const { status } = page;
+  const tenants = await tenantsOf(deps, caller, page);
+  return pageOf<Saga, ReturnType<typeof sagaSummary>>(deps, page, {
+    parts: partsOf(tenants, "SAGA", status && ((tenantId, shard) => listOfSagas(tenantId, status, shard))),
+    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
+    keep: (saga) => status === undefined || saga.state === status,
+    view: sagaSummary,
+  });
+}
+
+export async function getSaga(deps: Deps, caller: Caller, sagaId: string) {
+  const { saga, steps, payment } = await readWhole(deps, caller, sagaId);
+  return {
+    ...sagaView(saga, steps),
+    payment: { orderNo: payment.orderNo, status: payment.state, amount: payment.amount },
+  };
+}
+
+export interface WholeSaga {
+  saga: Saga;
+  steps: ReadonlyMap<PaymentStep, SagaStep>;
+  payment: Payment;
+}
+
+export async function readWhole(deps: Deps, caller: Caller, sagaId: string): Promise<WholeSaga> {
+  const tenantId = tenantOf(caller, "sag", sagaId);
+  const { saga, steps } = await readSaga(deps.tables, { tenantId, sagaId });
+  const payment = saga && (await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId }));
+  if (!saga || !payment) throw new TerminalError("not-found", "there is no saga with this id");
+  return { saga, steps, payment };
+}

@@ -1,0 +1,93 @@
+/** Disputes: the customer's bank takes the money, and months later one side keeps it. Meanwhile it is held. */
+
+import type { Deps } from "../../foundation/services/deps.ts";
+import { openReview } from "../../foundation/store/review-store.ts";
+import { freeze } from "../../money/store/wallet-store.ts";
+import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import { channelRefundId, type Dispute, type Payment, type Refund } from "../domain/payment.ts";
+import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
+import { closeInbox } from "../store/inbox-store.ts";
+import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
+import { close, later, refuse, type Seen } from "./webhook-inbox.ts";
+import { isOfAnotherTrade } from "./webhook-refunds.ts";
+
+/**
+ * What a bank has taken is held like a refund before a person: out of what can be refunded, frozen in the wallet. The operator's
+ * word on it books it or gives it back. The payment shows the newest word of the vendor.
+ */
+export async function applyDisputed(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
+  const { row, payment, saga } = seen;
+  const { event, receivedAt } = row;
+  if (!event.dispute || !event.amount) return refuse(deps, row, "dispute-unreadable", `dispute ${event.eventId}`);
+  const { reference, status, stage } = event.dispute;
+  const cause = `dispute ${reference}`;
+  if (isOfAnotherTrade(seen)) return refuse(deps, row, "dispute-of-another-trade", cause);
+  const isSettled = payment.state === "SUCCEEDED" || payment.state === "PARTIALLY_REFUNDED";
+  const isOver = isSettled || payment.state === "REFUNDED" || saga.state === "COMPENSATED";
+  const dispute: Dispute = { reference, status, amount: event.amount, at: event.at ?? receivedAt };
+  if (!isOver) {
+    await deps.tables.write(noteDispute(payment, dispute, deps.clock()));
+    return later(deps, row);
+  }
+  const refundId = channelRefundId(payment, cause, payment.createdAt);
+  const isKnown = (await readRefunds(deps.tables, payment)).some((refund) => refund.refundId === refundId);
+  if (stage === "taken" && isSettled && !isKnown && isNewest(dispute, payment))
+    return hold(deps, seen, disputeRefund(payment, refundId, dispute, deps.clock()), dispute);
+  await deps.tables.write(noteDispute(payment, dispute, deps.clock()));
+  if (stage === "over" || isKnown || !isNewest(dispute, payment)) return close(deps, row, `dispute ${stage}`);
+  // An inquiry, that a person should answer; or money that was never in the wallet, or has left it.
+  const why = payment.outcome === "succeeded" ? "dispute-exceeds-payment" : "dispute-of-unsettled";
+  return refuse(deps, row, stage === "inquiry" ? "dispute-inquiry" : why, cause);
+}
+
+function isNewest({ reference, at }: Dispute, { dispute: known }: Payment): boolean {
+  return known?.reference !== reference || known.at <= at;
+}
+
+async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REVIEW" }, dispute: Dispute) {
+  const { row, payment } = seen;
+  const nowMs = deps.clock();
+  const { tenantId, paymentId, refundId, amount } = refund;
+  const result = await deps.tables.transact([
+    closeInbox(row, "APPLIED", "disputed", nowMs),
+    holdDisputed(payment, dispute, nowMs),
+    freeze(tenantId, amount.currency, amount.amount),
+    tellRefund(refund),
+    pointToRefund(refund),
+    openReview({ tenantId, subjectId: refundId, paymentId, why: "dispute" }, deps.random.ulid(nowMs), nowMs),
+  ]);
+  if (result.committed) {
+    deps.metrics.count("DisputeOpened");
+    return DONE;
+  }
+  if (result.refusals[0]) return DONE;
+  // Another event of the same dispute was faster.
+  if (result.refusals[3]) return "moved" as const;
+  const seenNow = result.refusals[1]?.old as Payment | undefined;
+  if (seenNow && (seenNow.refundable !== payment.refundable || seenNow.dispute?.at !== payment.dispute?.at))
+    return "moved" as const;
+  await deps.tables.write(noteDispute(payment, dispute, nowMs));
+  const why = result.refusals[1] ? "dispute-exceeds-payment" : "insufficient-balance";
+  return refuse(deps, row, why, `dispute ${dispute.reference}`);
+}
+
+function disputeRefund(payment: Payment, refundId: string, dispute: Dispute, nowMs: number) {
+  const { tenantId, paymentId, providerReference: tradeReference } = payment;
+  const refund: Refund & { state: "NEEDS_REVIEW" } = {
+    tenantId,
+    paymentId,
+    refundId,
+    amount: dispute.amount,
+    reason: "disputed by the customer's bank",
+    origin: "dispute",
+    ...(tradeReference === undefined ? {} : { tradeReference }),
+    providerReference: dispute.reference,
+    state: "NEEDS_REVIEW",
+    epoch: 0,
+    sends: 0,
+    lookups: 0,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+  };
+  return refund;
+}

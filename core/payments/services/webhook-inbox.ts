@@ -1,0 +1,94 @@
+/** How a received event ends, or waits: what all kinds of events have in common. */
+
+import type { Money } from "../../foundation/domain/money.ts";
+import { chargeReviewId } from "../../foundation/domain/review.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
+import { openReviewOnce } from "../../foundation/store/review-store.ts";
+import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import type { Payment } from "../domain/payment.ts";
+import type { PaymentStep } from "../domain/payment-saga.ts";
+import type { Saga, SagaStep } from "../domain/saga.ts";
+import { closeInbox, type InboxRow, postponeInbox } from "../store/inbox-store.ts";
+
+export interface WebhookWork {
+  deps: Deps;
+  /** What is left of the function's time, in ms. */
+  remainingMs: () => number;
+}
+
+/** An event, and what it is about as it stands. */
+export interface Seen {
+  row: InboxRow;
+  payment: Payment;
+  saga: Saga;
+  steps: ReadonlyMap<PaymentStep, SagaStep>;
+  /** All that has gone back, as the vendor said when it was asked whose trade this is. */
+  told: Money | undefined;
+}
+
+/** Not every vendor names the trade: its event then stands for it. */
+export function tradeOf({ event }: InboxRow): string {
+  return event.providerReference ?? event.eventId;
+}
+
+/** Charges alone: what moved at the vendor may have to wait for a person, and says nothing about how fast we are. */
+function isTimed({ event }: InboxRow): boolean {
+  return event.type === "paid" || event.type === "declined" || event.type === "closed";
+}
+
+export async function close(deps: Deps, row: InboxRow, result: string): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const closed = await deps.tables.transact([closeInbox(row, "APPLIED", result, nowMs)]);
+  if (closed.committed) measureLag(deps, row, nowMs);
+  return DONE;
+}
+
+export function measureLag(deps: Deps, row: InboxRow, nowMs: number): void {
+  if (isTimed(row)) deps.metrics.gauge("InboxLag", nowMs - row.receivedAt, "Milliseconds");
+}
+
+/** The one review of the same cause is enough, open or closed: of a charge, its trade. */
+export async function closeWithReview(
+  deps: Deps,
+  row: InboxRow,
+  state: "APPLIED" | "REFUSED",
+  result: string,
+  cause = isTimed(row) ? tradeOf(row) : `${row.event.type} ${row.event.eventId}`,
+): Promise<boolean> {
+  const nowMs = deps.clock();
+  const { tenantId, event } = row;
+  const { paymentId = "" } = event;
+  const trade = tradeOf(row);
+  const subjectId = chargeReviewId(tenantId, paymentId, cause);
+  const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
+  const closed = closeInbox(row, state, result, nowMs);
+  const both = await deps.tables.transact([closed, review]);
+  if (both.committed) {
+    deps.metrics.count("ChargeParked");
+    measureLag(deps, row, nowMs);
+    return true;
+  }
+  if (!both.refusals[0]) await deps.tables.transact([closed]);
+  return false;
+}
+
+/** It does not fit the payment. Money that has moved all the same is nobody's until a person has looked. */
+export async function refuse(deps: Deps, row: InboxRow, why: string, cause?: string): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const isNothing = row.event.type === "declined" || (row.event.type === "closed" && why !== "closed-after-success");
+  const refused = isNothing
+    ? (await deps.tables.transact([closeInbox(row, "REFUSED", why, nowMs)])).committed
+    : await closeWithReview(deps, row, "REFUSED", why, cause);
+  if (refused) deps.metrics.count("WebhookMismatch");
+  return DONE;
+}
+
+/** Not now: the row stays due, and its own timer brings it back. Were the message sent again too, they would multiply. */
+export async function later(deps: Deps, row: InboxRow): Promise<WorkResult> {
+  const nowMs = deps.clock();
+  const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
+  // As long again as it has waited: what waits for a person is asked about less and less often.
+  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
+  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, true));
+  return DONE;
+}

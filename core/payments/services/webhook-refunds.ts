@@ -1,0 +1,186 @@
+/** Money that went back at the vendor without Tender, and refunds that came to nothing there after they had succeeded. */
+
+import { InvariantError } from "../../foundation/domain/errors.ts";
+import { refundEntry } from "../../money/domain/ledger.ts";
+import { post } from "../../money/store/ledger-store.ts";
+import { takeOut } from "../../money/store/wallet-store.ts";
+import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import type { TradeOutcome } from "../domain/channel.ts";
+import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts";
+import { callTimeoutMs, hasTimeForCall } from "../saga/drive.ts";
+import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
+import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
+import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
+import { close, closeWithReview, later, refuse, type Seen, tradeOf, type WebhookWork } from "./webhook-inbox.ts";
+
+type Applied = Promise<WorkResult | "moved">;
+
+/** What the vendor says of the event's trade now: events come in any order, so an older one may say less, or more, than is true. */
+export async function askTrade(
+  work: WebhookWork,
+  { tenantId, channel, event }: InboxRow,
+  providerReference = event.providerReference,
+): Promise<TradeOutcome | undefined> {
+  const { deps } = work;
+  const configured = await deps.channels.find(tenantId, channel);
+  if (!configured) throw new InvariantError("a webhook's channel is not configured any more");
+  const { port } = configured;
+  // This vendor's events say it all.
+  if (providerReference === undefined || !port.trade) return undefined;
+  if (!hasTimeForCall(work)) return { outcome: "unknown", reason: "no-time-left" };
+  return port.trade({ providerReference, timeoutMs: callTimeoutMs(work) });
+}
+
+/**
+ * The vendor's total less ours is what went back without us. What of ours is still under way may be in that total: it is waited
+ * for. An event's own total is that of its moment: where the vendor cannot be asked, the event of the last refund makes it whole.
+ */
+export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
+  const { deps } = work;
+  const { row, payment, saga } = seen;
+  const { event } = row;
+  if (isOfAnotherTrade(seen)) return close(deps, row, "another trade");
+  if (payment.outcome !== "succeeded" && saga.resolution !== undefined) return close(deps, row, "left to a person");
+  const refunds = await readRefunds(deps.tables, payment);
+  const known = knownOf(seen, refunds);
+  if (isOurs(event, payment, refunds) && !event.refunded) return close(deps, row, "a refund of ours");
+  if (isUnderWay(seen, refunds)) return wait(work, seen);
+  const total = await totalOf(work, seen);
+  if (total === "unknown") return later(deps, row);
+  if (total === undefined) return refuse(deps, row, "refund-without-amount", `refunded ${event.eventId}`);
+  if (total <= known) return close(deps, row, "known already");
+  if (payment.outcome !== "succeeded") return unfit(work, seen, total, "refund-of-unsettled");
+  if (total - known > payment.refundable) return unfit(work, seen, total, "refund-exceeds-payment");
+  return record(work, seen, total, total - known);
+}
+
+/** Payment, wallet, ledger and a refund row of its own, together: what the vendor did is on the books once. */
+async function record(work: WebhookWork, seen: Seen, total: number, amount: number): Applied {
+  const { deps } = work;
+  const { row, payment } = seen;
+  const nowMs = deps.clock();
+  const { tenantId, channel } = payment;
+  const refund = channelRefund(row, payment, amount, nowMs);
+  const to = payment.refunded + amount >= payment.amount.amount ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  const result = await deps.tables.transact([
+    closeInbox(row, "APPLIED", "refunded at the channel", nowMs),
+    recordChannelRefund(payment, { amount, total, to }, nowMs),
+    takeOut(tenantId, payment.amount.currency, amount),
+    tellRefund(refund),
+    pointToRefund(refund),
+    post(refundEntry(refund, channel, { entryId: deps.random.ulid(nowMs), nowMs })),
+  ]);
+  if (result.committed) {
+    deps.metrics.count("ChannelRefund");
+    return DONE;
+  }
+  if (result.refusals[0]) return DONE;
+  if (result.refusals[1]) return "moved";
+  if (!result.refusals[2])
+    throw new InvariantError("a refund that was made at the channel is there, and its event open");
+  return unfit(work, seen, total, "insufficient-balance");
+}
+
+function channelRefund(
+  row: InboxRow,
+  payment: Payment,
+  amount: number,
+  nowMs: number,
+): Refund & { state: "SUCCEEDED" } {
+  const { tenantId, paymentId, providerReference: tradeReference } = payment;
+  const { refundReference: providerReference } = row.event;
+  return {
+    tenantId,
+    paymentId,
+    refundId: channelRefundId(payment, `event ${row.eventId}`, row.receivedAt),
+    amount: { amount, currency: payment.amount.currency },
+    reason: "given back at the channel",
+    origin: "channel",
+    ...(tradeReference === undefined ? {} : { tradeReference }),
+    ...(providerReference === undefined ? {} : { providerReference }),
+    state: "SUCCEEDED",
+    epoch: 0,
+    sends: 0,
+    lookups: 0,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+  };
+}
+
+/** A refund that succeeded came to nothing at the customer's bank: the money is the merchant's again, and no row can say so. */
+export async function applyRefundFailed(work: WebhookWork, seen: Seen): Applied {
+  const { deps } = work;
+  const { row, payment } = seen;
+  const { event } = row;
+  if (isOfAnotherTrade(seen)) return close(deps, row, "another trade");
+  const refunds = await readRefunds(deps.tables, payment);
+  if (isUnderWay(seen, refunds)) return later(deps, row);
+  const mine = refunds.find(({ refundId }) => refundId === event.refundId);
+  if (mine?.state === "FAILED") return close(deps, row, "known already");
+  const isMade = mine?.state === "SUCCEEDED" || isOurs(event, payment, refunds);
+  const total = isMade ? undefined : await totalOf(work, seen);
+  if (total === "unknown") return later(deps, row);
+  if (total !== undefined && total >= knownOf(seen, refunds)) return close(deps, row, "nothing to do");
+  const cause = `failed ${event.refundReference ?? event.refundId ?? event.eventId}`;
+  await closeWithReview(deps, row, "APPLIED", "refund-failed", cause);
+  return DONE;
+}
+
+/** Of the same payment the customer may have paid two trades: what becomes of the other one is none of our books' business. */
+export function isOfAnotherTrade({ row, payment, steps }: Seen): boolean {
+  const { providerReference } = row.event;
+  const ours = [
+    payment.providerReference,
+    payment.lateSuccess,
+    steps.get("ChargePayment")?.result?.providerReference,
+  ].filter((number) => number !== undefined);
+  return providerReference !== undefined && ours.length > 0 && !ours.includes(providerReference);
+}
+
+/** What has gone back by our own rows: disputes are no refunds to a vendor. Before the pivot, a cancel gives back, too. */
+function knownOf({ payment, steps }: Seen, refunds: readonly Refund[]): number {
+  const made = refunds.filter(({ state, origin }) => state === "SUCCEEDED" && origin !== "dispute");
+  const givenBack = payment.outcome === "succeeded" ? 0 : (steps.get("ChargePayment")?.result?.givenBack?.amount ?? 0);
+  return made.reduce((sum, { amount }) => sum + amount.amount, givenBack);
+}
+
+function isOurs({ refundId }: InboxRow["event"], { paymentId }: Payment, refunds: readonly Refund[]): boolean {
+  const isRow = refunds.some((refund) => refund.refundId === refundId && refund.state !== "FAILED");
+  return refundId !== undefined && (isRow || refundId === `${paymentId}#cancel`);
+}
+
+/** Something of ours has not ended, and may be in the vendor's total: the saga, a refund, or a person's word on either. */
+function isUnderWay({ payment, saga }: Seen, refunds: readonly Refund[]): boolean {
+  const isSettled = payment.state === "SUCCEEDED" || payment.state === "PARTIALLY_REFUNDED";
+  const isOver = isSettled || payment.state === "REFUNDED" || saga.state === "COMPENSATED";
+  const isOpen = ({ state, origin }: Refund) => state !== "SUCCEEDED" && state !== "FAILED" && origin !== "dispute";
+  return !isOver || refunds.some(isOpen);
+}
+
+/** Who decides about what is under way sees meanwhile what the vendor says. */
+async function wait({ deps }: WebhookWork, { row, payment }: Seen): Promise<WorkResult> {
+  await note({ deps }, payment, row.event.refunded?.amount ?? 0);
+  return later(deps, row);
+}
+
+/** `undefined`: nobody says how much. */
+async function totalOf(work: WebhookWork, { row, payment, told }: Seen): Promise<number | "unknown" | undefined> {
+  const trade = told
+    ? ({ outcome: "found", refunded: told } as const)
+    : await askTrade(work, row, row.event.providerReference ?? payment.providerReference);
+  if (trade?.outcome === "unknown") return "unknown";
+  const money = trade === undefined ? row.event.refunded : trade.outcome === "found" ? trade.refunded : undefined;
+  return money?.currency === payment.amount.currency ? money.amount : undefined;
+}
+
+/** It does not fit our books: nothing of them is moved, the payment shows it, and a person looks. */
+async function unfit(work: WebhookWork, { row, payment }: Seen, total: number, why: string): Promise<WorkResult> {
+  const { deps } = work;
+  await note(work, payment, total);
+  return refuse(deps, row, why, `refunded ${total} of ${tradeOf(row)}`);
+}
+
+async function note({ deps }: Pick<WebhookWork, "deps">, payment: Payment, total: number): Promise<void> {
+  if (total <= (payment.channelRefunded ?? 0)) return;
+  await deps.tables.write(noteChannelRefund(payment, total, deps.clock()));
+}

@@ -1,0 +1,91 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { claimedTenantOf } from "../../foundation/domain/ids.ts";
+import type { ChannelAccount, Deps } from "../../foundation/services/deps.ts";
+import { announceJob } from "../../foundation/store/job-store.ts";
+import type { ChannelName, RawWebhook, WebhookVerifier } from "../domain/channel.ts";
+import { type InboxRow, receive } from "../store/inbox-store.ts";
+
+export interface WebhookReply {
+  httpStatus: number;
+  contentType: string;
+  body: string;
+}
+
+/** Merchants whose secrets are tried on bytes that name none: each is a digest of at most 64 KB. */
+const TRIED_MAX = 200;
+
+/**
+ * Verifies the very bytes, commits the event to the inbox, and only then answers what the vendor expects. A duplicate gets the
+ * same answer, and so does what is genuine and nothing of ours.
+ */
+export async function receiveWebhook(deps: Deps, channel: ChannelName, raw: RawWebhook): Promise<WebhookReply> {
+  const nowMs = deps.clock();
+  const verifier = deps.channels.verifierOf(channel);
+  let refusal: 400 | 401 | undefined;
+  let why: string | undefined;
+  let isStored = false;
+  for await (const { tenantId, config } of accountsFor(deps, channel, verifier.claimedPaymentId(raw))) {
+    const verdict = verifier.verify(raw, config, nowMs);
+    if (verdict.kind === "refused") refusal ??= verdict.httpStatus;
+    else if (verdict.kind === "ignored") why ??= verdict.why;
+    else {
+      const { event } = verdict;
+      const owner = event.paymentId === undefined ? tenantId : claimedTenantOf("pay", event.paymentId);
+      if (owner === tenantId) await store(deps, { tenantId, channel, eventId: event.eventId, event }, nowMs);
+      if (owner === tenantId && event.paymentId !== undefined) return verifier.reply;
+      // One that names no payment is for each merchant of that account: its trade tells later whose it was.
+      isStored ||= owner === tenantId;
+      why ??= "foreign";
+    }
+  }
+  if (isStored) return verifier.reply;
+  if (why !== undefined) return ignored(deps, verifier, { channel, why });
+  throw refused(deps, refusal ?? 401);
+}
+
+/**
+ * Whose secrets may fit. Bytes mostly claim a payment, and so a merchant; a refund or a dispute that was made at the vendor, and
+ * what is nothing of ours at all, claim none: then every merchant's are tried. Bytes of nobody and of another's are answered alike.
+ */
+async function* accountsFor(
+  deps: Deps,
+  channel: ChannelName,
+  claimed: string | undefined,
+): AsyncGenerator<ChannelAccount> {
+  const tenantId = claimed === undefined ? undefined : claimedTenantOf("pay", claimed);
+  const named = tenantId === undefined ? undefined : await deps.channels.find(tenantId, channel);
+  if (tenantId !== undefined && named) yield { tenantId, config: named.config };
+  const others = (await deps.channels.all(channel)).filter((account) => account.tenantId !== tenantId);
+  yield* others.slice(0, TRIED_MAX);
+}
+
+async function store(
+  deps: Deps,
+  received: Pick<InboxRow, "tenantId" | "channel" | "eventId" | "event">,
+  nowMs: number,
+): Promise<void> {
+  const { event, ...job } = received;
+  const { paymentId } = event;
+  deps.log.note({ ...job, ...(paymentId === undefined ? {} : { paymentId }) });
+  const row: InboxRow = { ...received, state: "RECEIVED", receivedAt: nowMs };
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const result = await deps.tables.transact([
+    receive(row, dueAt),
+    announceJob({ queue: "webhooks", body: job }, event.paymentId ?? event.eventId, deps.random.ulid(nowMs), dueAt),
+  ]);
+  deps.metrics.count(result.committed ? "WebhookReceived" : "WebhookDuplicate");
+}
+
+/** Genuine, and nothing of ours: answered like any other, or the vendor would give up this address. */
+function ignored(deps: Deps, { reply }: WebhookVerifier, what: { channel: ChannelName; why: string }): WebhookReply {
+  deps.metrics.count("WebhookIgnored");
+  deps.log.info("a genuine webhook was left alone", what);
+  return reply;
+}
+
+function refused(deps: Deps, httpStatus: 400 | 401): TerminalError {
+  deps.metrics.count("WebhookUnverified");
+  return httpStatus === 400
+    ? new TerminalError("webhook-malformed", "this is not a webhook of this channel")
+    : new TerminalError("webhook-unverified", "the signature does not fit");
+}

@@ -1,0 +1,88 @@
+/** Money of a payment that moved at its vendor without Tender: refunds made there, and disputes. */
+
+import {
+  absent,
+  anyOf,
+  atLeast,
+  below,
+  equals,
+  type Fragment,
+  oneOf,
+  Plus,
+} from "../../foundation/store/expression.ts";
+import { paymentKey } from "../../foundation/store/keys.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import type { Dispute, Payment } from "../domain/payment.ts";
+import { listed, type PaymentRef } from "./payment-store.ts";
+
+/** Gone back without our doing: what nobody has reserved, and only on what was read, so that it is counted once. */
+export function recordChannelRefund(
+  seen: Pick<Payment, "tenantId" | "paymentId" | "refunded" | "refundable">,
+  { amount, total, to }: { amount: number; total: number; to: "REFUNDED" | "PARTIALLY_REFUNDED" },
+  nowMs: number,
+): Write {
+  return {
+    kind: "update",
+    name: "payment.channel-refund",
+    table: "main",
+    key: paymentKey(seen.tenantId, seen.paymentId),
+    set: {
+      ...listed(seen, to),
+      refunded: seen.refunded + amount,
+      refundable: seen.refundable - amount,
+      channelRefunded: total,
+      updatedAt: nowMs,
+    },
+    only: {
+      isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
+      refundedAsSeen: equals("refunded", seen.refunded),
+      refundableAsSeen: equals("refundable", seen.refundable),
+    },
+  };
+}
+
+/** For people to look at: the vendor says that more went back than we know of. */
+export function noteChannelRefund(ref: PaymentRef, total: number, nowMs: number): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "payment.note-channel-refund",
+    table: "main",
+    key: paymentKey(ref.tenantId, ref.paymentId),
+    set: { channelRefunded: total, updatedAt: nowMs },
+    only: { tellsMore: anyOf(absent("channelRefunded"), below("channelRefunded", total)) },
+  };
+}
+
+/** The customer's bank has taken it: nobody can refund it any more until that is decided. */
+export function holdDisputed(ref: PaymentRef, dispute: Dispute, nowMs: number): Write {
+  return {
+    kind: "update",
+    name: "payment.dispute",
+    table: "main",
+    key: paymentKey(ref.tenantId, ref.paymentId),
+    set: { refundable: new Plus(-dispute.amount.amount), dispute, updatedAt: nowMs },
+    only: {
+      isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
+      remainderCovers: atLeast("refundable", dispute.amount.amount),
+      notOlder: knownBefore(dispute, "<="),
+    },
+  };
+}
+
+/** Events come in any order: an older word does not take the place of a newer one. */
+export function noteDispute(ref: PaymentRef, dispute: Dispute, nowMs: number): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "payment.note-dispute",
+    table: "main",
+    key: paymentKey(ref.tenantId, ref.paymentId),
+    set: { dispute, updatedAt: nowMs },
+    only: { isNewer: knownBefore(dispute, "<") },
+  };
+}
+
+function knownBefore({ reference, at }: Dispute, operator: "<" | "<="): Fragment {
+  const isOther: Fragment = (p) => `${p.name("dispute")}.${p.name("reference")} <> ${p.value(reference)}`;
+  const isBefore: Fragment = (p) => `${p.name("dispute")}.${p.name("at")} ${operator} ${p.value(at)}`;
+  return anyOf(absent("dispute"), isOther, isBefore);
+}

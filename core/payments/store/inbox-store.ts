@@ -1,0 +1,76 @@
+import { absent, equals } from "../../foundation/store/expression.ts";
+import { dueInbox, inboxKey, shardOf } from "../../foundation/store/keys.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import type { ChannelEvent, ChannelName } from "../domain/channel.ts";
+
+/** One verified webhook event: due until it has been applied or refused. */
+export interface InboxRow {
+  tenantId: string;
+  channel: ChannelName;
+  eventId: string;
+  event: ChannelEvent;
+  state: "RECEIVED" | "APPLIED" | "REFUSED";
+  /** What came of it, one of our own words. */
+  result?: string;
+  receivedAt: number;
+  /** Absent once it is closed. */
+  dueAt?: number;
+  /** It waits for its saga to end. */
+  isHeld?: boolean;
+}
+
+export function receive(row: InboxRow, dueAt: number): Write {
+  const item = {
+    ...inboxKey(row.channel, row.tenantId, row.eventId),
+    ...row,
+    duePk: dueInbox(shardOf(row.eventId)),
+    dueAt,
+  };
+  return { kind: "put", name: "inbox.receive", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+export async function readInbox(
+  tables: Tables,
+  ref: Pick<InboxRow, "tenantId" | "channel" | "eventId">,
+): Promise<InboxRow | undefined> {
+  return (await tables.get("main", inboxKey(ref.channel, ref.tenantId, ref.eventId))) as InboxRow | undefined;
+}
+
+export function closeInbox(row: InboxRow, state: "APPLIED" | "REFUSED", result: string, nowMs: number): Write {
+  return {
+    kind: "update",
+    name: `inbox.${state.toLowerCase()}`,
+    table: "main",
+    key: inboxKey(row.channel, row.tenantId, row.eventId),
+    // The event with the payment that it turned out to be about.
+    set: { state, result, event: row.event, closedAt: nowMs },
+    remove: ["duePk", "dueAt"],
+    only: { isOpen: equals("state", "RECEIVED") },
+  };
+}
+
+export async function readInboxRows(
+  tables: Tables,
+  refs: readonly Pick<InboxRow, "tenantId" | "channel" | "eventId">[],
+): Promise<InboxRow[]> {
+  const keys = refs.map(({ channel, tenantId, eventId }) => inboxKey(channel, tenantId, eventId));
+  const rows = (await tables.getMany("main", keys)) as (InboxRow | undefined)[];
+  return rows.filter((row) => row !== undefined);
+}
+
+/** `isHeld`: not for want of a worker, but because its saga has to end first. */
+export function postponeInbox(
+  ref: Pick<InboxRow, "tenantId" | "channel" | "eventId">,
+  seenDueAt: number,
+  dueAt: number,
+  isHeld = false,
+): Write & { kind: "update" } {
+  return {
+    kind: "update",
+    name: "inbox.postpone",
+    table: "main",
+    key: inboxKey(ref.channel, ref.tenantId, ref.eventId),
+    set: { dueAt, ...(isHeld ? { isHeld } : {}) },
+    only: { dueAsSeen: equals("dueAt", seenDueAt) },
+  };
+}

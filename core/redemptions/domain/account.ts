@@ -1,0 +1,126 @@
+import type { Money } from "../../foundation/domain/money.ts";
+import type { Transition } from "../../foundation/domain/transitions.ts";
+
+export const ACCOUNT_STATUSES = ["WAITING", "PROCESSING", "LOCKING", "COMPLETED"] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+
+export const LOGIN_STATUSES = ["ACTIVE", "INACTIVE"] as const;
+export type LoginStatus = (typeof LOGIN_STATUSES)[number];
+
+export type AccountEvent = "add" | "acquire" | "fill" | "complete" | "release";
+
+export const ACCOUNT_TRANSITIONS = [
+  {
+    from: "(new)",
+    on: "add",
+    to: "WAITING",
+    by: "caller",
+    why: "a new account is free for any plan of its country and currency",
+  },
+  {
+    from: "WAITING",
+    on: "acquire",
+    to: "LOCKING",
+    by: "worker",
+    why: "leased for one redemption; no other may use it",
+  },
+  { from: "PROCESSING", on: "acquire", to: "LOCKING", by: "worker", why: "leased for the next redemption of its plan" },
+  {
+    from: "LOCKING",
+    on: "acquire",
+    to: "LOCKING",
+    by: "worker",
+    why: "the same redemption enters again after a crash, with a newer fence",
+  },
+  {
+    from: "LOCKING",
+    on: "fill",
+    to: "PROCESSING",
+    by: "worker",
+    why: "credited, and its plan's target is not reached yet",
+  },
+  {
+    from: "LOCKING",
+    on: "complete",
+    to: "COMPLETED",
+    by: "worker",
+    why: "credited, and the balance has reached the plan's target",
+  },
+  {
+    from: "LOCKING",
+    on: "release",
+    to: "WAITING",
+    by: "worker",
+    why: "refused: back to what it was before the lease, free of its plan",
+  },
+  {
+    from: "LOCKING",
+    on: "release",
+    to: "PROCESSING",
+    by: "worker",
+    why: "refused: back to what it was before the lease",
+  },
+] as const satisfies readonly Transition<AccountStatus, AccountEvent>[];
+
+export interface Account {
+  tenantId: string;
+  accountId: string;
+  country: string;
+  currency: string;
+  label?: string;
+  loginStatus: LoginStatus;
+  status: AccountStatus;
+  /** What it was before the lease; stored with the lease, so that it survives the leaseholder. */
+  previousStatus?: "WAITING" | "PROCESSING";
+  planId?: string;
+  /** Credited so far, in minor units of `currency`. */
+  balance: number;
+  /** Grows with each acquisition: a write with an older one is refused. */
+  fencingToken: number;
+  leaseOwner?: string;
+  leaseUntil?: number;
+  createdAt: number;
+  updatedAt: number;
+  stateSk: string;
+}
+
+/** The right to use an account for one redemption, as its holder last saw it. */
+export interface AccountLease {
+  tenantId: string;
+  accountId: string;
+  redemptionId: string;
+  fence: number;
+  country: string;
+  currency: string;
+  planId: string;
+  previousStatus: "WAITING" | "PROCESSING";
+  balance: number;
+  loginStatus: LoginStatus;
+}
+
+/** Overshoot is allowed: a card's value is not known before it is redeemed. */
+export function statusAfterCredit(balance: number, target: Money): "PROCESSING" | "COMPLETED" {
+  return balance >= target.amount ? "COMPLETED" : "PROCESSING";
+}
+
+export function accountView(account: Account) {
+  return {
+    accountId: account.accountId,
+    country: account.country,
+    label: account.label ?? null,
+    status: account.status,
+    loginStatus: account.loginStatus,
+    balance: { amount: account.balance, currency: account.currency },
+    planId: account.planId ?? null,
+    lease:
+      account.status === "LOCKING" && account.leaseOwner !== undefined
+        ? {
+            redemptionId: account.leaseOwner,
+            fencingToken: account.fencingToken,
+            leaseUntil: new Date(account.leaseUntil ?? 0).toISOString(),
+          }
+        : null,
+    createdAt: new Date(account.createdAt).toISOString(),
+    updatedAt: new Date(account.updatedAt).toISOString(),
+  };
+}

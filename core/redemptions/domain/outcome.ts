@@ -1,0 +1,32 @@
+/** What a provider can answer. A refusal is not an error, and "we do not know" is never a failure. */
+
+import type { Money } from "../../foundation/domain/money.ts";
+
+export type RedeemOutcome =
+  | { outcome: "succeeded"; amount: Money; providerReference: string }
+  /** Definitive: the exchange has no effect of this call and will have none. `reason` is one of ours, never the vendor's text. */
+  | { outcome: "declined"; reason: DeclineReason }
+  | { outcome: "unknown"; reason: UnknownReason };
+
+/** A lookup by our provider key. `not-found` proves nothing before the settle window is over. */
+export type LookupOutcome = RedeemOutcome | { outcome: "not-found" };
+
+/** Every reason that an exchange may give. Any other word is not a documented refusal, so it proves nothing. */
+export const DECLINE_REASONS = ["code-invalid", "code-expired", "code-used", "account-refused", "refused"] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+export type UnknownReason =
+  | "timeout"
+  | "connection-failed"
+  | "server-error"
+  /** 429: the provider asks us to come later. Whether it looked at the call first is its secret. */
+  | "throttled"
+  /** Any other 4xx. Not a refusal of the code: a wrong clock or secret gives 401 to a call whose twin may have taken effect. */
+  | "request-refused"
+  | "response-invalid"
+  | "response-too-large"
+  /** The provider says it took effect in another currency than the account's: nothing we may book. */
+  | "currency-mismatch"
+  | "no-time-left"
+  /** The worker that held the lease stopped before it wrote what came of its call. */
+  | "worker-lost";

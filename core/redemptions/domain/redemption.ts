@@ -1,0 +1,266 @@
+import { CONTRACT, type Limits } from "../../foundation/domain/limits.ts";
+import type { Money } from "../../foundation/domain/money.ts";
+import type { Transition } from "../../foundation/domain/transitions.ts";
+
+export const REDEMPTION_STATES = [
+  "ACCEPTED",
+  "CLAIMED",
+  "SENDING",
+  "UNKNOWN",
+  "SUCCEEDED",
+  "FAILED",
+  "NEEDS_REVIEW",
+] as const;
+export type RedemptionState = (typeof REDEMPTION_STATES)[number];
+
+export type RedemptionEvent =
+  | "accept"
+  | "claim"
+  | "reclaim"
+  | "takeover"
+  | "yield"
+  | "expire"
+  | "send"
+  | "resend"
+  | "succeed"
+  | "decline"
+  | "doubt"
+  | "park"
+  | "retry"
+  | "resolve-succeeded"
+  | "resolve-failed";
+
+export const REDEMPTION_TRANSITIONS = [
+  { from: "(new)", on: "accept", to: "ACCEPTED", by: "caller", why: "first submission of this code" },
+  {
+    from: "ACCEPTED",
+    on: "claim",
+    to: "CLAIMED",
+    by: "worker",
+    why: "one worker at a time, for the length of a lease",
+  },
+  {
+    from: "CLAIMED",
+    on: "reclaim",
+    to: "CLAIMED",
+    by: "worker",
+    why: "the lease is over and no intent was written, so no call was made",
+  },
+  {
+    from: "SENDING",
+    on: "takeover",
+    to: "UNKNOWN",
+    by: "worker",
+    why: "the lease is over after an intent: the call may have taken effect",
+  },
+  { from: "UNKNOWN", on: "takeover", to: "UNKNOWN", by: "worker", why: "follow-up: look the outcome up" },
+  { from: "CLAIMED", on: "yield", to: "ACCEPTED", by: "worker", why: "no account is free; try again later" },
+  { from: "ACCEPTED", on: "expire", to: "FAILED", by: "worker", why: "too old and never sent: no effect is possible" },
+  { from: "CLAIMED", on: "expire", to: "FAILED", by: "worker", why: "too old and never sent: no effect is possible" },
+  {
+    from: "CLAIMED",
+    on: "send",
+    to: "SENDING",
+    by: "worker",
+    why: "the intent is on record before the exchange is called",
+  },
+  {
+    from: "UNKNOWN",
+    on: "resend",
+    to: "SENDING",
+    by: "worker",
+    why: "settled without an effect: send again with the same provider key",
+  },
+  { from: "SENDING", on: "succeed", to: "SUCCEEDED", by: "worker", why: "the exchange answered: it took effect" },
+  { from: "UNKNOWN", on: "succeed", to: "SUCCEEDED", by: "worker", why: "a lookup found the effect" },
+  { from: "SENDING", on: "decline", to: "FAILED", by: "worker", why: "the exchange refused for good" },
+  { from: "UNKNOWN", on: "decline", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
+  {
+    from: "SENDING",
+    on: "doubt",
+    to: "UNKNOWN",
+    by: "worker",
+    why: "no answer, or none that can be understood: never a failure",
+  },
+  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
+  {
+    from: "UNKNOWN",
+    on: "park",
+    to: "NEEDS_REVIEW",
+    by: "worker",
+    why: "sends or time are used up and the outcome is still unknown",
+  },
+  {
+    from: "FAILED",
+    on: "retry",
+    to: "ACCEPTED",
+    by: "caller",
+    why: "a definitive refusal may be tried again, as a new attempt",
+  },
+  {
+    from: "NEEDS_REVIEW",
+    on: "resolve-succeeded",
+    to: "SUCCEEDED",
+    by: "operator",
+    why: "a person found that it took effect",
+  },
+  { from: "NEEDS_REVIEW", on: "resolve-failed", to: "FAILED", by: "operator", why: "a person found that it did not" },
+] as const satisfies readonly Transition<RedemptionState, RedemptionEvent>[];
+
+export type FailureReason =
+  | "code-invalid"
+  | "code-expired"
+  | "code-used"
+  | "account-refused"
+  | "refused"
+  | "no-account"
+  | "resolved-failed";
+
+export interface Redemption {
+  tenantId: string;
+  /** `rdm_<tenant>_<26 characters>`, the same for the same code of the same tenant. */
+  redemptionId: string;
+  planId: string;
+  batchId: string;
+  reference?: string;
+  last4: string;
+  state: RedemptionState;
+  /** 1 to 5; a new one after each definitive refusal. */
+  attempt: number;
+  /** Grows with each claim: a write with an older one is refused. */
+  epoch: number;
+  /** AES-256-GCM of the code; gone once the redemption has ended. */
+  codeCipher?: Uint8Array;
+  /** Which request accepted this attempt, so that a batch resumed after a crash knows its own items. */
+  acceptedBy: string;
+  /** The API key that brought this attempt. */
+  keyId?: string;
+  createdAt: number;
+  acceptedAt: number;
+  updatedAt: number;
+  /** Creation ULID: the order of lists. */
+  stateSk: string;
+  leaseUntil?: number;
+  accountId?: string;
+  accountFence?: number;
+  sends: number;
+  lookups: number;
+  yields: number;
+  firstSentAt?: number;
+  lastSentAt?: number;
+  /** Not to be looked up before. */
+  lookupAt?: number;
+  /** No account was free: not to be claimed before. */
+  notBefore?: number;
+  providerKey?: string;
+  /** Set when a later send was refused as "already used": our own earlier send may have been the one. */
+  selfRefusal?: boolean;
+  amount?: Money;
+  providerReference?: string;
+  reason?: FailureReason;
+}
+
+/** The provider's idempotency key: it changes only after a definitive failure. */
+export function providerKeyOf(redemption: Pick<Redemption, "redemptionId" | "attempt">): string {
+  return `${redemption.redemptionId}#${redemption.attempt}`;
+}
+
+export function hasEnded(state: RedemptionState): boolean {
+  return state === "SUCCEEDED" || state === "FAILED";
+}
+
+export type ResubmissionRefusal =
+  | "already-redeemed"
+  | "attempts-exhausted"
+  | "redemption-differs"
+  | "redemption-in-progress"
+  | "redemption-needs-review";
+
+export type Resubmission =
+  /** The same request accepted it before it crashed. */
+  { kind: "own" } | { kind: "existing" } | { kind: "retry" } | { kind: "refused"; code: ResubmissionRefusal };
+
+/** What submitting a known code again means (product contract, "Submitting a code again"). */
+export function decideResubmission(
+  known: Redemption,
+  submission: { batchId: string; planId: string; acceptedBy?: string },
+): Resubmission {
+  if (submission.acceptedBy !== undefined && known.acceptedBy === submission.acceptedBy) return { kind: "own" };
+  const sameBatch = known.batchId === submission.batchId;
+  switch (known.state) {
+    case "SUCCEEDED":
+      return sameBatch ? { kind: "existing" } : { kind: "refused", code: "already-redeemed" };
+    case "FAILED":
+      return known.attempt < CONTRACT.attemptsMax ? { kind: "retry" } : { kind: "refused", code: "attempts-exhausted" };
+    case "NEEDS_REVIEW":
+      return sameBatch ? { kind: "existing" } : { kind: "refused", code: "redemption-needs-review" };
+    case "ACCEPTED":
+    case "CLAIMED":
+    case "SENDING":
+    case "UNKNOWN":
+      if (!sameBatch) return { kind: "refused", code: "redemption-in-progress" };
+      return known.planId === submission.planId
+        ? { kind: "existing" }
+        : { kind: "refused", code: "redemption-differs" };
+    default:
+      // A state of a newer release: leave it alone.
+      return { kind: "refused", code: "redemption-in-progress" };
+  }
+}
+
+export type NextClaim =
+  | { kind: "claim" | "reclaim" | "takeover" }
+  | { kind: "wait"; untilMs: number }
+  | { kind: "none" }
+  /** Of a newer release: left alone, and a person is told. */
+  | { kind: "unknown-state" };
+
+/** Which claim a worker may try now. */
+export function nextClaim(redemption: Redemption, nowMs: number): NextClaim {
+  const { leaseUntil, lookupAt, notBefore } = redemption;
+  if (leaseUntil !== undefined && leaseUntil >= nowMs) return { kind: "wait", untilMs: leaseUntil + 1 };
+  switch (redemption.state) {
+    case "ACCEPTED":
+      return notBefore !== undefined && notBefore > nowMs ? { kind: "wait", untilMs: notBefore } : { kind: "claim" };
+    case "CLAIMED":
+      return { kind: "reclaim" };
+    case "SENDING":
+      return { kind: "takeover" };
+    case "UNKNOWN":
+      return lookupAt !== undefined && lookupAt > nowMs ? { kind: "wait", untilMs: lookupAt } : { kind: "takeover" };
+    case "SUCCEEDED":
+    case "FAILED":
+    case "NEEDS_REVIEW":
+      return { kind: "none" };
+    default:
+      return { kind: "unknown-state" };
+  }
+}
+
+export type AfterLookup = { kind: "resend" } | { kind: "park" } | { kind: "wait"; untilMs: number };
+
+/**
+ * What follows a lookup that found nothing. "Not found" proves nothing before the settle window of the last send is over;
+ * after it, the same provider key is sent again until the sends are used up.
+ */
+export function afterNotFound(redemption: Redemption, nowMs: number, limits: Limits): AfterLookup {
+  const settledAt = settledAtOf(redemption, nowMs, limits);
+  if (nowMs <= settledAt) return { kind: "wait", untilMs: settledAt + 1 };
+  if (redemption.selfRefusal || redemption.sends >= CONTRACT.sendsMax || isTooOld(redemption, nowMs, limits))
+    return { kind: "park" };
+  return { kind: "resend" };
+}
+
+/** From then on no send so far can still take effect. */
+export function settledAtOf(redemption: Redemption, nowMs: number, limits: Limits): number {
+  return (redemption.lastSentAt ?? nowMs) + limits.settleMs;
+}
+
+export function isTooOld(redemption: Redemption, nowMs: number, limits: Limits): boolean {
+  return nowMs - redemption.acceptedAt > limits.redemptionAgeMaxMs;
+}
+
+/** A refusal that an earlier send of ours could have caused proves nothing. */
+export function isSelfRefusal(redemption: Pick<Redemption, "sends">, reason: string): boolean {
+  return reason === "code-used" && redemption.sends > 1;
+}

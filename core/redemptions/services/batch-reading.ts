@@ -1,0 +1,71 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import { ownTenant, type Page } from "../../foundation/services/pages.ts";
+import { batchItemKey, redemptionKey } from "../../foundation/store/keys.ts";
+import type { Redemption } from "../domain/redemption.ts";
+import { type BatchItem, readBatch } from "../store/batch-store.ts";
+
+/** The batch as it stands now, a page of its items. */
+export async function getBatch(deps: Deps, caller: Caller, batchId: string, page: Page) {
+  const tenantId = tenantOfBatch(caller, batchId, page);
+  const afterSk = page.cursor === undefined ? undefined : itemCursor(page.cursor);
+  const { head, items, more } = await readBatch(deps.tables, tenantId, batchId, { limit: page.limit, afterSk });
+  if (!head && items.length === 0 && !(await isBeyondTheEnd(deps, tenantId, batchId, afterSk)))
+    throw new TerminalError("not-found", "there is no batch with this id");
+  const refs = items.map(({ redemptionId }) => ({ tenantId, redemptionId: String(redemptionId) }));
+  const redemptions = (await deps.tables.getMany("main", refs.map(redemptionKey))) as (Redemption | undefined)[];
+  const views = items.map((item, position) => memberView(item as unknown as BatchItem, batchId, redemptions[position]));
+  views.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
+  const last = items.at(-1)?.redemptionId;
+  return {
+    batchId,
+    planId: head?.planId ?? redemptions[0]?.planId ?? null,
+    mode: head?.mode ?? null,
+    createdAt: head ? new Date(Number(head.createdAt)).toISOString() : null,
+    items: views,
+    nextCursor: more && last !== undefined ? Buffer.from(String(last)).toString("base64url") : null,
+  };
+}
+
+/** The last page was full to the brim: the next one is empty, and the batch exists all the same. */
+async function isBeyondTheEnd(
+  deps: Deps,
+  tenantId: string,
+  batchId: string,
+  afterSk: string | undefined,
+): Promise<boolean> {
+  if (afterSk === undefined) return false;
+  return (await readBatch(deps.tables, tenantId, batchId, { limit: 1 })).items.length > 0;
+}
+
+/** A code that was refused here and tried again in another batch stays refused here. */
+function memberView(item: BatchItem, batchId: string, redemption: Redemption | undefined) {
+  const isHere = redemption?.batchId === batchId;
+  return {
+    index: item.index ?? null,
+    reference: item.reference ?? null,
+    redemptionId: item.redemptionId,
+    status: isHere ? redemption.state : ("FAILED" as const),
+    last4: redemption?.last4 ?? null,
+    amount: isHere ? (redemption.amount ?? null) : null,
+    reason: isHere ? (redemption.reason ?? null) : null,
+    updatedAt: redemption ? new Date(redemption.updatedAt).toISOString() : null,
+  };
+}
+
+/** A batch id made by us names its tenant; for one of the caller's own an operator names it. */
+function tenantOfBatch(caller: Caller, batchId: string, page: Page): string {
+  if (caller.kind === "tenant") return ownTenant(caller.tenantId, page);
+  return page.tenantId ?? tenantOf(caller, "bat", batchId);
+}
+
+function itemCursor(cursor: string): string {
+  const redemptionId = Buffer.from(cursor, "base64url").toString();
+  if (!/^rdm_[a-z0-9-]+_[0-9A-Z]{26}$/.test(redemptionId)) {
+    throw new TerminalError("cursor-invalid", "the cursor is not one of ours", {
+      errors: [{ pointer: "/query/cursor", detail: "use nextCursor as it was given" }],
+    });
+  }
+  return batchItemKey("", "", redemptionId).sk;
+}

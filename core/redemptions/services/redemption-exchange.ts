@@ -1,0 +1,255 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
+import type { Money } from "../../foundation/domain/money.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
+import { openReview } from "../../foundation/store/review-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import { creditEntry } from "../../money/domain/ledger.ts";
+import { post } from "../../money/store/ledger-store.ts";
+import type { AccountLease } from "../domain/account.ts";
+import type { DeclineReason } from "../domain/outcome.ts";
+import type { Plan } from "../domain/plan.ts";
+import {
+  afterNotFound,
+  isSelfRefusal,
+  isTooOld,
+  providerKeyOf,
+  type Redemption,
+  settledAtOf,
+} from "../domain/redemption.ts";
+import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
+import { recordEvent, recordSend } from "../store/attempt-store.ts";
+import { doubt, fail, intend, park, succeed } from "../store/redemption-store.ts";
+
+/** `again`: come back after `delayMs`; the message that brought us here is done with either way. */
+export type WorkResult = { kind: "done" } | { kind: "again"; delayMs: number };
+
+export const DONE: WorkResult = { kind: "done" };
+
+export interface Work {
+  deps: Deps;
+  plan: Plan;
+  /** What is left of the function's time, in ms: no call starts that could not end before it is killed. */
+  remainingMs: () => number;
+}
+
+/** What the result's writes need after the call has come back. */
+const WRITE_RESERVE_MS = 300;
+/** A login status changes under a lease only by the API: three readings find it still. */
+const CREDIT_TRIES_MAX = 3;
+
+/** Intent, call, result. The intent is on record before the exchange hears of it. */
+export async function sendToExchange(work: Work, claimed: Redemption, lease: AccountLease): Promise<WorkResult> {
+  const { deps } = work;
+  const nowMs = deps.clock();
+  if (!hasTimeForCall(work)) return { kind: "again", delayMs: Math.max((claimed.leaseUntil ?? nowMs) - nowMs, 0) };
+  if (claimed.codeCipher === undefined) throw new InvariantError("a redemption under way has no code");
+  const code = deps.vault.open(claimed.redemptionId, claimed.codeCipher);
+  const intent = await deps.tables.transact([
+    intend(claimed, nowMs, nowMs - deps.limits.settleMs),
+    recordSend(claimed, lease.accountId, nowMs),
+  ]);
+  if (!intent.committed) return DONE;
+  const sent: Redemption = {
+    ...claimed,
+    state: "SENDING",
+    sends: claimed.sends + 1,
+    firstSentAt: claimed.firstSentAt ?? nowMs,
+    lastSentAt: nowMs,
+  };
+  // The intent may have taken long: a call that could outlive the function is not made, and nobody knows that but us.
+  if (!hasTimeForCall(work)) return stayUnknown(work, sent, "no-time-left");
+  const { accountId, country, currency } = lease;
+  const outcome = await deps.exchange.redeem({
+    providerKey: providerKeyOf(sent),
+    code,
+    account: { accountId, country, currency },
+    timeoutMs: callTimeoutMs(work),
+  });
+  switch (outcome.outcome) {
+    case "succeeded":
+      return finish(work, sent, lease, outcome.amount, outcome.providerReference);
+    case "declined":
+      if (isSelfRefusal(sent, outcome.reason)) return stayUnknown(work, { ...sent, selfRefusal: true }, outcome.reason);
+      return decline(work, sent, lease, outcome.reason);
+    case "unknown":
+      return stayUnknown(work, sent, outcome.reason);
+  }
+}
+
+/** Asks what came of the sends so far; "not found" counts only after the settle window. */
+export async function lookUp(work: Work, redemption: Redemption, lease: AccountLease): Promise<WorkResult> {
+  const { deps } = work;
+  const { accountId, country, currency } = lease;
+  if (!hasTimeForCall(work)) return stayUnknown(work, redemption, "no-time-left");
+  const askedAt = deps.clock();
+  const found = await deps.exchange.lookup({
+    providerKey: redemption.providerKey ?? providerKeyOf(redemption),
+    ...(redemption.codeCipher ? { code: deps.vault.open(redemption.redemptionId, redemption.codeCipher) } : {}),
+    account: { accountId, country, currency },
+    timeoutMs: callTimeoutMs(work),
+  });
+  switch (found.outcome) {
+    case "succeeded":
+      return finish(work, redemption, lease, found.amount, found.providerReference);
+    case "declined":
+      if (isSelfRefusal(redemption, found.reason)) {
+        return parkWhenSettled(work, { ...redemption, selfRefusal: true }, found.reason, askedAt);
+      }
+      return decline(work, redemption, lease, found.reason);
+    case "unknown":
+      if (isTooOld(redemption, askedAt, deps.limits)) return parkWhenSettled(work, redemption, found.reason, askedAt);
+      return stayUnknown(work, redemption, found.reason);
+    case "not-found": {
+      // Judged by the moment of asking: an answer that travelled long proves no more than that.
+      const next = afterNotFound(redemption, askedAt, deps.limits);
+      if (next.kind === "park") return parkForReview(work, redemption, "not-found");
+      if (next.kind === "wait") return stayUnknown(work, redemption, "not-found", next.untilMs);
+      return sendToExchange(work, redemption, lease);
+    }
+  }
+}
+
+/** A person is asked only when no send can still take effect: what they find then stays true. */
+function parkWhenSettled(work: Work, redemption: Redemption, why: string, askedAt: number): Promise<WorkResult> {
+  const settledAt = settledAtOf(redemption, askedAt, work.deps.limits);
+  return askedAt > settledAt ? parkForReview(work, redemption, why) : stayUnknown(work, redemption, why, settledAt + 1);
+}
+
+/** Redemption, account, ledger and attempt end together. */
+async function finish(
+  work: Work,
+  redemption: Redemption,
+  held: AccountLease,
+  amount: Money,
+  providerReference: string,
+): Promise<WorkResult> {
+  const { deps } = work;
+  const nowMs = deps.clock();
+  const ended = await endUnderLease(work, redemption, held, (lease) => [
+    succeed(redemption, amount, providerReference, nowMs),
+    credit(lease, amount, work.plan.target, nowMs),
+    post(creditEntry(redemption, lease.accountId, amount, { entryId: deps.random.ulid(nowMs), nowMs })),
+    recordEvent(
+      redemption,
+      redemption.attempt,
+      { at: nowMs, event: "succeeded" },
+      { outcome: "SUCCEEDED", providerReference },
+    ),
+  ]);
+  if (ended) {
+    deps.metrics.count("RedemptionSucceeded");
+    if (redemption.attempt > 1) deps.metrics.count("RetrySucceeded");
+  }
+  return DONE;
+}
+
+/** Refused for good: the account goes back to what it was. */
+async function decline(
+  work: Work,
+  redemption: Redemption,
+  held: AccountLease,
+  reason: DeclineReason,
+): Promise<WorkResult> {
+  const { deps } = work;
+  const nowMs = deps.clock();
+  const ended = await endUnderLease(work, redemption, held, (lease) => [
+    fail(redemption, "decline", reason, nowMs),
+    release(lease, nowMs),
+    recordEvent(redemption, redemption.attempt, { at: nowMs, event: "failed", detail: reason }, { outcome: "FAILED" }),
+  ]);
+  if (ended) deps.metrics.count("RedemptionFailed");
+  return DONE;
+}
+
+/**
+ * One transaction {redemption, account, ...}. Fenced off: nothing is written, and whoever took over ends it. A login status
+ * changed under the lease: once more with the account as it is.
+ */
+async function endUnderLease(
+  work: Work,
+  redemption: Redemption,
+  held: AccountLease,
+  writesFor: (lease: AccountLease) => Write[],
+): Promise<boolean> {
+  let lease = held;
+  for (let tries = 0; tries < CREDIT_TRIES_MAX; tries++) {
+    const result = await work.deps.tables.transact(writesFor(lease));
+    if (result.committed) return true;
+    const [redemptionRefused, accountRefused] = result.refusals;
+    if (redemptionRefused) return false;
+    if (!accountRefused) throw new InvariantError("a redemption that has not ended has a ledger row, or no attempt");
+    const current = await currentLease(work, redemption, held);
+    if (!current) return false;
+    lease = current;
+  }
+  throw new InvariantError("an account under our lease keeps changing");
+}
+
+/** The account as it is now, when the lease is still ours: a login status may have changed under it. */
+async function currentLease(
+  { deps }: Work,
+  redemption: Redemption,
+  held: AccountLease,
+): Promise<AccountLease | undefined> {
+  const account = await readAccount(deps.tables, held.tenantId, held.accountId);
+  const lease = account && leaseOf(account, redemption.redemptionId);
+  return lease?.fence === held.fence ? lease : undefined;
+}
+
+async function stayUnknown(
+  work: Work,
+  redemption: Redemption,
+  why: string,
+  atLatestMs = Number.POSITIVE_INFINITY,
+): Promise<WorkResult> {
+  const { deps } = work;
+  const nowMs = deps.clock();
+  const { lookupBackoffMs, lookupBackoffMaxMs, sweepGraceMs } = deps.limits;
+  const wait = delayMs(deps, { firstMs: lookupBackoffMs, maxMs: lookupBackoffMaxMs, tries: redemption.lookups });
+  const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
+  const event = why === "not-found" ? "not-found" : "unknown";
+  const writes: Write[] = [
+    doubt(
+      redemption,
+      { lookupAt, dueAt: lookupAt + sweepGraceMs, selfRefusal: redemption.selfRefusal ?? false },
+      nowMs,
+    ),
+    recordEvent(redemption, redemption.attempt, { at: nowMs, event, ...(event === "unknown" ? { detail: why } : {}) }),
+  ];
+  const result = await deps.tables.transact(writes);
+  if (!result.committed) return DONE;
+  deps.metrics.count("OutcomeUnknown");
+  deps.metrics.gauge("UnknownAge", nowMs - (redemption.firstSentAt ?? nowMs), "Milliseconds");
+  return { kind: "again", delayMs: lookupAt - nowMs };
+}
+
+/** For a person. The account stays leased: its balance is in doubt. */
+async function parkForReview(work: Work, redemption: Redemption, why: string): Promise<WorkResult> {
+  const { deps } = work;
+  const nowMs = deps.clock();
+  const result = await deps.tables.transact([
+    park(redemption, nowMs),
+    openReview(
+      { tenantId: redemption.tenantId, subjectId: redemption.redemptionId, why },
+      deps.random.ulid(nowMs),
+      nowMs,
+    ),
+    recordEvent(
+      redemption,
+      redemption.attempt,
+      { at: nowMs, event: "parked", detail: why },
+      { outcome: "NEEDS_REVIEW" },
+    ),
+  ]);
+  if (result.committed) deps.metrics.count("RedemptionParked");
+  return DONE;
+}
+
+function hasTimeForCall(work: Work): boolean {
+  return callTimeoutMs(work) >= work.deps.limits.exchangeCallTimeoutMs / 2;
+}
+
+function callTimeoutMs({ deps, remainingMs }: Work): number {
+  return Math.min(deps.limits.exchangeCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
+}

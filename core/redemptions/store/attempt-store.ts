@@ -1,0 +1,87 @@
+import { Append, absent, anyOf, type Clauses, equals, Keep, present } from "../../foundation/store/expression.ts";
+import { attemptKey, redemptionPartition } from "../../foundation/store/keys.ts";
+import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import type { Attempt, AttemptEvent } from "../domain/attempt.ts";
+import { providerKeyOf, type Redemption } from "../domain/redemption.ts";
+
+interface RedemptionRef {
+  tenantId: string;
+  redemptionId: string;
+}
+
+/** Opens the attempt with its first intent; a resend adds to it. */
+export function recordSend(redemption: Redemption, accountId: string, nowMs: number): Write {
+  const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
+  return {
+    kind: "update",
+    name: "attempt.send",
+    table: "main",
+    key: attemptKey(redemption, attempt),
+    set: {
+      attempt: new Keep(attempt),
+      providerKey: new Keep(providerKeyOf(redemption)),
+      planId: new Keep(planId),
+      batchId: new Keep(batchId),
+      accountId: new Keep(accountId),
+      acceptedAt: new Keep(acceptedAt),
+      ...(keyId === undefined ? {} : { keyId: new Keep(keyId) }),
+      outcome: "PENDING" satisfies Attempt["outcome"],
+      events: new Append({ at: nowMs, event: "sent" } satisfies AttemptEvent),
+    },
+    only: { sameAccount: anyOf(absent("accountId"), equals("accountId", accountId)) },
+  };
+}
+
+/** An attempt that ended before any send: its row tells why. */
+export function recordExpiry(redemption: Redemption, nowMs: number): Write {
+  const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
+  return {
+    kind: "update",
+    name: "attempt.expire",
+    table: "main",
+    key: attemptKey(redemption, attempt),
+    set: {
+      attempt,
+      planId,
+      batchId,
+      acceptedAt,
+      keyId,
+      outcome: "FAILED" satisfies Attempt["outcome"],
+      events: [{ at: nowMs, event: "failed", detail: "no-account" } satisfies AttemptEvent],
+    },
+    only: { neverSent: absent("pk") },
+  };
+}
+
+/** Adds one event to an attempt that has been sent. */
+export function recordEvent(
+  ref: RedemptionRef,
+  attempt: number,
+  event: AttemptEvent,
+  result: { outcome?: Attempt["outcome"]; providerReference?: string } = {},
+): Write {
+  const only: Clauses = { wasSent: present("pk") };
+  return {
+    kind: "update",
+    name: "attempt.record",
+    table: "main",
+    key: attemptKey(ref, attempt),
+    set: { ...result, events: new Append(event) },
+    only,
+  };
+}
+
+/** Head, attempts and audit rows of one redemption. */
+export async function readStory(
+  tables: Tables,
+  ref: RedemptionRef,
+): Promise<{ head?: Item; attempts: Attempt[]; audits: Item[] }> {
+  // 5 attempts and the few audit rows of an operator stay far below one page.
+  const { items } = await tables.query("main", { partition: ["pk", redemptionPartition(ref)], limit: 100 });
+  const head = items.find((item) => item.sk === "HEAD");
+  return {
+    ...(head ? { head } : {}),
+    attempts: items.filter((item) => String(item.sk).startsWith("ATTEMPT#")) as unknown as Attempt[],
+    audits: items.filter((item) => String(item.sk).startsWith("AUDIT#")),
+  };
+}

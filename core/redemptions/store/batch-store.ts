@@ -1,0 +1,68 @@
+import { absent, anyOf, equals, Keep } from "../../foundation/store/expression.ts";
+import { batchItemKey, batchKey, batchPartition } from "../../foundation/store/keys.ts";
+import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+
+export interface BatchHead {
+  tenantId: string;
+  batchId: string;
+  planId: string;
+  mode: "partial" | "atomic";
+  createdAt: number;
+}
+
+/** The batch as first submitted; a later submission to the same batch leaves it as it is, and means the same. */
+export function openBatch(head: BatchHead): Write {
+  const { tenantId, batchId, planId, mode, createdAt } = head;
+  return {
+    kind: "update",
+    name: "batch.open",
+    table: "main",
+    key: batchKey(tenantId, batchId),
+    set: { batchId, planId: new Keep(planId), mode: new Keep(mode), createdAt: new Keep(createdAt) },
+    only: {
+      samePlan: anyOf(absent("planId"), equals("planId", planId)),
+      sameMode: anyOf(absent("mode"), equals("mode", mode)),
+    },
+  };
+}
+
+export function readBatchHead(tables: Tables, tenantId: string, batchId: string): Promise<BatchHead | undefined> {
+  return tables.get("main", batchKey(tenantId, batchId)) as Promise<BatchHead | undefined>;
+}
+
+export interface BatchItem {
+  tenantId: string;
+  batchId: string;
+  redemptionId: string;
+  reference?: string | undefined;
+  index?: number | undefined;
+}
+
+/** Membership of a redemption in a batch; the redemption's own row has the state. */
+export function addItem(item: BatchItem, nowMs: number): Write {
+  const { tenantId, batchId, redemptionId, reference, index } = item;
+  return {
+    kind: "update",
+    name: "batch.add-item",
+    table: "main",
+    key: batchItemKey(tenantId, batchId, redemptionId),
+    set: { redemptionId, reference, index, addedAt: new Keep(nowMs) },
+    only: {},
+  };
+}
+
+export async function readBatch(
+  tables: Tables,
+  tenantId: string,
+  batchId: string,
+  page: { limit: number; afterSk?: string | undefined },
+): Promise<{ head: BatchHead | undefined; items: Item[]; more: boolean }> {
+  const head = await readBatchHead(tables, tenantId, batchId);
+  const { items, after } = await tables.query("main", {
+    partition: ["pk", batchPartition(tenantId, batchId)],
+    sort: { attribute: "sk", operator: "begins_with", value: "ITEM#" },
+    limit: page.limit,
+    ...(page.afterSk === undefined ? {} : { after: { pk: batchPartition(tenantId, batchId), sk: page.afterSk } }),
+  });
+  return { head, items, more: after !== undefined };
+}

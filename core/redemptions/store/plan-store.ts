@@ -1,0 +1,17 @@
+import { absent } from "../../foundation/store/expression.ts";
+import { listOfPlans, planKey, shardOf } from "../../foundation/store/keys.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import type { Plan } from "../domain/plan.ts";
+
+export function create(plan: Plan): Write {
+  const item = {
+    ...planKey(plan.tenantId, plan.planId),
+    ...plan,
+    statePk: listOfPlans(plan.tenantId, shardOf(plan.planId)),
+  };
+  return { kind: "put", name: "plan.create", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+export async function readPlan(tables: Tables, tenantId: string, planId: string): Promise<Plan | undefined> {
+  return (await tables.get("main", planKey(tenantId, planId))) as Plan | undefined;
+}

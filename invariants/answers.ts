@@ -1,0 +1,152 @@
+/** I8, I9, I15: what callers were told, against each other and against the rows. */
+
+import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
+import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import {
+  accountKey,
+  batchItemKey,
+  paymentKey,
+  planKey,
+  redemptionKey,
+  refundKey,
+  sagaKey,
+} from "../core/foundation/store/keys.ts";
+import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
+import type { ClientCall, Facts, Violation } from "./snapshot.ts";
+
+/** I8: one key, one final answer, to the byte. */
+export function oneKeyOneAnswer({ calls }: Facts): Violation<"I8">[] {
+  return [...finalAnswersByKey(calls)].flatMap(([subject, answers]) =>
+    [...Map.groupBy(answers, ({ fingerprint }) => fingerprint).values()].flatMap((same) => {
+      const [first, ...others] = same;
+      const other = others.find((call) => call.status !== first?.status || call.body !== first?.body);
+      const how = other?.status === first?.status ? "with two bodies" : `with ${first?.status} and ${other?.status}`;
+      return other ? [{ invariant: "I8", subject, detail: `was answered ${how}` } as const] : [];
+    }),
+  );
+}
+
+/** I9: the same key with another body never executes. */
+export function otherBodyNeverExecutes({ calls }: Facts): Violation<"I9">[] {
+  return [...finalAnswersByKey(calls)].flatMap(([subject, answers]) => {
+    const bodies = new Set(answers.map(({ fingerprint }) => fingerprint)).size;
+    return bodies > 1 ? [{ invariant: "I9", subject, detail: `answered ${bodies} different requests` } as const] : [];
+  });
+}
+
+function finalAnswersByKey(calls: readonly ClientCall[]): Map<string, ClientCall[]> {
+  const final = calls.filter((call) => call.key !== undefined && isFinal(call));
+  const byKey = Map.groupBy(final, ({ owner, route, key }) => `${owner} ${route} ${key}`);
+  // A key is forgotten a day after its first answer.
+  for (const [name, answers] of byKey) {
+    const startedAt = Math.min(...answers.map(({ sentAt }) => sentAt));
+    byKey.set(
+      name,
+      answers.filter(({ sentAt }) => sentAt < startedAt + CONTRACT.idempotencyTtlMs),
+    );
+  }
+  return byKey;
+}
+
+function isFinal({ status, body }: ClientCall): boolean {
+  if (status === undefined) return false;
+  if (isSuccess(status)) return true;
+  if (status !== 409 && status !== 422) return false;
+  const { code = "", retryable, waitFor } = parse(body) as { code?: string; retryable?: boolean; waitFor?: string };
+  // What says something about the request itself, and not about what it asks for, is not stored.
+  const isOfRequest = code in ERRORS && ERRORS[code as ErrorCode].again === "mend";
+  return retryable === false && waitFor === undefined && !isOfRequest;
+}
+
+const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;
+
+/** What was turned round never goes forward again. */
+const CANCELS = ["POST /v1/payments/{id}/cancel", "POST /v1/orders/{id}/cancel"];
+const FORWARD = ["RUNNING", "PIVOTED", "COMPLETED"];
+
+/** I15: every 2xx to a write is backed by its record and by the rows that it names. */
+export function successIsBackedByRows(facts: Facts): Violation<"I15">[] {
+  const records = new Map(facts.records.map((record) => [`${record.ownerId} ${record.route} ${record.key}`, record]));
+  const violations: Violation<"I15">[] = [];
+  for (const call of facts.calls) {
+    if (call.key === undefined || !isSuccess(call.status)) continue;
+    const subject = `${call.owner} ${call.route} ${call.key}`;
+    const found = (detail: string) => violations.push({ invariant: "I15", subject, detail });
+    const answer = parse(call.body) as Named & { items?: (Named & ItemAnswer)[] };
+
+    const record = records.get(subject);
+    if (record?.status !== "DONE") found(record ? "its record is still in progress" : "left no record under its key");
+    else if (record.httpStatus !== call.status)
+      found(`was answered ${call.status}, and ${record.httpStatus} is stored`);
+    else if (record.verdicts === undefined && record.body !== call.body) found("was answered otherwise than is stored");
+    else if (record.verdicts !== undefined && !agree(unpackVerdicts(record.verdicts), answer.items ?? []))
+      found("its items were answered otherwise than is stored");
+
+    const turned = CANCELS.includes(call.route) ? facts.payments.get(answer.paymentId ?? "")?.saga : undefined;
+    if (turned && FORWARD.includes(turned.state))
+      found(`was told that ${answer.paymentId} is cancelled, and its saga is ${turned.state}`);
+
+    for (const named of [answer, ...(answer.items ?? [])]) {
+      const missing = missingRow(facts, { ...named, batchId: named.batchId ?? answer.batchId });
+      if (missing) found(missing);
+    }
+  }
+  return violations;
+}
+
+interface Named {
+  planId?: string | null;
+  accountId?: string | null;
+  redemptionId?: string | null;
+  batchId?: string | null | undefined;
+  attempt?: number;
+  paymentId?: string | null;
+  sagaId?: string | null;
+  refundId?: string | null;
+}
+
+interface ItemAnswer {
+  status: string;
+  isIdempotent: boolean;
+}
+
+function missingRow(facts: Facts, named: Named): string | undefined {
+  const { planId, accountId, paymentId, sagaId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  const keyed = [
+    planId && { id: planId, key: planKey(tenantIn(planId), planId) },
+    accountId && { id: accountId, key: accountKey(tenantIn(accountId), accountId) },
+    paymentId && { id: paymentId, key: paymentKey(tenantIn(paymentId), paymentId) },
+    sagaId && { id: sagaId, key: sagaKey(tenantIn(sagaId), sagaId) },
+    refundId && paymentId && { id: refundId, key: refundKey(tenantIn(refundId), paymentId, refundId) },
+  ];
+  for (const each of keyed) if (each && !facts.row(each.key)) return `names ${each.id}, which has no row`;
+  if (!redemptionId) return undefined;
+  const tenantId = tenantIn(redemptionId);
+  const head = facts.row(redemptionKey({ tenantId, redemptionId }));
+  if (!head) return `names ${redemptionId}, which has no row`;
+  if (Number(head.attempt) < attempt) return `names attempt ${attempt} of ${redemptionId}, which has ${head.attempt}`;
+  if (batchId && !facts.row(batchItemKey(tenantId, batchId, redemptionId)))
+    return `puts ${redemptionId} into ${batchId}, which has no such item`;
+  return undefined;
+}
+
+function agree(verdicts: readonly Verdict[], items: readonly ItemAnswer[]): boolean {
+  const told = items.map(({ status, isIdempotent }) => `${status} ${isIdempotent}`);
+  const stored = verdicts.map((verdict) =>
+    verdict.kind === "taken" ? `${verdict.status} ${verdict.isIdempotent}` : "REJECTED false",
+  );
+  return told.join() === stored.join();
+}
+
+/** The second part of `<prefix>_<tenant>_<unique>`. */
+function tenantIn(id: string): string {
+  return id.slice(id.indexOf("_") + 1, id.lastIndexOf("_"));
+}
+
+function parse(body: string | undefined): object {
+  try {
+    return (JSON.parse(body ?? "{}") as object | null) ?? {};
+  } catch {
+    return {};
+  }
+}

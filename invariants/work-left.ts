@@ -1,0 +1,69 @@
+/** I12, I16, I19: who comes for the work that is left, and that none is left in the end. */
+
+import { dueRedemptions, shardOf } from "../core/foundation/store/keys.ts";
+import type { OutboxRow } from "../core/foundation/store/outbox-store.ts";
+import { hasEnded, type RedemptionState } from "../core/redemptions/domain/redemption.ts";
+import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
+
+const isParkedOrEnded = (state: RedemptionState) => hasEnded(state) || state === "NEEDS_REVIEW";
+
+/** I12: a row with work left is due, a finished or parked one is not; what is parked is on the operators' list. */
+export function workLeftIsDue(facts: Facts): Violation<"I12">[] {
+  const violations: Violation<"I12">[] = [];
+  const found = (subject: string, detail: string) => violations.push({ invariant: "I12", subject, detail });
+  for (const { id, head, review } of facts.redemptions.values()) {
+    const { state } = head;
+    if (isParkedOrEnded(state) === isDue(head)) found(id, `is ${state} and ${isDue(head) ? "due" : "not due"}`);
+    // A row in a partition that no sweeper reads is as good as not due.
+    else if (isDue(head) && head.duePk !== dueRedemptions(shardOf(id))) found(id, `is due in ${head.duePk}`);
+    const isListed = review?.statePk !== undefined;
+    if ((state === "NEEDS_REVIEW") !== isListed)
+      found(id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`);
+  }
+  for (const row of facts.outbox) {
+    const isSent = row.sentAt !== undefined;
+    if (isSent === isDue(row)) found(`${row.pk} ${row.sk}`, `is ${isSent ? "sent and" : "neither sent nor"} due`);
+  }
+  return violations;
+}
+
+function isDue(row: Row): boolean {
+  return row.duePk !== undefined && row.dueAt !== undefined;
+}
+
+const REQUESTED: OutboxRow["type"] = "redemption.requested";
+
+/** I16: each acceptance has its one outbox row, and in the end each is sent. */
+export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation<"I16">[] {
+  const violations: Violation<"I16">[] = [];
+  const found = (subject: string, detail: string) => violations.push({ invariant: "I16", subject, detail });
+  for (const { id, head, outbox } of facts.redemptions.values()) {
+    if (outbox.length !== head.attempt)
+      found(id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`);
+  }
+  for (const { pk, sk, type, ref, sentAt } of facts.outbox) {
+    const { redemptionId } = (ref ?? {}) as { redemptionId?: string };
+    const isKnown = type !== REQUESTED || facts.redemptions.has(redemptionId ?? "");
+    if (!isKnown) found(`${pk} ${sk}`, "announces a redemption that does not exist");
+    if (settled && sentAt === undefined) found(`${pk} ${sk}`, "was never sent");
+  }
+  return violations;
+}
+
+/** I19: with the faults off, everything ends in bounded time; a person is needed only where the model allows it. */
+export function everythingEnds(facts: Facts, { settled }: Expectations): Violation<"I19">[] {
+  if (!settled) return [];
+  const violations: Violation<"I19">[] = [];
+  for (const { id, head } of facts.redemptions.values()) {
+    const { state } = head;
+    if (!isParkedOrEnded(state))
+      violations.push({
+        invariant: "I19",
+        subject: id,
+        detail: `is ${state} after ${head.sends} sends, and no fault is left`,
+      });
+    else if (state === "NEEDS_REVIEW" && !settled.mayNeedReview(id))
+      violations.push({ invariant: "I19", subject: id, detail: "is NEEDS_REVIEW, and could have been decided" });
+  }
+  return violations;
+}

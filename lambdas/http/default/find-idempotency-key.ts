@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { findByKey } from "../../../core/foundation/services/idempotency.ts";
+import { ownerOf } from "../../middleware/call.ts";
+import { KEY_FORM, keyOf } from "../../middleware/idempotency-key.ts";
+import { defineRoute, ok } from "../define-route.ts";
+
+/** As the header spells it: in quotes it is the same key. */
+const key = z
+  .string()
+  .refine((text) => keyOf(text) !== undefined, KEY_FORM)
+  .transform((text) => keyOf(text) ?? "");
+
+export const findIdempotencyKey = defineRoute({
+  key: "GET /v1/idempotency-keys/{key+}",
+  path: z.strictObject({ key }),
+  answers: { 200: "Where the caller used this key within 24 h, and what became of it; no items when it did not." },
+  handle: async ({ deps, caller, path }) => ok(await findByKey(deps, ownerOf(caller), path.key)),
+});

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import {
+  channel,
+  customerId,
+  description,
+  money,
+  orderId,
+  orderNo,
+  paymentMethod,
+  returnUrl,
+} from "../../../contract/fields.ts";
+import { createPayment as create } from "../../../core/payments/services/payments.ts";
+import { defineRoute } from "../define-route.ts";
+
+export const createPayment = defineRoute({
+  key: "POST /v1/payments",
+  body: z.strictObject({
+    orderNo,
+    amount: money,
+    channel,
+    paymentMethod: paymentMethod.exactOptional(),
+    customerId: customerId.exactOptional(),
+    description: description.exactOptional(),
+    returnUrl: returnUrl.exactOptional(),
+    orderId: orderId.exactOptional(),
+  }),
+  answers: {
+    202: {
+      means: "Accepted: the payment's saga drives it in the background.",
+      readAt: "GET /v1/payments/{id}",
+      id: "paymentId",
+    },
+  },
+  refusals: ["channel-not-configured", "order-not-found", "order-in-progress", "order-paid"],
+  handle: ({ deps, request, caller, body }) => create(deps, request, caller.tenantId, body),
+});

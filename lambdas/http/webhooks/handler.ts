@@ -1,0 +1,13 @@
+import { api } from "../../middleware/api.ts";
+import { verifierOf } from "../../runtime/channel-verifiers.ts";
+import { paymentChannels } from "../../runtime/channels.ts";
+import { baseDeps, environment, TABLE_VARIABLES } from "../../runtime/runtime.ts";
+import { log, metrics } from "../../runtime/telemetry.ts";
+import { receiveWebhook, receiveWebhookInQuery } from "./receive-webhook.ts";
+
+const deps = {
+  ...baseDeps(environment(...TABLE_VARIABLES)),
+  channels: paymentChannels({ log, metrics, verifierOf }),
+};
+
+export const handler = api([receiveWebhook, receiveWebhookInQuery], async () => deps);

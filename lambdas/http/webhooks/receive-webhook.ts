@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { TerminalError } from "../../../core/foundation/domain/errors.ts";
+import { CHANNELS } from "../../../core/payments/domain/channel.ts";
+import { receiveWebhook as receive } from "../../../core/payments/services/webhooks.ts";
+import { type Call, defineRoute, type TextAnswer } from "../define-route.ts";
+
+const path = z.strictObject({ channel: z.string().max(64) });
+/** A vendor's own form: its verifier reads it. */
+const query = z.record(z.string(), z.string());
+
+type WebhookCall = Pick<
+  Call<Parameters<typeof receive>[0], "POST /v1/webhooks/{channel}", undefined, typeof query, typeof path>,
+  "deps" | "path" | "query" | "raw"
+>;
+
+async function handle({ deps, path, query, raw }: WebhookCall): Promise<TextAnswer> {
+  const channel = CHANNELS.find((name) => name === path.channel);
+  if (channel === undefined) throw new TerminalError("not-found", "There is no such channel.");
+  const headers = Object.fromEntries(
+    Object.entries(raw.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const reply = await receive(deps, channel, { headers, query, body: raw.bytes });
+  return { httpStatus: reply.httpStatus, headers: { "content-type": reply.contentType }, text: reply.body };
+}
+
+const common = {
+  path,
+  query,
+  answers: { 200: "Received: what the vendor expects to read." },
+  contentType: "text/plain",
+  refusals: ["webhook-malformed", "webhook-unverified", "body-too-large"],
+  handle,
+} as const;
+
+export const receiveWebhook = defineRoute({ key: "POST /v1/webhooks/{channel}", ...common });
+export const receiveWebhookInQuery = defineRoute({ key: "GET /v1/webhooks/{channel}", ...common });

@@ -1,0 +1,38 @@
+/** Secrets, and what is made of them. Apart from `runtime.ts`, so that functions without secrets load no client for them. */
+
+import { SecretsProvider } from "@aws-lambda-powertools/parameters/secrets";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CodeVault } from "../../core/foundation/services/code-vault.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import { baseDeps, environment, once, randomBytes, requestHandler, TABLE_VARIABLES } from "./runtime.ts";
+
+/** Longer than an execution environment lives: a secret is read once in each. A new secret comes with a deployment. */
+const MAX_AGE_SECONDS = 24 * 60 * 60;
+const REQUEST_TIMEOUT_MS = 3000;
+
+let provider: SecretsProvider | undefined;
+
+/** `arn`: of a secret string. `maxAgeSeconds`: after so long it is read again, for what changes without a deployment. */
+export async function readSecret(arn: string, maxAgeSeconds: number = MAX_AGE_SECONDS): Promise<string> {
+  provider ??= new SecretsProvider({
+    awsSdkV3Client: new SecretsManagerClient({ maxAttempts: 4, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) }),
+  });
+  const value = await provider.get(arn, { maxAge: maxAgeSeconds });
+  if (typeof value !== "string" || value === "") throw new Error("a secret has no string value");
+  return value;
+}
+
+/** For HTTP functions that write. `cipher`: also for those that accept codes. */
+export function httpDeps({ cipher = false } = {}): () => Promise<Deps> {
+  const env = environment(...TABLE_VARIABLES, "TRANSIENT_TABLE", "CODE_PEPPER_SECRET", ...(cipher ? CIPHER : []));
+  const base = baseDeps(env);
+  return once(async () => {
+    const [pepper, cipherSecret] = await Promise.all([
+      readSecret(env.CODE_PEPPER_SECRET),
+      cipher ? readSecret(env.CODE_CIPHER_SECRET) : undefined,
+    ]);
+    return { ...base, vault: new CodeVault({ pepper, cipherSecret, randomBytes }) };
+  });
+}
+
+const CIPHER = ["CODE_CIPHER_SECRET"] as const;

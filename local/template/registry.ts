@@ -1,0 +1,79 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LocalError } from "../local-error.ts";
+import { startEngine } from "../servers/dynamodb-engine.ts";
+import { readJsonFile } from "../state/private-file.ts";
+import { registryDeps, tableNames } from "../state/product-tables.ts";
+import { type RunFile, readRunFile, StateFolder } from "../state/state-folder.ts";
+import { localDynamoDb } from "../state/tables.ts";
+
+/** Where the deployed tables are: behind a CloudFormation stack, or in the folder of a local run. */
+export type Where = { stack: string } | { state: string };
+
+type RegistryDeps = ReturnType<typeof registryDeps>;
+
+export async function withRegistry<T>(where: Where, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+  return "state" in where ? withFolder(where.state, work) : withStack(where.stack, work);
+}
+
+async function withStack<T>(StackName: string, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+  const cloudFormation = new CloudFormationClient();
+  const dynamoDb = new DynamoDBClient();
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks?.[0]?.Outputs ?? [];
+    const names = tableNames(Object.fromEntries(outputs.map((row) => [row.OutputKey ?? "", row.OutputValue])));
+    return await work(registryDeps(dynamoDb, names));
+  } catch (error) {
+    throw explain(error, StackName);
+  } finally {
+    cloudFormation.destroy();
+    dynamoDb.destroy();
+  }
+}
+
+/** What the SDK says when the terminal is not set up, in words that say what to do. */
+function explain(error: unknown, stack: string): unknown {
+  const { name, message } = error as Error;
+  const local = "For a local run name its folder: --state .tender.";
+  if (/region/i.test(message) && /missing/i.test(message)) {
+    return new LocalError(`No AWS region is configured: set AWS_REGION. ${local}`);
+  }
+  if (name === "CredentialsProviderError") return new LocalError(`No AWS credentials are configured. ${local}`);
+  if (name === "ValidationError" && /does not exist/.test(message)) {
+    return new LocalError(
+      `There is no stack ${stack} here: deploy it (npm run deploy) or name another with --stack. ${local}`,
+    );
+  }
+  return error;
+}
+
+async function withFolder<T>(folder: string, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+  const running = readRunFile(folder);
+  if (running) return withEndpoint(running.endpoints.dynamodb, running.outputs, work);
+  const outputs = readJsonFile<RunFile["outputs"]>(`${folder}/outputs.json`);
+  if (!outputs) throw new LocalError(`Nothing has run in ${folder} yet: npm start -- --state ${folder}`);
+  const state = new StateFolder(folder);
+  state.open();
+  const engine = await startEngine({ dbPath: state.database });
+  state.recordProcess("engine", engine.pid);
+  try {
+    return await withEndpoint(engine.endpoint, outputs, work);
+  } finally {
+    await engine.stop();
+    state.close();
+  }
+}
+
+async function withEndpoint<T>(
+  endpoint: string,
+  outputs: RunFile["outputs"],
+  work: (deps: RegistryDeps) => Promise<T>,
+): Promise<T> {
+  const client = localDynamoDb(endpoint);
+  try {
+    return await work(registryDeps(client, tableNames(Object.assign({}, ...Object.values(outputs)))));
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,22 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { api } from "../../lambdas/middleware/api.ts";
+import { baseDeps, documentClient, environment, once, TABLE_VARIABLES } from "../../lambdas/runtime/runtime.ts";
+import { readSecret } from "../../lambdas/runtime/secrets.ts";
+import { type ChannelSandboxDeps, channelRoutes } from "./routes.ts";
+import { ChannelStore } from "./store.ts";
+
+const env = environment(...TABLE_VARIABLES, "SANDBOX_TABLE", "CHANNEL_SECRET", "CHANNEL_URL");
+
+const sandboxDeps = once(
+  async (): Promise<ChannelSandboxDeps> => ({
+    ...baseDeps(env),
+    store: new ChannelStore(documentClient(), env.SANDBOX_TABLE),
+    wait: (ms) => pause(ms),
+    // Signs our calls there and the webhooks back.
+    secrets: [await readSecret(env.CHANNEL_SECRET)],
+    url: env.CHANNEL_URL,
+  }),
+);
+
+/** A vendor that lives on the same API: sagas reach it over HTTP, sign their calls and verify its webhooks like any other's. */
+export const handler = api(channelRoutes, sandboxDeps);

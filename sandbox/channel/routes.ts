@@ -1,0 +1,238 @@
+/** The sandbox channel's routes: the wire of `docs/channels-sandbox.md`, the customer's page, and the list that tests count. */
+
+import * as z from "zod";
+import { money } from "../../contract/fields.ts";
+import { RetryableError, TerminalError } from "../../core/foundation/domain/errors.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
+import { problem } from "../../core/foundation/domain/problem.ts";
+import type { Answer } from "../../core/foundation/services/deps.ts";
+import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../../lambdas/http/define-route.ts";
+import { cursorOf, effectsQuery, positionOf, type SignedDeps, signedFor } from "../wire.ts";
+import {
+  type ChannelDeps,
+  cancelCharge,
+  chargePayment,
+  clickOnPage,
+  queryCharge,
+  referenceOf,
+  refundPayment,
+} from "./calls.ts";
+import { pageStateOf } from "./charge.ts";
+import { backToPage, noSuchPage, paymentPage } from "./page.ts";
+import type { ChargeState, Effect, Refund } from "./rows.ts";
+import { DELIVERIES, deliver, deliverAfterAnswer, deliverDue, type WebhookDeps } from "./webhooks.ts";
+
+export interface ChannelSandboxDeps
+  extends EdgeDeps,
+    Omit<ChannelDeps, "limits" | "clock">,
+    Omit<WebhookDeps, "clock">,
+    Omit<SignedDeps, "clock"> {}
+
+const defineRoute = routeDefiner<ChannelSandboxDeps>();
+
+/** As deployed; what comes before is the base URL. */
+const CHARGES = "/charges";
+const QUERY = "/charges/query";
+const CANCEL = "/charges/cancel";
+const REFUNDS = "/refunds";
+const REFUND_QUERY = "/refunds/query";
+
+const TOO_LATE = "The call can no longer take effect in time, and never will.";
+const EFFECT_ROW = /^EFFECT#(charge|void|refund)#[\x21-\x7e]{1,128}$/;
+
+const key = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`);
+const id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
+/** The longest that a merchant may name, and what Tender appends to it. */
+const URL_MAX_CHARS = 2048 + 256;
+const url = z
+  .string()
+  .max(URL_MAX_CHARS)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL");
+const byPaymentId = z.strictObject({ paymentId: id });
+
+const chargeRoute = defineRoute({
+  key: "POST /_sandbox/channel/charges",
+  body: z.strictObject({
+    providerKey: key,
+    paymentId: id,
+    orderNo: z.string().min(1).max(256),
+    amount: money,
+    paymentMethod: z.string().max(256).optional(),
+    notifyUrl: url,
+    returnUrl: url.optional(),
+  }),
+  answers: { 200: "Took effect, was declined, or waits for the customer" },
+  refusals: ["idempotency-key-reused", "channel-silent"],
+  verify: signedFor(CHARGES),
+  async handle({ deps, body, raw }) {
+    const { paymentId, ...asked } = body;
+    const answer = await passingBy(deps, chargePayment(deps, paymentId, asked, deps.clock()));
+    if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, raw);
+    return oddAnswer(answer.kind, raw);
+  },
+});
+
+const queryRoute = defineRoute({
+  key: "POST /_sandbox/channel/charges/query",
+  body: byPaymentId,
+  answers: { 200: "What became of the charge, as of now" },
+  verify: signedFor(QUERY),
+  async handle({ deps, body: { paymentId }, raw }) {
+    return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), raw);
+  },
+});
+
+const cancelRoute = defineRoute({
+  key: "POST /_sandbox/channel/charges/cancel",
+  body: z.strictObject({ paymentId: id, compensationKey: key }),
+  answers: { 200: "Given back and closed for ever, or not found and closed for ever" },
+  verify: signedFor(CANCEL),
+  async handle({ deps, body: { paymentId, compensationKey }, raw }) {
+    const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
+    if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
+    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw);
+    if (answer.late) await deliverAfterAnswer(deps, paymentId);
+    return ok({ status: "cancelled", paymentId, amount: answer.amount });
+  },
+});
+
+const refundRoute = defineRoute({
+  key: "POST /_sandbox/channel/refunds",
+  body: z.strictObject({ refundId: id, paymentId: id, amount: money }),
+  answers: { 200: "Given back, or declined" },
+  refusals: ["idempotency-key-reused"],
+  verify: signedFor(REFUNDS),
+  async handle({ deps, body, raw }) {
+    const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
+    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw);
+  },
+});
+
+const refundQueryRoute = defineRoute({
+  key: "POST /_sandbox/channel/refunds/query",
+  body: z.strictObject({ refundId: id }),
+  answers: { 200: "What became of the refund" },
+  verify: signedFor(REFUND_QUERY),
+  async handle({ deps, body: { refundId } }) {
+    const refund = await passingBy(deps, deps.store.findRefund(refundId));
+    return refund ? refundAnswer(refund) : ok({ status: "not_found", refundId });
+  },
+});
+
+const deliveriesRoute = defineRoute({
+  key: "POST /_sandbox/channel/deliveries",
+  body: byPaymentId,
+  answers: { 200: "Whether the payment's webhook has arrived" },
+  verify: signedFor(DELIVERIES),
+  async handle({ deps, body: { paymentId } }) {
+    return ok({ paymentId, delivered: await deliver(deps, paymentId) });
+  },
+});
+
+const pageRoute = defineRoute({
+  key: "GET /_sandbox/channel/pay/{id}",
+  path: z.strictObject({ id }),
+  answers: { 200: "The page" },
+  contentType: "text/html",
+  async handle({ deps, path }) {
+    const charge = await passingBy(deps, deps.store.findCharge(path.id));
+    const state = pageStateOf(charge, deps.clock());
+    return charge?.asked && state ? paymentPage(charge.asked, path.id, state) : noSuchPage();
+  },
+});
+
+const clickRoute = defineRoute({
+  key: "POST /_sandbox/channel/pay/{id}",
+  path: z.strictObject({ id }),
+  body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
+  answers: { 200: "What the payment has come to, now or by an earlier click", 303: "To the page, for its own form" },
+  refusals: ["charge-closed"],
+  async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
+    const isForm = raw.headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded");
+    const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
+    if (answer.kind === "too-late") throw new RetryableError("overloaded", TOO_LATE, 1000);
+    if (answer.state === undefined) throw new TerminalError("not-found", "There is no payment to make here.");
+    if (answer.isFirst) await deliver(deps, path.id);
+    if (isForm) return backToPage(raw.path);
+    if (answer.state === "closed") throw new TerminalError("charge-closed", "The merchant has cancelled this payment.");
+    return ok({ paymentId: path.id, status: answer.state });
+  },
+});
+
+const effectsRoute = defineRoute({
+  key: "GET /_sandbox/channel/effects",
+  query: effectsQuery,
+  answers: { 200: "What really took effect, newest first" },
+  refusals: ["cursor-invalid"],
+  async handle({ deps, query }) {
+    const now = deps.clock();
+    const [effectAt, pk] = positionOf(query.cursor, now, EFFECT_ROW) ?? [];
+    const after = effectAt === undefined || pk === undefined ? undefined : { effectAt, pk };
+    const { rows, next } = await passingBy(deps, deps.store.listEffects(now, query.limit, after));
+    return ok({ items: rows.map(viewOf), nextCursor: next ? cursorOf(next.effectAt, next.pk) : null });
+  },
+});
+
+export const channelRoutes = [
+  chargeRoute,
+  queryRoute,
+  cancelRoute,
+  refundRoute,
+  refundQueryRoute,
+  deliveriesRoute,
+  pageRoute,
+  clickRoute,
+  effectsRoute,
+];
+
+/** Each call takes overdue webhooks along, beside its own work: nothing else wakes this service. */
+async function passingBy<T>(deps: ChannelSandboxDeps, work: Promise<T>): Promise<T> {
+  const taken = deliverDue(deps).catch((error: unknown) => deps.log.error("webhooks stay due", error));
+  const answer = await work;
+  await taken;
+  return answer;
+}
+
+function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: ChargeState, raw: RawRequest): Answer {
+  const reference = referenceOf(paymentId);
+  switch (state.status) {
+    case "succeeded":
+      return ok({ status: "succeeded", paymentId, amount: state.asked.amount, reference });
+    case "requires_action": {
+      const paymentUrl = `${url}/pay/${encodeURIComponent(paymentId)}`;
+      return ok({ status: "requires_action", paymentId, amount: state.asked.amount, paymentUrl, reference });
+    }
+    case "declined":
+      return ok({ status: "declined", paymentId, reason: state.reason });
+    case "not_found":
+      return ok({ status: "not_found", paymentId });
+    case "doubtful":
+      return oddAnswer("failed", raw);
+  }
+}
+
+function refundAnswer({ refundId, paymentId, amount, declined }: Refund): Answer {
+  if (declined) return ok({ status: "declined", refundId, reason: declined });
+  return ok({ status: "succeeded", refundId, paymentId, amount, reference: referenceOf(refundId) });
+}
+
+function oddAnswer(kind: "key-reused" | "failed" | "too-late" | "never-answered", raw: RawRequest): Answer {
+  const request = { instance: raw.path, requestId: raw.requestId };
+  switch (kind) {
+    case "key-reused":
+      throw new TerminalError("idempotency-key-reused", "The key or id stands for something else.");
+    case "too-late":
+      throw new RetryableError("overloaded", TOO_LATE, 1000);
+    case "failed":
+      // Answers and not errors: they are what the magic methods ask for, so they ring no alarm.
+      return { httpStatus: 500, body: problem({ code: "internal" }, "This call fails, without effect.", request) };
+    case "never-answered":
+      return { httpStatus: 504, body: problem({ code: "channel-silent" }, "This call gets no answer.", request) };
+  }
+}
+
+function viewOf({ kind, paymentId, orderNo, amount, currency, providerKey, effectAt }: Effect) {
+  return { kind, paymentId, orderNo, amount, currency, providerKey, at: new Date(effectAt).toISOString() };
+}

@@ -1,0 +1,55 @@
+/** What the routes of the sandbox exchange and the sandbox channel share. */
+
+import * as z from "zod";
+import { TerminalError } from "../core/foundation/domain/errors.ts";
+import { SIGNATURE_HEADER, verifySignature } from "../core/foundation/domain/request-signature.ts";
+import type { RawRequest } from "../lambdas/http/define-route.ts";
+
+export interface SignedDeps {
+  /** Every secret that a caller may sign with. */
+  secrets: readonly string[];
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/** Verifies a signature over `path`: the part after the base URL. */
+export function signedFor(path: string) {
+  return ({ secrets, clock }: SignedDeps, { method, headers, bytes }: RawRequest): void => {
+    const header = headers[SIGNATURE_HEADER.toLowerCase()];
+    const verdict = verifySignature(secrets, Math.floor(clock() / 1000), header, { method, path, body: bytes });
+    if (verdict !== "valid") throw new TerminalError("unauthenticated", `The request's signature is ${verdict}.`);
+  };
+}
+
+const EFFECTS_DEFAULT_ITEMS = 100;
+const EFFECTS_MAX_ITEMS = 1000;
+
+const limit = z
+  .string()
+  .regex(/^\d{1,4}$/, "must be a whole number")
+  .transform(Number)
+  .pipe(z.int().min(1).max(EFFECTS_MAX_ITEMS));
+
+/** Of the lists that tests count. */
+export const effectsQuery = z.strictObject({
+  limit: limit.default(EFFECTS_DEFAULT_ITEMS),
+  cursor: z.string().max(1024).optional(),
+});
+
+const POSITION = z.tuple([z.int().min(0), z.string()]);
+
+export function cursorOf(effectAt: number, key: string): string {
+  return Buffer.from(JSON.stringify([effectAt, key])).toString("base64url");
+}
+
+/** A position in the future is none of this list's, and the database would refuse it. `form`: of the keys of this list. */
+export function positionOf(cursor: string | undefined, nowMs: number, form: RegExp): [number, string] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const position = POSITION.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (position[0] <= nowMs && form.test(position[1])) return position;
+  } catch {
+    // Not the text of a position: refused below.
+  }
+  throw new TerminalError("cursor-invalid", "The cursor was not made by this list.");
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from "../../../../core/access/services/api-keys.ts";
+import { tenantIds } from "../../../../core/access/store/api-key-store.ts";
+import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
+import { type Key, type TableName, Tables } from "../../../../core/foundation/store/table.ts";
+import { createTables, type TestTables } from "../../../support/engine.ts";
+
+let engine: TestTables;
+let nowMs = 0;
+let reads = 0;
+let deps: {
+  tables: Tables;
+  clock: () => number;
+  randomBytes: (count: number) => Uint8Array;
+  limits: typeof LIMITS.production;
+};
+
+class CountingTables extends Tables {
+  override get(table: TableName, key: Key) {
+    reads++;
+    return super.get(table, key);
+  }
+}
+
+beforeAll(async () => {
+  engine = await createTables();
+});
+afterAll(() => engine.drop());
+beforeEach(() => {
+  nowMs = 1_000_000;
+  reads = 0;
+  const tables = new CountingTables({ ...engine, fraction: () => 0, pause: async () => {} });
+  deps = { tables, clock: () => nowMs, randomBytes: (count) => randomBytes(count), limits: LIMITS.production };
+});
+
+const refusal = (attempt: Promise<unknown>) => expect(attempt).rejects;
+
+test("a tenant's key names its tenant and scopes, an operator's none", async () => {
+  const merchant = await createApiKey(deps, { tenantId: "acme", scopes: ["redemptions", "payments"], label: "server" });
+  const operator = await createApiKey(deps, { scopes: ["operator"] });
+
+  expect(await verifyApiKey(deps, merchant.apiKey)).toEqual({
+    caller: { kind: "tenant", tenantId: "acme", keyId: merchant.record.keyId },
+    scopes: ["redemptions", "payments"],
+  });
+  expect(await verifyApiKey(deps, operator.apiKey)).toEqual({
+    caller: { kind: "operator", keyId: operator.record.keyId },
+    scopes: ["operator"],
+  });
+  expect(await tenantIds(deps.tables)).toContain("acme");
+});
+
+test("the secret is stored as a hash, and neither shows in lists", async () => {
+  const { apiKey, record } = await createApiKey(deps, { tenantId: "hidden", scopes: ["redemptions"] });
+  const row = await deps.tables.get("main", { pk: `KEY#${record.keyId}`, sk: "HEAD" });
+  const listed = await listApiKeys(deps, "hidden");
+
+  const secret = apiKey.slice(17);
+  expect(JSON.stringify(row)).not.toContain(secret);
+  expect(listed).toEqual([{ keyId: record.keyId, tenantId: "hidden", scopes: ["redemptions"], createdAt: nowMs }]);
+  expect((await listApiKeys(deps)).map(({ keyId }) => keyId)).toContain(record.keyId);
+});
+
+test("one read serves a key until its entry is too old", async () => {
+  const { apiKey } = await createApiKey(deps, { tenantId: "acme", scopes: ["redemptions"] });
+
+  await verifyApiKey(deps, apiKey);
+  nowMs += LIMITS.production.apiKeyCacheMs - 1;
+  await verifyApiKey(deps, apiKey);
+  expect(reads).toBe(1);
+
+  nowMs += 1;
+  await verifyApiKey(deps, apiKey);
+  expect(reads).toBe(2);
+});
+
+test("a revoked key stops working as soon as its entry is too old, and stays revoked since its first revocation", async () => {
+  const { apiKey, record } = await createApiKey(deps, { tenantId: "revoked", scopes: ["redemptions"] });
+  await verifyApiKey(deps, apiKey);
+
+  await revokeApiKey(deps, record.keyId);
+  const revokedAt = nowMs;
+  nowMs += LIMITS.production.apiKeyCacheMs;
+
+  await refusal(verifyApiKey(deps, apiKey)).toMatchObject({ code: "unauthenticated" });
+  await revokeApiKey(deps, record.keyId);
+  expect(await listApiKeys(deps, "revoked")).toMatchObject([{ revokedAt }]);
+});
+
+test("an unknown key is read once while its entry is fresh, and random ones do not push out a key in use", async () => {
+  const { apiKey } = await createApiKey(deps, { tenantId: "acme", scopes: ["redemptions"] });
+  await verifyApiKey(deps, apiKey);
+  const unknown = (n: number) => `tnd_${String(n).padStart(12, "0")}_${"A".repeat(43)}`;
+  for (let n = 0; n < 1200; n++)
+    await refusal(verifyApiKey(deps, unknown(n))).toMatchObject({ code: "unauthenticated" });
+  reads = 0;
+
+  await verifyApiKey(deps, apiKey);
+  await refusal(verifyApiKey(deps, unknown(1199))).toMatchObject({ code: "unauthenticated" });
+  expect(reads).toBe(0);
+
+  // The one that was read longest ago has been dropped.
+  await refusal(verifyApiKey(deps, unknown(0))).toMatchObject({ code: "unauthenticated" });
+  expect(reads).toBe(1);
+});
+
+test.each([
+  ["a tenant with the scope operator", { tenantId: "acme", scopes: ["operator"] }],
+  ["no tenant with a tenant's scope", { scopes: ["redemptions"] }],
+  ["no tenant with more than operator", { scopes: ["operator", "redemptions"] }],
+  ["no scope", { tenantId: "acme", scopes: [] }],
+  ["an unknown scope", { tenantId: "acme", scopes: ["all"] }],
+  ["the platform's own name", { tenantId: "platform", scopes: ["redemptions"] }],
+  ["a malformed tenant", { tenantId: "A#B", scopes: ["redemptions"] }],
+  ["an endless label", { tenantId: "acme", scopes: ["redemptions"], label: "x".repeat(201) }],
+])("no key is made for %s", async (_name, wanted) => {
+  await refusal(createApiKey(deps, wanted)).toMatchObject({ code: "request-invalid" });
+});
+
+test("an unknown key cannot be revoked", async () => {
+  await refusal(revokeApiKey(deps, "000000000000")).toMatchObject({ code: "not-found" });
+});

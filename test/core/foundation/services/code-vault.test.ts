@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { CodeVault, firstDifference } from "../../../../core/foundation/services/code-vault.ts";
+
+const vault = new CodeVault({ pepper: "pepper", cipherSecret: "cipher", randomBytes });
+
+test("one card of one tenant has one id, however it is written; another tenant's has another", () => {
+  const id = vault.redemptionId("acme", "abcd 1234-EFGH");
+  expect(id).toMatch(/^rdm_acme_[0-9A-HJKMNP-TV-Z]{26}$/);
+  expect(vault.redemptionId("acme", "ABCD1234EFGH")).toBe(id);
+  expect(vault.redemptionId("globex", "ABCD1234EFGH").split("_")[2]).not.toBe(id.split("_")[2]);
+  const other = new CodeVault({ pepper: "other", cipherSecret: undefined, randomBytes });
+  expect(other.redemptionId("acme", "ABCD1234EFGH")).not.toBe(id);
+});
+
+test.each([
+  ["TEST-OK-2500-ABCD", "rdm_acme_WFE6HRPPTNJVT91RV1F3JH4HSB"],
+  ["ABCD1234", "rdm_acme_RB9QS0WMEW71M5KXDYV9RW6DPG"],
+  ["a1b2-c3d4 e5f6", "rdm_acme_R5GMZRW03AP0YV7RYYCR1HHHR8"],
+])("the id of %s is the one that is stored since the first release: another would redeem a card twice", (code, id) => {
+  expect(vault.redemptionId("acme", code)).toBe(id);
+});
+
+test("a code that was pasted is the same card, and the exchange gets it as it is printed", () => {
+  const pasted = "\ufeffTEST–OK–２５００–\nAB\u200bCD\u00a0\r\n";
+  const id = vault.redemptionId("acme", pasted);
+  expect(id).toBe(vault.redemptionId("acme", "TEST-OK-2500-ABCD"));
+  expect(vault.open(id, vault.seal(id, pasted))).toBe("TEST-OK-2500-ABCD");
+});
+
+test("a sealed code opens to what was sent, trimmed, for its redemption alone", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 4, maxLength: 128 }), (code) => {
+      const sealed = vault.seal("rdm-1", code);
+      expect(vault.open("rdm-1", sealed)).toBe(code.trim());
+      expect(() => vault.open("rdm-2", sealed)).toThrow();
+    }),
+  );
+});
+
+test("two seals of one code have nothing in common, and a changed byte is noticed", () => {
+  const [first, second] = [vault.seal("rdm-1", "ABCD-1234"), vault.seal("rdm-1", "ABCD-1234")];
+  expect(Buffer.from(first).equals(Buffer.from(second))).toBe(false);
+  for (let at = 0; at < first.length; at++) {
+    const changed = Uint8Array.from(first, (byte, index) => (index === at ? byte ^ 1 : byte));
+    expect(() => vault.open("rdm-1", changed)).toThrow();
+  }
+});
+
+const json = fc.dictionary(
+  fc.string({ minLength: 1 }).filter((name) => name !== "__proto__"),
+  fc.oneof(fc.string(), fc.integer(), fc.array(fc.string())),
+);
+
+test("a fingerprint does not depend on the order of fields", () => {
+  fc.assert(
+    fc.property(json, (body) => {
+      const turned = Object.fromEntries(Object.entries(body).reverse());
+      expect(vault.fingerprint({ body: turned, path: {} })).toEqual(vault.fingerprint({ body, path: {} }));
+    }),
+  );
+});
+
+test("another body has another fingerprint, and the field that differs is found", () => {
+  fc.assert(
+    fc.property(json, fc.string(), (body, value) => {
+      fc.pre(body.changed !== value);
+      const first = vault.fingerprint({ body, path: {} });
+      const second = vault.fingerprint({ body: { ...body, changed: value }, path: {} });
+      expect(second.fingerprint).not.toBe(first.fingerprint);
+      expect(firstDifference(first.fieldHashes, second.fieldHashes)).toMatch(/^\/changed(\/\d+)?$/);
+    }),
+  );
+});
+
+test("a path parameter counts as a field, and equal requests have no difference", () => {
+  const about = (accountId: string) => vault.fingerprint({ body: { a: 1 }, path: { accountId } }).fieldHashes;
+  expect(firstDifference(about("acc-1"), about("acc-2"))).toBe("/path/accountId");
+  expect(firstDifference(about("acc-1"), about("acc-1"))).toBeUndefined();
+});
+
+test("a fingerprint and its field hashes say nothing of what they stand for", () => {
+  const text = JSON.stringify(vault.fingerprint({ body: { code: "ABCD-1234-EFGH" }, path: {} }));
+  expect(text).not.toMatch(/ABCD|1234|EFGH/);
+});
+
+test("a function without a secret cannot do what needs it", () => {
+  const blind = new CodeVault({ pepper: undefined, cipherSecret: undefined, randomBytes });
+  expect(() => blind.redemptionId("acme", "ABCD1234")).toThrow(/pepper/);
+  expect(() => blind.seal("rdm-1", "ABCD1234")).toThrow(/cipher/);
+});

@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { ChannelAccount, Deps } from "../../../../core/foundation/services/deps.ts";
+import type { Write } from "../../../../core/foundation/store/table.ts";
+import type {
+  ChannelConfig,
+  ChannelEvent,
+  WebhookVerdict,
+  WebhookVerifier,
+} from "../../../../core/payments/domain/channel.ts";
+import { receiveWebhook } from "../../../../core/payments/services/webhooks.ts";
+
+const PAYMENT = "pay_acme_01K0000000AAAAAAAAAAAAAAAA";
+const accountOf = (tenantId: string, secret: string): ChannelAccount => ({
+  tenantId,
+  config: { channel: "stripe", secretKey: "sk_test_1", webhookSecrets: [secret] } satisfies ChannelConfig,
+});
+const EVENT: ChannelEvent = { eventId: "evt_1", type: "refunded", providerReference: "pi_1" };
+
+let accounts: ChannelAccount[];
+/** What each secret makes of the bytes; a secret that is not here does not fit. */
+let verdicts: Record<string, WebhookVerdict>;
+let claims: string | undefined;
+let rows: { tenantId: string; event: ChannelEvent }[];
+let counts: Record<string, number>;
+let tried: string[];
+beforeEach(() => {
+  accounts = [accountOf("acme", "A"), accountOf("globex", "G"), accountOf("initech", "I")];
+  verdicts = {};
+  claims = undefined;
+  rows = [];
+  counts = {};
+  tried = [];
+});
+
+const verifier: WebhookVerifier = {
+  claimedPaymentId: () => claims,
+  verify: (_raw, config) => {
+    const secret = config.channel === "stripe" ? String(config.webhookSecrets[0]) : "";
+    tried.push(secret);
+    return verdicts[secret] ?? { kind: "refused", httpStatus: 401, why: "signature" };
+  },
+  reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
+};
+
+function receive() {
+  const deps = {
+    clock: () => 1000,
+    limits: { sweepGraceMs: 1 },
+    random: { ulid: () => "01K" },
+    metrics: { count: (name: string) => Object.assign(counts, { [name]: (counts[name] ?? 0) + 1 }), gauge: () => {} },
+    log: { info: () => {}, note: () => {} },
+    channels: {
+      find: async (tenantId: string) => accounts.find((one) => one.tenantId === tenantId),
+      all: async () => accounts,
+      verifierOf: () => verifier,
+    },
+    tables: {
+      async transact([row]: Write[]) {
+        if (row?.kind === "put") rows.push(row.item as unknown as (typeof rows)[number]);
+        return { committed: true };
+      },
+    },
+  } as unknown as Deps;
+  return receiveWebhook(deps, "stripe", { headers: {}, query: {}, body: new Uint8Array() });
+}
+const takes = (event: ChannelEvent): WebhookVerdict => ({ kind: "event", event });
+const stored = () => rows.map(({ tenantId }) => tenantId);
+
+test("bytes that claim a payment are its merchant's, and nobody else's secret is tried", async () => {
+  claims = PAYMENT;
+  verdicts = { A: takes({ ...EVENT, paymentId: PAYMENT }), G: takes(EVENT) };
+  expect(await receive()).toBe(verifier.reply);
+  expect(stored()).toEqual(["acme"]);
+  expect(tried).toEqual(["A"]);
+});
+
+describe("bytes that claim nobody", () => {
+  test("are the merchant's whose secret fits", async () => {
+    verdicts = { G: takes(EVENT) };
+    expect(await receive()).toBe(verifier.reply);
+    expect(stored()).toEqual(["globex"]);
+    expect(counts).toEqual({ WebhookReceived: 1 });
+  });
+
+  test("are each merchant's of one account: the trade tells later whose it was", async () => {
+    verdicts = { A: takes(EVENT), I: takes(EVENT) };
+    await receive();
+    expect(stored()).toEqual(["acme", "initech"]);
+  });
+
+  test("fit nobody's secret, or are of too many to try: refused", async () => {
+    await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
+    accounts = [...Array.from({ length: 200 }, (_, at) => accountOf(`t${at}`, `${at}`)), accountOf("last", "L")];
+    verdicts = { L: takes(EVENT) };
+    await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
+    expect(counts).toEqual({ WebhookUnverified: 2 });
+    expect(rows).toEqual([]);
+  });
+});
+
+describe("what is genuine and nothing of ours is acknowledged and counted, and leaves no row", () => {
+  test.each<[string, string | undefined, Record<string, WebhookVerdict>]>([
+    ["a kind without money", undefined, { G: { kind: "ignored", why: "type" } }],
+    ["another mode", PAYMENT, { A: { kind: "ignored", why: "mode" } }],
+    ["a payment of another merchant's", PAYMENT, { G: takes({ ...EVENT, paymentId: PAYMENT }) }],
+    ["a number that only looks like a payment", "order-77", { A: takes({ ...EVENT, paymentId: "order-77" }) }],
+  ])("%s", async (_, claimed, given) => {
+    claims = claimed;
+    verdicts = given;
+    expect(await receive()).toBe(verifier.reply);
+    expect(rows).toEqual([]);
+    expect(counts).toEqual({ WebhookIgnored: 1 });
+  });
+});
+
+test("the claimed merchant's verdict is the answer: bytes of nobody and of another's are answered alike", async () => {
+  claims = PAYMENT;
+  verdicts = { A: { kind: "refused", httpStatus: 400, why: "malformed" } };
+  await expect(receive()).rejects.toMatchObject({ code: "webhook-malformed" });
+  claims = PAYMENT.replace("acme", "nobody");
+  verdicts = {};
+  await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
+});

@@ -1,0 +1,90 @@
+import type { Item } from "../../../../core/foundation/store/table.ts";
+import { takeOut } from "../../../../core/money/store/wallet-store.ts";
+import {
+  type Dispute,
+  PAYMENT_STATES,
+  type PaymentState,
+  type Refund,
+} from "../../../../core/payments/domain/payment.ts";
+import {
+  holdDisputed,
+  noteChannelRefund,
+  noteDispute,
+  recordChannelRefund,
+} from "../../../../core/payments/store/channel-money-store.ts";
+import { tellRefund } from "../../../../core/payments/store/refund-store.ts";
+import type { WriteCase } from "../../foundation/store/write-cases.ts";
+
+const NOW = 1_000_000;
+const ref = { tenantId: "acme", paymentId: "pay-1" };
+const refund = { ...ref, refundId: "ref-1", amount: { amount: 400, currency: "USD" } } as unknown as Refund;
+const dispute: Dispute = { reference: "dp_1", status: "lost", amount: { amount: 400, currency: "USD" }, at: 50 };
+const known = (change: Partial<Dispute>) => ({ dispute: { ...dispute, ...change } });
+
+const KEPT: readonly PaymentState[] = ["SUCCEEDED", "PARTIALLY_REFUNDED"];
+const rows = (states: readonly PaymentState[], row: Item) =>
+  Object.fromEntries(states.map((state) => [`one that is ${state}`, { ...row, state }]));
+const settled = (row: Item) => ({
+  accepts: rows(KEPT, row),
+  refuses: {
+    isSettled: rows(
+      PAYMENT_STATES.filter((state) => !KEPT.includes(state)),
+      row,
+    ),
+  },
+});
+const seen = { refunded: 100, refundable: 900 };
+const refundable = settled(seen);
+const holdable = settled({ refundable: 400 });
+const isNew = (what: string) => ({
+  accepts: { [`${what} that is new`]: undefined },
+  refuses: { isNew: { [`${what} that is there already`]: { any: 1 } } },
+});
+
+export const CHANNEL_MONEY_WRITES: WriteCase[] = [
+  {
+    write: recordChannelRefund({ ...ref, ...seen }, { amount: 300, total: 400, to: "PARTIALLY_REFUNDED" }, NOW),
+    accepts: refundable.accepts,
+    refuses: {
+      ...refundable.refuses,
+      refundedAsSeen: { "one of which more has gone back": { ...seen, state: "SUCCEEDED", refunded: 101 } },
+      refundableAsSeen: {
+        "one of which somebody has reserved a part": { ...seen, state: "SUCCEEDED", refundable: 899 },
+      },
+    },
+  },
+  {
+    write: noteChannelRefund(ref, 400, NOW),
+    accepts: { "one of which nothing was told": { state: "SUCCEEDED" }, "one of less": { channelRefunded: 399 } },
+    refuses: { tellsMore: { "one of as much": { channelRefunded: 400 }, "one of more": { channelRefunded: 401 } } },
+  },
+  {
+    write: holdDisputed(ref, dispute, NOW),
+    accepts: {
+      ...holdable.accepts,
+      "one with the same word": { state: "SUCCEEDED", refundable: 400, ...known({ at: 50 }) },
+      "one with another dispute": { state: "SUCCEEDED", refundable: 400, ...known({ reference: "dp_2", at: 51 }) },
+    },
+    refuses: {
+      ...holdable.refuses,
+      remainderCovers: { "one of which less is left": { state: "SUCCEEDED", refundable: 399 } },
+      notOlder: { "one with a newer word": { state: "SUCCEEDED", refundable: 400, ...known({ at: 51 }) } },
+    },
+  },
+  {
+    write: noteDispute(ref, dispute, NOW),
+    accepts: {
+      "one without a dispute": { state: "REFUNDED" },
+      "one with an older word": known({ at: 49 }),
+      "one with another dispute": known({ reference: "dp_2", at: 51 }),
+    },
+    refuses: { isNewer: { "one with the same word": known({ at: 50 }), "one with a newer one": known({ at: 51 }) } },
+  },
+  { write: tellRefund({ ...refund, state: "SUCCEEDED" }), ...isNew("a refund") },
+  { write: tellRefund({ ...refund, state: "NEEDS_REVIEW" }), ...isNew("a dispute") },
+  {
+    write: takeOut("acme", "USD", 400),
+    accepts: { "a wallet that has it": { available: 400, frozen: 0 } },
+    refuses: { availableCovers: { "a wallet that has less, whatever is frozen": { available: 399, frozen: 9999 } } },
+  },
+];

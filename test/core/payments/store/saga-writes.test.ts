@@ -1,0 +1,4 @@
+import { describeWrites } from "../../foundation/store/write-cases.ts";
+import { SAGA_WRITES } from "./saga-writes.ts";
+
+describeWrites(SAGA_WRITES);

@@ -1,4 +1,0 @@
-import { REDEMPTION_WRITES } from "./redemption-writes.ts";
-import { describeWrites } from "./write-cases.ts";
-
-describeWrites(REDEMPTION_WRITES);

@@ -1,0 +1,43 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { expect, test } from "@jest/globals";
+import { generateSecret } from "../../../local/state/secret-values.ts";
+import { SecretsServer } from "../../../local/state/secrets.ts";
+
+test("generates what the rule asks for", () => {
+  expect(generateSecret({ PasswordLength: 64, ExcludePunctuation: true })).toMatch(
+    /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{64}$/,
+  );
+  expect(generateSecret({ ExcludeCharacters: "abc", ExcludeUppercase: true, ExcludePunctuation: true })).toMatch(
+    /^[d-z0-9]{32}$/,
+  );
+  const filled = generateSecret({ SecretStringTemplate: '{"user":"u"}', GenerateStringKey: "pass" });
+  expect(JSON.parse(filled)).toEqual({ user: "u", pass: expect.any(String) });
+});
+
+test("serves each secret to the SDK, and the same one after a restart", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tender-secrets-"));
+  const file = join(folder, "secrets.json");
+  const values: (string | undefined)[] = [];
+  for (const _start of [1, 2]) {
+    const server = new SecretsServer();
+    const endpoint = await server.listen();
+    server.load([{ name: "S-Pepper", generate: { PasswordLength: 20 } }], file);
+    const client = new SecretsManagerClient({
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    const arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:S-Pepper";
+    values.push((await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString);
+    await expect(client.send(new GetSecretValueCommand({ SecretId: "other" }))).rejects.toThrow(/can't find/);
+    client.destroy();
+    await server.close();
+  }
+  expect(values[0]).toHaveLength(20);
+  expect(values[1]).toBe(values[0]);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await rm(folder, { recursive: true });
+});

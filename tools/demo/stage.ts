@@ -1,0 +1,61 @@
+import type { InvariantId } from "../../invariants/find-violations.ts";
+import type { ClientCall, Violation } from "../../invariants/snapshot.ts";
+import { ApiClient, type ClientOptions } from "../harness/client.ts";
+import type { Instance } from "../harness/instance.ts";
+import type { Screen } from "../terminal/screen.ts";
+import { Cards } from "./cards.ts";
+import { Payments } from "./payments.ts";
+
+/** The first start's tenant; its merchant key is in the credentials. */
+export const TENANT = "demo";
+
+/** A broken invariant, or a promise of the HTTP contract that a scene saw broken. */
+export type Finding = Violation<InvariantId | "contract">;
+
+export interface Submission {
+  batchId?: string;
+  planId: string;
+  mode: "partial";
+  items: { reference: string; code: string }[];
+}
+
+/** What the scenes share: who acts, what was handed in, what was answered, what was found wrong. */
+export class Stage {
+  readonly instance: Instance;
+  readonly screen: Screen;
+  readonly cards = new Cards();
+  readonly payments = new Payments();
+  readonly calls: ClientCall[] = [];
+  readonly findings: Finding[] = [];
+  readonly merchant: ApiClient;
+  readonly operator: ApiClient;
+  /** The plan that all cards are for. */
+  planId = "";
+  /** When the instance was killed, in ms since 1970; what was under way then took longer. */
+  killedAt = 0;
+  /** Redemptions that an operator has decided. */
+  readonly resolved = new Set<string>();
+  #keys = 0;
+
+  /** The instance has to be ready: the callers' API keys are its own. */
+  constructor(instance: Instance, screen: Screen, options: Pick<ClientOptions, "turn" | "giveUpAfterMs"> = {}) {
+    this.instance = instance;
+    this.screen = screen;
+    const { keys } = instance.credentials;
+    const caller = (apiKey: string, owner: string) =>
+      new ApiClient({ url: () => instance.url, apiKey, owner, log: this.calls, ...options });
+    this.merchant = caller(keys.merchant, TENANT);
+    this.operator = caller(keys.operator, "platform");
+  }
+
+  newKey(purpose: string): string {
+    return `${purpose}-${++this.#keys}`;
+  }
+
+  /** Shows what came out, and keeps it as a finding when it is not as promised. */
+  check(isAsPromised: boolean, text: string, otherwise = ""): void {
+    const detail = isAsPromised || otherwise === "" ? text : `${text}: ${otherwise}`;
+    this.screen.verdict(isAsPromised, detail);
+    if (!isAsPromised) this.findings.push({ invariant: "contract", subject: "answer", detail });
+  }
+}

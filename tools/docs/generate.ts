@@ -1,0 +1,142 @@
+/** `npm run docs` writes what follows from the code; `npm run check` (`--check`) fails when a file no longer does. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
+import type { Transition } from "../../core/foundation/domain/transitions.ts";
+import {
+  PAYMENT_STATES,
+  PAYMENT_TRANSITIONS,
+  REFUND_STATES,
+  REFUND_TRANSITIONS,
+} from "../../core/payments/domain/payment.ts";
+import { PAYMENT_SAGA, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
+import { SAGA_STATES, SAGA_TRANSITIONS } from "../../core/payments/domain/saga.ts";
+import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../../core/redemptions/domain/account.ts";
+import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemptions/domain/redemption.ts";
+import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
+import { againInWords, openApi } from "./openapi.ts";
+
+const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
+
+/** File name in `docs/` -> content. */
+export async function generated(): Promise<Record<string, string>> {
+  return {
+    "errors.md": errorsPage(),
+    "states.md": statesPage(),
+    "openapi.json": `${JSON.stringify(await openApi(), undefined, 2)}\n`,
+  };
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(ERRORS).map(
+    ([code, { status, title, again, next }]) =>
+      `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | ${againInWords(again)} | ${next} |`,
+  );
+  const waits = WAITED_FOR.map((each) => `\`${each}\``).join(", ");
+  return [
+    `${NOTE}# Errors`,
+    "",
+    "Every refusal is an `application/problem+json` document (RFC 9457):",
+    "`{type, title, status, detail, instance, code, retryable, waitFor?, requestId, errors?: [{pointer, detail, code?}]}`,",
+    "where `type` is `/errors/<code>` and a `pointer` (RFC 6901) leads into the body or to `/headers/<name>`,",
+    "`/query/<name>`, `/path/<name>`. `detail` says what went wrong and what to do next. `requestId` names the request that was",
+    "refused; the header `Tender-Request-Id` names this one, in every answer.",
+    "",
+    "What comes of the same request, sent again as it is with the same `Idempotency-Key`:",
+    "",
+    "- _may succeed soon_: `retryable` is true. Wait for `Retry-After` seconds. Never stored under the key.",
+    `- _wait_: \`retryable\` is false, \`waitFor\` says what has to end, or be decided, first (${waits}). Never stored.`,
+    "- _refused, stored_: a final refusal. The key keeps it: it comes again byte for byte, with its first `requestId`.",
+    "- _refused_: final too, but about the request itself or its sender. Not stored: once corrected, it may use the same key.",
+    "",
+    "| Code | Status | Title | Sent again | What to do |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function statesPage(): string {
+  return [
+    `${NOTE}# States`,
+    "",
+    "One table per aggregate. The write conditions, the types and the tests read the same rows.",
+    "",
+    ...aggregate("Redemption", REDEMPTION_STATES, REDEMPTION_TRANSITIONS),
+    ...aggregate("Account", ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS),
+    ...aggregate("Payment", PAYMENT_STATES, PAYMENT_TRANSITIONS),
+    ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
+    ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
+    ...sagaSteps(),
+  ].join("\n");
+}
+
+function sagaSteps(): string[] {
+  return [
+    "## Steps of the payment saga",
+    "",
+    "Compensatable: undone when a later step fails before the pivot. Pivot: once captured there is no way back but a refund.",
+    "Retriable: repeated until it succeeds. The state machine has a Task for each step and each compensation",
+    "(`lib/payment-machine.ts`).",
+    "",
+    "| | Step | Kind | Action | Compensation | Why |",
+    "|---|---|---|---|---|---|",
+    ...PAYMENT_SAGA.map(
+      ({ step, kind, action, compensation, why }, index) =>
+        `| ${index} | ${step} | ${kind} | ${action} | ${compensation ?? "-"} | ${why} |`,
+    ),
+    "",
+    `A step's row is ${STEP_STATES.map((state) => `\`${state}\``).join(", ")}; one without a row is PENDING.`,
+    "",
+  ];
+}
+
+function aggregate(name: string, states: readonly string[], table: readonly Transition<string, string>[]): string[] {
+  const isLeft = (state: string) => table.some(({ from, to }) => from === state && to !== state);
+  return [
+    `## ${name}`,
+    "",
+    "```mermaid",
+    "stateDiagram-v2",
+    ...table.map(({ from, on, to }) => `  ${from === "(new)" ? "[*]" : from} --> ${to}: ${on}`),
+    ...states.filter((state) => !isLeft(state)).map((state) => `  ${state} --> [*]`),
+    "```",
+    "",
+    "| From | On | To | By | Why |",
+    "|---|---|---|---|---|",
+    ...table.map(({ from, on, to, by, why }) => `| ${from} | ${on} | ${to} | ${by} | ${why} |`),
+    "",
+  ];
+}
+
+async function main(check: boolean): Promise<void> {
+  for (const [name, content] of Object.entries(await generated())) {
+    const path = join(import.meta.dirname, "../../docs", name);
+    if (!check) {
+      writeFileSync(path, content);
+    } else if (read(path) !== content) {
+      console.error(`docs/${name} is stale: run \`npm run docs\` and commit what it writes.`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+const DOCS = defineCommand({
+  run: "npm run docs",
+  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/openapi.json.",
+  options: { check: { does: "writes nothing and fails when one of them is stale, as `npm run check` does" } },
+});
+
+if (import.meta.main) {
+  const { values } = readArguments((args, env) => parseCommand(DOCS, args, env));
+  await main(values.check ?? false);
+}

@@ -1,0 +1,101 @@
+import { COLUMNS, paint, wrap } from "./terminal.ts";
+
+/** Between two progress lines where lines cannot be rewritten. */
+const PLAIN_PROGRESS_EVERY_MS = 10_000;
+const INDENT = "    ";
+/** A column narrower than this is not worth breaking. */
+const LAST_COLUMN_MIN = 24;
+const CLEAR_LINE = "\r\u001b[2K";
+
+type Out = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
+export type Cell = string | number;
+
+/** Numbered scenes, what came out of them, and one line that says what is being waited for. */
+export class Screen {
+  readonly #out: Out;
+  #scenes = 0;
+  #progressShown = false;
+  #progressAt = Date.now();
+
+  constructor(out: Out = process.stdout) {
+    this.#out = out;
+  }
+
+  /** What comes, and how long it takes: nobody should have to guess whether it still runs. */
+  title(text: string, takes: string): void {
+    this.#print(`\n${paint("bold", wrap(text))}\n${paint("dim", wrap(takes))}`);
+  }
+
+  scene(title: string, sentence: string): void {
+    const number = String(++this.#scenes).padStart(2);
+    const told = paint("dim", wrap(sentence, { indent: INDENT }));
+    this.#print(`\n${paint("cyan", number)}  ${paint("bold", title)}\n${INDENT}${told}`);
+    this.#progressAt = Date.now();
+  }
+
+  note(text: string): void {
+    this.#print(`${INDENT}${wrap(text, { indent: INDENT })}`);
+  }
+
+  verdict(isGood: boolean, text: string): void {
+    const indent = `${INDENT}  `;
+    this.#print(`${INDENT}${isGood ? paint("green", "✓") : paint("red", "✗")} ${wrap(text, { indent })}`);
+  }
+
+  /** What is being waited for: rewritten in place on a terminal, now and then a line elsewhere. */
+  progress(text: string): void {
+    if (this.#out.isTTY) {
+      this.#out.write(`${CLEAR_LINE}    ${paint("dim", `… ${text}`.slice(0, this.#out.columns - 5))}`);
+      this.#progressShown = true;
+    } else if (Date.now() - this.#progressAt >= PLAIN_PROGRESS_EVERY_MS) {
+      this.#progressAt = Date.now();
+      this.#print(`${INDENT}… ${wrap(text, { indent: `${INDENT}  ` })}`);
+    }
+  }
+
+  clearProgress(): void {
+    if (this.#progressShown) this.#out.write(CLEAR_LINE);
+    this.#progressShown = false;
+  }
+
+  table(caption: string, header: string[], rows: Cell[][]): void {
+    const [head = "", ...lines] = tableLines(header, rows, COLUMNS - INDENT.length);
+    this.#print(`\n${INDENT}${paint("bold", caption)}\n${INDENT}${paint("dim", head)}`);
+    for (const line of lines) this.#print(`${INDENT}${line}`);
+  }
+
+  /** As it is, however wide: commands to copy are not broken. */
+  line(text: string): void {
+    this.#print(text);
+  }
+
+  #print(text: string): void {
+    this.clearProgress();
+    this.#out.write(`${text}\n`);
+  }
+}
+
+/** Columns of one width each; a column of numbers stands to the right, and the last one is broken when all is too wide. */
+export function tableLines(header: string[], rows: Cell[][], columns = Number.POSITIVE_INFINITY): string[] {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => textOf(row[column]).length)),
+  );
+  const toTheRight = header.map((_title, column) => rows.some((row) => isFigure(row[column])));
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const room = Math.max(LAST_COLUMN_MIN, columns - before);
+  const lines = (row: Cell[]) => {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      if (toTheRight[column]) return textOf(cell).padStart(width);
+      return column === header.length - 1 ? wrap(textOf(cell), { columns: room }) : textOf(cell).padEnd(width);
+    });
+    return cells
+      .join("  ")
+      .split("\n")
+      .map((line, at) => `${at === 0 ? "" : " ".repeat(before)}${line}`.trimEnd());
+  };
+  return [header, ...rows].flatMap(lines);
+}
+
+const textOf = (cell: Cell | undefined) => (cell === undefined ? "" : String(cell));
+const isFigure = (cell: Cell | undefined) => typeof cell === "number" || /^[\d.]+( m?s)?$/.test(cell ?? "");
