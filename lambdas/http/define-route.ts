@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
 import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
 import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
+import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";
 
 /** What every HTTP function needs, whatever it serves. */
 export type EdgeDeps = Pick<Deps, "tables" | "limits" | "clock" | "metrics" | "log">;
@@ -90,6 +91,8 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   contentType?: string;
   /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
   refusals?: readonly ErrorCode[];
+  /** Where a key's record holds less than the answer: how that is read out of it. @default as it was stored */
+  replay?: ReadAnswer;
   /** Only for `access: "signature"`: throws TerminalError `unauthenticated`. Runs before every other check. */
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: Call<D, K, Body, Query, Path>): Promise<Answer | TextAnswer>;
@@ -105,6 +108,7 @@ export interface Route<D = never> {
   answers: Answers;
   contentType?: string;
   refusals?: readonly ErrorCode[];
+  replay?: ReadAnswer;
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: never): Promise<Answer | TextAnswer>;
 }

@@ -61,7 +61,7 @@ function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextA
   const request = requestOf(call);
   const handle = () => known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
   // Whoever serves a route with a key is given everything.
-  return request ? underKey(deps as unknown as Deps, request, handle) : handle();
+  return request ? underKey(deps as unknown as Deps, request, handle, route?.replay) : handle();
 }
 
 function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {

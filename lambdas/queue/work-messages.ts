@@ -5,7 +5,7 @@ import type * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { delayMs } from "../../core/foundation/services/backoff.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
-import type { WorkResult } from "../../core/redemptions/services/redemption-exchange.ts";
+import type { WorkResult } from "../../core/foundation/services/work-result.ts";
 import { observe } from "../middleware/observe.ts";
 import { logAbout } from "../runtime/log-ids.ts";
 import type { DeadLetters, MessageHold } from "../runtime/queue.ts";

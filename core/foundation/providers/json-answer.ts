@@ -1,11 +1,8 @@
 /** One HTTP call that must answer 200 with a small JSON text. Whatever else happens is a reason, never an exception. */
 
-import type { UnknownReason } from "../../redemptions/domain/outcome.ts";
+import type { CallDoubt } from "../domain/call-doubt.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
-
-/** Why there is no answer to read. What an answer says is its reader's business. */
-export type CallDoubt = Exclude<UnknownReason, "currency-mismatch" | "worker-lost">;
 
 export type JsonAnswer = { json: unknown } | { unknown: CallDoubt };
 

@@ -1,3 +1,4 @@
+import type { CallDoubt } from "../../foundation/domain/call-doubt.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 /** A way to pay, behind one port. Every answer is one of these; a port never throws, and what it cannot understand is `unknown`. */
@@ -18,19 +19,12 @@ export type ChargeDecline =
   | "refused";
 
 export type ChannelDoubt =
-  | "timeout"
-  | "connection-failed"
-  | "server-error"
-  | "throttled"
-  | "request-refused"
+  | CallDoubt
   /** This call has done nothing, and no other will: the account's configuration is broken, or the vendor does not know its credentials. */
   | "channel-unusable"
-  | "response-invalid"
-  | "response-too-large"
   | "amount-mismatch"
   /** The vendor took the call and does not know the end itself yet. */
   | "pending"
-  | "no-time-left"
   | "worker-lost";
 
 export type ChargeOutcome =

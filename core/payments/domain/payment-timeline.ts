@@ -1,15 +1,8 @@
-import type { TimelineEntry } from "../../redemptions/domain/timeline.ts";
+import type { AuditRow, TimelineEntry } from "../../foundation/domain/timeline.ts";
 import type { Payment, Refund } from "./payment.ts";
 import type { SagaStep } from "./saga.ts";
 
-interface AuditRow {
-  at?: number;
-  /** The API key's id. */
-  by?: string;
-  action?: string;
-  reason?: string;
-  byMerchant?: boolean;
-}
+type PaymentAudit = AuditRow & { byMerchant?: boolean };
 
 const STARTS: Record<Refund["origin"], string> = {
   caller: "refund accepted",
@@ -25,7 +18,7 @@ export function paymentTimeline(
   payment: Payment,
   steps: readonly SagaStep[],
   refunds: readonly Refund[],
-  audits: readonly AuditRow[],
+  audits: readonly PaymentAudit[],
 ): Omit<TimelineEntry, "attempt">[] {
   const entries: (Omit<TimelineEntry, "attempt" | "at"> & { ms: number })[] = [
     {

@@ -1,6 +1,6 @@
 import type { SagaJob } from "../../foundation/domain/jobs.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
-import type { WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import type { WorkResult } from "../../foundation/services/work-result.ts";
 
 export type SagaStartDeps = Pick<Deps, "executions">;
 

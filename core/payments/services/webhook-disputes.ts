@@ -1,9 +1,9 @@
 /** Disputes: the customer's bank takes the money, and months later one side keeps it. Meanwhile it is held. */
 
 import type { Deps } from "../../foundation/services/deps.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import { freeze } from "../../money/store/wallet-store.ts";
-import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
 import { channelRefundId, type Dispute, type Payment, type Refund } from "../domain/payment.ts";
 import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
 import { closeInbox } from "../store/inbox-store.ts";

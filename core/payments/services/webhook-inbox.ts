@@ -3,8 +3,8 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { chargeReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
-import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";

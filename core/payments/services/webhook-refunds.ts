@@ -1,10 +1,10 @@
 /** Money that went back at the vendor without Tender, and refunds that came to nothing there after they had succeeded. */
 
 import { InvariantError } from "../../foundation/domain/errors.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
 import { takeOut } from "../../money/store/wallet-store.ts";
-import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
 import type { TradeOutcome } from "../domain/channel.ts";
 import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts";
 import { callTimeoutMs, hasTimeForCall } from "../saga/drive.ts";

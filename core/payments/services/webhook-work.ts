@@ -3,7 +3,7 @@ import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { WebhookJob } from "../../foundation/domain/jobs.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
-import { DONE, type WorkResult } from "../../redemptions/services/redemption-exchange.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import type { Payment } from "../domain/payment.ts";
 import { isExpected } from "../domain/saga.ts";
 import { go, isClosed } from "../saga/drive.ts";

@@ -1,5 +1,6 @@
 /** What a provider can answer. A refusal is not an error, and "we do not know" is never a failure. */
 
+import type { CallDoubt } from "../../foundation/domain/call-doubt.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 export type RedeemOutcome =
@@ -16,17 +17,8 @@ export const DECLINE_REASONS = ["code-invalid", "code-expired", "code-used", "ac
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
 export type UnknownReason =
-  | "timeout"
-  | "connection-failed"
-  | "server-error"
-  /** 429: the provider asks us to come later. Whether it looked at the call first is its secret. */
-  | "throttled"
-  /** Any other 4xx. Not a refusal of the code: a wrong clock or secret gives 401 to a call whose twin may have taken effect. */
-  | "request-refused"
-  | "response-invalid"
-  | "response-too-large"
+  | CallDoubt
   /** The provider says it took effect in another currency than the account's: nothing we may book. */
   | "currency-mismatch"
-  | "no-time-left"
   /** The worker that held the lease stopped before it wrote what came of its call. */
   | "worker-lost";

@@ -1,22 +1,6 @@
+import type { AuditRow, TimelineEntry } from "../../foundation/domain/timeline.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Redemption } from "./redemption.ts";
-
-export interface TimelineEntry {
-  at: string;
-  attempt: number | null;
-  event: string;
-  by: "caller" | "worker" | "operator";
-  /** The API key of the caller or operator, by its id; of none, or of rows from before it was kept, null. */
-  keyId: string | null;
-  detail: string | null;
-}
-
-interface AuditRow {
-  at?: number;
-  by?: string;
-  action?: string;
-  reason?: string;
-}
 
 /** One merged story of a redemption: acceptances, sends, what came back, what operators did. */
 export function timelineOf(

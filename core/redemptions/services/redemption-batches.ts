@@ -18,7 +18,7 @@ import { classify, countVerdicts, takeLine } from "./batch-items.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import { findPlan } from "./plans.ts";
 import { planNotFound } from "./redemptions.ts";
-import { bodyOfBatch, storedAnswer } from "./stored-answer.ts";
+import { bodyOfBatch, storedBatch } from "./stored-batch.ts";
 
 /** Item transactions under way at once: enough to hide a round trip, few enough for one tenant's share of a table. */
 const ITEMS_AT_ONCE = 16;
@@ -56,7 +56,7 @@ export async function submitBatch(
   }
   // A retry thought us dead and resumed the batch: its answer is the one that counts.
   const winner = await readRecord(deps.tables, started, nowMs);
-  if (winner?.status === "DONE") return storedAnswer(deps, winner, request);
+  if (winner?.status === "DONE") return storedBatch(deps, winner, request);
   throw new RetryableError(
     "idempotency-key-in-use",
     "the batch is being resumed by another request",
@@ -90,7 +90,7 @@ async function begin(
   }
   const known = knownRefused.old as unknown as IdempotencyRecord;
   assertSameRequest(deps, known, entry);
-  if (known.status === "DONE") return { kind: "answered", answer: storedAnswer(deps, known, request) };
+  if (known.status === "DONE") return { kind: "answered", answer: storedBatch(deps, known, request) };
   if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "answered", answer: replay(deps, known, entry, nowMs) };
   const resumed = await deps.tables.write(resume(known, leaseUntil));
   if (resumed.committed) return { kind: "started", started: { ...known, leaseUntil } };

@@ -2,6 +2,7 @@ import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { creditEntry } from "../../money/domain/ledger.ts";
@@ -20,11 +21,6 @@ import {
 import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
 import { recordEvent, recordSend } from "../store/attempt-store.ts";
 import { doubt, fail, intend, park, succeed } from "../store/redemption-store.ts";
-
-/** `again`: come back after `delayMs`; the message that brought us here is done with either way. */
-export type WorkResult = { kind: "done" } | { kind: "again"; delayMs: number };
-
-export const DONE: WorkResult = { kind: "done" };
 
 export interface Work {
   deps: Deps;

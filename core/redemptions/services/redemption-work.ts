@@ -1,6 +1,7 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Deps, RedemptionRef } from "../../foundation/services/deps.ts";
+import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { isTooOld, nextClaim, type Redemption } from "../domain/redemption.ts";
 import { leaseOf, moveFence, readAccount, release } from "../store/account-store.ts";
@@ -8,7 +9,7 @@ import { recordEvent, recordExpiry } from "../store/attempt-store.ts";
 import { claim, fail, readRedemption, takeOver, yieldClaim } from "../store/redemption-store.ts";
 import { acquireAccount } from "./account-selection.ts";
 import { findPlan } from "./plans.ts";
-import { DONE, lookUp, sendToExchange, type Work, type WorkResult } from "./redemption-exchange.ts";
+import { lookUp, sendToExchange, type Work } from "./redemption-exchange.ts";
 
 /**
  * One step of a redemption's journey, whatever state the message finds it in: claim -> account -> intent -> call -> result.

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { batchCode, batchId, planId, reference } from "../../../contract/fields.ts";
 import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
 import { submitBatch as submit } from "../../../core/redemptions/services/redemption-batches.ts";
+import { storedBatch } from "../../../core/redemptions/services/stored-batch.ts";
 import { defineRoute } from "../define-route.ts";
 
 const items = z
@@ -30,5 +31,6 @@ export const submitBatch = defineRoute({
   body,
   answers: { 200: "A verdict for each item, in the order of the request." },
   refusals: ["plan-not-found", "batch-differs", "batch-rejected"],
+  replay: storedBatch,
   handle: ({ deps, request, caller, body }) => submit(deps, request, caller.tenantId, body),
 });

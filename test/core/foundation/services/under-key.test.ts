@@ -6,6 +6,7 @@ import { Tables } from "../../../../core/foundation/store/table.ts";
 import { createPayment } from "../../../../core/payments/services/payments.ts";
 import { submitBatch } from "../../../../core/redemptions/services/redemption-batches.ts";
 import { submitRedemption } from "../../../../core/redemptions/services/redemptions.ts";
+import { storedBatch } from "../../../../core/redemptions/services/stored-batch.ts";
 import { PaymentWorld } from "../../../support/payment-world.ts";
 import { Crash, World } from "../../../support/world.ts";
 import { CODE, itemsOf } from "../../redemptions/services/submitting.ts";
@@ -38,7 +39,7 @@ describe("a plan that is gone", () => {
     const body = { planId, mode, items: itemsOf("CODE-0001", "no!", "CODE-0001") };
     const items = mode === "atomic" ? itemsOf("CODE-0001") : body.items;
     const request = world.request("POST /v1/redemption-batches", { ...body, items }, key);
-    return underKey(deps, request, () => submitBatch(deps, request, "acme", { ...body, items }));
+    return underKey(deps, request, () => submitBatch(deps, request, "acme", { ...body, items }), storedBatch);
   };
 
   test.each<[string, (deps: Deps, key: string) => Promise<{ body: unknown; replayed?: boolean }>]>([

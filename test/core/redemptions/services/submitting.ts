@@ -6,6 +6,7 @@ import type { Redemption } from "../../../../core/redemptions/domain/redemption.
 import { submitBatch } from "../../../../core/redemptions/services/redemption-batches.ts";
 import { workRedemption } from "../../../../core/redemptions/services/redemption-work.ts";
 import { submitRedemption } from "../../../../core/redemptions/services/redemptions.ts";
+import { storedBatch } from "../../../../core/redemptions/services/stored-batch.ts";
 import type { World } from "../../../support/world.ts";
 
 export const MERCHANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "MERCHANT" };
@@ -29,7 +30,7 @@ export function submit(world: World, input: Input, key?: string): Promise<Answer
 /** `POST /v1/redemption-batches` of the tenant acme. */
 export function submitItems(world: World, body: BatchSubmission, key?: string): Promise<Answer> {
   const request = world.request("POST /v1/redemption-batches", body, key);
-  return underKey(world.deps, request, () => submitBatch(world.deps, request, "acme", body));
+  return underKey(world.deps, request, () => submitBatch(world.deps, request, "acme", body), storedBatch);
 }
 
 export const itemsOf = (...codes: string[]) => codes.map((code, index) => ({ reference: `r${index}`, code }));

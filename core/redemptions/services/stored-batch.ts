@@ -1,20 +1,17 @@
-import { InvariantError } from "../../foundation/domain/errors.ts";
-import type { Answer, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import { type ReadAnswer, storedAnswer } from "../../foundation/services/stored-answer.ts";
 import type { IdempotencyRecord } from "../../foundation/store/idempotency-store.ts";
 import { type BatchSubmission, batchView, unpackVerdicts, type Verdict } from "../domain/batch.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import { itemDetail } from "./submission.ts";
 
-/** The first answer again: as it was stored or, for a partial batch, built from its verdicts and the request. */
-export function storedAnswer(deps: Deps, known: IdempotencyRecord, request: IdempotentRequest): Answer {
-  deps.metrics.count("IdempotentReplay");
-  const { httpStatus, body, verdicts } = known;
-  if (httpStatus === undefined) throw new InvariantError("a record that is DONE has no answer");
-  if (verdicts === undefined) return { httpStatus, body: JSON.parse(body ?? "null"), replayed: true };
+/** The first answer again: of a partial batch, whose record holds the verdicts alone, built from them and the request. */
+export const storedBatch: ReadAnswer = (deps, known, request) => {
+  if (known.verdicts === undefined) return storedAnswer(deps, known, request);
   const input = request.content.body as BatchSubmission;
   const lines = linesOf(deps, request.ownerId, known.batchId ?? "", input, known);
-  return { httpStatus, body: bodyOfBatch(lines, known, unpackVerdicts(verdicts), input), replayed: true };
-}
+  const body = JSON.stringify(bodyOfBatch(lines, known, unpackVerdicts(known.verdicts), input));
+  return storedAnswer(deps, { ...known, body }, request);
+};
 
 export function bodyOfBatch(
   lines: readonly BatchLine[],

@@ -1,0 +1,12 @@
+/** Why nobody knows what came of a call to the outside. None of these is a refusal: its effect may be there. */
+export type CallDoubt =
+  | "timeout"
+  | "connection-failed"
+  | "server-error"
+  /** 429: the provider asks us to come later. Whether it looked at the call first is its secret. */
+  | "throttled"
+  /** Any other 4xx. Not a refusal of what was asked: a wrong clock or secret gives 401 to a call whose twin may have taken effect. */
+  | "request-refused"
+  | "response-invalid"
+  | "response-too-large"
+  | "no-time-left";
