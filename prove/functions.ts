@@ -3,8 +3,8 @@ import { ulid } from "ulid";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import { CodeVault } from "../core/foundation/services/code-vault.ts";
-import type { Deps } from "../core/foundation/services/deps.ts";
 import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
@@ -13,7 +13,7 @@ import type { Simulation } from "./simulation.ts";
 
 /** Everything behind the ports, as one invocation reaches it. */
 export type Ports = Pick<
-  Deps & WorkerDeps,
+  AllDeps & WorkerDeps,
   "exchange" | "queue" | "jobs" | "channels" | "executions" | "deadLetters" | "hold"
 >;
 
@@ -40,7 +40,7 @@ const OUR_ERRORS = [InvariantError, TypeError, RangeError, ReferenceError, Synta
 
 interface Instance {
   name: string;
-  deps: Deps & WorkerDeps;
+  deps: AllDeps & WorkerDeps;
   isBusy: boolean;
   current: Writer;
 }
@@ -50,7 +50,7 @@ export interface Run<T> {
   timeoutMs: (limits: Limits) => number;
   /** Whose rows alone it may touch. */
   tenantId?: string | undefined;
-  run: (deps: Deps & WorkerDeps, context: Context) => Promise<T>;
+  run: (deps: AllDeps & WorkerDeps, context: Context) => Promise<T>;
   onEnd: (end: End<T>, invocation: Invocation<T>) => void;
 }
 
@@ -118,7 +118,7 @@ export class Functions {
     const instance: Pick<Instance, "current"> & Partial<Instance> = { current: undefined as never };
     const invocation = () => instance.current.invocation;
     const clock = () => this.#simulation.nowMs + skewMs;
-    const deps: Deps & WorkerDeps = {
+    const deps: AllDeps & WorkerDeps = {
       tables: tablesFor(engine, { ...tables, mutation, fraction: random.fraction }, () => instance.current),
       limits,
       clock,

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ROUTES, type RouteKey } from "../contract/routes.ts";
-import type { Deps } from "../core/foundation/services/deps.ts";
 import type { ClientCall } from "../invariants/snapshot.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
 import { closeReview } from "../lambdas/http/operator/close-review.ts";
@@ -26,6 +25,7 @@ import { createPlan } from "../lambdas/http/setup/create-plan.ts";
 import { getAccount } from "../lambdas/http/setup/get-account.ts";
 import { receiveWebhook } from "../lambdas/http/webhooks/receive-webhook.ts";
 import { api } from "../lambdas/middleware/api.ts";
+import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import type { World } from "./world.ts";
 
 const USED = [
@@ -51,7 +51,7 @@ const USED = [
   retrySaga,
   compensateSaga,
   resolveSaga,
-] as unknown as readonly Route<Deps>[];
+] as unknown as readonly Route<AllDeps>[];
 const HANDLED = new Map(USED.map((route) => [route.key, route]));
 
 export interface HttpRequest {
@@ -179,7 +179,7 @@ export function send(
         ...world.about(ROUTES[route].function),
         tenantId,
         run: (deps, context) =>
-          api([known(route)], async () => deps as Deps)(eventOf(route, request, requestId), context),
+          api([known(route)], async () => deps as AllDeps)(eventOf(route, request, requestId), context),
         onEnd: (end, { isStruck }) => {
           if (end.kind === "returned" && end.value.statusCode === 500 && !isStruck)
             world.violations.push({ invariant: "code", subject: route, detail: `answered 500: ${end.value.body}` });
@@ -190,7 +190,7 @@ export function send(
   });
 }
 
-function known(route: RouteKey): Route<Deps> {
+function known(route: RouteKey): Route<AllDeps> {
   const found = HANDLED.get(route);
   if (!found) throw new Error(`nobody in this world asks for ${route}`);
   return found;

@@ -1,7 +1,6 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import type { Deps } from "../core/foundation/services/deps.ts";
 import type { Item } from "../core/foundation/store/table.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import type { Row } from "../invariants/rows.ts";
@@ -12,6 +11,7 @@ import { refundMessages } from "../lambdas/queue/refund-messages.ts";
 import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
 import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
 import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
@@ -257,7 +257,7 @@ export class World {
 
   #queue(name: QueueName): QueueModel {
     const consumer = this.about(CONSUMERS[name].function);
-    const kind = CONSUMERS[name].kind as unknown as MessageKind<Deps, { tenantId: string }>;
+    const kind = CONSUMERS[name].kind as unknown as MessageKind<AllDeps, { tenantId: string }>;
     return new QueueModel(this.simulation, {
       name,
       visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
@@ -268,7 +268,10 @@ export class World {
           ...consumer,
           tenantId: (JSON.parse(event.Records[0]?.body ?? "{}") as { tenantId: string }).tenantId,
           run: (deps, context) =>
-            messageWorker<Deps, { tenantId: string }>(async () => deps as Deps & WorkerDeps, kind)(event, context),
+            messageWorker<AllDeps, { tenantId: string }>(async () => deps as AllDeps & WorkerDeps, kind)(
+              event,
+              context,
+            ),
           onEnd,
         }),
     });

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
 import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";
 
 /** What every HTTP function needs, whatever it serves. */
@@ -126,7 +126,7 @@ export function routeDefiner<D extends EdgeDeps>() {
 }
 
 /** One route of the API: its schemas, and a handler that calls one service. */
-export const defineRoute = routeDefiner<Deps>();
+export const defineRoute = routeDefiner<VaultDeps>();
 
 /** The answer of a read. */
 export function ok(body: unknown): Answer {

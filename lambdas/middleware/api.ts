@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import type { Answer, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
 import { log } from "../runtime/telemetry.ts";
@@ -60,8 +60,8 @@ function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextA
   const { caller, route } = call;
   const request = requestOf(call);
   const handle = () => known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
-  // Whoever serves a route with a key is given everything.
-  return request ? underKey(deps as unknown as Deps, request, handle, route?.replay) : handle();
+  // Whoever serves a route with a key is given what reads it.
+  return request ? underKey(deps as unknown as VaultDeps, request, handle, route?.replay) : handle();
 }
 
 function requestOf<D>({ route, caller, idempotencyKey, body, path, raw }: CallState<D>): IdempotentRequest | undefined {

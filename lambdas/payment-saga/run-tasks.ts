@@ -3,9 +3,9 @@ import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import { PAYMENT_TASKS, type TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
 import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
+import type { SagaDeps } from "../../core/payments/services/deps.ts";
 import { observe } from "../middleware/observe.ts";
 
 /** What a Task of the state machine sends: `lib/payment-machine.ts`. */
@@ -21,7 +21,7 @@ const EVENT = z.object({
 export type TaskHandler = (event: unknown, context: Context) => Promise<TaskAnswer>;
 
 /** Runs one task and answers where the execution goes on. `run` is replaced by tests only. */
-export function sagaTasks(deps: Deps, run = runTask): TaskHandler {
+export function sagaTasks(deps: SagaDeps, run = runTask): TaskHandler {
   const chain = middy(async (event: unknown, context: Context) => {
     const { success, data } = EVENT.safeParse(event);
     if (!success) throw new InvariantError("the state machine sent what is no task");

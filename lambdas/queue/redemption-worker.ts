@@ -1,6 +1,6 @@
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import { makeGiftCardExchange } from "../../core/redemptions/exchange/gift-card-exchange.ts";
+import type { ExchangeDeps, RedemptionQueueDeps } from "../../core/redemptions/services/deps.ts";
 import { deadLetters, messageHold, redemptionQueue } from "../runtime/queue.ts";
 import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime/runtime.ts";
 import { readSecret } from "../runtime/secrets.ts";
@@ -16,7 +16,7 @@ const env = environment(
   "EXCHANGE_URL",
 );
 
-const deps = once(async (): Promise<Deps & WorkerDeps> => {
+const deps = once(async (): Promise<ExchangeDeps & RedemptionQueueDeps & WorkerDeps> => {
   const base = baseDeps(env);
   const [cipherSecret, secret] = await Promise.all([
     readSecret(env.CODE_CIPHER_SECRET),

@@ -1,13 +1,14 @@
 /** The merchants' payment channels: who has which, out of the secret that operators keep. */
 
 import { InvariantError, RetryableError } from "../../core/foundation/domain/errors.ts";
-import type { Channels, ConfiguredChannel, Log, Metrics } from "../../core/foundation/services/deps.ts";
+import type { Log, Metrics } from "../../core/foundation/services/deps.ts";
 import type {
   ChannelConfig,
   ChannelName,
   PaymentChannel,
   WebhookVerifier,
 } from "../../core/payments/domain/channel.ts";
+import type { Channels, ConfiguredChannel } from "../../core/payments/services/deps.ts";
 import { unusableChannel } from "../../core/payments/services/unusable-channel.ts";
 import { type ChannelEntry, ConfigBook, type ConfigFault } from "./channel-configs.ts";
 import { environment, optionalEnvironment, withheld } from "./runtime.ts";

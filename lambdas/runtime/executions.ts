@@ -8,7 +8,7 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
-import type { Executions } from "../../core/foundation/services/deps.ts";
+import type { Executions } from "../../core/payments/services/deps.ts";
 import { requestHandler } from "./runtime.ts";
 
 /** Step Functions answers in tens of milliseconds, and each of its calls here may be repeated. */

@@ -73,8 +73,8 @@ export function requestHandler(requestTimeoutMs: number) {
 export const TABLE_VARIABLES = ["MAIN_TABLE", "LIMITS_PROFILE"] as const;
 
 /**
- * What every function has; the rest is withheld until a function's own runtime gives it. Without `TRANSIENT_TABLE` no
- * Idempotency-Key can be looked at: such a function has no right to it either.
+ * What every function has; a function's own runtime adds its ports. Without `TRANSIENT_TABLE` no Idempotency-Key can be
+ * looked at: such a function has no right to it either.
  */
 export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRANSIENT_TABLE?: string }): Deps {
   const tables = new Tables({
@@ -93,12 +93,6 @@ export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRAN
     random,
     metrics,
     log,
-    vault: withheld("code vault"),
-    exchange: withheld("exchange"),
-    queue: withheld("queue"),
-    jobs: withheld("job queues"),
-    channels: withheld("payment channels"),
-    executions: withheld("executions"),
   };
 }
 

@@ -3,7 +3,7 @@
 import { SecretsProvider } from "@aws-lambda-powertools/parameters/secrets";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
+import type { VaultDeps } from "../../core/foundation/services/deps.ts";
 import { baseDeps, environment, once, randomBytes, requestHandler, TABLE_VARIABLES } from "./runtime.ts";
 
 /** Longer than an execution environment lives: a secret is read once in each. A new secret comes with a deployment. */
@@ -23,7 +23,7 @@ export async function readSecret(arn: string, maxAgeSeconds: number = MAX_AGE_SE
 }
 
 /** For HTTP functions that write. `cipher`: also for those that accept codes. */
-export function httpDeps({ cipher = false } = {}): () => Promise<Deps> {
+export function httpDeps({ cipher = false } = {}): () => Promise<VaultDeps> {
   const env = environment(...TABLE_VARIABLES, "TRANSIENT_TABLE", "CODE_PEPPER_SECRET", ...(cipher ? CIPHER : []));
   const base = baseDeps(env);
   return once(async () => {

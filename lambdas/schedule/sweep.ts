@@ -1,8 +1,9 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Deps } from "../../core/foundation/services/deps.ts";
+import type { OutboxDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
+import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { observe } from "../middleware/observe.ts";
@@ -17,12 +18,14 @@ const SWEEPS = {
   "parked work": measureReviews,
 };
 
+type SweeperDeps = OutboxDeps & ExecutionDeps;
+
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
 
 /** Runs each sweep whatever becomes of the others, and fails when one did, so that an alarm sees it. */
 export function sweeping(
-  deps: Deps,
-  sweeps: Record<string, (deps: Deps) => Promise<unknown>> = SWEEPS,
+  deps: SweeperDeps,
+  sweeps: Record<string, (deps: SweeperDeps) => Promise<unknown>> = SWEEPS,
 ): ScheduleHandler {
   const chain = middy(async () => {
     const names = Object.keys(sweeps);

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
+import type { OutboxDeps } from "../../core/foundation/services/deps.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import { observe } from "../middleware/observe.ts";
 import { REDEMPTION_POINTER, REFUND_POINTER, SAGA_POINTER, WEBHOOK_POINTER } from "../runtime/job-pointers.ts";
@@ -24,7 +24,7 @@ type OutboxRow = Parameters<typeof relayOutbox>[1][number];
 export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /** Sends what transactions have put into the outbox. `relay` is replaced by tests only. */
-export function recordRelay(deps: Deps, relay = relayOutbox): StreamHandler {
+export function recordRelay(deps: OutboxDeps, relay = relayOutbox): StreamHandler {
   const chain = middy(async ({ Records }: DynamoDBStreamEvent) => {
     const rows = Records.map(rowOf);
     const known = rows.filter((row) => row !== undefined);

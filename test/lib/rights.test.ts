@@ -1,7 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
-import type { Caller, Deps } from "../../core/foundation/services/deps.ts";
+import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
@@ -30,6 +30,7 @@ import {
   listRedemptions,
   submitRedemption,
 } from "../../core/redemptions/services/redemptions.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { ACCESS, type AccessRow } from "../../lib/access.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
@@ -51,7 +52,7 @@ let apiKey: string;
 let planId: string;
 let accountId: string;
 let records: Record<Name, ReturnType<typeof recorder>>;
-let as: Record<Name, Deps>;
+let as: Record<Name, AllDeps>;
 
 beforeAll(async () => {
   // The begin of a code says what the exchange does with it.

@@ -1,4 +1,4 @@
-import type { Caller, Deps } from "../../core/foundation/services/deps.ts";
+import type { Caller } from "../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { closeReview, listReviews, measureReviews } from "../../core/foundation/services/reviews.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
@@ -19,6 +19,7 @@ import { startExecution } from "../../core/payments/services/saga-start.ts";
 import { getSaga, listSagas } from "../../core/payments/services/sagas.ts";
 import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "../support/machine-runner.ts";
 import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
@@ -50,11 +51,11 @@ const VERIFIER: WebhookVerifier = {
 /** Payments go their ways, each part of it as the function that it is deployed in. */
 class Users {
   readonly #world: World;
-  readonly #as: Record<Name, Deps>;
+  readonly #as: Record<Name, AllDeps>;
   readonly channel = new ScriptedChannel();
   readonly machine: MachineRunner;
 
-  constructor(world: World, as: Record<Name, Deps>) {
+  constructor(world: World, as: Record<Name, AllDeps>) {
     this.#world = world;
     this.#as = as;
     const machine = paymentMachine("function", world.deps.limits);
@@ -62,7 +63,7 @@ class Users {
     this.machine = new MachineRunner(machine, run, () => world.nowMs);
   }
 
-  as(name: Name): Deps {
+  as(name: Name): AllDeps {
     const config = { channel: "sandbox" as const, baseUrl: "https://sandbox.example", secret: "s", webhookSecrets: [] };
     const configured = { port: this.channel, config, notifyUrl: "https://api.example" };
     const channels = { find: async () => configured, all: async () => [], verifierOf: () => VERIFIER };
@@ -148,7 +149,7 @@ class Users {
   }
 }
 
-export async function usePayments(world: World, as: Record<Name, Deps>): Promise<void> {
+export async function usePayments(world: World, as: Record<Name, AllDeps>): Promise<void> {
   const users = new Users(world, as);
   await goWell(users);
   await goBack(users);

@@ -1,5 +1,5 @@
-import type { Executions } from "../../core/foundation/services/deps.ts";
 import type { PaymentTask, TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
+import type { Executions } from "../../core/payments/services/deps.ts";
 import type { MachineDefinition } from "../../lib/payment-machine.ts";
 import type { Definition } from "../../local/step-functions/definition.ts";
 import {

@@ -2,7 +2,7 @@ import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
 import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { Review } from "../../core/foundation/domain/review.ts";
-import type { Answer, Caller, Deps } from "../../core/foundation/services/deps.ts";
+import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../core/foundation/store/table.ts";
@@ -27,6 +27,7 @@ import { createRefund } from "../../core/payments/services/refunds.ts";
 import { startExecution } from "../../core/payments/services/saga-start.ts";
 import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "./machine-runner.ts";
 import { type ChargeKind, ScriptedChannel } from "./scripted-channel.ts";
@@ -77,7 +78,7 @@ export class PaymentWorld {
   readonly world: World;
   readonly channel = new ScriptedChannel();
   readonly machine: MachineRunner;
-  readonly deps: Deps;
+  readonly deps: AllDeps;
   /** The channel as functions reach it: each call is a step of the world. */
   readonly port: PaymentChannel;
   /** Merchants whose secrets are tried on a webhook that names no payment. */

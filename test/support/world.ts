@@ -5,14 +5,16 @@ import type { Job } from "../../core/foundation/domain/jobs.ts";
 import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
 import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
-import type { Answer, Channels, Deps, IdempotentRequest, RedemptionRef } from "../../core/foundation/services/deps.ts";
+import type { Answer, IdempotentRequest, RedemptionRef } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
 import type { WebhookVerifier } from "../../core/payments/domain/channel.ts";
+import type { Channels } from "../../core/payments/services/deps.ts";
 import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { createLightTables, type TestTables } from "./engine.ts";
 import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
 
@@ -51,7 +53,7 @@ export class World {
   readonly wakes: { token: string; output: object }[] = [];
   readonly counts = new Map<MetricName, number>();
   readonly exchange: ScriptedExchange;
-  readonly deps: Deps;
+  readonly deps: AllDeps;
   readonly tables: TestTables;
   #crash: { at: number; when: "before" | "after" } | undefined;
   #dead = false;

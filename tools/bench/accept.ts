@@ -1,10 +1,10 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { Context } from "aws-lambda";
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import { submissionView } from "../../core/redemptions/domain/redemption-view.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
 import { acceptNew, type Submission } from "../../core/redemptions/services/submission.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { benchDeps, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 import { interleave, ms } from "./measure.ts";
@@ -68,13 +68,13 @@ export async function benchAccept(tables: BenchTables, report: Report): Promise<
   );
 }
 
-function submissionOf(deps: Deps, { code, planId, batchId }: Event["body"]): Submission {
+function submissionOf(deps: AllDeps, { code, planId, batchId }: Event["body"]): Submission {
   const redemptionId = deps.vault.redemptionId(TENANT, code);
   return { tenantId: TENANT, redemptionId, code, planId, batchId, acceptedBy: "bench" };
 }
 
 /** What a handler would look like with the package as its documentation shows it, its effect in one transaction. */
-function underPowertools(deps: Deps, { base }: BenchTables) {
+function underPowertools(deps: AllDeps, { base }: BenchTables) {
   const config = new IdempotencyConfig({
     eventKeyJmesPath: "key",
     payloadValidationJmesPath: "body",

@@ -1,10 +1,10 @@
 import { atMost } from "../../core/foundation/services/at-most.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import type { BatchSubmission } from "../../core/redemptions/domain/batch.ts";
 import { classify, takeLine } from "../../core/redemptions/services/batch-items.ts";
 import { linesOf } from "../../core/redemptions/services/batch-lines.ts";
 import { submitBatch } from "../../core/redemptions/services/redemption-batches.ts";
 import { openBatch } from "../../core/redemptions/store/batch-store.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { benchDeps, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
 import { interleave, ms, pairedRatio } from "./measure.ts";
@@ -54,7 +54,7 @@ export const newItems = () =>
   Array.from({ length: ITEMS }, (_, index) => ({ reference: `r${index}`, code: newCode() }));
 
 /** The same work without any trace of the Idempotency-Key: a retry would have to find out item by item. */
-async function withoutRecord(deps: Deps, body: BatchSubmission & { batchId: string }): Promise<void> {
+async function withoutRecord(deps: AllDeps, body: BatchSubmission & { batchId: string }): Promise<void> {
   const nowMs = deps.clock();
   const { planId, mode, batchId } = body;
   await deps.tables.transact([openBatch({ tenantId: TENANT, batchId, planId, mode, createdAt: nowMs })]);

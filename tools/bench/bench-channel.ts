@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { signWebhook } from "../../core/foundation/domain/webhook-signature.ts";
-import type { ConfiguredChannel } from "../../core/foundation/services/deps.ts";
 import type { ChargeCall, ChargeOutcome } from "../../core/payments/domain/channel.ts";
+import type { ConfiguredChannel } from "../../core/payments/services/deps.ts";
 
 const SECRET = "bench".repeat(8);
 /** The customer of a charge with this payment method has to come to a page first. */

@@ -3,17 +3,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ulid } from "ulid";
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
-import type { Answer, Deps, IdempotentRequest } from "../../core/foundation/services/deps.ts";
+import type { Answer, IdempotentRequest } from "../../core/foundation/services/deps.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
 import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { verifierOf } from "../../lambdas/runtime/channel-verifiers.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 
 export const TENANT = "acme";
 
 /** Services as a function runs them, with an exchange that answers at once and without logs, metrics, queues and channels. */
-export function benchDeps({ client }: Pick<BenchTables, "client">): Deps {
+export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
   return {
     tables: new Tables({
       client,
@@ -61,12 +62,12 @@ export function request(route: string, body: unknown, key = newKey()): Idempoten
   };
 }
 
-export async function makePlan(deps: Deps): Promise<string> {
+export async function makePlan(deps: AllDeps): Promise<string> {
   const body = { name: "Bench", country: "US", target: { amount: 1_000_000_000_000, currency: "USD" } };
   return idIn(await createPlan(deps, request("POST /v1/plans", body), TENANT, body), "planId");
 }
 
-export async function makeAccount(deps: Deps): Promise<string> {
+export async function makeAccount(deps: AllDeps): Promise<string> {
   const body = { country: "US", currency: "USD" };
   return idIn(await createAccount(deps, request("POST /v1/accounts", body), TENANT, body), "accountId");
 }

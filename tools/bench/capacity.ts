@@ -1,9 +1,9 @@
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import { jobOutboxKey } from "../../core/foundation/store/keys.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS } from "../../lib/functions.ts";
 import { benchDeps, makeAccount, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
@@ -47,7 +47,7 @@ export async function benchCapacity(tables: BenchTables, report: Report): Promis
 export const told = ({ writes, indexWrites, reads }: Units) =>
   `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU`;
 
-async function settleAnother(deps: Deps, planId: string): Promise<void> {
+async function settleAnother(deps: AllDeps, planId: string): Promise<void> {
   const body = { code: newCode(), planId, batchId: "capacity" };
   await submitRedemption(deps, request("POST /v1/redemptions", body), TENANT, body);
   const ref = { tenantId: TENANT, redemptionId: deps.vault.redemptionId(TENANT, body.code) };
@@ -55,7 +55,7 @@ async function settleAnother(deps: Deps, planId: string): Promise<void> {
 }
 
 /** The stream would bring it; reading it is free of capacity. */
-export async function outboxOf(deps: Deps, tenantId: string, subjectId: string): Promise<OutboxRow[]> {
+export async function outboxOf(deps: AllDeps, tenantId: string, subjectId: string): Promise<OutboxRow[]> {
   const partition: [string, string] = ["pk", jobOutboxKey(tenantId, subjectId, "").pk];
   return (await deps.tables.query("main", { partition, limit: 10 })).items as unknown as OutboxRow[];
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Job, SagaJob } from "../../core/foundation/domain/jobs.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import type { PaymentTask } from "../../core/payments/domain/payment-saga.ts";
@@ -10,6 +9,7 @@ import { createPayment } from "../../core/payments/services/payments.ts";
 import { startExecution } from "../../core/payments/services/saga-start.ts";
 import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import type { FunctionName } from "../../lib/functions.ts";
 import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { BenchChannel, paidWebhook } from "./bench-channel.ts";
@@ -27,7 +27,7 @@ export interface Accepted {
 
 /** A payment's way through our functions, called one after the other in this process: no threads, queues and HTTP between. */
 export class PaymentPath {
-  readonly deps: Deps;
+  readonly deps: AllDeps;
   readonly channel: BenchChannel;
   readonly machine: SagaMachine;
   readonly invoked: FunctionName[] = [];
@@ -108,7 +108,7 @@ export class PaymentPath {
 }
 
 /** The saga's tasks one after the other, without Step Functions: what is left is our own reads and writes. */
-export async function driveByLoop(deps: Deps, { sagaId }: Accepted): Promise<void> {
+export async function driveByLoop(deps: AllDeps, { sagaId }: Accepted): Promise<void> {
   for (let task = "LoadSaga"; task !== "Completed"; ) {
     const event = { task: task as PaymentTask, tenantId: TENANT, sagaId, executionName: sagaId };
     task = (await runTask(deps, event, () => 30_000)).next;

@@ -1,4 +1,3 @@
-import type { Deps } from "../../core/foundation/services/deps.ts";
 import type { Write } from "../../core/foundation/store/table.ts";
 import { settlementEntry } from "../../core/money/domain/ledger.ts";
 import { post } from "../../core/money/store/ledger-store.ts";
@@ -7,12 +6,13 @@ import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { channelOf } from "../../core/payments/saga/drive.ts";
 import { moveOrder, openOrder, readPayment, settlePayment } from "../../core/payments/store/payment-store.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 
 /**
  * The floor: the same payment as one function would write it that knows no crash, no timeout and no second call. The rows are
  * the saga's own, each in a plain write: payment read, order, charge, wallet, ledger, payment, order.
  */
-export async function payPlainly(deps: Deps, tenantId: string, paymentId: string): Promise<void> {
+export async function payPlainly(deps: AllDeps, tenantId: string, paymentId: string): Promise<void> {
   const payment = (await readPayment(deps.tables, { tenantId, paymentId })) as Payment;
   const nowMs = deps.clock();
   const { orderId, orderNo, amount } = payment;
@@ -28,7 +28,7 @@ export async function payPlainly(deps: Deps, tenantId: string, paymentId: string
   await write(deps, moveOrder(payment, "pay", nowMs));
 }
 
-async function write({ tables }: Deps, one: Write): Promise<void> {
+async function write({ tables }: AllDeps, one: Write): Promise<void> {
   const { committed } = await tables.write(one as Exclude<Write, { kind: "check" }>);
   if (!committed) throw new Error(`${one.name} was refused`);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Executions } from "../../core/foundation/services/deps.ts";
+import type { Executions } from "../../core/payments/services/deps.ts";
 import { LocalError } from "../../local/local-error.ts";
 import { invokedFunction } from "../../local/step-functions/definition.ts";
 import { ExecutionStore } from "../../local/step-functions/execution-store.ts";

@@ -1,30 +1,37 @@
-import type { ChannelConfig, ChannelName, PaymentChannel, WebhookVerifier } from "../../payments/domain/channel.ts";
-import type { GiftCardExchange } from "../../redemptions/domain/exchange.ts";
 import type { Job } from "../domain/jobs.ts";
 import type { Limits } from "../domain/limits.ts";
 import type { MetricName } from "../domain/metrics.ts";
 import type { Tables } from "../store/table.ts";
 import type { CodeVault } from "./code-vault.ts";
 
-export type { PaymentChannel } from "../../payments/domain/channel.ts";
-export type { GiftCardExchange, LookupCall, RedeemCall } from "../../redemptions/domain/exchange.ts";
 export type { Caller } from "../domain/ids.ts";
 export type { MetricName } from "../domain/metrics.ts";
 
-/** Everything a service may touch outside itself. Made in `lambdas/runtime/runtime.ts`, scripted in tests. */
+/**
+ * What every service may touch outside itself. Made in `lambdas/runtime/`, scripted in tests. Whoever needs more says so in
+ * the type of its `deps`: a function that was not given a port does not compile with a service that asks for it.
+ */
 export interface Deps {
   tables: Tables;
   limits: Limits;
   clock: Clock;
   random: Random;
-  vault: CodeVault;
-  exchange: GiftCardExchange;
-  queue: RedemptionQueue;
-  jobs: JobSender;
-  channels: Channels;
-  executions: Executions;
   metrics: Metrics;
   log: Log;
+}
+
+/** For writes under an `Idempotency-Key`, and wherever a code is hashed, sealed or opened. */
+export interface VaultDeps extends Deps {
+  vault: CodeVault;
+}
+
+export interface JobDeps extends Deps {
+  jobs: JobSender;
+}
+
+/** For whoever sends what the outbox holds. */
+export interface OutboxDeps extends JobDeps {
+  queue: RedemptionQueue;
 }
 
 /** Milliseconds since 1970, UTC. Read once per logical operation and passed on. */
@@ -51,41 +58,6 @@ export interface RedemptionQueue {
 export interface JobSender {
   /** At least once, in any order. `delaySeconds` 0 to 900. */
   send(messages: { job: Job; delaySeconds: number }[]): Promise<void>;
-}
-
-/** Which account at which vendor a merchant takes payments with. */
-export interface Channels {
-  /** `undefined`: the merchant has no such channel, or nothing of its configuration can be used. */
-  find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
-  /** Every merchant's account at one vendor. Not of the sandbox, which all merchants have. */
-  all(channel: ChannelName): Promise<readonly ChannelAccount[]>;
-  /** How a channel's webhooks are read and answered, whoever's they are. */
-  verifierOf(channel: ChannelName): WebhookVerifier;
-}
-
-export interface ChannelAccount {
-  tenantId: string;
-  config: ChannelConfig;
-}
-
-export interface ConfiguredChannel {
-  port: PaymentChannel;
-  config: ChannelConfig;
-  /** Where this channel sends its webhooks: `<api>/v1/webhooks/<channel>`. */
-  notifyUrl: string;
-  /** Because of its configuration. `port` then knows nothing, and webhooks are verified all the same. */
-  cannotCall?: boolean;
-}
-
-/** Step Functions, as far as sagas need it. */
-export interface Executions {
-  /** An execution of this name that exists already is success. */
-  start(name: string, input: { tenantId: string; sagaId: string }): Promise<void>;
-  /** One that has ended or never was is success. */
-  stop(name: string, cause: string): Promise<void>;
-  isRunning(name: string): Promise<boolean>;
-  /** Answers a waiting task; a token that is not waited for any more is a normal answer. */
-  wake(token: string, output: object): Promise<void>;
 }
 
 export interface Metrics {

@@ -5,7 +5,7 @@ import { problem, waitOf } from "../domain/problem.ts";
 import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
 import type { Item, Refusal, Write } from "../store/table.ts";
 import { firstDifference } from "./code-vault.ts";
-import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
+import type { Answer, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
 
 /** A twin is committing: it needs one transaction, so a second is ample. */
 const IN_USE_RETRY_AFTER_MS = 1000;
@@ -16,7 +16,11 @@ export type Commit =
   | { kind: "refused"; refusals: (Refusal | undefined)[] };
 
 /** The record of a request that is about to be answered. */
-export function newRecord(deps: Deps, request: IdempotentRequest, nowMs: number): Omit<IdempotencyRecord, "status"> {
+export function newRecord(
+  deps: VaultDeps,
+  request: IdempotentRequest,
+  nowMs: number,
+): Omit<IdempotencyRecord, "status"> {
   return {
     ownerId: request.ownerId,
     key: request.key,

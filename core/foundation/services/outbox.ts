@@ -1,7 +1,7 @@
 import type { Job } from "../domain/jobs.ts";
 import { dueOutbox } from "../store/keys.ts";
 import { type DueRow, markSent, type OutboxRow, postpone } from "../store/outbox-store.ts";
-import type { Deps, RedemptionRef } from "./deps.ts";
+import type { OutboxDeps, RedemptionRef } from "./deps.ts";
 import { sweepDue } from "./due-rows.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
@@ -9,7 +9,7 @@ import { eachRow, throwFirst } from "./each-row.ts";
  * Sends what the rows announce, then takes them off the due index. A crash in between sends twice: consumers re-read state.
  * A queue that cannot be reached keeps no other's messages from being sent and marked; then it is an error.
  */
-export async function relayOutbox(deps: Deps, rows: readonly OutboxRow[]): Promise<void> {
+export async function relayOutbox(deps: OutboxDeps, rows: readonly OutboxRow[]): Promise<void> {
   const byQueue = Map.groupBy(rows, ({ type }) => type);
   const sent = await eachRow([...byQueue.values()], async (some) => {
     await send(deps, some);
@@ -21,7 +21,7 @@ export async function relayOutbox(deps: Deps, rows: readonly OutboxRow[]): Promi
   throwFirst(sent, marked);
 }
 
-function send(deps: Deps, rows: readonly OutboxRow[]): Promise<void> {
+function send(deps: OutboxDeps, rows: readonly OutboxRow[]): Promise<void> {
   const jobs: Job[] = [];
   const refs: RedemptionRef[] = [];
   for (const { type, ref } of rows) {
@@ -36,7 +36,7 @@ function send(deps: Deps, rows: readonly OutboxRow[]): Promise<void> {
 const SWEEP_MAX_ROWS = 500;
 
 /** Sends what the relay did not. */
-export async function sweepOutbox(deps: Deps): Promise<{ resent: number }> {
+export async function sweepOutbox(deps: OutboxDeps): Promise<{ resent: number }> {
   const nowMs = deps.clock();
   const resent = await sweepDue<OutboxRow & DueRow, OutboxRow>(deps, {
     duePk: dueOutbox,

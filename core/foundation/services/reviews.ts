@@ -4,7 +4,7 @@ import { type Review, reviewKindOf, reviewView } from "../domain/review.ts";
 import { audit } from "../store/audit-store.ts";
 import { listOfReviews, reviewKey, SHARDS } from "../store/keys.ts";
 import { closeReview as close, countReviews, readReview } from "../store/review-store.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "./deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
 import { commit, newRecord, refuse } from "./idempotency.ts";
 import { type Page, type PageOf, pageOf } from "./pages.ts";
 
@@ -32,7 +32,7 @@ export async function measureReviews(deps: Deps): Promise<{ waiting: number }> {
 
 /** A person has settled, outside of Tender, what became of money that fits nowhere. What is parked ends with its own call. */
 export async function closeReview(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   reviewId: string,

@@ -1,9 +1,9 @@
 import { InvariantError } from "../domain/errors.ts";
 import type { IdempotencyRecord } from "../store/idempotency-store.ts";
-import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "./deps.ts";
 
 /** How the first answer is read out of its key's record. */
-export type ReadAnswer = (deps: Deps, known: IdempotencyRecord, request: IdempotentRequest) => Answer;
+export type ReadAnswer = (deps: VaultDeps, known: IdempotencyRecord, request: IdempotentRequest) => Answer;
 
 /** As it was stored. */
 export const storedAnswer: ReadAnswer = (deps, { httpStatus, body }) => {

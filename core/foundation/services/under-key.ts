@@ -1,6 +1,6 @@
 import { TerminalError } from "../domain/errors.ts";
 import { readRecord } from "../store/idempotency-store.ts";
-import type { Answer, Deps, IdempotentRequest } from "./deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "./deps.ts";
 import { assertDone, assertSameRequest } from "./idempotency.ts";
 import { type ReadAnswer, storedAnswer } from "./stored-answer.ts";
 
@@ -10,7 +10,7 @@ import { type ReadAnswer, storedAnswer } from "./stored-answer.ts";
  * answered before. Costs a read when a request is refused, and nothing when it is accepted.
  */
 export async function underKey<A>(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   act: () => Promise<A>,
   read: ReadAnswer = storedAnswer,

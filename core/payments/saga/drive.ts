@@ -1,15 +1,16 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
-import type { ConfiguredChannel, Deps } from "../../foundation/services/deps.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
+import type { ChannelDeps, ConfiguredChannel, SagaDeps } from "../services/deps.ts";
 import { unusableChannel } from "../services/unusable-channel.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { readSaga } from "../store/saga-store.ts";
 
 /** One task of an execution, with the saga as it stands. */
 export interface Drive {
-  deps: Deps;
+  deps: SagaDeps;
   saga: Saga;
   steps: ReadonlyMap<PaymentStep, SagaStep>;
   payment: Payment;
@@ -37,7 +38,7 @@ export function goAwait({ saga, deps }: Pick<Drive, "saga" | "deps">): TaskAnswe
 }
 
 export async function readDrive(
-  deps: Deps,
+  deps: SagaDeps,
   event: { tenantId: string; sagaId: string; executionName: string },
   remainingMs: () => number,
 ): Promise<Drive> {
@@ -131,7 +132,7 @@ function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
 export async function channelOf({
   deps,
   payment,
-}: Pick<Drive, "deps" | "payment">): Promise<Omit<ConfiguredChannel, "config">> {
+}: Pick<Drive, "payment"> & { deps: ChannelDeps }): Promise<Omit<ConfiguredChannel, "config">> {
   const channel = await deps.channels.find(payment.tenantId, payment.channel);
   return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
 }
@@ -139,11 +140,13 @@ export async function channelOf({
 /** What the result's writes need after the call has come back. */
 const WRITE_RESERVE_MS = 300;
 
-export function callTimeoutMs({ deps, remainingMs }: Pick<Drive, "deps" | "remainingMs">): number {
+type TimedCall = Pick<Drive, "remainingMs"> & { deps: Pick<Deps, "limits"> };
+
+export function callTimeoutMs({ deps, remainingMs }: TimedCall): number {
   return Math.min(deps.limits.channelCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
 }
 
 /** Below half a timeout a call is not made: it could not end before the function is killed. */
-export function hasTimeForCall(drive: Pick<Drive, "deps" | "remainingMs">): boolean {
+export function hasTimeForCall(drive: TimedCall): boolean {
   return callTimeoutMs(drive) >= drive.deps.limits.channelCallTimeoutMs / 2;
 }

@@ -1,6 +1,6 @@
-import type { Deps } from "../../foundation/services/deps.ts";
 import type { PaymentTask, TaskAnswer } from "../domain/payment-saga.ts";
 import { executionNameOf } from "../domain/saga.ts";
+import type { SagaDeps } from "../services/deps.ts";
 import { loadSaga } from "../store/saga-store.ts";
 import { awaitPayment } from "./await-payment.ts";
 import { cancelCharge, chargePayment } from "./charge-payment.ts";
@@ -41,7 +41,7 @@ const TASKS: Record<Exclude<PaymentTask, "LoadSaga">, TaskRun> = {
 const SELF_ROUTED: ReadonlySet<PaymentTask> = new Set(["ParkSaga", "ReconcilePayment"]);
 
 /** One task, whatever has happened since it was scheduled: only the execution that holds the saga acts, and only where it stands. */
-export async function runTask(deps: Deps, event: TaskEvent, remainingMs: () => number): Promise<TaskAnswer> {
+export async function runTask(deps: SagaDeps, event: TaskEvent, remainingMs: () => number): Promise<TaskAnswer> {
   const drive = await readDrive(deps, event, remainingMs);
   if (event.task === "LoadSaga") return load(drive);
   const isMine = drive.saga.driver === event.executionName;

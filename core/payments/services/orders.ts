@@ -1,6 +1,6 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { orderView } from "../domain/order-view.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
@@ -15,7 +15,7 @@ export async function getOrder(deps: Deps, caller: Caller, orderId: string) {
 
 /** Cancels an order by cancelling the payment that is open for it. */
 export async function cancelOrder(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   orderId: string,

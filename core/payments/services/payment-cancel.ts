@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { answerOnly, commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
@@ -19,7 +19,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Undoes a payment before its pivot. After it, only a refund gives the money back. */
 export function cancelPayment(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   paymentId: string,
@@ -40,7 +40,7 @@ interface Turn {
 
 /** Turns the payment's saga round, unless that is done. */
 export async function turnRound(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   { paymentId, resourceId, show, reason }: Turn,

@@ -1,6 +1,6 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Job, RefundJob, WebhookJob } from "../../foundation/domain/jobs.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import type { Deps, JobDeps } from "../../foundation/services/deps.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
 import { eachRow, throwFirst } from "../../foundation/services/each-row.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
@@ -12,11 +12,12 @@ import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
 import { postponeInbox, readInboxRows } from "../store/inbox-store.ts";
 import { postponeRefund } from "../store/refund-store.ts";
 import { postponeSaga, readSaga, resumeSaga } from "../store/saga-store.ts";
+import type { ExecutionDeps } from "./deps.ts";
 
 const SWEEP_MAX_ROWS = 200;
 
 /** Sagas whose driver has died: asks Step Functions first, then names another execution. */
-export async function sweepSagas(deps: Deps): Promise<{ resumed: number }> {
+export async function sweepSagas(deps: ExecutionDeps): Promise<{ resumed: number }> {
   const nowMs = deps.clock();
   const resumed = await sweepDue(deps, {
     duePk: dueSagas,
@@ -28,7 +29,7 @@ export async function sweepSagas(deps: Deps): Promise<{ resumed: number }> {
   return { resumed };
 }
 
-async function sweepSaga(deps: Deps, row: DueRow, nowMs: number): Promise<boolean> {
+async function sweepSaga(deps: ExecutionDeps, row: DueRow, nowMs: number): Promise<boolean> {
   const [, tenantId = "", sagaId = ""] = row.pk.split("#");
   const ref = { tenantId, sagaId };
   const claimed = await deps.tables.write(postponeSaga(ref, row.dueAt, nowMs + deps.limits.sagaLeaseMs));
@@ -49,7 +50,7 @@ async function sweepSaga(deps: Deps, row: DueRow, nowMs: number): Promise<boolea
 }
 
 /** Refunds that nobody is coming for; what falls due before the next sweep is sent with a delay. */
-export async function sweepRefunds(deps: Deps): Promise<{ resent: number }> {
+export async function sweepRefunds(deps: JobDeps): Promise<{ resent: number }> {
   const resent = await sweepJobs(deps, {
     duePk: dueRefunds,
     patienceMs: deps.limits.refundLeaseMs,
@@ -63,7 +64,7 @@ export async function sweepRefunds(deps: Deps): Promise<{ resent: number }> {
 }
 
 /** Webhooks, likewise. Who applies one holds no lease of it: its message only has to come first. */
-export async function sweepWebhooks(deps: Deps): Promise<{ resent: number }> {
+export async function sweepWebhooks(deps: JobDeps): Promise<{ resent: number }> {
   const resent = await sweepJobs(deps, {
     duePk: dueInbox,
     patienceMs: deps.limits.sweepGraceMs,

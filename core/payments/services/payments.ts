@@ -1,7 +1,7 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Answer, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
@@ -9,6 +9,7 @@ import { endedUnpaid, type Payment } from "../domain/payment.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { acceptPayment, checkEndedUnpaid, readOrderNo, readPayment, takeOrderNo } from "../store/payment-store.ts";
 import { startSaga } from "../store/saga-store.ts";
+import type { ChannelDeps } from "./deps.ts";
 import { orderNoOf } from "./orders.ts";
 
 export interface PaymentInput {
@@ -28,7 +29,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Accepts a payment: key, payment, order number, saga and message in one transaction, and no call to the outside. */
 export async function createPayment(
-  deps: Deps,
+  deps: ChannelDeps & VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: PaymentInput,

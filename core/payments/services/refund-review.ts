@@ -1,6 +1,6 @@
 import { InvariantError, RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
@@ -25,7 +25,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** An operator's word on a parked refund: it, its payment, wallet, ledger, review and the audit row change together. */
 export async function resolveRefund(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   refundId: string,

@@ -2,14 +2,15 @@ import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { RefundJob } from "../../foundation/domain/jobs.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
-import type { Deps, PaymentChannel } from "../../foundation/services/deps.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
-import type { RefundQueryOutcome } from "../domain/channel.ts";
+import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { callTimeoutMs, channelOf, hasTimeForCall } from "../saga/drive.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
+import type { ChannelDeps } from "./deps.ts";
 import { paidBack, returned } from "./refunds.ts";
 
 interface RefundWork {
@@ -26,7 +27,7 @@ interface RefundWork {
 const TIMER_SLACK_MS = 1000;
 
 /** One step of a refund: claim -> intent -> call -> result, or claim -> lookup -> result. The rules are those of a redemption. */
-export async function workRefund(deps: Deps, job: RefundJob, remainingMs: () => number): Promise<WorkResult> {
+export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs: () => number): Promise<WorkResult> {
   const nowMs = deps.clock();
   const seen = await readRefund(deps.tables, job);
   if (!seen) throw new InvariantError("a message points to a refund that does not exist");

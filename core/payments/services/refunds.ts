@@ -1,7 +1,7 @@
 import { type BusinessRefusal, TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
@@ -20,7 +20,7 @@ const ALL_TRIES = 3;
 
 /** Takes the amount from what can be refunded and freezes it in the wallet; the money itself goes back in the background. */
 export async function createRefund(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   paymentId: string,

@@ -1,5 +1,5 @@
 import { RetryableError } from "../../foundation/domain/errors.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
@@ -20,7 +20,7 @@ const TRIES_MAX = 3;
 const BUSY_RETRY_AFTER_MS = 1000;
 
 async function change(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   sagaId: string,
@@ -57,7 +57,7 @@ async function change(
 
 /** Try the parked step again, in another execution. */
 export function retrySaga(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   sagaId: string,
@@ -92,7 +92,7 @@ export function retrySaga(
 
 /** Undo it. After the pivot the money is captured: refund instead. */
 export function compensateSaga(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   sagaId: string,
@@ -132,7 +132,7 @@ export function compensateSaga(
 
 /** A person has found out how the parked step ended. */
 export function resolveSaga(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   sagaId: string,

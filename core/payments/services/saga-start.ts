@@ -1,8 +1,8 @@
 import type { SagaJob } from "../../foundation/domain/jobs.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
 import type { WorkResult } from "../../foundation/services/work-result.ts";
+import type { ExecutionDeps } from "./deps.ts";
 
-export type SagaStartDeps = Pick<Deps, "executions">;
+export type SagaStartDeps = Pick<ExecutionDeps, "executions">;
 
 /**
  * Starts the execution that shall drive a saga. One that the saga was turned round under is stopped first; should it live on

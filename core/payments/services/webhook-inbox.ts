@@ -9,9 +9,10 @@ import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import { closeInbox, type InboxRow, postponeInbox } from "../store/inbox-store.ts";
+import type { SagaDeps } from "./deps.ts";
 
 export interface WebhookWork {
-  deps: Deps;
+  deps: SagaDeps;
   /** What is left of the function's time, in ms. */
   remainingMs: () => number;
 }

@@ -11,6 +11,7 @@ import { closeInbox, type InboxRow, readInbox } from "../store/inbox-store.ts";
 import { markLateSuccess, readPayment } from "../store/payment-store.ts";
 import { recordCallback } from "../store/saga-step-store.ts";
 import { checkParked, nudgeSaga, readSaga } from "../store/saga-store.ts";
+import type { SagaDeps } from "./deps.ts";
 import { newRefund, refundWrites } from "./refunds.ts";
 import { applyDisputed } from "./webhook-disputes.ts";
 import {
@@ -32,7 +33,7 @@ const TRIES_MAX = 3;
  * Applies one received event, once. It never moves a saga: it leaves a callback and wakes the wait, starts a refund, or puts on
  * record what has moved at the vendor.
  */
-export async function applyWebhook(deps: Deps, job: WebhookJob, remainingMs: () => number): Promise<WorkResult> {
+export async function applyWebhook(deps: SagaDeps, job: WebhookJob, remainingMs: () => number): Promise<WorkResult> {
   const received = await readInbox(deps.tables, { ...job, channel: job.channel as InboxRow["channel"] });
   if (!received) throw new InvariantError("a message points to a webhook that was never received");
   if (received.state !== "RECEIVED") return DONE;
@@ -103,7 +104,7 @@ function mismatchOf({ event, channel }: InboxRow, payment: Payment): string | un
   return undefined;
 }
 
-async function applyPaid(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
+async function applyPaid(deps: SagaDeps, seen: Seen): Promise<WorkResult | "moved"> {
   const { row, payment, saga } = seen;
   switch (saga.state) {
     case "RUNNING":
@@ -143,7 +144,7 @@ function isKnownTrade({ row, payment, steps }: Seen): boolean {
   return wentBack && [undefined, row.event.providerReference].includes(charge.result?.providerReference);
 }
 
-function applyDeclined(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
+function applyDeclined(deps: SagaDeps, seen: Seen): Promise<WorkResult | "moved"> {
   const isOpen = seen.saga.state === "RUNNING" || seen.saga.state === "NEEDS_REVIEW";
   const { state, outcome } = seen.payment;
   // A vendor closes what was paid only when it has given everything back.
@@ -156,7 +157,7 @@ function applyDeclined(deps: Deps, seen: Seen): Promise<WorkResult | "moved"> {
  * Leaves the callback on the wait while the saga is open, and makes the saga due: should the execution that waits be gone, the
  * sweeper finds it. Then it wakes the wait. The inbox row stays due until the token has been answered.
  */
-async function callBack(deps: Deps, seen: Seen, type: "paid" | "declined"): Promise<WorkResult | "moved"> {
+async function callBack(deps: SagaDeps, seen: Seen, type: "paid" | "declined"): Promise<WorkResult | "moved"> {
   const { row, saga } = seen;
   const nowMs = deps.clock();
   const { amount, providerReference, eventId } = row.event;

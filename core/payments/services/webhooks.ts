@@ -1,9 +1,10 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { ChannelAccount, Deps } from "../../foundation/services/deps.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
 import type { ChannelName, RawWebhook, WebhookVerifier } from "../domain/channel.ts";
 import { type InboxRow, receive } from "../store/inbox-store.ts";
+import type { ChannelAccount, ChannelDeps } from "./deps.ts";
 
 export interface WebhookReply {
   httpStatus: number;
@@ -18,7 +19,7 @@ const TRIED_MAX = 200;
  * Verifies the very bytes, commits the event to the inbox, and only then answers what the vendor expects. A duplicate gets the
  * same answer, and so does what is genuine and nothing of ours.
  */
-export async function receiveWebhook(deps: Deps, channel: ChannelName, raw: RawWebhook): Promise<WebhookReply> {
+export async function receiveWebhook(deps: ChannelDeps, channel: ChannelName, raw: RawWebhook): Promise<WebhookReply> {
   const nowMs = deps.clock();
   const verifier = deps.channels.verifierOf(channel);
   let refusal: 400 | 401 | undefined;
@@ -48,7 +49,7 @@ export async function receiveWebhook(deps: Deps, channel: ChannelName, raw: RawW
  * what is nothing of ours at all, claim none: then every merchant's are tried. Bytes of nobody and of another's are answered alike.
  */
 async function* accountsFor(
-  deps: Deps,
+  deps: ChannelDeps,
   channel: ChannelName,
   claimed: string | undefined,
 ): AsyncGenerator<ChannelAccount> {

@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { accountKey } from "../../foundation/store/keys.ts";
@@ -14,7 +14,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Repairs a lease whose redemption has ended; while it has not, the account's balance is in doubt and stays leased. */
 export async function releaseAccount(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   accountId: string,

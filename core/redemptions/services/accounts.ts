@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
@@ -13,7 +13,7 @@ const TRIES_MAX = 3;
 const BUSY_RETRY_AFTER_MS = 1000;
 
 export async function createAccount(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: { country: string; currency: string; label?: string | undefined },
@@ -47,7 +47,7 @@ export async function createAccount(
 
 /** Logged out, an account is not picked any more; a lease that it is under goes on to its end. */
 export async function changeLoginStatus(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   accountId: string,

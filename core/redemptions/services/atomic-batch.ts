@@ -1,6 +1,6 @@
 import { type FieldError, RetryableError } from "../../foundation/domain/errors.ts";
 import { waitForAll } from "../../foundation/domain/problem.ts";
-import type { Answer, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type BatchSubmission, batchView, type ItemRefusal, type Verdict } from "../domain/batch.ts";
@@ -18,7 +18,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** All items or none, in one transaction with the key. */
 export async function submitAtomic(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: BatchSubmission & { batchId: string },
@@ -78,7 +78,7 @@ type Plan =
       codes: ItemRefusal[];
     };
 
-async function planOf(deps: Deps, lines: readonly BatchLine[], nowMs: number): Promise<Plan> {
+async function planOf(deps: VaultDeps, lines: readonly BatchLine[], nowMs: number): Promise<Plan> {
   const known = await classify(
     deps,
     lines.filter((line) => line.kind === "submission"),
@@ -109,7 +109,7 @@ async function planOf(deps: Deps, lines: readonly BatchLine[], nowMs: number): P
 }
 
 function decideLine(
-  deps: Deps,
+  deps: VaultDeps,
   line: BatchLine,
   known: Redemption | undefined,
   before: readonly Verdict[],

@@ -1,5 +1,5 @@
 import { RetryableError } from "../../foundation/domain/errors.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import type { Deps, VaultDeps } from "../../foundation/services/deps.ts";
 import { redemptionKey } from "../../foundation/store/keys.ts";
 import type { Verdict } from "../domain/batch.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
@@ -24,7 +24,7 @@ const ROUNDS_MAX = 3;
 
 /** One item's verdict, by its own transaction when it takes effect. `processedAt`: of the request, also when it is resumed. */
 export async function takeLine(
-  deps: Deps,
+  deps: VaultDeps,
   submission: Submission,
   classified: Redemption | undefined,
   processedAt: number,
@@ -45,7 +45,7 @@ export async function takeLine(
 
 /** The verdict on a known code, or the writes that try it again. */
 function decide(
-  deps: Deps,
+  deps: VaultDeps,
   known: Redemption,
   submission: Submission,
   processedAt: number,

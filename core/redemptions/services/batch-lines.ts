@@ -1,5 +1,5 @@
 import { isCode } from "../../foundation/domain/gift-card-code.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import type { VaultDeps } from "../../foundation/services/deps.ts";
 import type { IdempotencyRecord } from "../../foundation/store/idempotency-store.ts";
 import type { BatchSubmission } from "../domain/batch.ts";
 import type { Submission } from "./submission.ts";
@@ -11,7 +11,7 @@ export type BatchLine =
   | { kind: "malformed"; index: number; redemptionId: "" };
 
 export function linesOf(
-  deps: Deps,
+  deps: VaultDeps,
   tenantId: string,
   batchId: string,
   input: BatchSubmission,

@@ -1,7 +1,7 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { listOfPlans, planKey, SHARDS } from "../../foundation/store/keys.ts";
@@ -9,7 +9,7 @@ import { type Plan, planView } from "../domain/plan.ts";
 import { create, readPlan } from "../store/plan-store.ts";
 
 export async function createPlan(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: { name: string; country: string; target: Money },

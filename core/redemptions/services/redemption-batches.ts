@@ -1,7 +1,7 @@
 import { RetryableError } from "../../foundation/domain/errors.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
-import type { Answer, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { assertSameRequest, newRecord, replay } from "../../foundation/services/idempotency.ts";
 import {
   complete,
@@ -28,7 +28,7 @@ const ITEMS_AT_ONCE = 16;
  * it; a request that died in between is resumed by its retry. `atomic`: one transaction.
  */
 export async function submitBatch(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: BatchSubmission,
@@ -68,7 +68,7 @@ type Begun = { kind: "started"; started: IdempotencyRecord } | { kind: "answered
 
 /** Marks the key as in progress, or finds out what became of it, or that its batch is another one. */
 async function begin(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: BatchSubmission & { batchId: string },
@@ -102,7 +102,7 @@ async function begin(
 }
 
 /** One batched read tells known codes from new ones (in chunks of 100); then each item has its transaction. */
-async function takeAll(deps: Deps, lines: readonly BatchLine[], nowMs: number): Promise<Verdict[]> {
+async function takeAll(deps: VaultDeps, lines: readonly BatchLine[], nowMs: number): Promise<Verdict[]> {
   const firsts = lines.filter((line) => line.kind === "submission");
   const known = await classify(deps, firsts);
   const taken = await atMost(ITEMS_AT_ONCE, firsts, (line) =>

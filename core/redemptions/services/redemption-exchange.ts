@@ -1,7 +1,6 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
@@ -21,9 +20,10 @@ import {
 import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
 import { recordEvent, recordSend } from "../store/attempt-store.ts";
 import { doubt, fail, intend, park, succeed } from "../store/redemption-store.ts";
+import type { ExchangeDeps } from "./deps.ts";
 
 export interface Work {
-  deps: Deps;
+  deps: ExchangeDeps;
   plan: Plan;
   /** What is left of the function's time, in ms: no call starts that could not end before it is killed. */
   remainingMs: () => number;

@@ -1,7 +1,7 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { redemptionKey } from "../../foundation/store/keys.ts";
@@ -30,7 +30,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** An operator's word on a parked redemption: it, its account, the ledger and the audit row change together. */
 export async function resolveRedemption(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   redemptionId: string,

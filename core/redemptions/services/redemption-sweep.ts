@@ -1,7 +1,8 @@
-import type { Deps, RedemptionRef } from "../../foundation/services/deps.ts";
+import type { RedemptionRef } from "../../foundation/services/deps.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
 import { dueRedemptions } from "../../foundation/store/keys.ts";
 import { postponeDue } from "../store/redemption-store.ts";
+import type { RedemptionQueueDeps } from "./deps.ts";
 
 const SWEEP_MAX_ROWS = 500;
 
@@ -9,7 +10,7 @@ const SWEEP_MAX_ROWS = 500;
  * Finds what nobody is coming for: lost messages, workers that died, lookups that were forgotten. A row that falls due
  * before the next sweep gets its message now, delayed to its moment.
  */
-export async function sweepRedemptions(deps: Deps): Promise<{ resent: number }> {
+export async function sweepRedemptions(deps: RedemptionQueueDeps): Promise<{ resent: number }> {
   const nowMs = deps.clock();
   const { sweepHorizonMs, leaseMs } = deps.limits;
   // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.

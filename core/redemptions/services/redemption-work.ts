@@ -8,6 +8,7 @@ import { leaseOf, moveFence, readAccount, release } from "../store/account-store
 import { recordEvent, recordExpiry } from "../store/attempt-store.ts";
 import { claim, fail, readRedemption, takeOver, yieldClaim } from "../store/redemption-store.ts";
 import { acquireAccount } from "./account-selection.ts";
+import type { ExchangeDeps } from "./deps.ts";
 import { findPlan } from "./plans.ts";
 import { lookUp, sendToExchange, type Work } from "./redemption-exchange.ts";
 
@@ -15,7 +16,11 @@ import { lookUp, sendToExchange, type Work } from "./redemption-exchange.ts";
  * One step of a redemption's journey, whatever state the message finds it in: claim -> account -> intent -> call -> result.
  * Every write carries the claim's epoch and the account's fence; whoever lost them writes nothing.
  */
-export async function workRedemption(deps: Deps, ref: RedemptionRef, remainingMs: () => number): Promise<WorkResult> {
+export async function workRedemption(
+  deps: ExchangeDeps,
+  ref: RedemptionRef,
+  remainingMs: () => number,
+): Promise<WorkResult> {
   const nowMs = deps.clock();
   const seen = await readRedemption(deps.tables, ref);
   if (!seen) throw new InvariantError("a message points to a redemption that does not exist");

@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
-import type { Answer, Caller, Deps, IdempotentRequest } from "../../foundation/services/deps.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { answerOnly, commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { listOfRedemptions, redemptionListOf } from "../../foundation/store/keys.ts";
@@ -17,7 +17,7 @@ const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Accepts one code: one transaction when it is new, and no call to the outside. */
 export async function submitRedemption(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   tenantId: string,
   input: { code: string; planId: string; batchId?: string | undefined; reference?: string | undefined },

@@ -1,6 +1,6 @@
 import { last4Of } from "../../foundation/domain/gift-card-code.ts";
 import { withNext } from "../../foundation/domain/problem.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import type { Deps, VaultDeps } from "../../foundation/services/deps.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { ItemRefusal } from "../domain/batch.ts";
@@ -26,7 +26,7 @@ export interface Submission {
 
 /** The writes that accept a code for the first time: aggregate, membership, message. */
 export function acceptNew(
-  deps: Deps,
+  deps: VaultDeps,
   submission: Submission,
   nowMs: number,
 ): { redemption: Redemption; writes: Write[] } {
@@ -57,7 +57,7 @@ export function acceptNew(
 
 /** The writes that try a definitively refused code again. */
 export function acceptAgain(
-  deps: Deps,
+  deps: VaultDeps,
   known: Redemption,
   submission: Submission,
   nowMs: number,

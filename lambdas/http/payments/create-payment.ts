@@ -9,8 +9,12 @@ import {
   paymentMethod,
   returnUrl,
 } from "../../../contract/fields.ts";
+import type { VaultDeps } from "../../../core/foundation/services/deps.ts";
+import type { ChannelDeps } from "../../../core/payments/services/deps.ts";
 import { createPayment as create } from "../../../core/payments/services/payments.ts";
-import { defineRoute } from "../define-route.ts";
+import { routeDefiner } from "../define-route.ts";
+
+const defineRoute = routeDefiner<VaultDeps & ChannelDeps>();
 
 export const createPayment = defineRoute({
   key: "POST /v1/payments",

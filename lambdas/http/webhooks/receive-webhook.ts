@@ -1,15 +1,19 @@
 import * as z from "zod";
 import { TerminalError } from "../../../core/foundation/domain/errors.ts";
 import { CHANNELS } from "../../../core/payments/domain/channel.ts";
+import type { ChannelDeps } from "../../../core/payments/services/deps.ts";
 import { receiveWebhook as receive } from "../../../core/payments/services/webhooks.ts";
-import { type Call, defineRoute, type TextAnswer } from "../define-route.ts";
+import { type Call, routeDefiner, type TextAnswer } from "../define-route.ts";
+
+/** No key of ours comes with it, so nothing is read under one. */
+const defineRoute = routeDefiner<ChannelDeps>();
 
 const path = z.strictObject({ channel: z.string().max(64) });
 /** A vendor's own form: its verifier reads it. */
 const query = z.record(z.string(), z.string());
 
 type WebhookCall = Pick<
-  Call<Parameters<typeof receive>[0], "POST /v1/webhooks/{channel}", undefined, typeof query, typeof path>,
+  Call<ChannelDeps, "POST /v1/webhooks/{channel}", undefined, typeof query, typeof path>,
   "deps" | "path" | "query" | "raw"
 >;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
-import type { Deps } from "../../../core/foundation/services/deps.ts";
+import type { Route } from "../../../lambdas/http/define-route.ts";
 import { createPayment } from "../../../lambdas/http/payments/create-payment.ts";
 import { submitBatch } from "../../../lambdas/http/redemptions/submit-batch.ts";
 import { submitRedemption } from "../../../lambdas/http/redemptions/submit-redemption.ts";
@@ -16,6 +16,7 @@ import { sagaTasks } from "../../../lambdas/payment-saga/run-tasks.ts";
 import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
 import { webhookMessages } from "../../../lambdas/queue/webhook-messages.ts";
 import { messageWorker } from "../../../lambdas/queue/work-messages.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { log } from "../../../lambdas/runtime/telemetry.ts";
 import { sweeping } from "../../../lambdas/schedule/sweep.ts";
 import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
@@ -28,7 +29,7 @@ const QUERIES = queriesIn(RUNBOOK);
 const CODE = "CANARYCODE1234";
 
 let world: PaymentWorld;
-let deps: Deps;
+let deps: AllDeps;
 let apiKey: string;
 let printed = "";
 
@@ -49,7 +50,15 @@ afterAll(async () => {
   await world.drop();
 });
 
-const ROUTES = [createPlan, listPlans, createAccount, submitRedemption, submitBatch, createPayment, receiveWebhook];
+const ROUTES: Route<AllDeps>[] = [
+  createPlan,
+  listPlans,
+  createAccount,
+  submitRedemption,
+  submitBatch,
+  createPayment,
+  receiveWebhook,
+];
 let requests = 0;
 
 /** Through the handler as it is deployed; the gateway names each request. */

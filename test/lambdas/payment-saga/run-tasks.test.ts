@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { InvariantError } from "../../../core/foundation/domain/errors.ts";
-import type { Deps } from "../../../core/foundation/services/deps.ts";
 import type { TaskEvent } from "../../../core/payments/saga/run-task.ts";
 import { sagaTasks } from "../../../lambdas/payment-saga/run-tasks.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: unknown[] = [];
 const quiet = { note: () => {}, info: () => {} };
-const deps = { log: { ...quiet, error: (...line: unknown[]) => void logged.push(line) } } as unknown as Deps;
+const deps = { log: { ...quiet, error: (...line: unknown[]) => void logged.push(line) } } as unknown as AllDeps;
 const EVENT: TaskEvent = { task: "CreateOrder", tenantId: "acme", sagaId: "sag_1", executionName: "sag_1" };
 
 test("a task is run with the time that the function has left, and its answer is the function's", async () => {

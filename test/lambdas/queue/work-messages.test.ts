@@ -2,10 +2,11 @@ import { beforeEach, expect, test } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
 import { InvariantError, RetryableError } from "../../../core/foundation/domain/errors.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
-import type { Deps, RedemptionRef } from "../../../core/foundation/services/deps.ts";
+import type { RedemptionRef } from "../../../core/foundation/services/deps.ts";
 import type { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
 import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { CONTEXT } from "../deployed.ts";
 
 type WorkResult = Awaited<ReturnType<typeof workRedemption>>;
@@ -32,7 +33,7 @@ const deps = {
     warn: () => {},
     error: (...line: unknown[]) => void logged.push(line),
   },
-} as unknown as Deps & WorkerDeps;
+} as unknown as AllDeps & WorkerDeps;
 
 const ref = (n: number): RedemptionRef => ({ tenantId: "acme", redemptionId: `rdm_acme_${n}` });
 

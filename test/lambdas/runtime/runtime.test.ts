@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { baseDeps, environment, limitsOf, once } from "../../../lambdas/runtime/runtime.ts";
+import { environment, limitsOf, once } from "../../../lambdas/runtime/runtime.ts";
 
 test("missing variables are named all at once", () => {
   process.env.TEST_PRESENT = "here";
@@ -18,12 +18,6 @@ test("an entry without its environment fails while it loads", async () => {
 
 test("an unknown limits profile is refused", () => {
   expect(() => limitsOf("staging")).toThrow("LIMITS_PROFILE");
-});
-
-test("a function cannot use what it was not given", () => {
-  const deps = baseDeps({ MAIN_TABLE: "main", LIMITS_PROFILE: "demo" });
-
-  expect(() => deps.queue.send([])).toThrow("this function was given no queue");
 });
 
 test("a failure to prepare is tried again, a success is kept", async () => {

@@ -1,14 +1,14 @@
 import "../../support/silent.ts";
 import { expect, jest, test } from "@jest/globals";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
-import type { Deps } from "../../../core/foundation/services/deps.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { embeddedMetrics, metrics } from "../../../lambdas/runtime/telemetry.ts";
 import { sweeping } from "../../../lambdas/schedule/sweep.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: unknown[] = [];
 const log = { info: () => {}, error: (_message: string, _error: unknown, ids: unknown) => void logged.push(ids) };
-const deps = { log } as unknown as Deps;
+const deps = { log } as unknown as AllDeps;
 
 test("a sweep that fails stops no other, and the invocation fails", async () => {
   const ran: string[] = [];
@@ -42,7 +42,7 @@ test("what waits for a person is measured though every other sweep fails", async
       },
       count: async () => 1,
     },
-  } as unknown as Deps;
+  } as unknown as AllDeps;
 
   await expect(sweeping(everything)({}, CONTEXT)).rejects.toThrow(
     "failed sweeps: outbox, redemptions, sagas, refunds, webhooks",

@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import type { DynamoDBStreamEvent } from "aws-lambda";
-import type { Deps } from "../../../core/foundation/services/deps.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
 import { CONTEXT } from "../deployed.ts";
 
 const logged: string[] = [];
 const deps = {
   log: { info: () => {}, error: (message: string) => void logged.push(message) },
-} as unknown as Deps;
+} as unknown as AllDeps;
 
 const record = (sequence: string, image: object | undefined) => ({
   dynamodb: { SequenceNumber: sequence, NewImage: image },

@@ -3,8 +3,8 @@ import { expect } from "@jest/globals";
 import type fc from "fast-check";
 import { ulid } from "ulid";
 import { RetryableError, TerminalError, WaitingError } from "../../../core/foundation/domain/errors.ts";
-import type { Deps } from "../../../core/foundation/services/deps.ts";
 import type { Write } from "../../../core/foundation/store/table.ts";
+import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 
 export interface Racer {
   name: string;
@@ -47,7 +47,7 @@ export async function letTurnsPass(count: number): Promise<void> {
 }
 
 /** From now on whatever `deps` asks of the tables, the exchange and the channels can be raced, and chance is a number. */
-export function makeRaceable(deps: Deps, luck: number): void {
+export function makeRaceable(deps: AllDeps, luck: number): void {
   holdRequests(deps.tables, ["get", "getMany", "query", "count", "write", "transact"]);
   holdRequests(deps.exchange, ["redeem", "lookup"]);
   const find = deps.channels.find.bind(deps.channels);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
-import type { Deps } from "../../../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../../../core/foundation/services/outbox.ts";
 import type { OutboxRow } from "../../../../core/foundation/store/outbox-store.ts";
 import type { IndexQuery, Item, Write } from "../../../../core/foundation/store/table.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../../../core/payments/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../../../core/redemptions/services/redemption-sweep.ts";
+import type { AllDeps } from "../../../../lambdas/runtime/all-deps.ts";
 
 const SWEEPS = { sweepOutbox, sweepRedemptions, sweepSagas, sweepRefunds, sweepWebhooks };
 const SHARDS = 8;
@@ -72,7 +72,7 @@ class Heap {
         this.#request("jobs", () => this.sent.push(...messages.map(({ job }) => job.queue))),
     },
     executions: { isRunning: async () => true },
-  } as unknown as Deps;
+  } as unknown as AllDeps;
 }
 
 describe.each(Object.entries(SWEEPS))("%s", (name, sweep) => {

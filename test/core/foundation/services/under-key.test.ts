@@ -1,12 +1,12 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Deps } from "../../../../core/foundation/services/deps.ts";
 import { underKey } from "../../../../core/foundation/services/under-key.ts";
 import { Tables } from "../../../../core/foundation/store/table.ts";
 import { createPayment } from "../../../../core/payments/services/payments.ts";
 import { submitBatch } from "../../../../core/redemptions/services/redemption-batches.ts";
 import { submitRedemption } from "../../../../core/redemptions/services/redemptions.ts";
 import { storedBatch } from "../../../../core/redemptions/services/stored-batch.ts";
+import type { AllDeps } from "../../../../lambdas/runtime/all-deps.ts";
 import { PaymentWorld } from "../../../support/payment-world.ts";
 import { Crash, World } from "../../../support/world.ts";
 import { CODE, itemsOf } from "../../redemptions/services/submitting.ts";
@@ -21,7 +21,7 @@ describe("a plan that is gone", () => {
   afterEach(() => world.drop());
 
   /** As another process sees the tables: it has no plan in memory. */
-  const later = (): Deps => {
+  const later = (): AllDeps => {
     const { main, transient, client } = world.tables;
     const tables = new Tables({ main, transient, client, fraction: Math.random, pause: async () => undefined });
     return { ...world.deps, tables };
@@ -30,19 +30,19 @@ describe("a plan that is gone", () => {
     world.tables.client.send(
       new DeleteCommand({ TableName: world.tables.main, Key: { pk: `PLN#acme#${planId}`, sk: "HEAD" } }),
     );
-  const single = (deps: Deps, key: string, reference = "a") => {
+  const single = (deps: AllDeps, key: string, reference = "a") => {
     const body = { code: CODE, planId, reference };
     const request = world.request("POST /v1/redemptions", body, key);
     return underKey(deps, request, () => submitRedemption(deps, request, "acme", body));
   };
-  const batch = (deps: Deps, key: string, mode: "partial" | "atomic" = "partial") => {
+  const batch = (deps: AllDeps, key: string, mode: "partial" | "atomic" = "partial") => {
     const body = { planId, mode, items: itemsOf("CODE-0001", "no!", "CODE-0001") };
     const items = mode === "atomic" ? itemsOf("CODE-0001") : body.items;
     const request = world.request("POST /v1/redemption-batches", { ...body, items }, key);
     return underKey(deps, request, () => submitBatch(deps, request, "acme", { ...body, items }), storedBatch);
   };
 
-  test.each<[string, (deps: Deps, key: string) => Promise<{ body: unknown; replayed?: boolean }>]>([
+  test.each<[string, (deps: AllDeps, key: string) => Promise<{ body: unknown; replayed?: boolean }>]>([
     ["a redemption", single],
     ["a partial batch", batch],
     ["an atomic batch", (deps, key) => batch(deps, key, "atomic")],
@@ -73,12 +73,12 @@ describe("a plan that is gone", () => {
 
 test("a channel that is no longer configured does not change the answer that a payment's key had", async () => {
   const world = await PaymentWorld.create();
-  const pay = (deps: Deps, key: string) => {
+  const pay = (deps: AllDeps, key: string) => {
     const input = { orderNo: "order-1", amount: { amount: 1, currency: "USD" }, channel: "sandbox" as const };
     const request = world.world.request("POST /v1/payments", input, key);
     return underKey(deps, request, () => createPayment(deps, request, "acme", input));
   };
-  const without: Deps = { ...world.deps, channels: { ...world.deps.channels, find: async () => undefined } };
+  const without: AllDeps = { ...world.deps, channels: { ...world.deps.channels, find: async () => undefined } };
   try {
     const first = await pay(world.deps, "key-1");
     expect(await pay(without, "key-1")).toEqual({ ...first, replayed: true });

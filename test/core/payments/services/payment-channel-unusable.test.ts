@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Channels } from "../../../../core/foundation/services/deps.ts";
+import type { Channels } from "../../../../core/payments/services/deps.ts";
 import { unusableChannel } from "../../../../core/payments/services/unusable-channel.ts";
 import { PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import { assertSound } from "./payment-soundness.ts";

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { ChannelAccount, Deps } from "../../../../core/foundation/services/deps.ts";
 import type { Write } from "../../../../core/foundation/store/table.ts";
 import type {
   ChannelConfig,
@@ -7,7 +6,9 @@ import type {
   WebhookVerdict,
   WebhookVerifier,
 } from "../../../../core/payments/domain/channel.ts";
+import type { ChannelAccount } from "../../../../core/payments/services/deps.ts";
 import { receiveWebhook } from "../../../../core/payments/services/webhooks.ts";
+import type { AllDeps } from "../../../../lambdas/runtime/all-deps.ts";
 
 const PAYMENT = "pay_acme_01K0000000AAAAAAAAAAAAAAAA";
 const accountOf = (tenantId: string, secret: string): ChannelAccount => ({
@@ -60,7 +61,7 @@ function receive() {
         return { committed: true };
       },
     },
-  } as unknown as Deps;
+  } as unknown as AllDeps;
   return receiveWebhook(deps, "stripe", { headers: {}, query: {}, body: new Uint8Array() });
 }
 const takes = (event: ChannelEvent): WebhookVerdict => ({ kind: "event", event });
