@@ -1,4 +1,4 @@
-/** The port to a gift card exchange: what we ask of it, in our words. `core/providers` implements it, services use it. */
+/** The port to a gift card exchange: what we ask of it, in our words. `core/redemptions/exchange` implements it, services use it. */
 
 import type { LookupOutcome, RedeemOutcome } from "./outcome.ts";
 
