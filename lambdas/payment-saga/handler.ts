@@ -1,7 +1,8 @@
 import { openChannel } from "../runtime/channel-ports.ts";
 import { paymentChannels } from "../runtime/channels.ts";
 import { sagaExecutions } from "../runtime/executions.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment } from "../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { sagaTasks } from "./run-tasks.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));

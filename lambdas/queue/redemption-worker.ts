@@ -2,8 +2,9 @@ import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { makeGiftCardExchange } from "../../core/redemptions/exchange/gift-card-exchange.ts";
 import type { ExchangeDeps, RedemptionQueueDeps } from "../../core/redemptions/services/deps.ts";
 import { deadLetters, messageHold, redemptionQueue } from "../runtime/queue.ts";
-import { baseDeps, environment, once, randomBytes, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment, once, randomBytes } from "../runtime/runtime.ts";
 import { readSecret } from "../runtime/secrets.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { redemptionMessages } from "./redemption-messages.ts";
 import { messageWorker, type WorkerDeps } from "./work-messages.ts";
 

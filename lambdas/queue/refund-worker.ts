@@ -2,7 +2,8 @@ import { openChannel } from "../runtime/channel-ports.ts";
 import { paymentChannels } from "../runtime/channels.ts";
 import { jobSender } from "../runtime/jobs.ts";
 import { deadLetters, messageHold } from "../runtime/queue.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment } from "../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { refundMessages } from "./refund-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 

@@ -3,7 +3,8 @@ import { paymentChannels } from "../runtime/channels.ts";
 import { sagaExecutions } from "../runtime/executions.ts";
 import { jobSender } from "../runtime/jobs.ts";
 import { deadLetters, messageHold } from "../runtime/queue.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment } from "../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { webhookMessages } from "./webhook-messages.ts";
 import { messageWorker } from "./work-messages.ts";
 

@@ -1,25 +1,13 @@
-/** The one door to the process: environment, clock, randomness, AWS clients. Everything below takes what it is given. */
+/** The one door to the process: environment, clock, randomness; the AWS clients have files of their own beside it. Everything below takes what it is given. */
 
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
-import type { Clock, Deps, Random } from "../../core/foundation/services/deps.ts";
-import { Tables } from "../../core/foundation/store/table.ts";
-import { log, metrics } from "./telemetry.ts";
+import type { Clock, Random } from "../../core/foundation/services/deps.ts";
 
-/**
- * One try plus three: the SDK's own backoff covers the blips of DynamoDB, and four tries at the worst end before the
- * gateway stops waiting (4 x 3.5 s + backoff < 25 s).
- */
-const DYNAMODB_ATTEMPTS_MAX = 4;
 /** Within a region a connection stands in milliseconds; one that takes this long goes nowhere. */
 const CONNECTION_TIMEOUT_MS = 500;
-/** A transaction takes tens of milliseconds; after this a new connection is the better bet. The token of the SDK makes its repetition safe. */
-const DYNAMODB_REQUEST_TIMEOUT_MS = 3000;
 /** A batch writes with bounded concurrency, a worker has ten items at once: below this, nothing waits for a socket. */
 const SOCKETS_MAX = 100;
 
@@ -46,19 +34,6 @@ export function limitsOf(profile: string): Limits {
   throw new Error("LIMITS_PROFILE must be `production` or `demo`");
 }
 
-let documents: DynamoDBDocumentClient | undefined;
-
-export function documentClient(): DynamoDBDocumentClient {
-  documents ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: DYNAMODB_ATTEMPTS_MAX,
-      requestHandler: requestHandler(DYNAMODB_REQUEST_TIMEOUT_MS),
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
-  return documents;
-}
-
 /** For every AWS client of a function. Connections are kept alive between requests and invocations: the SDK's default. */
 export function requestHandler(requestTimeoutMs: number) {
   return {
@@ -67,32 +42,6 @@ export function requestHandler(requestTimeoutMs: number) {
     throwOnRequestTimeout: true,
     httpsAgent: { keepAlive: true, maxSockets: SOCKETS_MAX },
     httpAgent: { keepAlive: true, maxSockets: SOCKETS_MAX },
-  };
-}
-
-export const TABLE_VARIABLES = ["MAIN_TABLE", "LIMITS_PROFILE"] as const;
-
-/**
- * What every function has; a function's own runtime adds its ports. Without `TRANSIENT_TABLE` no Idempotency-Key can be
- * looked at: such a function has no right to it either.
- */
-export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRANSIENT_TABLE?: string }): Deps {
-  const tables = new Tables({
-    client: documentClient(),
-    main: env.MAIN_TABLE,
-    transient: env.TRANSIENT_TABLE ?? "no-transient-table",
-    fraction: random.fraction,
-    pause: async (ms) => {
-      await pause(ms);
-    },
-  });
-  return {
-    tables,
-    limits: limitsOf(env.LIMITS_PROFILE),
-    clock,
-    random,
-    metrics,
-    log,
   };
 }
 

@@ -4,7 +4,8 @@ import { SecretsProvider } from "@aws-lambda-powertools/parameters/secrets";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import type { VaultDeps } from "../../core/foundation/services/deps.ts";
-import { baseDeps, environment, once, randomBytes, requestHandler, TABLE_VARIABLES } from "./runtime.ts";
+import { environment, once, randomBytes, requestHandler } from "./runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "./tables.ts";
 
 /** Longer than an execution environment lives: a secret is read once in each. A new secret comes with a deployment. */
 const MAX_AGE_SECONDS = 24 * 60 * 60;

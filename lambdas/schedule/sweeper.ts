@@ -1,7 +1,8 @@
 import { sagaExecutions } from "../runtime/executions.ts";
 import { allJobs } from "../runtime/jobs.ts";
 import { redemptionQueue } from "../runtime/queue.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment } from "../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { sweeping } from "./sweep.ts";
 
 const env = environment(...TABLE_VARIABLES, "REDEMPTION_QUEUE_URL", "STATE_MACHINE_ARN");

@@ -1,6 +1,7 @@
 import { allJobs } from "../runtime/jobs.ts";
 import { redemptionQueue } from "../runtime/queue.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../runtime/runtime.ts";
+import { environment } from "../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { recordRelay } from "./relay-records.ts";
 
 const env = environment(...TABLE_VARIABLES, "REDEMPTION_QUEUE_URL");

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { api } from "../../lambdas/middleware/api.ts";
-import { baseDeps, documentClient, environment, once, TABLE_VARIABLES } from "../../lambdas/runtime/runtime.ts";
+import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
+import { baseDeps, documentClient, TABLE_VARIABLES } from "../../lambdas/runtime/tables.ts";
 import { type ChannelSandboxDeps, channelRoutes } from "./routes.ts";
 import { ChannelStore } from "./store.ts";
 

@@ -13,8 +13,7 @@ const CLIENTS: Record<string, string[]> = {
   "lambdas/http/webhooks/handler.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/default/handler.ts": ["dynamodb"],
   "lambdas/queue/redemption-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
-  // It uses no table; the door to the process, `runtime.ts`, brings their client.
-  "lambdas/queue/saga-starter.ts": ["dynamodb", "sfn", "sqs"],
+  "lambdas/queue/saga-starter.ts": ["sfn", "sqs"],
   "lambdas/queue/refund-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
   "lambdas/queue/webhook-worker.ts": ["dynamodb", "secrets-manager", "sfn", "sqs"],
   "lambdas/payment-saga/handler.ts": ["dynamodb", "secrets-manager", "sfn"],

@@ -1,5 +1,6 @@
 import { api } from "../../middleware/api.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../../runtime/runtime.ts";
+import { environment } from "../../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { findIdempotencyKey } from "./find-idempotency-key.ts";
 
 const deps = baseDeps(environment(...TABLE_VARIABLES, "TRANSIENT_TABLE"));

@@ -1,7 +1,8 @@
 import { api } from "../../middleware/api.ts";
 import { verifierOf } from "../../runtime/channel-verifiers.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
-import { baseDeps, environment, TABLE_VARIABLES } from "../../runtime/runtime.ts";
+import { environment } from "../../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { log, metrics } from "../../runtime/telemetry.ts";
 import { receiveWebhook, receiveWebhookInQuery } from "./receive-webhook.ts";
 
