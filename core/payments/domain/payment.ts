@@ -1,9 +1,9 @@
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Dispute } from "../../foundation/domain/refund.ts";
 import type { Transition } from "../../foundation/domain/transitions.ts";
 import type { ChannelName } from "./channel.ts";
+import type { Dispute } from "./refund.ts";
 
-export * from "../../foundation/domain/refund.ts";
+export * from "./refund.ts";
 
 export const PAYMENT_STATES = [
   "PROCESSING",

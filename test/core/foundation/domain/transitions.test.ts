@@ -74,6 +74,8 @@ NEEDS_REVIEW       resume       PROCESSING`;
 
 const REFUND_MOVES = `
 (new)   accept   PENDING
+(new)   tell     SUCCEEDED
+(new)   dispute  NEEDS_REVIEW
 PENDING send     SENT
 SENT    takeover UNKNOWN
 SENT    doubt    UNKNOWN

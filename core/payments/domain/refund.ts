@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { makeId, uniqueAt } from "./ids.ts";
-import type { Money } from "./money.ts";
-import type { Transition } from "./transitions.ts";
+import { makeId, uniqueAt } from "../../foundation/domain/ids.ts";
+import type { Money } from "../../foundation/domain/money.ts";
+import type { Transition } from "../../foundation/domain/transitions.ts";
 
 export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
