@@ -161,10 +161,12 @@ async function callBack(deps: SagaDeps, seen: Seen, type: "paid" | "declined"): 
   const { row, saga } = seen;
   const nowMs = deps.clock();
   const { amount, providerReference, eventId } = row.event;
+  const sentAt = seen.steps.get("ChargePayment")?.lastSentAt;
   const callback = {
     type,
     eventId,
-    afterSend: seen.steps.get("ChargePayment")?.lastSentAt !== undefined,
+    // When it was received, not when it is applied; after a second send this costs a question at most.
+    afterSend: sentAt !== undefined && row.receivedAt >= sentAt,
     ...(amount ? { amount } : {}),
     ...(providerReference === undefined ? {} : { providerReference }),
     at: nowMs,

@@ -73,6 +73,18 @@ describe("a webhook that says paid", () => {
     await assertSound(world);
   });
 
+  test("received before the charge was sent and applied after it settles nothing unasked", async () => {
+    paymentId = paymentIdIn(await world.pay("action"));
+    await world.webhook(world.channel.event(paymentId, "paid", { orderNo: "order-1", amount: AMOUNT }));
+    world.world.nowMs += 1;
+    await world.advanceTo("AwaitPayment");
+    await world.deliverWebhooks();
+    await world.settle();
+    expect(world.channel.calls).toContain(`query ${paymentId}`);
+    expect(await state()).not.toBe("SUCCEEDED");
+    expect(await world.wallets()).toEqual([]);
+  });
+
   test("twice, under one event and under another, is one success", async () => {
     await payAndSettle("action");
     const event = world.channel.act(paymentId, "paid");
