@@ -1,6 +1,7 @@
 /** Money that went back at the vendor without Tender, and refunds that came to nothing there after they had succeeded. */
 
 import { InvariantError } from "../../foundation/domain/errors.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
@@ -10,6 +11,7 @@ import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts
 import { callTimeoutMs, hasTimeForCall } from "../saga/drive.ts";
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
+import { readPayment } from "../store/payment-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
 import { close, closeWithReview, later, refuse, type Seen, tradeOf, type WebhookWork } from "./webhook-inbox.ts";
 
@@ -40,7 +42,7 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   const { row, payment, saga } = seen;
   const { event } = row;
   if (isOfAnotherTrade(seen)) return close(deps, row, "another trade");
-  if (payment.outcome !== "succeeded" && saga.resolution !== undefined) return close(deps, row, "left to a person");
+  if (isLeftToPerson(saga)) return close(deps, row, "left to a person");
   const refunds = await readRefunds(deps.tables, payment);
   const known = knownOf(seen, refunds);
   if (isOurs(event, payment, refunds) && !event.refunded) return close(deps, row, "a refund of ours");
@@ -50,8 +52,15 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   if (total === undefined) return refuse(deps, row, "refund-without-amount", `refunded ${event.eventId}`);
   if (total <= known) return close(deps, row, "known already");
   if (payment.outcome !== "succeeded") return unfit(work, seen, total, "refund-of-unsettled");
-  if (total - known > payment.refundable) return unfit(work, seen, total, "refund-exceeds-payment");
+  if (total - known > payment.refundable)
+    return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
   return record(work, seen, total, total - known);
+}
+
+/** The payment was read before its refunds: one of ours that ended between has changed what can be refunded of it. */
+export async function hasMoved({ tables }: Deps, seen: Payment): Promise<boolean> {
+  const payment = await readPayment(tables, seen);
+  return payment?.refundable !== seen.refundable || payment.refunded !== seen.refunded;
 }
 
 /** Payment, wallet, ledger and a refund row of its own, together: what the vendor did is on the books once. */
@@ -149,11 +158,20 @@ function isOurs({ refundId }: InboxRow["event"], { paymentId }: Payment, refunds
   return refundId !== undefined && (isRow || refundId === `${paymentId}#cancel`);
 }
 
+/** Undone by a person's word. One who is resolving it right now is waited for, and one who says that it succeeded leaves it to us. */
+function isLeftToPerson({ state, resolution }: Seen["saga"]): boolean {
+  return state === "COMPENSATED" && resolution !== undefined && resolution !== "SUCCEEDED";
+}
+
+/** One of ours, that reserves what may yet come back. */
+export function isOpen({ state, origin }: Refund): boolean {
+  return state !== "SUCCEEDED" && state !== "FAILED" && origin !== "dispute";
+}
+
 /** Something of ours has not ended, and may be in the vendor's total: the saga, a refund, or a person's word on either. */
 function isUnderWay({ payment, saga }: Seen, refunds: readonly Refund[]): boolean {
   const isSettled = payment.state === "SUCCEEDED" || payment.state === "PARTIALLY_REFUNDED";
   const isOver = isSettled || payment.state === "REFUNDED" || saga.state === "COMPENSATED";
-  const isOpen = ({ state, origin }: Refund) => state !== "SUCCEEDED" && state !== "FAILED" && origin !== "dispute";
   return !isOver || refunds.some(isOpen);
 }
 
