@@ -4,12 +4,13 @@ import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import { freeze } from "../../money/store/wallet-store.ts";
+import type { ChannelEvent } from "../domain/channel.ts";
 import { channelRefundId, type Dispute, type Payment, type Refund } from "../domain/payment.ts";
 import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
 import { closeInbox } from "../store/inbox-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
 import { close, later, refuse, type Seen } from "./webhook-inbox.ts";
-import { isOfAnotherTrade } from "./webhook-refunds.ts";
+import { hasMoved, isOfAnotherTrade, isOpen } from "./webhook-refunds.ts";
 
 /**
  * What a bank has taken is held like a refund before a person: out of what can be refunded, frozen in the wallet. The operator's
@@ -30,11 +31,13 @@ export async function applyDisputed(deps: Deps, seen: Seen): Promise<WorkResult 
     return later(deps, row);
   }
   const refundId = channelRefundId(payment, cause, payment.createdAt);
-  const isKnown = (await readRefunds(deps.tables, payment)).some((refund) => refund.refundId === refundId);
-  if (stage === "taken" && isSettled && !isKnown && isNewest(dispute, payment))
+  const held = (await readRefunds(deps.tables, payment)).find((refund) => refund.refundId === refundId);
+  if (stage === "taken" && isSettled && !held && isNewest(dispute, payment))
     return hold(deps, seen, disputeRefund(payment, refundId, dispute, deps.clock()), dispute);
   await deps.tables.write(noteDispute(payment, dispute, deps.clock()));
-  if (stage === "over" || isKnown || !isNewest(dispute, payment)) return close(deps, row, `dispute ${stage}`);
+  if (isNewest(dispute, payment) && isAgainst(event.dispute, held))
+    return refuse(deps, row, "dispute-against-resolution", `${cause} ${status}`);
+  if (stage === "over" || held || !isNewest(dispute, payment)) return close(deps, row, `dispute ${stage}`);
   // An inquiry, that a person should answer; or money that was never in the wallet, or has left it.
   const why = payment.outcome === "succeeded" ? "dispute-exceeds-payment" : "dispute-of-unsettled";
   return refuse(deps, row, stage === "inquiry" ? "dispute-inquiry" : why, cause);
@@ -42,6 +45,11 @@ export async function applyDisputed(deps: Deps, seen: Seen): Promise<WorkResult 
 
 function isNewest({ reference, at }: Dispute, { dispute: known }: Payment): boolean {
   return known?.reference !== reference || known.at <= at;
+}
+
+/** An operator has said that the money is gone, and the bank leaves it here; or the other way round. */
+function isAgainst({ status, stage }: ChannelEvent["dispute"] & object, held: Refund | undefined): boolean {
+  return (held?.state === "SUCCEEDED" && stage === "over") || (held?.state === "FAILED" && status === "lost");
 }
 
 async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REVIEW" }, dispute: Dispute) {
@@ -66,7 +74,11 @@ async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REV
   const seenNow = result.refusals[1]?.old as Payment | undefined;
   if (seenNow && (seenNow.refundable !== payment.refundable || seenNow.dispute?.at !== payment.dispute?.at))
     return "moved" as const;
+  // What a refund of ours has reserved may come back.
+  const isReserved = (await readRefunds(deps.tables, payment)).some(isOpen);
+  if (!isReserved && (await hasMoved(deps, payment))) return "moved" as const;
   await deps.tables.write(noteDispute(payment, dispute, nowMs));
+  if (isReserved) return later(deps, row);
   const why = result.refusals[1] ? "dispute-exceeds-payment" : "insufficient-balance";
   return refuse(deps, row, why, `dispute ${dispute.reference}`);
 }

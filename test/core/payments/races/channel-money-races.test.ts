@@ -3,7 +3,7 @@ import type { ChannelEvent } from "../../../../core/payments/domain/channel.ts";
 import { resolveSaga } from "../../../../core/payments/services/saga-review.ts";
 import { AMOUNT, OPERATOR, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import type { ChargeKind } from "../../../support/scripted-channel.ts";
-import { assertSound } from "../services/payment-soundness.ts";
+import { assertInvariants, assertSound } from "../services/payment-soundness.ts";
 
 let world: PaymentWorld;
 let paymentId: string;
@@ -22,6 +22,16 @@ async function refundInVain(amount: number): Promise<void> {
   await world.refund(paymentId, amount);
   await world.relay();
 }
+const disputed = (amount: number): ChannelEvent => ({
+  eventId: "disputed",
+  type: "disputed",
+  paymentId,
+  providerReference: world.channel.charges.get(paymentId)?.trade ?? "",
+  amount: { amount, currency: "USD" },
+  dispute: { reference: "dp_1", status: "needs_response", stage: "taken" },
+  at: 1000,
+});
+
 /** The event is applied, and just before the worker reads these rows for the n-th time something happens. */
 async function applied(
   event: ChannelEvent,
@@ -73,4 +83,15 @@ test("an operator who resolves a payment as succeeded while its refund is told d
   );
   expect(await world.payments()).toMatchObject([{ state: "PARTIALLY_REFUNDED", refunded: 300, refundable: 700 }]);
   expect((await world.inbox()).map(({ result }) => result)).toEqual(["refunded at the channel"]);
+});
+
+test("a refund of ours that fails while a dispute looks for its money leaves it to be held", async () => {
+  await paid();
+  await refundInVain(700);
+  // Once for the dispute's own refund, and once for what has reserved the money.
+  await applied(disputed(400), { ...REFUNDS, nth: 2 }, () => world.deliverJobs("refunds"));
+  expect(await world.payments()).toMatchObject([{ refundable: 600, dispute: { reference: "dp_1" } }]);
+  expect(await world.wallets()).toMatchObject([{ available: 600, frozen: 400 }]);
+  expect(await world.reviews()).toMatchObject([{ why: "dispute" }]);
+  await assertInvariants(world);
 });

@@ -445,6 +445,44 @@ describe("a dispute", () => {
     await assertSound(world);
   });
 
+  test.each([
+    ["a refund that fails", "declined", { refundable: 600, refunded: 0 }, "dispute"],
+    ["a refund that takes it", "ok", { refundable: 300, refunded: 700 }, "dispute-exceeds-payment"],
+  ] as const)("of what %s has reserved shows on the payment, and waits for it", async (_, refunds, head, why) => {
+    await paid();
+    world.channel.refunds = refunds;
+    await world.refund(paymentId, 700);
+    await world.webhook(disputed());
+    await world.deliverWebhooks();
+    expect(await payment()).toMatchObject({ refundable: 300, dispute: { reference: "dp_1" } });
+    expect(await world.reviews()).toEqual([]);
+    await world.settle();
+    expect(await payment()).toMatchObject(head);
+    expect(await world.reviews()).toMatchObject([{ why }]);
+    await assertInvariants(world);
+  });
+
+  test.each([
+    ["SUCCEEDED", "won", "over", ["dispute", "dispute-against-resolution"]],
+    ["FAILED", "lost", "taken", ["dispute", "dispute-against-resolution"]],
+    ["SUCCEEDED", "lost", "taken", ["dispute"]],
+    ["FAILED", "won", "over", ["dispute"]],
+  ] as const)(
+    "resolved %s that the bank then calls %s is before a person, once, when both differ",
+    async (word, status, stage, whys) => {
+      await paid();
+      await tell(disputed());
+      await resolve(word);
+      const before = await payment();
+      await tell(disputed({ status, stage }));
+      await tell(disputed({ status, stage }));
+      const { refunded, refundable } = await payment();
+      expect({ refunded, refundable }).toEqual({ refunded: before.refunded, refundable: before.refundable });
+      expect((await world.reviews()).map(({ why }) => why).sort()).toEqual(whys);
+      await assertInvariants(world);
+    },
+  );
+
   test("before the payment is settled shows on it, and waits", async () => {
     await paid("action");
     const event = world.channel.act(paymentId, "paid");
