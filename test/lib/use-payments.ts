@@ -43,8 +43,10 @@ type Name =
   | "sweeper";
 
 const VERIFIER: WebhookVerifier = {
-  claimedPaymentId: ({ body }) => JSON.parse(Buffer.from(body).toString()).paymentId,
-  verify: ({ body }) => ({ kind: "event", event: JSON.parse(Buffer.from(body).toString()) }),
+  read({ body }) {
+    const event = JSON.parse(Buffer.from(body).toString()) as ChannelEvent;
+    return { kind: "unverified", claimedPaymentId: event.paymentId, verify: () => ({ kind: "event", event }) };
+  },
   reply: { httpStatus: 200, contentType: "text/plain", body: "" },
 };
 

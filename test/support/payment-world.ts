@@ -56,11 +56,17 @@ interface Message {
 
 /** Signed by a word: what verifies real bytes has its own tests. */
 const VERIFIER: WebhookVerifier = {
-  claimedPaymentId: ({ body }) => (JSON.parse(Buffer.from(body).toString()) as ChannelEvent).paymentId,
-  verify: ({ headers, body }) =>
-    headers.signature === "genuine"
-      ? { kind: "event", event: JSON.parse(Buffer.from(body).toString()) as ChannelEvent }
-      : { kind: "refused", httpStatus: 401, why: "signature" },
+  read({ headers, body }) {
+    const event = JSON.parse(Buffer.from(body).toString()) as ChannelEvent;
+    return {
+      kind: "unverified",
+      claimedPaymentId: event.paymentId,
+      verify: () =>
+        headers.signature === "genuine"
+          ? { kind: "event", event }
+          : { kind: "refused", httpStatus: 401, why: "signature" },
+    };
+  },
   reply: { httpStatus: 200, contentType: "text/plain", body: "received" },
 };
 const CONFIG: ChannelConfig = {

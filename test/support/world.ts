@@ -32,8 +32,7 @@ export interface WorldOptions {
 
 /** A merchant without channels gets no webhook that could be verified. */
 const NO_WEBHOOKS: WebhookVerifier = {
-  claimedPaymentId: () => undefined,
-  verify: () => ({ kind: "refused", httpStatus: 401, why: "signature" }),
+  read: () => ({ kind: "refused", httpStatus: 401, why: "signature" }),
   reply: { httpStatus: 200, contentType: "text/plain", body: "" },
 };
 

@@ -14,8 +14,16 @@ export function readPrivateKey(text: string): KeyObject | undefined {
   );
 }
 
+/** By their text: reading one takes longer than verifying with it, and every notification asks for its merchant's. */
+const publicKeys = new Map<string, KeyObject | undefined>();
+
 /** `undefined`: no public RSA key. */
 export function readPublicKey(text: string): KeyObject | undefined {
+  if (!publicKeys.has(text)) publicKeys.set(text, parsePublicKey(text));
+  return publicKeys.get(text);
+}
+
+function parsePublicKey(text: string): KeyObject | undefined {
   const der = bytesOf(text);
   return (
     first(() => createPublicKey({ key: der, format: "der", type: "spki" })) ??

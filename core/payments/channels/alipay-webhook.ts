@@ -2,28 +2,31 @@
 
 import { createVerify } from "node:crypto";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 import type { AlipayConfig } from "./alipay-gateway.ts";
-import { publicKeysOf } from "./alipay-keys.ts";
+import { readPublicKey } from "./alipay-keys.ts";
 import { idOf } from "./alipay-number.ts";
 import { formOf, signingText } from "./signed-form.ts";
 import { REFERENCE } from "./vendor-call.ts";
 import { moneyOfYuan } from "./yuan.ts";
 
 export const alipayWebhooks: WebhookVerifier = {
-  claimedPaymentId({ body }) {
-    return idOf(formOf(body)?.get("out_trade_no") ?? "");
-  },
-
-  verify({ body }: RawWebhook, config: ChannelConfig): WebhookVerdict {
-    if (config.channel !== "alipay") return { kind: "refused", httpStatus: 401, why: "app" };
+  read({ body }) {
     const form = formOf(body);
     const signature = signatureIn(form);
     if (form === undefined || signature === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
-    if (!isSigned(form, signature, config.alipayPublicKeys))
-      return { kind: "refused", httpStatus: 401, why: "signature" };
-    if (!isOurs(form, config)) return { kind: "ignored", why: "account" };
-    return verdictOn(form, config.appId);
+    const isSignedBy = signerOf(form, signature);
+    return {
+      kind: "unverified",
+      claimedPaymentId: idOf(form.get("out_trade_no") ?? ""),
+      verify(config): WebhookVerdict {
+        if (config.channel !== "alipay") return { kind: "refused", httpStatus: 401, why: "app" };
+        // Verifying compares nothing that is secret, so it may stop at the key that fits.
+        if (!config.alipayPublicKeys.some(isSignedBy)) return { kind: "refused", httpStatus: 401, why: "signature" };
+        if (!isOurs(form, config)) return { kind: "ignored", why: "account" };
+        return verdictOn(form, config.appId);
+      },
+    };
   },
 
   reply: { httpStatus: 200, contentType: "text/plain", body: "success" },
@@ -37,12 +40,18 @@ function signatureIn(form: Map<string, string> | undefined): Buffer | undefined 
   return bytes.length > 0 && bytes.toString("base64") === sign ? bytes : undefined;
 }
 
-/** Verifying compares nothing that is secret, so it may stop at the key that fits. */
-function isSigned(form: Map<string, string>, signature: Buffer, publicKeys: readonly string[]): boolean {
+/** Each key is tried once, in however many accounts it stands. One that cannot be read must not keep the others from verifying. */
+function signerOf(form: Map<string, string>, signature: Buffer): (publicKey: string) => boolean {
   const content = signingText(form, (name) => name === "sign" || name === "sign_type");
-  return publicKeysOf(publicKeys).some((key) =>
-    createVerify("RSA-SHA256").update(content, "utf8").verify(key, signature),
-  );
+  const tried = new Map<string, boolean>();
+  return (text) => {
+    const known = tried.get(text);
+    if (known !== undefined) return known;
+    const key = readPublicKey(text);
+    const fits = key !== undefined && createVerify("RSA-SHA256").update(content, "utf8").verify(key, signature);
+    tried.set(text, fits);
+    return fits;
+  };
 }
 
 /** Alipay has one key for all apps of an account, and an app may collect for several sellers. */

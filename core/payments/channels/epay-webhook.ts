@@ -1,33 +1,36 @@
 /** Notifications of the epay protocol: a form in the query (GET) or in the body (POST), signed with MD5. `docs/channels.md`. */
 
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
-import { verifyEpay } from "./epay-signature.ts";
-import { formOf } from "./signed-form.ts";
+import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import { signerOf } from "./epay-signature.ts";
+import { formOf, PARAMETERS_MAX } from "./signed-form.ts";
 import { REFERENCE } from "./vendor-call.ts";
 import { moneyOfYuan } from "./yuan.ts";
 
 export const epayWebhooks: WebhookVerifier = {
-  claimedPaymentId(raw) {
-    return formIn(raw)?.get("out_trade_no");
-  },
-
-  verify(raw: RawWebhook, config: ChannelConfig): WebhookVerdict {
-    if (config.channel !== "epay") return { kind: "refused", httpStatus: 401, why: "app" };
+  read(raw) {
     const form = formIn(raw);
-    if (form === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
-    const verdict = verifyEpay(form, config.keys);
-    if (verdict === "malformed") return { kind: "refused", httpStatus: 400, why: "malformed" };
-    if (verdict === "mismatched") return { kind: "refused", httpStatus: 401, why: "signature" };
-    if (form.get("pid") !== config.pid) return { kind: "ignored", why: "account" };
-    return verdictOn(form, config.pid);
+    const isSignedBy = form && signerOf(form);
+    if (form === undefined || isSignedBy === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
+    return {
+      kind: "unverified",
+      claimedPaymentId: form.get("out_trade_no"),
+      verify(config): WebhookVerdict {
+        if (config.channel !== "epay") return { kind: "refused", httpStatus: 401, why: "app" };
+        if (!isSignedBy(config.keys)) return { kind: "refused", httpStatus: 401, why: "signature" };
+        if (form.get("pid") !== config.pid) return { kind: "ignored", why: "account" };
+        return verdictOn(form, config.pid);
+      },
+    };
   },
 
   reply: { httpStatus: 200, contentType: "text/plain", body: "success" },
 };
 
 function formIn({ body, query }: RawWebhook): Map<string, string> | undefined {
-  return body.length > 0 ? formOf(body) : new Map(Object.entries(query));
+  if (body.length > 0) return formOf(body);
+  const parameters = Object.entries(query);
+  return parameters.length > PARAMETERS_MAX ? undefined : new Map(parameters);
 }
 
 function verdictOn(form: Map<string, string>, pid: string): WebhookVerdict {

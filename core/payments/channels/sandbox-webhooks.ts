@@ -4,7 +4,7 @@ import * as z from "zod";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { SANDBOX_SIGNATURE_HEADER, verifyWebhook } from "../../foundation/domain/webhook-signature.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 
 const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
 
@@ -34,23 +34,25 @@ const TYPES = new Map<string, ChannelEvent["type"]>([
 ]);
 
 export const sandboxWebhooks: WebhookVerifier = {
-  claimedPaymentId({ body }: RawWebhook): string | undefined {
-    const { success, data } = EVENT.pick({ paymentId: true }).safeParse(jsonOf(body));
-    return success ? data.paymentId : undefined;
-  },
+  read({ headers, body }, nowMs) {
+    const json = jsonOf(body);
+    return {
+      kind: "unverified",
+      claimedPaymentId: EVENT.pick({ paymentId: true }).safeParse(json).data?.paymentId,
+      verify(config): WebhookVerdict {
+        // Another channel's account says nothing about who signs here.
+        if (config.channel !== "sandbox") return refused(401, "app");
+        const header = headers[SANDBOX_SIGNATURE_HEADER.toLowerCase()];
+        const verdict = verifyWebhook(config.webhookSecrets, Math.floor(nowMs / 1000), header, body);
+        if (verdict === "stale") return refused(401, "timestamp");
+        if (verdict !== "valid") return refused(401, "signature");
 
-  verify({ headers, body }, config, nowMs): WebhookVerdict {
-    // Another channel's account says nothing about who signs here.
-    if (config.channel !== "sandbox") return refused(401, "app");
-    const header = headers[SANDBOX_SIGNATURE_HEADER.toLowerCase()];
-    const verdict = verifyWebhook(config.webhookSecrets, Math.floor(nowMs / 1000), header, body);
-    if (verdict === "stale") return refused(401, "timestamp");
-    if (verdict !== "valid") return refused(401, "signature");
-
-    const { success, data } = EVENT.safeParse(jsonOf(body));
-    if (!success) return refused(400, "malformed");
-    const type = TYPES.get(data.type);
-    return type === undefined ? { kind: "ignored", why: "type" } : { kind: "event", event: { ...data, type } };
+        const { success, data } = EVENT.safeParse(json);
+        if (!success) return refused(400, "malformed");
+        const type = TYPES.get(data.type);
+        return type === undefined ? { kind: "ignored", why: "type" } : { kind: "event", event: { ...data, type } };
+      },
+    };
   },
 
   reply: { httpStatus: 200, contentType: "application/json", body: '{"received":true}' },

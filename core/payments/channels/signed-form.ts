@@ -1,11 +1,16 @@
 /** Forms whose signature covers their parameters: sorted by name, `name=value` joined by `&`, values not encoded. */
 
-/** `undefined` for what is not one form: bytes that are no text, a broken escape, a name without value or twice. */
+/** Vendors send about 40. Anybody may send a form, and it is read, sorted and joined before a signature can be looked at. */
+export const PARAMETERS_MAX = 200;
+
+/** `undefined` for what is not one form: bytes that are no text, a broken escape, a name without value or twice, too many. */
 export function formOf(body: Uint8Array): Map<string, string> | undefined {
   const form = new Map<string, string>();
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-    for (const pair of text.split("&")) {
+    const pairs = text.split("&", PARAMETERS_MAX + 1);
+    if (pairs.length > PARAMETERS_MAX) return undefined;
+    for (const pair of pairs) {
       const [name, value, ...rest] = pair.split("=").map(decoded);
       if (name === undefined || name === "" || value === undefined || rest.length > 0 || form.has(name))
         return undefined;

@@ -5,30 +5,32 @@ import * as z from "zod";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelConfig, ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 import { moneyOf } from "./stripe-amount.ts";
 import type { StripeConfig } from "./stripe-client.ts";
 
 export const stripeWebhooks: WebhookVerifier = {
-  claimedPaymentId({ body }) {
-    return EVENT.safeParse(jsonOf(body)).data?.data.object.metadata?.paymentId;
-  },
-
-  verify({ headers, body }: RawWebhook, config: ChannelConfig, nowMs: number): WebhookVerdict {
-    if (config.channel !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
+  read({ headers, body }, nowMs) {
     const signed = signatureIn(headers["stripe-signature"]);
     if (signed === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
-    if (!fits(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
     const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
     if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
-
     const json = jsonOf(body);
-    if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
     const { data } = EVENT.safeParse(json);
-    // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
-    return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);
+    return {
+      kind: "unverified",
+      claimedPaymentId: data?.data.object.metadata?.paymentId,
+      verify(config): WebhookVerdict {
+        if (config.channel !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
+        if (!fits(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
+        if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
+        // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
+        return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);
+      },
+    };
   },
 
+  claimsMayBeForeign: true,
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
 

@@ -168,13 +168,28 @@ export type WebhookVerdict =
   | { kind: "event"; event: ChannelEvent }
   /** Genuine, and nothing of ours: another mode or account, a kind of event that says nothing about money, a foreign trade. */
   | { kind: "ignored"; why: "mode" | "account" | "type" | "foreign" }
-  | { kind: "refused"; httpStatus: 400 | 401; why: "malformed" | "signature" | "timestamp" | "app" };
+  | WebhookRefusal;
+
+export interface WebhookRefusal {
+  kind: "refused";
+  httpStatus: 400 | 401;
+  why: "malformed" | "signature" | "timestamp" | "app";
+}
+
+/** Bytes that were read and not yet verified: that is asked of each merchant's secrets, and must not read them again. */
+export interface UnverifiedWebhook {
+  kind: "unverified";
+  /** The payment that the bytes claim to be about: names the tenant whose secrets verify them. */
+  claimedPaymentId: string | undefined;
+  verify(config: ChannelConfig): WebhookVerdict;
+}
 
 /** Verification is a pure function of bytes, secrets and the clock. */
 export interface WebhookVerifier {
-  /** The payment that the unverified bytes claim to be about: names the tenant whose secrets verify them. */
-  claimedPaymentId(raw: RawWebhook): string | undefined;
-  verify(raw: RawWebhook, config: ChannelConfig, nowMs: number): WebhookVerdict;
+  /** Refuses by everything that needs no secret: anybody may send anything here. */
+  read(raw: RawWebhook, nowMs: number): UnverifiedWebhook | WebhookRefusal;
+  /** What claims a payment may be another merchant's: metadata can be written by whoever has an account at the vendor. */
+  claimsMayBeForeign?: true;
   /** The vendor's literal "received". */
   reply: { httpStatus: number; contentType: string; body: string };
 }

@@ -2,7 +2,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { announceJob } from "../../foundation/store/job-store.ts";
-import type { ChannelName, RawWebhook, WebhookVerifier } from "../domain/channel.ts";
+import type { ChannelName, RawWebhook, UnverifiedWebhook, WebhookVerifier } from "../domain/channel.ts";
 import { type InboxRow, receive } from "../store/inbox-store.ts";
 import type { ChannelAccount, ChannelDeps } from "./deps.ts";
 
@@ -22,11 +22,13 @@ const TRIED_MAX = 200;
 export async function receiveWebhook(deps: ChannelDeps, channel: ChannelName, raw: RawWebhook): Promise<WebhookReply> {
   const nowMs = deps.clock();
   const verifier = deps.channels.verifierOf(channel);
+  const webhook = verifier.read(raw, nowMs);
+  if (webhook.kind === "refused") throw refused(deps, webhook.httpStatus);
   let refusal: 400 | 401 | undefined;
   let why: string | undefined;
   let isStored = false;
-  for await (const { tenantId, config } of accountsFor(deps, channel, verifier.claimedPaymentId(raw))) {
-    const verdict = verifier.verify(raw, config, nowMs);
+  for await (const { tenantId, config } of accountsFor(deps, channel, verifier, webhook)) {
+    const verdict = webhook.verify(config);
     if (verdict.kind === "refused") refusal ??= verdict.httpStatus;
     else if (verdict.kind === "ignored") why ??= verdict.why;
     else {
@@ -47,15 +49,20 @@ export async function receiveWebhook(deps: ChannelDeps, channel: ChannelName, ra
 /**
  * Whose secrets may fit. Bytes mostly claim a payment, and so a merchant; a refund or a dispute that was made at the vendor, and
  * what is nothing of ours at all, claim none: then every merchant's are tried. Bytes of nobody and of another's are answered alike.
+ * A claim is the last word where nobody but us names payments so: else one request of anybody's would cost a digest per merchant.
  */
 async function* accountsFor(
   deps: ChannelDeps,
   channel: ChannelName,
-  claimed: string | undefined,
+  { claimsMayBeForeign }: WebhookVerifier,
+  { claimedPaymentId: claimed }: UnverifiedWebhook,
 ): AsyncGenerator<ChannelAccount> {
   const tenantId = claimed === undefined ? undefined : claimedTenantOf("pay", claimed);
   const named = tenantId === undefined ? undefined : await deps.channels.find(tenantId, channel);
-  if (tenantId !== undefined && named) yield { tenantId, config: named.config };
+  if (tenantId !== undefined && named) {
+    yield { tenantId, config: named.config };
+    if (!claimsMayBeForeign) return;
+  }
   const others = (await deps.channels.all(channel)).filter((account) => account.tenantId !== tenantId);
   yield* others.slice(0, TRIED_MAX);
 }

@@ -108,17 +108,24 @@ test.each<[why: string, status: number, request: () => { body: string; headers?:
   expect(await deployed.rows()).toEqual(before);
 });
 
-test("a channel that there is not is 404, one that the merchant has not is 401", async () => {
+test("a channel that there is not is 404, one that the merchant has not is 401, bytes that are none of its are 400", async () => {
   expect(await deployed.call({ line: "POST /v1/webhooks/cash", body: webhook() })).toMatchObject({
     status: 404,
     json: { code: "not-found" },
   });
   for (const channel of ["stripe", "alipay", "epay"]) {
     const { status } = await deployed.call({ line: `POST /v1/webhooks/${channel}`, body: webhook() });
-    expect(status).toBe(401);
+    expect(status).toBe(400);
   }
-  const query = `pid=1&out_trade_no=${paymentId}&trade_no=t&money=19.99&trade_status=TRADE_SUCCESS&sign=x&sign_type=MD5`;
-  expect((await deployed.call({ line: `GET /v1/webhooks/epay?${query}` })).status).toBe(401);
+  const mac = "0".repeat(64);
+  const headers = { "stripe-signature": `t=${now()},v1=${mac}` };
+  const query = `pid=1&out_trade_no=${paymentId}&trade_no=t&money=19.99&trade_status=TRADE_SUCCESS`;
+  const requests = [
+    { line: "POST /v1/webhooks/stripe", headers, body: webhook() },
+    { line: "POST /v1/webhooks/alipay", body: `out_trade_no=${paymentId}&sign=AAAA&sign_type=RSA2` },
+    { line: `GET /v1/webhooks/epay?${query}&sign=${mac.slice(32)}&sign_type=MD5` },
+  ];
+  for (const request of requests) expect((await deployed.call(request)).status).toBe(401);
   expect(await deployed.rows()).toEqual(before);
 });
 

@@ -1,11 +1,12 @@
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { describe, expect, test } from "@jest/globals";
+import { createSign, createVerify, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
+import { readPublicKey } from "../../../../core/payments/channels/alipay-keys.ts";
 import { alipayWebhooks } from "../../../../core/payments/channels/alipay-webhook.ts";
 import type { RawWebhook } from "../../../../core/payments/domain/channel.ts";
 import { APP_ID, bare, contentOf } from "./alipay-double.ts";
 import { alipay, configOf, NUMBER, other, PAYMENT } from "./alipay-world.ts";
-import { flipEveryBit, ignored, refused } from "./webhook-forgery.ts";
+import { claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
 
 const config = configOf("https://openapi.alipay.com/gateway.do");
 const NOW_MS = 0;
@@ -37,12 +38,12 @@ const raw = (form: URLSearchParams | string): RawWebhook => ({
   query: {},
   body: Buffer.from(form.toString()),
 });
-const verify = (form: URLSearchParams | string) => alipayWebhooks.verify(raw(form), config, NOW_MS);
+const verify = (form: URLSearchParams | string) => verdictOf(alipayWebhooks, raw(form), config, NOW_MS);
 
 describe("a notification", () => {
   test("says what was paid, and names its payment before it is verified", () => {
     expect(verify(signed())).toEqual({ kind: "event", event: PAID });
-    expect(alipayWebhooks.claimedPaymentId(raw(new URLSearchParams({ out_trade_no: NUMBER })))).toBe(PAYMENT);
+    expect(claimIn(alipayWebhooks, raw(signed({}, other.privateKey)))).toBe(PAYMENT);
     expect(alipayWebhooks.reply).toEqual({ httpStatus: 200, contentType: "text/plain", body: "success" });
   });
 
@@ -96,7 +97,7 @@ describe("a notification", () => {
   });
 
   test("is for the seller that is configured, or for nobody", () => {
-    const sold = (sellerId: string) => alipayWebhooks.verify(raw(signed()), { ...config, sellerId }, NOW_MS);
+    const sold = (sellerId: string) => verdictOf(alipayWebhooks, raw(signed()), { ...config, sellerId }, NOW_MS);
     expect(sold("2088101106499364").kind).toBe("event");
     expect(sold("2088101106499365")).toEqual(ignored("account"));
   });
@@ -116,8 +117,17 @@ describe("a notification", () => {
 
   test.each(["", "&&&", "a", "%", "out_trade_no=%ff", "=x", "a=b=c", "a=1&a=1"])("that is %j is no form", (text) => {
     expect(verify(text)).toEqual(refused(400, "malformed"));
-    expect(alipayWebhooks.claimedPaymentId(raw(text))).toBeUndefined();
+    expect(claimIn(alipayWebhooks, raw(text))).toBeUndefined();
   });
+});
+
+test("a form with more parameters than any vendor sends is no form, although it is signed", () => {
+  const withParameters = (count: number) => {
+    const names = Array.from({ length: count - Object.keys(NOTICE).length - 2 }, (_, at) => [`p${at}`, "1"]);
+    return verify(signed(Object.fromEntries(names)));
+  };
+  expect(withParameters(200)).toMatchObject({ kind: "event" });
+  expect(withParameters(201)).toEqual(refused(400, "malformed"));
 });
 
 describe("a signature", () => {
@@ -168,8 +178,29 @@ describe("a signature", () => {
   test("is accepted from each of Alipay's keys while both are in use", () => {
     const both = { ...config, alipayPublicKeys: [other, alipay].map(({ publicKey }) => bare(publicKey, "spki")) };
     for (const { privateKey } of [other, alipay]) {
-      expect(alipayWebhooks.verify(raw(signed({}, privateKey)), both, NOW_MS).kind).toBe("event");
+      expect(verdictOf(alipayWebhooks, raw(signed({}, privateKey)), both, NOW_MS).kind).toBe("event");
     }
+  });
+
+  test("is tried once with each key, in however many accounts it stands", () => {
+    const verifications = jest.spyOn(Object.getPrototypeOf(createVerify("RSA-SHA256")), "verify");
+    const keys = [alipay, other].map(({ publicKey }) => bare(publicKey, "spki"));
+    const webhook = alipayWebhooks.read(raw(signed({ subject: "another" })), NOW_MS);
+    const forged = alipayWebhooks.read(raw(signed().toString().replace("19.99", "0.01")), NOW_MS);
+    for (let account = 0; account < 200; account += 1) {
+      const verdicts = [webhook, forged].map(
+        (read) => read.kind === "unverified" && read.verify({ ...config, alipayPublicKeys: keys }).kind,
+      );
+      expect(verdicts).toEqual(["event", "refused"]);
+    }
+    // The one that fits at once, and both for what neither has signed.
+    expect(verifications).toHaveBeenCalledTimes(1 + 2);
+    verifications.mockRestore();
+  });
+
+  test("is verified with a key that was read once for all notifications", () => {
+    const text = bare(other.publicKey, "pkcs1");
+    expect(readPublicKey(text)).toBe(readPublicKey(text));
   });
 
   test("is accepted although one of several keys cannot be read, and refused when none can", () => {
@@ -179,8 +210,8 @@ describe("a signature", () => {
       [...broken, bare(alipay.publicKey, "spki")],
       [bare(alipay.publicKey, "spki"), ...broken],
     ])
-      expect(alipayWebhooks.verify(raw(signed()), { ...config, alipayPublicKeys }, NOW_MS).kind).toBe("event");
-    const none = alipayWebhooks.verify(raw(signed()), { ...config, alipayPublicKeys: broken }, NOW_MS);
+      expect(verdictOf(alipayWebhooks, raw(signed()), { ...config, alipayPublicKeys }, NOW_MS).kind).toBe("event");
+    const none = verdictOf(alipayWebhooks, raw(signed()), { ...config, alipayPublicKeys: broken }, NOW_MS);
     expect(none).toEqual(refused(401, "signature"));
   });
 
@@ -217,5 +248,5 @@ describe("a signature", () => {
 
 test("a merchant's other channel verifies nothing", () => {
   const epay = { channel: "epay" as const, pid: APP_ID, keys: ["k"], gateway: "" };
-  expect(alipayWebhooks.verify(raw(signed()), epay, NOW_MS)).toEqual(refused(401, "app"));
+  expect(verdictOf(alipayWebhooks, raw(signed()), epay, NOW_MS)).toEqual(refused(401, "app"));
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { epayWebhooks } from "../../../../core/payments/channels/epay-webhook.ts";
 import type { RawWebhook } from "../../../../core/payments/domain/channel.ts";
 import { KEY, md5Of, PID } from "./epay-double.ts";
-import { flipEveryBit, ignored, refused } from "./webhook-forgery.ts";
+import { claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
 
 const PAYMENT = "pay_my-shop_01K0000000AAAAAAAAAAAAAAAA";
 const config = { channel: "epay" as const, pid: PID, keys: [KEY, "old"], gateway: "https://pay.example" };
@@ -33,7 +33,7 @@ const byPost = (form: Record<string, string> | string): RawWebhook => ({
   ...{ headers: {}, query: {} },
   body: Buffer.from(new URLSearchParams(form).toString()),
 });
-const verify = (raw: RawWebhook) => epayWebhooks.verify(raw, config, 0);
+const verify = (raw: RawWebhook) => verdictOf(epayWebhooks, raw, config, 0);
 const WAYS = [
   ["GET", byGet],
   ["POST", byPost],
@@ -42,7 +42,7 @@ const WAYS = [
 describe.each(WAYS)("a notification by %s", (_, by) => {
   test("says what was paid, and names its payment before it is verified", () => {
     expect(verify(by(signed()))).toEqual({ kind: "event", event: PAID });
-    expect(epayWebhooks.claimedPaymentId(by({ out_trade_no: PAYMENT }))).toBe(PAYMENT);
+    expect(claimIn(epayWebhooks, by(signed({}, "other")))).toBe(PAYMENT);
     expect(epayWebhooks.reply).toEqual({ httpStatus: 200, contentType: "text/plain", body: "success" });
   });
 
@@ -96,7 +96,16 @@ describe.each(WAYS)("a notification by %s", (_, by) => {
 
   test.each(["other", ""])("signed with %j is refused", (key) => {
     const keyed = { ...config, keys: [KEY, ""] };
-    expect(epayWebhooks.verify(by(signed({}, key)), keyed, 0)).toEqual(refused(401, "signature"));
+    expect(verdictOf(epayWebhooks, by(signed({}, key)), keyed, 0)).toEqual(refused(401, "signature"));
+  });
+
+  test("with more parameters than any vendor sends is malformed, although it is signed", () => {
+    const withParameters = (count: number) => {
+      const names = Array.from({ length: count - Object.keys(signed()).length }, (__, at) => [`p${at}`, "1"]);
+      return verify(by(signed(Object.fromEntries(names))));
+    };
+    expect(withParameters(200)).toEqual({ kind: "event", event: PAID });
+    expect(withParameters(201)).toEqual(refused(400, "malformed"));
   });
 
   test("never reads one value as two parameters", () => {
@@ -115,7 +124,7 @@ test("a form twice over is no form", () => {
 
 test("an empty request is malformed", () => {
   expect(verify(byGet({}))).toEqual(refused(400, "malformed"));
-  expect(epayWebhooks.claimedPaymentId(byGet({}))).toBeUndefined();
+  expect(claimIn(epayWebhooks, byGet({}))).toBeUndefined();
 });
 
 test("a flipped bit anywhere is refused, or says the same in another spelling", () => {
@@ -142,14 +151,16 @@ test("whatever is signed holds, and holds for nothing else", () => {
     fc.property(word, word, fc.string({ minLength: 1 }), (name, param, key) => {
       const keyed = { ...config, keys: [key] };
       const form = signed({ name, param }, key);
-      expect(epayWebhooks.verify(byPost(form), keyed, 0)).toEqual({ kind: "event", event: PAID });
-      expect(epayWebhooks.verify(byGet(form), keyed, 0)).toEqual({ kind: "event", event: PAID });
-      expect(epayWebhooks.verify(byPost({ ...form, name: `${name}.` }), keyed, 0)).toEqual(refused(401, "signature"));
+      expect(verdictOf(epayWebhooks, byPost(form), keyed, 0)).toEqual({ kind: "event", event: PAID });
+      expect(verdictOf(epayWebhooks, byGet(form), keyed, 0)).toEqual({ kind: "event", event: PAID });
+      expect(verdictOf(epayWebhooks, byPost({ ...form, name: `${name}.` }), keyed, 0)).toEqual(
+        refused(401, "signature"),
+      );
     }),
   );
 });
 
 test("a merchant's other channel verifies nothing", () => {
   const sandbox = { channel: "sandbox" as const, baseUrl: "", secret: KEY, webhookSecrets: [KEY] };
-  expect(epayWebhooks.verify(byPost(signed()), sandbox, 0)).toEqual(refused(401, "app"));
+  expect(verdictOf(epayWebhooks, byPost(signed()), sandbox, 0)).toEqual(refused(401, "app"));
 });

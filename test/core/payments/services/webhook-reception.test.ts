@@ -3,6 +3,7 @@ import type { Write } from "../../../../core/foundation/store/table.ts";
 import type {
   ChannelConfig,
   ChannelEvent,
+  WebhookRefusal,
   WebhookVerdict,
   WebhookVerifier,
 } from "../../../../core/payments/domain/channel.ts";
@@ -24,6 +25,9 @@ let claims: string | undefined;
 let rows: { tenantId: string; event: ChannelEvent }[];
 let counts: Record<string, number>;
 let tried: string[];
+/** What the bytes are by themselves. */
+let readings: number;
+let misread: WebhookRefusal | undefined;
 beforeEach(() => {
   accounts = [accountOf("acme", "A"), accountOf("globex", "G"), accountOf("initech", "I")];
   verdicts = {};
@@ -31,19 +35,24 @@ beforeEach(() => {
   rows = [];
   counts = {};
   tried = [];
+  readings = 0;
+  misread = undefined;
 });
 
+function verify(config: ChannelConfig): WebhookVerdict {
+  const secret = config.channel === "stripe" ? String(config.webhookSecrets[0]) : "";
+  tried.push(secret);
+  return verdicts[secret] ?? { kind: "refused", httpStatus: 401, why: "signature" };
+}
 const verifier: WebhookVerifier = {
-  claimedPaymentId: () => claims,
-  verify: (_raw, config) => {
-    const secret = config.channel === "stripe" ? String(config.webhookSecrets[0]) : "";
-    tried.push(secret);
-    return verdicts[secret] ?? { kind: "refused", httpStatus: 401, why: "signature" };
+  read() {
+    readings += 1;
+    return misread ?? { kind: "unverified", claimedPaymentId: claims, verify };
   },
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
 
-function receive() {
+function receive(by = verifier) {
   const deps = {
     clock: () => 1000,
     limits: { sweepGraceMs: 1 },
@@ -53,7 +62,7 @@ function receive() {
     channels: {
       find: async (tenantId: string) => accounts.find((one) => one.tenantId === tenantId),
       all: async () => accounts,
-      verifierOf: () => verifier,
+      verifierOf: () => by,
     },
     tables: {
       async transact([row]: Write[]) {
@@ -73,6 +82,30 @@ test("bytes that claim a payment are its merchant's, and nobody else's secret is
   expect(await receive()).toBe(verifier.reply);
   expect(stored()).toEqual(["acme"]);
   expect(tried).toEqual(["A"]);
+});
+
+test("a forged claim of a merchant's payment costs that merchant's secrets and nobody else's", async () => {
+  claims = PAYMENT;
+  await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
+  expect(tried).toEqual(["A"]);
+});
+
+test("where anybody may write what claims a payment, the others' secrets are tried after the named merchant's", async () => {
+  claims = PAYMENT;
+  verdicts = { I: { kind: "ignored", why: "foreign" } };
+  expect(await receive({ ...verifier, claimsMayBeForeign: true })).toBe(verifier.reply);
+  expect(tried).toEqual(["A", "G", "I"]);
+});
+
+test("bytes are read once, however many merchants' secrets are tried", async () => {
+  await expect(receive()).rejects.toMatchObject({ code: "webhook-unverified" });
+  expect({ readings, tried }).toEqual({ readings: 1, tried: ["A", "G", "I"] });
+});
+
+test("what is refused by itself is tried with nobody's secret", async () => {
+  misread = { kind: "refused", httpStatus: 400, why: "malformed" };
+  await expect(receive()).rejects.toMatchObject({ code: "webhook-malformed" });
+  expect({ tried, counts }).toEqual({ tried: [], counts: { WebhookUnverified: 1 } });
 });
 
 describe("bytes that claim nobody", () => {
@@ -103,7 +136,7 @@ describe("what is genuine and nothing of ours is acknowledged and counted, and l
   test.each<[string, string | undefined, Record<string, WebhookVerdict>]>([
     ["a kind without money", undefined, { G: { kind: "ignored", why: "type" } }],
     ["another mode", PAYMENT, { A: { kind: "ignored", why: "mode" } }],
-    ["a payment of another merchant's", PAYMENT, { G: takes({ ...EVENT, paymentId: PAYMENT }) }],
+    ["a payment of another merchant's", undefined, { G: takes({ ...EVENT, paymentId: PAYMENT }) }],
     ["a number that only looks like a payment", "order-77", { A: takes({ ...EVENT, paymentId: "order-77" }) }],
   ])("%s", async (_, claimed, given) => {
     claims = claimed;
