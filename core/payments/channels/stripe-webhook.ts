@@ -2,6 +2,7 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
@@ -117,18 +118,19 @@ function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeConfig, "secret
   const { id: eventId, created, data } = event;
   const { object } = data;
   const told = read(object);
-  const intentId = object.object === "payment_intent" ? object.id : object.payment_intent;
-  const { paymentId, orderNo } = object.metadata ?? {};
-  const mayBeOurs = object.object !== "payment_intent" && intentId !== undefined;
-  // Each intent of ours carries its payment; refunds and disputes carry what somebody else wrote, or nothing.
-  if (paymentId === undefined && !mayBeOurs) return { kind: "ignored", why: "foreign" };
+  const isIntent = object.object === "payment_intent";
+  const intentId = isIntent ? object.id : object.payment_intent;
+  const { paymentId: named, orderNo } = object.metadata ?? {};
+  // Each intent of ours carries its payment; refunds and disputes carry what somebody else wrote, under whatever name, or nothing.
+  const paymentId = isIntent || claimedTenantOf("pay", named ?? "") !== undefined ? named : undefined;
+  if (paymentId === undefined && (isIntent || intentId === undefined)) return { kind: "ignored", why: "foreign" };
   return {
     kind: "event",
     event: {
       eventId,
       ...told,
       ...(paymentId === undefined ? {} : { paymentId }),
-      ...(orderNo === undefined ? {} : { orderNo }),
+      ...(isIntent && orderNo !== undefined ? { orderNo } : {}),
       ...(intentId === undefined ? {} : { providerReference: intentId }),
       ...(created === undefined ? {} : { at: created * 1000 }),
     },

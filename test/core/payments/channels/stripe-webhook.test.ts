@@ -147,7 +147,7 @@ describe("money that moves at Stripe", () => {
 
   test("a refunded charge says what has gone back in all, 0 included, and names its payment and its intent", () => {
     const charge = { ...INTENT, id: "ch_1", object: "charge", payment_intent: "pi_1" };
-    const { amount: _, ...named } = PAID;
+    const { amount: _, orderNo: __, ...named } = PAID;
     for (const amount of [500, 0])
       expect(told("charge.refunded", { ...charge, amount_refunded: amount })).toEqual({
         kind: "event",
@@ -169,6 +169,18 @@ describe("money that moves at Stripe", () => {
         amount: { amount: 500, currency: "USD" },
       },
     });
+  });
+
+  test.each([
+    ["refund.created", REFUND],
+    ["charge.dispute.created", DISPUTE],
+  ])("%s under a merchant's own numbers names its intent alone: only intents carry what we wrote", (type, object) => {
+    const metadata = { paymentId: "12345", orderNo: "R-77" };
+    expect(told(type, { ...object, metadata })).toEqual(told(type, object));
+    expect(told(type, { ...object, metadata })).toMatchObject({ kind: "event", event: { providerReference: "pi_1" } });
+    const ours = told(type, { ...object, metadata: { ...metadata, paymentId: PAYMENT } });
+    expect(ours).toMatchObject({ event: { paymentId: PAYMENT } });
+    expect(ours).not.toHaveProperty("event.orderNo");
   });
 
   test("a refund of ours says which one it is", () => {
