@@ -1,6 +1,5 @@
 /** How a received event ends, or waits: what all kinds of events have in common. */
 
-import type { Money } from "../../foundation/domain/money.ts";
 import { chargeReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
@@ -23,8 +22,6 @@ export interface Seen {
   payment: Payment;
   saga: Saga;
   steps: ReadonlyMap<PaymentStep, SagaStep>;
-  /** All that has gone back, as the vendor said when it was asked whose trade this is. */
-  told: Money | undefined;
 }
 
 /** Not every vendor names the trade: its event then stands for it. */

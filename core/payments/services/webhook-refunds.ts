@@ -25,7 +25,11 @@ export async function askTrade(
 ): Promise<TradeOutcome | undefined> {
   const { deps } = work;
   const configured = await deps.channels.find(tenantId, channel);
-  if (!configured) throw new InvariantError("a webhook's channel is not configured any more");
+  // Gone or broken: what the event says itself is enough, or it waits until that is mended.
+  if (!configured || configured.cannotCall)
+    return event.refunded && event.paymentId !== undefined
+      ? undefined
+      : { outcome: "unknown", reason: "channel-unusable" };
   const { port } = configured;
   // This vendor's events say it all.
   if (providerReference === undefined || !port.trade) return undefined;
@@ -181,11 +185,9 @@ async function wait({ deps }: WebhookWork, { row, payment }: Seen): Promise<Work
   return later(deps, row);
 }
 
-/** `undefined`: nobody says how much. */
-async function totalOf(work: WebhookWork, { row, payment, told }: Seen): Promise<number | "unknown" | undefined> {
-  const trade = told
-    ? ({ outcome: "found", refunded: told } as const)
-    : await askTrade(work, row, row.event.providerReference ?? payment.providerReference);
+/** Asked after the refunds that it is compared with were read. `undefined`: nobody says how much. */
+async function totalOf(work: WebhookWork, { row, payment }: Seen): Promise<number | "unknown" | undefined> {
+  const trade = await askTrade(work, row, row.event.providerReference ?? payment.providerReference);
   if (trade?.outcome === "unknown") return "unknown";
   const money = trade === undefined ? row.event.refunded : trade.outcome === "found" ? trade.refunded : undefined;
   return money?.currency === payment.amount.currency ? money.amount : undefined;

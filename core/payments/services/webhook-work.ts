@@ -1,7 +1,6 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { WebhookJob } from "../../foundation/domain/jobs.ts";
-import type { Money } from "../../foundation/domain/money.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -48,25 +47,22 @@ export async function applyWebhook(deps: SagaDeps, job: WebhookJob, remainingMs:
     const { saga, steps } = await readSaga(deps.tables, payment);
     if (!saga) throw new InvariantError("a payment names a saga that does not exist");
     deps.log.note({ sagaId: saga.sagaId });
-    const result = await apply({ deps, remainingMs }, { row, payment, saga, steps, told: named.told });
+    const result = await apply({ deps, remainingMs }, { row, payment, saga, steps });
     if (result !== "moved") return result;
   }
   return later(deps, row);
 }
 
 /** The payment that it is about. Refunds and disputes that were made at the vendor name their trade alone, so that is asked. */
-async function nameOf(
-  work: WebhookWork,
-  row: InboxRow,
-): Promise<{ row: InboxRow; paymentId: string; told: Money | undefined } | WorkResult> {
+async function nameOf(work: WebhookWork, row: InboxRow): Promise<{ row: InboxRow; paymentId: string } | WorkResult> {
   const { deps } = work;
   const { event, tenantId } = row;
-  if (event.paymentId !== undefined) return { row, paymentId: event.paymentId, told: undefined };
+  if (event.paymentId !== undefined) return { row, paymentId: event.paymentId };
   const trade = await askTrade(work, row);
   if (trade?.outcome === "unknown") return later(deps, row);
-  const { paymentId, refunded: told } = trade?.outcome === "found" ? trade : {};
+  const { paymentId } = trade?.outcome === "found" ? trade : {};
   if (paymentId !== undefined && claimedTenantOf("pay", paymentId) === tenantId)
-    return { row: { ...row, event: { ...event, paymentId } }, paymentId, told };
+    return { row: { ...row, event: { ...event, paymentId } }, paymentId };
   deps.metrics.count("WebhookIgnored");
   return close(deps, row, "no trade of ours");
 }

@@ -66,6 +66,23 @@ test("a refund of ours that fails between payment and refunds being read leaves 
   await assertSound(world);
 });
 
+test("a refund of ours that succeeds between the vendor naming the payment and its refunds being read hides none of the vendor's", async () => {
+  await paid();
+  await world.refund(paymentId, 400);
+  const { paymentId: _, refunded: __, ...event } = world.channel.giveBack(paymentId, 300);
+  const trade = async () => ({
+    outcome: "found" as const,
+    paymentId,
+    refunded: { amount: world.channel.gone(paymentId), currency: "USD" },
+  });
+  Object.assign(world.port, { trade });
+  world.accounts.push("acme");
+  await applied(event, REFUNDS, () => world.deliverJobs("refunds"));
+  expect(await world.payments()).toMatchObject([{ refunded: 700, refundable: 300, channelRefunded: 700 }]);
+  expect((await world.refunds()).map(({ origin }) => origin).sort()).toEqual(["caller", "channel"]);
+  await assertSound(world);
+});
+
 test("an operator who resolves a payment as succeeded while its refund is told does not make it forgotten", async () => {
   await paid("unknown-forever");
   world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "found" });

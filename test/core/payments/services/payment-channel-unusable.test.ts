@@ -57,6 +57,34 @@ describe.each(BREAKAGES)("a channel that %s", (_what, breaks) => {
     await assertSound(world);
   });
 
+  test("books what its vendor gave back when the event says it all", async () => {
+    const paymentId = paymentIdIn(await world.pay("ok"));
+    await world.settle();
+    await world.webhook(world.channel.giveBack(paymentId, 300));
+    breaks();
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "PARTIALLY_REFUNDED", refunded: 300 }]);
+    expect(world.deadLetters).toEqual([]);
+    await assertSound(world);
+  });
+
+  test("keeps an event whose vendor has to be asked until it is mended", async () => {
+    const paymentId = paymentIdIn(await world.pay("ok"));
+    await world.settle();
+    const { paymentId: _, refunded, ...event } = world.channel.giveBack(paymentId, 300);
+    const trade = { outcome: "found", paymentId, refunded } as const;
+    Object.assign(world.port, { trade: async () => trade });
+    world.accounts.push("acme");
+    await world.webhook(event);
+    breaks();
+    for (let times = 0; times < 5; times++) await world.deliverWebhooks();
+    expect(await world.inbox()).toMatchObject([{ state: "RECEIVED" }]);
+    expect(world.deadLetters).toEqual([]);
+    mend();
+    await world.settle();
+    expect(await world.payments()).toMatchObject([{ state: "PARTIALLY_REFUNDED", refunded: 300 }]);
+  });
+
   test("says nothing of what was sent before, and is asked again once it is mended", async () => {
     await world.pay("reply-lost-ok");
     await world.advanceTo("WaitForPayment");
