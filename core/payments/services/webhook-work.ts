@@ -69,6 +69,7 @@ async function nameOf(work: WebhookWork, row: InboxRow): Promise<{ row: InboxRow
 
 function apply(work: WebhookWork, seen: Seen): Promise<WorkResult | "moved"> {
   const { deps } = work;
+  const type: string = seen.row.event.type;
   switch (seen.row.event.type) {
     case "paid":
       return applyPaid(deps, seen);
@@ -82,9 +83,9 @@ function apply(work: WebhookWork, seen: Seen): Promise<WorkResult | "moved"> {
     case "disputed":
       return applyDisputed(deps, seen);
     default:
-      // Written by a newer release: its own workers know what to do.
       seen.row.event.type satisfies never;
-      return later(deps, seen.row);
+      // An earlier release kept what says nothing about money. Any other is a newer one's, whose own workers know what to do.
+      return type === "other" ? close(deps, seen.row, "nothing to do") : later(deps, seen.row);
   }
 }
 

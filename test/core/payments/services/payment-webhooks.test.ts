@@ -468,6 +468,13 @@ describe("a webhook that does not fit", () => {
     expect(await world.inbox()).toEqual([]);
   });
 
+  test("because an earlier release kept it, though it says nothing about money, is closed", async () => {
+    await payAndSettle("ok");
+    await world.webhook({ ...world.channel.event(paymentId, "paid"), type: "other" as "paid" });
+    await world.settle();
+    expect(await world.inbox()).toMatchObject([{ state: "APPLIED", result: "nothing to do" }]);
+  });
+
   test("because nothing is to be done about it is kept and closed", async () => {
     await payAndSettle("ok");
     await world.webhook(world.channel.event(paymentId, "refunded", { refunded: { amount: 0, currency: "USD" } }));
