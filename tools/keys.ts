@@ -46,7 +46,10 @@ async function create(where: Where, { tenant, scopes, operator, label }: Values)
   if (operator && (tenant !== undefined || scopes !== undefined)) {
     throw new LocalError("An operator belongs to the platform: --operator stands without --tenant and --scopes.");
   }
-  if (!operator && (tenant === undefined || scopes === undefined)) throw new LocalError(`Usage: ${usageOf(KEYS)}`);
+  if (!operator && (tenant === undefined || scopes === undefined)) {
+    const missing = tenant === undefined ? "--tenant (or --operator)" : "--scopes";
+    throw new LocalError(`${missing} is missing. Usage: ${usageOf(KEYS)}`);
+  }
   const wanted = operator ? ["operator"] : (scopes ?? "").split(",").map((scope) => scope.trim());
   const unknown = wanted.filter((scope) => !isScope(scope));
   if (unknown.length > 0) {

@@ -34,6 +34,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(requestLine(log))
     .use(receive(deps))
     .use(authenticate(routes))
+    .use(identify())
     .use(findRoute(routes))
     .use(identify())
     .use(authorize())

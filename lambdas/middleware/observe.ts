@@ -31,7 +31,7 @@ export function named() {
   };
 }
 
-/** Whose request it is and of which route. The path is left out: it may hold an Idempotency-Key. */
+/** Whose request it is and of which route, as far as both are known by now: of one that finds no route, whose. The path is left out: it may hold an Idempotency-Key. */
 export function identify<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {

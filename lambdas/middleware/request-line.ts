@@ -1,7 +1,8 @@
 import { ERRORS } from "../../core/foundation/domain/errors.ts";
+import { idsAmong } from "../../core/foundation/domain/ids.ts";
 import type { Log, LogFields } from "../../core/foundation/services/deps.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { idsAmong, idsOfAnswer } from "../runtime/log-ids.ts";
+import { idsOfAnswer } from "../runtime/log-ids.ts";
 import type { ApiRequest } from "./call.ts";
 
 /**

@@ -1,31 +1,7 @@
 /** Which ids a log line carries. */
 
-import { type IdPrefix, prefixOf } from "../../core/foundation/domain/ids.ts";
+import { idsAmong } from "../../core/foundation/domain/ids.ts";
 import type { Log } from "../../core/foundation/services/deps.ts";
-
-const NAMES: Record<IdPrefix, string> = {
-  pln: "planId",
-  acc: "accountId",
-  rdm: "redemptionId",
-  bat: "batchId",
-  pay: "paymentId",
-  sag: "sagaId",
-  ord: "orderId",
-  ref: "refundId",
-  rev: "reviewId",
-};
-
-/**
- * The ids among some values, by the name of what they are of. Only what has the form of an id of ours: whatever else a caller
- * wrote into a path or a body may be a secret.
- */
-export function idsAmong(values: readonly unknown[]): Record<string, string> {
-  const ids = values.flatMap((value) => {
-    const prefix = typeof value === "string" ? prefixOf(value) : undefined;
-    return prefix === undefined ? [] : [[NAMES[prefix], value as string] as const];
-  });
-  return Object.fromEntries(ids);
-}
 
 /** The ids that an answer names, and those of a batch's items. */
 export function idsOfAnswer(body: unknown): Record<string, string | string[]> {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ACCOUNT, API_ID } from "../servers/addresses.ts";
 import { percentDecode, type RouteMatch } from "./http-routes.ts";
@@ -11,7 +10,13 @@ export interface HttpAnswer {
   body: Buffer;
 }
 
-export function makeEvent(request: IncomingMessage, body: Buffer, match: RouteMatch, nowMs: number): object {
+export function makeEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  match: RouteMatch,
+  at: { requestId: string; nowMs: number },
+): object {
+  const { requestId, nowMs } = at;
   const { path, query, host } = splitTarget(request.url ?? "/");
   const { headers, cookies } = joinHeaders(request.rawHeaders);
   // A target that names its host counts for more than the header, which a proxy may have left as it was.
@@ -40,7 +45,7 @@ export function makeEvent(request: IncomingMessage, body: Buffer, match: RouteMa
         sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
         userAgent: headers["user-agent"] ?? "",
       },
-      requestId: randomUUID(),
+      requestId,
       routeKey: match.routeKey,
       stage: "$default",
       time: new Date(nowMs).toUTCString(),

@@ -28,7 +28,11 @@ export class HttpGateway {
 
   constructor() {
     this.#server = createServer({ maxHeaderSize: HEADERS_MAX_BYTES, keepAliveTimeout: 30_000 }, (request, response) => {
-      this.#serve(request, response).catch(() => send(response, message(500, "Internal Server Error")));
+      // The name by which the gateway, the function's log and the caller know the request.
+      const requestId = randomUUID();
+      this.#serve(request, response, requestId).catch(() =>
+        send(response, message(500, "Internal Server Error"), requestId),
+      );
     });
     this.#server.on("clientError", refuse);
   }
@@ -71,15 +75,16 @@ export class HttpGateway {
     this.#server.closeAllConnections();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const answer = (what: HttpAnswer, headOnly = false) => send(response, what, requestId, headOnly);
     const body = await readBody(request);
-    if (body === undefined) return send(response, message(413, "Request Entity Too Large"));
-    if (!this.#open) return send(response, message(503, "Service Unavailable"));
+    if (body === undefined) return answer(message(413, "Request Entity Too Large"));
+    if (!this.#open) return answer(message(503, "Service Unavailable"));
     const match = this.#table.match(request.method ?? "GET", splitTarget(request.url ?? "/").path);
     const route = match && this.#routes.get(match.routeKey);
-    if (!match || !route) return send(response, message(404, "Not Found"));
-    const event = JSON.stringify(makeEvent(request, body, match, Date.now()));
-    send(response, await callFunction(route, event), request.method === "HEAD");
+    if (!match || !route) return answer(message(404, "Not Found"));
+    const event = JSON.stringify(makeEvent(request, body, match, { requestId, nowMs: Date.now() }));
+    answer(await callFunction(route, event), request.method === "HEAD");
   }
 }
 
@@ -123,11 +128,11 @@ function message(statusCode: number, text: string): HttpAnswer {
   return { statusCode, headers: { "content-type": "application/json" }, body };
 }
 
-function send(response: ServerResponse, answer: HttpAnswer, headOnly = false): void {
+function send(response: ServerResponse, answer: HttpAnswer, requestId: string, headOnly = false): void {
   if (response.headersSent) return;
   response.writeHead(answer.statusCode, {
     ...answer.headers,
-    "apigw-requestid": randomUUID(),
+    "apigw-requestid": requestId,
     "content-length": answer.body.length,
   });
   response.end(headOnly ? undefined : answer.body);

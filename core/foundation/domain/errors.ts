@@ -189,7 +189,7 @@ export const ERRORS = {
     status: 409,
     title: "Order has an open payment",
     again: { waitFor: "payment" },
-    next: "Wait until the payment named in `paymentId` has ended, or cancel it; then send the same request again.",
+    next: "Wait until the payment named in `paymentId` has ended, or cancel it (one that is NEEDS_REVIEW waits for an operator); then send the same request again.",
   },
   "order-paid": {
     status: 409,
@@ -225,7 +225,7 @@ export const ERRORS = {
     status: 409,
     title: "Payment is not captured",
     again: { oneOf: ["payment"] },
-    next: "Only a payment that has succeeded can be refunded. With `waitFor`, wait until it has ended, or cancel it; without it, it took no money and there is nothing to refund.",
+    next: "Only a payment that has succeeded can be refunded. With `waitFor`, wait until it has ended, or cancel it (one that is NEEDS_REVIEW waits for an operator); without it, it took no money and there is nothing to refund.",
   },
   "refund-exceeds-payment": {
     status: 409,

@@ -16,6 +16,30 @@ export function prefixOf(id: string): IdPrefix | undefined {
   return ID.exec(id)?.[1] as IdPrefix | undefined;
 }
 
+const NAMES: Record<IdPrefix, string> = {
+  pln: "planId",
+  acc: "accountId",
+  rdm: "redemptionId",
+  bat: "batchId",
+  pay: "paymentId",
+  sag: "sagaId",
+  ord: "orderId",
+  ref: "refundId",
+  rev: "reviewId",
+};
+
+/**
+ * The ids among some values, by the name of what they are of. Only what has the form of an id of ours: whatever else a caller
+ * wrote into a path or a body may be a secret.
+ */
+export function idsAmong(values: readonly unknown[]): Record<string, string> {
+  const ids = values.flatMap((value) => {
+    const prefix = typeof value === "string" ? prefixOf(value) : undefined;
+    return prefix === undefined ? [] : [[NAMES[prefix], value as string] as const];
+  });
+  return Object.fromEntries(ids);
+}
+
 /** The unique part of an id made by `makeId`: for plans, accounts and batches their creation ULID. */
 export function uniqueOf(id: string): string {
   return id.slice(id.lastIndexOf("_") + 1);

@@ -1,5 +1,6 @@
 import type { FieldError } from "../domain/errors.ts";
 import { type BusinessRefusal, ERRORS, RetryableError, TerminalError, WaitingError } from "../domain/errors.ts";
+import { idsAmong } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { problem, waitOf } from "../domain/problem.ts";
 import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
@@ -89,6 +90,7 @@ export async function refuse(
   nowMs: number,
 ): Promise<Answer> {
   const { code, detail, resourceId, errors, extensions } = refusal;
+  deps.log.note(idsAmong([resourceId]));
   const wait = waitOf(refusal);
   if (!wait) {
     const body = problem(refusal, detail, request, { errors, extensions });

@@ -177,6 +177,22 @@ test("a refusal has its line, with its code and without what the caller sent", a
   ]);
 });
 
+test("a refused try is found by the redemption that is in its way, and a lost request by whose it is", async () => {
+  const planId = await plan();
+  const submit = (batchId: string) =>
+    call({ line: "POST /v1/redemptions", body: { code: `${CODE}9`, planId, batchId } });
+  const { redemptionId } = (await submit("batch-1")).json;
+  const refused = await submit("batch-2");
+  expect(run("@message like", redemptionId)).toMatchObject([
+    { status: 202 },
+    { requestId: refused.requestId, status: 409, code: "redemption-in-progress" },
+  ]);
+  const lost = await call({ line: "GET /v1/nothing" });
+  expect(run("requestId =", lost.requestId)).toMatchObject([
+    { status: 404, code: "not-found", tenantId: "acme", keyId: expect.any(String) },
+  ]);
+});
+
 test("a sweep has one line with all that it has found, and those rows that were taken", async () => {
   world.world.nowMs += deps.limits.sweepGraceMs + 1;
   await sweeping(deps)({}, CONTEXT);

@@ -12,7 +12,7 @@ interface Event {
   cookies?: string[];
   queryStringParameters?: Record<string, string>;
   pathParameters?: Record<string, string>;
-  requestContext: { domainName: string; http: { method: string } };
+  requestContext: { requestId: string; domainName: string; http: { method: string } };
 }
 
 const seen: Event[] = [];
@@ -141,4 +141,9 @@ test("request line and headers above 10,240 bytes are refused with 431 and a mes
 test("what is no HTTP request is refused with 400 and a message", async () => {
   const { status, body } = await send("/v1/things/7", ["no header at all"]);
   expect([status, JSON.parse(body)]).toEqual([400, { message: "Bad Request" }]);
+});
+
+test("the caller is told the id that the function knows the request by", async () => {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/things/1`);
+  expect(answer.headers.get("apigw-requestid")).toBe(seen.at(-1)?.requestContext.requestId);
 });

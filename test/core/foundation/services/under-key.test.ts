@@ -1,5 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { RetryableError } from "../../../../core/foundation/domain/errors.ts";
 import { underKey } from "../../../../core/foundation/services/under-key.ts";
 import { Tables } from "../../../../core/foundation/store/table.ts";
 import { createPayment } from "../../../../core/payments/services/payments.ts";
@@ -69,6 +70,25 @@ describe("a plan that is gone", () => {
     await removePlan();
     await expect(batch(later(), "key-1")).rejects.toMatchObject({ code: "idempotency-key-in-use" });
   });
+});
+
+test("a payment's key is answered the same while the channels' configurations cannot be read", async () => {
+  const world = await PaymentWorld.create();
+  const pay = (deps: AllDeps, key: string, amount = 1) => {
+    const input = { orderNo: "order-1", amount: { amount, currency: "USD" }, channel: "sandbox" as const };
+    const request = world.world.request("POST /v1/payments", input, key);
+    return underKey(deps, request, () => createPayment(deps, request, "acme", input));
+  };
+  const find = () => Promise.reject(new RetryableError("overloaded", "they cannot be read", 1000));
+  const without: AllDeps = { ...world.deps, channels: { ...world.deps.channels, find } };
+  try {
+    const first = await pay(world.deps, "key-1");
+    expect(await pay(without, "key-1")).toEqual({ ...first, replayed: true });
+    await expect(pay(without, "key-1", 2)).rejects.toMatchObject({ code: "idempotency-key-reused" });
+    await expect(pay(without, "key-2")).rejects.toMatchObject({ code: "overloaded" });
+  } finally {
+    await world.drop();
+  }
 });
 
 test("a channel that is no longer configured does not change the answer that a payment's key had", async () => {
