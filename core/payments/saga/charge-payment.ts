@@ -4,6 +4,7 @@ import type { Money } from "../../foundation/domain/money.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type CancelOutcome, chargeKeyOf, type RefundOutcome } from "../domain/channel.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { returnUrlOf } from "../domain/return-url.ts";
 import type { SagaStep } from "../domain/saga.ts";
@@ -24,9 +25,10 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
   const nowMs = deps.clock();
   const providerKey = chargeKeyOf(payment.paymentId);
-  const { paymentId, orderNo, amount, paymentMethod, customerId, description, returnUrl } = payment;
+  const { paymentId, orderNo, amount, paymentMethod, customerId, description } = payment;
   // The same for every send, even when an operator has given the customer more time: it is part of what the key stands for.
   const expiresAtMs = Number(known?.executeData?.expiresAtMs ?? saga.deadline);
+  const returnUrl = returnUrlFor(payment, known?.executeData);
   const intent = await deps.tables.transact([
     intendStep(
       saga,
@@ -34,7 +36,10 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
       {
         providerKey,
         maxTries: CONTRACT.chargeSendsMax,
-        executeData: { paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
+        executeData: {
+          ...{ paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
+          ...(returnUrl === undefined ? {} : { returnUrl }),
+        },
         compensateData: { paymentId },
       },
       nowMs,
@@ -52,8 +57,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     paymentMethod,
     customerId,
     description,
-    // How it ends is not known yet: the customer comes back from a page whose answer only its vendor has.
-    returnUrl: returnUrl === undefined ? undefined : returnUrlOf(returnUrl, paymentId, "PROCESSING"),
+    returnUrl,
     notifyUrl,
     expiresAtMs,
     timeoutMs: callTimeoutMs(drive),
@@ -61,6 +65,14 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   // Not even let in, and there was no call before this one.
   const isRefusedAtTheDoor = isFirst && outcome.outcome === "unknown" && outcome.reason === "channel-unusable";
   return applyOutcome(sent, isRefusedAtTheDoor ? { outcome: "declined", reason: "channel-unusable" } : outcome);
+}
+
+/** As it went out first: the key stands for it, too. A send from before it was on record had the merchant's own. */
+function returnUrlFor({ returnUrl, paymentId }: Payment, sent: SagaStep["executeData"]): string | undefined {
+  if (returnUrl === undefined) return undefined;
+  if (sent) return String(sent.returnUrl ?? returnUrl);
+  // How it ends is not known yet: the customer comes back from a page whose answer only its vendor has.
+  return returnUrlOf(returnUrl, paymentId, "PROCESSING");
 }
 
 /**

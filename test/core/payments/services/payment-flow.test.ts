@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { RetryableError } from "../../../../core/foundation/domain/errors.ts";
 import type { Saga } from "../../../../core/payments/domain/saga.ts";
 import { getPayment, getPaymentTimeline } from "../../../../core/payments/services/payment-reading.ts";
@@ -223,6 +223,26 @@ describe("a charge without a known outcome", () => {
     expect(world.nowMs - startedAt).toBeGreaterThan(2 * world.deps.limits.channelSettleMs);
     expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
     expect((await world.payments())[0]?.reason).toBeUndefined();
+  });
+
+  test.each<[string, string | undefined, string]>([
+    ["with the page that it was first sent with", "https://shop.example/as-sent", "https://shop.example/as-sent"],
+    [
+      "with the merchant's own page, when it was first sent before that was kept",
+      undefined,
+      "https://shop.example/back",
+    ],
+  ])("is sent again %s", async (_, kept, expected) => {
+    world = await PaymentWorld.create();
+    const charge = jest.spyOn(world.channel, "charge");
+    const paymentId = paymentIdIn(await world.pay("fails-twice", { returnUrl: "https://shop.example/back" }));
+    await world.advanceTo("WaitForPayment");
+    const charged = (await world.items()).find(({ step }) => step === "ChargePayment");
+    const { returnUrl: __, ...before } = (charged?.executeData ?? {}) as Record<string, unknown>;
+    await world.spoil({ ...charged, executeData: { ...before, ...(kept === undefined ? {} : { returnUrl: kept }) } });
+    await world.settle();
+    const first = `https://shop.example/back?paymentId=${paymentId}&status=PROCESSING`;
+    expect(charge.mock.calls.map(([call]) => call.returnUrl)).toEqual([first, expected, expected]);
   });
 
   test("that nobody ever learns waits for a person, and is sent no more", async () => {
