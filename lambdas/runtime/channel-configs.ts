@@ -77,11 +77,12 @@ export class ConfigBook {
     return entry === undefined ? undefined : read(channel, entry);
   }
 
-  /** Those that can verify, in the order of the secret. */
+  /** Those that can verify, in the order of the secret. A name that is no tenant's is nobody's, and no id names it. */
   all(channel: ChannelName): readonly Account[] {
     const known = this.#all.get(channel);
     if (known) return known;
-    const accounts = Object.keys(this.#tenants).flatMap((tenantId) => {
+    const tenantIds = Object.keys(this.#tenants).filter((name) => TENANT_ID.test(name));
+    const accounts = tenantIds.flatMap((tenantId) => {
       const config = this.find(tenantId, channel)?.config;
       return config === undefined ? [] : [{ tenantId, config }];
     });

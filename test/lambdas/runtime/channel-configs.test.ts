@@ -112,6 +112,11 @@ test("what is no merchant and no channel is told too, without its name: it may b
   ]);
 });
 
+test("an entry under a name that is no tenant's is none of those that verify", () => {
+  const entries = book({ Acme: { stripe: STRIPE }, _generated: { stripe: STRIPE }, acme: { stripe: STRIPE } });
+  expect(entries.all("stripe").map(({ tenantId }) => tenantId)).toEqual(["acme"]);
+});
+
 test("all of one channel are those that can be used", () => {
   const entries = book({
     acme: { stripe: STRIPE, epay: EPAY },
