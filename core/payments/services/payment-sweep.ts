@@ -9,7 +9,7 @@ import type { DueRow } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { ChannelName } from "../domain/channel.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
-import { postponeInbox, readInboxRows } from "../store/inbox-store.ts";
+import { type InboxRow, postponeInbox, readInboxRows } from "../store/inbox-store.ts";
 import { postponeRefund } from "../store/refund-store.ts";
 import { postponeSaga, readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { ExecutionDeps } from "./deps.ts";
@@ -82,16 +82,21 @@ export async function sweepWebhooks(deps: JobDeps): Promise<{ resent: number }> 
 
 const inboxOf = ({ channel, ...ref }: WebhookJob) => ({ ...ref, channel: channel as ChannelName });
 
-/** How long the oldest of those that are still open has waited: what is late can be told before it has ended. */
+/**
+ * How long the oldest of those that are still open has waited: what is late can be told before it has ended. Held is what its
+ * worker found so a moment ago: one that fails since says nothing more. What a bank decides takes months, and is nobody's delay.
+ */
 async function measureInbox(deps: Deps, messages: readonly Message[]): Promise<void> {
   const refs = messages.flatMap(({ job }) => (job.queue === "webhooks" ? [inboxOf(job.body)] : []));
   const open = (await readInboxRows(deps.tables, refs)).filter(({ state }) => state === "RECEIVED");
   const nowMs = deps.clock();
-  for (const [name, held] of [
-    ["InboxAge", false],
-    ["InboxHeldAge", true],
+  const heldBy = ({ held }: InboxRow) =>
+    held && nowMs < held.until + deps.limits.sweepHorizonMs ? held.by : undefined;
+  for (const [name, by] of [
+    ["InboxAge", undefined],
+    ["InboxHeldAge", "saga"],
   ] as const) {
-    const ages = open.filter(({ isHeld = false }) => isHeld === held).map(({ receivedAt }) => nowMs - receivedAt);
+    const ages = open.filter((row) => heldBy(row) === by).map(({ receivedAt }) => nowMs - receivedAt);
     if (ages.length > 0) deps.metrics.gauge(name, Math.max(...ages), "Milliseconds");
   }
 }

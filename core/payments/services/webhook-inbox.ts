@@ -82,11 +82,16 @@ export async function refuse(deps: Deps, row: InboxRow, why: string, cause?: str
 }
 
 /** Not now: the row stays due, and its own timer brings it back. Were the message sent again too, they would multiply. */
-export async function later(deps: Deps, row: InboxRow): Promise<WorkResult> {
+export async function later(
+  deps: Deps,
+  row: InboxRow,
+  heldBy: "saga" | "bank" | "nobody" = "saga",
+): Promise<WorkResult> {
   const nowMs = deps.clock();
   const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
   // As long again as it has waited: what waits for a person is asked about less and less often.
   const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
-  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, true));
+  const held = heldBy === "nobody" ? undefined : { by: heldBy, until: dueAt };
+  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, held));
   return DONE;
 }

@@ -50,14 +50,15 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   const refunds = await readRefunds(deps.tables, payment);
   const known = knownOf(seen, refunds);
   if (isOurs(event, payment, refunds) && !event.refunded) return close(deps, row, "a refund of ours");
-  if (isUnderWay(seen, refunds)) return wait(work, seen);
+  if (isUnderWay(seen, refunds)) return wait(work, seen, event.refunded?.amount, "saga");
   const total = await totalOf(work, seen);
-  if (total === "unknown") return later(deps, row);
+  if (total === "unknown") return later(deps, row, "nobody");
   if (total === undefined) return refuse(deps, row, "refund-without-amount", `refunded ${event.eventId}`);
   if (total <= known) return close(deps, row, "known already");
   if (payment.outcome !== "succeeded") return unfit(work, seen, total, "refund-of-unsettled");
-  if (total - known > payment.refundable)
-    return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
+  const excess = total - known - payment.refundable;
+  if (excess > 0 && excess <= heldIn(refunds)) return wait(work, seen, total, "bank");
+  if (excess > 0) return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
   return record(work, seen, total, total - known);
 }
 
@@ -132,7 +133,7 @@ export async function applyRefundFailed(work: WebhookWork, seen: Seen): Applied 
   if (mine?.state === "FAILED") return close(deps, row, "known already");
   const isMade = mine?.state === "SUCCEEDED" || isOurs(event, payment, refunds);
   const total = isMade ? undefined : await totalOf(work, seen);
-  if (total === "unknown") return later(deps, row);
+  if (total === "unknown") return later(deps, row, "nobody");
   if (total !== undefined && total >= knownOf(seen, refunds)) return close(deps, row, "nothing to do");
   const cause = `failed ${event.refundReference ?? event.refundId ?? event.eventId}`;
   await closeWithReview(deps, row, "APPLIED", "refund-failed", cause);
@@ -179,10 +180,21 @@ function isUnderWay({ payment, saga }: Seen, refunds: readonly Refund[]): boolea
   return !isOver || refunds.some(isOpen);
 }
 
+/** In the hands of a bank, and the merchant's again should the dispute be won. */
+function heldIn(refunds: readonly Refund[]): number {
+  const held = refunds.filter(({ state, origin }) => state === "NEEDS_REVIEW" && origin === "dispute");
+  return held.reduce((sum, { amount }) => sum + amount.amount, 0);
+}
+
 /** Who decides about what is under way sees meanwhile what the vendor says. */
-async function wait({ deps }: WebhookWork, { row, payment }: Seen): Promise<WorkResult> {
-  await note({ deps }, payment, row.event.refunded?.amount ?? 0);
-  return later(deps, row);
+async function wait(
+  { deps }: WebhookWork,
+  { row, payment }: Seen,
+  total: number | undefined,
+  heldBy: "saga" | "bank",
+): Promise<WorkResult> {
+  await note({ deps }, payment, total ?? 0);
+  return later(deps, row, heldBy);
 }
 
 /** Asked after the refunds that it is compared with were read. `undefined`: nobody says how much. */

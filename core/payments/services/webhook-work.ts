@@ -59,7 +59,7 @@ async function nameOf(work: WebhookWork, row: InboxRow): Promise<{ row: InboxRow
   const { event, tenantId } = row;
   if (event.paymentId !== undefined) return { row, paymentId: event.paymentId };
   const trade = await askTrade(work, row);
-  if (trade?.outcome === "unknown") return later(deps, row);
+  if (trade?.outcome === "unknown") return later(deps, row, "nobody");
   const { paymentId } = trade?.outcome === "found" ? trade : {};
   if (paymentId !== undefined && claimedTenantOf("pay", paymentId) === tenantId)
     return { row: { ...row, event: { ...event, paymentId } }, paymentId };

@@ -15,8 +15,8 @@ export interface InboxRow {
   receivedAt: number;
   /** Absent once it is closed. */
   dueAt?: number;
-  /** It waits for its saga to end. */
-  isHeld?: boolean;
+  /** What it waits for, when it was last looked at, and until when that counts: its saga or a refund of ours, or a bank's decision. */
+  held?: { by: "saga" | "bank"; until: number };
 }
 
 export function receive(row: InboxRow, dueAt: number): Write {
@@ -58,19 +58,19 @@ export async function readInboxRows(
   return rows.filter((row) => row !== undefined);
 }
 
-/** `isHeld`: not for want of a worker, but because its saga has to end first. */
+/** `held`: not for want of a worker, but because something else has to end first. */
 export function postponeInbox(
   ref: Pick<InboxRow, "tenantId" | "channel" | "eventId">,
   seenDueAt: number,
   dueAt: number,
-  isHeld = false,
+  held?: InboxRow["held"],
 ): Write & { kind: "update" } {
   return {
     kind: "update",
     name: "inbox.postpone",
     table: "main",
     key: inboxKey(ref.channel, ref.tenantId, ref.eventId),
-    set: { dueAt, ...(isHeld ? { isHeld } : {}) },
+    set: { dueAt, ...(held ? { held } : {}) },
     only: { dueAsSeen: equals("dueAt", seenDueAt) },
   };
 }

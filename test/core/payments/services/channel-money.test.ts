@@ -483,6 +483,22 @@ describe("a dispute", () => {
     },
   );
 
+  test.each([
+    ["won", "FAILED", { state: "PARTIALLY_REFUNDED", refunded: 300, refundable: 700 }, []],
+    ["lost", "SUCCEEDED", { refunded: 800, refundable: 200 }, ["refund-exceeds-payment"]],
+  ] as const)("that holds what the vendor gave back is waited for until it is %s", async (_, word, head, whys) => {
+    await paid();
+    await tell(disputed({}, 800));
+    await world.webhook(world.channel.giveBack(paymentId, 300));
+    await world.deliverWebhooks();
+    expect(await payment()).toMatchObject({ refunded: 0, refundable: 200, channelRefunded: 300 });
+    await resolve(word);
+    await world.settle();
+    expect(await payment()).toMatchObject(head);
+    expect((await world.reviews()).map(({ why }) => why).sort()).toEqual(["dispute", ...whys]);
+    await assertInvariants(world);
+  });
+
   test("before the payment is settled shows on it, and waits", async () => {
     await paid("action");
     const event = world.channel.act(paymentId, "paid");

@@ -87,6 +87,49 @@ test("a webhook whose messages are lost, or whose worker fails, is measured whil
   expect(valuesOf("InboxLag")).toEqual([]);
 });
 
+test("a webhook that has waited for its saga and whose worker fails since is its worker's fault", async () => {
+  await spoilSaga({ state: "COMPENSATING" });
+  await world.webhook(world.channel.event(paymentId, "paid"));
+  await world.deliverWebhooks();
+  await pass(10);
+  expect(valuesOf("InboxAge")).toEqual([]);
+  const [saga] = await world.sagas();
+  await world.forget(String((saga as { pk?: string })?.pk));
+  measured = [];
+  await pass(30);
+  expect(Math.max(...valuesOf("InboxAge"))).toBeGreaterThan(30 * MINUTE_MS);
+});
+
+test("a webhook whose vendor does not say whose it is waits for no saga", async () => {
+  const { paymentId: _, ...event } = world.channel.event(paymentId, "refunded", { providerReference: "trade-1" });
+  Object.assign(world.port, { trade: async () => ({ outcome: "unknown", reason: "timeout" }) });
+  world.accounts.push("acme");
+  await world.webhook(event);
+  await world.deliverWebhooks();
+  await pass(10);
+  expect(valuesOf("InboxHeldAge")).toEqual([]);
+  expect(Math.max(...valuesOf("InboxAge"))).toBeGreaterThan(5 * MINUTE_MS);
+});
+
+test("a webhook that waits for a bank's decision is nobody's delay", async () => {
+  await world.webhook(world.channel.act(paymentId, "paid"));
+  await world.settle();
+  const trade = world.channel.charges.get(paymentId)?.trade ?? "";
+  await world.webhook(
+    world.channel.event(paymentId, "disputed", {
+      providerReference: trade,
+      dispute: { reference: "dp_1", status: "needs_response", stage: "taken" },
+    }),
+  );
+  await world.deliverWebhooks();
+  await world.webhook(world.channel.giveBack(paymentId, 300));
+  await world.deliverWebhooks();
+  measured = [];
+  await pass(60);
+  expect(await world.dueRows()).toMatchObject([{ held: { by: "bank" } }]);
+  expect([...valuesOf("InboxAge"), ...valuesOf("InboxHeldAge")]).toEqual([]);
+});
+
 test("webhooks that cannot be measured are sent all the same, and the sweep fails", async () => {
   await world.webhook(world.channel.act(paymentId, "paid"));
   world.world.nowMs += 10 * MINUTE_MS;
