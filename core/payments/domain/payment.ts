@@ -124,7 +124,7 @@ export interface Payment {
   reason?: string;
   paymentUrl?: string;
   providerReference?: string;
-  /** Until then the customer may pay. */
+  /** Until then the customer may pay. Of payments from before it was kept here only the saga knows it: reads of those tell none. */
   deadline?: number;
   /** When somebody first asked for it to be undone. */
   cancelRequestedAt?: number;

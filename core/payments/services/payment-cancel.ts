@@ -54,7 +54,8 @@ export async function turnRound(
     if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
     const { saga } = await readSaga(deps.tables, payment);
     if (!saga) throw new TerminalError("not-found", "there is no payment with this id");
-    const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show(seen) });
+    const { deadline } = saga;
+    const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show({ deadline, ...seen }) });
     if (saga.state === "COMPENSATING" || saga.state === "COMPENSATED")
       return answerOnly(deps, entry, { answer: await answerWith(payment), resourceId }, nowMs);
     if (saga.state === "NEEDS_REVIEW") {

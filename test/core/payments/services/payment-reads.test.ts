@@ -65,6 +65,16 @@ describe("a payment's view", () => {
     expect(await view(parked.paymentId)).toMatchObject({ status: "PROCESSING", cancelRequestedAt: later });
   });
 
+  test("without an end of time of its own, from before that was kept, is answered with its saga's when it is cancelled", async () => {
+    const { paymentId } = await settled("action");
+    const { expiresAt } = await view(paymentId);
+    const [payment] = await world.payments();
+    const { deadline: _, ...before } = payment ?? {};
+    await world.spoil(before);
+    expect(await view(paymentId)).toMatchObject({ expiresAt: null });
+    for (const __ of ["first", "again"]) expect(bodyOf(await world.cancel(paymentId))).toMatchObject({ expiresAt });
+  });
+
   test("has a later end of time when an operator tries it again", async () => {
     const { paymentId, sagaId } = await settled("unknown-forever");
     const until = iso(world.nowMs + world.deps.limits.orderExpiryMs);
