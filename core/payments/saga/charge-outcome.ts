@@ -185,12 +185,14 @@ async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer>
 
 /** The same key once more, while the order can be paid. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
 async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
-  const { deps, saga } = drive;
+  const { deps, saga, steps } = drive;
   const nowMs = deps.clock();
   if (nowMs >= saga.deadline) return isPaid(drive) ? stayUnknown(drive, reason) : expire(drive);
   const lease = leaseUntil(deps, nowMs);
+  // A task that slept here while its repetition has sent again must not open the next send: that one has no settle window behind it.
+  const lastSeenSentAt = steps.get("ChargePayment")?.lastSentAt;
   const done = await deps.tables.transact([
-    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs),
+    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason, lastSeenSentAt }, nowMs),
     extendLease(saga, lease.leaseUntil, lease.dueAt),
   ]);
   return done.committed ? go("ChargePayment") : elsewhere(drive);

@@ -68,11 +68,11 @@ export function moveStep(
   step: PaymentStep,
   to: StepState,
   sources: readonly StepState[],
-  /** `reset`: an operator's retry starts counting anew. */
-  change: StepChange & { lookups?: number; cancels?: number; reset?: boolean },
+  /** `reset`: an operator's retry starts counting anew. `lastSeenSentAt`: only if nothing was sent since the send of that moment. */
+  change: StepChange & { lookups?: number; cancels?: number; reset?: boolean; lastSeenSentAt?: number | undefined },
   nowMs: number,
 ): Write & { kind: "update" } {
-  const { lookups, cancels, reset, ...rest } = change;
+  const { lookups, cancels, reset, lastSeenSentAt, ...rest } = change;
   const counts = reset
     ? { tries: 0, lookups: 0, cancels: 0, ...(to === "UNKNOWN" ? { doubtSince: nowMs } : {}) }
     : {
@@ -97,6 +97,7 @@ export function moveStep(
       stateAllows: sources.includes("PENDING")
         ? anyOf(absent("state"), oneOf("state", sources))
         : oneOf("state", sources),
+      ...(lastSeenSentAt === undefined ? {} : { sendAsSeen: equals("lastSentAt", lastSeenSentAt) }),
     },
   };
 }

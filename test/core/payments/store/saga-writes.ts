@@ -225,6 +225,14 @@ const SAGA_STEP_WRITES: WriteCase[] = [
     refuses: { stateAllows: { ...inState("SUCCEEDED", "PENDING"), ...neverWritten } },
   },
   {
+    write: moveStep(ref, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { lastSeenSentAt: NOW - 1 }, NOW),
+    accepts: { "the send that was looked up": { state: "UNKNOWN", lastSentAt: NOW - 1 } },
+    refuses: {
+      stateAllows: { "one that has succeeded": { state: "SUCCEEDED", lastSentAt: NOW - 1 } },
+      sendAsSeen: { "one that was sent again meanwhile": { state: "UNKNOWN", lastSentAt: NOW } },
+    },
+  },
+  {
     write: moveStep(ref, "ChargePayment", "SKIPPED", ["PENDING"], {}, NOW),
     accepts: { ...neverWritten, ...inState("PENDING") },
     refuses: { stateAllows: inState("SENT", "SUCCEEDED", "SKIPPED") },
