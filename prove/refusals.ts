@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Fragment } from "../core/foundation/store/expression.ts";
 import type { Item, Write } from "../core/foundation/store/table.ts";
 
@@ -40,9 +41,9 @@ function isTrue(text: string, valueAt: (path: string) => unknown): boolean {
   if (found === undefined) return false;
   switch (operator) {
     case "=":
-      return found === value;
+      return isDeepStrictEqual(found, value);
     case "<>":
-      return found !== value;
+      return !isDeepStrictEqual(found, value);
     case "<":
       return (found as number) < value;
     case "<=":

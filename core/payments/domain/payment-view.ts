@@ -1,4 +1,4 @@
-import type { Payment, Refund } from "./payment.ts";
+import type { Dispute, Payment, Refund } from "./payment.ts";
 import { PAYMENT_SAGA } from "./payment-saga.ts";
 import { executionNameOf, type Saga, type SagaStep } from "./saga.ts";
 
@@ -26,11 +26,15 @@ export function paymentView(payment: Payment, refunds: readonly Refund[]) {
       payment.channelRefunded === undefined
         ? null
         : { amount: payment.channelRefunded, currency: payment.amount.currency },
-    dispute: payment.dispute ? { ...payment.dispute, at: iso(payment.dispute.at) } : null,
+    dispute: payment.dispute ? disputeView(payment.dispute) : null,
     refunds: refunds.map(refundView),
     createdAt: iso(payment.createdAt),
     updatedAt: iso(payment.updatedAt),
   };
+}
+
+function disputeView({ others: _, at, ...shown }: Dispute) {
+  return { ...shown, at: iso(at) };
 }
 
 export function refundView(refund: Refund) {

@@ -133,4 +133,20 @@ export interface Dispute {
   amount: Money;
   /** When the vendor said so. */
   at: number;
+  /** When the vendor has last spoken of each other dispute of this charge, by its number. */
+  others?: Record<string, number>;
+}
+
+/** Words come in any order, and a charge may have several disputes: each word is as new as the last one about the same. */
+export function isOutdated({ reference, at }: Dispute, known: Dispute | undefined): boolean {
+  const last = known?.reference === reference ? known.at : known?.others?.[reference];
+  return last !== undefined && last > at;
+}
+
+/** The newest of all words, and when the last one about each of the others was said. */
+export function withWord(known: Dispute | undefined, word: Dispute): Dispute {
+  const { others: _, ...shown } = known && known.at > word.at ? known : word;
+  const lastWords = { ...known?.others, ...(known && { [known.reference]: known.at }), [word.reference]: word.at };
+  const { [shown.reference]: __, ...others } = lastWords;
+  return Object.keys(others).length === 0 ? shown : { ...shown, others };
 }

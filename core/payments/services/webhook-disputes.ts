@@ -1,11 +1,12 @@
 /** Disputes: the customer's bank takes the money, and months later one side keeps it. Meanwhile it is held. */
 
+import { isDeepStrictEqual } from "node:util";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import { freeze } from "../../money/store/wallet-store.ts";
 import type { ChannelEvent } from "../domain/channel.ts";
-import { channelRefundId, type Dispute, type Payment, type Refund } from "../domain/payment.ts";
+import { channelRefundId, type Dispute, isOutdated, type Payment, type Refund } from "../domain/payment.ts";
 import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
 import { closeInbox } from "../store/inbox-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
@@ -26,25 +27,20 @@ export async function applyDisputed(deps: Deps, seen: Seen): Promise<WorkResult 
   const isSettled = payment.state === "SUCCEEDED" || payment.state === "PARTIALLY_REFUNDED";
   const isOver = isSettled || payment.state === "REFUNDED" || saga.state === "COMPENSATED";
   const dispute: Dispute = { reference, status, amount: event.amount, at: event.at ?? receivedAt };
-  if (!isOver) {
-    await deps.tables.write(noteDispute(payment, dispute, deps.clock()));
-    return later(deps, row);
-  }
+  const isNews = !isOutdated(dispute, payment.dispute);
+  const note = async () => !isNews || (await deps.tables.write(noteDispute(payment, dispute, deps.clock()))).committed;
+  if (!isOver) return (await note()) ? later(deps, row) : "moved";
   const refundId = channelRefundId(payment, cause, payment.createdAt);
   const held = (await readRefunds(deps.tables, payment)).find((refund) => refund.refundId === refundId);
-  if (stage === "taken" && isSettled && !held && isNewest(dispute, payment))
+  if (stage === "taken" && isSettled && !held && isNews)
     return hold(deps, seen, disputeRefund(payment, refundId, dispute, deps.clock()), dispute);
-  await deps.tables.write(noteDispute(payment, dispute, deps.clock()));
-  if (isNewest(dispute, payment) && isAgainst(event.dispute, held))
+  if (!(await note())) return "moved";
+  if (isNews && isAgainst(event.dispute, held))
     return refuse(deps, row, "dispute-against-resolution", `${cause} ${status}`);
-  if (stage === "over" || held || !isNewest(dispute, payment)) return close(deps, row, `dispute ${stage}`);
+  if (stage === "over" || held || !isNews) return close(deps, row, `dispute ${stage}`);
   // An inquiry, that a person should answer; or money that was never in the wallet, or has left it.
   const why = payment.outcome === "succeeded" ? "dispute-exceeds-payment" : "dispute-of-unsettled";
   return refuse(deps, row, stage === "inquiry" ? "dispute-inquiry" : why, cause);
-}
-
-function isNewest({ reference, at }: Dispute, { dispute: known }: Payment): boolean {
-  return known?.reference !== reference || known.at <= at;
 }
 
 /** An operator has said that the money is gone, and the bank leaves it here; or the other way round. */
@@ -72,12 +68,12 @@ async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REV
   // Another event of the same dispute was faster.
   if (result.refusals[3]) return "moved" as const;
   const seenNow = result.refusals[1]?.old as Payment | undefined;
-  if (seenNow && (seenNow.refundable !== payment.refundable || seenNow.dispute?.at !== payment.dispute?.at))
+  if (seenNow && (seenNow.refundable !== payment.refundable || !isDeepStrictEqual(seenNow.dispute, payment.dispute)))
     return "moved" as const;
   // What a refund of ours has reserved may come back.
   const isReserved = (await readRefunds(deps.tables, payment)).some(isOpen);
   if (!isReserved && (await hasMoved(deps, payment))) return "moved" as const;
-  await deps.tables.write(noteDispute(payment, dispute, nowMs));
+  if (!(await deps.tables.write(noteDispute(payment, dispute, nowMs))).committed) return "moved" as const;
   if (isReserved) return later(deps, row);
   const why = result.refusals[1] ? "dispute-exceeds-payment" : "insufficient-balance";
   return refuse(deps, row, why, `dispute ${dispute.reference}`);

@@ -12,7 +12,7 @@ import {
 } from "../../foundation/store/expression.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import type { Dispute, Payment } from "../domain/payment.ts";
+import { type Dispute, type Payment, withWord } from "../domain/payment.ts";
 import { listed, type PaymentRef } from "./payment-store.ts";
 
 /** Gone back without our doing: what nobody has reserved, and only on what was read, so that it is counted once. */
@@ -54,35 +54,37 @@ export function noteChannelRefund(ref: PaymentRef, total: number, nowMs: number)
 }
 
 /** The customer's bank has taken it: nobody can refund it any more until that is decided. */
-export function holdDisputed(ref: PaymentRef, dispute: Dispute, nowMs: number): Write {
+export function holdDisputed(seen: PaymentRef & Pick<Payment, "dispute">, word: Dispute, nowMs: number): Write {
   return {
     kind: "update",
     name: "payment.dispute",
     table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
-    set: { refundable: new Plus(-dispute.amount.amount), dispute, updatedAt: nowMs },
+    key: paymentKey(seen.tenantId, seen.paymentId),
+    set: { refundable: new Plus(-word.amount.amount), dispute: withWord(seen.dispute, word), updatedAt: nowMs },
     only: {
       isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
-      remainderCovers: atLeast("refundable", dispute.amount.amount),
-      notOlder: knownBefore(dispute, "<="),
+      remainderCovers: atLeast("refundable", word.amount.amount),
+      disputeAsSeen: asSeen(seen),
     },
   };
 }
 
-/** Events come in any order: an older word does not take the place of a newer one. */
-export function noteDispute(ref: PaymentRef, dispute: Dispute, nowMs: number): Write & { kind: "update" } {
+/** For people to look at; and an older word that comes later is known for what it is. */
+export function noteDispute(
+  seen: PaymentRef & Pick<Payment, "dispute">,
+  word: Dispute,
+  nowMs: number,
+): Write & { kind: "update" } {
   return {
     kind: "update",
     name: "payment.note-dispute",
     table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
-    set: { dispute, updatedAt: nowMs },
-    only: { isNewer: knownBefore(dispute, "<") },
+    key: paymentKey(seen.tenantId, seen.paymentId),
+    set: { dispute: withWord(seen.dispute, word), updatedAt: nowMs },
+    only: { disputeAsSeen: asSeen(seen) },
   };
 }
 
-function knownBefore({ reference, at }: Dispute, operator: "<" | "<="): Fragment {
-  const isOther: Fragment = (p) => `${p.name("dispute")}.${p.name("reference")} <> ${p.value(reference)}`;
-  const isBefore: Fragment = (p) => `${p.name("dispute")}.${p.name("at")} ${operator} ${p.value(at)}`;
-  return anyOf(absent("dispute"), isOther, isBefore);
+function asSeen({ dispute }: Pick<Payment, "dispute">): Fragment {
+  return dispute === undefined ? absent("dispute") : equals("dispute", dispute);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { ChannelEvent, TradeOutcome } from "../../../../core/payments/domain/channel.ts";
 import type { Payment } from "../../../../core/payments/domain/payment.ts";
+import { paymentView } from "../../../../core/payments/domain/payment-view.ts";
 import { resolveRefund } from "../../../../core/payments/services/refund-review.ts";
 import { bodyOf, OPERATOR, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import type { ChargeKind } from "../../../support/scripted-channel.ts";
@@ -412,6 +413,35 @@ describe("a dispute", () => {
     expect(await world.refunds()).toEqual([]);
     expect(await world.reviews()).toEqual([]);
     await assertSound(world);
+  });
+
+  test("whose first word comes after another dispute's last holds nothing, and is not shown: it is over", async () => {
+    await paid();
+    const [opened, over] = [disputed(), disputed({ status: "won", stage: "over" })];
+    const other = disputed({ reference: "dp_2" }, 300);
+    for (const event of [over, other, opened]) await tell(event);
+    expect(await payment()).toMatchObject({
+      refundable: 700,
+      dispute: { reference: "dp_2", others: { dp_1: over.at } },
+    });
+    expect(await world.refunds()).toMatchObject([{ amount: { amount: 300 } }]);
+    const { dispute } = paymentView(await payment(), []);
+    const at = new Date(other.at ?? 0).toISOString();
+    expect(dispute).toEqual({ reference: "dp_2", status: "needs_response", amount: other.amount, at });
+    await assertInvariants(world);
+  });
+
+  test("whose only word comes after another's newer one is held all the same", async () => {
+    await paid();
+    const first = disputed({ reference: "dp_2" }, 300);
+    await tell(disputed());
+    await tell(first);
+    expect(await payment()).toMatchObject({
+      refundable: 300,
+      dispute: { reference: "dp_1", others: { dp_2: first.at } },
+    });
+    expect(await world.refunds()).toHaveLength(2);
+    await assertInvariants(world);
   });
 
   test("that is an inquiry moves nothing, and a person looks, once", async () => {
