@@ -22,6 +22,7 @@ const OPTIONS = {
   platform: "node",
   target: "node24",
   format: "esm",
+  splitting: true,
   // The packages' ES module builds: they are what unused code can be shaken out of.
   mainFields: ["module", "main"],
   minify: true,
@@ -34,28 +35,24 @@ const OPTIONS = {
 } as const satisfies BuildOptions;
 
 /**
- * One esbuild run for all functions: shared parsing makes it several times faster than a run for each. A function that loads
- * modules on first use has a run of its own, which keeps them in files beside its `index.mjs`.
+ * A run for each function: what it imports on first use (vendors' packages, and the SDK's ways to credentials, of which Lambda
+ * needs one) lies in files beside its `index.mjs`, and is neither read nor parsed by a cold start.
  * @returns the folder with `<name>/index.mjs` for each function
  */
 export async function bundleFunctions(): Promise<string> {
   const entries = Object.entries<FunctionRow>(FUNCTIONS);
   const missing = entries.filter(([, row]) => !existsSync(join(ROOT, row.entry))).map(([, row]) => row.entry);
   if (missing.length > 0) throw new Error(`No such entry file: ${missing.join(", ")}`);
-  const lazy = entries.filter(([, row]) => row.loadsLater);
-  const runs = await Promise.all([
-    bundle(entries.filter(([, row]) => !row.loadsLater)),
-    ...lazy.map((entry) => bundle([entry], { splitting: true, chunkNames: `${entry[0]}/[name]-[hash]` })),
-  ]);
+  const runs = await Promise.all(entries.map(([name, { entry }]) => bundle(name, entry)));
   const files = runs.flatMap(({ outputFiles }) => outputFiles);
   for (const file of files) writeIfChanged(file.path, file.contents);
   removeStrangers(files.map((file) => file.path));
   return BUILD_DIR;
 }
 
-function bundle(entries: [name: string, row: FunctionRow][], options: BuildOptions = {}) {
-  const entryPoints = Object.fromEntries(entries.map(([name, row]) => [`${name}/index`, join(ROOT, row.entry)]));
-  return build({ ...OPTIONS, ...options, write: false, entryPoints });
+function bundle(name: string, entry: string) {
+  const entryPoints = { [`${name}/index`]: join(ROOT, entry) };
+  return build({ ...OPTIONS, entryPoints, chunkNames: `${name}/[name]-[hash]` });
 }
 
 /** Another process may be reading the bundle, a running local instance beside a test: it sees the old or the new one, whole. */

@@ -27,8 +27,6 @@ export interface FunctionRow {
   /** Knows the merchants' payment channels: gets their configurations, and what it takes to reach the sandbox's. */
   knowsChannels?: true;
   steers?: readonly SagaRight[];
-  /** Imports some modules on first use (vendors' packages): they are files of their own in its bundle. */
-  loadsLater?: true;
 }
 
 /** A caller waits for it, cold starts included: loading the bundle is pure CPU work, and half a processor halves the wait of a quarter. */
@@ -112,7 +110,6 @@ export const FUNCTIONS = {
   },
   "payment-saga": {
     entry: "lambdas/payment-saga/handler.ts",
-    loadsLater: true,
     does: "Step Functions: every task of the payment saga",
     timeoutSeconds: (limits) => limits.sagaStepTimeoutSeconds,
     // A payment waits for each of its tasks, and a vendor's package is loaded at its first call.
@@ -125,7 +122,6 @@ export const FUNCTIONS = {
   },
   "refund-worker": {
     entry: "lambdas/queue/refund-worker.ts",
-    loadsLater: true,
     does: "Queue: moves a refund on",
     timeoutSeconds: (limits) => limits.refundTimeoutSeconds,
     memoryMb: BACKGROUND_MB,
