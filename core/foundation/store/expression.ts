@@ -44,6 +44,10 @@ export const absent =
   (p) =>
     `attribute_not_exists(${p.name(attribute)})`;
 
+/** Still as it was read; `undefined`: still not there. */
+export const asSeen = (attribute: string, value: unknown): Fragment =>
+  value === undefined ? absent(attribute) : equals(attribute, value);
+
 export const present =
   (attribute: string): Fragment =>
   (p) =>

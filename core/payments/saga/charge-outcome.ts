@@ -4,7 +4,7 @@ import type { Write } from "../../foundation/store/table.ts";
 import type { ChargeDecline, ChargeQueryOutcome } from "../domain/channel.ts";
 import { cursorOf, type PaymentStep, type StepState, type TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../store/payment-store.ts";
-import { checkNotPaid, failWait, moveStep, succeedStep } from "../store/saga-step-store.ts";
+import { checkNotPaid, failWait, moveStep, sendAsSeen, succeedStep } from "../store/saga-step-store.ts";
 import { advanceSaga, extendLease, turnBack } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go, goAwait, leaseUntil } from "./drive.ts";
 import { park, parkWhenSettled, settledAtOf } from "./park.ts";
@@ -120,11 +120,12 @@ async function decline(
   reason: ChargeDecline,
   sources: readonly StepState[] = ["SENT", "UNKNOWN"],
 ): Promise<TaskAnswer> {
-  const { deps, saga } = drive;
+  const { deps, saga, steps } = drive;
   const nowMs = deps.clock();
   const waited = openStepOf(drive) === "AwaitPayment";
+  const seen = sendAsSeen(steps.get("ChargePayment"));
   const done = await deps.tables.transact([
-    moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : sources, { reason }, nowMs),
+    moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : sources, { reason }, nowMs, seen),
     waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
     turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
   ]);
@@ -189,10 +190,10 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
   const nowMs = deps.clock();
   if (nowMs >= saga.deadline) return isPaid(drive) ? stayUnknown(drive, reason) : expire(drive);
   const lease = leaseUntil(deps, nowMs);
-  // A task that slept here while its repetition has sent again must not open the next send: that one has no settle window behind it.
-  const lastSeenSentAt = steps.get("ChargePayment")?.lastSentAt;
+  // A newer send has no settle window behind it yet.
+  const seen = sendAsSeen(steps.get("ChargePayment"));
   const done = await deps.tables.transact([
-    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason, lastSeenSentAt }, nowMs),
+    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs, seen),
     extendLease(saga, lease.leaseUntil, lease.dueAt),
   ]);
   return done.committed ? go("ChargePayment") : elsewhere(drive);

@@ -8,7 +8,7 @@ import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { returnUrlOf } from "../domain/return-url.ts";
 import type { SagaStep } from "../domain/saga.ts";
-import { intendStep, moveStep } from "../store/saga-step-store.ts";
+import { cancelAsSeen, intendStep, moveStep } from "../store/saga-step-store.ts";
 import { checkDriving, closeCompensation, extendLease } from "../store/saga-store.ts";
 import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
 import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
@@ -123,7 +123,7 @@ async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
   const change = { compensationKey, cancelSentAt: nowMs };
   const intent = await hold(
     drive,
-    moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { ...change, cancels: 1 }, nowMs),
+    moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { ...change, cancels: 1 }, nowMs, cancelAsSeen(before)),
   );
   if (!intent.committed) return elsewhere(drive);
   const charge: SagaStep = { ...before, ...change, state: "COMPENSATING", cancels: cancels + 1 };
@@ -181,7 +181,10 @@ async function giveBack(
   }
   const nowMs = deps.clock();
   const change = { compensateData: { ...charge.compensateData, refundSentAt: nowMs }, cancelSentAt: nowMs };
-  const intent = await hold(drive, moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs));
+  // Of two runs that know of no refund, or of the same one, one sends it.
+  const seen = cancelAsSeen(charge);
+  const move = moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs, seen);
+  const intent = await hold(drive, move);
   if (!intent.committed) return elsewhere(drive);
   const sent = withCharge(drive, { ...charge, ...change });
   if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");

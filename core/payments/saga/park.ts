@@ -1,7 +1,7 @@
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { PaymentStep, TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment } from "../store/payment-store.ts";
-import { moveStep } from "../store/saga-step-store.ts";
+import { cancelAsSeen, moveStep, sendAsSeen } from "../store/saga-step-store.ts";
 import { extendLease, parkSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go, goOn, isClosed, leaseUntil, routeOf } from "./drive.ts";
 
@@ -26,14 +26,15 @@ export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: s
 
 /** For a person: step, saga and payment stop together, and the operators' list has it. */
 export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga, payment, steps } = drive;
   const { state } = saga;
   const { tenantId, paymentId } = payment;
   if (state !== "RUNNING" && state !== "COMPENSATING") return goOn(drive);
   const nowMs = deps.clock();
   const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+  const seen = { ...sendAsSeen(steps.get(step)), ...cancelAsSeen(steps.get(step)) };
   const done = await deps.tables.transact([
-    moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs),
+    moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs, seen),
     parkSaga({ ...saga, state }, nowMs),
     movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs),
     openReview({ tenantId, subjectId: paymentId, paymentId, why: reason }, deps.random.ulid(nowMs), nowMs),

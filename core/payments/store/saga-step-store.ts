@@ -1,4 +1,15 @@
-import { Append, absent, anyOf, equals, type Fragment, Keep, oneOf, Plus } from "../../foundation/store/expression.ts";
+import {
+  Append,
+  absent,
+  anyOf,
+  asSeen,
+  type Clauses,
+  equals,
+  type Fragment,
+  Keep,
+  oneOf,
+  Plus,
+} from "../../foundation/store/expression.ts";
 import { stepKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { cursorOf, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
@@ -63,16 +74,29 @@ export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange,
   };
 }
 
+/**
+ * Nothing was sent since the step was read. All runs of one execution's task share epoch and version: one that slept, while its
+ * repetition has sent again, must not act upon what it found out before.
+ */
+export const sendAsSeen = (seen: SagaStep | undefined): Clauses => ({
+  sendAsSeen: asSeen("lastSentAt", seen?.lastSentAt),
+});
+/** Nor was a call made that undoes it. */
+export const cancelAsSeen = (seen: SagaStep | undefined): Clauses => ({
+  cancelAsSeen: asSeen("cancels", seen?.cancels),
+});
+
 export function moveStep(
   ref: SagaRef,
   step: PaymentStep,
   to: StepState,
   sources: readonly StepState[],
-  /** `reset`: an operator's retry starts counting anew. `lastSeenSentAt`: only if nothing was sent since the send of that moment. */
-  change: StepChange & { lookups?: number; cancels?: number; reset?: boolean; lastSeenSentAt?: number | undefined },
+  /** `reset`: an operator's retry starts counting anew. */
+  change: StepChange & { lookups?: number; cancels?: number; reset?: boolean },
   nowMs: number,
+  only: Clauses = {},
 ): Write & { kind: "update" } {
-  const { lookups, cancels, reset, lastSeenSentAt, ...rest } = change;
+  const { lookups, cancels, reset, ...rest } = change;
   const counts = reset
     ? { tries: 0, lookups: 0, cancels: 0, ...(to === "UNKNOWN" ? { doubtSince: nowMs } : {}) }
     : {
@@ -97,7 +121,7 @@ export function moveStep(
       stateAllows: sources.includes("PENDING")
         ? anyOf(absent("state"), oneOf("state", sources))
         : oneOf("state", sources),
-      ...(lastSeenSentAt === undefined ? {} : { sendAsSeen: equals("lastSentAt", lastSeenSentAt) }),
+      ...only,
     },
   };
 }
@@ -136,8 +160,8 @@ function endWait(
   end: { name: string; to: StepState; sources: readonly StepState[]; change?: StepChange },
   nowMs: number,
 ): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", end.to, end.sources, end.change ?? {}, nowMs);
-  return { ...write, name: end.name, only: { ...write.only, ...checkNotPaid(ref).only } };
+  const write = moveStep(ref, "AwaitPayment", end.to, end.sources, end.change ?? {}, nowMs, checkNotPaid(ref).only);
+  return { ...write, name: end.name };
 }
 
 export function failWait(

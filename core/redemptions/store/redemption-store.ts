@@ -5,6 +5,7 @@ import {
   absent,
   allOf,
   anyOf,
+  asSeen,
   below,
   type Clauses,
   equals,
@@ -126,7 +127,7 @@ export function claim(seen: Redemption, kind: "claim" | "reclaim", lease: Worker
   const reclaimed: Clauses = {
     leaseIsOver: below("leaseUntil", nowMs),
     // An account may be bound without a new epoch: one that we have not seen would be left leased for ever.
-    accountAsSeen: accountId === undefined ? absent("accountId") : equals("accountId", accountId),
+    accountAsSeen: asSeen("accountId", accountId),
   };
   return {
     kind: "update",

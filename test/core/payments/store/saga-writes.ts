@@ -1,12 +1,14 @@
 import type { Item } from "../../../../core/foundation/store/table.ts";
-import type { Saga } from "../../../../core/payments/domain/saga.ts";
+import type { Saga, SagaStep } from "../../../../core/payments/domain/saga.ts";
 import {
+  cancelAsSeen,
   checkNotPaid,
   failWait,
   intendStep,
   moveStep,
   recordCallback,
   rememberToken,
+  sendAsSeen,
   skipWait,
   succeedStep,
   succeedWait,
@@ -206,6 +208,10 @@ const paid = { type: "paid", eventId: "e1", at: NOW } as const;
 const declined = { ...paid, type: "declined" } as const;
 const notPaid = { notPaid: { "a wait whose webhook says paid": { state: "SENT", callback: paid } } };
 
+const sentOnce = { lastSentAt: NOW - 1 } as SagaStep;
+const cancelledOnce = { cancels: 1 } as SagaStep;
+const sentAgain = { sendAsSeen: { "one that was sent again meanwhile": { state: "UNKNOWN", lastSentAt: NOW } } };
+
 const SAGA_STEP_WRITES: WriteCase[] = [
   {
     write: intendStep(ref, "ChargePayment", { maxTries: 5 }, NOW),
@@ -225,11 +231,49 @@ const SAGA_STEP_WRITES: WriteCase[] = [
     refuses: { stateAllows: { ...inState("SUCCEEDED", "PENDING"), ...neverWritten } },
   },
   {
-    write: moveStep(ref, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { lastSeenSentAt: NOW - 1 }, NOW),
+    write: moveStep(ref, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], {}, NOW, sendAsSeen(sentOnce)),
     accepts: { "the send that was looked up": { state: "UNKNOWN", lastSentAt: NOW - 1 } },
     refuses: {
       stateAllows: { "one that has succeeded": { state: "SUCCEEDED", lastSentAt: NOW - 1 } },
-      sendAsSeen: { "one that was sent again meanwhile": { state: "UNKNOWN", lastSentAt: NOW } },
+      ...sentAgain,
+    },
+  },
+  {
+    write: moveStep(ref, "ChargePayment", "FAILED", ["SENT", "UNKNOWN"], {}, NOW, sendAsSeen(sentOnce)),
+    accepts: { "the send that was refused": { state: "SENT", lastSentAt: NOW - 1 } },
+    refuses: {
+      stateAllows: { "one that has succeeded": { state: "SUCCEEDED", lastSentAt: NOW - 1 } },
+      ...sentAgain,
+    },
+  },
+  {
+    write: moveStep(ref, "ChargePayment", "FAILED", ["PENDING"], {}, NOW, sendAsSeen(undefined)),
+    accepts: { ...neverWritten, ...inState("PENDING") },
+    refuses: {
+      stateAllows: inState("SENT"),
+      sendAsSeen: { "one that was sent meanwhile, and may be sent again": { state: "PENDING", lastSentAt: NOW } },
+    },
+  },
+  {
+    write: moveStep(ref, "ChargePayment", "NEEDS_REVIEW", ["UNKNOWN", "COMPENSATING"], {}, NOW, {
+      ...sendAsSeen(sentOnce),
+      ...cancelAsSeen(sentOnce),
+    }),
+    accepts: { "the send that was looked up": { state: "UNKNOWN", lastSentAt: NOW - 1 } },
+    refuses: {
+      stateAllows: { "one that has succeeded": { state: "SUCCEEDED", lastSentAt: NOW - 1 } },
+      ...sentAgain,
+      cancelAsSeen: {
+        "one that is being undone meanwhile": { state: "COMPENSATING", lastSentAt: NOW - 1, cancels: 1 },
+      },
+    },
+  },
+  {
+    write: moveStep(ref, "ChargePayment", "COMPENSATING", ["COMPENSATING"], {}, NOW, cancelAsSeen(cancelledOnce)),
+    accepts: { "the cancel that was looked up": { state: "COMPENSATING", cancels: 1 } },
+    refuses: {
+      stateAllows: { "one that is undone": { state: "COMPENSATED", cancels: 1 } },
+      cancelAsSeen: { "one that was cancelled again meanwhile": { state: "COMPENSATING", cancels: 2 } },
     },
   },
   {
