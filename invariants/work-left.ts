@@ -1,7 +1,7 @@
 /** I12, I16, I19: who comes for the work that is left, and that none is left in the end. */
 
 import { dueRedemptions, shardOf } from "../core/foundation/store/keys.ts";
-import type { OutboxRow } from "../core/foundation/store/outbox-store.ts";
+import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import { hasEnded, type RedemptionState } from "../core/redemptions/domain/redemption.ts";
 import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
 
@@ -31,8 +31,6 @@ function isDue(row: Row): boolean {
   return row.duePk !== undefined && row.dueAt !== undefined;
 }
 
-const REQUESTED: OutboxRow["type"] = "redemption.requested";
-
 /** I16: each acceptance has its one outbox row, and in the end each is sent. */
 export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation<"I16">[] {
   const violations: Violation<"I16">[] = [];
@@ -41,9 +39,10 @@ export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation
     if (outbox.length !== head.attempt)
       found(id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`);
   }
-  for (const { pk, sk, type, ref, sentAt } of facts.outbox) {
-    const { redemptionId } = (ref ?? {}) as { redemptionId?: string };
-    const isKnown = type !== REQUESTED || facts.redemptions.has(redemptionId ?? "");
+  for (const row of facts.outbox) {
+    const { pk, sk, sentAt } = row;
+    const { queue, body } = jobOf(row as unknown as OutboxRow);
+    const isKnown = queue !== "redemptions" || facts.redemptions.has(body?.redemptionId ?? "");
     if (!isKnown) found(`${pk} ${sk}`, "announces a redemption that does not exist");
     if (settled && sentAt === undefined) found(`${pk} ${sk}`, "was never sent");
   }

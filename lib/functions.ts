@@ -7,8 +7,7 @@ import { ACCESS, type AccessRow } from "./access.ts";
 
 /** `channels`: the merchants' accounts at payment channels; `channel`: shared with the sandbox channel. */
 export type SecretName = "pepper" | "cipher" | "exchange" | "channels" | "channel";
-export type QueueName = "redemptions" | JobQueue;
-export type SendTarget = QueueName | `${QueueName}-dead-letters`;
+export type SendTarget = JobQueue | `${JobQueue}-dead-letters`;
 /** What a function may do with executions of the payment saga; `wake`: answer a task that waits. */
 export type SagaRight = "start" | "stop" | "describe" | "wake";
 
@@ -33,8 +32,6 @@ export interface FunctionRow {
 const HTTP = { timeoutSeconds: (limits: Limits) => limits.httpTimeoutSeconds, memoryMb: 1024 };
 /** Nobody waits, and most of the time is spent waiting for the network. */
 const BACKGROUND_MB = 512;
-
-const ALL_QUEUES = ["redemptions", ...JOB_QUEUES] as const;
 
 export const FUNCTIONS = {
   "setup-api": {
@@ -150,7 +147,7 @@ export const FUNCTIONS = {
     memoryMb: BACKGROUND_MB,
     access: ACCESS["outbox-relay"],
     secrets: [],
-    sendsTo: ALL_QUEUES,
+    sendsTo: JOB_QUEUES,
   },
   sweeper: {
     entry: "lambdas/schedule/sweeper.ts",
@@ -160,7 +157,7 @@ export const FUNCTIONS = {
     memoryMb: BACKGROUND_MB,
     access: ACCESS.sweeper,
     secrets: [],
-    sendsTo: ALL_QUEUES,
+    sendsTo: JOB_QUEUES,
     steers: ["describe"],
   },
   "sandbox-exchange": {

@@ -2,11 +2,12 @@ import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { JOB_QUEUES, type JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Alarms } from "./constructs/alarms.ts";
 import { type ConsumeProps, RetryQueue } from "./constructs/retry-queue.ts";
 import { QUEUE_VARIABLES } from "./constructs/service-function.ts";
-import { FUNCTIONS, type FunctionName, type FunctionRow, type QueueName, type SendTarget } from "./functions.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, type SendTarget } from "./functions.ts";
 
 interface QueueRow extends ConsumeProps {
   /** Of the construct, and the begin of its alarms' names. */
@@ -18,7 +19,7 @@ interface QueueRow extends ConsumeProps {
 }
 
 /** The queues as data: who reads them, how much at once, and when a person is called. */
-const QUEUES: Record<QueueName, QueueRow> = {
+const QUEUES: Record<JobQueue, QueueRow> = {
   redemptions: {
     id: "Redemptions",
     consumer: "redemption-worker",
@@ -60,15 +61,13 @@ const QUEUES: Record<QueueName, QueueRow> = {
   },
 };
 
-const NAMES = Object.keys(QUEUES) as QueueName[];
-
 /** All queues with their dead-letter queues and alarms. A message is received five times before it is a dead letter. */
 export class TenderQueues {
-  readonly #queues: ReadonlyMap<QueueName, RetryQueue>;
+  readonly #queues: ReadonlyMap<JobQueue, RetryQueue>;
 
   constructor(scope: Construct, { alarms, limits }: { alarms: Alarms; limits: Limits }) {
     this.#queues = new Map(
-      NAMES.map((name) => {
+      JOB_QUEUES.map((name) => {
         const row = QUEUES[name];
         const consumer: FunctionRow = FUNCTIONS[row.consumer];
         const queue = new RetryQueue(scope, row.id, {

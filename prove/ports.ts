@@ -1,3 +1,4 @@
+import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import { sandboxWebhooks } from "../core/payments/channels/sandbox-webhooks.ts";
 import type { ChannelConfig, PaymentChannel } from "../core/payments/domain/channel.ts";
@@ -9,8 +10,6 @@ import type { ExchangeModel } from "./model/exchange.ts";
 import type { QueueModel } from "./model/queue.ts";
 import type { StepFunctionsModel } from "./model/step-functions.ts";
 
-export type QueueName = "redemptions" | "sagas" | "refunds" | "webhooks";
-
 export interface Outside {
   /** Told of each call before it is made. */
   onCall: (call: VendorCall, by: Invocation) => void;
@@ -18,7 +17,7 @@ export interface Outside {
   onEffect: (call: VendorCall) => void;
   exchange: ExchangeModel;
   channel: ChannelModel;
-  queues: Record<QueueName, QueueModel>;
+  queues: Record<JobQueue, QueueModel>;
   machine: StepFunctionsModel;
 }
 
@@ -104,12 +103,6 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       },
       lookup: (call) => provider({ what: "lookup", effect: () => exchange.lookup(call) }),
     },
-    queue: {
-      send: (messages) =>
-        message("send to redemptions", () => {
-          for (const { ref, delaySeconds } of messages) queues.redemptions.send(ref, delaySeconds);
-        }),
-    },
     jobs: {
       send: (messages) =>
         message(`send to ${[...new Set(messages.map(({ job }) => job.queue))].join(" and ")}`, () => {
@@ -130,7 +123,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     },
     deadLetters: {
       bury: ({ ref, messageId }) =>
-        message("send to dead letters", () => queues[messageId.split("-")[0] as QueueName].bury(ref ?? { messageId })),
+        message("send to dead letters", () => queues[messageId.split("-")[0] as JobQueue].bury(ref ?? { messageId })),
     },
     hold: {
       hide: (receiptHandle, seconds) =>

@@ -13,7 +13,6 @@ const REASONS: readonly Reason[] = [
       "account.add.isNew",
       "audit.write.isNew",
       "outbox.announce.isNew",
-      "outbox.announce-job.isNew",
       "payment.accept.isNew",
       "plan.create.isNew",
       "refund.accept.isNew",

@@ -1,16 +1,17 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
+import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
+import { workRefund } from "../core/payments/services/refund-work.ts";
+import { startExecution } from "../core/payments/services/saga-start.ts";
+import { applyWebhook } from "../core/payments/services/webhook-work.ts";
+import { workRedemption } from "../core/redemptions/services/redemption-work.ts";
 import type { Row } from "../invariants/rows.ts";
 import type { ClientCall, Violation } from "../invariants/snapshot.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
-import { redemptionMessages } from "../lambdas/queue/redemption-messages.ts";
-import { refundMessages } from "../lambdas/queue/refund-messages.ts";
-import { sagaMessages } from "../lambdas/queue/saga-messages.ts";
-import { webhookMessages } from "../lambdas/queue/webhook-messages.ts";
-import { type MessageKind, messageWorker, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
+import { messageWorker, type QueueHandler, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
@@ -28,7 +29,7 @@ import { QueueModel } from "./model/queue.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
-import { type Outside, portsOf, type QueueName } from "./ports.ts";
+import { type Outside, portsOf } from "./ports.ts";
 import { Simulation } from "./simulation.ts";
 
 export interface WorldPlan {
@@ -48,12 +49,13 @@ export interface WorldOptions {
   plan: (choices: Choices) => WorldPlan;
 }
 
-const CONSUMERS = {
-  redemptions: { function: "redemption-worker", kind: redemptionMessages },
-  sagas: { function: "saga-starter", kind: sagaMessages },
-  refunds: { function: "refund-worker", kind: refundMessages },
-  webhooks: { function: "webhook-worker", kind: webhookMessages },
-} as const;
+type Consume = (deps: () => Promise<AllDeps & WorkerDeps>) => QueueHandler;
+const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: Consume }> = {
+  redemptions: { function: "redemption-worker", consume: (deps) => messageWorker("redemptions", workRedemption, deps) },
+  sagas: { function: "saga-starter", consume: (deps) => messageWorker("sagas", startExecution, deps) },
+  refunds: { function: "refund-worker", consume: (deps) => messageWorker("refunds", workRefund, deps) },
+  webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyWebhook, deps) },
+};
 
 /** From somebody's standstill to what a person does meanwhile. */
 const STEP_IN_MS = 50;
@@ -122,13 +124,13 @@ export class World {
       }),
     });
     const [limits] = this.plan.versions;
-    const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as QueueName)]));
+    const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as JobQueue)]));
     this.outside = {
       onCall: (call, by) => this.violations.push(...judgeSender(by, call)),
       onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
-      queues: queues as Record<QueueName, QueueModel>,
+      queues: queues as Record<JobQueue, QueueModel>,
       machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
         this.functions.invoke({
           ...this.about("payment-saga"),
@@ -255,9 +257,8 @@ export class World {
     return { name, timeoutMs: (limits) => FUNCTIONS[name].timeoutSeconds(limits) * 1000 };
   }
 
-  #queue(name: QueueName): QueueModel {
+  #queue(name: JobQueue): QueueModel {
     const consumer = this.about(CONSUMERS[name].function);
-    const kind = CONSUMERS[name].kind as unknown as MessageKind<AllDeps, { tenantId: string }>;
     return new QueueModel(this.simulation, {
       name,
       visibilityMs: 6 * Math.max(...this.plan.versions.map(consumer.timeoutMs)),
@@ -267,11 +268,7 @@ export class World {
         this.functions.invoke({
           ...consumer,
           tenantId: (JSON.parse(event.Records[0]?.body ?? "{}") as { tenantId: string }).tenantId,
-          run: (deps, context) =>
-            messageWorker<AllDeps, { tenantId: string }>(async () => deps as AllDeps & WorkerDeps, kind)(
-              event,
-              context,
-            ),
+          run: (deps, context) => CONSUMERS[name].consume(async () => deps)(event, context),
           onEnd,
         }),
     });

@@ -1,27 +1,29 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
+import type { Job, JobBodies, JobQueue } from "../../core/foundation/domain/jobs.ts";
 import { delayMs } from "../../core/foundation/services/backoff.ts";
-import type { Deps } from "../../core/foundation/services/deps.ts";
+import type { Deps, JobSender } from "../../core/foundation/services/deps.ts";
 import type { WorkResult } from "../../core/foundation/services/work-result.ts";
 import { observe } from "../middleware/observe.ts";
 import { logAbout } from "../runtime/log-ids.ts";
-import type { DeadLetters, MessageHold } from "../runtime/queue.ts";
+import type { DeadLetters, MessageHold } from "../runtime/queues.ts";
+import { POINTERS } from "./pointers.ts";
 
 export interface WorkerDeps extends Pick<Deps, "limits" | "random" | "log"> {
+  /** For what has to come again later. */
+  jobs: JobSender;
   deadLetters: DeadLetters;
   hold: MessageHold;
 }
 
-/** What the messages of one queue are, and what is done with one. */
-export interface MessageKind<D, Pointer> {
-  pointer: z.ZodType<Pointer>;
-  work(deps: D, pointer: Pointer, remainingMs: () => number): Promise<WorkResult>;
-  /** For what has to come again later. */
-  send(deps: D, pointer: Pointer, delaySeconds: number): Promise<void>;
-}
+/** What is done with a message of a queue. */
+type Work<Queue extends JobQueue, D> = (
+  deps: D,
+  pointer: JobBodies[Queue],
+  remainingMs: () => number,
+) => Promise<WorkResult>;
 
 /** SQS delays a message by 15 minutes at most; a longer wait comes back early and waits again. */
 const DELAY_MAX_SECONDS = 900;
@@ -29,16 +31,17 @@ const DELAY_MAX_SECONDS = 900;
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** All messages of a batch at once, each with its own fate. */
-export function messageWorker<D, Pointer extends object>(
+export function messageWorker<Queue extends JobQueue, D>(
+  queue: Queue,
+  work: Work<Queue, D>,
   deps: () => Promise<D & WorkerDeps>,
-  kind: MessageKind<D, Pointer>,
 ): QueueHandler {
   const chain = middy(async (event: SQSEvent, context: Context) => {
     const ready = await deps();
     const remainingMs = () => context.getRemainingTimeInMillis();
     return await processPartialResponse(
       event,
-      (message: SQSRecord) => workMessage(ready, message, kind, remainingMs),
+      (message: SQSRecord) => workMessage(ready, message, { queue, work }, remainingMs),
       new BatchProcessor(EventType.SQS),
       { context, throwOnFullBatchFailure: false },
     );
@@ -47,23 +50,23 @@ export function messageWorker<D, Pointer extends object>(
 }
 
 /** Throws when the message shall come again. */
-async function workMessage<D, Pointer extends object>(
+async function workMessage<Queue extends JobQueue, D>(
   deps: D & WorkerDeps,
   message: SQSRecord,
-  kind: MessageKind<D, Pointer>,
+  { queue, work }: { queue: Queue; work: Work<Queue, D> },
   remainingMs: () => number,
 ): Promise<void> {
-  const pointer = pointerOf(kind.pointer, message.body);
+  const pointer = pointerOf(queue, message.body);
   const { messageId } = message;
   const log = logAbout(deps.log, { messageId, ...pointer });
   const startedWithMs = remainingMs();
   const told = () => ({ receives: receivesOf(message), durationMs: startedWithMs - remainingMs() });
   try {
     if (!pointer) throw new InvariantError("a message is no pointer of this queue");
-    const result = await kind.work({ ...deps, log }, pointer, remainingMs);
+    const result = await work({ ...deps, log }, pointer, remainingMs);
     if (result.kind === "done") return log.info("a message is done", told());
     const delaySeconds = Math.min(DELAY_MAX_SECONDS, Math.max(0, Math.ceil(result.delayMs / 1000)));
-    await kind.send(deps, pointer, delaySeconds);
+    await deps.jobs.send([{ job: { queue, body: pointer } as unknown as Job, delaySeconds }]);
     log.info("a message comes again later", { ...told(), delaySeconds });
   } catch (error) {
     if (error instanceof InvariantError) {
@@ -82,9 +85,9 @@ function receivesOf({ attributes }: SQSRecord): number {
   return Number(attributes.ApproximateReceiveCount) || 1;
 }
 
-function pointerOf<Pointer>(form: z.ZodType<Pointer>, body: string): Pointer | undefined {
+function pointerOf<Queue extends JobQueue>(queue: Queue, body: string): JobBodies[Queue] | undefined {
   try {
-    return form.parse(JSON.parse(body));
+    return POINTERS[queue].parse(JSON.parse(body));
   } catch {
     return undefined;
   }

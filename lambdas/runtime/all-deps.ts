@@ -1,6 +1,6 @@
-import type { OutboxDeps } from "../../core/foundation/services/deps.ts";
+import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import type { SagaDeps } from "../../core/payments/services/deps.ts";
 import type { ExchangeDeps } from "../../core/redemptions/services/deps.ts";
 
 /** What all functions together are given: for those who play them all, in worlds, tests and benches. */
-export type AllDeps = OutboxDeps & ExchangeDeps & SagaDeps;
+export type AllDeps = JobDeps & ExchangeDeps & SagaDeps;

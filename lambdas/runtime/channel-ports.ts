@@ -1,9 +1,18 @@
+import type { Deps } from "../../core/foundation/services/deps.ts";
 import type { ChannelConfig, PaymentChannel } from "../../core/payments/domain/channel.ts";
+import type { Channels } from "../../core/payments/services/deps.ts";
+import { paymentChannels } from "./channels.ts";
 
 interface PortDeps {
   /** Milliseconds since 1970. */
   clock: () => number;
   callTimeoutMs: number;
+}
+
+/** For functions that call channels. Call it while the module loads. */
+export function callableChannels({ clock, limits, log, metrics }: Deps): Channels {
+  const callTimeoutMs = limits.channelCallTimeoutMs;
+  return paymentChannels({ log, metrics, open: (config) => openChannel(config, { clock, callTimeoutMs }) });
 }
 
 /**

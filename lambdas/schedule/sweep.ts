@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { OutboxDeps } from "../../core/foundation/services/deps.ts";
+import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
 import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
@@ -18,7 +18,7 @@ const SWEEPS = {
   "parked work": measureReviews,
 };
 
-type SweeperDeps = OutboxDeps & ExecutionDeps;
+type SweeperDeps = JobDeps & ExecutionDeps;
 
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
 

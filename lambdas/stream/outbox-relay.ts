@@ -1,13 +1,6 @@
-import { allJobs } from "../runtime/jobs.ts";
-import { redemptionQueue } from "../runtime/queue.ts";
+import { allJobs } from "../runtime/queues.ts";
 import { environment } from "../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { recordRelay } from "./relay-records.ts";
 
-const env = environment(...TABLE_VARIABLES, "REDEMPTION_QUEUE_URL");
-
-export const handler = recordRelay({
-  ...baseDeps(env),
-  queue: redemptionQueue(env.REDEMPTION_QUEUE_URL),
-  jobs: allJobs(),
-});
+export const handler = recordRelay({ ...baseDeps(environment(...TABLE_VARIABLES)), jobs: allJobs() });

@@ -2,29 +2,20 @@ import middy from "@middy/core";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
-import type { OutboxDeps } from "../../core/foundation/services/deps.ts";
+import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
+import { jobOf, type OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { observe } from "../middleware/observe.ts";
-import { REDEMPTION_POINTER, REFUND_POINTER, SAGA_POINTER, WEBHOOK_POINTER } from "../runtime/job-pointers.ts";
+import { POINTERS } from "../queue/pointers.ts";
 
 const text = z.object({ S: z.string().min(1) });
 /** An outbox row as a stream shows it. Other attributes may come with later releases. */
 const IMAGE = z.object({ pk: text, sk: text, type: text, ref: z.object({ M: z.record(z.string(), text) }) });
 
-/** What a row of a type points to. */
-const POINTERS: Record<OutboxRow["type"], z.ZodType<OutboxRow["ref"]>> = {
-  "redemption.requested": REDEMPTION_POINTER,
-  sagas: SAGA_POINTER,
-  refunds: REFUND_POINTER,
-  webhooks: WEBHOOK_POINTER,
-};
-
-type OutboxRow = Parameters<typeof relayOutbox>[1][number];
-
 export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /** Sends what transactions have put into the outbox. `relay` is replaced by tests only. */
-export function recordRelay(deps: OutboxDeps, relay = relayOutbox): StreamHandler {
+export function recordRelay(deps: JobDeps, relay = relayOutbox): StreamHandler {
   const chain = middy(async ({ Records }: DynamoDBStreamEvent) => {
     const rows = Records.map(rowOf);
     const known = rows.filter((row) => row !== undefined);
@@ -47,10 +38,11 @@ export function recordRelay(deps: OutboxDeps, relay = relayOutbox): StreamHandle
 function rowOf(record: DynamoDBRecord): OutboxRow | undefined {
   const { success, data } = IMAGE.safeParse(record.dynamodb?.NewImage);
   if (!success) return undefined;
-  const type = data.type.S as OutboxRow["type"];
   const ref = Object.fromEntries(Object.entries(data.ref.M).map(([name, { S }]) => [name, S]));
-  const pointer = Object.hasOwn(POINTERS, type) ? POINTERS[type].safeParse(ref) : undefined;
-  return pointer?.success ? { pk: data.pk.S, sk: data.sk.S, type, ref: pointer.data } : undefined;
+  const row = { pk: data.pk.S, sk: data.sk.S, type: data.type.S, ref } as object as OutboxRow;
+  const { queue, body } = jobOf(row);
+  const isPointer = Object.hasOwn(POINTERS, queue) && POINTERS[queue].safeParse(body).success;
+  return isPointer ? row : undefined;
 }
 
 /** The stream is read again from this record on. */

@@ -107,9 +107,7 @@ class Users {
   /** Relay, queues and executions, until nothing is left but waits. */
   async run(): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const rows = (await this.#world.rows("OUT#", "#")).filter(
-        ({ duePk, type }) => duePk && type !== "redemption.requested",
-      );
+      const rows = (await this.#world.rows("OUT#", "#")).filter(({ duePk, type }) => duePk && type !== "redemptions");
       if (rows.length > 0) await relayOutbox(this.as("outbox-relay"), rows as unknown as OutboxRow[]);
       const job = this.#world.jobs.sort((a, b) => a.at - b.at).shift();
       const execution = job ? undefined : this.machine.next(false);

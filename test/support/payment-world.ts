@@ -48,8 +48,10 @@ export interface PaymentWorldOptions {
   omit?: ReadonlySet<string>;
 }
 
+type PaymentJob = World["jobs"][number]["job"];
+
 interface Message {
-  job: Job;
+  job: PaymentJob;
   at: number;
   receives?: number;
 }
@@ -89,7 +91,7 @@ export class PaymentWorld {
   readonly port: PaymentChannel;
   /** Merchants whose secrets are tried on a webhook that names no payment. */
   readonly accounts: string[] = [];
-  readonly deadLetters: { job: Job; error: unknown }[] = [];
+  readonly deadLetters: { job: PaymentJob; error: unknown }[] = [];
   dies: "function" | "machine" = "machine";
   #seen: { atStep: number; items: Item[] } | undefined;
   /** Runs each task again with the same event before its answer counts. */
@@ -291,7 +293,7 @@ export class PaymentWorld {
     }
   }
 
-  #work(job: Job) {
+  #work(job: PaymentJob) {
     switch (job.queue) {
       case "sagas":
         return startExecution(this.deps, job.body);

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
+import type { RedemptionRef } from "../../core/foundation/domain/ids.ts";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
 import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
 import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
-import type { Answer, IdempotentRequest, RedemptionRef } from "../../core/foundation/services/deps.ts";
+import type { Answer, IdempotentRequest } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
 import type { WebhookVerifier } from "../../core/payments/domain/channel.ts";
@@ -45,8 +46,9 @@ export class World {
   readonly steps: string[] = [];
   /** Every request to DynamoDB, reads included. */
   readonly requests: string[] = [];
+  /** Of the redemptions' queue, and of all others. */
   readonly messages: { ref: RedemptionRef; at: number }[] = [];
-  readonly jobs: { job: Job; at: number }[] = [];
+  readonly jobs: { job: Exclude<Job, { queue: "redemptions" }>; at: number }[] = [];
   /** Name -> what Step Functions would say of it. Nothing drives them here. */
   readonly executions = new Map<string, "RUNNING" | "STOPPED">();
   readonly wakes: { token: string; output: object }[] = [];
@@ -89,17 +91,14 @@ export class World {
         redeem: (call) => this.step("redeem", () => this.exchange.redeem(call)),
         lookup: (call) => this.step("lookup", () => this.exchange.lookup(call)),
       },
-      queue: {
-        send: (messages) =>
-          this.step("queue", async () => {
-            for (const { ref, delaySeconds } of messages)
-              this.messages.push({ ref, at: this.nowMs + delaySeconds * 1000 });
-          }),
-      },
       jobs: {
         send: (jobs) =>
           this.step("jobs", async () => {
-            for (const { job, delaySeconds } of jobs) this.jobs.push({ job, at: this.nowMs + delaySeconds * 1000 });
+            for (const { job, delaySeconds } of jobs) {
+              const at = this.nowMs + delaySeconds * 1000;
+              if (job.queue === "redemptions") this.messages.push({ ref: job.body, at });
+              else this.jobs.push({ job, at });
+            }
           }),
       },
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },

@@ -36,7 +36,6 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
       }),
       lookup: async () => ({ outcome: "not-found" }),
     },
-    queue: { send: async () => {} },
     jobs: { send: async () => {} },
     channels: { find: async () => undefined, all: async () => [], verifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },

@@ -24,8 +24,6 @@ const ENVIRONMENT = {
   MAIN_TABLE: "main",
   TRANSIENT_TABLE: "transient",
   SANDBOX_TABLE: "sandbox",
-  REDEMPTION_QUEUE_URL: "http://127.0.0.1:9/queue",
-  REDEMPTION_DLQ_URL: "http://127.0.0.1:9/dlq",
   LIMITS_PROFILE: "production",
   CODE_PEPPER_SECRET: "pepper",
   CODE_CIPHER_SECRET: "cipher",
@@ -37,7 +35,7 @@ const ENVIRONMENT = {
   API_URL: "https://api.invalid",
   STATE_MACHINE_ARN: "arn:aws:states:us-east-1:000000000000:stateMachine:saga",
   ...Object.fromEntries(
-    ["SAGA", "REFUND", "WEBHOOK"].flatMap((name) => [
+    ["REDEMPTION", "SAGA", "REFUND", "WEBHOOK"].flatMap((name) => [
       [`${name}_QUEUE_URL`, "http://127.0.0.1:9/queue"],
       [`${name}_DLQ_URL`, "http://127.0.0.1:9/dlq"],
     ]),

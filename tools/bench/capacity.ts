@@ -1,5 +1,5 @@
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
-import { jobOutboxKey } from "../../core/foundation/store/keys.ts";
+import { outboxKey } from "../../core/foundation/store/keys.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
@@ -56,7 +56,7 @@ async function settleAnother(deps: AllDeps, planId: string): Promise<void> {
 
 /** The stream would bring it; reading it is free of capacity. */
 export async function outboxOf(deps: AllDeps, tenantId: string, subjectId: string): Promise<OutboxRow[]> {
-  const partition: [string, string] = ["pk", jobOutboxKey(tenantId, subjectId, "").pk];
+  const partition: [string, string] = ["pk", outboxKey(tenantId, subjectId, "").pk];
   return (await deps.tables.query("main", { partition, limit: 10 })).items as unknown as OutboxRow[];
 }
 

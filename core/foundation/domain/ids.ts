@@ -68,6 +68,11 @@ export function uniqueAt(atMs: number, hash: Uint8Array): string {
   return time + uniqueFrom(hash).slice(0, UNIQUE_CHARS - 10);
 }
 
+export interface RedemptionRef {
+  tenantId: string;
+  redemptionId: string;
+}
+
 /** Who asks: an operator belongs to the platform and sees every tenant. */
 export type Caller = { kind: "tenant"; tenantId: string; keyId: string } | { kind: "operator"; keyId: string };
 

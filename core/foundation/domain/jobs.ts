@@ -1,5 +1,7 @@
 /** Messages between our own functions: pointers only. Any of them may be lost, repeated or late. */
 
+import type { RedemptionRef } from "./ids.ts";
+
 export interface SagaJob {
   tenantId: string;
   sagaId: string;
@@ -21,9 +23,14 @@ export interface WebhookJob {
   eventId: string;
 }
 
-export type Job =
-  | { queue: "sagas"; body: SagaJob }
-  | { queue: "refunds"; body: RefundJob }
-  | { queue: "webhooks"; body: WebhookJob };
-export type JobQueue = Job["queue"];
-export const JOB_QUEUES = ["sagas", "refunds", "webhooks"] as const satisfies readonly JobQueue[];
+/** What a message of each queue points to. */
+export interface JobBodies {
+  redemptions: RedemptionRef;
+  sagas: SagaJob;
+  refunds: RefundJob;
+  webhooks: WebhookJob;
+}
+
+export type JobQueue = keyof JobBodies;
+export type Job = { [Queue in JobQueue]: { queue: Queue; body: JobBodies[Queue] } }[JobQueue];
+export const JOB_QUEUES = ["redemptions", "sagas", "refunds", "webhooks"] as const satisfies readonly JobQueue[];

@@ -25,13 +25,9 @@ export interface VaultDeps extends Deps {
   vault: CodeVault;
 }
 
+/** For whoever sends messages to our own functions. */
 export interface JobDeps extends Deps {
   jobs: JobSender;
-}
-
-/** For whoever sends what the outbox holds. */
-export interface OutboxDeps extends JobDeps {
-  queue: RedemptionQueue;
 }
 
 /** Milliseconds since 1970, UTC. Read once per logical operation and passed on. */
@@ -45,18 +41,8 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-export interface RedemptionRef {
-  tenantId: string;
-  redemptionId: string;
-}
-
-export interface RedemptionQueue {
-  /** Pointers only; at least once, in any order. `delaySeconds` 0 to 900. */
-  send(messages: { ref: RedemptionRef; delaySeconds: number }[]): Promise<void>;
-}
-
 export interface JobSender {
-  /** At least once, in any order. `delaySeconds` 0 to 900. */
+  /** Pointers only; at least once, in any order. `delaySeconds` 0 to 900. */
   send(messages: { job: Job; delaySeconds: number }[]): Promise<void>;
 }
 

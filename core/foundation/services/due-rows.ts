@@ -1,6 +1,7 @@
+import type { Job } from "../domain/jobs.ts";
 import { SHARDS } from "../store/keys.ts";
-import { type DueRow, readDue } from "../store/outbox-store.ts";
-import type { Deps } from "./deps.ts";
+import { type DueKind, type DueRow, postpone, readDue } from "../store/outbox-store.ts";
+import type { Deps, JobDeps } from "./deps.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
 /** More of them in one sweep are an outage, whose single rows nobody looks up in the log. */
@@ -36,4 +37,45 @@ export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: S
   const passed = await eachRow(claimed.done.length > 0 ? [claimed.done] : [], pass);
   throwFirst(read, claimed, passed);
   return claimed.done.length;
+}
+
+export interface Message {
+  job: Job;
+  delaySeconds: number;
+}
+
+interface JobSweep {
+  kind: DueKind;
+  duePk: (shard: number) => string;
+  rowsMax: number;
+  /** Whoever has the message may be at work for so long. */
+  patienceMs: number;
+  /** Who comes for the row. */
+  jobOf: (row: DueRow) => Job;
+  /** @default they are sent */
+  pass?: (messages: Message[]) => Promise<void>;
+}
+
+/**
+ * Finds what nobody is coming for: lost messages, workers that died, lookups that were forgotten. A row that falls due
+ * before the next sweep gets its message now, delayed to its moment.
+ */
+export async function sweepJobs(deps: JobDeps, sweep: JobSweep): Promise<{ resent: number }> {
+  const { kind, duePk, rowsMax, patienceMs, jobOf, pass = (messages) => deps.jobs.send(messages) } = sweep;
+  const nowMs = deps.clock();
+  const { sweepHorizonMs } = deps.limits;
+  // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
+  const nextLookMs = Math.max(patienceMs, sweepHorizonMs + 1);
+  const resent = await sweepDue<DueRow, Message>(deps, {
+    duePk,
+    untilMs: nowMs + sweepHorizonMs,
+    rowsMax,
+    claim: async (row) => {
+      const claimed = await deps.tables.write(postpone(kind, row, Math.max(nowMs, row.dueAt) + nextLookMs));
+      const delaySeconds = Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000);
+      return claimed.committed ? { job: jobOf(row), delaySeconds } : undefined;
+    },
+    pass,
+  });
+  return { resent };
 }

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
+import type { RedemptionRef } from "../domain/ids.ts";
 import type { Key } from "./table.ts";
 
 /**
  * All keys of all tables. A prefix names the entity first, so that a function's rights can be bound to it, then the
  * tenant: a key without one does not compile, sweepers' index partitions aside.
  */
-
-interface RedemptionRef {
-  tenantId: string;
-  redemptionId: string;
-}
 
 const HEAD = "HEAD";
 
@@ -40,8 +36,8 @@ export const batchItemKey = (tenantId: string, batchId: string, redemptionId: st
   pk: batchPartition(tenantId, batchId),
   sk: `ITEM#${redemptionId}`,
 });
-export const outboxKey = (ref: RedemptionRef, eventId: string): Key => ({
-  pk: `OUT#${ref.tenantId}#${ref.redemptionId}`,
+export const outboxKey = (tenantId: string, subjectId: string, eventId: string): Key => ({
+  pk: `OUT#${tenantId}#${subjectId}`,
   sk: `#${eventId}`,
 });
 export const reviewKey = (subject: { tenantId: string; subjectId: string }): Key => ({
@@ -133,10 +129,6 @@ export const inboxKey = (channel: string, tenantId: string, eventId: string): Ke
 export const moneyLedgerKey = (tenantId: string, subjectId: string): Key => ({
   pk: `LEDGER#${tenantId}#${subjectId}`,
   sk: HEAD,
-});
-export const jobOutboxKey = (tenantId: string, subjectId: string, eventId: string): Key => ({
-  pk: `OUT#${tenantId}#${subjectId}`,
-  sk: `#${eventId}`,
 });
 
 export const dueSagas = (shard: number): string => `SAGA#${shard}`;

@@ -1,27 +1,33 @@
 import type { Job, JobQueue } from "../domain/jobs.ts";
-import { absent, equals, present } from "./expression.ts";
+import { type Assignments, absent, equals, present } from "./expression.ts";
 import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
 import type { Key, Tables, Write } from "./table.ts";
 
+/** An earlier release's word for `redemptions`. */
+const REQUESTED = "redemption.requested";
+
 export interface OutboxRow extends Key {
-  /** A redemption to work on, or the queue of another job. */
-  type: "redemption.requested" | JobQueue;
-  ref: { tenantId: string; redemptionId: string } | Job["body"];
+  type: JobQueue | typeof REQUESTED;
+  ref: Job["body"];
 }
 
-/** A message that must be sent, written with the change that it is about. Due until it is sent. */
-export function announce(ref: { tenantId: string; redemptionId: string }, eventId: string, dueAt: number): Write {
+export function jobOf({ type, ref }: Pick<OutboxRow, "type" | "ref">): Job {
+  return { queue: type === REQUESTED ? "redemptions" : type, body: ref } as Job;
+}
+
+/** A message for one of our own functions, written with the change that it is about. Due until it is sent. */
+export function announce({ queue, body }: Job, subjectId: string, eventId: string, dueAt: number): Write {
   const item = {
-    ...outboxKey(ref, eventId),
-    type: "redemption.requested" satisfies OutboxRow["type"],
-    ref: { tenantId: ref.tenantId, redemptionId: ref.redemptionId },
+    ...outboxKey(body.tenantId, subjectId, eventId),
+    type: queue,
+    ref: body,
     duePk: dueOutbox(shardOf(eventId)),
     dueAt,
   };
   return { kind: "put", name: "outbox.announce", table: "main", item, only: { isNew: absent("pk") } };
 }
 
-/** Leaves the due index: the redemption that it points to is due itself until it has ended. */
+/** Leaves the due index: the row that it points to is due itself until its work is done. */
 export function markSent(row: Key, nowMs: number): Write & { kind: "update" } {
   return {
     kind: "update",
@@ -54,14 +60,22 @@ export async function readDue<Row extends DueRow>(
   return items as unknown as Row[];
 }
 
-/** A sweeper's claim on an unsent row: the next sweep does not send it again at once. */
-export function postpone(row: DueRow, dueAt: number): Write & { kind: "update" } {
+/** What a sweep finds by its own row. */
+export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox";
+
+/** Whoever has seen to a row that is due, a sweep mostly, keeps the next one from doing so again at once. */
+export function postpone(
+  kind: DueKind,
+  row: DueRow,
+  dueAt: number,
+  change: Assignments = {},
+): Write & { kind: "update" } {
   return {
     kind: "update",
-    name: "outbox.postpone",
+    name: `${kind}.postpone`,
     table: "main",
     key: { pk: row.pk, sk: row.sk },
-    set: { dueAt },
+    set: { dueAt, ...change },
     only: { dueAsSeen: equals("dueAt", row.dueAt) },
   };
 }

@@ -3,8 +3,8 @@ import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { answerOnly, commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { announceJob } from "../../foundation/store/job-store.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
@@ -105,7 +105,7 @@ export function abortWrites(
   return [
     turnBack(saga, "abort", { openSteps: 2, endsAs: "CANCELLED", resume: true, dueAt }, nowMs),
     requestCancel(payment, nowMs),
-    announceJob({ queue: "sagas", body }, sagaId, deps.random.ulid(nowMs), dueAt),
+    announce({ queue: "sagas", body }, sagaId, deps.random.ulid(nowMs), dueAt),
     audit(paymentKey(tenantId, payment.paymentId), {
       auditId: deps.random.ulid(nowMs),
       by,

@@ -3,7 +3,7 @@ import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
-import { announceJob } from "../../foundation/store/job-store.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
 import { endedUnpaid, type Payment } from "../domain/payment.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
@@ -60,7 +60,7 @@ export async function createPayment(
       takeOrderNo(payment, replaced),
       acceptPayment(replaced === undefined ? payment : { ...payment, replaces: replaced }),
       startSaga(saga, dueAt),
-      announceJob(job, sagaId, deps.random.ulid(nowMs), dueAt),
+      announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
       ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
     ];
     const result = await commit(deps, entry, { answer, resourceId: paymentId, writes }, nowMs);

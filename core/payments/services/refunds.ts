@@ -4,8 +4,8 @@ import type { Money } from "../../foundation/domain/money.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { announceJob } from "../../foundation/store/job-store.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
@@ -156,9 +156,5 @@ export function refundWrites(deps: Deps, refund: Refund, nowMs: number): Write[]
   const { tenantId, paymentId, refundId } = refund;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "refunds" as const, body: { tenantId, paymentId, refundId } };
-  return [
-    acceptRefund(refund, dueAt),
-    pointToRefund(refund),
-    announceJob(job, refundId, deps.random.ulid(nowMs), dueAt),
-  ];
+  return [acceptRefund(refund, dueAt), pointToRefund(refund), announce(job, refundId, deps.random.ulid(nowMs), dueAt)];
 }

@@ -2,8 +2,8 @@ import { RetryableError } from "../../foundation/domain/errors.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { announceJob } from "../../foundation/store/job-store.ts";
 import { sagaKey } from "../../foundation/store/keys.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
@@ -159,7 +159,7 @@ function reopen(deps: Deps, { saga }: WholeSaga, nowMs: number, resume: Write): 
   return [
     resume,
     closeReview({ tenantId, subjectId: paymentId }, nowMs),
-    announceJob({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
+    announce({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
   ];
 }
 

@@ -3,11 +3,13 @@
 import { chargeReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
+import { inboxKey } from "../../foundation/store/keys.ts";
+import { postpone } from "../../foundation/store/outbox-store.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
-import { closeInbox, type InboxRow, postponeInbox } from "../store/inbox-store.ts";
+import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
 import type { SagaDeps } from "./deps.ts";
 
 export interface WebhookWork {
@@ -91,7 +93,9 @@ export async function later(
   const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
   // As long again as it has waited: what waits for a person is asked about less and less often.
   const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
+  // Not for want of a worker, but because something else has to end first.
   const held = heldBy === "nobody" ? undefined : { by: heldBy, until: dueAt };
-  if (row.dueAt !== undefined) await deps.tables.write(postponeInbox(row, row.dueAt, dueAt, held));
+  const due = { ...inboxKey(row.channel, row.tenantId, row.eventId), dueAt: row.dueAt ?? 0 };
+  if (row.dueAt !== undefined) await deps.tables.write(postpone("inbox", due, dueAt, { held }));
   return DONE;
 }

@@ -1,7 +1,7 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
-import { announceJob } from "../../foundation/store/job-store.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
 import type { ChannelName, RawWebhook, UnverifiedWebhook, WebhookVerifier } from "../domain/channel.ts";
 import { type InboxRow, receive } from "../store/inbox-store.ts";
 import type { ChannelAccount, ChannelDeps } from "./deps.ts";
@@ -79,7 +79,7 @@ async function store(
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const result = await deps.tables.transact([
     receive(row, dueAt),
-    announceJob({ queue: "webhooks", body: job }, event.paymentId ?? event.eventId, deps.random.ulid(nowMs), dueAt),
+    announce({ queue: "webhooks", body: job }, event.paymentId ?? event.eventId, deps.random.ulid(nowMs), dueAt),
   ]);
   deps.metrics.count(result.committed ? "WebhookReceived" : "WebhookDuplicate");
 }

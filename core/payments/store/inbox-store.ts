@@ -57,20 +57,3 @@ export async function readInboxRows(
   const rows = (await tables.getMany("main", keys)) as (InboxRow | undefined)[];
   return rows.filter((row) => row !== undefined);
 }
-
-/** `held`: not for want of a worker, but because something else has to end first. */
-export function postponeInbox(
-  ref: Pick<InboxRow, "tenantId" | "channel" | "eventId">,
-  seenDueAt: number,
-  dueAt: number,
-  held?: InboxRow["held"],
-): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "inbox.postpone",
-    table: "main",
-    key: inboxKey(ref.channel, ref.tenantId, ref.eventId),
-    set: { dueAt, ...(held ? { held } : {}) },
-    only: { dueAsSeen: equals("dueAt", seenDueAt) },
-  };
-}

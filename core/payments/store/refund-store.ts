@@ -188,14 +188,3 @@ export function resolveRefund(
     only: from("resolve"),
   };
 }
-
-export function postponeRefund(ref: RefundRef, seenDueAt: number, dueAt: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "refund.postpone",
-    table: "main",
-    key: keyOf(ref),
-    set: { dueAt },
-    only: { dueAsSeen: equals("dueAt", seenDueAt) },
-  };
-}

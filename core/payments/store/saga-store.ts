@@ -260,17 +260,6 @@ export function resumeSaga(seen: Saga, dueAt: number): Write {
   };
 }
 
-export function postponeSaga(ref: SagaRef, seenDueAt: number, dueAt: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "saga.postpone",
-    table: "main",
-    key: sagaKey(ref.tenantId, ref.sagaId),
-    set: { dueAt },
-    only: { dueAsSeen: equals("dueAt", seenDueAt) },
-  };
-}
-
 /** A webhook has come: somebody must look soon, should the execution that waits for it be gone. */
 export function nudgeSaga(ref: SagaRef, dueAt: number): Write {
   return {

@@ -1,6 +1,7 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
+import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
-import type { Deps, RedemptionRef } from "../../foundation/services/deps.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { isTooOld, nextClaim, type Redemption } from "../domain/redemption.ts";

@@ -91,7 +91,9 @@ export function acceptAgain(
 }
 
 function companions(deps: Deps, submission: Submission, nowMs: number): Write[] {
-  return [addItem(submission, nowMs), announce(submission, deps.random.ulid(nowMs), dueAt(deps, nowMs))];
+  const { tenantId, redemptionId } = submission;
+  const job = { queue: "redemptions", body: { tenantId, redemptionId } } as const;
+  return [addItem(submission, nowMs), announce(job, redemptionId, deps.random.ulid(nowMs), dueAt(deps, nowMs))];
 }
 
 /** The relay takes milliseconds; by then its message was lost, and the sweeper sends another. */

@@ -1,3 +1,4 @@
+import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
@@ -29,11 +30,6 @@ import {
   type Redemption,
   type RedemptionEvent,
 } from "../domain/redemption.ts";
-
-interface RedemptionRef {
-  tenantId: string;
-  redemptionId: string;
-}
 
 /** The claim under which a worker acts: every write of its carries it. */
 export interface Claimed extends RedemptionRef {
@@ -315,18 +311,6 @@ export function resolve(
     },
     remove: [...NOT_DUE, "codeCipher"],
     only: { ...from(on), epochAsSeen: equals("epoch", seen.epoch) },
-  };
-}
-
-/** The sweeper has sent a message for this row and looks again at `dueAt`. */
-export function postponeDue(ref: RedemptionRef, seenDueAt: number, dueAt: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "redemption.postpone",
-    table: "main",
-    key: redemptionKey(ref),
-    set: { dueAt },
-    only: { dueAsSeen: equals("dueAt", seenDueAt) },
   };
 }
 

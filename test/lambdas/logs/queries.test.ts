@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
+import { applyWebhook } from "../../../core/payments/services/webhook-work.ts";
+import { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
 import type { Route } from "../../../lambdas/http/define-route.ts";
 import { createPayment } from "../../../lambdas/http/payments/create-payment.ts";
 import { submitBatch } from "../../../lambdas/http/redemptions/submit-batch.ts";
@@ -13,8 +15,6 @@ import { listPlans } from "../../../lambdas/http/setup/list-plans.ts";
 import { receiveWebhook } from "../../../lambdas/http/webhooks/receive-webhook.ts";
 import { api } from "../../../lambdas/middleware/api.ts";
 import { sagaTasks } from "../../../lambdas/payment-saga/run-tasks.ts";
-import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
-import { webhookMessages } from "../../../lambdas/queue/webhook-messages.ts";
 import { messageWorker } from "../../../lambdas/queue/work-messages.ts";
 import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { log } from "../../../lambdas/runtime/telemetry.ts";
@@ -108,7 +108,10 @@ test("a redemption is found from its request to the end of its work, by its id, 
   const { redemptionId } = submitted.json;
   await relay();
   const [message] = world.world.messages;
-  await messageWorker(async () => parts(), redemptionMessages)(messages(["m-1", message?.ref ?? {}]), CONTEXT);
+  await messageWorker("redemptions", workRedemption, async () => parts())(
+    messages(["m-1", message?.ref ?? {}]),
+    CONTEXT,
+  );
   const items = [{ reference: "one-of-many", code: `${CODE}5` }];
   const batch = await call({ line: "POST /v1/redemption-batches", body: { planId, mode: "partial", items } });
 
@@ -135,7 +138,7 @@ test("a payment is found with its saga's tasks and its webhook, and each of them
   const told = world.channel.act(paymentId, "paid");
   await call({ line: "POST /v1/webhooks/sandbox", body: told, headers: { signature: "genuine" }, apiKey: undefined });
   const job = { tenantId: "acme", channel: "sandbox", eventId: told.eventId };
-  await messageWorker(async () => parts(), webhookMessages)(messages(["m-2", job]), CONTEXT);
+  await messageWorker("webhooks", applyWebhook, async () => parts())(messages(["m-2", job]), CONTEXT);
 
   expect(run("paymentId =", paymentId)).toMatchObject([
     { message: "a request is answered", requestId: paid.requestId },
@@ -158,7 +161,7 @@ test("a failure of ours is found by the merchant, with the request that it was a
   tables.query = () => Promise.reject(new TypeError(`bad value ${CODE}`));
   const failed = await call({ line: "GET /v1/plans" });
   tables.query = query;
-  await messageWorker(async () => parts(), redemptionMessages)(messages(["m-3", "no pointer"]), CONTEXT);
+  await messageWorker("redemptions", workRedemption, async () => parts())(messages(["m-3", "no pointer"]), CONTEXT);
 
   expect(failed.status).toBe(500);
   expect(run("tenantId =", "acme")).toMatchObject([

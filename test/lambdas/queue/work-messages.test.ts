@@ -1,10 +1,9 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
 import { InvariantError, RetryableError } from "../../../core/foundation/domain/errors.ts";
+import type { RedemptionRef } from "../../../core/foundation/domain/ids.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
-import type { RedemptionRef } from "../../../core/foundation/services/deps.ts";
-import type { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
-import { redemptionMessages } from "../../../lambdas/queue/redemption-messages.ts";
+import { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
 import { messageWorker, type WorkerDeps } from "../../../lambdas/queue/work-messages.ts";
 import type { AllDeps } from "../../../lambdas/runtime/all-deps.ts";
 import { CONTEXT } from "../deployed.ts";
@@ -25,7 +24,7 @@ beforeEach(() => {
 const deps = {
   limits: LIMITS.production,
   random: { ulid: () => "", fraction: () => 0.999, bytes: () => new Uint8Array() },
-  queue: { send: async (messages: unknown[]) => void sent.push(...messages) },
+  jobs: { send: async (messages: unknown[]) => void sent.push(...messages) },
   deadLetters: { bury: async (letter: unknown) => void buried.push(letter) },
   hold: { hide: async (handle: string, seconds: number) => void hidden.push([handle, seconds]) },
   log: {
@@ -52,7 +51,11 @@ function event(...bodies: (string | { body: string; receives: number })[]): SQSE
 }
 
 const run = (input: SQSEvent, work: (given: RedemptionRef) => Promise<WorkResult>) =>
-  messageWorker(async () => deps, { ...redemptionMessages, work: (_deps, given) => work(given) })(input, CONTEXT);
+  messageWorker(
+    "redemptions",
+    (_deps, given) => work(given),
+    async () => deps,
+  )(input, CONTEXT);
 
 test("a message whose work is done is done", async () => {
   const worked: RedemptionRef[] = [];
@@ -91,7 +94,9 @@ test("work that comes back later leaves a delayed message, at most 15 minutes ah
   }));
 
   expect(response).toEqual({ batchItemFailures: [] });
-  expect(sent).toEqual([0, 1, 2, 900].map((delaySeconds, n) => ({ ref: ref(n), delaySeconds })));
+  expect(sent).toEqual(
+    [0, 1, 2, 900].map((delaySeconds, n) => ({ job: { queue: "redemptions", body: ref(n) }, delaySeconds })),
+  );
 });
 
 test("a message that failed comes again, later with each receive; the others are done", async () => {
@@ -150,7 +155,7 @@ test.each([
 
 test("a message that cannot be buried comes again", async () => {
   const failing = { ...deps, deadLetters: { bury: () => Promise.reject(new Error("no queue")) } };
-  const handler = messageWorker(async () => failing, redemptionMessages);
+  const handler = messageWorker("redemptions", workRedemption, async () => failing);
 
   const response = await handler(event("nonsense"), CONTEXT);
 

@@ -15,14 +15,14 @@ const record = (sequence: string, image: object | undefined) => ({
 const image = (n: number) => ({
   pk: { S: `OUT#acme#r${n}` },
   sk: { S: `#${n}` },
-  type: { S: "redemption.requested" },
+  type: { S: "redemptions" },
   ref: { M: { tenantId: { S: "acme" }, redemptionId: { S: `r${n}` } } },
   dueAt: { N: "1" },
 });
 const row = (n: number) => ({
   pk: `OUT#acme#r${n}`,
   sk: `#${n}`,
-  type: "redemption.requested",
+  type: "redemptions",
   ref: { tenantId: "acme", redemptionId: `r${n}` },
 });
 const event = (...records: object[]) => ({ Records: records }) as unknown as DynamoDBStreamEvent;
@@ -59,6 +59,8 @@ test("a record that is no outbox row does not hold up the others, and is reporte
 });
 
 test.each([
+  // An earlier release's word for the redemptions' queue.
+  ["redemption.requested", { tenantId: "acme", redemptionId: "r" }],
   ["sagas", { tenantId: "acme", sagaId: "s", executionName: "s-r1", stopName: "s" }],
   ["sagas", { tenantId: "acme", sagaId: "s", executionName: "s" }],
   ["refunds", { tenantId: "acme", paymentId: "p", refundId: "r" }],

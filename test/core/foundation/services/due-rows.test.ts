@@ -35,7 +35,7 @@ class Heap {
 
   #rowsOf(duePk: string): Item[] {
     const [kind = "", shard = ""] = duePk.split("#");
-    const type = Number(shard) % 2 === 0 ? "redemption.requested" : "refunds";
+    const type = Number(shard) % 2 === 0 ? "redemptions" : "refunds";
     return Array.from({ length: this.#rowsInShard }, (_none, n) => ({
       pk: `${kind}#acme#${shard}-${n}`,
       sk: "HEAD",
@@ -63,13 +63,9 @@ class Heap {
           return { committed: true };
         }),
     },
-    queue: {
-      send: (messages: { ref: { redemptionId: string } }[]) =>
-        this.#request("redemptions", () => this.sent.push(...messages.map(({ ref }) => ref.redemptionId))),
-    },
     jobs: {
       send: (messages: { job: { queue: string } }[]) =>
-        this.#request("jobs", () => this.sent.push(...messages.map(({ job }) => job.queue))),
+        this.#request(messages[0]?.job.queue ?? "", () => this.sent.push(...messages.map(({ job }) => job.queue))),
     },
     executions: { isRunning: async () => true },
   } as unknown as AllDeps;
@@ -109,7 +105,7 @@ const outbox = (count: number, type: OutboxRow["type"]): OutboxRow[] =>
 
 test("of a large heap of outbox rows at most ten are marked as sent at once", async () => {
   const heap = new Heap(0);
-  await relayOutbox(heap.deps, outbox(300, "redemption.requested"));
+  await relayOutbox(heap.deps, outbox(300, "redemptions"));
   expect(heap.written).toHaveLength(300);
   expect(heap.most).toBe(10);
 });
@@ -117,7 +113,7 @@ test("of a large heap of outbox rows at most ten are marked as sent at once", as
 test("a queue that cannot be reached keeps no other's messages from being sent and marked, and the relay fails", async () => {
   const heap = new Heap(0);
   heap.fails = (request) => request === "redemptions";
-  await expect(relayOutbox(heap.deps, [...outbox(2, "redemption.requested"), ...outbox(3, "refunds")])).rejects.toThrow(
+  await expect(relayOutbox(heap.deps, [...outbox(2, "redemptions"), ...outbox(3, "refunds")])).rejects.toThrow(
     "redemptions",
   );
   expect(heap.sent).toEqual(["refunds", "refunds", "refunds"]);

@@ -1,3 +1,4 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
 import { relayOutbox, sweepOutbox } from "../../../../core/foundation/services/outbox.ts";
@@ -54,6 +55,18 @@ test("a sweeper that dies after its claim leaves the row to the next sweep", asy
   expect(world.messages).toEqual([]);
   world.nowMs += world.deps.limits.sweepHorizonMs;
   expect(await sweepOutbox(world.deps)).toEqual({ resent: 1 });
+});
+
+test("a row from before redemptions had a queue's name is sent like any other, by relay and sweeper", async () => {
+  const [row] = await outboxRows();
+  const Item = { ...row, type: "redemption.requested" } as const;
+  expect(row?.type).toBe("redemptions");
+  await relayOutbox(world.deps, [Item as unknown as OutboxRow]);
+  await world.tables.client.send(new PutCommand({ TableName: world.tables.main, Item }));
+  world.nowMs += world.deps.limits.sweepGraceMs;
+  expect(await sweepOutbox(world.deps)).toEqual({ resent: 1 });
+  expect(world.messages.map(({ ref }) => ref)).toEqual([refOf(world), refOf(world)]);
+  expect(await unsent()).toEqual([]);
 });
 
 test("a redemption whose message was lost is found by the sweeper", async () => {

@@ -106,14 +106,14 @@ export const OTHER_WRITES: WriteCase[] = [
     accepts: { "an attempt that was sent": { accountId: "acc-1" } },
     refuses: { wasSent: { "an attempt that was never sent": undefined } },
   },
-  { write: announce(ref, "1", NOW), ...isNew("a message") },
+  { write: announce({ queue: "redemptions", body: ref }, "r", "1", NOW), ...isNew("a message") },
   {
     write: markSent(key, NOW),
     accepts: { "a row that is due": { duePk: "OUT#1", dueAt: 1 } },
     refuses: { isUnsent: { "a row that was sent": { sentAt: 1 }, "a row that is gone": undefined } },
   },
   {
-    write: postpone({ ...key, dueAt: 5 }, NOW),
+    write: postpone("outbox", { ...key, dueAt: 5 }, NOW),
     accepts: { "a row that is due as it was": { duePk: "OUT#1", dueAt: 5 } },
     refuses: {
       dueAsSeen: { "a row that another sweep has taken": { dueAt: 6 }, "a row that was sent": { sentAt: 1 } },

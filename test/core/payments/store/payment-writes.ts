@@ -1,9 +1,10 @@
-import { announceJob } from "../../../../core/foundation/store/job-store.ts";
+import { inboxKey, refundKey } from "../../../../core/foundation/store/keys.ts";
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../../core/money/store/wallet-store.ts";
 import type { Order, Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
-import { closeInbox, type InboxRow, postponeInbox, receive } from "../../../../core/payments/store/inbox-store.ts";
+import { closeInbox, type InboxRow, receive } from "../../../../core/payments/store/inbox-store.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
@@ -26,7 +27,6 @@ import {
   endRefund,
   intendRefund,
   pointToRefund,
-  postponeRefund,
   resolveRefund,
 } from "../../../../core/payments/store/refund-store.ts";
 import type { WriteCase } from "../../foundation/store/write-cases.ts";
@@ -214,7 +214,7 @@ const REFUND_WRITES: WriteCase[] = [
   },
   { write: resolveRefund(refund, "FAILED", {}, "KEY", NOW), ...ofRefund(["NEEDS_REVIEW"]) },
   {
-    write: postponeRefund(refund, 5, NOW),
+    write: postpone("refund", { ...refundKey("acme", refund.paymentId, refund.refundId), dueAt: 5 }, NOW),
     accepts: { "one that is due as it was": { dueAt: 5 } },
     refuses: { dueAsSeen: { "one that another sweep has taken": { dueAt: 6 } } },
   },
@@ -249,13 +249,9 @@ const MONEY_AND_MESSAGES: WriteCase[] = [
   closes("APPLIED"),
   closes("REFUSED"),
   {
-    write: postponeInbox(inbox, 5, NOW),
+    write: postpone("inbox", { ...inboxKey("sandbox", "acme", "e1"), dueAt: 5 }, NOW),
     accepts: { "an event that is due as it was": { dueAt: 5 } },
     refuses: { dueAsSeen: { "one that another sweep has taken": { dueAt: 6 } } },
-  },
-  {
-    write: announceJob({ queue: "sagas", body: { tenantId: "acme", sagaId: "s", executionName: "s" } }, "s", "1", NOW),
-    ...isNew("a message"),
   },
 ];
 

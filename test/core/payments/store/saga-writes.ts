@@ -1,3 +1,5 @@
+import { sagaKey } from "../../../../core/foundation/store/keys.ts";
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import type { Saga, SagaStep } from "../../../../core/payments/domain/saga.ts";
 import {
@@ -23,7 +25,6 @@ import {
   loadSaga,
   nudgeSaga,
   parkSaga,
-  postponeSaga,
   resumeByOperator,
   resumeSaga,
   startSaga,
@@ -175,7 +176,7 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     },
   },
   {
-    write: postponeSaga(ref, NOW, NOW + 100),
+    write: postpone("saga", { ...sagaKey(ref.tenantId, ref.sagaId), dueAt: NOW }, NOW + 100),
     accepts: { "a saga that is due as it was": running },
     refuses: { dueAsSeen: { "a saga that another sweep has taken": { ...running, dueAt: NOW + 1 } } },
   },

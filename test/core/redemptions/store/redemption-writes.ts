@@ -1,4 +1,6 @@
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
+import { redemptionKey } from "../../../../core/foundation/store/keys.ts";
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import {
   REDEMPTION_STATES,
   type Redemption,
@@ -13,7 +15,6 @@ import {
   fail,
   intend,
   park,
-  postponeDue,
   resolve,
   retry,
   succeed,
@@ -188,7 +189,7 @@ export const REDEMPTION_WRITES: WriteCase[] = [
     refuses: { stateAllows: otherStates(["NEEDS_REVIEW"]), epochAsSeen: otherEpochs("NEEDS_REVIEW") },
   },
   {
-    write: postponeDue(claimed, 77, NOW),
+    write: postpone("redemption", { ...redemptionKey(claimed), dueAt: 77 }, NOW),
     accepts: { "a row that is due as it was": row("UNKNOWN", { dueAt: 77 }) },
     refuses: {
       dueAsSeen: {

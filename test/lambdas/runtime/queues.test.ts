@@ -3,8 +3,10 @@ import type { AddressInfo } from "node:net";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { buildApp } from "fauxqs";
+import { InvariantError } from "../../../core/foundation/domain/errors.ts";
+import type { Job } from "../../../core/foundation/domain/jobs.ts";
 
-type RuntimeQueue = typeof import("../../../lambdas/runtime/queue.ts");
+type RuntimeQueue = typeof import("../../../lambdas/runtime/queues.ts");
 
 let app: ReturnType<typeof buildApp>;
 let endpoint: string;
@@ -21,7 +23,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SQS: endpoint,
   });
   sqs = new SQSClient({ endpoint });
-  runtime = await import("../../../lambdas/runtime/queue.ts");
+  runtime = await import("../../../lambdas/runtime/queues.ts");
 });
 afterAll(async () => {
   sqs.destroy();
@@ -50,21 +52,24 @@ async function receive(QueueUrl: string) {
   return Messages;
 }
 
-test("any number of pointers is sent, delayed as asked, and nothing but pointers", async () => {
+const message = (n: number, delaySeconds = 0) => {
+  const job: Job = { queue: "redemptions", body: { tenantId: "acme", redemptionId: `rdm_acme_${n}` } };
+  return { job, delaySeconds };
+};
+
+test("any number of pointers is sent, delayed as asked", async () => {
   const url = await queue("redemptions");
-  const ref = (n: number) => ({ tenantId: "acme", redemptionId: `rdm_acme_${n}`, code: "CANARY" });
 
   await runtime
-    .redemptionQueue(url)
-    .send(Array.from({ length: 23 }, (_, n) => ({ ref: ref(n), delaySeconds: n < 20 ? 0 : 900 })));
+    .jobSender({ redemptions: url })
+    .send(Array.from({ length: 23 }, (_, n) => message(n, n < 20 ? 0 : 900)));
 
   expect(await count(url)).toEqual({ visible: 20, delayed: 3, inFlight: 0 });
-  const [message] = await receive(url);
-  expect(JSON.parse(message?.Body ?? "")).toEqual({
+  const [received] = await receive(url);
+  expect(JSON.parse(received?.Body ?? "")).toEqual({
     tenantId: "acme",
     redemptionId: expect.stringMatching(/^rdm_acme_\d+$/),
   });
-  expect(JSON.stringify(message)).not.toContain("CANARY");
 });
 
 test("a message that SQS does not take keeps no other from being sent, and then is an error", async () => {
@@ -82,19 +87,14 @@ test("a message that SQS does not take keeps no other from being sent, and then 
   });
   await new Promise<void>((resolve) => particular.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(particular.address() as AddressInfo).port}/000000000000/particular`;
-  const ref = { tenantId: "acme", redemptionId: "rdm_acme_1" };
 
-  const sent = runtime.redemptionQueue(url).send(Array.from({ length: 23 }, () => ({ ref, delaySeconds: 0 })));
+  const sent = runtime.jobSender({ redemptions: url }).send(Array.from({ length: 23 }, (_, n) => message(n)));
 
   await expect(sent).rejects.toThrow("SQS took a part of the messages");
   expect(batches).toEqual([10, 10, 3]);
   particular.closeAllConnections();
   particular.close();
   warn.mockRestore();
-});
-
-test("nothing to send is no call", async () => {
-  await expect(runtime.redemptionQueue("http://127.0.0.1:1/000000000000/none").send([])).resolves.toBeUndefined();
 });
 
 test("a dead letter is a pointer with the error's name", async () => {
@@ -118,11 +118,45 @@ test("a dead letter is a pointer with the error's name", async () => {
 
 test("a message that is held for no time is visible again at once", async () => {
   const url = await queue("held");
-  await runtime.redemptionQueue(url).send([{ ref: { tenantId: "acme", redemptionId: "rdm_acme_1" }, delaySeconds: 0 }]);
-  const [message] = await receive(url);
+  await runtime.jobSender({ redemptions: url }).send([message(1)]);
+  const [received] = await receive(url);
   expect(await count(url)).toMatchObject({ visible: 0, inFlight: 1 });
 
-  await runtime.messageHold(url).hide(message?.ReceiptHandle ?? "", 0);
+  await runtime.messageHold(url).hide(received?.ReceiptHandle ?? "", 0);
 
   expect(await receive(url)).toHaveLength(1);
+});
+
+async function bodies(name: string): Promise<unknown[]> {
+  return (await receive(`${endpoint}/000000000000/${name}`)).map(({ Body = "" }) => JSON.parse(Body));
+}
+
+const SAGA: Job = { queue: "sagas", body: { tenantId: "acme", sagaId: "s", executionName: "s-r1", stopName: "s" } };
+const REFUND: Job = { queue: "refunds", body: { tenantId: "acme", paymentId: "p", refundId: "r" } };
+
+test("each job goes to its own queue as it is", async () => {
+  const sender = runtime.jobSender({ sagas: await queue("sagas"), refunds: await queue("refunds") });
+
+  await sender.send([SAGA, REFUND, SAGA].map((job) => ({ job, delaySeconds: 0 })));
+
+  expect(await bodies("sagas")).toEqual([SAGA.body, SAGA.body]);
+  expect(await bodies("refunds")).toEqual([REFUND.body]);
+});
+
+test("a queue that the function was not given is a mistake of ours", async () => {
+  const sender = runtime.jobSender({ sagas: await queue("sagas") });
+
+  await expect(sender.send([{ job: REFUND, delaySeconds: 0 }])).rejects.toThrow(InvariantError);
+});
+
+test("a queue that cannot be sent to keeps no other's jobs from being sent", async () => {
+  const sender = runtime.jobSender({ refunds: await queue("refunds") });
+
+  await expect(sender.send([SAGA, REFUND].map((job) => ({ job, delaySeconds: 0 })))).rejects.toThrow(InvariantError);
+
+  expect(await bodies("refunds")).toEqual([REFUND.body]);
+});
+
+test("nothing to send is no call", async () => {
+  await expect(runtime.jobSender({}).send([])).resolves.toBeUndefined();
 });

@@ -8,8 +8,10 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { InvariantError, RetryableError } from "../../core/foundation/domain/errors.ts";
-import type { RedemptionQueue } from "../../core/foundation/services/deps.ts";
-import { requestHandler } from "./runtime.ts";
+import { JOB_QUEUES, type JobQueue } from "../../core/foundation/domain/jobs.ts";
+import type { JobSender } from "../../core/foundation/services/deps.ts";
+import { eachRow, throwFirst } from "../../core/foundation/services/each-row.ts";
+import { environment, requestHandler } from "./runtime.ts";
 
 /** SQS's bound on messages in one call. */
 const SEND_MAX_MESSAGES = 10;
@@ -24,18 +26,55 @@ function sqs(): SQSClient {
   return client;
 }
 
-export interface Pointer {
-  /** Names what to look at, never what to do with it. */
-  body: { tenantId: string };
-  /** 0 to 900. */
-  delaySeconds: number;
+type Message = Parameters<JobSender["send"]>[0][number];
+
+/** `urls`: of the queues that a function may send to. One that cannot be reached keeps no other's messages from being sent. */
+export function jobSender(urls: Partial<Record<JobQueue, string>>): JobSender {
+  return {
+    async send(messages) {
+      const byQueue = Map.groupBy(messages, ({ job }) => job.queue);
+      const sent = await eachRow([...byQueue], async ([queue, some]) => {
+        const url = urls[queue];
+        if (url === undefined) throw new InvariantError(`this function was given no queue ${queue}`);
+        await sendAll(url, some);
+      });
+      throwFirst(sent);
+    },
+  };
+}
+
+const NAMES: Record<JobQueue, string> = {
+  redemptions: "REDEMPTION",
+  sagas: "SAGA",
+  refunds: "REFUND",
+  webhooks: "WEBHOOK",
+};
+
+const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
+  const name = `${NAMES[queue]}_${kind}_URL`;
+  return environment(name)[name] ?? "";
+};
+
+/** For functions that send any job. Call it while the module loads. */
+export function allJobs(): JobSender {
+  return jobSender(Object.fromEntries(JOB_QUEUES.map((queue) => [queue, urlOf(queue)])));
+}
+
+/** For the one function that takes a queue's messages, and sends there what has to come again. Call it while the module loads. */
+export function ownQueue(queue: JobQueue): { jobs: JobSender; deadLetters: DeadLetters; hold: MessageHold } {
+  const url = urlOf(queue);
+  return {
+    jobs: jobSender({ [queue]: url }),
+    deadLetters: deadLetters(urlOf(queue, "DLQ")),
+    hold: messageHold(url),
+  };
 }
 
 /**
  * Any number of pointers, fair among tenants by `MessageGroupId`. Those that SQS does not take keep no others from being sent,
  * and then are an error; when SQS does not answer at all, the rest is not tried.
  */
-export async function sendPointers(queueUrl: string, messages: readonly Pointer[]): Promise<void> {
+async function sendAll(queueUrl: string, messages: readonly Message[]): Promise<void> {
   const failed: BatchResultErrorEntry[] = [];
   for (let from = 0; from < messages.length; from += SEND_MAX_MESSAGES) {
     failed.push(...(await sendSome(queueUrl, messages.slice(from, from + SEND_MAX_MESSAGES))));
@@ -44,25 +83,11 @@ export async function sendPointers(queueUrl: string, messages: readonly Pointer[
   if (failed.length > 0) throw new RetryableError("overloaded", "SQS took a part of the messages", RETRY_AFTER_MS);
 }
 
-/** The redemptions' queue. */
-export function redemptionQueue(queueUrl: string): RedemptionQueue {
-  return {
-    send: (messages) =>
-      sendPointers(
-        queueUrl,
-        messages.map(({ ref: { tenantId, redemptionId }, delaySeconds }) => ({
-          body: { tenantId, redemptionId },
-          delaySeconds,
-        })),
-      ),
-  };
-}
-
-async function sendSome(queueUrl: string, messages: Pointer[]): Promise<BatchResultErrorEntry[]> {
+async function sendSome(queueUrl: string, messages: readonly Message[]): Promise<BatchResultErrorEntry[]> {
   const { Failed = [] } = await sqs().send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: messages.map(({ body, delaySeconds }, index) => ({
+      Entries: messages.map(({ job: { body }, delaySeconds }, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify(body),
         MessageGroupId: body.tenantId,

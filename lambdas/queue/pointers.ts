@@ -1,0 +1,17 @@
+/** What a message between our own functions may be: pointers, and nothing else. */
+
+import * as z from "zod";
+import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
+import type { JobBodies, JobQueue } from "../../core/foundation/domain/jobs.ts";
+import { CHANNELS } from "../../core/payments/domain/channel.ts";
+
+const tenantId = z.string().regex(TENANT_ID);
+const id = z.string().min(1).max(128);
+
+export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
+  redemptions: z.strictObject({ tenantId, redemptionId: id }),
+  sagas: z.strictObject({ tenantId, sagaId: id, executionName: id, stopName: id.exactOptional() }),
+  refunds: z.strictObject({ tenantId, paymentId: id, refundId: id }),
+  // The event's id is a vendor's own.
+  webhooks: z.strictObject({ tenantId, channel: z.enum(CHANNELS), eventId: z.string().min(1).max(512) }),
+};
