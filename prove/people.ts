@@ -2,57 +2,17 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ROUTES, type RouteKey } from "../contract/routes.ts";
 import type { ClientCall } from "../invariants/snapshot.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
-import { closeReview } from "../lambdas/http/operator/close-review.ts";
-import { compensateSaga } from "../lambdas/http/operator/compensate-saga.ts";
-import { getSaga } from "../lambdas/http/operator/get-saga.ts";
-import { releaseAccount } from "../lambdas/http/operator/release-account.ts";
-import { resolveRedemption } from "../lambdas/http/operator/resolve-redemption.ts";
-import { resolveRefund } from "../lambdas/http/operator/resolve-refund.ts";
-import { resolveSaga } from "../lambdas/http/operator/resolve-saga.ts";
-import { retrySaga } from "../lambdas/http/operator/retry-saga.ts";
-import { cancelOrder } from "../lambdas/http/payments/cancel-order.ts";
-import { cancelPayment } from "../lambdas/http/payments/cancel-payment.ts";
-import { createPayment } from "../lambdas/http/payments/create-payment.ts";
-import { createRefund } from "../lambdas/http/payments/create-refund.ts";
-import { getPayment } from "../lambdas/http/payments/get-payment.ts";
-import { getBatch } from "../lambdas/http/redemptions/get-batch.ts";
-import { getRedemption } from "../lambdas/http/redemptions/get-redemption.ts";
-import { submitBatch } from "../lambdas/http/redemptions/submit-batch.ts";
-import { submitRedemption } from "../lambdas/http/redemptions/submit-redemption.ts";
-import { changeLoginStatus } from "../lambdas/http/setup/change-login-status.ts";
-import { createAccount } from "../lambdas/http/setup/create-account.ts";
-import { createPlan } from "../lambdas/http/setup/create-plan.ts";
-import { getAccount } from "../lambdas/http/setup/get-account.ts";
-import { receiveWebhook } from "../lambdas/http/webhooks/receive-webhook.ts";
+import { operatorRoutes } from "../lambdas/http/operator/routes.ts";
+import { paymentRoutes } from "../lambdas/http/payments/routes.ts";
+import { redemptionRoutes } from "../lambdas/http/redemptions/routes.ts";
+import { setupRoutes } from "../lambdas/http/setup/routes.ts";
+import { webhookRoutes } from "../lambdas/http/webhooks/routes.ts";
 import { api } from "../lambdas/middleware/api.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import type { World } from "./world.ts";
 
-const USED = [
-  createPlan,
-  createAccount,
-  changeLoginStatus,
-  releaseAccount,
-  getAccount,
-  getBatch,
-  getSaga,
-  submitRedemption,
-  getRedemption,
-  resolveRedemption,
-  resolveRefund,
-  closeReview,
-  submitBatch,
-  createPayment,
-  getPayment,
-  cancelPayment,
-  createRefund,
-  cancelOrder,
-  receiveWebhook,
-  retrySaga,
-  compensateSaga,
-  resolveSaga,
-] as unknown as readonly Route<AllDeps>[];
-const HANDLED = new Map(USED.map((route) => [route.key, route]));
+const SERVED = [...setupRoutes, ...redemptionRoutes, ...paymentRoutes, ...operatorRoutes, ...webhookRoutes];
+const HANDLED = new Map(SERVED.map((route) => [route.key, route as unknown as Route<AllDeps>]));
 
 export interface HttpRequest {
   path?: Record<string, string>;

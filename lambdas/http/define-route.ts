@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
-import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";
 
@@ -42,20 +41,6 @@ type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
     ? undefined
     : IdempotentRequest;
 
-/** A read of one resource: its only path parameter is the id. */
-type ReadOfOne = Extract<RouteKey, `GET ${string}/{id}`>;
-
-/** The answer to what goes on in the background: where its caller reads how it ends. */
-export interface Accepted {
-  means: string;
-  readAt: ReadOfOne;
-  /** The answer's field that is the read's `{id}`. So a replay, which has the same body, leads to the same place. */
-  id: string;
-}
-
-/** HTTP status of an answer that is no problem -> what it means. A 202 without its place to read does not compile. */
-export type Answers = { 202?: Accepted } & { [status in 200 | 201 | 303]?: string };
-
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface Call<D, K extends RouteKey, Body, Query, Path> {
@@ -78,19 +63,13 @@ export interface TextAnswer {
 }
 
 interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
-  /** A row of `routes.ts`: who may call and how large the body may be stands there. */
+  /** A row of `contract/routes.ts`: who may call, how large the body may be, what is answered stands there. */
   key: K;
   body?: Body;
   /** Where merchants and operators call, and more is asked of an operator. */
   operatorBody?: Body;
   query?: Query;
   path?: Path;
-  /** For `docs/openapi.json`, and the headers of a 202. */
-  answers: Answers;
-  /** Of the answers, for `docs/openapi.json`. @default application/json */
-  contentType?: string;
-  /** Codes of the refusals that are this route's own, for `docs/openapi.json`. */
-  refusals?: readonly ErrorCode[];
   /** Where a key's record holds less than the answer: how that is read out of it. @default as it was stored */
   replay?: ReadAnswer;
   /** Only for `access: "signature"`: throws TerminalError `unauthenticated`. Runs before every other check. */
@@ -105,9 +84,6 @@ export interface Route<D = never> {
   operatorBody?: z.ZodType | undefined;
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
-  answers: Answers;
-  contentType?: string;
-  refusals?: readonly ErrorCode[];
   replay?: ReadAnswer;
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: never): Promise<Answer | TextAnswer>;

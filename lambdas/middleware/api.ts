@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { rowOf } from "../../contract/routes.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
@@ -27,7 +28,7 @@ export type ApiHandler = (
 export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
   const chain = middy(async ({ call }: ApiEvent<D>) => {
     call.answer = await handled(call);
-    return answered(call.answer, call.route?.answers[202]);
+    return answered(call.answer, call.route && rowOf(call.route.key).answers[202]);
   })
     .use(observe())
     .use(named())

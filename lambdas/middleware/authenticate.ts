@@ -1,4 +1,4 @@
-import { ROUTES } from "../../contract/routes.ts";
+import { rowOf } from "../../contract/routes.ts";
 import { verifyApiKey } from "../../core/access/services/api-keys.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps, Route } from "../http/define-route.ts";
@@ -13,7 +13,7 @@ export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
       const { call } = event;
       const deps = known(call.deps, "deps");
       const route = routes.find(({ key }) => key === event.routeKey);
-      const access = route && ROUTES[route.key].access;
+      const access = route && rowOf(route.key).access;
       if (access === "public") return;
       if (route && access === "signature") {
         if (!route.verify) throw new Error(`${route.key} verifies no signature`);

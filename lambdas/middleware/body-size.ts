@@ -1,4 +1,4 @@
-import { ROUTES, type RouteRow } from "../../contract/routes.ts";
+import { rowOf } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
@@ -9,7 +9,7 @@ export function bodySize<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
       const route = known(call.route, "route");
-      const row: RouteRow = ROUTES[route.key];
+      const row = rowOf(route.key);
       if (!route.body && row.body !== "raw") return;
       const maxBytes = row.body === "batch" ? CONTRACT.batchBodyMaxBytes : CONTRACT.bodyMaxBytes;
       if (call.raw.bytes.byteLength > maxBytes) {

@@ -1,4 +1,4 @@
-import { ROUTES, type RouteRow } from "../../contract/routes.ts";
+import { needsKey } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
@@ -18,12 +18,6 @@ export function idempotencyKey<D extends EdgeDeps>() {
       call.idempotencyKey = parseIdempotencyKey(call.raw.headers["idempotency-key"]);
     },
   };
-}
-
-/** Every POST, PUT and PATCH but those that another server or a page sends. */
-export function needsKey(key: keyof typeof ROUTES): boolean {
-  const { access }: RouteRow = ROUTES[key];
-  return /^(POST|PUT|PATCH) /.test(key) && access !== "signature" && access !== "public";
 }
 
 /** A header that is sent twice arrives joined by a comma, so a bare key with one may be two. */

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Accepted } from "../../contract/routes.ts";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { Problem } from "../../core/foundation/domain/problem.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
-import type { Accepted, TextAnswer } from "../http/define-route.ts";
+import type { TextAnswer } from "../http/define-route.ts";
 
 /** What a caller waits before it repeats a retryable request that names no time of its own. */
 const RETRY_AFTER_DEFAULT_MS = 1000;

@@ -63,8 +63,6 @@ const chargeRoute = defineRoute({
     notifyUrl: url,
     returnUrl: url.optional(),
   }),
-  answers: { 200: "Took effect, was declined, or waits for the customer" },
-  refusals: ["idempotency-key-reused", "channel-silent"],
   verify: signedFor(CHARGES),
   async handle({ deps, body, raw }) {
     const { paymentId, ...asked } = body;
@@ -77,7 +75,6 @@ const chargeRoute = defineRoute({
 const queryRoute = defineRoute({
   key: "POST /_sandbox/channel/charges/query",
   body: byPaymentId,
-  answers: { 200: "What became of the charge, as of now" },
   verify: signedFor(QUERY),
   async handle({ deps, body: { paymentId }, raw }) {
     return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), raw);
@@ -87,7 +84,6 @@ const queryRoute = defineRoute({
 const cancelRoute = defineRoute({
   key: "POST /_sandbox/channel/charges/cancel",
   body: z.strictObject({ paymentId: id, compensationKey: key }),
-  answers: { 200: "Given back and closed for ever, or not found and closed for ever" },
   verify: signedFor(CANCEL),
   async handle({ deps, body: { paymentId, compensationKey }, raw }) {
     const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
@@ -101,8 +97,6 @@ const cancelRoute = defineRoute({
 const refundRoute = defineRoute({
   key: "POST /_sandbox/channel/refunds",
   body: z.strictObject({ refundId: id, paymentId: id, amount: money }),
-  answers: { 200: "Given back, or declined" },
-  refusals: ["idempotency-key-reused"],
   verify: signedFor(REFUNDS),
   async handle({ deps, body, raw }) {
     const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
@@ -113,7 +107,6 @@ const refundRoute = defineRoute({
 const refundQueryRoute = defineRoute({
   key: "POST /_sandbox/channel/refunds/query",
   body: z.strictObject({ refundId: id }),
-  answers: { 200: "What became of the refund" },
   verify: signedFor(REFUND_QUERY),
   async handle({ deps, body: { refundId } }) {
     const refund = await passingBy(deps, deps.store.findRefund(refundId));
@@ -124,7 +117,6 @@ const refundQueryRoute = defineRoute({
 const deliveriesRoute = defineRoute({
   key: "POST /_sandbox/channel/deliveries",
   body: byPaymentId,
-  answers: { 200: "Whether the payment's webhook has arrived" },
   verify: signedFor(DELIVERIES),
   async handle({ deps, body: { paymentId } }) {
     return ok({ paymentId, delivered: await deliver(deps, paymentId) });
@@ -134,8 +126,6 @@ const deliveriesRoute = defineRoute({
 const pageRoute = defineRoute({
   key: "GET /_sandbox/channel/pay/{id}",
   path: z.strictObject({ id }),
-  answers: { 200: "The page" },
-  contentType: "text/html",
   async handle({ deps, path }) {
     const charge = await passingBy(deps, deps.store.findCharge(path.id));
     const state = pageStateOf(charge, deps.clock());
@@ -147,8 +137,6 @@ const clickRoute = defineRoute({
   key: "POST /_sandbox/channel/pay/{id}",
   path: z.strictObject({ id }),
   body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
-  answers: { 200: "What the payment has come to, now or by an earlier click", 303: "To the page, for its own form" },
-  refusals: ["charge-closed"],
   async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
     const isForm = raw.headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded");
     const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
@@ -164,8 +152,6 @@ const clickRoute = defineRoute({
 const effectsRoute = defineRoute({
   key: "GET /_sandbox/channel/effects",
   query: effectsQuery,
-  answers: { 200: "What really took effect, newest first" },
-  refusals: ["cursor-invalid"],
   async handle({ deps, query }) {
     const now = deps.clock();
     const [effectAt, pk] = positionOf(query.cursor, now, EFFECT_ROW) ?? [];

@@ -37,8 +37,6 @@ const account = z.strictObject({
 const redeemRoute = defineRoute({
   key: "POST /_sandbox/exchange/redemptions",
   body: z.strictObject({ providerKey, code: text(256), account }),
-  answers: { 200: "Took effect, or was declined" },
-  refusals: ["unauthenticated", "idempotency-key-reused", "internal", "overloaded", "exchange-silent"],
   verify: signedFor(REDEMPTIONS),
   async handle({ deps, body, raw }) {
     const receivedAt = deps.clock();
@@ -51,8 +49,6 @@ const redeemRoute = defineRoute({
 const lookUpRoute = defineRoute({
   key: "POST /_sandbox/exchange/lookups",
   body: z.strictObject({ providerKey }),
-  answers: { 200: "What became of the calls with this provider key" },
-  refusals: ["unauthenticated"],
   verify: signedFor(LOOKUPS),
   async handle({ deps, body }) {
     return ok(await lookUpCall(deps, body.providerKey));
@@ -62,8 +58,6 @@ const lookUpRoute = defineRoute({
 const effectsRoute = defineRoute({
   key: "GET /_sandbox/exchange/effects",
   query: effectsQuery,
-  answers: { 200: "What really took effect, newest first" },
-  refusals: ["cursor-invalid"],
   async handle({ deps, query }) {
     const now = deps.clock();
     const [effectAt, cardKey] = positionOf(query.cursor, now, CARD_KEY) ?? [];

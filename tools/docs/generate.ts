@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { againInWords, openApi } from "../../contract/openapi.ts";
 import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
 import type { Transition } from "../../core/foundation/domain/transitions.ts";
 import {
@@ -15,16 +16,16 @@ import { SAGA_STATES, SAGA_TRANSITIONS } from "../../core/payments/domain/saga.t
 import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../../core/redemptions/domain/account.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemptions/domain/redemption.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
-import { againInWords, openApi } from "./openapi.ts";
+import { routeOf } from "./all-routes.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
 
 /** File name in `docs/` -> content. */
-export async function generated(): Promise<Record<string, string>> {
+export function generated(): Record<string, string> {
   return {
     "errors.md": errorsPage(),
     "states.md": statesPage(),
-    "openapi.json": `${JSON.stringify(await openApi(), undefined, 2)}\n`,
+    "openapi.json": `${JSON.stringify(openApi(routeOf), undefined, 2)}\n`,
   };
 }
 
@@ -110,8 +111,8 @@ function aggregate(name: string, states: readonly string[], table: readonly Tran
   ];
 }
 
-async function main(check: boolean): Promise<void> {
-  for (const [name, content] of Object.entries(await generated())) {
+function main(check: boolean): void {
+  for (const [name, content] of Object.entries(generated())) {
     const path = join(import.meta.dirname, "../../docs", name);
     if (!check) {
       writeFileSync(path, content);
@@ -138,5 +139,5 @@ const DOCS = defineCommand({
 
 if (import.meta.main) {
   const { values } = readArguments((args, env) => parseCommand(DOCS, args, env));
-  await main(values.check ?? false);
+  main(values.check ?? false);
 }

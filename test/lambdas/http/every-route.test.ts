@@ -31,10 +31,11 @@ test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
   expect(await deployed.rows()).toEqual([]);
 });
 
-test("nobody needs a key for webhooks, which are signed, and the sandbox channel's page, and for nothing else", () => {
+test("nobody needs a key for webhooks, which are signed, the health check and the sandbox channel's page, and for nothing else", () => {
   expect(ALL.filter(isPublic)).toEqual([
     "POST /v1/webhooks/{channel}",
     "GET /v1/webhooks/{channel}",
+    "GET /health",
     "GET /_sandbox/channel/pay/{id}",
     "POST /_sandbox/channel/pay/{id}",
   ]);
@@ -59,6 +60,7 @@ test.each([
   ["GET /", "an unknown path"],
   ["GET /v1/nothing", "an unknown path"],
   ["POST /v1/plans/some/more", "an unknown path"],
+  ["GET /health/more", "an unknown path"],
 ])("%s is 401 without a key and 404 with one", async (line) => {
   const { merchant } = deployed.keys;
 
@@ -77,6 +79,8 @@ test.each([
   ["PUT /v1/webhooks/stripe", "GET, POST"],
   ["PUT /v1/payments/pay_1/refunds", "GET, POST"],
   ["POST /v1/orders/ord_1", "GET"],
+  ["HEAD /health", "GET"],
+  ["POST /health", "GET"],
 ])("%s is 405 and names %s", async (line, allow) => {
   const { status, headers, json } = await deployed.call({ line, apiKey: deployed.keys.merchant });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type * as z from "zod";
-import { ROUTES, type RouteRow } from "../../../contract/routes.ts";
-import { allRoutes } from "../../../tools/docs/openapi.ts";
+import { rowOf } from "../../../contract/routes.ts";
+import { ALL_ROUTES } from "../../../tools/docs/all-routes.ts";
 
 /** What a body's schema makes of a reason, whatever else the body lacks. */
 function judged(schema: z.ZodType | undefined, reason: unknown): string | undefined {
@@ -12,13 +12,11 @@ function judged(schema: z.ZodType | undefined, reason: unknown): string | undefi
 const needsReason = (schema: z.ZodType | undefined) =>
   schema?.safeParse({}).error?.issues.some(({ path }) => path[0] === "reason") ?? false;
 
-const routes = (await allRoutes())
-  .filter(({ body }) => needsReason(body))
-  .map(({ key, body, operatorBody }) => {
-    const { access }: RouteRow = ROUTES[key];
-    const scopes: readonly string[] = typeof access === "string" ? [] : access;
-    return { key, scopes, forMerchants: body, forOperators: operatorBody ?? body };
-  });
+const routes = ALL_ROUTES.filter(({ body }) => needsReason(body)).map(({ key, body, operatorBody }) => {
+  const { access } = rowOf(key);
+  const scopes: readonly string[] = typeof access === "string" ? [] : access;
+  return { key, scopes, forMerchants: body, forOperators: operatorBody ?? body };
+});
 const ofOperators = routes.filter(({ scopes }) => scopes.includes("operator"));
 const ofMerchants = routes.filter(({ scopes }) => scopes.some((scope) => scope !== "operator"));
 

@@ -6,13 +6,10 @@ import { createApiKey } from "../../../core/access/services/api-keys.ts";
 import { applyWebhook } from "../../../core/payments/services/webhook-work.ts";
 import { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
 import type { Route } from "../../../lambdas/http/define-route.ts";
-import { createPayment } from "../../../lambdas/http/payments/create-payment.ts";
-import { submitBatch } from "../../../lambdas/http/redemptions/submit-batch.ts";
-import { submitRedemption } from "../../../lambdas/http/redemptions/submit-redemption.ts";
-import { createAccount } from "../../../lambdas/http/setup/create-account.ts";
-import { createPlan } from "../../../lambdas/http/setup/create-plan.ts";
-import { listPlans } from "../../../lambdas/http/setup/list-plans.ts";
-import { receiveWebhook } from "../../../lambdas/http/webhooks/receive-webhook.ts";
+import { paymentRoutes } from "../../../lambdas/http/payments/routes.ts";
+import { redemptionRoutes } from "../../../lambdas/http/redemptions/routes.ts";
+import { setupRoutes } from "../../../lambdas/http/setup/routes.ts";
+import { webhookRoutes } from "../../../lambdas/http/webhooks/routes.ts";
 import { api } from "../../../lambdas/middleware/api.ts";
 import { sagaTasks } from "../../../lambdas/payment-saga/run-tasks.ts";
 import { messageWorker } from "../../../lambdas/queue/work-messages.ts";
@@ -50,15 +47,7 @@ afterAll(async () => {
   await world.drop();
 });
 
-const ROUTES: Route<AllDeps>[] = [
-  createPlan,
-  listPlans,
-  createAccount,
-  submitRedemption,
-  submitBatch,
-  createPayment,
-  receiveWebhook,
-];
+const ROUTES: Route<AllDeps>[] = [...setupRoutes, ...redemptionRoutes, ...paymentRoutes, ...webhookRoutes];
 let requests = 0;
 
 /** Through the handler as it is deployed; the gateway names each request. */

@@ -27,14 +27,7 @@ async function handle({ deps, path, query, raw }: WebhookCall): Promise<TextAnsw
   return { httpStatus: reply.httpStatus, headers: { "content-type": reply.contentType }, text: reply.body };
 }
 
-const common = {
-  path,
-  query,
-  answers: { 200: "Received: what the vendor expects to read." },
-  contentType: "text/plain",
-  refusals: ["webhook-malformed", "webhook-unverified", "body-too-large"],
-  handle,
-} as const;
-
-export const receiveWebhook = defineRoute({ key: "POST /v1/webhooks/{channel}", ...common });
-export const receiveWebhookInQuery = defineRoute({ key: "GET /v1/webhooks/{channel}", ...common });
+export const webhookRoutes = [
+  defineRoute({ key: "POST /v1/webhooks/{channel}", path, query, handle }),
+  defineRoute({ key: "GET /v1/webhooks/{channel}", path, query, handle }),
+];

@@ -10,9 +10,11 @@ const key = z
   .refine((text) => keyOf(text) !== undefined, KEY_FORM)
   .transform((text) => keyOf(text) ?? "");
 
-export const findIdempotencyKey = defineRoute({
-  key: "GET /v1/idempotency-keys/{key+}",
-  path: z.strictObject({ key }),
-  answers: { 200: "Where the caller used this key within 24 h, and what became of it; no items when it did not." },
-  handle: async ({ deps, caller, path }) => ok(await findByKey(deps, ownerOf(caller), path.key)),
-});
+export const defaultRoutes = [
+  defineRoute({ key: "GET /health", handle: async () => ok({ status: "ok" }) }),
+  defineRoute({
+    key: "GET /v1/idempotency-keys/{key+}",
+    path: z.strictObject({ key }),
+    handle: async ({ deps, caller, path }) => ok(await findByKey(deps, ownerOf(caller), path.key)),
+  }),
+];

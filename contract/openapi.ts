@@ -1,48 +1,38 @@
 /** The HTTP contract as OpenAPI 3.1, from the routes' rows and schemas. */
 
-import { globSync } from "node:fs";
-import { join } from "node:path";
 import * as z from "zod";
-import { ROUTES, type RouteKey, type RouteRow } from "../../contract/routes.ts";
-import { SCOPES } from "../../core/access/domain/api-key.ts";
-import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
-import type { Accepted, Route } from "../../lambdas/http/define-route.ts";
-import { needsKey } from "../../lambdas/middleware/idempotency-key.ts";
-import { channelRoutes } from "../../sandbox/channel/routes.ts";
-import { exchangeRoutes } from "../../sandbox/exchange/routes.ts";
+import { SCOPES } from "../core/access/domain/api-key.ts";
+import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "../core/foundation/domain/errors.ts";
+import { type Accepted, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
 
 type Json = Record<string, unknown>;
 
-const HTTP_FOLDER = join(import.meta.dirname, "../../lambdas/http");
-/** What any request with a key can meet; a route adds its own. */
-const COMMON: readonly ErrorCode[] = ["unauthenticated", "request-invalid", "overloaded", "internal"];
-const WRITING: readonly ErrorCode[] = [
-  "body-too-large",
-  "media-type-unsupported",
-  "body-not-json",
-  "idempotency-key-missing",
-  "idempotency-key-invalid",
-  "idempotency-key-reused",
-  "idempotency-key-in-use",
-];
+/** What a route takes. */
+export interface RequestSchemas {
+  body?: z.ZodType | undefined;
+  query?: z.ZodType | undefined;
+  path?: z.ZodType | undefined;
+}
 
-export async function openApi(): Promise<Json> {
+export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
   const schemas: Json = { Problem: problemSchema() };
   const paths: Record<string, Json> = {};
-  for (const route of await allRoutes()) {
-    const [method = "", template = ""] = route.key.split(" ");
+  for (const key of DOCUMENTED) {
+    const [method = "", template = ""] = key.split(" ");
     const path = template.replace("+}", "}");
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(route, schemas) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(key, requestOf(key), schemas) };
   }
   return {
     openapi: "3.1.0",
     info: {
       title: "Tender",
       version: "1",
-      description:
-        "Gift cards, redemption codes, payments and withdrawals: every accepted request takes effect exactly once.",
+      description: "Gift cards, payments and refunds: every accepted request takes effect exactly once.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    servers: [{ url: "/", description: "The stage's own address" }],
     security: [{ apiKey: [] }],
+    tags: [...new Set(DOCUMENTED.map((key) => rowOf(key).tag))].map((name) => ({ name })),
     paths,
     components: {
       schemas,
@@ -57,81 +47,49 @@ export async function openApi(): Promise<Json> {
   };
 }
 
-/** Every route of `routes.ts`, in its order; a row without a file, or the other way round, is an error. */
-export async function allRoutes(): Promise<Route[]> {
-  const files = globSync("*/*.ts", { cwd: HTTP_FOLDER, exclude: ["*/handler.ts"] });
-  const modules = await Promise.all(files.map((file) => import(`../../lambdas/http/${file}`) as Promise<Json>));
-  const found = new Map<string, Route>();
-  for (const value of [...modules.flatMap((module) => Object.values(module)), ...exchangeRoutes, ...channelRoutes]) {
-    if (isRoute(value)) found.set(value.key, value);
-  }
-  return (Object.keys(ROUTES) as RouteKey[])
-    .filter((key) => key !== "$default")
-    .map((key) => {
-      const route = found.get(key);
-      if (!route) throw new Error(`No file defines the route ${key}`);
-      return route;
-    });
-}
+const DOCUMENTED = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$default");
 
-function isRoute(value: unknown): value is Route {
-  return typeof value === "object" && value !== null && "key" in value && "handle" in value;
-}
-
-function operation(route: Route, schemas: Json): Json {
-  const row: RouteRow = ROUTES[route.key];
-  const { access } = row;
+function operation(key: RouteKey, request: RequestSchemas, schemas: Json): Json {
+  const { operationId, tag, summary, access } = rowOf(key);
   return {
-    operationId: operationId(row.summary),
-    summary: row.summary,
+    operationId,
+    tags: [tag],
+    summary,
     ...(typeof access === "object" ? { description: `Scope: ${access.join(" or ")}.` } : {}),
     ...(access === "signature" ? { security: [{ signature: [] }] } : {}),
     ...(access === "public" ? { security: [] } : {}),
     parameters: [
-      ...parameters("path", route.path, schemas),
-      ...parameters("query", route.query, schemas),
-      ...(needsKey(route.key) ? [IDEMPOTENCY_KEY] : []),
+      ...parameters("path", request.path, schemas),
+      ...parameters("query", request.query, schemas),
+      ...(needsKey(key) ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...requestBody(route, schemas),
-    responses: responses(route),
+    ...requestBody(key, request, schemas),
+    responses: responses(key),
   };
 }
 
-function requestBody({ key, body }: Route, schemas: Json): Json {
-  const row: RouteRow = ROUTES[key];
-  if (body) return { requestBody: { required: true, content: contentWith(jsonSchema(body, schemas)) } };
+function requestBody(key: RouteKey, { body }: RequestSchemas, schemas: Json): Json {
+  if (body)
+    return { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, schemas) } } } };
   // The vendor's own form; a read tells it in its query.
-  if (row.body !== "raw" || key.startsWith("GET ")) return {};
+  if (rowOf(key).body !== "raw" || isRead(key)) return {};
   return { requestBody: { required: true, content: { "*/*": { schema: { type: "string", format: "binary" } } } } };
 }
 
-function contentWith(schema: Json): Json {
-  return { "application/json": { schema } };
-}
-
-function responses(route: Route): Json {
-  const writes = needsKey(route.key);
-  const row: RouteRow = ROUTES[route.key];
-  const codes = new Set<ErrorCode>([
-    ...COMMON.filter((code) => code !== "unauthenticated" || row.access !== "public"),
-    ...(route.body ? WRITING.filter((code) => writes || !code.startsWith("idempotency")) : []),
-    ...(typeof row.access === "object" ? (["scope-missing"] as const) : []),
-    ...(route.path && row.access !== "any-key" ? (["not-found"] as const) : []),
-    ...(route.refusals ?? []),
-  ]);
+function responses(key: RouteKey): Json {
   const answers: Json = {};
-  for (const [status, answer] of Object.entries(route.answers)) {
-    const isAccepted = typeof answer === "object";
-    const headers = { ...REQUEST_ID, ...(writes ? REPLAYED : {}), ...(isAccepted ? followHeaders(answer) : {}) };
+  for (const [status, answer] of Object.entries(rowOf(key).answers)) {
+    const accepted = "readAt" in answer ? answer : undefined;
     answers[status] = {
-      description: isAccepted ? answer.means : answer,
-      headers,
-      ...(isAccepted ? { links: { end: linkTo(answer) } } : {}),
-      content: contentOf(route),
+      description: answer.means,
+      headers: { ...REQUEST_ID, ...(needsKey(key) ? REPLAYED : {}), ...(accepted ? followHeaders(accepted) : {}) },
+      ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
+      content: { [answer.text ?? "application/json"]: { schema: { type: answer.text ? "string" : "object" } } },
     };
   }
-  for (const status of [...new Set([...codes].map((code) => ERRORS[code].status))].sort()) {
-    const some = [...codes].filter((code) => ERRORS[code].status === status);
+  const codes = codesOf(key);
+  for (const status of [...new Set(codes.map((code) => ERRORS[code].status))].sort()) {
+    const some = codes.filter((code) => ERRORS[code].status === status);
     answers[status] = {
       description: some.map(inWords).join(", "),
       headers: { ...REQUEST_ID, ...(some.some(hasRetryAfter) ? RETRY_AFTER : {}) },
@@ -139,6 +97,36 @@ function responses(route: Route): Json {
     };
   }
   return answers;
+}
+
+/** Every code that a route can refuse a request with: what its row says, and what follows from its form. */
+export function codesOf(key: RouteKey): ErrorCode[] {
+  const { access, body, refusals = [], answers } = rowOf(key);
+  const hasJson = !isRead(key) && body !== "raw";
+  const mayMiss = key.includes("{") && access !== "any-key" && !(404 in answers);
+  const codes: ErrorCode[] = [
+    ...(access === "public" ? [] : (["unauthenticated"] as const)),
+    "request-invalid",
+    "overloaded",
+    "internal",
+    ...(hasJson ? (["body-too-large", "media-type-unsupported", "body-not-json"] as const) : []),
+    ...(needsKey(key) ? KEY_CODES : []),
+    ...(typeof access === "object" ? (["scope-missing"] as const) : []),
+    ...(mayMiss ? (["not-found"] as const) : []),
+    ...refusals,
+  ];
+  return [...new Set(codes)];
+}
+
+const KEY_CODES = [
+  "idempotency-key-missing",
+  "idempotency-key-invalid",
+  "idempotency-key-reused",
+  "idempotency-key-in-use",
+] as const satisfies readonly ErrorCode[];
+
+function isRead(key: RouteKey): boolean {
+  return key.startsWith("GET ");
 }
 
 const REQUEST_ID: Json = { "Tender-Request-Id": { $ref: "#/components/headers/Tender-Request-Id" } };
@@ -158,7 +146,7 @@ function followHeaders({ readAt }: Accepted): Json {
 }
 
 function linkTo({ readAt, id }: Accepted): Json {
-  return { operationId: operationId(ROUTES[readAt].summary), parameters: { id: `$response.body#/${id}` } };
+  return { operationId: rowOf(readAt as RouteKey).operationId, parameters: { id: `$response.body#/${id}` } };
 }
 
 function inWords(code: ErrorCode): string {
@@ -178,10 +166,6 @@ export function againInWords(again: Again): string {
   if (again === "mend") return "refused";
   if ("waitFor" in again) return `wait: \`${again.waitFor}\``;
   return `wait: ${again.oneOf.map((each) => `\`${each}\``).join(" or ")}; or refused, stored`;
-}
-
-function contentOf({ contentType = "application/json" }: Route): Json {
-  return { [contentType]: { schema: { type: contentType === "application/json" ? "object" : "string" } } };
 }
 
 function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {
@@ -235,15 +219,4 @@ function problemSchema(): Json {
     },
     required: ["type", "title", "status", "detail", "instance", "code", "retryable", "requestId"],
   };
-}
-
-/** "Create a plan" -> createPlan. */
-function operationId(summary: string): string {
-  const words = summary
-    .replaceAll(/'s|[^A-Za-z ]/g, "")
-    .split(" ")
-    .filter((word) => !["a", "an", "the"].includes(word));
-  return words
-    .map((word, index) => (index === 0 ? word.toLowerCase() : `${word[0]?.toUpperCase()}${word.slice(1)}`))
-    .join("");
 }

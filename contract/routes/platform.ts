@@ -1,0 +1,56 @@
+import type { RouteRow } from "./row.ts";
+
+/** What belongs to no capability. */
+export const PLATFORM_ROUTES = {
+  "GET /health": {
+    operationId: "getHealth",
+    tag: "Health",
+    summary: "Ask whether the API answers",
+    function: "default-api",
+    access: "public",
+    answers: { 200: { means: "It does. No data is touched." } },
+  },
+  "GET /v1/reviews": {
+    operationId: "listReviews",
+    tag: "Reviews",
+    summary: "List what waits for a person",
+    function: "operator-api",
+    access: ["operator"],
+    answers: {
+      200: {
+        means:
+          "A page of what waits for a person, newest first: `kind` is `redemption`, `payment`, `refund` or `charge`, `why` a word or a phrase. A `charge` is money that matches no payment; the others are resolved by their own calls.",
+      },
+    },
+    refusals: ["cursor-invalid"],
+  },
+  "POST /v1/reviews/{id}/close": {
+    operationId: "closeReview",
+    tag: "Reviews",
+    summary: "Close the review of money that matches no payment",
+    function: "operator-api",
+    access: ["operator"],
+    answers: {
+      200: { means: "The review, closed. Whatever its vendor reports about the same trade later opens no other." },
+    },
+    refusals: ["not-in-review", "review-not-closable"],
+  },
+  "GET /v1/idempotency-keys/{key+}": {
+    operationId: "findIdempotencyKey",
+    tag: "Idempotency keys",
+    summary: "Find out what became of an Idempotency-Key",
+    function: "default-api",
+    access: "any-key",
+    answers: {
+      200: { means: "Where the caller used this key within 24 h, and what became of it; no items if it was not used." },
+    },
+  },
+  $default: {
+    operationId: "refuseUnknownRoute",
+    tag: "Everything else",
+    summary: "Everything else: 404 or 405",
+    function: "default-api",
+    access: "any-key",
+    answers: {},
+  },
+} as const satisfies Record<string, RouteRow>;

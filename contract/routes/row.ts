@@ -1,0 +1,36 @@
+import type { Scope } from "../../core/access/domain/api-key.ts";
+import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
+
+export interface Answered {
+  /** What it tells its caller, in a sentence. */
+  means: string;
+  /** Text of this type instead of JSON. */
+  text?: "text/plain" | "text/html";
+}
+
+/** The answer to what goes on in the background: where its caller reads how it ends. */
+export interface Accepted extends Answered {
+  /** A read of one resource: its only path parameter is the id. */
+  readAt: `GET ${string}/{id}`;
+  /** The answer's field that is the read's `{id}`. So a replay, which has the same body, leads to the same place. */
+  id: string;
+}
+
+/** One route: what its callers are told of it, and who they may be. */
+export interface RouteRow {
+  /** What a client's method is called: verb and noun. */
+  operationId: string;
+  /** The group that it is documented in. */
+  tag: string;
+  summary: string;
+  /** The deployed function that serves it: one per group of routes that share rights (`lib/functions.ts`). */
+  function: string;
+  /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
+  access: readonly Scope[] | "signature" | "public" | "any-key";
+  /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them. */
+  body?: "batch" | "raw";
+  /** By HTTP status, where it is no problem. A 202 without its place to read does not compile. */
+  answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 404]?: Answered };
+  /** Codes of the refusals that are this route's own. */
+  refusals?: readonly ErrorCode[];
+}

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { batchCode, batchId, batchPage, byId, code, page, planId, reference } from "../../../contract/fields.ts";
+import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
+import { REDEMPTION_STATES } from "../../../core/redemptions/domain/redemption.ts";
+import { getBatch } from "../../../core/redemptions/services/batch-reading.ts";
+import { submitBatch } from "../../../core/redemptions/services/redemption-batches.ts";
+import {
+  getRedemption,
+  getTimeline,
+  listRedemptions,
+  submitRedemption,
+} from "../../../core/redemptions/services/redemptions.ts";
+import { storedBatch } from "../../../core/redemptions/services/stored-batch.ts";
+import { defineRoute, ok } from "../define-route.ts";
+
+const items = z
+  .array(z.strictObject({ reference, code: batchCode }))
+  .min(1)
+  .max(CONTRACT.batchMaxItems)
+  .superRefine((list, context) => {
+    const first = new Map<string, number>();
+    for (const [index, item] of list.entries()) {
+      const earlier = first.get(item.reference);
+      if (earlier === undefined) first.set(item.reference, index);
+      else context.addIssue({ code: "custom", path: [index, "reference"], message: `is also item ${earlier}'s` });
+    }
+  });
+
+const batch = z
+  .strictObject({ batchId: batchId.exactOptional(), planId, mode: z.enum(["partial", "atomic"]), items })
+  .refine(({ mode, items }) => mode !== "atomic" || items.length <= CONTRACT.atomicBatchMaxItems, {
+    path: ["items"],
+    message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
+  });
+
+export const redemptionRoutes = [
+  defineRoute({
+    key: "POST /v1/redemptions",
+    body: z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() }),
+    handle: ({ deps, request, caller, body }) => submitRedemption(deps, request, caller.tenantId, body),
+  }),
+  defineRoute({
+    key: "GET /v1/redemptions",
+    query: z.strictObject({ ...page, status: z.enum(REDEMPTION_STATES).exactOptional() }),
+    handle: async ({ deps, caller, query }) => ok(await listRedemptions(deps, caller, query)),
+  }),
+  defineRoute({
+    key: "GET /v1/redemptions/{id}",
+    path: byId,
+    handle: async ({ deps, caller, path }) => ok(await getRedemption(deps, caller, path.id)),
+  }),
+  defineRoute({
+    key: "GET /v1/redemptions/{id}/timeline",
+    path: byId,
+    handle: async ({ deps, caller, path }) => ok(await getTimeline(deps, caller, path.id)),
+  }),
+  defineRoute({
+    key: "POST /v1/redemption-batches",
+    body: batch,
+    replay: storedBatch,
+    handle: ({ deps, request, caller, body }) => submitBatch(deps, request, caller.tenantId, body),
+  }),
+  defineRoute({
+    key: "GET /v1/redemption-batches/{id}",
+    path: byId,
+    query: z.strictObject(batchPage),
+    handle: async ({ deps, caller, path, query }) => ok(await getBatch(deps, caller, path.id, query)),
+  }),
+];
