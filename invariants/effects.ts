@@ -46,9 +46,8 @@ export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[]
     if (difference) found(id, difference);
   }
   for (const { providerKey } of facts.strayEffects) found(providerKey, "took effect, and no redemption asked for it");
-  for (const { pk, redemptionId } of facts.ledger) {
-    if (redemptionId !== undefined && !facts.redemptions.has(redemptionId))
-      found(pk, "is a ledger row of no redemption");
+  for (const { pk, kind, subjectId } of facts.ledger) {
+    if (kind === "gift-card-credit" && !facts.redemptions.has(subjectId)) found(pk, "is a ledger row of no redemption");
   }
   return violations;
 }

@@ -1,5 +1,6 @@
 import type { IdempotencyRecord } from "../core/foundation/store/idempotency-store.ts";
 import type { LedgerEntry } from "../core/money/domain/ledger.ts";
+import { entryOf } from "../core/money/store/ledger-store.ts";
 import type { Account } from "../core/redemptions/domain/account.ts";
 import type { Attempt } from "../core/redemptions/domain/attempt.ts";
 import type { Plan } from "../core/redemptions/domain/plan.ts";
@@ -94,7 +95,8 @@ export function factsOf(snapshot: Snapshot): Facts {
   const main = Map.groupBy(snapshot.main, ({ pk }) => pk.slice(0, pk.indexOf("#")));
   const of = <T>(entity: string) => (main.get(entity) ?? []) as (T & Row)[];
   const byRedemption = (rows: Row[]) => Map.groupBy(rows, (row) => idIn(row.pk));
-  const ledger = byRedemption(of("LEDGER"));
+  const ledger = of("LEDGER").map(entryOf);
+  const booked = Map.groupBy(ledger, ({ subjectId }) => subjectId);
   const outbox = byRedemption(of("OUT"));
   const reviews = byRedemption(of("REVIEW"));
   const effects = Map.groupBy(snapshot.effects.exchange, ({ providerKey }) => operationOf(providerKey));
@@ -109,7 +111,7 @@ export function factsOf(snapshot: Snapshot): Facts {
       id,
       head: head as unknown as Redemption & Row,
       attempts,
-      ledger: (ledger.get(id) ?? []) as unknown as (LedgerEntry & Row)[],
+      ledger: booked.get(id) ?? [],
       outbox: outbox.get(id) ?? [],
       review: reviews.get(id)?.[0],
       effects: effects.get(id) ?? [],
@@ -129,7 +131,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ),
     plans: new Map(of<Plan>("PLN").map((row) => [row.planId, row])),
     records: snapshot.transient.filter(({ pk }) => pk.startsWith("IDEM#")) as unknown as (IdempotencyRecord & Row)[],
-    ledger: of<LedgerEntry>("LEDGER"),
+    ledger,
     outbox: of("OUT"),
     strayEffects: snapshot.effects.exchange.filter(({ providerKey }) => !redemptions.has(operationOf(providerKey))),
     row,

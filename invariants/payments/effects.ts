@@ -29,8 +29,8 @@ export function settledIsChargedAndBooked(facts: Facts): Violation<"I2">[] {
     for (const detail of [...chargeFaults(payment), ...unaskedEffects(payment)]) found(payment.id, detail);
     for (const refund of payment.refunds)
       for (const detail of refundFaults(payment, refund)) found(refund.refundId, detail);
-    for (const { pk, refundId } of payment.paybacks)
-      if (!payment.refunds.some((refund) => refund.refundId === refundId)) found(pk, "is a ledger row of no refund");
+    for (const { pk, subjectId } of payment.paybacks)
+      if (!payment.refunds.some(({ refundId }) => refundId === subjectId)) found(pk, "is a ledger row of no refund");
   }
   for (const { providerKey } of facts.strayCharges) found(providerKey, "took effect, and no payment asked for it");
   for (const { pk } of facts.orphans) found(pk, "belongs to a payment that does not exist");
@@ -71,7 +71,7 @@ function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): str
 function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund): string[] {
   const { refundId, state, origin, amount, resolvedAt } = refund;
   const given = effects.filter(({ kind, providerKey }) => kind === "refund" && providerKey === refundId);
-  const booked = paybacks.filter((entry) => entry.refundId === refundId);
+  const booked = paybacks.filter(({ subjectId }) => subjectId === refundId);
   const faults: string[] = [];
   // What came late never was in the wallet, so nothing leaves it.
   const bookings = state === "SUCCEEDED" && origin !== "late-success" ? 1 : 0;

@@ -1,5 +1,6 @@
 import { orderKey, orderNoKey, reviewKey, sagaKey } from "../../core/foundation/store/keys.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
+import { entryOf } from "../../core/money/store/ledger-store.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
 import type { Order, Payment, PaymentState, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentStep } from "../../core/payments/domain/payment-saga.ts";
@@ -56,13 +57,13 @@ export function moneyFactsOf(
   row: (key: { pk: string; sk: string }) => Row | undefined,
   effects: readonly ChannelEffect[],
 ): MoneyFacts {
-  const ledger = rowsOf("LEDGER") as unknown as (LedgerEntry & Row)[];
+  const ledger = rowsOf("LEDGER").map(entryOf);
   const inbox = rowsOf("INBOX") as unknown as (InboxRow & Row)[];
   const reviews = Map.groupBy(
     rowsOf("REVIEW").filter(({ sk }) => sk === "HEAD"),
     ({ paymentId }) => paymentId,
   );
-  const booked = Map.groupBy(ledger, ({ paymentId }) => paymentId);
+  const booked = Map.groupBy(ledger, paymentOf);
   const told = Map.groupBy(inbox, ({ event }) => event.paymentId);
   const taken = Map.groupBy(effects, ({ paymentId }) => paymentId);
   const ofSagas = Map.groupBy(rowsOf("SAGA"), ({ pk }) => pk);
@@ -83,8 +84,8 @@ export function moneyFactsOf(
       order: row(orderKey(tenantId, orderId)) as (Order & Row) | undefined,
       orderNoHolder: row(orderNoKey(tenantId, orderNo))?.paymentId as string | undefined,
       refunds,
-      settlements: entries.filter(({ refundId }) => refundId === undefined),
-      paybacks: entries.filter(({ refundId }) => refundId !== undefined),
+      settlements: entries.filter(({ kind }) => kind === "payment-settled"),
+      paybacks: entries.filter(({ kind }) => kind === "payment-refunded"),
       inbox: told.get(id) ?? [],
       reviews: reviews.get(id) ?? [],
       effects: taken.get(id) ?? [],
@@ -97,12 +98,17 @@ export function moneyFactsOf(
     wallets: rowsOf("WALLET") as unknown as (Wallet & Row)[],
     inbox,
     orphans: [
-      ...ledger.filter(({ paymentId }) => paymentId !== undefined && !payments.has(paymentId)),
+      ...ledger.filter((entry) => entry.kind !== "gift-card-credit" && !payments.has(paymentOf(entry))),
       ...rowsOf("SAGA").filter(({ sk, sagaId }) => sk === "HEAD" && !sagaIds.has(String(sagaId))),
       ...[...rowsOf("ORDER"), ...rowsOf("ORDERNO")].filter(({ paymentId }) => !payments.has(String(paymentId))),
     ],
     strayCharges: effects.filter(({ paymentId }) => !payments.has(paymentId)),
   };
+}
+
+/** Whose money it is about; of a gift card's credit, the redemption. */
+function paymentOf(entry: LedgerEntry): string {
+  return entry.kind === "payment-refunded" ? entry.paymentId : entry.subjectId;
 }
 
 function stepsIn(rows: readonly Row[]): (SagaStep & Row)[] {

@@ -100,7 +100,7 @@ export const PLANTS: Record<Exclude<InvariantId, "I14" | "I17" | "I20">, Plant[]
         Object.assign(w.head("CARD-GOOD-0001"), { state: "FAILED" });
       },
     ],
-    ["a booking of no redemption", (w) => Object.assign(w.ledger("CARD-GOOD-0001"), { redemptionId: "rdm_acme_0" })],
+    ["a booking of no redemption", (w) => Object.assign(w.ledger("CARD-GOOD-0001"), { subjectId: "rdm_acme_0" })],
   ],
   I3: [
     [

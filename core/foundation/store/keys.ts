@@ -125,8 +125,8 @@ export const inboxKey = (channel: string, tenantId: string, eventId: string): Ke
   pk: `INBOX#${channel}#${tenantId}#${eventId}`,
   sk: HEAD,
 });
-/** One row per settled payment and per refund, for good. */
-export const moneyLedgerKey = (tenantId: string, subjectId: string): Key => ({
+/** One row per redemption, settled payment and refund, for good. */
+export const ledgerKey = (tenantId: string, subjectId: string): Key => ({
   pk: `LEDGER#${tenantId}#${subjectId}`,
   sk: HEAD,
 });

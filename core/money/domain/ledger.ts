@@ -1,17 +1,19 @@
 import type { Money } from "../../foundation/domain/money.ts";
 
-/** One effect on money: immutable, at most one row per redemption, postings that sum to zero. */
-export interface LedgerEntry {
+/** One effect on money: immutable, one row per subject, postings that sum to zero. */
+export type LedgerEntry = {
   tenantId: string;
   entryId: string;
-  kind: "gift-card-credit" | "payment-settled" | "payment-refunded";
-  redemptionId?: string;
-  attempt?: number;
-  paymentId?: string;
-  refundId?: string;
+  /** What it is about: a redemption, a payment, a refund. */
+  subjectId: string;
   postings: Posting[];
   createdAt: number;
-}
+} & Kind;
+
+type Kind =
+  | { kind: "gift-card-credit"; attempt: number }
+  | { kind: "payment-settled" }
+  | { kind: "payment-refunded"; paymentId: string };
 
 export interface Posting {
   /** `account:<accountId>` or `exchange:gift-cards`. */
@@ -21,53 +23,46 @@ export interface Posting {
   currency: string;
 }
 
+interface Written {
+  entryId: string;
+  nowMs: number;
+}
+
 /** What the exchange paid into an account. */
 export function creditEntry(
-  redemption: { tenantId: string; redemptionId: string; attempt: number },
+  { tenantId, redemptionId: subjectId, attempt }: { tenantId: string; redemptionId: string; attempt: number },
   accountId: string,
   money: Money,
-  entry: { entryId: string; nowMs: number },
+  { entryId, nowMs: createdAt }: Written,
 ): LedgerEntry {
-  const { tenantId, redemptionId, attempt } = redemption;
   const postings = transfer("exchange:gift-cards", `account:${accountId}`, money);
-  return {
-    tenantId,
-    entryId: entry.entryId,
-    kind: "gift-card-credit",
-    redemptionId,
-    attempt,
-    postings,
-    createdAt: entry.nowMs,
-  };
+  return { tenantId, entryId, kind: "gift-card-credit", subjectId, attempt, postings, createdAt };
 }
 
 /** Captured money reaches the merchant's wallet. */
 export function settlementEntry(
-  payment: { tenantId: string; paymentId: string; channel: string; amount: Money },
-  entry: { entryId: string; nowMs: number },
+  { tenantId, paymentId: subjectId, channel, amount }: Omit<Refunded, "refundId"> & { channel: string },
+  { entryId, nowMs: createdAt }: Written,
 ): LedgerEntry {
-  const { tenantId, paymentId, channel, amount } = payment;
   const postings = transfer(`channel:${channel}`, `wallet:${tenantId}`, amount);
-  return { tenantId, entryId: entry.entryId, kind: "payment-settled", paymentId, postings, createdAt: entry.nowMs };
+  return { tenantId, entryId, kind: "payment-settled", subjectId, postings, createdAt };
+}
+
+interface Refunded {
+  tenantId: string;
+  paymentId: string;
+  refundId: string;
+  amount: Money;
 }
 
 /** Refunded money leaves the merchant's wallet. */
 export function refundEntry(
-  refund: { tenantId: string; paymentId: string; refundId: string; amount: Money },
+  { tenantId, paymentId, refundId: subjectId, amount }: Refunded,
   channel: string,
-  entry: { entryId: string; nowMs: number },
+  { entryId, nowMs: createdAt }: Written,
 ): LedgerEntry {
-  const { tenantId, paymentId, refundId, amount } = refund;
   const postings = transfer(`wallet:${tenantId}`, `channel:${channel}`, amount);
-  return {
-    tenantId,
-    entryId: entry.entryId,
-    kind: "payment-refunded",
-    paymentId,
-    refundId,
-    postings,
-    createdAt: entry.nowMs,
-  };
+  return { tenantId, entryId, kind: "payment-refunded", subjectId, paymentId, postings, createdAt };
 }
 
 function transfer(from: string, to: string, { amount, currency }: Money): Posting[] {

@@ -1,11 +1,15 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { moneyLedgerKey } from "../../foundation/store/keys.ts";
-import type { Write } from "../../foundation/store/table.ts";
+import { ledgerKey } from "../../foundation/store/keys.ts";
+import type { Item, Key, Write } from "../../foundation/store/table.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
 
 /** Written once, never changed: one row per redemption, settled payment or refund, for good. */
 export function post(entry: LedgerEntry): Write {
-  const subjectId = entry.refundId ?? entry.paymentId ?? entry.redemptionId ?? entry.entryId;
-  const item = { ...moneyLedgerKey(entry.tenantId, subjectId), ...entry };
+  const item = { ...ledgerKey(entry.tenantId, entry.subjectId), ...entry };
   return { kind: "put", name: "ledger.post", table: "main", item, only: { isNew: absent("pk") } };
+}
+
+/** A row as it was read. Earlier releases named what it is about by its kind; the key has always told. */
+export function entryOf<Row extends Item & Key>(row: Row): LedgerEntry & Row {
+  return { subjectId: row.pk.split("#").at(-1), ...row } as LedgerEntry & Row;
 }

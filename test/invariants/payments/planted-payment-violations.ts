@@ -32,7 +32,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a late success that was booked", (w) => bookRefund(w, "late")],
     ["another amount back than asked for", (w) => Object.assign(w.effect("partly", "refund"), { amount: 1 })],
     ["another amount booked than went back", (w) => posting(w.payback("partly"), { amount: -1 })],
-    ["a ledger row of no refund", (w) => Object.assign(w.payback("partly"), { refundId: "ref_acme_0" })],
+    ["a ledger row of no refund", (w) => Object.assign(w.payback("partly"), { subjectId: "ref_acme_0" })],
     [
       "money that the vendor gave back unasked and nobody booked",
       (w) => w.again("paid", { kind: "outside", amount: 100, providerKey: "desk" }),
@@ -235,12 +235,12 @@ function posting(entry: Row, change: { amount: number }): void {
 
 function postFor(world: SpoiltPayments, name: PaymentName): void {
   const paymentId = world.ids[name];
-  world.snapshot.main.push({ ...world.settlement("paid"), pk: `LEDGER#acme#${paymentId}`, paymentId });
+  world.snapshot.main.push({ ...world.settlement("paid"), pk: `LEDGER#acme#${paymentId}`, subjectId: paymentId });
 }
 
 function bookRefund(world: SpoiltPayments, name: PaymentName): void {
   const { refundId } = world.refund(name);
-  const entry = { pk: `LEDGER#acme#${refundId}`, refundId, paymentId: world.ids[name] };
+  const entry = { pk: `LEDGER#acme#${refundId}`, subjectId: refundId, paymentId: world.ids[name] };
   world.snapshot.main.push({ ...world.payback("returned"), ...entry });
 }
 

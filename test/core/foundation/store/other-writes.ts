@@ -134,7 +134,15 @@ export const OTHER_WRITES: WriteCase[] = [
     refuses: { isOpen: { "a review that was closed": { resolvedAt: 1 }, "a review that never was": undefined } },
   },
   {
-    write: post({ ...ref, entryId: "E1", kind: "gift-card-credit", attempt: 1, postings: [], createdAt: NOW }),
+    write: post({
+      tenantId: "acme",
+      subjectId: "r",
+      entryId: "E1",
+      kind: "gift-card-credit",
+      attempt: 1,
+      postings: [],
+      createdAt: NOW,
+    }),
     ...isNew("a ledger row"),
   },
   {

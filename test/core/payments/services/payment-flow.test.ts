@@ -23,7 +23,7 @@ test("a payment that goes well ends in wallet, ledger, order, payment and saga",
     { sagaId: bodyOf(answer).sagaId, state: "COMPLETED", epoch: 1, resumes: 0 },
   ]);
   expect(await world.wallets()).toMatchObject([{ currency: "USD", available: 1000, frozen: 0 }]);
-  expect(await world.ledger()).toMatchObject([{ kind: "payment-settled", paymentId: payment?.paymentId }]);
+  expect(await world.ledger()).toMatchObject([{ kind: "payment-settled", subjectId: payment?.paymentId }]);
   expect(await world.stepStates()).toEqual({
     CreateOrder: "SUCCEEDED",
     ChargePayment: "SUCCEEDED",
