@@ -41,7 +41,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
       "more booked as given back at the vendor than was",
       (w) => Object.assign(w.refund("partly"), { origin: "channel" }),
     ],
-    ["a ledger row of no payment", (w) => Object.assign(w.settlement("paid"), { paymentId: "pay_acme_0" })],
+    ["a ledger row of no payment", (w) => Object.assign(w.settlement("paid"), { subjectId: "pay_acme_0" })],
   ],
   I3: [
     ["a charge of what was declined", (w) => w.again("declined", { providerKey: `${w.ids.declined}#charge` })],
@@ -154,7 +154,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a compensation after the capture", (w) => Object.assign(w.saga("paid"), { state: "COMPENSATING", openSteps: 2 })],
     [
       "a compensation after the settlement",
-      (w) => void w.snapshot.main.push({ ...w.settlement("paid"), paymentId: w.ids.cancelled }),
+      (w) => void w.snapshot.main.push({ ...w.settlement("paid"), subjectId: w.ids.cancelled }),
     ],
     ["a charge undone after its pivot", (w) => Object.assign(w.step("paid", 1), { state: "COMPENSATED" })],
     ["a cancel after the pivot", (w) => w.again("clicked", { kind: "void", amount: 0 })],
