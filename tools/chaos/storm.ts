@@ -18,7 +18,7 @@ export async function storm(world: World, killer: Killer, { durationMs, stories,
   const over = AbortSignal.timeout(durationMs);
   const enough = new AbortController();
   const endsAt = Date.now() + durationMs;
-  const show = setInterval(() => world.stage.screen.progress(statusOf(world, killer, load, endsAt)), PROGRESS_EVERY_MS);
+  const show = setInterval(() => world.screen.progress(statusOf(world, killer, load, endsAt)), PROGRESS_EVERY_MS);
   try {
     // As long as there are kills there is load.
     await Promise.all([
@@ -34,14 +34,14 @@ export async function storm(world: World, killer: Killer, { durationMs, stories,
   }
 }
 
-function statusOf({ stage }: World, killer: Killer, load: Load, endsAt: number): string {
+function statusOf(world: World, killer: Killer, load: Load, endsAt: number): string {
   const leftMs = endsAt - Date.now();
   const parts = [
     leftMs > 0 ? `${duration(leftMs)} left` : "no more kills",
-    `${stage.calls.length} requests`,
+    `${world.calls.length} requests`,
     `${killer.done.length} kills`,
     `stories under way: ${load.waiting}`,
-    ...(stage.findings.length > 0 ? [`${stage.findings.length} findings`] : []),
+    ...(world.findings.length > 0 ? [`${world.findings.length} findings`] : []),
   ];
   return parts.join("; ");
 }

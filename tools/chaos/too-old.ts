@@ -1,6 +1,8 @@
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import type { Refund } from "../../core/payments/domain/payment.ts";
-import type { Audit } from "../demo/audit.ts";
+import type { Attempt } from "../../core/redemptions/domain/attempt.ts";
+import type { Redemption } from "../../core/redemptions/domain/redemption.ts";
+import type { Row } from "../../invariants/snapshot.ts";
 
 /** As the instance runs. */
 const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
@@ -9,20 +11,21 @@ const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
  * What ended or was parked only because it had become too old: on a machine that kills keep from its work the age limits
  * strike, and rightly so. Ids of redemptions, payments and refunds.
  */
-export function tooOld({ heads, attempts, snapshot }: Pick<Audit, "heads" | "attempts" | "snapshot">): Set<string> {
-  const redemptions = [...heads.values()].filter(({ redemptionId, attempt, state }) => {
+export function tooOld(main: readonly Row[]): Set<string> {
+  const of = <T>(entity: string, sk: string) =>
+    main.filter((row) => row.pk.startsWith(entity) && row.sk.startsWith(sk)) as T[];
+  const attempts = of<Attempt & Row>("RDM#", "ATTEMPT#");
+  const redemptions = of<Redemption & Row>("RDM#", "HEAD").filter(({ pk, attempt, state }) => {
     if (state !== "FAILED" && state !== "NEEDS_REVIEW") return false;
-    const last = attempts.get(redemptionId)?.find((each) => each.attempt === attempt);
+    const last = attempts.find((each) => each.pk === pk && each.attempt === attempt);
     const end = last?.events.findLast(({ event }) => event === "failed" || event === "parked");
     return last !== undefined && end !== undefined && end.at - last.acceptedAt >= redemptionAgeMaxMs;
   });
-  const payments = snapshot.main.filter(({ pk, sk }) => pk.startsWith("PAY#") && sk === "HEAD");
-  const expired = payments.filter(
+  const expired = of<Row>("PAY#", "HEAD").filter(
     ({ state, createdAt, updatedAt }) =>
       state === "CANCELLED" && Number(updatedAt) - Number(createdAt) >= orderExpiryMs,
   );
-  const rows = snapshot.main.filter(({ sk }) => sk.startsWith("REFUND#")) as unknown as Refund[];
-  const refunds = rows.filter(
+  const refunds = of<Refund & Row>("", "REFUND#").filter(
     ({ state, createdAt, updatedAt }) => state === "NEEDS_REVIEW" && updatedAt - createdAt >= refundAgeMaxMs,
   );
   return new Set([

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ROUTES, type RouteKey, type RouteRow } from "../../contract/routes.ts";
 import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
 import type { PaymentState } from "../../core/payments/domain/payment.ts";
-import type { DemoPayment } from "../demo/payments.ts";
-import { Stage } from "../demo/stage.ts";
 import { type Answer, type Call, LostAnswer } from "../harness/client.ts";
 import type { Instance } from "../harness/instance.ts";
+import type { AskedPayment } from "../harness/payments.ts";
+import { Stage } from "../harness/stage.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { Turns } from "./turns.ts";
 
@@ -21,23 +21,21 @@ const ANSWER_TIMEOUT_MS = 300_000;
 
 /** What came of webhooks, which belong to no caller's log. */
 export interface Posted {
-  what: "delivered" | "forged";
-  status: number | undefined;
+  route: "webhooks delivered" | "webhooks forged";
+  status?: number;
 }
 
-/** The demo's stage in a storm: every caller asks until there is an answer, and nobody waits for anybody. */
-export class World {
-  readonly stage: Stage;
-  readonly turns = new Turns(CLIENTS);
+/** The stage in a storm: every caller asks until there is an answer, and nobody waits for anybody. */
+export class World extends Stage {
+  readonly turns: Turns;
   readonly webhooks: Posted[] = [];
   #forgeries = 0;
   #calmAt = Number.POSITIVE_INFINITY;
 
   constructor(instance: Instance, screen: Screen) {
-    this.stage = new Stage(instance, screen, {
-      turn: (request) => this.turns.take(request),
-      giveUpAfterMs: ANSWER_TIMEOUT_MS,
-    });
+    const turns = new Turns(CLIENTS);
+    super(instance, screen, { turn: (request) => turns.take(request), giveUpAfterMs: ANSWER_TIMEOUT_MS });
+    this.turns = turns;
   }
 
   /** From now on nothing is killed any more. */
@@ -51,13 +49,13 @@ export class World {
   }
 
   found(subject: string, detail: string): void {
-    this.stage.screen.verdict(false, `${subject} ${detail}`);
-    this.stage.findings.push({ invariant: "contract", subject, detail });
+    this.screen.verdict(false, `${subject} ${detail}`);
+    this.findings.push({ invariant: "contract", subject, detail });
   }
 
   /** Until the service itself has answered; a refusal is an answer, also one that says "later", but for these. */
   ask(route: RouteKey, call: Call, later: readonly ErrorCode[] = []): Promise<Answer> {
-    const client = isOperators(route) ? this.stage.operator : this.stage.merchant;
+    const client = isOperators(route) ? this.operator : this.merchant;
     const again: readonly unknown[] = ["idempotency-key-in-use", ...later];
     return client.send(route, call, { isLast: ({ json }) => !again.includes(json.code) });
   }
@@ -89,7 +87,7 @@ export class World {
   }
 
   /** Until it is one of these. What was parked only because nothing could be reached, an operator sends on. */
-  async follow(payment: DemoPayment, wanted: readonly PaymentState[]): Promise<boolean> {
+  async follow(payment: AskedPayment, wanted: readonly PaymentState[]): Promise<boolean> {
     const { paymentId: id = "", method } = payment;
     let state: PaymentState | undefined;
     const hasEnded = await this.until(id, `a payment by ${method} is ${wanted.join(" or ")}`, async () => {
@@ -102,12 +100,12 @@ export class World {
     return hasEnded && state !== undefined && wanted.includes(state);
   }
 
-  async retry({ sagaId = "" }: DemoPayment): Promise<void> {
+  async retry({ sagaId = "" }: AskedPayment): Promise<void> {
     const body = { reason: "the channel can be reached again" };
     // 409: it goes on already.
     await this.expect([202, 409], "POST /v1/sagas/{id}/retry", {
       path: { id: sagaId },
-      key: this.stage.newKey("retry"),
+      key: this.newKey("retry"),
       body,
     });
   }

@@ -97,5 +97,11 @@ export function tableLines(header: string[], rows: Cell[][], columns = Number.PO
   return [header, ...rows].flatMap(lines);
 }
 
+/** With a last row that adds the columns of figures up. */
+export function withTotal(rows: Cell[][]): Cell[][] {
+  const columns = rows[0]?.slice(1) ?? [];
+  return [...rows, ["all", ...columns.map((_cell, at) => rows.reduce((sum, row) => sum + Number(row[at + 1]), 0))]];
+}
+
 const textOf = (cell: Cell | undefined) => (cell === undefined ? "" : String(cell));
 const isFigure = (cell: Cell | undefined) => typeof cell === "number" || /^[\d.]+( m?s)?$/.test(cell ?? "");

@@ -64,10 +64,10 @@ describe("the report", () => {
       { kind: "engine", recoveredMs: 2000 },
     ]);
     expect(rows).toEqual([
-      ["function", 2, "", "", "2 payment-saga"],
-      ["queues", 0, "", "", ""],
-      ["engine", 2, "100 ms", "2.0 s", ""],
-      ["everything", 0, "", "", ""],
+      ["function", 2, "", "2 payment-saga"],
+      ["queues", 0, "", ""],
+      ["engine", 2, "2.0 s", ""],
+      ["everything", 0, "", ""],
     ]);
   });
 });

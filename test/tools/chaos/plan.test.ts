@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { KILLS, kills, stories } from "../../../tools/chaos/plan.ts";
 import { Random } from "../../../tools/chaos/random.ts";
-import { KINDS } from "../../../tools/demo/cards.ts";
-import { METHODS } from "../../../tools/demo/payments.ts";
+import { KINDS } from "../../../tools/harness/cards.ts";
+import { METHODS } from "../../../tools/harness/payments.ts";
 
 const firstOf = <T>(rows: Iterable<T>, count: number) => Iterator.from(rows).take(count).toArray();
 /** Twenty minutes of them. */

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { ClientCall } from "../../../invariants/snapshot.ts";
-import { conclude } from "../../../tools/chaos/conclude.ts";
 import { judge } from "../../../tools/chaos/judge.ts";
 import { Killer } from "../../../tools/chaos/killer.ts";
 import { KILLS, type KillKind, type Planned, type Story } from "../../../tools/chaos/plan.ts";
 import { report } from "../../../tools/chaos/report.ts";
 import { storm } from "../../../tools/chaos/storm.ts";
 import { World } from "../../../tools/chaos/world.ts";
-import { setUp } from "../../../tools/demo/scenes/set-up.ts";
 import { Instance } from "../../../tools/harness/instance.ts";
+import { conclude } from "../../../tools/harness/judged-run.ts";
+import { setUp } from "../../../tools/harness/set-up.ts";
 import { Screen } from "../../../tools/terminal/screen.ts";
 
 // Two starts and a settle window; more on a busy machine.
@@ -65,22 +65,22 @@ test("a storm over a real local run breaks no rule, and a rule that is broken is
   });
   await instance.start(() => {});
   const world = new World(instance, screen);
-  await setUp(world.stage);
+  await setUp(world);
   const killer = new Killer(instance);
   await storm(world, killer, { durationMs: 60_000, stories: TOLD, kills: every(250, KILLED) });
   expect(killer.done.map(({ kind }) => kind)).toEqual(KILLED);
   expect(new Set(KILLED)).toEqual(new Set(KILLS));
 
   const judged = await judge(world);
-  report(world, killer.done, judged);
-  const options = { minutes: 1, seed: "s", keep: true, folder };
+  report(world, killer.done);
+  const options = { again: "npm run chaos -- --minutes 1 --seed s", keep: true, folder };
   expect(judged.findings).toEqual([]);
   expect(conclude(world, judged, options)).toBe(0);
   expect(output.trimEnd()).toMatch(/\nviolations: 0$/);
 
-  const paid = world.stage.calls.find(({ route, status }) => route === "POST /v1/payments" && status === 202);
+  const paid = world.calls.find(({ route, status }) => route === "POST /v1/payments" && status === 202);
   const forgotten = { ...paid, key: "a-key-that-nobody-remembers" } as ClientCall;
-  world.stage.calls.push(forgotten);
+  world.calls.push(forgotten);
   const again = await judge(world);
   expect(again.findings.map(({ invariant }) => invariant)).toEqual(["I15"]);
   expect(conclude(world, again, options)).toBe(1);

@@ -2,18 +2,19 @@ import { expect, test } from "@jest/globals";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { tooOld } from "../../../tools/chaos/too-old.ts";
 
-type Judged = Parameters<typeof tooOld>[0];
+type Rows = Parameters<typeof tooOld>[0];
 const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
 
-function redemption(state: string, endedAt: number, event: string) {
-  const heads = new Map([["r", { redemptionId: "r", attempt: 2, state }]]);
+function redemption(state: string, endedAt: number, event: string): Rows {
   const story = (attempt: number, at: number) => ({ attempt, acceptedAt: 1000, events: [{ at, event }] });
-  const attempts = new Map([["r", [story(1, 1000 + redemptionAgeMaxMs), story(2, endedAt)]]]);
-  return { heads, attempts, snapshot: { main: [] } } as unknown as Judged;
+  return rows(
+    { pk: "RDM#demo#r", sk: "HEAD", redemptionId: "r", attempt: 2, state },
+    { pk: "RDM#demo#r", sk: "ATTEMPT#1", ...story(1, 1000 + redemptionAgeMaxMs) },
+    { pk: "RDM#demo#r", sk: "ATTEMPT#2", ...story(2, endedAt) },
+  );
 }
 
-const rows = (...main: object[]) =>
-  ({ heads: new Map(), attempts: new Map(), snapshot: { main } }) as unknown as Judged;
+const rows = (...main: object[]) => main as unknown as Rows;
 
 test.each([
   ["FAILED", "failed"],

@@ -42,3 +42,15 @@ test("a word that is longer than a line is not torn", () => {
   const word = "x".repeat(120);
   expect(wrap(`a ${word} b`, { indent: "  " })).toBe(`a\n  ${word}\n  b`);
 });
+
+test("a table sets figures to the right and words to the left, in columns of one width", () => {
+  const rows = [
+    ["OK", 5, "12 ms"],
+    ["REJECT", 12, "1.4 s"],
+  ];
+  expect(tableLines(["kind", "count", "p50"], rows)).toEqual([
+    "kind    count    p50", //
+    "OK          5  12 ms",
+    "REJECT     12  1.4 s",
+  ]);
+});

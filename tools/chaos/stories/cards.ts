@@ -1,5 +1,5 @@
 import type { CardKind } from "../../../sandbox/exchange/rules.ts";
-import { type BatchAnswer, noteRedemptions } from "../../demo/scenes/submit-batch.ts";
+import { itemsOf, noteRedemptions } from "../../harness/batches.ts";
 import type { Answer } from "../../harness/client.ts";
 import type { CardTwist, Story } from "../plan.ts";
 import type { World } from "../world.ts";
@@ -13,10 +13,9 @@ const ROUTE = "POST /v1/redemptions";
 const REFUSALS = ["already-redeemed", "redemption-in-progress", "redemption-needs-review", "attempts-exhausted"];
 
 export async function submitCard(world: World, { card: kind, amount, twist }: CardStory): Promise<void> {
-  const { stage } = world;
-  const card = stage.cards.draw(kind, amount);
-  const key = stage.newKey("card");
-  const body = { code: card.code, planId: stage.planId };
+  const card = world.cards.draw(kind, amount);
+  const key = world.newKey("card");
+  const body = { code: card.code, planId: world.planId };
   const twins = Array.from({ length: twist === "twins" ? 2 : 1 }, () => world.expect([202], ROUTE, { key, body }));
   const [first, twin] = (await Promise.all(twins)) as [Answer, Answer?];
   if (first.status !== 202) return;
@@ -43,7 +42,6 @@ interface Submitted {
 }
 
 async function submitAgain(world: World, { kind, key, body, twist, first }: Submitted): Promise<void> {
-  const { stage } = world;
   switch (twist) {
     case "once":
     case "twins":
@@ -53,7 +51,7 @@ async function submitAgain(world: World, { kind, key, body, twist, first }: Subm
     case "other-body":
       return mustBeRefused(world, key, await world.ask(ROUTE, { key, body: { ...body, reference: "another" } }));
     case "other-key": {
-      const second = await world.ask(ROUTE, { key: stage.newKey("card"), body });
+      const second = await world.ask(ROUTE, { key: world.newKey("card"), body });
       // A card that was refused for good may be tried again; any other is taken once.
       const isNewAttempt = second.status === 202 && kind === "REJECT";
       if (!isNewAttempt && !REFUSALS.includes(String(second.json.code)))
@@ -67,14 +65,12 @@ async function submitAgain(world: World, { kind, key, body, twist, first }: Subm
 }
 
 export async function submitBatch(world: World, { mode, cards: kinds, amount, isRepeated }: BatchStory): Promise<void> {
-  const { stage } = world;
-  const cards = kinds.map((kind) => stage.cards.draw(kind, amount));
-  const items = cards.map(({ code }, index) => ({ reference: `card-${index + 1}`, code }));
-  const key = stage.newKey("batch");
-  const request = { key, body: { batchId: key, planId: stage.planId, mode, items } };
+  const cards = kinds.map((kind) => world.cards.draw(kind, amount));
+  const key = world.newKey("batch");
+  const request = { key, body: { batchId: key, planId: world.planId, mode, items: itemsOf(cards) } };
   const first = await world.expect([200], "POST /v1/redemption-batches", request);
   if (first.status !== 200) return;
-  noteRedemptions(cards, first.json as unknown as BatchAnswer);
+  noteRedemptions(cards, first);
   if (isRepeated) mustAgree(world, key, first, await world.ask("POST /v1/redemption-batches", request));
   await world.until(key, "all cards of the batch have ended", async () => {
     const call = { path: { id: key }, query: { limit: "100" } };

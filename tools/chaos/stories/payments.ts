@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { bodyOf, type DemoPayment, noteAccepted } from "../../demo/payments.ts";
 import type { Answer } from "../../harness/client.ts";
+import { type AskedPayment, bodyOf, noteAccepted } from "../../harness/payments.ts";
 import type { PaymentTwist, Story } from "../plan.ts";
 import type { World } from "../world.ts";
 import { mustAgree, mustBeRefused } from "./cards.ts";
@@ -16,14 +16,14 @@ const RETRY_MS = 1000;
 
 /** From the first request to the state in which nobody has anything left to do. */
 export async function pay(world: World, { method, twist }: PaymentStory): Promise<void> {
-  const payment = world.stage.payments.draw(method);
+  const payment = world.payments.draw(method);
   if (!(await accept(world, payment, twist))) return;
   await turn(world, payment, twist);
-  await world.follow(payment, [payment.ends, ...payment.orEnds]);
+  await world.follow(payment, [payment.ends]);
 }
 
-async function accept(world: World, payment: DemoPayment, twist: PaymentTwist): Promise<boolean> {
-  const key = world.stage.newKey("payment");
+async function accept(world: World, payment: AskedPayment, twist: PaymentTwist): Promise<boolean> {
+  const key = world.newKey("payment");
   const body = bodyOf(payment);
   // What came before it on its order may still be being undone.
   const first = await world.expect([202], ROUTE, { key, body }, payment.isAgain ? ["order-in-progress"] : []);
@@ -35,7 +35,7 @@ async function accept(world: World, payment: DemoPayment, twist: PaymentTwist): 
     mustBeRefused(world, key, await world.ask(ROUTE, { key, body: dearer }));
   }
   if (twist === "order-twin") {
-    const twin = await world.expect([409], ROUTE, { key: world.stage.newKey("payment"), body });
+    const twin = await world.expect([409], ROUTE, { key: world.newKey("payment"), body });
     if (twin.json.paymentId !== payment.paymentId)
       world.found(String(payment.paymentId), `another payment of its order was answered ${twin.text}`);
   }
@@ -43,7 +43,7 @@ async function accept(world: World, payment: DemoPayment, twist: PaymentTwist): 
 }
 
 /** What is done to it; `ends` says then what has to come of it. */
-async function turn(world: World, payment: DemoPayment, twist: PaymentTwist): Promise<void> {
+async function turn(world: World, payment: AskedPayment, twist: PaymentTwist): Promise<void> {
   const needsCustomer = /^pm_(action|cancel_fails|late)/.test(payment.method);
   if (needsCustomer && !(await world.follow(payment, ["REQUIRES_ACTION"]))) return;
   switch (twist) {
@@ -77,15 +77,15 @@ async function turn(world: World, payment: DemoPayment, twist: PaymentTwist): Pr
 }
 
 /** Closed: the merchant was faster. */
-async function click(world: World, { paymentId: id = "" }: DemoPayment, outcome: "paid" | "declined"): Promise<void> {
+async function click(world: World, { paymentId: id = "" }: AskedPayment, outcome: "paid" | "declined"): Promise<void> {
   const call = { path: { id }, body: { outcome } };
   const answer = await world.expect([200, 409], "POST /_sandbox/channel/pay/{id}", call);
   if (answer.status === 409 && answer.json.code !== "charge-closed") world.found(id, `its page said ${answer.text}`);
 }
 
-async function cancel(world: World, payment: DemoPayment): Promise<void> {
+async function cancel(world: World, payment: AskedPayment): Promise<void> {
   const { paymentId = "", orderId = "", method } = payment;
-  const call = { key: world.stage.newKey("cancel"), body: { reason: "sold out" } };
+  const call = { key: world.newKey("cancel"), body: { reason: "sold out" } };
   // A page that is open has its order's row; by either way it is the same cancel.
   const byOrder = method === "pm_action" || method === "pm_late_success";
   const ask = () =>
@@ -105,7 +105,7 @@ async function cancel(world: World, payment: DemoPayment): Promise<void> {
 
 const isParked = ({ json }: Answer) => json.code === "payment-needs-review";
 
-async function refund(world: World, payment: DemoPayment, count: number): Promise<void> {
+async function refund(world: World, payment: AskedPayment, count: number): Promise<void> {
   if (!(await world.follow(payment, ["SUCCEEDED"]))) return;
   const { paymentId = "", amount } = payment;
   // Every other one as a whole: amounts grow in steps of fifty.
@@ -115,7 +115,7 @@ async function refund(world: World, payment: DemoPayment, count: number): Promis
   const ask = () =>
     world.expect([202, 409], "POST /v1/payments/{id}/refunds", {
       path: { id: paymentId },
-      key: world.stage.newKey("refund"),
+      key: world.newKey("refund"),
       body,
     });
   const answers = await Promise.all(Array.from({ length: count }, ask));
@@ -126,10 +126,10 @@ async function refund(world: World, payment: DemoPayment, count: number): Promis
 }
 
 /** The order of a declined payment is free for another one. */
-async function payAgain(world: World, payment: DemoPayment): Promise<void> {
+async function payAgain(world: World, payment: AskedPayment): Promise<void> {
   if (!(await world.follow(payment, [payment.ends]))) return;
   const { orderNo, orderId = "" } = payment;
-  const next = world.stage.payments.draw("pm_ok", { orderNo, orderId });
+  const next = world.payments.draw("pm_ok", { orderNo, orderId });
   if (await accept(world, next, "wait")) await world.follow(next, [next.ends]);
 }
 
@@ -138,11 +138,11 @@ const RESOLUTIONS = {
   pm_cancel_fails_always: { resolution: "COMPENSATED", ends: "CANCELLED" },
 } as const;
 
-async function resolve(world: World, payment: DemoPayment): Promise<void> {
+async function resolve(world: World, payment: AskedPayment): Promise<void> {
   if (!(await world.follow(payment, ["NEEDS_REVIEW"]))) return;
   const { resolution, ends } = RESOLUTIONS[payment.method as keyof typeof RESOLUTIONS];
   const body = { step: "ChargePayment", resolution, reason: "the channel's books say so" };
-  const key = world.stage.newKey("resolve");
+  const key = world.newKey("resolve");
   const { status } = await world.expect([202], "POST /v1/sagas/{id}/resolve", {
     path: { id: payment.sagaId ?? "" },
     key,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ChannelEffect } from "../../../invariants/snapshot.ts";
-import { deliver, forge, type Webhook, webhookOf } from "../../demo/callbacks.ts";
-import type { DemoPayment } from "../../demo/payments.ts";
+import { deliver, forge, type Webhook, webhookOf } from "../../harness/callbacks.ts";
+import type { AskedPayment } from "../../harness/payments.ts";
 import type { World } from "../world.ts";
 
 const RETRY_MS = 1000;
@@ -9,7 +9,7 @@ const RETRY_MS = 1000;
 const EFFECTS = 200;
 
 /** The channel's own words about a payment that is paid: before anybody has asked, or once more and under another id. */
-export async function tellOf(world: World, payment: DemoPayment, when: "early" | "again"): Promise<void> {
+export async function tellOf(world: World, payment: AskedPayment, when: "early" | "again"): Promise<void> {
   if (!(await world.until(String(payment.paymentId), "it is charged", () => isCharged(world, payment)))) return;
   const webhook = webhookOf(payment, "charge.paid");
   await say(world, webhook);
@@ -19,9 +19,9 @@ export async function tellOf(world: World, payment: DemoPayment, when: "early" |
 }
 
 /** What the channel has not done it says nothing about. */
-async function isCharged({ stage }: World, { paymentId }: DemoPayment): Promise<boolean> {
+async function isCharged(world: World, { paymentId }: AskedPayment): Promise<boolean> {
   const query = { limit: String(EFFECTS) };
-  const { json } = await stage.operator.send("GET /_sandbox/channel/effects", { query });
+  const { json } = await world.operator.send("GET /_sandbox/channel/effects", { query });
   const items = (json.items ?? []) as ChannelEffect[];
   return items.some((effect) => effect.paymentId === paymentId && effect.kind === "charge");
 }
@@ -29,8 +29,8 @@ async function isCharged({ stage }: World, { paymentId }: DemoPayment): Promise<
 /** As a channel does it: until it is answered 2xx. */
 async function say(world: World, webhook: Webhook): Promise<void> {
   for (;;) {
-    const status = await world.turns.take(() => deliver(world.stage, webhook));
-    world.webhooks.push({ what: "delivered", status });
+    const status = await world.turns.take(() => deliver(world, webhook));
+    world.webhooks.push({ route: "webhooks delivered", ...(status && { status }) });
     if (status === 200) return;
     if (status !== undefined && status < 500) world.found(webhook.eventId, `was answered ${status}`);
     if (world.isLate()) return world.found(webhook.eventId, "was never taken");
@@ -40,12 +40,12 @@ async function say(world: World, webhook: Webhook): Promise<void> {
 
 /** Everything that somebody tries who does not know the secret. That none leaves a row is seen in the end. */
 export async function forgeOne(world: World): Promise<void> {
-  const known = world.stage.payments.all.findLast(({ paymentId }) => paymentId !== undefined);
+  const known = world.payments.all.findLast(({ paymentId }) => paymentId !== undefined);
   if (!known) return;
   const eventId = world.nextForgery();
-  const tried = await world.turns.take(() => forge(world.stage, { ...webhookOf(known, "charge.paid"), eventId }));
+  const tried = await world.turns.take(() => forge(world, { ...webhookOf(known, "charge.paid"), eventId }));
   for (const { what, status } of tried) {
-    world.webhooks.push({ what: "forged", status });
+    world.webhooks.push({ route: "webhooks forged", ...(status && { status }) });
     if (status !== undefined && status < 400) world.found(eventId, `forged (${what}), was answered ${status}`);
   }
 }

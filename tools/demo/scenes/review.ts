@@ -1,52 +1,73 @@
+import type { Answer } from "../../harness/client.ts";
+import type { AskedPayment } from "../../harness/payments.ts";
+import type { Stage } from "../../harness/stage.ts";
 import { PATIENCE_MS, until } from "../../harness/waiting.ts";
-import type { Stage } from "../stage.ts";
-
-export async function review(stage: Stage): Promise<void> {
-  const { merchant, operator, screen } = stage;
-  screen.scene(
-    "A person decides",
-    "Two cards never get an answer: after five sends with settle windows they are parked, account and all.",
-  );
-  const silent = stage.cards.all.filter(({ kind }) => kind === "TIMEOUT-NEVER").map((card) => card.redemptionId ?? "");
-  await until("the silent cards to be parked", () => allParked(stage, silent), { timeoutMs: PATIENCE_MS });
-
-  const id = silent[0] ?? "";
-  const key = stage.newKey("resolve");
-  const body = { resolution: "FAILED", reason: "the issuer confirms that the card was never charged" };
-  const route = "POST /v1/redemptions/{id}/resolve";
-  const notAllowed = await merchant.call(route, { path: { id }, key, body });
-  const resolved = await operator.send(route, { path: { id }, key, body });
-  stage.resolved.add(id);
-  stage.check(
-    notAllowed.status === 403 && resolved.status === 200 && resolved.json.status === "FAILED",
-    "the merchant may not (403); the operator resolves one as FAILED, and its account is free again",
-    `${notAllowed.status}, ${resolved.text}`,
-  );
-  const { items } = await operator.get<{ items: Entry[] }>("GET /v1/redemptions/{id}/timeline", { path: { id } });
-  screen.note(`its timeline: ${story(items)}`);
-}
+import { awaitStates } from "./payments.ts";
 
 interface Entry {
   at: string;
   event: string;
-  detail: string | null;
 }
 
-async function allParked(stage: Stage, ids: readonly string[]): Promise<true | undefined> {
-  const read = (id: string) => stage.merchant.get<Parked>("GET /v1/redemptions/{id}", { path: { id } });
-  const seen = await Promise.all(ids.map(read));
-  const sends = seen.map(({ status, attempts }) => `${status} after ${attempts.at(-1)?.sends ?? 0} of 5 sends`);
-  stage.screen.progress(sends.join(", "));
-  return seen.every(({ status }) => status === "NEEDS_REVIEW") ? true : undefined;
+/** What no machine may decide: cards and charges of which nobody ever learns, and a cancel that is never done. */
+export async function review(stage: Stage): Promise<void> {
+  const { merchant, operator, screen, payments, cards } = stage;
+  const silent = cards.all.filter(({ kind }) => kind === "TIMEOUT-NEVER");
+  const [doubtful, stuck] = [payments.of("pm_unknown_forever"), payments.of("pm_cancel_fails_always")];
+  const count = silent.length + doubtful.length + stuck.length;
+  screen.scene(
+    "A person decides",
+    `${silent.length} cards and ${doubtful.length} payments never get an answer, ${stuck.length} cannot be cancelled: they are parked, after all that can be asked was asked.`,
+  );
+  const wanted = new Set([
+    ...silent.map((card) => card.redemptionId),
+    ...[...doubtful, ...stuck].map((one) => one.paymentId),
+  ]);
+  const listed = async () => {
+    const items = await operator.list<{ reviewId: string }>("GET /v1/reviews", {}, 100);
+    screen.progress(`waiting for a person: ${items.length} of ${count}`);
+    return items.length >= count ? items : undefined;
+  };
+  const items = await until("all doubt to come to a person", listed, { timeoutMs: PATIENCE_MS });
+  stage.check(
+    items.length === count && items.every(({ reviewId }) => wanted.has(reviewId)),
+    `the operators' list has these ${count} and no other`,
+    items.map(({ reviewId }) => reviewId).join(" "),
+  );
+
+  const [card] = silent as [(typeof silent)[number]];
+  const path = { id: card.redemptionId ?? "" };
+  const call = { path, key: stage.newKey("resolve"), body: { resolution: "FAILED", reason: "it was never charged" } };
+  const route = "POST /v1/redemptions/{id}/resolve";
+  const [merchants, resolved] = [await merchant.call(route, call), await operator.send(route, call)];
+  card.ends = "FAILED";
+  stage.check(
+    merchants.status === 403 && resolved.status === 200,
+    "a card: the merchant may not (403); the operator resolves it as FAILED, and its account is free again",
+    `${merchants.status}, ${resolved.text}`,
+  );
+  const { items: story } = await operator.get<{ items: Entry[] }>("GET /v1/redemptions/{id}/timeline", { path });
+  screen.note(`its timeline: ${told(story)}`);
+
+  const [refused, undone] = [doubtful[0], stuck[0]] as [AskedPayment, AskedPayment];
+  refused.ends = "DECLINED";
+  undone.ends = "CANCELLED";
+  const answers = [await resolve(stage, refused, "FAILED"), await resolve(stage, undone, "COMPENSATED")];
+  await awaitStates(stage, "the resolved payments to end", [refused, undone], ["DECLINED", "CANCELLED"]);
+  stage.check(
+    answers.every(({ status }) => status === 202),
+    "payments: one is resolved as FAILED and one as COMPENSATED; they go on and end so",
+    answers.map(({ text }) => text).join(" "),
+  );
 }
 
-interface Parked {
-  status: string;
-  attempts: { sends: number }[];
+function resolve(stage: Stage, { sagaId: id = "" }: AskedPayment, resolution: string): Promise<Answer> {
+  const body = { step: "ChargePayment", resolution, reason: "the channel's books say so" };
+  return stage.operator.send("POST /v1/sagas/{id}/resolve", { path: { id }, key: stage.newKey("resolve"), body });
 }
 
-/** `+0s accepted, +1s sent, ...`: without the lookups that found nothing. */
-function story(entries: readonly Entry[]): string {
+/** `+0 s accepted, +1 s sent, ...`: without the lookups that found nothing. */
+function told(entries: readonly Entry[]): string {
   const startedAt = Date.parse(entries[0]?.at ?? "");
   return entries
     .filter(({ event }) => event !== "not-found" && event !== "unknown")

@@ -1,9 +1,9 @@
 import type { InvariantId } from "../../invariants/find-violations.ts";
 import type { ClientCall, Violation } from "../../invariants/snapshot.ts";
-import { ApiClient, type ClientOptions } from "../harness/client.ts";
-import type { Instance } from "../harness/instance.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { Cards } from "./cards.ts";
+import { ApiClient, type ClientOptions } from "./client.ts";
+import type { Instance } from "./instance.ts";
 import { Payments } from "./payments.ts";
 
 /** The first start's tenant; its merchant key is in the credentials. */
@@ -31,10 +31,6 @@ export class Stage {
   readonly operator: ApiClient;
   /** The plan that all cards are for. */
   planId = "";
-  /** When the instance was killed, in ms since 1970; what was under way then took longer. */
-  killedAt = 0;
-  /** Redemptions that an operator has decided. */
-  readonly resolved = new Set<string>();
   #keys = 0;
 
   /** The instance has to be ready: the callers' API keys are its own. */

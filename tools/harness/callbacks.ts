@@ -1,6 +1,6 @@
 import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../../core/foundation/domain/webhook-signature.ts";
 import { referenceOf } from "../../sandbox/channel/calls.ts";
-import type { DemoPayment } from "./payments.ts";
+import type { AskedPayment } from "./payments.ts";
 import type { Stage } from "./stage.ts";
 
 const ANSWER_TIMEOUT_MS = 35_000;
@@ -17,7 +17,7 @@ export interface Webhook {
 }
 
 /** What the sandbox channel itself says of the payment, to the byte. */
-export function webhookOf({ paymentId = "", orderNo, amount }: DemoPayment, type: Webhook["type"]): Webhook {
+export function webhookOf({ paymentId = "", orderNo, amount }: AskedPayment, type: Webhook["type"]): Webhook {
   const providerReference = referenceOf(paymentId);
   const eventId = providerReference.replace(/^sbx_/, "evt_");
   return { eventId, type, paymentId, orderNo, amount, providerReference };

@@ -1,5 +1,5 @@
-import { decimalOf } from "../../../core/foundation/domain/money.ts";
-import type { Stage } from "../stage.ts";
+import { decimalOf } from "../../core/foundation/domain/money.ts";
+import type { Stage } from "./stage.ts";
 
 /** Enough for everything that is in doubt at one time, and far more than the cards can fill. */
 const ACCOUNTS = 48;

@@ -4,7 +4,7 @@ import type { CardKind } from "../../sandbox/exchange/rules.ts";
 import { mixed } from "./mix.ts";
 
 /** How each kind must end, whatever happens on the way. */
-export const ENDS: Record<CardKind, RedemptionState> = {
+const ENDS: Record<CardKind, RedemptionState> = {
   OK: "SUCCEEDED",
   SLOW: "SUCCEEDED",
   REJECT: "FAILED",
@@ -20,6 +20,8 @@ export interface Card {
   kind: CardKind;
   code: string;
   redemptionId?: string;
+  /** What it must be in the end; an operator changes this. */
+  ends: RedemptionState;
 }
 
 /** Every card that was ever handed in, with the redemption that it became. */
@@ -28,16 +30,13 @@ export class Cards {
 
   /** `amount` in minor units. */
   draw(kind: CardKind, amount: number): Card {
-    const card = { kind, code: `TEST-${kind}-${amount}-${randomBytes(4).toString("hex").toUpperCase()}` };
+    const code = `TEST-${kind}-${amount}-${randomBytes(4).toString("hex").toUpperCase()}`;
+    const card: Card = { kind, code, ends: ENDS[kind] };
     this.all.push(card);
     return card;
   }
 
   drawMixed(counts: Partial<Record<CardKind, number>>, amount: number): Card[] {
     return mixed(counts).map((kind) => this.draw(kind, amount));
-  }
-
-  byRedemption(): Map<string, Card> {
-    return new Map(this.all.flatMap((card) => (card.redemptionId ? [[card.redemptionId, card] as const] : [])));
   }
 }

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { textOfRows } from "../../invariants/confidentiality.ts";
+import { findViolations } from "../../invariants/find-violations.ts";
+import type { ChannelEffect, ExchangeEffect, Expectations, Row, Snapshot } from "../../invariants/snapshot.ts";
+import { readDeadLetters } from "./read-dead-letters.ts";
+import { readTables } from "./read-tables.ts";
+import type { Finding, Stage } from "./stage.ts";
+import { until, WaitTimeout } from "./waiting.ts";
+
+/** The slowest path is parked by then; what is still under way is a finding. */
+const SETTLE_TIMEOUT_MS = 120_000;
+const EFFECTS_PAGE = 1000;
+
+export interface Audit {
+  snapshot: Snapshot;
+  deadLetters: string[];
+  /** What the story itself has seen before the rest. */
+  findings: Finding[];
+}
+
+/** Waits until nothing is under way any more, then reads everything there is and judges it. */
+export async function audit(stage: Stage, settleTimeoutMs = SETTLE_TIMEOUT_MS): Promise<Audit> {
+  const { instance, operator, calls } = stage;
+  await settled(stage, settleTimeoutMs);
+  const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
+  const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
+  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange, channel }, calls };
+  const deadLetters = await readDeadLetters(instance.run);
+  const broken = findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters));
+  return { snapshot, deadLetters, findings: [...stage.findings, ...broken, ...unexpectedEnds(stage, snapshot)] };
+}
+
+/** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
+async function settled(stage: Stage, timeoutMs: number): Promise<void> {
+  const atRest = async () => {
+    const { main } = await readTables(stage.instance.run);
+    const due = main.filter(({ duePk }) => duePk !== undefined);
+    if (due.length === 0) return true;
+    const states = Map.groupBy(due, ({ state }) => String(state ?? "unsent"));
+    stage.screen.progress(`under way: ${[...states].map(([state, { length }]) => `${length} ${state}`).join(", ")}`);
+    return undefined;
+  };
+  await until("everything to end", atRest, { timeoutMs, everyMs: 500 }).catch((error: unknown) => {
+    if (!(error instanceof WaitTimeout)) throw error;
+  });
+}
+
+function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[]): Expectations {
+  const { instance, cards, payments, calls } = stage;
+  const mayPark = new Set([
+    ...cards.all.map(({ kind, redemptionId }) => kind === "TIMEOUT-NEVER" && redemptionId),
+    ...payments.all.map(({ ends, paymentId }) => ends === "NEEDS_REVIEW" && paymentId),
+  ]);
+  const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
+  // The list of effects is the vendor's own book, and it shows the codes.
+  const answers = calls.filter(({ route }) => !route.includes("/_sandbox/")).map(({ body }) => body ?? "");
+  return {
+    settled: { mayNeedReview: (id) => mayPark.has(id) },
+    confidential: {
+      secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],
+      texts: [
+        file("logs/functions.log", join(instance.state, "logs", "functions.log")),
+        file("instance.log", instance.logFile),
+        { name: "answers", text: answers.join("\n") },
+        { name: "dead letters", text: deadLetters.join("\n") },
+        { name: "table main", text: textOfRows(snapshot.main) },
+        { name: "table transient", text: textOfRows(snapshot.transient) },
+      ],
+    },
+  };
+}
+
+/** The sandbox's promise: each kind ends in its own way. And what nobody asked for is not there. */
+function unexpectedEnds({ cards, payments }: Stage, { main }: Snapshot): Finding[] {
+  const states = endStates(main);
+  const asked = [
+    // A card whose request was never repeated is known to nobody.
+    ...cards.all.flatMap(({ kind, redemptionId: id, ends }) => (id ? [{ id, what: `a ${kind} card`, ends }] : [])),
+    ...payments.all.map(({ method, paymentId: id = "", ends }) => ({ id, what: `a payment by ${method}`, ends })),
+  ];
+  const found = asked.flatMap(({ id, what, ends }): Finding[] => {
+    const state = states.get(id);
+    if (state === ends) return [];
+    const detail = `${what} is ${state ?? "gone"} and must be ${ends}`;
+    return [{ invariant: "contract", subject: id || what, detail }];
+  });
+  const there = main.filter(({ pk, sk }) => pk.startsWith("PAY#") && sk === "HEAD").length;
+  if (there === payments.all.length) return found;
+  const detail = `${payments.all.length} payments were asked for, and there are ${there}`;
+  return [...found, { invariant: "contract", subject: "payments", detail }];
+}
+
+/** Redemptions and payments by id. */
+export function endStates(main: readonly Row[]): Map<string, string> {
+  const heads = main.filter(({ pk, sk }) => sk === "HEAD" && /^(RDM|PAY)#/.test(pk));
+  return new Map(heads.map(({ redemptionId, paymentId, state }) => [String(redemptionId ?? paymentId), String(state)]));
+}
