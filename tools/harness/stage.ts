@@ -12,13 +12,6 @@ export const TENANT = "demo";
 /** A broken invariant, or a promise of the HTTP contract that a scene saw broken. */
 export type Finding = Violation<InvariantId | "contract">;
 
-export interface Submission {
-  batchId?: string;
-  planId: string;
-  mode: "partial";
-  items: { reference: string; code: string }[];
-}
-
 /** What the scenes share: who acts, what was handed in, what was answered, what was found wrong. */
 export class Stage {
   readonly instance: Instance;
