@@ -16,12 +16,10 @@ export type Commit =
   | { kind: "replayed"; answer: Answer }
   | { kind: "refused"; refusals: (Refusal | undefined)[] };
 
+export type NewRecord = Omit<IdempotencyRecord, "status">;
+
 /** The record of a request that is about to be answered. */
-export function newRecord(
-  deps: VaultDeps,
-  request: IdempotentRequest,
-  nowMs: number,
-): Omit<IdempotencyRecord, "status"> {
+export function newRecord(deps: VaultDeps, request: IdempotentRequest, nowMs: number): NewRecord {
   return {
     ownerId: request.ownerId,
     key: request.key,
@@ -40,16 +38,20 @@ export interface Effect {
   writes: Write[];
 }
 
+/** A business refusal as it is told. */
+export type Refused = BusinessRefusal & {
+  detail: string;
+  resourceId?: string;
+  errors?: FieldError[];
+  extensions?: Record<string, string>;
+};
+
 /**
  * The effect and its answer in one transaction: whoever sends the same key again meets the answer, a concurrent twin loses
  * the transaction. `refused` gives the reasons in the order of the effect's writes.
  */
-export async function commit(
-  deps: Deps,
-  entry: Omit<IdempotencyRecord, "status">,
-  effect: Effect,
-  nowMs: number,
-): Promise<Commit> {
+export async function commit(deps: Deps, entry: NewRecord, effect: Effect): Promise<Commit> {
+  const nowMs = entry.startedAt;
   const { httpStatus, body } = effect.answer;
   const done: IdempotencyRecord = {
     ...entry,
@@ -66,13 +68,8 @@ export async function commit(
 }
 
 /** An answer without an effect of its own: a final refusal, or the state of what exists already. */
-export async function answerOnly(
-  deps: Deps,
-  entry: Omit<IdempotencyRecord, "status">,
-  effect: Omit<Effect, "writes">,
-  nowMs: number,
-): Promise<Answer> {
-  const result = await commit(deps, entry, { ...effect, writes: [] }, nowMs);
+export async function answerOnly(deps: Deps, entry: NewRecord, effect: Omit<Effect, "writes">): Promise<Answer> {
+  const result = await commit(deps, entry, { ...effect, writes: [] });
   return result.kind === "replayed" ? result.answer : effect.answer;
 }
 
@@ -80,21 +77,16 @@ export async function answerOnly(
 export async function refuse(
   deps: Deps,
   request: IdempotentRequest,
-  entry: Omit<IdempotencyRecord, "status">,
-  refusal: BusinessRefusal & {
-    detail: string;
-    resourceId: string;
-    errors?: FieldError[];
-    extensions?: Record<string, string>;
-  },
-  nowMs: number,
+  entry: NewRecord,
+  refusal: Refused & { resourceId: string },
 ): Promise<Answer> {
+  const nowMs = entry.startedAt;
   const { code, detail, resourceId, errors, extensions } = refusal;
   deps.log.note(idsAmong([resourceId]));
   const wait = waitOf(refusal);
   if (!wait) {
     const body = problem(refusal, detail, request, { errors, extensions });
-    return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId }, nowMs);
+    return answerOnly(deps, entry, { answer: { httpStatus: ERRORS[code].status, body }, resourceId });
   }
   const known = await readRecord(deps.tables, entry, nowMs);
   if (known) return replay(deps, known, entry, nowMs);

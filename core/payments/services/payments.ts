@@ -1,8 +1,9 @@
-import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import { newRecord, type Refused } from "../../foundation/services/idempotency.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
 import { endedUnpaid, type Payment } from "../domain/payment.ts";
@@ -22,10 +23,6 @@ export interface PaymentInput {
   returnUrl?: string | undefined;
   orderId?: string | undefined;
 }
-
-/** Each round loses only to another payment of the same order number. */
-const ROUNDS_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Accepts a payment: key, payment, order number, saga and message in one transaction, and no call to the outside. */
 export async function createPayment(
@@ -52,43 +49,40 @@ export async function createPayment(
   const saga = newSaga(payment, deadline, nowMs);
   const { paymentId, sagaId, orderId } = payment;
   const answer = { httpStatus: 202, body: { paymentId, sagaId, orderId, status: payment.state } };
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const job = { queue: "sagas", body: { tenantId, sagaId, executionName: executionNameOf(saga) } } as const;
   let replaced: string | undefined;
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const dueAt = nowMs + deps.limits.sweepGraceMs;
-    const job = { queue: "sagas" as const, body: { tenantId, sagaId, executionName: executionNameOf(saga) } };
-    const writes = [
-      takeOrderNo(payment, replaced),
-      acceptPayment(replaced === undefined ? payment : { ...payment, replaces: replaced }),
-      startSaga(saga, dueAt),
-      announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
-      ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
-    ];
-    const result = await commit(deps, entry, { answer, resourceId: paymentId, writes }, nowMs);
-    if (result.kind === "replayed") return result.answer;
-    if (result.kind === "committed") {
-      deps.metrics.count("PaymentAccepted");
-      return answer;
-    }
-    const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
-    const held = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
-    if (held && !endedUnpaid(held)) return refuseTaken(deps, request, entry, held, nowMs);
-    replaced = held?.paymentId;
-  }
-  throw new RetryableError("overloaded", "many payments of this order number came at once", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId: paymentId,
+    busy: "many payments of this order number came at once",
+    entry,
+    decide: () => ({
+      answer,
+      writes: [
+        takeOrderNo(payment, replaced),
+        acceptPayment(replaced === undefined ? payment : { ...payment, replaces: replaced }),
+        startSaga(saga, dueAt),
+        announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
+        ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
+      ],
+      onCommit: () => deps.metrics.count("PaymentAccepted"),
+    }),
+    // Lost only to another payment of the same order number.
+    onOvertaken: async () => {
+      const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
+      const held = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
+      if (held && !endedUnpaid(held)) return orderTaken(held);
+      replaced = held?.paymentId;
+      return undefined;
+    },
+  });
 }
 
-function refuseTaken(
-  deps: Deps,
-  request: IdempotentRequest,
-  entry: ReturnType<typeof newRecord>,
-  held: Payment,
-  nowMs: number,
-): Promise<Answer> {
-  const paid = held.state === "SUCCEEDED" || held.state === "REFUNDED" || held.state === "PARTIALLY_REFUNDED";
-  const { paymentId } = held;
-  const detail = `the order number belongs to ${paymentId}, which is ${held.state}`;
-  const code = paid ? ("order-paid" as const) : ("order-in-progress" as const);
-  return refuse(deps, request, entry, { code, detail, resourceId: paymentId, extensions: { paymentId } }, nowMs);
+function orderTaken({ paymentId, state }: Payment): Refused {
+  const isPaid = state === "SUCCEEDED" || state === "REFUNDED" || state === "PARTIALLY_REFUNDED";
+  const detail = `the order number belongs to ${paymentId}, which is ${state}`;
+  const told = { detail, resourceId: paymentId, extensions: { paymentId } };
+  return { code: isPaid ? "order-paid" : "order-in-progress", ...told };
 }
 
 function newPayment(

@@ -1,11 +1,10 @@
-import { InvariantError, RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { InvariantError, TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
 import { closeReview, readReview } from "../../foundation/store/review-store.ts";
-import type { Write } from "../../foundation/store/table.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { readPayment } from "../store/payment-store.ts";
@@ -19,10 +18,6 @@ export interface RefundResolution {
   reason: string;
 }
 
-/** Each is lost only to another refund of the same payment, or to another operator. */
-const TRIES_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
-
 /** An operator's word on a parked refund: it, its payment, wallet, ledger, review and the audit row change together. */
 export async function resolveRefund(
   deps: VaultDeps,
@@ -32,39 +27,34 @@ export async function resolveRefund(
   input: RefundResolution,
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "ref", refundId);
-  const nowMs = deps.clock();
-  const entry = newRecord(deps, request, nowMs);
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
-    if (refund.state !== "NEEDS_REVIEW") {
-      const detail = `the refund is ${refund.state}`;
-      return refuse(deps, request, entry, { code: "not-in-review", detail, resourceId: refundId }, nowMs);
-    }
-    const { resolution, providerReference = refund.providerReference } = input;
-    const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
-    const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
-    const writes: Write[] = [
-      resolve(refund, resolution, found, caller.keyId, nowMs),
-      ...(resolution === "SUCCEEDED" ? paidBack(deps, refund, payment, nowMs) : returned(refund, nowMs)),
-      closeReview({ tenantId, subjectId: refundId }, nowMs),
-      audit(paymentKey(tenantId, payment.paymentId), {
-        auditId: deps.random.ulid(nowMs),
-        by: caller.keyId,
-        action: `refund resolved ${resolution}`,
-        reason: input.reason,
-        at: nowMs,
-        detail: { refundId },
-      }),
-    ];
-    const answer = { httpStatus: 200, body: refundView(ended) };
-    const result = await commit(deps, entry, { answer, resourceId: refundId, writes }, nowMs);
-    if (result.kind === "committed") {
-      deps.metrics.count(resolution === "SUCCEEDED" ? "RefundSucceeded" : "RefundFailed");
-      return answer;
-    }
-    if (result.kind === "replayed") return result.answer;
-  }
-  throw new RetryableError("overloaded", "the payment's refunds change right now", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId: refundId,
+    busy: "the payment's refunds change right now",
+    decide: async (nowMs) => {
+      const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
+      if (refund.state !== "NEEDS_REVIEW") return { code: "not-in-review", detail: `the refund is ${refund.state}` };
+      const { resolution, providerReference = refund.providerReference } = input;
+      const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
+      const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
+      return {
+        answer: { httpStatus: 200, body: refundView(ended) },
+        writes: [
+          resolve(refund, resolution, found, caller.keyId, nowMs),
+          ...(resolution === "SUCCEEDED" ? paidBack(deps, refund, payment, nowMs) : returned(refund, nowMs)),
+          closeReview({ tenantId, subjectId: refundId }, nowMs),
+          audit(paymentKey(tenantId, payment.paymentId), {
+            auditId: deps.random.ulid(nowMs),
+            by: caller.keyId,
+            action: `refund resolved ${resolution}`,
+            reason: input.reason,
+            at: nowMs,
+            detail: { refundId },
+          }),
+        ],
+        onCommit: () => deps.metrics.count(resolution === "SUCCEEDED" ? "RefundSucceeded" : "RefundFailed"),
+      };
+    },
+  });
 }
 
 /** One that was accepted before there were pointers is named by its review alone. */

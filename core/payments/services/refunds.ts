@@ -1,8 +1,9 @@
-import { type BusinessRefusal, TerminalError } from "../../foundation/domain/errors.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import type { Refused } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
@@ -16,79 +17,63 @@ import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store
 import { acceptRefund, pointToRefund } from "../store/refund-store.ts";
 
 /** Each is lost only to another refund of the same payment. */
-const ALL_TRIES = 3;
+const RETRIES_MAX = 3;
 
 /** Takes the amount from what can be refunded and freezes it in the wallet; the money itself goes back in the background. */
-export async function createRefund(
+export function createRefund(
   deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
   paymentId: string,
   input: { amount?: Money | undefined; reason: string },
-  triesLeft = ALL_TRIES,
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "pay", paymentId);
-  const nowMs = deps.clock();
-  const entry = newRecord(deps, request, nowMs);
-  const payment = await readPayment(deps.tables, { tenantId, paymentId });
-  if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
-  const amount = input.amount ?? { amount: payment.refundable, currency: payment.amount.currency };
-  if (amount.currency !== payment.amount.currency) {
-    throw new TerminalError("request-invalid", "the refund is in another currency than the payment", {
-      errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
-    });
-  }
   const by = { keyId: caller.keyId, byOperator: caller.kind === "operator" };
-  const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller", ...by }, nowMs);
-  const answer = { httpStatus: 202, body: refundView(refund) };
-  const { currency } = amount;
-  // "All that is left" is nothing.
-  if (amount.amount < 1) return refuseBy(deps, request, entry, payment, nowMs);
-  const writes = [
-    reserveRefund(payment, amount.amount, nowMs),
-    freeze(tenantId, currency, amount.amount),
-    ...refundWrites(deps, refund, nowMs),
-    ...auditOf(deps, caller, refund, nowMs),
-  ];
-  const result = await commit(deps, entry, { answer, resourceId: refund.refundId, writes }, nowMs);
-  if (result.kind === "committed") {
-    deps.metrics.count("RefundAccepted");
-    return answer;
-  }
-  if (result.kind === "replayed") return result.answer;
-  const [paymentRefused] = result.refusals;
-  const resourceId = paymentId;
-  if (!paymentRefused) {
-    return refuse(
-      deps,
-      request,
-      entry,
-      { code: "insufficient-balance", detail: "the available balance of the wallet is below the refund", resourceId },
-      nowMs,
-    );
-  }
-  const seen = paymentRefused.old as unknown as Payment | undefined;
-  // "All that is left" was meant, and another refund has taken a part of it meanwhile.
-  if (input.amount === undefined && (seen?.refundable ?? 0) > 0 && triesLeft > 0)
-    return createRefund(deps, request, caller, paymentId, input, triesLeft - 1);
-  return refuseBy(deps, request, entry, seen ?? payment, nowMs);
+  let triesLeft = RETRIES_MAX;
+  return decideAndCommit(deps, request, {
+    resourceId: paymentId,
+    busy: "the payment's refunds change right now",
+    triesMax: 1 + RETRIES_MAX,
+    decide: async (nowMs) => {
+      const payment = await readPayment(deps.tables, { tenantId, paymentId });
+      if (!payment) throw new TerminalError("not-found", "there is no payment with this id");
+      const amount = input.amount ?? { amount: payment.refundable, currency: payment.amount.currency };
+      if (amount.currency !== payment.amount.currency) {
+        throw new TerminalError("request-invalid", "the refund is in another currency than the payment", {
+          errors: [{ pointer: "/amount/currency", detail: `the payment is in ${payment.amount.currency}` }],
+        });
+      }
+      // "All that is left" is nothing.
+      if (amount.amount < 1) return beyond(payment);
+      const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller", ...by }, nowMs);
+      return {
+        answer: { httpStatus: 202, body: refundView(refund) },
+        resourceId: refund.refundId,
+        writes: [
+          reserveRefund(payment, amount.amount, nowMs),
+          freeze(tenantId, amount.currency, amount.amount),
+          ...refundWrites(deps, refund, nowMs),
+          ...auditOf(deps, caller, refund, nowMs),
+        ],
+        onCommit: () => deps.metrics.count("RefundAccepted"),
+      };
+    },
+    onOvertaken: ([refusedPayment]) => {
+      if (!refusedPayment)
+        return { code: "insufficient-balance", detail: "the available balance of the wallet is below the refund" };
+      const seen = refusedPayment.old as unknown as Payment;
+      // "All that is left" was meant, and another refund has taken a part of it meanwhile.
+      return input.amount === undefined && seen.refundable > 0 && triesLeft-- > 0 ? undefined : beyond(seen);
+    },
+  });
 }
 
 /** More than what is left, or nothing captured yet: the payment's state says which. */
-function refuseBy(
-  deps: Deps,
-  request: IdempotentRequest,
-  entry: ReturnType<typeof newRecord>,
-  { paymentId: resourceId, state }: Payment,
-  nowMs: number,
-): Promise<Answer> {
-  const settled = state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED" || state === "REFUNDED";
-  const detail = settled ? "this is more than what is left of the payment" : `the payment is ${state}`;
+function beyond({ state }: Payment): Refused {
+  if (state === "SUCCEEDED" || state === "PARTIALLY_REFUNDED" || state === "REFUNDED")
+    return { code: "refund-exceeds-payment", detail: "this is more than what is left of the payment" };
   const wait = state === "DECLINED" || state === "CANCELLED" ? undefined : ({ waitFor: "payment" } as const);
-  const refusal: BusinessRefusal = settled
-    ? { code: "refund-exceeds-payment" }
-    : { code: "payment-not-captured", wait };
-  return refuse(deps, request, entry, { ...refusal, detail, resourceId }, nowMs);
+  return { code: "payment-not-captured", wait, detail: `the payment is ${state}` };
 }
 
 export function newRefund(

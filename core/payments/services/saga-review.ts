@@ -1,6 +1,5 @@
-import { RetryableError } from "../../foundation/domain/errors.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { sagaKey } from "../../foundation/store/keys.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
@@ -16,9 +15,6 @@ import { abortWrites } from "./payment-cancel.ts";
 import { type Decision, decide, type SagaResolution } from "./saga-resolution.ts";
 import { readWhole, type WholeSaga } from "./sagas.ts";
 
-const TRIES_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
-
 async function change(
   deps: VaultDeps,
   request: IdempotentRequest,
@@ -28,31 +24,21 @@ async function change(
   action: string,
   decide: (whole: WholeSaga, nowMs: number) => Decision,
 ): Promise<Answer> {
-  const nowMs = deps.clock();
-  const entry = newRecord(deps, request, nowMs);
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const whole = await readWhole(deps, caller, sagaId);
-    const decision = decide(whole, nowMs);
-    if ("code" in decision) return refuse(deps, request, entry, { ...decision, resourceId: sagaId }, nowMs);
-    const answer = { httpStatus: 202, body: { sagaId, paymentId: whole.saga.paymentId, status: "ACCEPTED", action } };
-    const { tenantId } = whole.saga;
-    const auditRow = audit(sagaKey(tenantId, sagaId), {
-      auditId: deps.random.ulid(nowMs),
-      by: caller.keyId,
-      action,
-      reason,
-      at: nowMs,
-    });
-    const result = await commit(
-      deps,
-      entry,
-      { answer, resourceId: sagaId, writes: [...decision.writes, auditRow] },
-      nowMs,
-    );
-    if (result.kind === "committed") return answer;
-    if (result.kind === "replayed") return result.answer;
-  }
-  throw new RetryableError("overloaded", "the saga moves on right now", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId: sagaId,
+    busy: "the saga moves on right now",
+    decide: async (nowMs) => {
+      const whole = await readWhole(deps, caller, sagaId);
+      const decision = decide(whole, nowMs);
+      if ("code" in decision) return decision;
+      const { tenantId, paymentId } = whole.saga;
+      const story = { auditId: deps.random.ulid(nowMs), by: caller.keyId, action, reason, at: nowMs };
+      return {
+        answer: { httpStatus: 202, body: { sagaId, paymentId, status: "ACCEPTED", action } },
+        writes: [...decision.writes, audit(sagaKey(tenantId, sagaId), story)],
+      };
+    },
+  });
 }
 
 /** Try the parked step again, in another execution. */

@@ -1,5 +1,6 @@
-import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
@@ -7,10 +8,6 @@ import { audit } from "../../foundation/store/audit-store.ts";
 import { accountKey, listOfAccounts } from "../../foundation/store/keys.ts";
 import { type Account, type AccountStatus, accountView, type LoginStatus } from "../domain/account.ts";
 import { add, changeLogin, readAccount } from "../store/account-store.ts";
-
-/** An account changes hands within milliseconds; three readings find one moment between. */
-const TRIES_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
 
 export async function createAccount(
   deps: VaultDeps,
@@ -36,12 +33,8 @@ export async function createAccount(
     stateSk: uniqueOf(accountId),
   };
   const answer = { httpStatus: 201, body: accountView(account) };
-  const result = await commit(
-    deps,
-    newRecord(deps, request, nowMs),
-    { answer, resourceId: accountId, writes: [add(account)] },
-    nowMs,
-  );
+  const effect = { answer, resourceId: accountId, writes: [add(account)] };
+  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 
@@ -54,30 +47,28 @@ export async function changeLoginStatus(
   { loginStatus }: { loginStatus: LoginStatus },
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "acc", accountId);
-  const nowMs = deps.clock();
-  const entry = newRecord(deps, request, nowMs);
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const seen = await readAccount(deps.tables, tenantId, accountId);
-    if (!seen) throw new TerminalError("not-found", "there is no account with this id");
-    const answer = { httpStatus: 200, body: accountView({ ...seen, loginStatus, updatedAt: nowMs }) };
-    const writes = [changeLogin(seen, loginStatus, nowMs)];
-    if (caller.kind === "operator") {
-      const auditId = deps.random.ulid(nowMs);
-      writes.push(
-        audit(accountKey(tenantId, accountId), {
-          auditId,
-          by: caller.keyId,
-          action: "account.change-login",
-          reason: `loginStatus ${loginStatus}`,
-          at: nowMs,
-        }),
-      );
-    }
-    const result = await commit(deps, entry, { answer, resourceId: accountId, writes }, nowMs);
-    if (result.kind === "committed") return answer;
-    if (result.kind === "replayed") return result.answer;
-  }
-  throw new RetryableError("overloaded", "the account changes hands right now", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId: accountId,
+    busy: "the account changes hands right now",
+    decide: async (nowMs) => {
+      const seen = await readAccount(deps.tables, tenantId, accountId);
+      if (!seen) throw new TerminalError("not-found", "there is no account with this id");
+      const story = () => ({
+        auditId: deps.random.ulid(nowMs),
+        by: caller.keyId,
+        action: "account.change-login",
+        reason: `loginStatus ${loginStatus}`,
+        at: nowMs,
+      });
+      return {
+        answer: { httpStatus: 200, body: accountView({ ...seen, loginStatus, updatedAt: nowMs }) },
+        writes: [
+          changeLogin(seen, loginStatus, nowMs),
+          ...(caller.kind === "operator" ? [audit(accountKey(tenantId, accountId), story())] : []),
+        ],
+      };
+    },
+  });
 }
 
 export async function getAccount(deps: Deps, caller: Caller, accountId: string) {

@@ -1,20 +1,17 @@
 import { type FieldError, RetryableError } from "../../foundation/domain/errors.ts";
 import { waitForAll } from "../../foundation/domain/problem.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import { newRecord } from "../../foundation/services/idempotency.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type BatchSubmission, batchView, type ItemRefusal, type Verdict } from "../domain/batch.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
 import { type BatchHead, openBatch, readBatchHead } from "../store/batch-store.ts";
-import { differs, refuseOther } from "./batch-differs.ts";
+import { differs, otherBatch } from "./batch-differs.ts";
 import { classify, countVerdicts } from "./batch-items.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import { countAccepted } from "./redemptions.ts";
 import { acceptAgain, acceptNew, itemDetail } from "./submission.ts";
-
-/** Each round loses only to another request that moved one of the codes on. */
-const ROUNDS_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
 
 /** All items or none, in one transaction with the key. */
 export async function submitAtomic(
@@ -26,47 +23,34 @@ export async function submitAtomic(
 ): Promise<Answer> {
   const entry = newRecord(deps, request, nowMs);
   const lines = linesOf(deps, tenantId, input.batchId, input, entry);
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const plan = await planOf(deps, lines, nowMs);
-    const { planId, mode, batchId } = input;
-    if (plan.kind === "rejected") {
-      // Of its items something is wrong, too, but the batch is another one.
-      const head = await readBatchHead(deps.tables, tenantId, batchId);
-      if (differs(head, input)) return refuseOther(deps, request, entry, head, input, nowMs);
-      const { errors, codes } = plan;
-      return refuse(
-        deps,
-        request,
-        entry,
-        {
-          code: "batch-rejected",
-          wait: waitForAll(codes),
-          detail: "some items cannot be taken",
-          resourceId: batchId,
-          errors,
+  const { planId, mode, batchId } = input;
+  return decideAndCommit(deps, request, {
+    resourceId: batchId,
+    busy: "codes of this batch are being submitted by many at once",
+    entry,
+    decide: async () => {
+      const plan = await planOf(deps, lines, nowMs);
+      if (plan.kind === "rejected") {
+        // Of its items something is wrong, too, but the batch is another one.
+        const head = await readBatchHead(deps.tables, tenantId, batchId);
+        if (differs(head, input)) return otherBatch(head, input);
+        const { errors, codes } = plan;
+        return { code: "batch-rejected", wait: waitForAll(codes), detail: "some items cannot be taken", errors };
+      }
+      const idOf = (index: number) => lines[index]?.redemptionId ?? "";
+      const body = batchView(batchId, input.items, plan.verdicts, idOf, (code, index) => itemDetail(code, idOf(index)));
+      return {
+        answer: { httpStatus: 200, body },
+        writes: [openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs }), ...plan.writes],
+        onCommit: () => {
+          for (const redemption of plan.accepted) countAccepted(deps, redemption);
+          countVerdicts(deps, plan.verdicts);
         },
-        nowMs,
-      );
-    }
-    const idOf = (index: number) => lines[index]?.redemptionId ?? "";
-    const body = batchView(batchId, input.items, plan.verdicts, idOf, (code, index) => itemDetail(code, idOf(index)));
-    const answer = { httpStatus: 200, body };
-    const writes = [openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs }), ...plan.writes];
-    const result = await commit(deps, entry, { answer, resourceId: batchId, writes }, nowMs);
-    if (result.kind === "replayed") return result.answer;
-    if (result.kind === "committed") {
-      for (const redemption of plan.accepted) countAccepted(deps, redemption);
-      countVerdicts(deps, plan.verdicts);
-      return answer;
-    }
-    const [batchRefused] = result.refusals;
-    if (batchRefused) return refuseOther(deps, request, entry, batchRefused.old as unknown as BatchHead, input, nowMs);
-  }
-  throw new RetryableError(
-    "overloaded",
-    "codes of this batch are being submitted by many at once",
-    BUSY_RETRY_AFTER_MS,
-  );
+      };
+    },
+    // Lost to another request that moved one of the codes on, unless the batch itself is another one.
+    onOvertaken: ([batch]) => (batch ? otherBatch(batch.old as unknown as BatchHead, input) : undefined),
+  });
 }
 
 type Plan =
@@ -118,7 +102,7 @@ function decideLine(
   if (line.kind === "malformed") return { kind: "rejected", code: "code-malformed", processedAt: nowMs };
   if (line.kind === "repeated") {
     const first = before[line.firstIndex];
-    if (!first) throw new RetryableError("overloaded", "an item was not reached", BUSY_RETRY_AFTER_MS);
+    if (!first) throw new RetryableError("overloaded", "an item was not reached", 1000);
     return first.kind === "taken" ? { ...first, isIdempotent: true } : first;
   }
   if (!known) return acceptNew(deps, line.submission, nowMs);

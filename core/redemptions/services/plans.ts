@@ -18,12 +18,8 @@ export async function createPlan(
   const planId = makeId("pln", tenantId, deps.random.ulid(nowMs));
   const plan: Plan = { tenantId, planId, ...input, createdAt: nowMs, stateSk: uniqueOf(planId) };
   const answer = { httpStatus: 201, body: planView(plan) };
-  const result = await commit(
-    deps,
-    newRecord(deps, request, nowMs),
-    { answer, resourceId: planId, writes: [create(plan)] },
-    nowMs,
-  );
+  const effect = { answer, resourceId: planId, writes: [create(plan)] };
+  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 

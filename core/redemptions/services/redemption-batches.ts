@@ -2,7 +2,7 @@ import { RetryableError } from "../../foundation/domain/errors.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { assertSameRequest, newRecord, replay } from "../../foundation/services/idempotency.ts";
+import { assertSameRequest, newRecord, refuse, replay } from "../../foundation/services/idempotency.ts";
 import {
   complete,
   type IdempotencyRecord,
@@ -13,7 +13,7 @@ import {
 import { type BatchSubmission, packVerdicts, type Verdict } from "../domain/batch.ts";
 import { type BatchHead, openBatch } from "../store/batch-store.ts";
 import { submitAtomic } from "./atomic-batch.ts";
-import { refuseOther } from "./batch-differs.ts";
+import { otherBatch } from "./batch-differs.ts";
 import { classify, countVerdicts, takeLine } from "./batch-items.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import { findPlan } from "./plans.ts";
@@ -86,7 +86,8 @@ async function begin(
   const [knownRefused, batchRefused] = result.refusals;
   if (!knownRefused) {
     const head = batchRefused?.old as unknown as BatchHead;
-    return { kind: "answered", answer: await refuseOther(deps, request, entry, head, input, nowMs) };
+    const refusal = { ...otherBatch(head, input), resourceId: batchId };
+    return { kind: "answered", answer: await refuse(deps, request, entry, refusal) };
   }
   const known = knownRefused.old as unknown as IdempotencyRecord;
   assertSameRequest(deps, known, entry);

@@ -1,8 +1,8 @@
-import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { redemptionKey } from "../../foundation/store/keys.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
@@ -25,9 +25,6 @@ export interface Resolution {
   reason: string;
 }
 
-const TRIES_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
-
 /** An operator's word on a parked redemption: it, its account, the ledger and the audit row change together. */
 export async function resolveRedemption(
   deps: VaultDeps,
@@ -37,45 +34,27 @@ export async function resolveRedemption(
   resolution: Resolution,
 ): Promise<Answer> {
   const tenantId = tenantOf(caller, "rdm", redemptionId);
-  const nowMs = deps.clock();
-  const entry = newRecord(deps, request, nowMs);
-  for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const seen = await readRedemption(deps.tables, { tenantId, redemptionId });
-    if (!seen) throw new TerminalError("not-found", "there is no redemption with this id");
-    const account = seen.accountId === undefined ? undefined : await readAccount(deps.tables, tenantId, seen.accountId);
-    const lease = account && leaseOf(account, redemptionId);
-    const plan = await findPlan(deps, tenantId, seen.planId);
-    // Two rows, two readings: another's resolution came between them.
-    if (seen.state === "NEEDS_REVIEW" && !lease) continue;
-    if (seen.state !== "NEEDS_REVIEW" || !lease || !plan) {
-      return refuse(
-        deps,
-        request,
-        entry,
-        {
-          code: "not-in-review",
-          detail: `the redemption ${redemptionId} is ${seen.state}`,
-          resourceId: redemptionId,
-        },
-        nowMs,
-      );
-    }
-    if (resolution.amount && resolution.amount.currency !== lease.currency) {
-      const errors = [{ pointer: "/amount/currency", detail: `the account is kept in ${lease.currency}` }];
-      return refuse(
-        deps,
-        request,
-        entry,
-        { code: "amount-mismatch", detail: "the amount is in another currency", resourceId: redemptionId, errors },
-        nowMs,
-      );
-    }
-    const effect = resolutionEffect(deps, { seen, lease, plan, resolution, by: caller.keyId, nowMs });
-    const result = await commit(deps, entry, { ...effect, resourceId: redemptionId }, nowMs);
-    if (result.kind === "committed") return effect.answer;
-    if (result.kind === "replayed") return result.answer;
-  }
-  throw new RetryableError("overloaded", "the redemption changes right now", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId: redemptionId,
+    busy: "the redemption changes right now",
+    decide: async (nowMs) => {
+      const seen = await readRedemption(deps.tables, { tenantId, redemptionId });
+      if (!seen) throw new TerminalError("not-found", "there is no redemption with this id");
+      const { accountId } = seen;
+      const account = accountId === undefined ? undefined : await readAccount(deps.tables, tenantId, accountId);
+      const lease = account && leaseOf(account, redemptionId);
+      const plan = await findPlan(deps, tenantId, seen.planId);
+      // Two rows, two readings: another's resolution came between them.
+      if (seen.state === "NEEDS_REVIEW" && !lease) return "again";
+      if (seen.state !== "NEEDS_REVIEW" || !lease || !plan)
+        return { code: "not-in-review", detail: `the redemption ${redemptionId} is ${seen.state}` };
+      if (resolution.amount && resolution.amount.currency !== lease.currency) {
+        const errors = [{ pointer: "/amount/currency", detail: `the account is kept in ${lease.currency}` }];
+        return { code: "amount-mismatch", detail: "the amount is in another currency", errors };
+      }
+      return resolutionEffect(deps, { seen, lease, plan, resolution, by: caller.keyId, nowMs });
+    },
+  });
 }
 
 interface Resolving {

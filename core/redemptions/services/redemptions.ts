@@ -1,7 +1,8 @@
-import { RetryableError, TerminalError } from "../../foundation/domain/errors.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { answerOnly, commit, newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import { newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { listOfRedemptions, redemptionListOf } from "../../foundation/store/keys.ts";
 import { decideResubmission, type Redemption, type RedemptionState } from "../domain/redemption.ts";
@@ -10,10 +11,6 @@ import { timelineOf } from "../domain/timeline.ts";
 import { readStory } from "../store/attempt-store.ts";
 import { findPlan } from "./plans.ts";
 import { acceptAgain, acceptNew, refusalDetail, type Submission } from "./submission.ts";
-
-/** Each round loses only to another request that moved the same code on; three in a row are a storm. */
-const ROUNDS_MAX = 3;
-const BUSY_RETRY_AFTER_MS = 1000;
 
 /** Accepts one code: one transaction when it is new, and no call to the outside. */
 export async function submitRedemption(
@@ -38,34 +35,29 @@ export async function submitRedemption(
   };
   const resourceId = submission.redemptionId;
   let next = acceptNew(deps, submission, nowMs);
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const answer = { httpStatus: 202, body: submissionView(next.redemption, false) };
-    const result = await commit(deps, entry, { answer, resourceId, writes: next.writes }, nowMs);
-    if (result.kind === "replayed") return result.answer;
-    if (result.kind === "committed") {
-      countAccepted(deps, next.redemption);
-      return answer;
-    }
-    const known = result.refusals[0]?.old as unknown as Redemption | undefined;
-    if (!known) continue;
-    const decision = decideResubmission(known, submission);
-    if (decision.kind === "refused") {
-      if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
-      return refuse(
-        deps,
-        request,
-        entry,
-        { code: decision.code, detail: refusalDetail(decision.code, resourceId), resourceId },
-        nowMs,
-      );
-    }
-    if (decision.kind !== "retry") {
-      const existing = { httpStatus: 200, body: submissionView(known, true) };
-      return answerOnly(deps, entry, { answer: existing, resourceId }, nowMs);
-    }
-    next = acceptAgain(deps, known, submission, nowMs);
-  }
-  throw new RetryableError("overloaded", "this code is being submitted by many at once", BUSY_RETRY_AFTER_MS);
+  return decideAndCommit(deps, request, {
+    resourceId,
+    busy: "this code is being submitted by many at once",
+    entry,
+    decide: () => {
+      const { redemption, writes } = next;
+      const answer = { httpStatus: 202, body: submissionView(redemption, false) };
+      return { answer, writes, onCommit: () => countAccepted(deps, redemption) };
+    },
+    // Lost only to another request that moved the same code on.
+    onOvertaken: ([refusal]) => {
+      const known = refusal?.old as unknown as Redemption | undefined;
+      if (!known) return undefined;
+      const decision = decideResubmission(known, submission);
+      if (decision.kind === "refused") {
+        if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
+        return { code: decision.code, detail: refusalDetail(decision.code, resourceId) };
+      }
+      if (decision.kind !== "retry") return { answer: { httpStatus: 200, body: submissionView(known, true) } };
+      next = acceptAgain(deps, known, submission, nowMs);
+      return undefined;
+    },
+  });
 }
 
 export function countAccepted(deps: Deps, redemption: Redemption): void {

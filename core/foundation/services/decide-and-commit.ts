@@ -1,0 +1,59 @@
+import { RetryableError } from "../domain/errors.ts";
+import type { Refusal, Write } from "../store/table.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "./deps.ts";
+import { answerOnly, commit, newRecord, type Refused, refuse } from "./idempotency.ts";
+
+/** Rows move on within milliseconds; three tries find one moment between. */
+const TRIES_MAX = 3;
+const BUSY_RETRY_AFTER_MS = 1000;
+
+/** `writes`: the effect that the answer is for; without them it tells of what exists already. */
+interface Answered {
+  answer: Answer;
+  writes?: Write[];
+  /** When it is another's than the change names. */
+  resourceId?: string;
+  onCommit?: () => void;
+}
+/** `again`: what was read does not fit together, because it moved in between. */
+type Decision = Answered | Refused | "again";
+
+interface Change {
+  /** What the request is about. */
+  resourceId: string;
+  /** What is said when others were faster each time. */
+  busy: string;
+  /** @default a new one */
+  entry?: ReturnType<typeof newRecord>;
+  triesMax?: number;
+  /** On what is read now, or was told by the last refusal. */
+  decide: (nowMs: number) => Decision | Promise<Decision>;
+  /** Others were faster: decides at once on what they have left, or sees to it that the next decision is another one. */
+  onOvertaken?: (
+    refusals: (Refusal | undefined)[],
+  ) => Exclude<Decision, "again"> | undefined | Promise<Refused | undefined>;
+}
+
+/** Reads, decides, and commits effect and answer under the request's key; again when others moved the rows in between. */
+export async function decideAndCommit(deps: VaultDeps, request: IdempotentRequest, change: Change): Promise<Answer> {
+  const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX } = change;
+  const answerTo = (said: Answered | Refused) =>
+    "code" in said
+      ? refuse(deps, request, entry, { resourceId, ...said })
+      : answerOnly(deps, entry, { resourceId, ...said });
+  for (let tries = 0; tries < triesMax; tries++) {
+    const decision = await change.decide(entry.startedAt);
+    if (decision === "again") continue;
+    if ("code" in decision || decision.writes === undefined) return answerTo(decision);
+    const { answer, writes } = decision;
+    const result = await commit(deps, entry, { resourceId: decision.resourceId ?? resourceId, answer, writes });
+    if (result.kind === "replayed") return result.answer;
+    if (result.kind === "committed") {
+      decision.onCommit?.();
+      return answer;
+    }
+    const said = await change.onOvertaken?.(result.refusals);
+    if (said) return answerTo(said);
+  }
+  throw new RetryableError("overloaded", change.busy, BUSY_RETRY_AFTER_MS);
+}
