@@ -37,7 +37,6 @@ const CATCH_RESULT = { ResultPath: "$.failure" };
 
 /** What a Task is about, for the graph's reader. */
 const OTHER_TASKS: Partial<Record<PaymentTask, string>> = {
-  LoadSaga: "takes the saga over and says where it stands: a resumed one goes on there",
   ReconcilePayment: "finds out how the charge ended, from the webhook or from the channel itself",
   ParkSaga: "for a person: a compensation that keeps failing must not vanish",
 };
@@ -59,7 +58,6 @@ const AFTER_SETTLE: readonly PaymentNext[] = [
   "FulfilOrder",
   "WaitToSettle",
   "SettlePayment",
-  "ClosePayment",
   "Completed",
   "Superseded",
 ];
@@ -71,17 +69,15 @@ const AFTER_CANCEL: readonly PaymentNext[] = [
   "NeedsReview",
   "Superseded",
 ];
-const EVERYWHERE: readonly PaymentNext[] = [
-  ...PAYMENT_TASKS.filter((task): task is Exclude<PaymentTask, "LoadSaga"> => task !== "LoadSaga"),
-  ...PAYMENT_STOPS,
-];
+const EVERYWHERE: readonly PaymentNext[] = [...PAYMENT_TASKS, ...PAYMENT_STOPS];
 
 /** `functionArn`: of the one function that runs all tasks. */
 export function paymentMachine(functionArn: string, limits: Limits): MachineDefinition {
   const tasks = PAYMENT_TASKS.map((name) => [name, taskState(name, functionArn, limits)] as const);
   return {
     Comment: "One payment: order, charge, settlement, fulfilment, and their compensations",
-    StartAt: "LoadSaga",
+    // It takes the saga over, too: a resumed one goes on from here to where it stands.
+    StartAt: "CreateOrder",
     States: {
       ...(Object.fromEntries(tasks) as Record<PaymentTask, MachineState>),
       // A definition is older than the code that it calls for as long as its execution lives.
@@ -138,21 +134,18 @@ function taskState(name: PaymentTask, functionArn: string, limits: Limits): Mach
     // A wait whose time is up is not waited once more: it is reconciled.
     Retry: [{ ErrorEquals: [waits ? "States.TaskFailed" : "States.ALL"], ...RETRY }],
     ...(failed ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: failed, ...CATCH_RESULT }] } : {}),
-    ...(name === "ClosePayment" ? { End: true } : { Next: after(name) }),
+    ...(name === "FulfilOrder" ? { End: true } : { Next: after(name) }),
   };
 }
 
-/** ClosePayment ends the execution itself: one transition less for every payment. */
-function after(name: Exclude<PaymentTask, "ClosePayment">): StateName {
-  if (name === "LoadSaga") return "Route";
+/** FulfilOrder ends the execution itself: one transition less for every payment. */
+function after(name: Exclude<PaymentTask, "FulfilOrder">): StateName {
+  if (name === "CreateOrder") return "Route";
   if (name === "ReconcilePayment" || name === "ChargePayment") return "RouteCharge";
   // Woken by a webhook or by time: how the charge ended is looked at before anything else.
   if (name === "AwaitPayment") return "ReconcilePayment";
-  if (name === "SettlePayment") return "RouteSettle";
-  const at = PAYMENT_SAGA.findIndex(({ step }) => step === name);
-  // A compensation, or its end with a person.
-  if (at < 0) return "RouteCancel";
-  return PAYMENT_SAGA[at + 1]?.step ?? "Completed";
+  // Else a compensation, or its end with a person.
+  return name === "SettlePayment" ? "RouteSettle" : "RouteCancel";
 }
 
 /**

@@ -3,14 +3,14 @@ import type { Context } from "aws-lambda";
 import * as z from "zod";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
-import { PAYMENT_TASKS, type TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
+import { FORMER_TASKS, PAYMENT_TASKS, type TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
 import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
 import type { SagaDeps } from "../../core/payments/services/deps.ts";
 import { observe } from "../middleware/observe.ts";
 
 /** What a Task of the state machine sends: `lib/payment-machine.ts`. */
 const EVENT = z.object({
-  task: z.enum(PAYMENT_TASKS),
+  task: z.preprocess((task) => FORMER_TASKS[String(task)] ?? task, z.enum(PAYMENT_TASKS)),
   tenantId: z.string().regex(TENANT_ID),
   sagaId: z.string().min(1).max(128),
   executionName: z.string().min(1).max(80),

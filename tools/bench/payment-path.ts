@@ -109,7 +109,7 @@ export class PaymentPath {
 
 /** The saga's tasks one after the other, without Step Functions: what is left is our own reads and writes. */
 export async function driveByLoop(deps: AllDeps, { sagaId }: Accepted): Promise<void> {
-  for (let task = "LoadSaga"; task !== "Completed"; ) {
+  for (let task = "CreateOrder"; task !== "Completed"; ) {
     const event = { task: task as PaymentTask, tenantId: TENANT, sagaId, executionName: sagaId };
     task = (await runTask(deps, event, () => 30_000)).next;
   }

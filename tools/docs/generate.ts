@@ -79,7 +79,7 @@ function sagaSteps(): string[] {
     "",
     "Compensatable: undone when a later step fails before the pivot. Pivot: once captured there is no way back but a refund.",
     "Retriable: repeated until it succeeds. The state machine has a Task for each step and each compensation",
-    "(`lib/payment-machine.ts`).",
+    "(`lib/payment-machine.ts`); FulfilOrder's closes the payment, too.",
     "",
     "| | Step | Kind | Action | Compensation | Why |",
     "|---|---|---|---|---|---|",

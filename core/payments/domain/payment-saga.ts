@@ -52,7 +52,7 @@ export const PAYMENT_SAGA = [
     kind: "retriable",
     action: "closes the saga",
     compensation: null,
-    why: "nothing is left to do, so nothing is due",
+    why: "nothing is left to do, so nothing is due; in the transaction that finishes the order",
   },
 ] as const satisfies readonly {
   step: string;
@@ -65,21 +65,25 @@ export const PAYMENT_SAGA = [
 export type PaymentStep = (typeof PAYMENT_SAGA)[number]["step"];
 export type PaymentCompensation = "CancelCharge" | "CancelOrder";
 
-/** States of the machine that are Tasks; each is one event of the saga function. */
+/** States of the machine that are Tasks; each is one event of the saga function. FulfilOrder takes ClosePayment with it. */
 export const PAYMENT_TASKS = [
-  "LoadSaga",
   "CreateOrder",
   "ChargePayment",
   "ReconcilePayment",
   "AwaitPayment",
   "SettlePayment",
   "FulfilOrder",
-  "ClosePayment",
   "CancelCharge",
   "CancelOrder",
   "ParkSaga",
 ] as const;
 export type PaymentTask = (typeof PAYMENT_TASKS)[number];
+
+/** Tasks that executions of an earlier release still ask for, and what does their work now. */
+export const FORMER_TASKS: Readonly<Record<string, PaymentTask>> = {
+  LoadSaga: "CreateOrder",
+  ClosePayment: "FulfilOrder",
+};
 
 /** The machine's other states that an answer may name: three waits and four ends. */
 export const PAYMENT_STOPS = [
@@ -93,7 +97,7 @@ export const PAYMENT_STOPS = [
 ] as const;
 
 /** Where a task's answer sends the execution. */
-export type PaymentNext = Exclude<PaymentTask, "LoadSaga"> | (typeof PAYMENT_STOPS)[number];
+export type PaymentNext = PaymentTask | (typeof PAYMENT_STOPS)[number];
 
 /** What a task answers: the Choice states route on `next`, the Wait states wait `waitSeconds`. */
 export interface TaskAnswer {

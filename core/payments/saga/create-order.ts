@@ -1,20 +1,38 @@
+import type { Write } from "../../foundation/store/table.ts";
+import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
+import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { moveOrder, movePayment, openOrder } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
-import { advanceSaga, closeCompensation } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
+import { closeCompensation, loadSaga } from "../store/saga-store.ts";
+import { type Drive, elsewhere, go, goOn, leaseUntil, routeOf } from "./drive.ts";
 
-/** The order is on record before anybody is asked to pay for it: one transaction of our own, so there is no unknown. */
+/**
+ * The first task of every execution takes the saga over: its epoch is newer than that of any other, and what follows runs on
+ * today's code. A new saga gets its order in the same transaction, on record before anybody is asked to pay for it; any other
+ * goes on where it stands.
+ */
 export async function createOrder(drive: Drive): Promise<TaskAnswer> {
-  const { deps, saga, payment } = drive;
+  const { deps, saga, payment, executionName } = drive;
+  if (saga.state === "COMPLETED" || saga.state === "COMPENSATED" || saga.state === "NEEDS_REVIEW") return goOn(drive);
   const nowMs = deps.clock();
-  const { tenantId, orderId, orderNo, paymentId, amount } = payment;
-  const result = await deps.tables.transact([
+  const isNamed = executionNameOf(saga) === executionName;
+  const begins = routeOf(drive) === "CreateOrder";
+  const taken = await deps.tables.transact([
+    loadSaga(saga, { name: executionName, isNamed, begins, ...leaseUntil(deps, nowMs) }, nowMs),
+    ...(begins ? orderOf(saga, payment, nowMs) : []),
+  ]);
+  // Another execution is named, and holds the saga or has just taken it.
+  if (!taken.committed) return isNamed ? elsewhere(drive) : go("Superseded");
+  if (saga.epoch === 0) deps.metrics.count("SagaStarted");
+  return begins ? go("ChargePayment") : goOn(drive);
+}
+
+function orderOf(saga: Saga, { tenantId, orderId, orderNo, paymentId, amount }: Payment, nowMs: number): Write[] {
+  return [
     openOrder({ tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", createdAt: nowMs, updatedAt: nowMs }),
     succeedStep(saga, "CreateOrder", { executeData: { orderId, orderNo }, compensateData: { orderId } }, nowMs),
-    advanceSaga(saga, "advance", "RUNNING", saga.cursor + 1, leaseUntil(deps, nowMs), nowMs),
-  ]);
-  return result.committed ? go("ChargePayment") : elsewhere(drive);
+  ];
 }
 
 /** Closes the last compensation: order, saga and payment end together. */

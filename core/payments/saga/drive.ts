@@ -43,6 +43,7 @@ export async function readDrive(
   remainingMs: () => number,
 ): Promise<Drive> {
   const { tenantId, sagaId, executionName } = event;
+  // The payment after its saga, not beside it: what is written under the saga's version must not rest on an older payment.
   const { saga, steps } = await readSaga(deps.tables, { tenantId, sagaId });
   if (!saga) throw new InvariantError("an execution names a saga that does not exist");
   const payment = await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId });
@@ -88,10 +89,8 @@ function forwardRoute(saga: Saga, steps: ReadonlyMap<PaymentStep, SagaStep>, now
     }
     case cursorOf("SettlePayment"):
       return "SettlePayment";
-    case cursorOf("FulfilOrder"):
-      return "FulfilOrder";
     default:
-      return "ClosePayment";
+      return "FulfilOrder";
   }
 }
 

@@ -46,12 +46,15 @@ export async function readSaga(
   };
 }
 
-/** An execution takes the saga over before it acts: the one named by `resumes`, or any once the lease is over. */
+/**
+ * An execution takes the saga over before it acts: the one named by `resumes`, or any once the lease is over. `begins`: its
+ * transaction carries the first step.
+ */
 export function loadSaga(
   seen: Saga,
-  driver: { name: string; isNamed: boolean; leaseUntil: number; dueAt: number },
+  driver: { name: string; isNamed: boolean; begins: boolean; leaseUntil: number; dueAt: number },
   nowMs: number,
-): Write & { kind: "update" } {
+): Write {
   return {
     kind: "update",
     name: "saga.load",
@@ -59,6 +62,7 @@ export function loadSaga(
     key: sagaKey(seen.tenantId, seen.sagaId),
     set: {
       epoch: seen.epoch + 1,
+      ...(driver.begins ? { cursor: seen.cursor + 1, version: seen.version + 1 } : {}),
       driver: driver.name,
       leaseUntil: driver.leaseUntil,
       ...due(seen, driver.dueAt),
@@ -68,6 +72,7 @@ export function loadSaga(
       isOpen: oneOf("state", ["RUNNING", "PIVOTED", "COMPENSATING"]),
       epochAsSeen: equals("epoch", seen.epoch),
       mayTakeOver: driver.isNamed ? equals("resumes", seen.resumes) : below("leaseUntil", nowMs),
+      ...(driver.begins ? { versionAsSeen: equals("version", seen.version) } : {}),
     },
   };
 }

@@ -24,7 +24,20 @@ test("a task is run with the time that the function has left, and its answer is 
 });
 
 test.each([
+  ["LoadSaga", "CreateOrder"],
+  ["ClosePayment", "FulfilOrder"],
+])("an execution of an earlier release that asks for %s gets %s", async (former, now) => {
+  const handler = sagaTasks(deps, async (_deps, { task }) => {
+    expect(task).toBe(now);
+    return { next: "Completed", waitSeconds: 0 };
+  });
+
+  await expect(handler({ ...EVENT, task: former }, CONTEXT)).resolves.toEqual({ next: "Completed", waitSeconds: 0 });
+});
+
+test.each([
   ["another task", { ...EVENT, task: "StealMoney" }],
+  ["a task of every object", { ...EVENT, task: "constructor" }],
   ["no tenant's id", { ...EVENT, tenantId: "ACME#1" }],
   ["no saga", { ...EVENT, sagaId: "" }],
   ["nothing", {}],

@@ -11,7 +11,7 @@ afterEach(() => workbench.close());
 test("a payment that nobody pays is looked up as soon as its time is over, and compensated", async () => {
   const definition = JSON.stringify(paymentMachine(STEPS, LIMITS.demo));
   const answers: Record<string, object> = {
-    LoadSaga: { next: "AwaitPayment", waitSeconds: 1 },
+    CreateOrder: { next: "AwaitPayment", waitSeconds: 1 },
     AwaitPayment: { next: "AwaitPayment", waitSeconds: 0 },
     ReconcilePayment: { next: "CancelCharge", waitSeconds: 0 },
     CancelCharge: { next: "CancelOrder", waitSeconds: 0 },
@@ -23,7 +23,7 @@ test("a payment that nobody pays is looked up as soon as its time is over, and c
   const execution = await workbench.run({ tenantId: "acme", sagaId: "sag_acme_1" });
   expect(execution.status).toBe("SUCCEEDED");
   expect(workbench.events.map(({ task }) => task)).toEqual([
-    "LoadSaga",
+    "CreateOrder",
     "AwaitPayment",
     "ReconcilePayment",
     "CancelCharge",

@@ -32,7 +32,7 @@ const KINDS = [
   "never-voids",
 ] as const satisfies ChargeKind[];
 /** Where the payment stands when the race begins. */
-const STATES = ["LoadSaga", "ChargePayment", "AwaitPayment", "SettlePayment"] as const;
+const STATES = ["CreateOrder", "ChargePayment", "AwaitPayment", "SettlePayment"] as const;
 type State = (typeof STATES)[number];
 
 type CancelAction = Action &

@@ -207,7 +207,7 @@ describe("a zombie", () => {
     world.machine.abortAll();
     world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
     await world.sweep();
-    await world.run("LoadSaga", event, `${saga?.sagaId}-r2`);
+    await world.run("CreateOrder", event, `${saga?.sagaId}-r2`);
     const loaded = await world.items();
     const calls = world.channel.calls.length;
     hold.letGo();

@@ -35,7 +35,7 @@ test("a payment that goes well ends in wallet, ledger, order, payment and saga",
   await assertSound(world);
 });
 
-test("a happy payment costs one request to accept, nineteen to drive and nine state transitions", async () => {
+test("a happy payment costs one request to accept, thirteen to drive and seven state transitions", async () => {
   world = await PaymentWorld.create();
   await world.pay("ok");
   const { requests } = world.world;
@@ -46,24 +46,20 @@ test("a happy payment costs one request to accept, nineteen to drive and nine st
   for (let next = world.machine.next(false); next; next = world.machine.next(false)) await world.machine.advance(next);
   const read = ["QueryCommand", "GetCommand"];
   expect(requests).toEqual([
-    ...[...read, "UpdateCommand"], // LoadSaga
     ...[...read, "TransactWriteCommand"], // CreateOrder
     ...[...read, "TransactWriteCommand", "TransactWriteCommand"], // ChargePayment: intent, outcome
     ...[...read, "TransactWriteCommand"], // SettlePayment
     ...[...read, "TransactWriteCommand"], // FulfilOrder
-    ...[...read, "TransactWriteCommand"], // ClosePayment
   ]);
   const [execution] = [...world.machine.executions.values()];
   expect(execution?.path).toEqual([
-    "LoadSaga",
-    "Route",
     "CreateOrder",
+    "Route",
     "ChargePayment",
     "RouteCharge",
     "SettlePayment",
     "RouteSettle",
     "FulfilOrder",
-    "ClosePayment",
   ]);
   expect(execution).toMatchObject({ status: "SUCCEEDED", output: { route: { next: "Completed" } } });
 });
@@ -158,7 +154,7 @@ describe("two functions that run one task at once", () => {
     await world.pay("ok");
     const [saga] = await world.sagas();
     const hold = world.world.holdAt(0, "before");
-    const older = world.run("LoadSaga", { tenantId: "acme", sagaId: saga?.sagaId ?? "" });
+    const older = world.run("CreateOrder", { tenantId: "acme", sagaId: saga?.sagaId ?? "" });
     await hold.reached;
     // Its start was slow, and the sweeper has named another one meanwhile.
     world.world.nowMs += world.deps.limits.sweepGraceMs + 1;
@@ -182,7 +178,7 @@ describe("two functions that run one task at once", () => {
     world.machine.abortAll();
     world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
     await world.sweep();
-    await world.run("LoadSaga", event, `${saga?.sagaId}-r1`);
+    await world.run("CreateOrder", event, `${saga?.sagaId}-r1`);
     const loaded = await world.items();
     hold.letGo();
     expect(await older).toEqual({ next: "Superseded", waitSeconds: 0 });
@@ -200,7 +196,7 @@ test("an execution that loads its saga while the sweeper names another leaves it
   await world.pay("ok");
   const [saga] = await world.sagas();
   const hold = world.world.holdAt(0, "before");
-  const loading = world.run("LoadSaga", saga as Saga);
+  const loading = world.run("CreateOrder", saga as Saga);
   await hold.reached;
   world.world.nowMs += world.deps.limits.sweepGraceMs;
   await world.sweep();
@@ -208,6 +204,37 @@ test("an execution that loads its saga while the sweeper names another leaves it
   expect(await loading).toMatchObject({ next: "Superseded" });
   await world.settle();
   expect(await world.sagas()).toMatchObject([{ state: "COMPLETED", resumes: 1 }]);
+  await assertSound(world);
+});
+
+test("a saga that an earlier release fulfilled and did not close is closed, and its order stays as it is", async () => {
+  world = await PaymentWorld.create();
+  await world.pay("ok");
+  await world.advanceTo("FulfilOrder");
+  const [saga] = await world.sagas();
+  const [order] = await world.orders();
+  await world.spoil({ ...saga, cursor: 5, version: Number(saga?.version) + 1 });
+  await world.spoil({ ...order, state: "FINISHED" });
+  const fulfilled = await world.orders();
+  await world.settle();
+  expect(await world.sagas()).toMatchObject([{ state: "COMPLETED", resumes: 0 }]);
+  expect(await world.orders()).toEqual(fulfilled);
+  expect(await world.steps()).toMatchObject({ ClosePayment: { state: "SUCCEEDED" } });
+});
+
+test("a saga that an earlier release took over and left without its order goes on in the same execution", async () => {
+  world = await PaymentWorld.create();
+  await world.pay("ok");
+  await world.advanceTo("CreateOrder");
+  const [saga] = await world.sagas();
+  await world.spoil({
+    ...saga,
+    driver: saga?.sagaId,
+    epoch: 1,
+    leaseUntil: world.nowMs + world.deps.limits.sagaLeaseMs,
+  });
+  await world.settle();
+  expect(await world.sagas()).toMatchObject([{ state: "COMPLETED", epoch: 2, resumes: 0 }]);
   await assertSound(world);
 });
 

@@ -57,8 +57,8 @@ const overtaken = (row: Item): Record<string, Record<string, Item>> => ({
   epochIsMine: { "a saga that another execution has taken over": { ...row, epoch: 3 } },
   versionAsSeen: { "a saga that has moved on": { ...row, version: 4 } },
 });
-const load = (isNamed: boolean) =>
-  loadSaga(seen, { name: "sag-1-r1", isNamed, leaseUntil: NOW + 100, dueAt: NOW + 200 }, NOW);
+const load = (isNamed: boolean, begins = false) =>
+  loadSaga(seen, { name: "sag-1-r1", isNamed, begins, leaseUntil: NOW + 100, dueAt: NOW + 200 }, NOW);
 const leaseIsOver = { ...running, leaseUntil: NOW - 1 };
 const ended = { "a saga that has ended": { ...running, state: "COMPLETED" }, "a parked saga": parked };
 
@@ -87,6 +87,16 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
         "a saga that is driven": running,
         "a lease that ends this moment": { ...running, leaseUntil: NOW },
       },
+    },
+  },
+  {
+    write: load(true, true),
+    accepts: { "the saga that names this execution": running },
+    refuses: {
+      isOpen: ended,
+      epochAsSeen: { "a saga that another execution has taken over": { ...running, epoch: 3 } },
+      mayTakeOver: { "a saga that names a newer execution by now": { ...running, resumes: 2 } },
+      versionAsSeen: { "a saga that has moved on": { ...running, version: 4 } },
     },
   },
   {
