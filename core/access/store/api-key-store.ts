@@ -1,6 +1,7 @@
 import { absent, Keep, present } from "../../foundation/store/expression.ts";
 import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey } from "../../foundation/store/keys.ts";
 import type { Item, Tables } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
 
 const PAGE_ITEMS = 100;
@@ -14,25 +15,16 @@ export async function findApiKey(tables: Tables, keyId: string): Promise<ApiKeyR
 /** The key and, once per tenant, the registry row that tells the sweepers whom to look after. */
 export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Promise<{ registered: boolean }> {
   const { tenantId, keyId } = record;
+  const listed = { statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: keyId };
   const { committed } = await tables.transact([
-    {
-      kind: "put",
-      name: "registerApiKey",
-      table: "main",
-      item: { ...apiKeyKey(keyId), ...record, statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: keyId },
-      only: { new: absent("pk") },
-    },
+    put("registerApiKey", { ...apiKeyKey(keyId), ...record, ...listed }, { new: absent("pk") }),
     ...(tenantId === undefined
       ? []
       : [
-          {
-            kind: "update" as const,
-            name: "registerTenant",
-            table: "main" as const,
-            key: tenantKey(tenantId),
+          update("registerTenant", tenantKey(tenantId), {
             set: { tenantId, statePk: LIST_OF_TENANTS, stateSk: tenantId, createdAt: new Keep(record.createdAt) },
             only: {},
-          },
+          }),
         ]),
   ]);
   return { registered: committed };
@@ -40,14 +32,8 @@ export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Prom
 
 /** The first revocation's time stays. */
 export async function revokeApiKeyRow(tables: Tables, keyId: string, nowMs: number): Promise<{ found: boolean }> {
-  const { committed } = await tables.write({
-    kind: "update",
-    name: "revokeApiKey",
-    table: "main",
-    key: apiKeyKey(keyId),
-    set: { revokedAt: new Keep(nowMs) },
-    only: { exists: present("pk") },
-  });
+  const revoked = { set: { revokedAt: new Keep(nowMs) }, only: { exists: present("pk") } };
+  const { committed } = await tables.write(update("revokeApiKey", apiKeyKey(keyId), revoked));
   return { found: committed };
 }
 

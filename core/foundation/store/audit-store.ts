@@ -1,6 +1,7 @@
 import { absent } from "./expression.ts";
 import { auditKey } from "./keys.ts";
 import type { Key, Write } from "./table.ts";
+import { put } from "./write.ts";
 
 export interface Audit {
   auditId: string;
@@ -15,11 +16,5 @@ export interface Audit {
 
 /** What an operator did, beside the row that it was done to, in the same transaction. */
 export function audit(subject: Key, entry: Audit): Write {
-  return {
-    kind: "put",
-    name: "audit.write",
-    table: "main",
-    item: { ...auditKey(subject, entry.auditId), ...entry },
-    only: { isNew: absent("pk") },
-  };
+  return put("audit.write", { ...auditKey(subject, entry.auditId), ...entry }, { isNew: absent("pk") });
 }

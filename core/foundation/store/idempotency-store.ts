@@ -1,6 +1,7 @@
 import { absent, anyOf, atMost, equals } from "./expression.ts";
 import { idempotencyKey, idempotencyPartition } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
+import { put, update } from "./write.ts";
 
 /** What is kept under an `Idempotency-Key` for 24 h. `expiresAt` in seconds, as DynamoDB's TTL wants it. */
 export interface IdempotencyRecord {
@@ -30,23 +31,14 @@ export interface IdempotencyRecord {
 /** The record comes with the effect that it answers for, in one transaction. */
 export function record(entry: IdempotencyRecord, nowMs: number): Write & { kind: "put" } {
   const item = { ...idempotencyKey(entry.ownerId, entry.key, entry.route), ...entry };
-  return {
-    kind: "put",
-    name: "idempotency.record",
-    table: "transient",
-    item,
-    // TTL deletes late: an expired record counts as gone.
-    only: { isNewOrExpired: anyOf(absent("pk"), atMost("expiresAt", Math.floor(nowMs / 1000))) },
-  };
+  // TTL deletes late: an expired record counts as gone.
+  const isNewOrExpired = anyOf(absent("pk"), atMost("expiresAt", Math.floor(nowMs / 1000)));
+  return put("idempotency.record", item, { isNewOrExpired }, "transient");
 }
 
 /** A retry resumes a batch whose first request stopped in the middle. */
 export function resume(seen: IdempotencyRecord, leaseUntil: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "idempotency.resume",
-    table: "transient",
-    key: idempotencyKey(seen.ownerId, seen.key, seen.route),
+  const change = {
     set: { leaseUntil },
     only: {
       inProgress: equals("status", "IN_PROGRESS"),
@@ -54,6 +46,7 @@ export function resume(seen: IdempotencyRecord, leaseUntil: number): Write & { k
       leaseAsSeen: equals("leaseUntil", seen.leaseUntil),
     },
   };
+  return update("idempotency.resume", idempotencyKey(seen.ownerId, seen.key, seen.route), change, "transient");
 }
 
 /** The batch's answer; whoever was overtaken by a resumed request is refused. */
@@ -61,11 +54,7 @@ export function complete(
   seen: IdempotencyRecord,
   answer: { httpStatus: number; verdicts: string; resourceId: string },
 ): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "idempotency.complete",
-    table: "transient",
-    key: idempotencyKey(seen.ownerId, seen.key, seen.route),
+  const change = {
     set: { ...answer, status: "DONE" },
     remove: ["leaseUntil"],
     only: {
@@ -74,6 +63,7 @@ export function complete(
       leaseIsMine: equals("leaseUntil", seen.leaseUntil),
     },
   };
+  return update("idempotency.complete", idempotencyKey(seen.ownerId, seen.key, seen.route), change, "transient");
 }
 
 /** The record that still counts. */

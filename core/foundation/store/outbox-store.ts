@@ -2,6 +2,7 @@ import type { Job, JobQueue } from "../domain/jobs.ts";
 import { type Assignments, absent, equals, present } from "./expression.ts";
 import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
 import type { Key, Tables, Write } from "./table.ts";
+import { put, update } from "./write.ts";
 
 /** An earlier release's word for `redemptions`. */
 const REQUESTED = "redemption.requested";
@@ -24,20 +25,20 @@ export function announce({ queue, body }: Job, subjectId: string, eventId: strin
     duePk: dueOutbox(shardOf(eventId)),
     dueAt,
   };
-  return { kind: "put", name: "outbox.announce", table: "main", item, only: { isNew: absent("pk") } };
+  return put("outbox.announce", item, { isNew: absent("pk") });
 }
 
 /** Leaves the due index: the row that it points to is due itself until its work is done. */
 export function markSent(row: Key, nowMs: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "outbox.sent",
-    table: "main",
-    key: { pk: row.pk, sk: row.sk },
-    set: { sentAt: nowMs },
-    remove: ["duePk", "dueAt"],
-    only: { isUnsent: present("duePk") },
-  };
+  return update(
+    "outbox.sent",
+    { pk: row.pk, sk: row.sk },
+    {
+      set: { sentAt: nowMs },
+      remove: ["duePk", "dueAt"],
+      only: { isUnsent: present("duePk") },
+    },
+  );
 }
 
 export interface DueRow extends Key {
@@ -70,12 +71,12 @@ export function postpone(
   dueAt: number,
   change: Assignments = {},
 ): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: `${kind}.postpone`,
-    table: "main",
-    key: { pk: row.pk, sk: row.sk },
-    set: { dueAt, ...change },
-    only: { dueAsSeen: equals("dueAt", row.dueAt) },
-  };
+  return update(
+    `${kind}.postpone`,
+    { pk: row.pk, sk: row.sk },
+    {
+      set: { dueAt, ...change },
+      only: { dueAsSeen: equals("dueAt", row.dueAt) },
+    },
+  );
 }

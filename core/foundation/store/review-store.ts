@@ -1,31 +1,25 @@
 import type { Review } from "../domain/review.ts";
-import { absent, type Clauses, present } from "./expression.ts";
+import { absent, present } from "./expression.ts";
 import { listOfReviews, reviewKey, SHARDS, shardOf } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
+import { put, update } from "./write.ts";
 
 type Opened = Omit<Review, "parkedAt" | "resolvedAt" | "statePk">;
 type ReviewRef = Pick<Review, "tenantId" | "subjectId">;
 
 /** Puts what is parked on the operators' list, which spans the tenants. What is parked again opens its review anew. */
 export function openReview(review: Opened, ulid: string, nowMs: number): Write {
-  return put("review.open", review, { isClosed: absent("statePk") }, ulid, nowMs);
+  return put("review.open", itemOf(review, ulid, nowMs), { isClosed: absent("statePk") });
 }
 
 /** For money that fits nowhere: once looked at, its vendor's repetitions say nothing new. */
 export function openReviewOnce(review: Opened, ulid: string, nowMs: number): Write {
-  return put("review.open-once", review, { isNew: absent("pk") }, ulid, nowMs);
+  return put("review.open-once", itemOf(review, ulid, nowMs), { isNew: absent("pk") });
 }
 
-function put(
-  name: "review.open" | "review.open-once",
-  review: Opened,
-  only: Clauses,
-  ulid: string,
-  nowMs: number,
-): Write {
+function itemOf(review: Opened, ulid: string, nowMs: number) {
   const statePk = listOfReviews(shardOf(review.subjectId));
-  const item = { ...reviewKey(review), ...review, parkedAt: nowMs, statePk, stateSk: ulid };
-  return { kind: "put", name, table: "main", item, only };
+  return { ...reviewKey(review), ...review, parkedAt: nowMs, statePk, stateSk: ulid };
 }
 
 export async function readReview(tables: Tables, ref: ReviewRef): Promise<Review | undefined> {
@@ -33,15 +27,11 @@ export async function readReview(tables: Tables, ref: ReviewRef): Promise<Review
 }
 
 export function closeReview(ref: ReviewRef, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "review.close",
-    table: "main",
-    key: reviewKey(ref),
+  return update("review.close", reviewKey(ref), {
     set: { resolvedAt: nowMs },
     remove: ["statePk", "stateSk"],
     only: { isOpen: present("statePk") },
-  };
+  });
 }
 
 /** How many wait for a person now. */

@@ -1,12 +1,13 @@
 import { absent } from "../../foundation/store/expression.ts";
 import { ledgerKey } from "../../foundation/store/keys.ts";
 import type { Item, Key, Write } from "../../foundation/store/table.ts";
+import { put } from "../../foundation/store/write.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
 
 /** Written once, never changed: one row per redemption, settled payment or refund, for good. */
 export function post(entry: LedgerEntry): Write {
   const item = { ...ledgerKey(entry.tenantId, entry.subjectId), ...entry };
-  return { kind: "put", name: "ledger.post", table: "main", item, only: { isNew: absent("pk") } };
+  return put("ledger.post", item, { isNew: absent("pk") });
 }
 
 /** A row as it was read. Earlier releases named what it is about by its kind; the key has always told. */

@@ -1,6 +1,7 @@
 import { atLeast, Plus } from "../../foundation/store/expression.ts";
 import { walletKey } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
+import { update } from "../../foundation/store/write.ts";
 
 /** A merchant's money in one currency, minor units. Every change of it comes with a ledger row or a reservation. */
 export interface Wallet {
@@ -16,58 +17,38 @@ export async function readWallet(tables: Tables, tenantId: string, currency: str
 }
 
 export function creditWallet(tenantId: string, currency: string, amount: number): Write {
-  return {
-    kind: "update",
-    name: "wallet.credit",
-    table: "main",
-    key: walletKey(tenantId, currency),
+  return update("wallet.credit", walletKey(tenantId, currency), {
     set: { tenantId, currency, available: new Plus(amount), frozen: new Plus(0) },
     // Once only by its ledger row in the same transaction; the first credit makes the wallet.
     only: {},
-  };
+  });
 }
 
 /** Gone at the vendor, unasked. What is not there is not taken: a person has to see how it comes back. */
 export function takeOut(tenantId: string, currency: string, amount: number): Write {
-  return {
-    kind: "update",
-    name: "wallet.take-out",
-    table: "main",
-    key: walletKey(tenantId, currency),
+  return update("wallet.take-out", walletKey(tenantId, currency), {
     set: { available: new Plus(-amount) },
     only: { availableCovers: atLeast("available", amount) },
-  };
+  });
 }
 
 export function freeze(tenantId: string, currency: string, amount: number): Write {
-  return {
-    kind: "update",
-    name: "wallet.freeze",
-    table: "main",
-    key: walletKey(tenantId, currency),
+  return update("wallet.freeze", walletKey(tenantId, currency), {
     set: { available: new Plus(-amount), frozen: new Plus(amount) },
     only: { availableCovers: atLeast("available", amount) },
-  };
+  });
 }
 
 export function unfreeze(tenantId: string, currency: string, amount: number): Write {
-  return {
-    kind: "update",
-    name: "wallet.unfreeze",
-    table: "main",
-    key: walletKey(tenantId, currency),
+  return update("wallet.unfreeze", walletKey(tenantId, currency), {
     set: { available: new Plus(amount), frozen: new Plus(-amount) },
     only: { frozenCovers: atLeast("frozen", amount) },
-  };
+  });
 }
 
 export function payOutFrozen(tenantId: string, currency: string, amount: number): Write {
-  return {
-    kind: "update",
-    name: "wallet.pay-out",
-    table: "main",
-    key: walletKey(tenantId, currency),
+  return update("wallet.pay-out", walletKey(tenantId, currency), {
     set: { frozen: new Plus(-amount) },
     only: { frozenCovers: atLeast("frozen", amount) },
-  };
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from "../../foundation/store/expression.ts";
 import { paymentKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import { update } from "../../foundation/store/write.ts";
 import { type Dispute, type Payment, withWord } from "../domain/payment.ts";
 import { listed, type PaymentRef } from "./payment-store.ts";
 
@@ -21,11 +22,7 @@ export function recordChannelRefund(
   { amount, total, to }: { amount: number; total: number; to: "REFUNDED" | "PARTIALLY_REFUNDED" },
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: "payment.channel-refund",
-    table: "main",
-    key: paymentKey(seen.tenantId, seen.paymentId),
+  return update("payment.channel-refund", paymentKey(seen.tenantId, seen.paymentId), {
     set: {
       ...listed(seen, to),
       refunded: seen.refunded + amount,
@@ -38,35 +35,27 @@ export function recordChannelRefund(
       refundedAsSeen: equals("refunded", seen.refunded),
       refundableAsSeen: equals("refundable", seen.refundable),
     },
-  };
+  });
 }
 
 /** For people to look at: the vendor says that more went back than we know of. */
 export function noteChannelRefund(ref: PaymentRef, total: number, nowMs: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "payment.note-channel-refund",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.note-channel-refund", paymentKey(ref.tenantId, ref.paymentId), {
     set: { channelRefunded: total, updatedAt: nowMs },
     only: { tellsMore: anyOf(absent("channelRefunded"), below("channelRefunded", total)) },
-  };
+  });
 }
 
 /** The customer's bank has taken it: nobody can refund it any more until that is decided. */
 export function holdDisputed(seen: PaymentRef & Pick<Payment, "dispute">, word: Dispute, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.dispute",
-    table: "main",
-    key: paymentKey(seen.tenantId, seen.paymentId),
+  return update("payment.dispute", paymentKey(seen.tenantId, seen.paymentId), {
     set: { refundable: new Plus(-word.amount.amount), dispute: withWord(seen.dispute, word), updatedAt: nowMs },
     only: {
       isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
       remainderCovers: atLeast("refundable", word.amount.amount),
       disputeAsSeen: asSeen(seen),
     },
-  };
+  });
 }
 
 /** For people to look at; and an older word that comes later is known for what it is. */
@@ -75,14 +64,10 @@ export function noteDispute(
   word: Dispute,
   nowMs: number,
 ): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "payment.note-dispute",
-    table: "main",
-    key: paymentKey(seen.tenantId, seen.paymentId),
+  return update("payment.note-dispute", paymentKey(seen.tenantId, seen.paymentId), {
     set: { dispute: withWord(seen.dispute, word), updatedAt: nowMs },
     only: { disputeAsSeen: asSeen(seen) },
-  };
+  });
 }
 
 function asSeen({ dispute }: Pick<Payment, "dispute">): Fragment {

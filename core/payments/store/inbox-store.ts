@@ -1,6 +1,7 @@
 import { absent, equals } from "../../foundation/store/expression.ts";
 import { dueInbox, inboxKey, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
 import type { ChannelEvent, ChannelName } from "../domain/channel.ts";
 
 /** One verified webhook event: due until it has been applied or refused. */
@@ -26,7 +27,7 @@ export function receive(row: InboxRow, dueAt: number): Write {
     duePk: dueInbox(shardOf(row.eventId)),
     dueAt,
   };
-  return { kind: "put", name: "inbox.receive", table: "main", item, only: { isNew: absent("pk") } };
+  return put("inbox.receive", item, { isNew: absent("pk") });
 }
 
 export async function readInbox(
@@ -37,16 +38,12 @@ export async function readInbox(
 }
 
 export function closeInbox(row: InboxRow, state: "APPLIED" | "REFUSED", result: string, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: `inbox.${state.toLowerCase()}`,
-    table: "main",
-    key: inboxKey(row.channel, row.tenantId, row.eventId),
+  return update(`inbox.${state.toLowerCase()}`, inboxKey(row.channel, row.tenantId, row.eventId), {
     // The event with the payment that it turned out to be about.
     set: { state, result, event: row.event, closedAt: nowMs },
     remove: ["duePk", "dueAt"],
     only: { isOpen: equals("state", "RECEIVED") },
-  };
+  });
 }
 
 export async function readInboxRows(

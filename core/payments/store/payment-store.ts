@@ -20,6 +20,7 @@ import {
   shardOf,
 } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
 import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
 
@@ -36,7 +37,7 @@ export const listed = (ref: PaymentRef, state: PaymentState) => ({
 
 export function acceptPayment(payment: Payment): Write {
   const item = { ...paymentKey(payment.tenantId, payment.paymentId), ...payment, ...listed(payment, "PROCESSING") };
-  return { kind: "put", name: "payment.accept", table: "main", item, only: { isNew: absent("pk") } };
+  return put("payment.accept", item, { isNew: absent("pk") });
 }
 
 /** An order number belongs to one payment; after that has ended without money, to the next. */
@@ -46,31 +47,19 @@ export function takeOrderNo(payment: Payment, replaced: string | undefined): Wri
     orderNo: payment.orderNo,
     paymentId: payment.paymentId,
   };
-  const only: Clauses =
-    replaced === undefined ? { isFree: absent("pk") } : { replacesEnded: equals("paymentId", replaced) };
-  return {
-    kind: "put",
-    name: replaced === undefined ? "order-no.take" : "order-no.replace",
-    table: "main",
-    item,
-    only,
-  };
+  return replaced === undefined
+    ? put("order-no.take", item, { isFree: absent("pk") })
+    : put("order-no.replace", item, { replacesEnded: equals("paymentId", replaced) });
 }
 
 /** The payment that is replaced must still be one that the merchant got no money of: refunded only because it was paid too late. */
 export function checkEndedUnpaid(ref: PaymentRef): Write {
-  return {
-    kind: "check",
-    name: "payment.ended-unpaid",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
-    only: {
-      endedUnpaid: anyOf(
-        oneOf("state", ["DECLINED", "CANCELLED"]),
-        allOf(equals("state", "REFUNDED"), oneOf("outcome", ["declined", "cancelled"])),
-      ),
-    },
-  };
+  return check("payment.ended-unpaid", paymentKey(ref.tenantId, ref.paymentId), {
+    endedUnpaid: anyOf(
+      oneOf("state", ["DECLINED", "CANCELLED"]),
+      allOf(equals("state", "REFUNDED"), oneOf("outcome", ["declined", "cancelled"])),
+    ),
+  });
 }
 
 interface Change {
@@ -90,90 +79,62 @@ export function movePayment(
   change: Change,
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: `payment.${event}`,
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update(`payment.${event}`, paymentKey(ref.tenantId, ref.paymentId), {
     set: { ...listed(ref, to), ...change, updatedAt: nowMs },
     remove: [...(to === "REQUIRES_ACTION" ? [] : ["paymentUrl"]), ...(change.reason === undefined ? ["reason"] : [])],
     only: from(event),
-  };
+  });
 }
 
 /** Somebody asks for it to be undone, in the transaction that turns its saga round; only its end changes its state. */
 export function requestCancel(ref: PaymentRef, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.request-cancel",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.request-cancel", paymentKey(ref.tenantId, ref.paymentId), {
     set: { cancelRequestedAt: nowMs, updatedAt: nowMs },
     only: from("cancel"),
-  };
+  });
 }
 
 /** The trade number is known from the capture on; the state follows when the money is in the wallet. */
 export function recordCapture(ref: PaymentRef, providerReference: string, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.capture",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.capture", paymentKey(ref.tenantId, ref.paymentId), {
     set: { outcome: "succeeded", providerReference, updatedAt: nowMs },
     remove: ["reason"],
     only: from("settle"),
-  };
+  });
 }
 
 export function settlePayment(payment: Payment, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.settle",
-    table: "main",
-    key: paymentKey(payment.tenantId, payment.paymentId),
+  return update("payment.settle", paymentKey(payment.tenantId, payment.paymentId), {
     set: { ...listed(payment, "SUCCEEDED"), refundable: payment.amount.amount, updatedAt: nowMs },
     remove: ["paymentUrl"],
     only: from("settle"),
-  };
+  });
 }
 
 /** Captured after it had ended unpaid: given back once, whichever event tells of it and however often. */
 export function markLateSuccess(ref: PaymentRef, trade: string, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.late-success",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.late-success", paymentKey(ref.tenantId, ref.paymentId), {
     set: { lateSuccess: trade, updatedAt: nowMs },
     only: { endedUnpaid: oneOf("state", ["DECLINED", "CANCELLED"]), isFirst: absent("lateSuccess") },
-  };
+  });
 }
 
 /** Takes the amount from what can be refunded. */
 export function reserveRefund(ref: PaymentRef, amount: number, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.reserve-refund",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.reserve-refund", paymentKey(ref.tenantId, ref.paymentId), {
     set: { refundable: new Plus(-amount), updatedAt: nowMs },
     only: {
       isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
       remainderCovers: atLeast("refundable", amount),
     },
-  };
+  });
 }
 
 export function returnRefund(ref: PaymentRef, amount: number, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "payment.return-refund",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.return-refund", paymentKey(ref.tenantId, ref.paymentId), {
     set: { refundable: new Plus(amount), updatedAt: nowMs },
     only: { isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]) },
-  };
+  });
 }
 
 /** Money went back. `seenRefunded` decides whether that was all. */
@@ -184,14 +145,10 @@ export function recordRefund(
   to: "REFUNDED" | "PARTIALLY_REFUNDED",
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: "payment.refund",
-    table: "main",
-    key: paymentKey(ref.tenantId, ref.paymentId),
+  return update("payment.refund", paymentKey(ref.tenantId, ref.paymentId), {
     set: { ...listed(ref, to), refunded: seenRefunded + amount, updatedAt: nowMs },
     only: { ...from("refund"), refundedAsSeen: equals("refunded", seenRefunded) },
-  };
+  });
 }
 
 export async function readPayment(tables: Tables, ref: PaymentRef): Promise<Payment | undefined> {
@@ -237,15 +194,11 @@ export async function readOrder(tables: Tables, tenantId: string, orderId: strin
 /** Creates the order, or opens it again for a further payment after one that took no money. */
 export function openOrder(order: Order): Write {
   const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt } = order;
-  return {
-    kind: "update",
-    name: "order.open",
-    table: "main",
-    key: orderKey(tenantId, orderId),
+  return update("order.open", orderKey(tenantId, orderId), {
     set: { tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", createdAt: new Keep(createdAt), updatedAt },
     // One that is PENDING belongs to a payment that may still be paid.
     only: { isNewOrCancelled: anyOf(absent("pk"), equals("state", "CANCELLED")) },
-  };
+  });
 }
 
 export function moveOrder(
@@ -255,12 +208,8 @@ export function moveOrder(
 ): Write {
   const rows = { pay: ["PENDING", "PAID"], finish: ["PAID", "FINISHED"], cancel: ["PENDING", "CANCELLED"] } as const;
   const [source, to] = rows[event];
-  return {
-    kind: "update",
-    name: `order.${event}`,
-    table: "main",
-    key: orderKey(ref.tenantId, ref.orderId),
+  return update(`order.${event}`, orderKey(ref.tenantId, ref.orderId), {
     set: { state: to, updatedAt: nowMs },
     only: { stateAllows: equals("state", source), sameOrder: equals("paymentId", ref.paymentId) },
-  };
+  });
 }

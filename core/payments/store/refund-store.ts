@@ -4,6 +4,7 @@ import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
 import { dueRefunds, paymentPartition, refundKey, refundPointerKey, shardOf } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
@@ -18,13 +19,13 @@ const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 
 export function acceptRefund(refund: Refund, dueAt: number): Write {
   const item = { ...keyOf(refund), ...refund, ...due(refund, dueAt) };
-  return { kind: "put", name: "refund.accept", table: "main", item, only: { isNew: absent("pk") } };
+  return put("refund.accept", item, { isNew: absent("pk") });
 }
 
 /** A refund stands beside its payment, so that one query reads both; who knows its id alone finds it by this. */
 export function pointToRefund({ tenantId, paymentId, refundId }: RefundRef): Write {
   const item = { ...refundPointerKey(tenantId, refundId), tenantId, refundId, paymentId };
-  return { kind: "put", name: "refund.point", table: "main", item, only: { isNew: absent("pk") } };
+  return put("refund.point", item, { isNew: absent("pk") });
 }
 
 /** The refund's payment; `undefined`: no such refund, or one that was accepted before there were pointers. */
@@ -55,13 +56,8 @@ export async function listRefunds(
 /** Not asked for here and not ours to send: it has gone back already, or a bank has taken it. Its id is that of its cause, so it comes once. */
 export function tellRefund(refund: Refund & { state: "SUCCEEDED" | "NEEDS_REVIEW" }): Write {
   const hasGone = refund.state === "SUCCEEDED";
-  return {
-    kind: "put",
-    name: hasGone ? "refund.tell" : "refund.dispute",
-    table: "main",
-    item: { ...keyOf(refund), ...refund },
-    only: { isNew: absent("pk") },
-  };
+  const item = { ...keyOf(refund), ...refund };
+  return put(hasGone ? "refund.tell" : "refund.dispute", item, { isNew: absent("pk") });
 }
 
 export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund | undefined> {
@@ -89,11 +85,7 @@ export function claimRefund(
   nowMs: number,
 ): Write & { kind: "update" } {
   const state = seen.state === "PENDING" ? "PENDING" : "UNKNOWN";
-  return {
-    kind: "update",
-    name: "refund.claim",
-    table: "main",
-    key: keyOf(seen),
+  return update("refund.claim", keyOf(seen), {
     set: {
       state,
       leaseUntil: lease.leaseUntil,
@@ -109,15 +101,11 @@ export function claimRefund(
       // A send comes without a new epoch: one that we have not seen would be sent again at once.
       sendsAsSeen: equals("sends", seen.sends),
     },
-  };
+  });
 }
 
 export function intendRefund(claimed: Claimed, nowMs: number, settledBeforeMs: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "refund.send",
-    table: "main",
-    key: keyOf(claimed),
+  return update("refund.send", keyOf(claimed), {
     set: { state: "SENT", sends: new Plus(1), lastSentAt: nowMs, updatedAt: nowMs },
     only: {
       ...under(claimed),
@@ -127,7 +115,7 @@ export function intendRefund(claimed: Claimed, nowMs: number, settledBeforeMs: n
       ),
       sendsLeft: below("sends", CONTRACT.refundSendsMax),
     },
-  };
+  });
 }
 
 export function doubtRefund(
@@ -135,11 +123,7 @@ export function doubtRefund(
   next: { lookupAt: number; dueAt: number },
   nowMs: number,
 ): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "refund.doubt",
-    table: "main",
-    key: keyOf(claimed),
+  return update("refund.doubt", keyOf(claimed), {
     set: {
       state: "UNKNOWN",
       lookupAt: next.lookupAt,
@@ -149,7 +133,7 @@ export function doubtRefund(
     },
     remove: ["leaseUntil"],
     only: { ...from("doubt"), ...under(claimed) },
-  };
+  });
 }
 
 export function endRefund(
@@ -159,15 +143,11 @@ export function endRefund(
   nowMs: number,
 ): Write {
   const state = { succeed: "SUCCEEDED", fail: "FAILED", park: "NEEDS_REVIEW" }[event];
-  return {
-    kind: "update",
-    name: `refund.${event}`,
-    table: "main",
-    key: keyOf(claimed),
+  return update(`refund.${event}`, keyOf(claimed), {
     set: { state, ...change, updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from(event), ...under(claimed) },
-  };
+  });
 }
 
 /** A parked one, on an operator's word. */
@@ -179,12 +159,8 @@ export function resolveRefund(
   nowMs: number,
 ): Write {
   const failure = state === "FAILED" ? { failure: "resolved-failed" } : {};
-  return {
-    kind: "update",
-    name: "refund.resolve",
-    table: "main",
-    key: keyOf(seen),
+  return update("refund.resolve", keyOf(seen), {
     set: { state, ...change, ...failure, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
     only: from("resolve"),
-  };
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from "../../foundation/store/expression.ts";
 import { stepKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import { check, update } from "../../foundation/store/write.ts";
 import { cursorOf, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep, StepCallback, StepEvent } from "../domain/saga.ts";
 
@@ -43,25 +44,17 @@ export function intendStep(
   change: StepChange & { maxTries: number },
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: "step.send",
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf(step)),
+  return update("step.send", stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
     set: { ...stepBase(ref, step, nowMs, "sent"), ...change, state: "SENT", tries: new Plus(1), lastSentAt: nowMs },
     remove: ["nextRetryAt"],
     // What was sent is looked up, and set back to PENDING by that alone: a task that runs twice sends once.
     only: { stateAllows: anyOf(absent("state"), equals("state", "PENDING")) },
-  };
+  });
 }
 
 /** A step of our own, done by the transaction that this is part of; or one whose call succeeded. */
 export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "step.succeed",
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf(step)),
+  return update("step.succeed", stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
     set: {
       ...stepBase(ref, step, nowMs, "succeeded"),
       ...change,
@@ -71,7 +64,7 @@ export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange,
     },
     remove: ["nextRetryAt", "doubtSince", "reason"],
     only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
-  };
+  });
 }
 
 /**
@@ -105,11 +98,7 @@ export function moveStep(
         ...(cancels === undefined ? {} : { cancels: new Plus(cancels) }),
         ...(to === "UNKNOWN" ? { doubtSince: new Keep(nowMs) } : {}),
       };
-  return {
-    kind: "update",
-    name: `step.to-${to.toLowerCase()}`,
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf(step)),
+  return update(`step.to-${to.toLowerCase()}`, stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
     set: {
       ...stepBase(ref, step, nowMs, to.toLowerCase(), change.reason),
       ...rest,
@@ -123,19 +112,15 @@ export function moveStep(
         : oneOf("state", sources),
       ...only,
     },
-  };
+  });
 }
 
 /** The wait's task token; whoever writes it sees whether the webhook was faster. */
 export function rememberToken(ref: SagaRef, token: string, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "step.remember-token",
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")),
+  return update("step.remember-token", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
     set: { ...stepBase(ref, "AwaitPayment", nowMs, "waiting"), state: "SENT", token, tries: new Plus(1) },
     only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
-  };
+  });
 }
 
 const callbackIs =
@@ -145,13 +130,9 @@ const callbackIs =
 
 /** No verified webhook says that this was paid: what ends a wait unpaid must not overlook one. */
 export function checkNotPaid(ref: SagaRef): Write {
-  return {
-    kind: "check",
-    name: "step.not-paid",
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")),
-    only: { notPaid: anyOf(absent("callback"), callbackIs("declined")) },
-  };
+  return check("step.not-paid", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
+    notPaid: anyOf(absent("callback"), callbackIs("declined")),
+  });
 }
 
 /** The customer's part comes to an end, and no webhook says that it was paid. */
@@ -189,11 +170,7 @@ export function succeedWait(
 
 /** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */
 export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: number): Write & { kind: "update" } {
-  return {
-    kind: "update",
-    name: "step.callback",
-    table: "main",
-    key: stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")),
+  return update("step.callback", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
     set: {
       ...stepBase(ref, "AwaitPayment", nowMs, "called back", callback.type),
       callback,
@@ -203,5 +180,5 @@ export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: numb
     only: {
       tellsMore: callback.type === "paid" ? anyOf(absent("callback"), callbackIs("declined")) : absent("callback"),
     },
-  };
+  });
 }

@@ -10,6 +10,7 @@ import {
   shardOf,
 } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
 import {
   type Account,
   type AccountLease,
@@ -53,16 +54,12 @@ export function add(account: Account): Write {
     ...listed(account.tenantId, account.accountId, "WAITING"),
     ...selectable(account, "WAITING", account.loginStatus, undefined),
   };
-  return { kind: "put", name: "account.add", table: "main", item, only: { isNew: absent("pk") } };
+  return put("account.add", item, { isNew: absent("pk") });
 }
 
 export function changeLogin(seen: Account, loginStatus: LoginStatus, nowMs: number): Write {
   const selection = selectable(seen, seen.status, loginStatus, seen.planId);
-  return {
-    kind: "update",
-    name: "account.change-login",
-    table: "main",
-    key: accountKey(seen.tenantId, seen.accountId),
+  return update("account.change-login", accountKey(seen.tenantId, seen.accountId), {
     set: { loginStatus, ...selection, updatedAt: nowMs },
     remove: selection ? [] : NOT_SELECTABLE,
     only: {
@@ -70,7 +67,7 @@ export function changeLogin(seen: Account, loginStatus: LoginStatus, nowMs: numb
       statusAsSeen: equals("status", seen.status),
       fenceAsSeen: equals("fencingToken", seen.fencingToken),
     },
-  };
+  });
 }
 
 /** Exclusive right to use the account, under a fence one above the one last read. */
@@ -80,11 +77,7 @@ export function acquire(lease: AccountLease, leaseUntil: number, nowMs: number):
     allOf(equals("status", "PROCESSING"), equals("planId", lease.planId)),
     allOf(equals("status", "LOCKING"), equals("leaseOwner", lease.redemptionId)),
   );
-  return {
-    kind: "update",
-    name: "account.acquire",
-    table: "main",
-    key: accountKey(lease.tenantId, lease.accountId),
+  return update("account.acquire", accountKey(lease.tenantId, lease.accountId), {
     set: {
       previousStatus: new Keep(lease.previousStatus),
       ...listed(lease.tenantId, lease.accountId, "LOCKING"),
@@ -102,7 +95,7 @@ export function acquire(lease: AccountLease, leaseUntil: number, nowMs: number):
       free: free,
       statusAsSelected: anyOf(equals("status", lease.previousStatus), equals("previousStatus", lease.previousStatus)),
     },
-  };
+  });
 }
 
 /** The next worker of the same redemption takes the lease over: whatever the last one still writes is refused. */
@@ -111,18 +104,14 @@ export function moveFence(
   leaseUntil: number,
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: "account.takeover",
-    table: "main",
-    key: accountKey(holder.tenantId, holder.accountId),
+  return update("account.takeover", accountKey(holder.tenantId, holder.accountId), {
     set: { fencingToken: holder.fence, leaseUntil, updatedAt: nowMs },
     only: {
       isLeased: equals("status", "LOCKING"),
       leaseIsOurs: equals("leaseOwner", holder.redemptionId),
       fenceIsNext: equals("fencingToken", holder.fence - 1),
     },
-  };
+  });
 }
 
 const held = (lease: AccountLease): Clauses => ({
@@ -138,29 +127,21 @@ export function credit(lease: AccountLease, amount: Money, target: Money, nowMs:
   const balance = lease.balance + amount.amount;
   const status = statusAfterCredit(balance, target);
   const selection = selectable(lease, status, lease.loginStatus, lease.planId);
-  return {
-    kind: "update",
-    name: "account.credit",
-    table: "main",
-    key: accountKey(lease.tenantId, lease.accountId),
+  return update("account.credit", accountKey(lease.tenantId, lease.accountId), {
     set: { ...listed(lease.tenantId, lease.accountId, status), ...selection, balance, updatedAt: nowMs },
     remove: LEASE,
     only: { ...held(lease), balanceAsSeen: equals("balance", lease.balance) },
-  };
+  });
 }
 
 /** Ends the lease without effect: back to what the account was before. */
 export function release(lease: AccountLease, nowMs: number): Write {
   const selection = selectable(lease, lease.previousStatus, lease.loginStatus, lease.planId);
-  return {
-    kind: "update",
-    name: "account.release",
-    table: "main",
-    key: accountKey(lease.tenantId, lease.accountId),
+  return update("account.release", accountKey(lease.tenantId, lease.accountId), {
     set: { ...listed(lease.tenantId, lease.accountId, lease.previousStatus), ...selection, updatedAt: nowMs },
     remove: lease.previousStatus === "WAITING" ? [...LEASE, "planId"] : LEASE,
     only: { ...held(lease), statusAsBefore: equals("previousStatus", lease.previousStatus) },
-  };
+  });
 }
 
 /** The lease as the row shows it now. */

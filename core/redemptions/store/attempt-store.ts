@@ -2,17 +2,14 @@ import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { Append, absent, anyOf, type Clauses, equals, Keep, present } from "../../foundation/store/expression.ts";
 import { attemptKey, redemptionPartition } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { update } from "../../foundation/store/write.ts";
 import type { Attempt, AttemptEvent } from "../domain/attempt.ts";
 import { providerKeyOf, type Redemption } from "../domain/redemption.ts";
 
 /** Opens the attempt with its first intent; a resend adds to it. */
 export function recordSend(redemption: Redemption, accountId: string, nowMs: number): Write {
   const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
-  return {
-    kind: "update",
-    name: "attempt.send",
-    table: "main",
-    key: attemptKey(redemption, attempt),
+  return update("attempt.send", attemptKey(redemption, attempt), {
     set: {
       attempt: new Keep(attempt),
       providerKey: new Keep(providerKeyOf(redemption)),
@@ -25,17 +22,13 @@ export function recordSend(redemption: Redemption, accountId: string, nowMs: num
       events: new Append({ at: nowMs, event: "sent" } satisfies AttemptEvent),
     },
     only: { sameAccount: anyOf(absent("accountId"), equals("accountId", accountId)) },
-  };
+  });
 }
 
 /** An attempt that ended before any send: its row tells why. */
 export function recordExpiry(redemption: Redemption, nowMs: number): Write {
   const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
-  return {
-    kind: "update",
-    name: "attempt.expire",
-    table: "main",
-    key: attemptKey(redemption, attempt),
+  return update("attempt.expire", attemptKey(redemption, attempt), {
     set: {
       attempt,
       planId,
@@ -46,7 +39,7 @@ export function recordExpiry(redemption: Redemption, nowMs: number): Write {
       events: [{ at: nowMs, event: "failed", detail: "no-account" } satisfies AttemptEvent],
     },
     only: { neverSent: absent("pk") },
-  };
+  });
 }
 
 /** Adds one event to an attempt that has been sent. */
@@ -57,14 +50,10 @@ export function recordEvent(
   result: { outcome?: Attempt["outcome"]; providerReference?: string } = {},
 ): Write {
   const only: Clauses = { wasSent: present("pk") };
-  return {
-    kind: "update",
-    name: "attempt.record",
-    table: "main",
-    key: attemptKey(ref, attempt),
+  return update("attempt.record", attemptKey(ref, attempt), {
     set: { ...result, events: new Append(event) },
     only,
-  };
+  });
 }
 
 /** Head, attempts and audit rows of one redemption. */

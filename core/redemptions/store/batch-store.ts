@@ -1,6 +1,7 @@
 import { absent, anyOf, equals, Keep } from "../../foundation/store/expression.ts";
 import { batchItemKey, batchKey, batchPartition } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { update } from "../../foundation/store/write.ts";
 
 export interface BatchHead {
   tenantId: string;
@@ -13,17 +14,13 @@ export interface BatchHead {
 /** The batch as first submitted; a later submission to the same batch leaves it as it is, and means the same. */
 export function openBatch(head: BatchHead): Write {
   const { tenantId, batchId, planId, mode, createdAt } = head;
-  return {
-    kind: "update",
-    name: "batch.open",
-    table: "main",
-    key: batchKey(tenantId, batchId),
+  return update("batch.open", batchKey(tenantId, batchId), {
     set: { batchId, planId: new Keep(planId), mode: new Keep(mode), createdAt: new Keep(createdAt) },
     only: {
       samePlan: anyOf(absent("planId"), equals("planId", planId)),
       sameMode: anyOf(absent("mode"), equals("mode", mode)),
     },
-  };
+  });
 }
 
 export function readBatchHead(tables: Tables, tenantId: string, batchId: string): Promise<BatchHead | undefined> {
@@ -41,14 +38,10 @@ export interface BatchItem {
 /** Membership of a redemption in a batch; the redemption's own row has the state. */
 export function addItem(item: BatchItem, nowMs: number): Write {
   const { tenantId, batchId, redemptionId, reference, index } = item;
-  return {
-    kind: "update",
-    name: "batch.add-item",
-    table: "main",
-    key: batchItemKey(tenantId, batchId, redemptionId),
+  return update("batch.add-item", batchItemKey(tenantId, batchId, redemptionId), {
     set: { redemptionId, reference, index, addedAt: new Keep(nowMs) },
     only: {},
-  };
+  });
 }
 
 export async function readBatch(

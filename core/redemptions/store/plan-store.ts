@@ -1,6 +1,7 @@
 import { absent } from "../../foundation/store/expression.ts";
 import { listOfPlans, planKey, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put } from "../../foundation/store/write.ts";
 import type { Plan } from "../domain/plan.ts";
 
 export function create(plan: Plan): Write {
@@ -9,7 +10,7 @@ export function create(plan: Plan): Write {
     ...plan,
     statePk: listOfPlans(plan.tenantId, shardOf(plan.planId)),
   };
-  return { kind: "put", name: "plan.create", table: "main", item, only: { isNew: absent("pk") } };
+  return put("plan.create", item, { isNew: absent("pk") });
 }
 
 export async function readPlan(tables: Tables, tenantId: string, planId: string): Promise<Plan | undefined> {

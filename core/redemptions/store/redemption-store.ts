@@ -23,6 +23,7 @@ import {
   shardOf,
 } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
 import {
   type FailureReason,
   providerKeyOf,
@@ -63,7 +64,7 @@ export function accept(redemption: Redemption, dueAt: number): Write {
     ...listed(redemption, "ACCEPTED"),
     ...due(redemption, dueAt),
   };
-  return { kind: "put", name: "redemption.accept", table: "main", item, only: { isNew: absent("pk") } };
+  return put("redemption.accept", item, { isNew: absent("pk") });
 }
 
 /** A new attempt after a definitive refusal. */
@@ -73,11 +74,7 @@ export function retry(
   dueAt: number,
 ): Write {
   const absentNow = next.reference === undefined ? ["reference"] : [];
-  return {
-    kind: "update",
-    name: "redemption.retry",
-    table: "main",
-    key: redemptionKey(seen),
+  return update("redemption.retry", redemptionKey(seen), {
     set: {
       ...next,
       ...listed(seen, "ACCEPTED"),
@@ -107,7 +104,7 @@ export function retry(
       epochAsSeen: equals("epoch", seen.epoch),
       attemptsLeft: below("attempt", CONTRACT.attemptsMax),
     },
-  };
+  });
 }
 
 export interface WorkerLease {
@@ -125,11 +122,7 @@ export function claim(seen: Redemption, kind: "claim" | "reclaim", lease: Worker
     // An account may be bound without a new epoch: one that we have not seen would be left leased for ever.
     accountAsSeen: asSeen("accountId", accountId),
   };
-  return {
-    kind: "update",
-    name: `redemption.${kind}`,
-    table: "main",
-    key: redemptionKey(seen),
+  return update(`redemption.${kind}`, redemptionKey(seen), {
     set: {
       ...listed(seen, "CLAIMED"),
       ...due(seen, lease.dueAt),
@@ -140,16 +133,12 @@ export function claim(seen: Redemption, kind: "claim" | "reclaim", lease: Worker
     },
     remove: ["notBefore"],
     only: { ...from(kind), ...(kind === "reclaim" ? reclaimed : {}), epochAsSeen: equals("epoch", seen.epoch) },
-  };
+  });
 }
 
 /** Right to find out what came of a send. The account's fence moves in the same transaction. */
 export function takeOver(seen: Redemption, lease: WorkerLease, accountFence: number, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "redemption.takeover",
-    table: "main",
-    key: redemptionKey(seen),
+  return update("redemption.takeover", redemptionKey(seen), {
     set: {
       ...listed(seen, "UNKNOWN"),
       ...due(seen, lease.dueAt),
@@ -167,16 +156,12 @@ export function takeOver(seen: Redemption, lease: WorkerLease, accountFence: num
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
       epochAsSeen: equals("epoch", seen.epoch),
     },
-  };
+  });
 }
 
 /** No account is free: back in the line. Whoever holds an account gives it back in the same transaction. */
 export function yieldClaim(claimed: Claimed, next: { notBefore: number; dueAt: number }, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "redemption.yield",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.yield", redemptionKey(claimed), {
     set: {
       ...listed(claimed, "ACCEPTED"),
       ...due(claimed, next.dueAt),
@@ -186,33 +171,25 @@ export function yieldClaim(claimed: Claimed, next: { notBefore: number; dueAt: n
     },
     remove: [...LEASE, "accountId", "accountFence"],
     only: { ...from("yield"), ...under(claimed) },
-  };
+  });
 }
 
 /** Binds the account to the redemption; goes with the account's own acquire. */
 export function bindAccount(claimed: Claimed, accountId: string, accountFence: number): Write {
-  return {
-    kind: "update",
-    name: "redemption.bind-account",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.bind-account", redemptionKey(claimed), {
     set: { accountId, accountFence },
     only: {
       ...from("send"),
       ...under(claimed),
       sameAccount: anyOf(absent("accountId"), equals("accountId", accountId)),
     },
-  };
+  });
 }
 
 /** The intent: on record before the exchange is called. A resend waits for the settle window of the send before. */
 export function intend(claimed: Claimed & Pick<Redemption, "attempt">, nowMs: number, settledBeforeMs: number): Write {
   const settled = allOf(oneOf("state", sources("resend")), below("lastSentAt", settledBeforeMs));
-  return {
-    kind: "update",
-    name: "redemption.send",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.send", redemptionKey(claimed), {
     set: {
       ...listed(claimed, "SENDING"),
       firstSentAt: new Keep(nowMs),
@@ -226,32 +203,24 @@ export function intend(claimed: Claimed & Pick<Redemption, "attempt">, nowMs: nu
       firstOrSettled: anyOf(oneOf("state", sources("send")), settled),
       sendsLeft: below("sends", CONTRACT.sendsMax),
     },
-  };
+  });
 }
 
 export function succeed(claimed: Claimed, amount: Money, providerReference: string, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "redemption.succeed",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.succeed", redemptionKey(claimed), {
     set: { ...listed(claimed, "SUCCEEDED"), amount, providerReference, updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt", "codeCipher"],
     only: { ...from("succeed"), ...under(claimed) },
-  };
+  });
 }
 
 /** A definitive refusal, or the end of one that was never sent. */
 export function fail(claimed: Claimed, on: "decline" | "expire", reason: FailureReason, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: `redemption.${on}`,
-    table: "main",
-    key: redemptionKey(claimed),
+  return update(`redemption.${on}`, redemptionKey(claimed), {
     set: { ...listed(claimed, "FAILED"), reason, updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt", "codeCipher"],
     only: { ...from(on), ...under(claimed) },
-  };
+  });
 }
 
 /** We do not know; the account stays leased until we do. */
@@ -260,11 +229,7 @@ export function doubt(
   next: { lookupAt: number; dueAt: number; selfRefusal: boolean },
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: "redemption.doubt",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.doubt", redemptionKey(claimed), {
     set: {
       ...listed(claimed, "UNKNOWN"),
       ...due(claimed, next.dueAt),
@@ -275,20 +240,16 @@ export function doubt(
     },
     remove: LEASE,
     only: { ...from("doubt"), ...under(claimed) },
-  };
+  });
 }
 
 /** For a person. The account stays LOCKING: its balance is in doubt. */
 export function park(claimed: Claimed, nowMs: number): Write {
-  return {
-    kind: "update",
-    name: "redemption.park",
-    table: "main",
-    key: redemptionKey(claimed),
+  return update("redemption.park", redemptionKey(claimed), {
     set: { ...listed(claimed, "NEEDS_REVIEW"), updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt"],
     only: { ...from("park"), ...under(claimed) },
-  };
+  });
 }
 
 /** The operator's word. The account is finished or released in the same transaction. */
@@ -298,11 +259,7 @@ export function resolve(
   result: { amount?: Money; reason?: FailureReason; providerReference?: string },
   nowMs: number,
 ): Write {
-  return {
-    kind: "update",
-    name: `redemption.${on}`,
-    table: "main",
-    key: redemptionKey(seen),
+  return update(`redemption.${on}`, redemptionKey(seen), {
     set: {
       ...listed(seen, on === "resolve-succeeded" ? "SUCCEEDED" : "FAILED"),
       ...result,
@@ -311,16 +268,10 @@ export function resolve(
     },
     remove: [...NOT_DUE, "codeCipher"],
     only: { ...from(on), epochAsSeen: equals("epoch", seen.epoch) },
-  };
+  });
 }
 
 /** A redemption whose lease on an account was repaired away must have ended. */
 export function checkEnded(ref: RedemptionRef): Write {
-  return {
-    kind: "check",
-    name: "redemption.ended",
-    table: "main",
-    key: redemptionKey(ref),
-    only: { hasEnded: oneOf("state", ["SUCCEEDED", "FAILED"]) },
-  };
+  return check("redemption.ended", redemptionKey(ref), { hasEnded: oneOf("state", ["SUCCEEDED", "FAILED"]) });
 }
