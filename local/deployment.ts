@@ -20,12 +20,12 @@ import type { Complain, Invocable, Trigger } from "./triggers/trigger.ts";
 
 /** An invocation takes some milliseconds; it should be met in its middle. */
 const RUNNING_POLL_MS = 1;
-const TABLES = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
 
 /** The template's resources, carried out against the servers that run here. */
 export class Deployment {
   readonly #resources: Resource[];
   readonly #resolver: Resolver;
+  readonly #assets: ReadonlyMap<string, string>;
   readonly #endpoints: Endpoints;
   readonly #sqs: SQSClient;
   readonly #log: FunctionLog;
@@ -37,32 +37,26 @@ export class Deployment {
   constructor(stacks: Stack[], endpoints: Endpoints, logFile: string) {
     this.#endpoints = endpoints;
     this.#resolver = new Resolver(stacks, endpoints);
-    this.#resources = runnable(stacks.flatMap((stack) => stack.resources).filter((row) => this.#resolver.exists(row)));
+    this.#resources = runnable(stacks.flatMap((stack) => stack.resources)).map((row) => this.#resolver.resolved(row));
+    this.#assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
     this.#sqs = localSqs(endpoints.sqs);
     this.#log = new FunctionLog(logFile);
   }
 
-  #of(...types: string[]): Resource[] {
-    return this.#resources.filter((resource) => types.includes(resource.type));
+  #of(wanted: string): Resource[] {
+    return this.#resources.filter(({ type }) => type === wanted);
   }
 
   secrets(): SecretDefinition[] {
-    return this.#of("AWS::SecretsManager::Secret").map((secret) => {
-      const { GenerateSecretString, SecretString } = this.#resolver.properties(secret) as {
-        GenerateSecretString?: GenerateSecretString;
-        SecretString?: string;
-      };
-      return {
-        name: physicalName(secret),
-        ...(GenerateSecretString ? { generate: GenerateSecretString } : {}),
-        ...(SecretString === undefined ? {} : { value: SecretString }),
-      };
-    });
+    return this.#of("AWS::SecretsManager::Secret").map((secret) => ({
+      name: physicalName(secret),
+      generate: secret.properties.GenerateSecretString as GenerateSecretString,
+    }));
   }
 
   /** Throws when one of them holds anything that cannot run here. */
   stateMachines(): StateMachine[] {
-    return this.#of("AWS::StepFunctions::StateMachine").map((resource) => readStateMachine(resource, this.#resolver));
+    return this.#of("AWS::StepFunctions::StateMachine").map((resource) => readStateMachine(resource));
   }
 
   /** By ARN, when they are loaded. */
@@ -71,9 +65,9 @@ export class Deployment {
   }
 
   async createTablesAndQueues(): Promise<{ tables: number; created: number; queues: number }> {
-    const tables = this.#of(...TABLES);
+    const tables = this.#of("AWS::DynamoDB::Table");
     const [created, queues] = await Promise.all([
-      createMissingTables(this.#endpoints.dynamodb, tables, this.#resolver),
+      createMissingTables(this.#endpoints.dynamodb, tables),
       this.createQueues(),
     ]);
     return { tables: tables.length, created, queues };
@@ -82,13 +76,13 @@ export class Deployment {
   /** Those that are not there. */
   async createQueues(): Promise<number> {
     const queues = this.#of("AWS::SQS::Queue");
-    await createQueues(this.#sqs, queues, this.#resolver);
+    await createQueues(this.#sqs, queues);
     return queues.length;
   }
 
   /** One warm instance of each. Returns how many functions there are. */
   async loadFunctions(): Promise<number> {
-    this.#pools = makePools(this.#of("AWS::Lambda::Function"), this.#resolver, this.#endpoints, this.#log);
+    this.#pools = makePools(this.#of("AWS::Lambda::Function"), this.#assets, this.#endpoints, this.#log);
     const pools = [...this.#pools.values()];
     const errors = await Promise.all(pools.map(async (pool) => ({ pool, error: await pool.warm() })));
     const broken = errors.find(({ error }) => error !== undefined);
@@ -97,13 +91,12 @@ export class Deployment {
   }
 
   routes(): GatewayRoute[] {
-    return makeRoutes(this.#resources, this.#resolver, this.#pools);
+    return makeRoutes(this.#resources, this.#pools);
   }
 
   /** Queues, streams and schedules begin to call functions. Returns how many there are. */
   startTriggers(checkpoints: TriggerParts["checkpoints"], complain: Complain): number {
     const parts: TriggerParts = {
-      resolver: this.#resolver,
       pools: this.#pools,
       sqs: this.#sqs,
       sqsEndpoint: this.#endpoints.sqs,
@@ -114,7 +107,7 @@ export class Deployment {
     this.#triggers = [
       ...this.#of("AWS::Lambda::EventSourceMapping").map((resource) => makeMapping(resource, parts)),
       ...this.#of("AWS::Scheduler::Schedule").map((resource) => makeSchedule(resource, parts)),
-    ].filter((trigger) => trigger !== undefined);
+    ];
     for (const trigger of this.#triggers) trigger.start();
     return this.#triggers.length;
   }

@@ -4,10 +4,9 @@ import { pathToFileURL } from "node:url";
 import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
 import { LocalError } from "../local-error.ts";
 import { displayName, type Endpoints, functionArn, physicalName, REGION } from "../servers/addresses.ts";
-import type { Resolver } from "../template/intrinsics.ts";
 import type { Resource } from "../template/template.ts";
 import type { FunctionLog } from "./function-log.ts";
-import { FunctionPool, INSTANCES_MAX } from "./function-pool.ts";
+import { FunctionPool } from "./function-pool.ts";
 
 interface FunctionProperties {
   Code: { S3Key?: string };
@@ -16,7 +15,6 @@ interface FunctionProperties {
   Environment?: { Variables?: Record<string, string> };
   Timeout?: number;
   MemorySize?: number;
-  ReservedConcurrentExecutions?: number;
 }
 
 /** Lambda's own defaults. */
@@ -26,15 +24,15 @@ const MEMORY_MEGABYTES = 128;
 /** The pools by function ARN. */
 export function makePools(
   resources: Resource[],
-  resolver: Resolver,
+  assets: ReadonlyMap<string, string>,
   endpoints: Endpoints,
   log: FunctionLog,
 ): Map<string, FunctionPool> {
   return new Map(
     resources.map((resource) => {
-      const properties = resolver.properties(resource) as unknown as FunctionProperties;
+      const properties = resource.properties as unknown as FunctionProperties;
       const { name, arn, memoryMegabytes } = identify(resource, properties);
-      const { modulePath, exportName } = findModule(resource, properties, resolver);
+      const { modulePath, exportName } = findModule(resource, properties, assets);
       const settings = {
         modulePath,
         exportName,
@@ -45,7 +43,7 @@ export function makePools(
         env: { ...runtimeEnv(name, memoryMegabytes, endpoints), ...properties.Environment?.Variables },
         onOutput: log.writerFor(name),
       };
-      return [arn, new FunctionPool(settings, properties.ReservedConcurrentExecutions ?? INSTANCES_MAX)];
+      return [arn, new FunctionPool(settings)];
     }),
   );
 }
@@ -59,13 +57,13 @@ function identify(resource: Resource, properties: FunctionProperties) {
   };
 }
 
-function findModule(resource: Resource, properties: FunctionProperties, resolver: Resolver) {
+function findModule(resource: Resource, properties: FunctionProperties, assets: ReadonlyMap<string, string>) {
   if (!properties.Runtime.startsWith("nodejs")) {
     throw new LocalError(
       `${resource.logicalId} wants the runtime ${properties.Runtime}; the local run has Node.js only.`,
     );
   }
-  const folder = resolver.stack(resource.stack).assets.get(properties.Code.S3Key ?? "");
+  const folder = assets.get(properties.Code.S3Key ?? "");
   if (!folder) throw new LocalError(`The code of ${resource.logicalId} is no asset of the cloud assembly.`);
   const dot = properties.Handler.lastIndexOf(".");
   const [file, exportName] = [properties.Handler.slice(0, dot), properties.Handler.slice(dot + 1)];

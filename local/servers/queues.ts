@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { CreateQueueCommand, QueueNameExists, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
-import type { Resolver } from "../template/intrinsics.ts";
 import type { Resource } from "../template/template.ts";
 import { physicalName, REGION } from "./addresses.ts";
 import { startTiedServer, type TiedServer } from "./tied-server.ts";
@@ -21,32 +20,24 @@ export function localSqs(endpoint: string): SQSClient {
   return new SQSClient({ endpoint, region: REGION, credentials: LOCAL_CREDENTIALS });
 }
 
-const ATTRIBUTES = [
-  "VisibilityTimeout",
-  "MessageRetentionPeriod",
-  "DelaySeconds",
-  "ReceiveMessageWaitTimeSeconds",
-  "MaximumMessageSize",
-] as const;
-
-export async function createQueues(client: SQSClient, queues: Resource[], resolver: Resolver): Promise<void> {
-  const resolved = queues.map((queue) => ({ name: physicalName(queue), properties: resolver.properties(queue) }));
+export async function createQueues(client: SQSClient, queues: Resource[]): Promise<void> {
   // A redrive policy is refused while its dead-letter queue is missing.
-  const withoutRedrive = resolved.filter(({ properties }) => !properties.RedrivePolicy);
-  const withRedrive = resolved.filter(({ properties }) => properties.RedrivePolicy);
+  const [withRedrive, withoutRedrive] = [true, false].map((has) =>
+    queues.filter(({ properties }) => Boolean(properties.RedrivePolicy) === has),
+  );
   for (const group of [withoutRedrive, withRedrive]) {
-    await Promise.all(group.map(({ name, properties }) => createQueue(client, name, properties)));
+    await Promise.all((group ?? []).map((queue) => createQueue(client, queue)));
   }
 }
 
-async function createQueue(client: SQSClient, QueueName: string, properties: Record<string, unknown>): Promise<void> {
+async function createQueue(client: SQSClient, queue: Resource): Promise<void> {
   const Attributes: Record<string, string> = {};
-  for (const name of ATTRIBUTES) {
-    if (properties[name] !== undefined) Attributes[name] = String(properties[name]);
+  for (const name of ["VisibilityTimeout", "MessageRetentionPeriod", "RedrivePolicy"]) {
+    const value = queue.properties[name];
+    if (value !== undefined) Attributes[name] = typeof value === "object" ? JSON.stringify(value) : String(value);
   }
-  if (properties.RedrivePolicy) Attributes.RedrivePolicy = JSON.stringify(properties.RedrivePolicy);
   try {
-    await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+    await client.send(new CreateQueueCommand({ QueueName: physicalName(queue), Attributes }));
   } catch (error) {
     if (!(error instanceof QueueNameExists)) throw error;
   }

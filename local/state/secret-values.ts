@@ -1,45 +1,29 @@
 import { randomInt } from "node:crypto";
 import { LocalError } from "../local-error.ts";
 
-/** `GenerateSecretString` of a Secrets Manager secret. */
+/** `GenerateSecretString` of a Secrets Manager secret, as far as the template uses it. */
 export interface GenerateSecretString {
-  PasswordLength?: number;
-  ExcludeCharacters?: string;
-  ExcludeLowercase?: boolean;
-  ExcludeNumbers?: boolean;
-  ExcludePunctuation?: boolean;
-  ExcludeUppercase?: boolean;
-  IncludeSpace?: boolean;
-  RequireEachIncludedType?: boolean;
+  PasswordLength: number;
+  ExcludePunctuation: true;
+  /** A JSON object that the secret is put into, under the key. */
   SecretStringTemplate?: string;
   GenerateStringKey?: string;
 }
 
-const LOWERCASE = "abcdefghijklmnopqrstuvwxyz";
-const NUMBERS = "0123456789";
-const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+const KNOWN = ["PasswordLength", "ExcludePunctuation", "SecretStringTemplate", "GenerateStringKey"];
+const CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const EACH_TYPE = [/[a-z]/, /[A-Z]/, /\d/];
 
 export function generateSecret(rule: GenerateSecretString): string {
-  const length = rule.PasswordLength ?? 32;
-  const types = [
-    rule.ExcludeLowercase ? "" : LOWERCASE,
-    rule.ExcludeUppercase ? "" : LOWERCASE.toUpperCase(),
-    rule.ExcludeNumbers ? "" : NUMBERS,
-    rule.ExcludePunctuation ? "" : PUNCTUATION,
-    rule.IncludeSpace ? " " : "",
-  ]
-    .map((type) => [...type].filter((character) => !rule.ExcludeCharacters?.includes(character)))
-    .filter((type) => type.length > 0);
-  if (types.length === 0) throw new LocalError("A GenerateSecretString of the template excludes every character.");
-  const pick = (characters: string[]) => characters[randomInt(characters.length)] ?? "";
-  const all = types.flat();
-  const required = rule.RequireEachIncludedType === false ? [] : types.map(pick);
-  const secret = [...required, ...Array.from({ length }, () => pick(all))].slice(0, length);
-  for (let index = secret.length - 1; index > 0; index -= 1) {
-    const other = randomInt(index + 1);
-    [secret[index], secret[other]] = [secret[other] ?? "", secret[index] ?? ""];
+  const unknown = Object.keys(rule).filter((name) => !KNOWN.includes(name));
+  if (unknown.length > 0 || rule.ExcludePunctuation !== true || !(rule.PasswordLength >= EACH_TYPE.length)) {
+    throw new LocalError(
+      `The local run cannot generate the secret ${JSON.stringify(rule)}: see ${import.meta.filename}.`,
+    );
   }
-  const text = secret.join("");
+  let text: string;
+  do text = Array.from({ length: rule.PasswordLength }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join("");
+  while (!EACH_TYPE.every((type) => type.test(text)));
   if (rule.SecretStringTemplate === undefined) return text;
   const template = JSON.parse(rule.SecretStringTemplate) as Record<string, unknown>;
   return JSON.stringify({ ...template, [rule.GenerateStringKey ?? "password"]: text });

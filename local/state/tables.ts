@@ -10,7 +10,6 @@ import {
 import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
 import { LocalError } from "../local-error.ts";
 import { physicalName, REGION } from "../servers/addresses.ts";
-import type { Resolver } from "../template/intrinsics.ts";
 import type { Resource } from "../template/template.ts";
 
 type TableProperties = Pick<
@@ -23,13 +22,11 @@ export function localDynamoDb(endpoint: string): DynamoDBClient {
 }
 
 /** Creates the tables that are not there yet; rows of earlier runs stay. Returns how many were created. */
-export async function createMissingTables(endpoint: string, tables: Resource[], resolver: Resolver): Promise<number> {
+export async function createMissingTables(endpoint: string, tables: Resource[]): Promise<number> {
   const client = localDynamoDb(endpoint);
   try {
     const created = await Promise.all(
-      tables.map((table) =>
-        createIfMissing(client, physicalName(table), resolver.properties(table) as TableProperties),
-      ),
+      tables.map((table) => createIfMissing(client, physicalName(table), table.properties as TableProperties)),
     );
     return created.filter(Boolean).length;
   } finally {

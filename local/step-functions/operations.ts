@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.ts";
+import { ApiError, type Request } from "../servers/json-api.ts";
 import type { EventRow, ExecutionRow } from "./execution-store.ts";
 import type { Status } from "./history.ts";
 import type { StateMachine } from "./state-machine.ts";
@@ -7,7 +7,6 @@ import { isTooLarge } from "./task.ts";
 
 /** The operations of the Step Functions API: a request's JSON in, an answer's JSON out. */
 type Operation = (service: StepFunctions, request: Request) => object;
-type Request = Record<string, unknown>;
 
 const PAGE_MAX = 1000;
 const PAGE_DEFAULT = 100;

@@ -1,6 +1,5 @@
 import { LocalError } from "../local-error.ts";
 import { physicalName, stateMachineArn } from "../servers/addresses.ts";
-import type { Resolver } from "../template/intrinsics.ts";
 import type { Resource } from "../template/template.ts";
 import type { Definition } from "./definition.ts";
 import { faultsOf } from "./definition-faults.ts";
@@ -16,22 +15,10 @@ export interface StateMachine {
   definition: Definition;
 }
 
-interface Properties {
-  DefinitionString?: string;
-  DefinitionSubstitutions?: Record<string, string>;
-  RoleArn?: string;
-}
-
 /** Throws when its definition is not valid, or holds anything that cannot run here. */
-export function readStateMachine(resource: Resource, resolver: Resolver): StateMachine {
-  const properties = resolver.properties(resource) as Properties;
-  let text = properties.DefinitionString;
-  if (text === undefined) throw new LocalError(`The state machine ${resource.logicalId} has no DefinitionString.`);
-  for (const [name, value] of Object.entries(properties.DefinitionSubstitutions ?? {})) {
-    text = text.replaceAll(`\${${name}}`, value);
-  }
-  const name = physicalName(resource);
-  return makeStateMachine(name, text, properties.RoleArn ?? "", resource.logicalId);
+export function readStateMachine(resource: Resource): StateMachine {
+  const { DefinitionString: text = "", RoleArn = "" } = resource.properties as Record<string, string>;
+  return makeStateMachine(physicalName(resource), text, RoleArn, resource.logicalId);
 }
 
 export function makeStateMachine(name: string, text: string, roleArn: string, where = name): StateMachine {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { LocalError } from "../local-error.ts";
+import { ApiError } from "../servers/json-api.ts";
 import type { Complain, Invocable } from "../triggers/trigger.ts";
-import { ApiError } from "./api-error.ts";
 import { invokedFunction } from "./definition.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionRow, ExecutionStore } from "./execution-store.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../servers/json-api.ts";
 import type { Task } from "./task.ts";
 
 /**

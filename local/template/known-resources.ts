@@ -12,136 +12,67 @@ interface Known {
   only?: Record<string, readonly unknown[]>;
 }
 
-const TABLE: Known = {
-  run: [
-    "KeySchema",
-    "AttributeDefinitions",
-    "GlobalSecondaryIndexes",
-    "StreamSpecification",
-    "TimeToLiveSpecification",
-  ],
-  harmless: [
-    "BillingMode",
-    "DeletionProtectionEnabled",
-    "PointInTimeRecoverySpecification",
-    "SSESpecification",
-    "TableClass",
-    "Tags",
-    "Replicas",
-    "ContributorInsightsSpecification",
-    "OnDemandThroughput",
-    "WriteOnDemandThroughputSettings",
-  ],
-};
-
 const RUN: Record<string, Known> = {
-  "AWS::DynamoDB::Table": TABLE,
-  "AWS::DynamoDB::GlobalTable": TABLE,
-  "AWS::SQS::Queue": {
+  "AWS::DynamoDB::Table": {
     run: [
-      "VisibilityTimeout",
-      "MessageRetentionPeriod",
-      "RedrivePolicy",
-      "DelaySeconds",
-      "ReceiveMessageWaitTimeSeconds",
-      "MaximumMessageSize",
+      ...["KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"],
+      ...["StreamSpecification", "TimeToLiveSpecification"],
     ],
-    harmless: ["SqsManagedSseEnabled", "KmsMasterKeyId", "Tags", "RedriveAllowPolicy"],
+    harmless: ["BillingMode", "DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "SSESpecification"],
+  },
+  "AWS::SQS::Queue": {
+    run: ["VisibilityTimeout", "MessageRetentionPeriod", "RedrivePolicy"],
+    harmless: ["SqsManagedSseEnabled"],
   },
   "AWS::Lambda::Function": {
-    run: ["Code", "Handler", "Runtime", "Environment", "Timeout", "MemorySize", "ReservedConcurrentExecutions"],
-    harmless: [
-      "Architectures",
-      "Description",
-      "LoggingConfig",
-      "Role",
-      "Tags",
-      "TracingConfig",
-      "EphemeralStorage",
-      "RecursiveLoop",
-      "RuntimeManagementConfig",
-    ],
-    only: { PackageType: ["Zip"] },
+    run: ["Code", "Handler", "Runtime", "Environment", "Timeout", "MemorySize"],
+    harmless: ["Architectures", "Description", "LoggingConfig", "Role", "TracingConfig"],
   },
   "AWS::Lambda::EventSourceMapping": {
     run: [
-      "BatchSize",
-      "BisectBatchOnFunctionError",
-      "DestinationConfig",
-      "Enabled",
-      "EventSourceArn",
-      "FilterCriteria",
-      "FunctionName",
-      "FunctionResponseTypes",
-      "MaximumBatchingWindowInSeconds",
-      "MaximumRecordAgeInSeconds",
-      "MaximumRetryAttempts",
-      "ScalingConfig",
-      "StartingPosition",
+      ...["BatchSize", "BisectBatchOnFunctionError", "DestinationConfig", "EventSourceArn", "FilterCriteria"],
+      ...["FunctionName", "MaximumRecordAgeInSeconds", "MaximumRetryAttempts", "ScalingConfig"],
     ],
-    // The engine's stream is one shard: its batches run one after the other, in order.
-    harmless: ["ParallelizationFactor", "MetricsConfig", "Tags"],
+    harmless: [],
+    only: { FunctionResponseTypes: ["ReportBatchItemFailures"], StartingPosition: ["TRIM_HORIZON"] },
   },
-  "AWS::ApiGatewayV2::Api": {
-    run: ["Name", "ProtocolType"],
-    harmless: ["Description", "Tags", "DisableExecuteApiEndpoint"],
-    only: { ProtocolType: ["HTTP"], DisableExecuteApiEndpoint: [false] },
-  },
+  "AWS::ApiGatewayV2::Api": { run: ["Name"], harmless: ["Description"], only: { ProtocolType: ["HTTP"] } },
   "AWS::ApiGatewayV2::Integration": {
-    run: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion", "TimeoutInMillis"],
-    harmless: ["Description", "IntegrationMethod", "CredentialsArn"],
+    run: ["ApiId", "IntegrationUri"],
+    harmless: [],
     only: { IntegrationType: ["AWS_PROXY"], PayloadFormatVersion: ["2.0"] },
   },
   "AWS::ApiGatewayV2::Route": {
     run: ["ApiId", "RouteKey", "Target"],
-    harmless: ["OperationName"],
-    only: { AuthorizationType: ["NONE"], ApiKeyRequired: [false] },
+    harmless: [],
+    only: { AuthorizationType: ["NONE"] },
   },
   "AWS::ApiGatewayV2::Stage": {
-    run: ["ApiId", "StageName"],
+    run: ["ApiId"],
     // Throttling protects an account's quota; one machine is its own limit.
-    harmless: ["AutoDeploy", "AccessLogSettings", "DefaultRouteSettings", "RouteSettings", "Description", "Tags"],
+    harmless: ["AutoDeploy", "AccessLogSettings", "DefaultRouteSettings"],
     only: { StageName: ["$default"] },
   },
   "AWS::Scheduler::Schedule": {
-    run: ["ScheduleExpression", "State", "Target"],
-    harmless: ["Description", "FlexibleTimeWindow", "GroupName", "Name", "KmsKeyArn", "ScheduleExpressionTimezone"],
+    run: ["ScheduleExpression", "Target"],
+    harmless: ["Description", "FlexibleTimeWindow", "ScheduleExpressionTimezone"],
+    only: { State: ["ENABLED"] },
   },
-  "AWS::SecretsManager::Secret": {
-    run: ["GenerateSecretString", "SecretString"],
-    harmless: ["Description", "KmsKeyId", "Name", "Tags", "ReplicaRegions"],
-  },
+  "AWS::SecretsManager::Secret": { run: ["GenerateSecretString"], harmless: ["Description"] },
   "AWS::StepFunctions::StateMachine": {
-    run: ["DefinitionString", "DefinitionSubstitutions"],
+    run: ["DefinitionString"],
     // Every event of every execution is kept here, whatever the log level.
-    harmless: ["EncryptionConfiguration", "LoggingConfiguration", "RoleArn", "Tags", "TracingConfiguration"],
+    harmless: ["LoggingConfiguration", "RoleArn", "TracingConfiguration"],
     only: { StateMachineType: ["STANDARD"] },
   },
 };
 
 /** Nothing here reads them: rights, logs, alarms and dashboards of the cloud. */
 const HARMLESS = new Set([
-  "AWS::ApplicationInsights::Application",
-  "AWS::CDK::Metadata",
-  "AWS::CloudWatch::Alarm",
-  "AWS::CloudWatch::CompositeAlarm",
-  "AWS::CloudWatch::Dashboard",
-  "AWS::IAM::ManagedPolicy",
-  "AWS::IAM::Policy",
-  "AWS::IAM::Role",
-  "AWS::KMS::Alias",
-  "AWS::KMS::Key",
-  "AWS::Lambda::Permission",
-  "AWS::Logs::LogGroup",
-  "AWS::Logs::MetricFilter",
-  "AWS::Logs::QueryDefinition",
-  "AWS::SQS::QueuePolicy",
-  "AWS::Scheduler::ScheduleGroup",
-  "AWS::SecretsManager::ResourcePolicy",
+  ...["AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup"],
+  ...["AWS::IAM::Policy", "AWS::IAM::Role", "AWS::Lambda::Permission", "AWS::SQS::QueuePolicy"],
   // Where alarms go; no function publishes.
-  "AWS::SNS::Subscription",
-  "AWS::SNS::Topic",
-  "AWS::SNS::TopicPolicy",
+  ...["AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy"],
 ]);
 
 /** Names everything that cannot run here, or returns the resources to run. */
@@ -157,10 +88,14 @@ function refusalsOf(resource: Resource): string[] {
   if (HARMLESS.has(resource.type)) return [];
   const known = RUN[resource.type];
   const where = `${resource.logicalId} (${resource.type})`;
+  if (resource.condition !== undefined) return [`${where}: its condition ${resource.condition} is not known`];
   if (!known) return [`${where}: this resource type is not known`];
   return Object.entries(resource.properties).flatMap(([name, value]) => {
     const allowed = known.only?.[name];
-    if (allowed) return allowed.includes(value) ? [] : [`${where}: ${name} may only be ${allowed.join(" or ")} here`];
+    if (allowed)
+      return [value].flat().every((one) => allowed.includes(one))
+        ? []
+        : [`${where}: ${name} may only be ${allowed.join(" or ")} here`];
     if (known.run.includes(name) || known.harmless.includes(name)) return [];
     return [`${where}: the property ${name} is not known`];
   });

@@ -7,9 +7,6 @@ import { LocalError } from "../local-error.ts";
 export interface Stack {
   name: string;
   resources: Resource[];
-  parameters: Record<string, { Type?: string; Default?: unknown }>;
-  conditions: Record<string, unknown>;
-  mappings: Record<string, Record<string, Record<string, unknown>>>;
   outputs: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
   /** Folder or file of each asset, by the key it would have in the asset bucket. */
   assets: Map<string, string>;
@@ -25,9 +22,6 @@ export interface Resource {
 
 interface TemplateFile {
   Resources?: Record<string, { Type: string; Properties?: Record<string, unknown>; Condition?: string }>;
-  Parameters?: Stack["parameters"];
-  Conditions?: Stack["conditions"];
-  Mappings?: Stack["mappings"];
   Outputs?: Stack["outputs"];
 }
 
@@ -64,9 +58,6 @@ export function makeStack(name: string, template: TemplateFile, assets = new Map
       properties: row.Properties ?? {},
       ...(row.Condition ? { condition: row.Condition } : {}),
     })),
-    parameters: template.Parameters ?? {},
-    conditions: template.Conditions ?? {},
-    mappings: template.Mappings ?? {},
     outputs: template.Outputs ?? {},
     assets,
   };

@@ -2,7 +2,6 @@ import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { FunctionPool } from "../functions/function-pool.ts";
 import { LocalError } from "../local-error.ts";
 import { physicalName, queueArn, queueUrl } from "../servers/addresses.ts";
-import type { Resolver } from "../template/intrinsics.ts";
 import type { Resource } from "../template/template.ts";
 import { compileFilters } from "./event-filter.ts";
 import { QUEUE_CONCURRENCY_MAX, QueueTrigger } from "./queue-trigger.ts";
@@ -14,7 +13,6 @@ import type { Complain, Trigger } from "./trigger.ts";
 /** Triggers from the template's event source mappings and schedules. */
 
 export interface TriggerParts {
-  resolver: Resolver;
   pools: Map<string, FunctionPool>;
   sqs: SQSClient;
   sqsEndpoint: string;
@@ -26,25 +24,20 @@ export interface TriggerParts {
 interface MappingProperties {
   EventSourceArn: string;
   FunctionName: string;
-  Enabled?: boolean;
   BatchSize?: number;
   BisectBatchOnFunctionError?: boolean;
   DestinationConfig?: { OnFailure?: { Destination?: string } };
   FilterCriteria?: { Filters?: { Pattern: string }[] };
   FunctionResponseTypes?: string[];
-  MaximumBatchingWindowInSeconds?: number;
   MaximumRecordAgeInSeconds?: number;
   MaximumRetryAttempts?: number;
   ScalingConfig?: { MaximumConcurrency?: number };
-  StartingPosition?: string;
 }
 
-export function makeMapping(resource: Resource, parts: TriggerParts): Trigger | undefined {
-  const properties = parts.resolver.properties(resource) as unknown as MappingProperties;
-  if (properties.Enabled === false) return undefined;
+export function makeMapping(resource: Resource, parts: TriggerParts): Trigger {
+  const properties = resource.properties as unknown as MappingProperties;
   if (properties.EventSourceArn.startsWith("arn:aws:sqs:")) return queueMapping(resource, properties, parts);
-  if (/^arn:aws:dynamodb:.*\/stream\//.test(properties.EventSourceArn))
-    return streamMapping(resource, properties, parts);
+  if (/^arn:aws:dynamodb:.*\/stream\//.test(properties.EventSourceArn)) return streamMapping(properties, parts);
   throw new LocalError(`${resource.logicalId} reads from ${properties.EventSourceArn}, which the local run cannot.`);
 }
 
@@ -58,30 +51,22 @@ function queueMapping(resource: Resource, properties: MappingProperties, parts: 
     queueArn: properties.EventSourceArn,
     function: poolOf(properties.FunctionName, parts),
     batchSize: properties.BatchSize ?? 10,
-    windowSeconds: properties.MaximumBatchingWindowInSeconds ?? 0,
     concurrency: Math.min(properties.ScalingConfig?.MaximumConcurrency ?? QUEUE_CONCURRENCY_MAX, QUEUE_CONCURRENCY_MAX),
     reportsItemFailures: reportsItemFailures(properties),
     complain: parts.complain,
   });
 }
 
-function streamMapping(resource: Resource, properties: MappingProperties, parts: TriggerParts): Trigger {
-  const { StartingPosition = "TRIM_HORIZON" } = properties;
-  if (StartingPosition !== "TRIM_HORIZON" && StartingPosition !== "LATEST") {
-    throw new LocalError(`${resource.logicalId} starts at ${StartingPosition}, which the local run does not know.`);
-  }
+function streamMapping(properties: MappingProperties, parts: TriggerParts): Trigger {
   const destination = properties.DestinationConfig?.OnFailure?.Destination;
-  const pool = poolOf(properties.FunctionName, parts);
   return new StreamTrigger({
     client: new StreamsClient(parts.dynamoDbEndpoint),
     table: /:table\/([^/]+)\/stream\//.exec(properties.EventSourceArn)?.[1] ?? "",
     eventSourceArn: properties.EventSourceArn,
-    function: pool,
+    function: poolOf(properties.FunctionName, parts),
     functionArn: properties.FunctionName,
     filter: compileFilters((properties.FilterCriteria?.Filters ?? []).map((row) => row.Pattern)),
     batchSize: properties.BatchSize ?? 100,
-    windowSeconds: properties.MaximumBatchingWindowInSeconds ?? 0,
-    startAt: StartingPosition,
     reportsItemFailures: reportsItemFailures(properties),
     bisects: properties.BisectBatchOnFunctionError ?? false,
     retriesMax: properties.MaximumRetryAttempts ?? -1,
@@ -92,19 +77,17 @@ function streamMapping(resource: Resource, properties: MappingProperties, parts:
   });
 }
 
-export function makeSchedule(resource: Resource, parts: TriggerParts): Trigger | undefined {
-  const properties = parts.resolver.properties(resource) as {
+export function makeSchedule(resource: Resource, parts: TriggerParts): Trigger {
+  const { ScheduleExpression, Target } = resource.properties as {
     ScheduleExpression: string;
-    State?: string;
     Target: { Arn: string; Input?: string };
   };
-  if (properties.State === "DISABLED") return undefined;
+  if (Target.Input !== undefined) throw new LocalError(`${resource.logicalId} has an Input, which is not known here.`);
   return new Schedule({
     name: resource.logicalId,
     arn: `arn:aws:scheduler:local:schedule/default/${physicalName(resource)}`,
-    expression: properties.ScheduleExpression,
-    function: poolOf(properties.Target.Arn, parts),
-    input: properties.Target.Input,
+    expression: ScheduleExpression,
+    function: poolOf(Target.Arn, parts),
     complain: parts.complain,
   });
 }

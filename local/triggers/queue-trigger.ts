@@ -8,7 +8,6 @@ export interface QueueTriggerSettings {
   queueArn: string;
   function: Invocable;
   batchSize: number;
-  windowSeconds: number;
   /** Invocations at once. */
   concurrency: number;
   reportsItemFailures: boolean;
@@ -54,17 +53,14 @@ export class QueueTrigger implements Trigger {
     }
   }
 
-  /** Up to a batch, waiting no longer than the batching window once there is a first message. */
+  /** Up to a batch: the first message is waited for, what is there beside it comes along. */
   async #collect(): Promise<Message[]> {
-    const { batchSize, windowSeconds } = this.#settings;
+    const { batchSize } = this.#settings;
     const messages = await this.#receive(batchSize, WAIT_SECONDS);
-    const until = Date.now() + windowSeconds * 1000;
     while (messages.length > 0 && messages.length < batchSize && !this.#stop.signal.aborted) {
-      const leftSeconds = Math.ceil((until - Date.now()) / 1000);
-      if (windowSeconds > 0 && leftSeconds <= 0) break;
-      const more = await this.#receive(batchSize - messages.length, Math.max(0, Math.min(WAIT_SECONDS, leftSeconds)));
-      messages.push(...more);
+      const more = await this.#receive(batchSize - messages.length, 0);
       if (more.length === 0) break;
+      messages.push(...more);
     }
     return messages;
   }

@@ -19,8 +19,6 @@ export interface ScheduleSettings {
   arn: string;
   expression: string;
   function: Invocable;
-  /** JSON. Without it the scheduler's own event. */
-  input: string | undefined;
   complain: Complain;
 }
 
@@ -56,24 +54,16 @@ export class Schedule implements Trigger {
     void work.then(() => this.#running.delete(work));
   }
 
+  /** The scheduler's own. */
   #event(time: string): string {
-    const { arn, input } = this.#settings;
-    const id = randomUUID();
-    if (input === undefined) {
-      return JSON.stringify({
-        version: "0",
-        id,
-        "detail-type": "Scheduled Event",
-        source: "aws.scheduler",
-        time,
-        resources: [arn],
-        detail: "{}",
-      });
-    }
-    return input
-      .replaceAll("<aws.scheduler.schedule-arn>", arn)
-      .replaceAll("<aws.scheduler.scheduled-time>", time)
-      .replaceAll("<aws.scheduler.execution-id>", id)
-      .replaceAll("<aws.scheduler.attempt-number>", "1");
+    return JSON.stringify({
+      version: "0",
+      id: randomUUID(),
+      "detail-type": "Scheduled Event",
+      source: "aws.scheduler",
+      time,
+      resources: [this.#settings.arn],
+      detail: "{}",
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EventFilter } from "./event-filter.ts";
-import type { StreamPosition, StreamRecord, StreamsClient } from "./streams-client.ts";
+import type { StreamRecord, StreamsClient } from "./streams-client.ts";
 import { atMost, type Complain, type Invocable, pause, readBatchItemFailures, type Trigger } from "./trigger.ts";
 
 export interface StreamTriggerSettings {
@@ -11,8 +11,6 @@ export interface StreamTriggerSettings {
   functionArn: string;
   filter: EventFilter;
   batchSize: number;
-  windowSeconds: number;
-  startAt: "TRIM_HORIZON" | "LATEST";
   reportsItemFailures: boolean;
   bisects: boolean;
   /** -1: until the record is too old. */
@@ -74,19 +72,13 @@ export class StreamTrigger implements Trigger {
   }
 
   async #read(onSuccess: () => void): Promise<void> {
-    const { client, table, batchSize, windowSeconds, checkpoints } = this.#settings;
+    const { client, table, batchSize, checkpoints } = this.#settings;
     this.#streamArn = await client.streamArn(table);
-    const kept = checkpoints.read(this.#streamArn);
-    const position: StreamPosition = kept === undefined ? this.#settings.startAt : { after: kept };
-    const start = await client.iterator(this.#streamArn, position);
+    const start = await client.iterator(this.#streamArn, checkpoints.read(this.#streamArn));
     this.#shardId = start.shardId;
     let iterator: string | undefined = start.iterator;
     while (iterator !== undefined && !this.#stop.signal.aborted) {
-      let batch = await client.records(iterator, batchSize);
-      if (batch.records.length > 0 && batch.records.length < batchSize && windowSeconds > 0) {
-        await pause(windowSeconds * 1000, this.#stop.signal);
-        batch = await client.records(iterator, batchSize);
-      }
+      const batch = await client.records(iterator, batchSize);
       onSuccess();
       const wanted = batch.records.filter(this.#settings.filter);
       if (wanted.length > 0) await this.#deliver(wanted);

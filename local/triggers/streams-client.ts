@@ -8,8 +8,6 @@ export interface StreamRecord {
   dynamodb: { SequenceNumber: string; Keys: object; ApproximateCreationDateTime?: number };
 }
 
-export type StreamPosition = "TRIM_HORIZON" | "LATEST" | { after: string };
-
 export interface StreamBatch {
   records: StreamRecord[];
   next: string | undefined;
@@ -30,17 +28,17 @@ export class StreamsClient {
     return Table.LatestStreamArn;
   }
 
-  /** The engine has one shard, which never closes, whatever EndingSequenceNumber it shows. */
-  async iterator(arn: string, position: StreamPosition): Promise<{ shardId: string; iterator: string }> {
+  /** From the first record on, or from behind a known one. The engine has one shard, which never closes, whatever it shows. */
+  async iterator(arn: string, after: string | undefined): Promise<{ shardId: string; iterator: string }> {
     const { StreamDescription } = await this.#call<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
       "DynamoDBStreams_20120810.DescribeStream",
       { StreamArn: arn },
     );
     const shardId = StreamDescription.Shards.at(-1)?.ShardId ?? "";
     const where =
-      typeof position === "string"
-        ? { ShardIteratorType: position }
-        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: position.after };
+      after === undefined
+        ? { ShardIteratorType: "TRIM_HORIZON" }
+        : { ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after };
     const { ShardIterator } = await this.#call<{ ShardIterator: string }>("DynamoDBStreams_20120810.GetShardIterator", {
       StreamArn: arn,
       ShardId: shardId,

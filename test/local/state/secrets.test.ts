@@ -6,15 +6,14 @@ import { expect, test } from "@jest/globals";
 import { generateSecret } from "../../../local/state/secret-values.ts";
 import { SecretsServer } from "../../../local/state/secrets.ts";
 
-test("generates what the rule asks for", () => {
-  expect(generateSecret({ PasswordLength: 64, ExcludePunctuation: true })).toMatch(
-    /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{64}$/,
-  );
-  expect(generateSecret({ ExcludeCharacters: "abc", ExcludeUppercase: true, ExcludePunctuation: true })).toMatch(
-    /^[d-z0-9]{32}$/,
-  );
-  const filled = generateSecret({ SecretStringTemplate: '{"user":"u"}', GenerateStringKey: "pass" });
-  expect(JSON.parse(filled)).toEqual({ user: "u", pass: expect.any(String) });
+test("generates what the rule asks for, and refuses a rule that it does not know", () => {
+  const rule = { PasswordLength: 64, ExcludePunctuation: true } as const;
+  expect(generateSecret(rule)).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{64}$/);
+  const filled = generateSecret({ ...rule, SecretStringTemplate: '{"user":"u"}', GenerateStringKey: "pass" });
+  expect(JSON.parse(filled)).toEqual({ user: "u", pass: expect.stringMatching(/^\w{64}$/) });
+  const unknown = { ...rule, ExcludeCharacters: "abc" };
+  expect(() => generateSecret(unknown)).toThrow(/ExcludeCharacters/);
+  expect(() => generateSecret({ ...rule, PasswordLength: 2 })).toThrow(/cannot generate/);
 });
 
 test("serves each secret to the SDK, and the same one after a restart", async () => {
@@ -24,7 +23,7 @@ test("serves each secret to the SDK, and the same one after a restart", async ()
   for (const _start of [1, 2]) {
     const server = new SecretsServer();
     const endpoint = await server.listen();
-    server.load([{ name: "S-Pepper", generate: { PasswordLength: 20 } }], file);
+    server.load([{ name: "S-Pepper", generate: { PasswordLength: 20, ExcludePunctuation: true } }], file);
     const client = new SecretsManagerClient({
       endpoint,
       region: "us-east-1",

@@ -27,3 +27,8 @@ test("a property is refused when its value changes the behaviour", () => {
   const rows = { R: { Type: "AWS::ApiGatewayV2::Route", Properties: { AuthorizationType: "AWS_IAM" } } };
   expect(() => run(rows)).toThrow(/AuthorizationType may only be NONE/);
 });
+
+test("a resource on a condition is refused: whether it is there is not known here", () => {
+  const resources = { Q: { Type: "AWS::SQS::Queue", Condition: "Sometimes" } };
+  expect(() => runnable(makeStack("S", { Resources: resources }).resources)).toThrow(/Q .*condition Sometimes/);
+});

@@ -74,7 +74,6 @@ function follow(queueUrl: string, target: ReturnType<typeof scripted>["target"],
   const trigger = new QueueTrigger({
     ...settings,
     batchSize: 10,
-    windowSeconds: 0,
     concurrency: 1,
     reportsItemFailures,
   });
@@ -129,8 +128,6 @@ function followStream(target: ReturnType<typeof scripted>["target"], retriesMax 
     functionArn: "arn:function",
     filter: compileFilters(['{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUT#"}]}}}}']),
     batchSize: 10,
-    windowSeconds: 0,
-    startAt: "TRIM_HORIZON",
     reportsItemFailures: true,
     bisects: true,
     retriesMax,
