@@ -13,7 +13,8 @@ const BUILD_DIR = join(ROOT, ".build");
 const BANNER =
   'import{createRequire as __bannerCreateRequire}from"node:module";const require=__bannerCreateRequire(import.meta.url);';
 
-const OPTIONS = {
+/** How every function is bundled. */
+export const BUNDLING = {
   absWorkingDir: ROOT,
   outdir: BUILD_DIR,
   outExtension: { ".js": ".mjs" },
@@ -52,7 +53,7 @@ export async function bundleFunctions(): Promise<string> {
 
 function bundle(name: string, entry: string) {
   const entryPoints = { [`${name}/index`]: join(ROOT, entry) };
-  return build({ ...OPTIONS, entryPoints, chunkNames: `${name}/[name]-[hash]` });
+  return build({ ...BUNDLING, entryPoints, chunkNames: `${name}/[name]-[hash]` });
 }
 
 /** Another process may be reading the bundle, a running local instance beside a test: it sees the old or the new one, whole. */

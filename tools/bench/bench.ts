@@ -3,17 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalError } from "../../local/local-error.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
-import { failure } from "../terminal/terminal.ts";
+import { Screen } from "../terminal/screen.ts";
+import { duration, failure } from "../terminal/terminal.ts";
 import { benchAccept } from "./accept.ts";
 import { benchBatch } from "./batch.ts";
 import { openTables } from "./bench-tables.ts";
 import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
+import { synthesised } from "./deployed.ts";
 import { benchOverHttp } from "./over-http.ts";
 import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
 import { Report } from "./report.ts";
-import { synthesisedSaga } from "./saga-machine.ts";
 import { benchSelection } from "./selection.ts";
 
 const BENCH = defineCommand({
@@ -29,36 +30,42 @@ async function main(): Promise<number> {
   readArguments((args, env) => parseCommand(BENCH, args, env));
   // An engine that somebody else uses would be measured with its other work.
   delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  const startedAt = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "tender-bench-"));
-  const report = new Report();
-  console.log("Some minutes, best on an idle machine: what else runs is measured too.\n");
+  const screen = new Screen();
+  const report = new Report(screen);
+  screen.title("What it costs", "Some minutes, best on an idle machine: what else runs is measured too.");
   try {
+    const { machine, functions } = await synthesised(folder);
     const tables = await openTables(folder);
     try {
-      report.section("Accepting a redemption (plan and key known to the process)");
+      report.section(
+        "Accepting a redemption",
+        "Plan and key are known to the process, as of all but its first request.",
+      );
       await benchAccept(tables, report);
-      report.section("Batch of 100 new codes");
+      report.section("A batch of 100 new codes", "Its requests, and what idempotency adds to its time.");
       await benchBatch(tables, report);
-      report.section("Consumed capacity and cost");
+      report.section("Consumed capacity and cost", "Of one redemption, and of a million.");
       await benchCapacity(tables, report);
-      report.section("A happy payment on the synthesised state machine");
-      const machine = await synthesisedSaga(folder);
+      report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
-      report.section("Saga of a payment against the same payment as one plain function");
+      report.section("The saga's own time", "Against the same payment as one plain function.");
       await benchPayments(tables, machine, folder, report);
     } finally {
       await tables.stop();
     }
-    report.section("Batch against single submissions over HTTP (local run)");
+    report.section("Over HTTP", "A batch against single submissions, and many clients at once, through the local run.");
     await benchOverHttp(folder, report);
-    report.section("Account selection");
+    report.section("Account selection", "One account of a hundred and one of a hundred thousand.");
     await benchSelection(folder, report);
-    report.section("Functions");
-    await benchBundles(report);
+    report.section("Functions", "What a cold start reads, and how long it takes; no client that is not used.");
+    await benchBundles(functions, folder, report);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  report.print();
+  const gates = report.gatesMissed === 0 ? "all gates met" : `${report.gatesMissed} gates missed`;
+  screen.line(`\n${gates}, ${duration(performance.now() - startedAt)}`);
   return report.gatesMissed === 0 ? 0 : 1;
 }
 

@@ -106,7 +106,7 @@ function addCost(report: Report, accepted: Units, settled: Units): void {
   };
   addUp(report, "a million redemptions, accepted and settled", costs);
   report.note(
-    "  assumed",
+    "assumed",
     `${httpSeconds * 1000} ms an HTTP call, ${workerSeconds} s an exchange call, ${together} at once in relay and worker; without storage, logs, secrets`,
   );
 }

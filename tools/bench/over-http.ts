@@ -1,55 +1,53 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { LocalError } from "../../local/local-error.ts";
-import { freePort } from "../../local/servers/free-port.ts";
+import autocannon from "autocannon";
+import { ApiClient } from "../harness/client.ts";
+import { Instance } from "../harness/instance.ts";
+import { until } from "../harness/waiting.ts";
 import { newItems } from "./batch.ts";
 import { newCode, newKey } from "./bench-deps.ts";
 import { ms, quantile } from "./measure.ts";
 import type { Report } from "./report.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const START_TIMEOUT_MS = 300_000;
 const ROUNDS = 3;
 const ITEMS = 100;
+const CLIENTS = 8;
 /** So many accounts let the workers end each round's cards within a second or two. */
 const ACCOUNTS = 20;
 const DRAIN_TIMEOUT_MS = 8_000;
 
-interface Api {
-  post(path: string, body: unknown): Promise<Record<string, unknown>>;
-  get(path: string): Promise<Record<string, unknown>>;
-}
-
-/** 100 codes in one request against 100 requests one after the other, through the whole local run. */
+/** What a caller sees of the whole local run: single submissions, batches of 100, and eight clients at once. */
 export async function benchOverHttp(folder: string, report: Report): Promise<void> {
-  const { api, child } = await startLocalRun(join(folder, "local-run"));
+  const instance = new Instance(join(folder, "local-run"));
   try {
+    await instance.start(() => {});
+    const { url, credentials } = instance;
+    const apiKey = credentials.keys.merchant;
+    const client = new ApiClient({ url: () => url, apiKey, owner: "bench", log: [] });
     const plan = { name: "Bench", country: "US", target: { amount: 1_000_000_000_000, currency: "USD" } };
-    const { planId } = await api.post("/v1/plans", plan);
-    for (let n = 0; n < ACCOUNTS; n++) await api.post("/v1/accounts", { country: "US", currency: "USD" });
-    const submit = () => api.post("/v1/redemptions", { planId, code: newCode() });
-    for (let n = 0; n < 20; n++) await submit();
+    const { json } = await client.expect(201, "POST /v1/plans", { key: newKey(), body: plan });
+    const account = { body: { country: "US", currency: "USD" } };
+    for (let n = 0; n < ACCOUNTS; n++) await client.expect(201, "POST /v1/accounts", { key: newKey(), ...account });
+    const { planId } = json;
+    const drain = () => drained(client);
+    const singles = { path: "/v1/redemptions", body: () => ({ planId, code: newCode() }) };
+    const batches = { path: "/v1/redemption-batches", body: () => ({ planId, mode: "partial", items: newItems() }) };
+    const fire = (what: typeof singles | typeof batches, amount: number, connections = 1) =>
+      load({ url, apiKey, ...what, amount, connections });
 
+    await fire(singles, 20);
+    await fire(batches, 1);
     const [single, batch]: [number[], number[]] = [[], []];
-    const batchItems = () => api.post("/v1/redemption-batches", { planId, mode: "partial", items: newItems() });
-    await batchItems();
     for (let round = 0; round < ROUNDS; round++) {
-      await drained(api);
-      single.push(
-        await timed(async () => {
-          for (let n = 0; n < ITEMS; n++) await submit();
-        }),
-      );
-      await drained(api);
-      batch.push(await timed(batchItems));
+      await drain();
+      single.push(sum(await fire(singles, ITEMS)));
+      await drain();
+      batch.push(sum(await fire(batches, 1)));
     }
-    const [singles, together] = [quantile(single, 0.5), quantile(batch, 0.5)];
-    report.note("100 single HTTP submissions, one after the other", `${ms(singles)}, ${perSecond(singles)}`);
+    const [apart, together] = [quantile(single, 0.5), quantile(batch, 0.5)];
+    report.note("100 single HTTP submissions, one after the other", `${ms(apart)}, ${perSecond(apart)}`);
     report.check(
       "items/s of one HTTP batch of 100 against them",
-      singles / together,
+      apart / together,
       { atLeast: 4 },
       {
         unit: " x",
@@ -57,82 +55,56 @@ export async function benchOverHttp(folder: string, report: Report): Promise<voi
         why: "On one machine the hundred transactions of a batch share one engine and two processors with everything else, and a single submission has no network round trip to lose: both lift the single one.",
       },
     );
+    await drain();
+    const busy = await fire(singles, 4 * ITEMS, CLIENTS);
+    const [p50, p95] = [quantile(busy, 0.5), quantile(busy, 0.95)];
+    report.note(
+      `${CLIENTS} clients at once, a submission`,
+      `p50 ${ms(p50)}, p95 ${ms(p95)}, workers and engine beside`,
+    );
   } finally {
-    await stop(child);
+    await instance.stop();
   }
 }
 
 const perSecond = (took: number) => `${Math.round((ITEMS / took) * 1000)} items/s`;
+const sum = (times: readonly number[]) => times.reduce((total, one) => total + one, 0);
 
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await run();
-  return performance.now() - startedAt;
+interface Load {
+  url: string;
+  apiKey: string;
+  path: string;
+  body: () => object;
+  amount: number;
+  connections: number;
+}
+
+/** The time of each request in milliseconds; each one has a key and a body of its own. */
+function load({ url, apiKey, path, body, amount, connections }: Load): Promise<number[]> {
+  const times: number[] = [];
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  const setupRequest = (request: autocannon.Request): autocannon.Request => ({
+    ...request,
+    headers: { ...headers, "idempotency-key": newKey() },
+    body: JSON.stringify(body()),
+  });
+  return new Promise((resolve, reject) => {
+    const requests: autocannon.Request[] = [{ method: "POST", path, setupRequest }];
+    const running = autocannon({ url, amount, connections, requests, timeout: 60 }, (error, result) => {
+      if (error || result.errors + result.non2xx > 0) reject(error ?? new Error(`${path} was refused or not answered`));
+      else resolve(times);
+    });
+    running.on("response", (_client, _status, _bytes, tookMs) => times.push(tookMs));
+  });
 }
 
 /** Until the workers have ended what was accepted before: their work would be measured with ours. */
-async function drained(api: Api): Promise<void> {
-  const deadline = performance.now() + DRAIN_TIMEOUT_MS;
-  for (const status of ["ACCEPTED", "CLAIMED", "SENDING", "UNKNOWN"]) {
-    while (performance.now() < deadline) {
-      const { items } = await api.get(`/v1/redemptions?status=${status}&limit=1`);
-      if ((items as unknown[]).length === 0) break;
-      await pause(100);
-    }
-  }
-}
-
-async function startLocalRun(state: string): Promise<{ api: Api; child: ChildProcess }> {
-  const args = ["--no-warnings=ExperimentalWarning", "local/start.ts", "--port", String(await freePort())];
-  const child = spawn(process.execPath, [...args, "--state", state, "--fresh"], {
-    cwd: ROOT,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const url = await untilReady(child);
-  const { keys } = JSON.parse(readFileSync(join(state, "credentials.json"), "utf8")) as { keys: { merchant: string } };
-  const call = async (path: string, init: RequestInit) => {
-    const response = await fetch(url + path, init);
-    const body = (await response.json()) as Record<string, unknown>;
-    if (!response.ok) throw new Error(`${path} was refused: ${JSON.stringify(body)}`);
-    return body;
+async function drained(client: ApiClient): Promise<void> {
+  const isDrained = async () => {
+    const waiting = ["ACCEPTED", "CLAIMED", "SENDING", "UNKNOWN"].map((status) =>
+      client.get<{ items: unknown[] }>("GET /v1/redemptions", { query: { status, limit: "1" } }),
+    );
+    return (await Promise.all(waiting)).every(({ items }) => items.length === 0) || undefined;
   };
-  const authorization = `Bearer ${keys.merchant}`;
-  return {
-    child,
-    api: {
-      get: (path) => call(path, { headers: { authorization } }),
-      post: (path, body) =>
-        call(path, {
-          method: "POST",
-          headers: { authorization, "content-type": "application/json", "idempotency-key": newKey() },
-          body: JSON.stringify(body),
-        }),
-    },
-  };
-}
-
-async function untilReady(child: ChildProcess): Promise<string> {
-  let output = "";
-  const url = new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const [, found] = /^ready (\S+)$/m.exec(output) ?? [];
-      if (found) resolve(found);
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-    child.once("exit", () => reject(new LocalError(`The local run did not start:\n${output.slice(-2000)}`)));
-  });
-  const late = pause(START_TIMEOUT_MS, undefined, { ref: false }).then(() => {
-    throw new LocalError(`The local run is not ready after ${START_TIMEOUT_MS / 1000} s:\n${output.slice(-2000)}`);
-  });
-  return Promise.race([url, late]);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
-  await ended;
-  clearTimeout(timer);
+  await until("the workers", isDrained, { timeoutMs: DRAIN_TIMEOUT_MS, everyMs: 100 }).catch(() => {});
 }

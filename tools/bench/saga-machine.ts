@@ -1,28 +1,12 @@
-import { join } from "node:path";
 import type { Executions } from "../../core/payments/services/deps.ts";
-import { LocalError } from "../../local/local-error.ts";
 import { invokedFunction } from "../../local/step-functions/definition.ts";
 import { ExecutionStore } from "../../local/step-functions/execution-store.ts";
 import type { Ending } from "../../local/step-functions/history.ts";
-import { readStateMachine, type StateMachine } from "../../local/step-functions/state-machine.ts";
+import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { StepFunctions } from "../../local/step-functions/step-functions.ts";
-import { Resolver } from "../../local/template/intrinsics.ts";
-import { synthesise } from "../../local/template/synthesise.ts";
 
-const NOWHERE = "http://127.0.0.1:9";
-const ENDPOINTS = { api: NOWHERE, dynamodb: NOWHERE, sqs: NOWHERE, secretsManager: NOWHERE, stepFunctions: NOWHERE };
 /** Events of a history that are read; a happy payment has some forty. */
 const EVENTS_MAX = 1000;
-
-/** The payment saga's state machine out of the CDK app, as it would be deployed. Takes some seconds. */
-export async function synthesisedSaga(folder: string): Promise<StateMachine> {
-  const { stacks } = await synthesise(join(folder, "cdk.out"), "production");
-  const resources = stacks.flatMap((stack) => stack.resources);
-  const resource = resources.find(({ type }) => type === "AWS::StepFunctions::StateMachine");
-  if (!resource) throw new LocalError("The app has no state machine.");
-  const machine = readStateMachine(resource, new Resolver(stacks, ENDPOINTS));
-  return machine;
-}
 
 /** The local run's Step Functions with one machine, whose functions run in this process. */
 export class SagaMachine {
