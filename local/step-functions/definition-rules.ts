@@ -1,139 +1,115 @@
+import * as z from "zod";
 import { type Definition, LONGEST_TIMER_SECONDS, type State, waitsForToken } from "./definition.ts";
 import { REFERENCE_PATH } from "./paths.ts";
 
-/** What a definition may hold here. Anything else is refused by name: nothing is ignored in silence. */
+/**
+ * What a definition may hold here: what the template uses of the language, within the language's own rules. Anything else is
+ * refused by name, and so is what AWS would refuse.
+ */
 
-const MACHINE = ["StartAt", "States", "Comment", "TimeoutSeconds", "Version", "QueryLanguage"];
-const ANY_STATE = ["Type", "Comment", "QueryLanguage"];
-const PATHS = ["InputPath", "OutputPath"];
-const EXIT = ["Next", "End"];
+const name = z.string().min(1);
+const count = z.int().min(1).max(LONGEST_TIMER_SECONDS);
+const path = z.string().regex(REFERENCE_PATH, { error: ({ input }) => `${input} is not known: only $.name.name is` });
+const ownPath = path.refine((text) => !text.startsWith("$$"), "the context object cannot be written to");
+const comment = { Comment: z.string().optional() };
+const exit = { Next: name.optional(), End: z.literal(true).optional() };
+const errorNames = z.array(name).min(1);
 
-const STATES: Record<string, readonly string[]> = {
-  // No HeartbeatSeconds, no Credentials: the interpreter does not know them.
-  Task: [
-    ...PATHS,
-    ...EXIT,
-    "Resource",
-    "Parameters",
-    "ResultSelector",
-    "ResultPath",
-    "TimeoutSeconds",
-    "TimeoutSecondsPath",
-    "Retry",
-    "Catch",
-  ],
-  Choice: [...PATHS, "Choices", "Default"],
-  Wait: [...PATHS, ...EXIT, "Seconds", "SecondsPath"],
-  Pass: [...PATHS, ...EXIT, "Result", "Parameters", "ResultPath"],
-  Succeed: PATHS,
-  Fail: ["Error", "Cause"],
-};
-
-const RETRIER = [
-  "ErrorEquals",
-  "IntervalSeconds",
-  "MaxAttempts",
-  "BackoffRate",
-  "MaxDelaySeconds",
-  "JitterStrategy",
-  "Comment",
-];
-const CATCHER = ["ErrorEquals", "Next", "ResultPath", "Comment"];
-const CHOICE_RULE = ["Variable", "Next", "StringEquals", "BooleanEquals", "IsPresent", "Comment"];
-
-const RESOURCES = ["arn:aws:states:::lambda:invoke", "arn:aws:states:::lambda:invoke.waitForTaskToken"];
-const TASK_PARAMETERS = ["FunctionName", "Payload", "Payload.$"];
-const FUNCTION_ARN = /^arn:aws:lambda:[^:]+:\d+:function:[^:]+(:\$LATEST)?$/;
-
-/** Fields of the context object. */
-const CONTEXT = [
-  /^\$\$\.Execution\.(Id|Name|RoleArn|StartTime)$/,
-  /^\$\$\.Execution\.Input(\..*)?$/,
-  /^\$\$\.State\.(Name|EnteredTime|RetryCount)$/,
-  /^\$\$\.StateMachine\.(Id|Name)$/,
-];
-const TASK_TOKEN = "$$.Task.Token";
-
-export function refusalsOf(definition: Definition): string[] {
-  if (typeof definition?.States !== "object") return ["it has no States"];
-  return [
-    ...unknownFields("", definition, MACHINE),
-    ...queryLanguage("", definition),
-    ...tooLong("", definition.TimeoutSeconds, "TimeoutSeconds"),
-    ...Object.entries(definition.States).flatMap(([name, state]) => refusalsOfState(`the state ${name}: `, state)),
-  ];
-}
-
-function refusalsOfState(where: string, state: State): string[] {
-  const known = Object.hasOwn(STATES, state.Type) ? STATES[state.Type] : undefined;
-  if (!known) return [`${where}the state type ${state.Type} is not known`];
-  return [
-    ...unknownFields(where, state, [...ANY_STATE, ...known]),
-    ...queryLanguage(where, state),
-    ...tooLong(where, state.TimeoutSeconds, "TimeoutSeconds"),
-    ...tooLong(where, state.Seconds, "Seconds"),
-    ...rows(state.Retry).flatMap((row) => unknownFields(`${where}Retry: `, row, RETRIER)),
-    ...rows(state.Catch).flatMap((row) => unknownFields(`${where}Catch: `, row, CATCHER)),
-    ...rows(state.Choices).flatMap((row) => unknownFields(`${where}Choices: `, row, CHOICE_RULE)),
-    ...unknownPaths(where, state),
-    ...(state.Type === "Task" ? taskRefusals(where, state) : []),
-  ];
-}
-
-function taskRefusals(where: string, state: State): string[] {
-  const resource = state.Resource ?? "";
-  if (!RESOURCES.includes(resource)) return [`${where}the Resource ${resource} is not known`];
-  const parameters = state.Parameters ?? {};
-  const name = parameters.FunctionName;
-  return [
-    ...unknownFields(`${where}Parameters: `, parameters, TASK_PARAMETERS),
-    ...(typeof name === "string" && FUNCTION_ARN.test(name)
-      ? []
-      : [`${where}FunctionName has to be a function's ARN without version or alias, not ${JSON.stringify(name)}`]),
-  ];
-}
-
-function unknownPaths(where: string, state: State): string[] {
-  // What a Pass gives is its own text, whatever it looks like.
-  const { Result: _, Parameters, ResultSelector, ...rest } = state;
-  const paths = [...fieldsIn([Parameters, ResultSelector], /\.\$$/), ...fieldsIn(rest, /Path$|^Variable$/)];
-  return paths.flatMap(([field, value]) => {
-    if (value === null) return [];
-    const path = String(value);
-    if (!REFERENCE_PATH.test(path) || (field === "ResultPath" && path.startsWith("$$"))) {
-      return [`${where}the ${field} ${path} is not known: only $.name.name is`];
+/** Of fields that end in `.$` the value is a path, however deep. */
+const template = z.record(z.string(), z.unknown()).superRefine((fields, context) => {
+  for (const [field, value] of pathsIn(fields)) {
+    if (!path.safeParse(value).success) {
+      context.addIssue({ code: "custom", message: `the ${field} ${value} is not known: only $.name.name is` });
     }
-    if (!path.startsWith("$$") || CONTEXT.some((known) => known.test(path))) return [];
-    if (path === TASK_TOKEN && waitsForToken(state)) return [];
-    return [`${where}${path} of the context object is not known${path === TASK_TOKEN ? " there" : ""}`];
-  });
+  }
+});
+
+const task = z.strictObject({
+  ...comment,
+  ...exit,
+  Type: z.literal("Task"),
+  Resource: z.enum(["arn:aws:states:::lambda:invoke", "arn:aws:states:::lambda:invoke.waitForTaskToken"]),
+  Parameters: z.strictObject({
+    // Without version or alias.
+    FunctionName: z.string().regex(/^arn:aws:lambda:[^:]+:\d+:function:[^:]+(:\$LATEST)?$/),
+    Payload: template.optional(),
+    "Payload.$": path.optional(),
+  }),
+  ResultSelector: template.optional(),
+  ResultPath: ownPath.optional(),
+  TimeoutSeconds: count.optional(),
+  TimeoutSecondsPath: path.optional(),
+  Retry: z
+    .array(
+      z.strictObject({
+        ErrorEquals: errorNames,
+        IntervalSeconds: count.optional(),
+        MaxAttempts: z.int().min(0).optional(),
+        BackoffRate: z.number().min(1).optional(),
+        MaxDelaySeconds: count.optional(),
+        JitterStrategy: z.enum(["FULL", "NONE"]).optional(),
+      }),
+    )
+    .optional(),
+  Catch: z.array(z.strictObject({ ErrorEquals: errorNames, Next: name, ResultPath: ownPath.optional() })).optional(),
+});
+const rule = z.strictObject({ Variable: path, StringEquals: z.string(), Next: name });
+const state = z.discriminatedUnion(
+  "Type",
+  [
+    task,
+    z.strictObject({ ...comment, Type: z.literal("Choice"), Choices: z.array(rule).min(1), Default: name.optional() }),
+    z.strictObject({ ...comment, ...exit, Type: z.literal("Wait"), SecondsPath: path }),
+    z.strictObject({ ...comment, Type: z.literal("Succeed") }),
+    z.strictObject({ ...comment, Type: z.literal("Fail"), Error: name.optional(), Cause: name.optional() }),
+  ],
+  { error: ({ input }) => `the state type ${(input as Partial<State> | null)?.Type} is not known` },
+);
+const definition = z.strictObject({ ...comment, StartAt: name, States: z.record(name, state) });
+
+/** Everything that is wrong with it, each with its place. */
+export function refusalsOf(given: unknown): string[] {
+  const { success, error } = definition.safeParse(given);
+  if (!success) return error.issues.map(({ path: at, message }) => `${at.join(".")}: ${message}`);
+  const { StartAt, States } = given as Definition;
+  const targets = new Set([StartAt, ...Object.values(States).flatMap(targetsOf)]);
+  return [
+    ...[...targets].filter((target) => !Object.hasOwn(States, target)).map((target) => `there is no state ${target}`),
+    ...Object.keys(States).flatMap((one) => (targets.has(one) ? [] : [`nothing leads to the state ${one}`])),
+    ...Object.entries(States).flatMap(([one, row]) => faultsOf(row).map((fault) => `States.${one}: ${fault}`)),
+  ];
+}
+
+function targetsOf({ Next, Default, Choices, Catch }: State): string[] {
+  const rows = [...(Choices ?? []), ...(Catch ?? [])];
+  return [Next, Default, ...rows.map((row) => row.Next)].filter((target) => target !== undefined);
+}
+
+/** What one field of a state has to do with another. */
+function faultsOf(row: State): string[] {
+  const { Type, Next, End, TimeoutSeconds, TimeoutSecondsPath, Retry = [], Catch = [] } = row;
+  const isExit = Type === "Task" || Type === "Wait";
+  const known = ["$$.Execution.Name", ...(waitsForToken(row) ? ["$$.Task.Token"] : [])];
+  const fromContext = pathsIn(row).filter(([, value]) => String(value).startsWith("$$"));
+  return [
+    ...(isExit && (Next === undefined) === (End === undefined) ? ["it has to have either Next or End"] : []),
+    ...(TimeoutSeconds !== undefined && TimeoutSecondsPath !== undefined ? ["it has two timeouts"] : []),
+    // The wildcard for all errors stands alone in the last row, or the rows after it would never be asked.
+    ...[Retry, Catch].flatMap((rows) =>
+      rows.some(({ ErrorEquals }, at) => ErrorEquals.includes("States.ALL") && (ErrorEquals[1] || rows[at + 1]))
+        ? ["States.ALL has to be the last, alone"]
+        : [],
+    ),
+    ...fromContext.flatMap(([, value]) =>
+      known.includes(String(value)) ? [] : [`${value} of the context object is not known there`],
+    ),
+  ];
 }
 
 /** Every field whose name says that it is a path, however deep. */
-function fieldsIn(value: unknown, isPath: RegExp): [field: string, path: unknown][] {
+function pathsIn(value: unknown): [field: string, path: unknown][] {
   if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => fieldsIn(item, isPath));
   return Object.entries(value).flatMap(([field, item]): [string, unknown][] =>
-    isPath.test(field) ? [[field, item]] : fieldsIn(item, isPath),
+    /\.\$$|Path$|^Variable$/.test(field) ? [[field, item]] : pathsIn(item),
   );
-}
-
-function unknownFields(where: string, row: object, known: readonly string[]): string[] {
-  return Object.keys(row)
-    .filter((field) => !known.includes(field))
-    .map((field) => `${where}the field ${field} is not known`);
-}
-
-function queryLanguage(where: string, row: object): string[] {
-  const { QueryLanguage = "JSONPath" } = row as { QueryLanguage?: string };
-  return QueryLanguage === "JSONPath" ? [] : [`${where}the query language ${QueryLanguage} is not known`];
-}
-
-function tooLong(where: string, seconds: unknown, field: string): string[] {
-  if (typeof seconds !== "number" || seconds <= LONGEST_TIMER_SECONDS) return [];
-  return [`${where}${field} may be at most ${LONGEST_TIMER_SECONDS} here`];
-}
-
-function rows(value: unknown): object[] {
-  return Array.isArray(value) ? value : [];
 }

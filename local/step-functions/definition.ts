@@ -1,20 +1,16 @@
-/** A state machine's definition in the Amazon States Language, JSONPath only: what the interpreter knows of it. */
+/** A state machine's definition in the Amazon States Language, JSONPath only: what the template uses of it. */
 export interface Definition {
   StartAt: string;
   States: Record<string, State>;
-  TimeoutSeconds?: number;
 }
 
 export interface State {
   Type: string;
   Next?: string;
   End?: boolean;
-  InputPath?: string | null;
-  OutputPath?: string | null;
-  ResultPath?: string | null;
+  ResultPath?: string;
   Parameters?: { FunctionName?: string; [field: string]: unknown };
   ResultSelector?: Record<string, unknown>;
-  Result?: unknown;
   Resource?: string;
   TimeoutSeconds?: number;
   TimeoutSecondsPath?: string;
@@ -22,7 +18,6 @@ export interface State {
   Catch?: Catcher[];
   Choices?: ChoiceRule[];
   Default?: string;
-  Seconds?: number;
   SecondsPath?: string;
   Error?: string;
   Cause?: string;
@@ -41,15 +36,13 @@ export interface Retrier {
 export interface Catcher {
   ErrorEquals: string[];
   Next: string;
-  ResultPath?: string | null;
+  ResultPath?: string;
 }
 
 export interface ChoiceRule {
   Variable: string;
   Next: string;
-  StringEquals?: string;
-  BooleanEquals?: boolean;
-  IsPresent?: boolean;
+  StringEquals: string;
 }
 
 /** Node's timers fire at once when they are asked for more milliseconds than fit into 31 bits. */

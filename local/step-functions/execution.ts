@@ -15,7 +15,7 @@ import {
   taskSucceeded,
   taskTimedOut,
 } from "./history.ts";
-import { Interpreter, invocationResult, type Move, retriesOf, type TaskAsked, type Visit } from "./interpreter.ts";
+import { Interpreter, invocationResult, type Move, type TaskAsked, type Visit } from "./interpreter.ts";
 import type { StateMachine } from "./state-machine.ts";
 import { isTooLarge, lambdaError, type Outcome, Task, tooLarge } from "./task.ts";
 import type { TaskTokens } from "./task-tokens.ts";
@@ -33,11 +33,10 @@ export interface ExecutionParts {
   onEnd: (ending: Ending) => void;
 }
 
-/** A state that is being visited, and since when. */
+/** A state that is being visited. */
 interface Stay {
   visit: Visit;
   state: State;
-  enteredAt: string;
   /** Number of the event that tells of it. */
   eventId: number;
 }
@@ -50,7 +49,6 @@ export class Execution {
   #ended = false;
   #task: Task | undefined;
   #pause: NodeJS.Timeout | undefined;
-  #deadline: NodeJS.Timeout | undefined;
 
   constructor(parts: ExecutionParts) {
     this.#parts = parts;
@@ -60,11 +58,6 @@ export class Execution {
   start(): void {
     const { machine, row } = this.#parts;
     this.#write(executionStarted(row.input, machine.roleArn));
-    const { TimeoutSeconds } = machine.definition;
-    if (TimeoutSeconds !== undefined) {
-      const timeOut = () => this.#end({ status: "TIMED_OUT", error: "States.Timeout" });
-      this.#deadline = setTimeout(timeOut, TimeoutSeconds * 1000);
-    }
     this.#run(this.#interpreter.begin(JSON.parse(row.input))).catch((error: Error) =>
       this.#end({ status: "FAILED", error: "States.Runtime", cause: String(error.stack) }),
     );
@@ -103,12 +96,14 @@ export class Execution {
 
   async #perform(stay: Stay): Promise<Move> {
     const { visit } = stay;
-    const token = stay.state.Type === "Task" ? this.#parts.tokens.issue(this.#parts.row.arn) : undefined;
-    const context = this.#context(stay, token);
+    const { tokens, row } = this.#parts;
+    const token = stay.state.Type === "Task" ? tokens.issue(row.arn) : undefined;
+    // What definition-rules.ts knows of the context object.
+    const context = { Execution: { Name: row.name }, Task: { Token: token } };
     const asked = this.#interpreter.enter(visit, context);
     if (asked.kind === "wait") {
       await this.#sleep(asked.seconds);
-      return this.#interpreter.waited(visit, context);
+      return this.#interpreter.waited(visit);
     }
     if (asked.kind !== "task") return asked;
     const outcome = await this.#try(stay.state, asked, asked.waitsForToken ? token : undefined);
@@ -172,26 +167,10 @@ export class Execution {
     });
   }
 
-  #context({ visit, enteredAt }: Stay, token: string | undefined): object {
-    const { machine, row } = this.#parts;
-    return {
-      Execution: {
-        Id: row.arn,
-        Input: JSON.parse(row.input),
-        Name: row.name,
-        RoleArn: machine.roleArn,
-        StartTime: new Date(row.startedAt).toISOString(),
-      },
-      StateMachine: { Id: machine.arn, Name: machine.name },
-      State: { Name: visit.name, EnteredTime: enteredAt, RetryCount: retriesOf(visit) },
-      ...(token === undefined ? {} : { Task: { Token: token } }),
-    };
-  }
-
   #enter(visit: Visit): Stay {
     const state = this.#interpreter.state(visit.name);
     this.#write(stateEntered(state.Type, visit.name, visit.input, this.#eventId === 1));
-    return { visit, state, enteredAt: new Date().toISOString(), eventId: this.#eventId };
+    return { visit, state, eventId: this.#eventId };
   }
 
   /** Whether the execution goes on. */
@@ -219,7 +198,6 @@ export class Execution {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#pause);
-    clearTimeout(this.#deadline);
     if (this.#task) this.#forget(this.#task);
     const { store, row, onEnd } = this.#parts;
     store.end(row.seq, this.#eventId + 1, Date.now(), ending);

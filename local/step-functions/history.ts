@@ -1,7 +1,7 @@
 import { REGION } from "../servers/addresses.ts";
 import { type State, waitsForToken } from "./definition.ts";
 
-export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
 
 export interface Ending {
   status: Exclude<Status, "RUNNING">;
@@ -77,8 +77,6 @@ export function terminalEvent({ status, output, error, cause }: Ending): NewEven
       return event("ExecutionSucceeded", { executionSucceededEventDetails: { output, outputDetails: WHOLE } });
     case "FAILED":
       return event("ExecutionFailed", { executionFailedEventDetails: { error, cause } });
-    case "TIMED_OUT":
-      return event("ExecutionTimedOut", { executionTimedOutEventDetails: { error, cause } }, false);
     case "ABORTED":
       return event("ExecutionAborted", { executionAbortedEventDetails: { error, cause } }, false);
   }

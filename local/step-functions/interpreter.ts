@@ -7,7 +7,7 @@ import {
   type State,
   waitsForToken,
 } from "./definition.ts";
-import { filledIn, PathError, placed, required, selectAt, valueAt } from "./paths.ts";
+import { filledIn, PathError, placed, required, valueAt } from "./paths.ts";
 
 /** One visit to a state: with what it was entered, and how often each of its Retriers has let it try again. */
 export interface Visit {
@@ -76,23 +76,18 @@ export class Interpreter {
 
   /** What the state asks for, or where it leads without asking. `context` is the context object. */
   enter(visit: Visit, context: object): TaskAsked | WaitAsked | Move {
+    const { input } = visit;
     const state = this.state(visit.name);
     return guarded(() => {
-      const input = selectAt(state.InputPath, visit.input, context);
       switch (state.Type) {
         case "Task":
           return taskOf(state, input, context);
         case "Wait":
           return { kind: "wait", seconds: secondsOf(state, input, context) };
         case "Choice":
-          return this.#choose(state, input, context);
-        case "Pass": {
-          const made = state.Parameters ? filledIn(state.Parameters, input, context) : input;
-          const result = "Result" in state ? state.Result : made;
-          return this.#leave(state, placed(state.ResultPath, visit.input, result), context);
-        }
+          return choose(state, input, context);
         case "Succeed":
-          return { kind: "succeeded", output: selectAt(state.OutputPath, input, context) };
+          return { kind: "succeeded", output: input };
         case "Fail":
           return { kind: "failed", error: state.Error, cause: state.Cause, isOwn: false };
         default:
@@ -102,9 +97,8 @@ export class Interpreter {
   }
 
   /** A Wait is over. */
-  waited(visit: Visit, context: object): Move {
-    const state = this.state(visit.name);
-    return guarded(() => this.#leave(state, selectAt(state.InputPath, visit.input, context), context));
+  waited(visit: Visit): Move {
+    return leave(this.state(visit.name), visit.input);
   }
 
   /** A Task has its result: of its function, wrapped by `invocationResult`, or the one that was sent with its token. */
@@ -112,7 +106,7 @@ export class Interpreter {
     const state = this.state(visit.name);
     return guarded(() => {
       const selected = state.ResultSelector ? filledIn(state.ResultSelector, result, context) : result;
-      return this.#leave(state, placed(state.ResultPath, visit.input, selected), context);
+      return leave(state, placed(state.ResultPath, visit.input, selected));
     });
   }
 
@@ -142,32 +136,23 @@ export class Interpreter {
     const seconds = Math.min(IntervalSeconds * BackoffRate ** tried, MaxDelaySeconds ?? LONGEST_TIMER_SECONDS);
     return JitterStrategy === "FULL" ? seconds * this.#random() : seconds;
   }
+}
 
-  #choose(state: State, input: unknown, context: object): Move {
-    const rule = state.Choices?.find((one) => isTrue(one, input, context));
-    const next = rule?.Next ?? state.Default;
-    if (next === undefined) {
-      return { kind: "failed", error: "States.NoChoiceMatched", cause: "No choice matched.", isOwn: true };
-    }
-    const output = selectAt(state.OutputPath, input, context);
-    return { kind: "next", output, visit: visitTo(next, output) };
-  }
+function choose(state: State, input: unknown, context: object): Move {
+  const rule = state.Choices?.find((one) => isTrue(one, input, context));
+  const next = rule?.Next ?? state.Default;
+  if (next !== undefined) return { kind: "next", output: input, visit: visitTo(next, input) };
+  return { kind: "failed", error: "States.NoChoiceMatched", cause: "No choice matched.", isOwn: true };
+}
 
-  #leave(state: State, result: unknown, context: object): Move {
-    const output = selectAt(state.OutputPath, result, context);
-    if (state.Next === undefined) return { kind: "succeeded", output };
-    return { kind: "next", output, visit: visitTo(state.Next, output) };
-  }
+function leave(state: State, output: unknown): Move {
+  if (state.Next === undefined) return { kind: "succeeded", output };
+  return { kind: "next", output, visit: visitTo(state.Next, output) };
 }
 
 /** What the integration `lambda:invoke` makes of a function's answer. */
 export function invocationResult(payload: unknown): object {
   return { ExecutedVersion: "$LATEST", Payload: payload, StatusCode: 200 };
-}
-
-/** How often the state was tried before. */
-export function retriesOf({ tries }: Visit): number {
-  return tries.reduce((sum, count) => sum + count, 0);
 }
 
 function visitTo(name: string, input: unknown): Visit {
@@ -212,8 +197,7 @@ function timeoutOf({ TimeoutSeconds, TimeoutSecondsPath }: State, input: unknown
   return seconds as number;
 }
 
-function secondsOf({ Seconds, SecondsPath }: State, input: unknown, context: object): number {
-  if (SecondsPath === undefined) return Seconds ?? 0;
+function secondsOf({ SecondsPath = "" }: State, input: unknown, context: object): number {
   const seconds = valueAt(SecondsPath, input, context);
   if (seconds === undefined) {
     throw new PathError(`The SecondsPath parameter does not reference an input value: ${SecondsPath}`);
@@ -229,11 +213,10 @@ function secondsOf({ Seconds, SecondsPath }: State, input: unknown, context: obj
 
 function isTrue(rule: ChoiceRule, input: unknown, context: object): boolean {
   const value = valueAt(rule.Variable, input, context);
-  if (rule.IsPresent !== undefined) return (value !== undefined) === rule.IsPresent;
   if (value === undefined) {
     throw new PathError(
       `Invalid path '${rule.Variable}': The choice state's condition path references an invalid value.`,
     );
   }
-  return value === (rule.StringEquals ?? rule.BooleanEquals);
+  return value === rule.StringEquals;
 }

@@ -1,7 +1,6 @@
 import { ApiError, type Request } from "../servers/json-api.ts";
 import type { EventRow, ExecutionRow } from "./execution-store.ts";
 import type { Status } from "./history.ts";
-import type { StateMachine } from "./state-machine.ts";
 import type { StepFunctions } from "./step-functions.ts";
 import { isTooLarge } from "./task.ts";
 
@@ -88,16 +87,13 @@ export const OPERATIONS: Record<string, Operation> = {
     return {};
   },
 
-  /** No state here has a heartbeat to miss (definition-rules.ts), so that the token lives is all there is to say. */
-  SendTaskHeartbeat: (service, request) => {
-    service.waitingTask(text(request, "taskToken"));
-    return {};
-  },
-
   DescribeStateMachine: (service, request) => {
     const machine = service.machine(arn(request, "stateMachineArn"));
     return {
-      ...listedMachine(service, machine),
+      stateMachineArn: machine.arn,
+      name: machine.name,
+      type: "STANDARD",
+      creationDate: seconds(service.createdAt),
       status: "ACTIVE",
       definition: machine.text,
       roleArn: machine.roleArn,
@@ -105,10 +101,6 @@ export const OPERATIONS: Record<string, Operation> = {
       tracingConfiguration: { enabled: false },
     };
   },
-
-  ListStateMachines: (service) => ({
-    stateMachines: [...service.machines.values()].map((machine) => listedMachine(service, machine)),
-  }),
 };
 
 function listed(row: ExecutionRow): object {
@@ -120,10 +112,6 @@ function listed(row: ExecutionRow): object {
     startDate: seconds(row.startedAt),
     ...(row.stoppedAt === null ? {} : { stopDate: seconds(row.stoppedAt) }),
   };
-}
-
-function listedMachine(service: StepFunctions, { arn: stateMachineArn, name }: StateMachine): object {
-  return { stateMachineArn, name, type: "STANDARD", creationDate: seconds(service.createdAt) };
 }
 
 function historyEvent({ id, previousId, at, type, details }: EventRow, withData: boolean): object {

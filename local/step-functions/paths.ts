@@ -20,13 +20,6 @@ export function valueAt(path: string, data: unknown, context: object): unknown {
   return value;
 }
 
-/** An InputPath or OutputPath: null means nothing at all. */
-export function selectAt(path: string | null | undefined, data: unknown, context: object): unknown {
-  if (path === null) return {};
-  if (path === undefined) return data;
-  return required(path, data, context);
-}
-
 export function required(path: string, data: unknown, context: object): unknown {
   const value = valueAt(path, data, context);
   if (value !== undefined) return value;
@@ -48,9 +41,8 @@ export function filledIn(template: unknown, data: unknown, context: object): unk
   );
 }
 
-/** The input with the result at the ResultPath: null keeps the input, `$` the result alone. */
-export function placed(path: string | null | undefined, input: unknown, result: unknown): unknown {
-  if (path === null) return input;
+/** The input with the result at the ResultPath: `$` is the result alone. */
+export function placed(path: string | undefined, input: unknown, result: unknown): unknown {
   const [, ...names] = (path ?? "$").split(".");
   return placedAt(names, input, result);
 }

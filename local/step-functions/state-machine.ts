@@ -2,7 +2,6 @@ import { LocalError } from "../local-error.ts";
 import { physicalName, stateMachineArn } from "../servers/addresses.ts";
 import type { Resource } from "../template/template.ts";
 import type { Definition } from "./definition.ts";
-import { faultsOf } from "./definition-faults.ts";
 import { refusalsOf } from "./definition-rules.ts";
 
 /** A state machine of the template. */
@@ -26,20 +25,13 @@ export function makeStateMachine(name: string, text: string, roleArn: string, wh
 }
 
 function readDefinition(where: string, text: string): Definition {
-  const definition = parse(where, text);
-  const refusals = refusalsOf(definition);
-  if (refusals.length > 0) {
-    throw new LocalError(`The local run cannot run the state machine ${where}:\n  ${refusals.join("\n  ")}`);
-  }
-  const faults = faultsOf(definition);
-  if (faults.length === 0) return definition;
-  throw new LocalError(`The state machine ${where} is not valid:\n  ${faults.join("\n  ")}`);
-}
-
-function parse(where: string, text: string): Definition {
+  let definition: unknown;
   try {
-    return JSON.parse(text) as Definition;
+    definition = JSON.parse(text);
   } catch (error) {
     throw new LocalError(`The definition of the state machine ${where} is no JSON: ${(error as Error).message}.`);
   }
+  const refusals = refusalsOf(definition);
+  if (refusals.length === 0) return definition as Definition;
+  throw new LocalError(`The local run cannot run the state machine ${where}:\n  ${refusals.join("\n  ")}`);
 }

@@ -77,7 +77,7 @@ export class StepFunctions {
       invoke: (functionArn, event) => this.#function(functionArn).invoke(event),
       onEnd: ({ status, error }) => {
         this.#running.delete(arn);
-        if (status === "FAILED" || status === "TIMED_OUT") {
+        if (status === "FAILED") {
           this.#complain(`An execution of ${machine.name} ended ${status}: ${error ?? "without an error's name"}`);
         }
       },

@@ -108,7 +108,7 @@ export class StepFunctionsModel {
         this.#task(execution, asked, asked.waitsForToken ? token : undefined);
         break;
       case "wait":
-        this.#go(execution, this.#interpreter.waited(execution.visit, contextOf(execution)));
+        this.#go(execution, this.#interpreter.waited(execution.visit));
         break;
       default:
         this.#go(execution, asked);

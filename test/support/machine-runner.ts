@@ -112,7 +112,7 @@ export class MachineRunner implements Executions {
     const token = `token-${this.#tokens + 1}`;
     const asked = this.#interpreter.enter(execution.visit, contextOf(execution, token));
     if (asked.kind === "task") return this.#task(execution, asked, asked.waitsForToken ? token : undefined);
-    const move = asked.kind === "wait" ? this.#interpreter.waited(execution.visit, contextOf(execution)) : asked;
+    const move = asked.kind === "wait" ? this.#interpreter.waited(execution.visit) : asked;
     this.#go(execution, move);
   }
 

@@ -81,7 +81,6 @@ function synthesise(): string {
     definitionBody: sfn.DefinitionBody.fromChainable(
       step("ChargePayment").next(step("AwaitPayment", sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN)).next(route),
     ),
-    timeout: Duration.hours(1),
     tracingEnabled: true,
   });
   new CfnOutput(stack, "StateMachineArn", { value: machine.stateMachineArn });

@@ -6,7 +6,7 @@ const workbench = await Workbench.open(
   {
     Route: {
       Type: "Choice",
-      Choices: [{ Variable: "$.wait", IsPresent: true, Next: "AwaitPayment" }],
+      Choices: [{ Variable: "$.wait", StringEquals: "yes", Next: "AwaitPayment" }],
       Default: "Done",
     },
     AwaitPayment: waitingTask({ End: undefined, Next: "Done" }),
@@ -14,8 +14,8 @@ const workbench = await Workbench.open(
   },
   { folder },
 );
-await workbench.ended(await workbench.start({ sagaId: "1" }, "finished"));
-await workbench.start({ wait: true }, "alive");
+await workbench.ended(await workbench.start({ wait: "no" }, "finished"));
+await workbench.start({ wait: "yes" }, "alive");
 const [event] = await workbench.called(1);
 process.stdout.write(`${String(event?.token)}\n`);
 setInterval(() => {}, 60_000);

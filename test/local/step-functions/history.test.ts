@@ -21,16 +21,16 @@ const STATES = {
     Choices: [{ Variable: "$.route.next", StringEquals: "Pause", Next: "Pause" }],
     Default: "Parked",
   },
-  Pause: { Type: "Wait", Seconds: 0, Next: "Done" },
+  Pause: { Type: "Wait", SecondsPath: "$.pause", Next: "Done" },
   Done: { Type: "Succeed" },
   Parked: { Type: "Fail", Error: "NeedsReview", Cause: "a person is needed" },
 };
 
 test("tells each state and what its Task did, in the words of AWS", async () => {
   workbench = await Workbench.open(STATES, { script: () => ({ next: "Pause" }) });
-  const { executionArn } = await workbench.run({ sagaId: "sag_1" });
-  const input = '{"sagaId":"sag_1"}';
-  const output = '{"sagaId":"sag_1","route":{"next":"Pause"}}';
+  const { executionArn } = await workbench.run({ pause: 0 });
+  const input = '{"pause":0}';
+  const output = '{"pause":0,"route":{"next":"Pause"}}';
   const entered = (name: string) => ({ stateEnteredEventDetails: { name, input: output, inputDetails: whole } });
   const exited = (name: string) => ({ stateExitedEventDetails: { name, output, outputDetails: whole } });
   const events = await workbench.history(executionArn);
@@ -46,7 +46,7 @@ test("tells each state and what its Task did, in the words of AWS", async () => 
         taskScheduledEventDetails: {
           ...lambda,
           region: "us-east-1",
-          parameters: JSON.stringify({ FunctionName: STEPS, Payload: { sagaId: "sag_1" } }),
+          parameters: JSON.stringify({ FunctionName: STEPS, Payload: { pause: 0 } }),
           timeoutInSeconds: 30,
         },
       },
@@ -125,7 +125,7 @@ test("tells that a Task with a token was submitted before it was answered", asyn
 
 test("comes in pages, in either direction, and without data when none is wanted", async () => {
   workbench = await Workbench.open(STATES, { script: () => ({ next: "Pause" }) });
-  const { executionArn } = await workbench.run();
+  const { executionArn } = await workbench.run({ pause: 0 });
   const page = (fields: object) =>
     workbench.client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 8, ...fields }));
   const ids = ({ events = [] }: Awaited<ReturnType<typeof page>>) => events.map(({ id }) => id);
@@ -144,11 +144,10 @@ test("comes in pages, in either direction, and without data when none is wanted"
 
 test("an execution that never comes to an end is ended at AWS's limit of 25,000 events", async () => {
   workbench = await Workbench.open({
-    Again: { Type: "Pass", Next: "Route" },
-    Route: { Type: "Choice", Choices: [{ Variable: "$.stop", IsPresent: true, Next: "Done" }], Default: "Again" },
+    Route: { Type: "Choice", Choices: [{ Variable: "$.stop", StringEquals: "now", Next: "Done" }], Default: "Route" },
     Done: { Type: "Succeed" },
   });
-  const execution = await workbench.run();
+  const execution = await workbench.run({ stop: "never" });
   expect(execution).toMatchObject({
     status: "FAILED",
     cause: "The execution reached the maximum number of history events (25000).",

@@ -29,7 +29,7 @@ async function list(workbench: Workbench) {
 }
 
 test("executions and their histories are there after a restart, and what ran at the stop is ABORTED", async () => {
-  const before = await Workbench.open({ Echo: { Type: "Pass", End: true } }, { folder });
+  const before = await Workbench.open({ Echo: { Type: "Succeed" } }, { folder });
   const finished = await before.start({ sagaId: "1" }, "finished");
   const execution = await before.ended(finished);
   const history = await before.history(finished);

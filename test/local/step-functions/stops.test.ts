@@ -28,13 +28,13 @@ describe.each<[string, Record<string, unknown>, Script, string]>([
     fail,
     "TaskFailed",
   ],
-  ["it waits for a time", { Type: "Wait", Seconds: 60, Next: "After" }, fail, "WaitStateEntered"],
+  ["it waits for a time", { Type: "Wait", SecondsPath: "$.pause", Next: "After" }, fail, "WaitStateEntered"],
 ])("an execution that is stopped while %s", (_where, state, script, lastEvent) => {
   const states = { Here: state, After: task() };
 
   async function reached(): Promise<{ workbench: Workbench; executionArn: string; calls: number }> {
     const workbench = await Workbench.open(states, { script, folder });
-    const executionArn = await workbench.start({}, "saga-1");
+    const executionArn = await workbench.start({ pause: 60 }, "saga-1");
     while ((await workbench.history(executionArn)).at(-1)?.type !== lastEvent);
     return { workbench, executionArn, calls: workbench.events.length };
   }
@@ -66,7 +66,7 @@ describe.each<[string, Record<string, unknown>, Script, string]>([
       lastEvent,
       "ExecutionAborted",
     ]);
-    await next.start({}, "saga-1-r1");
+    await next.start({ pause: 60 }, "saga-1-r1");
     expect(next.service.running).toBe(1);
     await next.close();
   });

@@ -10,7 +10,7 @@ afterEach(() => workbench.close());
 const AFTER = {
   Reconcile: task({
     Parameters: { FunctionName: STEPS, Payload: { task: "Reconcile" } },
-    ResultPath: null,
+    ResultPath: "$.found",
     End: undefined,
     Next: "Compensated",
   }),
