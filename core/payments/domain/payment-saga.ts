@@ -121,3 +121,5 @@ export const STEP_STATES = [
   "NEEDS_REVIEW",
 ] as const;
 export type StepState = (typeof STEP_STATES)[number];
+/** How it ends is not known yet. */
+export const OPEN = ["PENDING", "SENT", "UNKNOWN"] as const satisfies StepState[];

@@ -2,11 +2,11 @@ import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { ChargeDecline, ChargeQueryOutcome } from "../domain/channel.ts";
-import { cursorOf, type PaymentStep, type StepState, type TaskAnswer } from "../domain/payment-saga.ts";
+import { cursorOf, OPEN, type PaymentStep, type StepState, type TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../store/payment-store.ts";
-import { checkNotPaid, failWait, moveStep, sendAsSeen, succeedStep } from "../store/saga-step-store.ts";
-import { advanceSaga, extendLease, turnBack } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, goAwait, leaseUntil } from "./drive.ts";
+import { checkNotPaid, endWait, moveStep, sendAsSeen, succeedStep } from "../store/saga-step-store.ts";
+import { advanceSaga, turnBack } from "../store/saga-store.ts";
+import { type Drive, elsewhere, go, goAwait, holdUntil, leaseUntil, record } from "./drive.ts";
 import { park, parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
@@ -48,18 +48,13 @@ async function capture(drive: Drive, providerReference: string): Promise<TaskAns
   const nowMs = deps.clock();
   const result = { providerReference, amount: payment.amount };
   const waited = openStepOf(drive) === "AwaitPayment";
-  const writes: Write[] = waited
-    ? [succeedStep(saga, "AwaitPayment", { result }, nowMs)]
-    : [
-        succeedStep(saga, "ChargePayment", { result }, nowMs),
-        moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING"], {}, nowMs),
-      ];
-  const done = await deps.tables.transact([
-    ...writes,
+  const writes = [
+    succeedStep(saga, openStepOf(drive), { result }, nowMs),
+    ...(waited ? [] : [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING"], {}, nowMs)]),
     advanceSaga(saga, "pivot", "PIVOTED", cursorOf("SettlePayment"), leaseUntil(deps, nowMs), nowMs),
     recordCapture(payment, providerReference, nowMs),
-  ]);
-  return done.committed ? go("SettlePayment") : elsewhere(drive);
+  ];
+  return record(drive, writes, go("SettlePayment"));
 }
 
 async function askCustomer(
@@ -83,12 +78,12 @@ async function askCustomer(
     return nowMs < saga.deadline ? waitAgain(drive, paymentUrl) : expire(drive);
   }
   const result = { paymentUrl, ...(providerReference === undefined ? {} : { providerReference }) };
-  const done = await deps.tables.transact([
+  const writes = [
     succeedStep(saga, "ChargePayment", { result }, nowMs),
     advanceSaga(saga, "advance", "RUNNING", cursorOf("AwaitPayment"), leaseUntil(deps, nowMs), nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl, providerReference }, nowMs),
-  ]);
-  return done.committed ? goAwait(drive) : elsewhere(drive);
+  ];
+  return record(drive, writes, goAwait(drive));
 }
 
 /** The channel still waits for the customer, and so do we. */
@@ -97,21 +92,18 @@ async function waitAgain(drive: Drive, paymentUrl: string): Promise<TaskAnswer> 
   const wait = steps.get("AwaitPayment");
   if (wait?.state !== "UNKNOWN") return goAwait(drive);
   const nowMs = deps.clock();
-  const done = await deps.tables.transact([
+  const writes = [
     moveStep(saga, "AwaitPayment", "PENDING", ["UNKNOWN"], {}, nowMs),
     movePayment(payment, "ask-customer", "REQUIRES_ACTION", { paymentUrl }, nowMs),
-    extendLease(saga, leaseUntil(deps, nowMs).leaseUntil, leaseUntil(deps, nowMs).dueAt),
-  ]);
-  return done.committed ? goAwait(drive) : elsewhere(drive);
+    holdUntil(drive, nowMs),
+  ];
+  return record(drive, writes, goAwait(drive));
 }
 
 /** Time is up and nothing was paid: undone like a cancelled payment, by this very execution. */
-export async function expire(drive: Drive): Promise<TaskAnswer> {
-  const { deps, saga } = drive;
-  const nowMs = deps.clock();
-  const back = { openSteps: 2, endsAs: "CANCELLED", endsFor: "expired", resume: false, dueAt: 0 } as const;
-  const done = await deps.tables.transact([turnBack(saga, "abort", back, nowMs)]);
-  return done.committed ? go("CancelCharge") : elsewhere(drive);
+export function expire(drive: Drive): Promise<TaskAnswer> {
+  const back = { openSteps: 2, endsAs: "CANCELLED", endsFor: "expired" } as const;
+  return record(drive, [turnBack(drive.saga, "abort", back, drive.deps.clock())], go("CancelCharge"));
 }
 
 /** Refused for good: what came before is undone. The payment is DECLINED when that has ended, and not before. */
@@ -126,8 +118,8 @@ async function decline(
   const seen = sendAsSeen(steps.get("ChargePayment"));
   const done = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "FAILED", waited ? ["SUCCEEDED"] : sources, { reason }, nowMs, seen),
-    waited ? failWait(saga, reason, nowMs) : checkNotPaid(saga),
-    turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
+    waited ? endWait(saga, "FAILED", OPEN, { reason }, nowMs) : checkNotPaid(saga),
+    turnBack(saga, "decline", { openSteps: 1, endsAs: "DECLINED" }, nowMs),
   ]);
   if (done.committed) return go("CancelOrder");
   // A verified webhook says "paid" and the channel "declined": not for a machine to decide. Neither can still change.
@@ -144,15 +136,11 @@ export function declineUnsent(drive: Drive): Promise<TaskAnswer> {
  * It ends declined, and could still be paid at the vendor: it is closed there before anything else, and what was paid on it
  * meanwhile goes back.
  */
-export async function closeDeclined(drive: Drive, reason: ChargeDecline, ...known: Write[]): Promise<TaskAnswer> {
+export function closeDeclined(drive: Drive, reason: ChargeDecline, ...known: Write[]): Promise<TaskAnswer> {
   const { deps, saga } = drive;
   const nowMs = deps.clock();
-  const done = await deps.tables.transact([
-    turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED", resume: false, dueAt: 0 }, nowMs),
-    failWait(saga, reason, nowMs),
-    ...known,
-  ]);
-  return done.committed ? go("CancelCharge") : elsewhere(drive);
+  const back = turnBack(saga, "decline", { openSteps: 2, endsAs: "DECLINED" }, nowMs);
+  return record(drive, [back, endWait(saga, "FAILED", OPEN, { reason }, nowMs), ...known], go("CancelCharge"));
 }
 
 /** Nothing can be shown to the customer, but it could still be captured: closed like a declined one, at the vendor first. */
@@ -189,14 +177,10 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
   const { deps, saga, steps } = drive;
   const nowMs = deps.clock();
   if (nowMs >= saga.deadline) return isPaid(drive) ? stayUnknown(drive, reason) : expire(drive);
-  const lease = leaseUntil(deps, nowMs);
   // A newer send has no settle window behind it yet.
   const seen = sendAsSeen(steps.get("ChargePayment"));
-  const done = await deps.tables.transact([
-    moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs, seen),
-    extendLease(saga, lease.leaseUntil, lease.dueAt),
-  ]);
-  return done.committed ? go("ChargePayment") : elsewhere(drive);
+  const move = moveStep(saga, "ChargePayment", "PENDING", ["SENT", "UNKNOWN"], { reason }, nowMs, seen);
+  return record(drive, [move, holdUntil(drive, nowMs)], go("ChargePayment"));
 }
 
 /** From then on no send of the charge can take effect any more. */
@@ -219,11 +203,10 @@ export async function stayUnknown(
   const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
   const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: known?.lookups ?? 0 });
   const wakeAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
-  const lease = leaseUntil(deps, wakeAt);
   const done = await deps.tables.transact([
-    moveStep(saga, step, "UNKNOWN", ["PENDING", "SENT", "UNKNOWN"], { reason, nextRetryAt: wakeAt, lookups: 1 }, nowMs),
+    moveStep(saga, step, "UNKNOWN", OPEN, { reason, nextRetryAt: wakeAt, lookups: 1 }, nowMs),
     movePayment(payment, "doubt", "UNKNOWN", { reason }, nowMs),
-    extendLease(saga, lease.leaseUntil, lease.dueAt),
+    holdUntil(drive, wakeAt),
   ]);
   if (!done.committed) return elsewhere(drive);
   deps.metrics.count("ChargeUnknown");

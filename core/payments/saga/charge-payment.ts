@@ -5,13 +5,23 @@ import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type CancelOutcome, chargeKeyOf, type RefundOutcome } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
-import type { TaskAnswer } from "../domain/payment-saga.ts";
+import { OPEN, type TaskAnswer } from "../domain/payment-saga.ts";
 import { returnUrlOf } from "../domain/return-url.ts";
 import type { SagaStep } from "../domain/saga.ts";
 import { cancelAsSeen, intendStep, moveStep } from "../store/saga-step-store.ts";
-import { checkDriving, closeCompensation, extendLease } from "../store/saga-store.ts";
+import { checkDriving, closeCompensation } from "../store/saga-store.ts";
 import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
-import { callTimeoutMs, channelOf, type Drive, elsewhere, go, hasTimeForCall, leaseUntil } from "./drive.ts";
+import {
+  callTimeoutMs,
+  channelOf,
+  type Drive,
+  elsewhere,
+  go,
+  hasTimeForCall,
+  holdUntil,
+  leaseUntil,
+  record,
+} from "./drive.ts";
 import { parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** Asks the channel for the money, while the order can be paid. The intent is on record first; the key is the same for every send. */
@@ -101,7 +111,7 @@ export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
 const NEVER_SENT: SagaStep = { step: "ChargePayment", order: 1, state: "PENDING", tries: 0, maxTries: 1, updatedAt: 0 };
 
 /** States of a charge that the channel may have heard of; PENDING: about to be sent again. */
-const SENT_ONCE = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+const SENT_ONCE = [...OPEN, "SUCCEEDED", "COMPENSATING"] as const;
 
 function isInDoubt({ state }: SagaStep): boolean {
   return state === "PENDING" || state === "SENT" || state === "UNKNOWN";
@@ -121,10 +131,10 @@ async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
   const compensationKey = `${payment.paymentId}#cancel`;
   const nowMs = deps.clock();
   const change = { compensationKey, cancelSentAt: nowMs };
-  const intent = await hold(
-    drive,
+  const intent = await deps.tables.transact([
     moveStep(saga, "ChargePayment", "COMPENSATING", SENT_ONCE, { ...change, cancels: 1 }, nowMs, cancelAsSeen(before)),
-  );
+    holdUntil(drive, nowMs),
+  ]);
   if (!intent.committed) return elsewhere(drive);
   const charge: SagaStep = { ...before, ...change, state: "COMPENSATING", cancels: cancels + 1 };
   const sent = withCharge(drive, charge);
@@ -184,7 +194,7 @@ async function giveBack(
   // Of two runs that know of no refund, or of the same one, one sends it.
   const seen = cancelAsSeen(charge);
   const move = moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs, seen);
-  const intent = await hold(drive, move);
+  const intent = await deps.tables.transact([move, holdUntil(drive, nowMs)]);
   if (!intent.committed) return elsewhere(drive);
   const sent = withCharge(drive, { ...charge, ...change });
   if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
@@ -208,14 +218,12 @@ async function close(
   const wait = steps.get("AwaitPayment")?.state;
   const trade = providerReference === undefined ? {} : { providerReference };
   const result = { ...steps.get("ChargePayment")?.result, ...(givenBack ? { givenBack } : {}), ...trade };
-  const done = await deps.tables.transact([
+  const writes = [
     moveStep(saga, "ChargePayment", to, sources, to === "SKIPPED" ? {} : { result }, nowMs),
-    ...(wait === "SENT" || wait === "UNKNOWN"
-      ? [moveStep(saga, "AwaitPayment", "SKIPPED", ["PENDING", "SENT", "UNKNOWN"], {}, nowMs)]
-      : []),
+    ...(wait === "SENT" || wait === "UNKNOWN" ? [moveStep(saga, "AwaitPayment", "SKIPPED", OPEN, {}, nowMs)] : []),
     closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
-  ]);
-  return done.committed ? go("CancelOrder") : elsewhere(drive);
+  ];
+  return record(drive, writes, go("CancelOrder"));
 }
 
 /** A compensation repeats with backoff; one that keeps failing is parked, never dropped. */
@@ -234,22 +242,14 @@ async function tryLater(drive: Drive, charge: SagaStep, reason: string): Promise
   const wakeAt = isOver ? settledAt + 1 : nowMs + wait;
   const change = { reason, nextRetryAt: wakeAt };
   const move = doubtful
-    ? moveStep(saga, "ChargePayment", "UNKNOWN", ["PENDING", "SENT", "UNKNOWN"], { ...change, lookups: 1 }, nowMs)
+    ? moveStep(saga, "ChargePayment", "UNKNOWN", OPEN, { ...change, lookups: 1 }, nowMs)
     : moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs);
   return waitToCancel(drive, wakeAt, move);
 }
 
-async function waitToCancel(drive: Drive, wakeAt: number, ...moves: Write[]): Promise<TaskAnswer> {
-  const { deps, saga } = drive;
-  const lease = leaseUntil(deps, wakeAt);
-  const held = await deps.tables.transact([...moves, extendLease(saga, lease.leaseUntil, lease.dueAt)]);
-  return held.committed ? go("WaitToCancel", wakeAt - deps.clock()) : elsewhere(drive);
-}
-
-/** A step's write that moves no cursor: one that has lost its saga writes nothing. */
-function hold({ deps, saga }: Drive, write: Write) {
-  const lease = leaseUntil(deps, deps.clock());
-  return deps.tables.transact([write, extendLease(saga, lease.leaseUntil, lease.dueAt)]);
+function waitToCancel(drive: Drive, wakeAt: number, ...moves: Write[]): Promise<TaskAnswer> {
+  const wait = go("WaitToCancel", wakeAt - drive.deps.clock());
+  return record(drive, [...moves, holdUntil(drive, wakeAt)], wait);
 }
 
 function refOf(drive: Drive) {

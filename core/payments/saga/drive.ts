@@ -1,12 +1,13 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
+import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import type { ChannelDeps, ConfiguredChannel, SagaDeps } from "../services/deps.ts";
 import { unusableChannel } from "../services/unusable-channel.ts";
 import { readPayment } from "../store/payment-store.ts";
-import { readSaga } from "../store/saga-store.ts";
+import { extendLease, type Lease, readSaga } from "../store/saga-store.ts";
 
 /** One task of an execution, with the saga as it stands. */
 export interface Drive {
@@ -100,9 +101,20 @@ export function isClosed(step: SagaStep | undefined): boolean {
 }
 
 /** The lease that an execution holds from now until `wakeMs` and a step longer. */
-export function leaseUntil(deps: Deps, wakeMs: number): { leaseUntil: number; dueAt: number } {
-  const until = wakeMs + deps.limits.sagaLeaseMs;
-  return { leaseUntil: until, dueAt: until + deps.limits.sweepGraceMs };
+export function leaseUntil({ limits }: Pick<Deps, "limits">, wakeMs: number): Lease {
+  const until = wakeMs + limits.sagaLeaseMs;
+  return { leaseUntil: until, dueAt: until + limits.sweepGraceMs };
+}
+
+/** With the writes of a task that moves no cursor: one that has lost its saga writes nothing, and the lease outlives the wait. */
+export function holdUntil({ deps, saga }: Drive, wakeMs: number): Write {
+  return extendLease(saga, leaseUntil(deps, wakeMs));
+}
+
+/** What a task has done or found out, in one transaction, and where the execution goes with it. */
+export async function record(drive: Drive, writes: readonly Write[], answer: TaskAnswer): Promise<TaskAnswer> {
+  const { committed } = await drive.deps.tables.transact(writes);
+  return committed ? answer : elsewhere(drive);
 }
 
 /** The state has moved under our feet: read it again and answer where it stands. */

@@ -1,9 +1,9 @@
 import { openReview } from "../../foundation/store/review-store.ts";
-import type { PaymentStep, TaskAnswer } from "../domain/payment-saga.ts";
+import { OPEN, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment } from "../store/payment-store.ts";
 import { cancelAsSeen, moveStep, sendAsSeen } from "../store/saga-step-store.ts";
-import { extendLease, parkSaga } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, goOn, isClosed, leaseUntil, routeOf } from "./drive.ts";
+import { parkSaga } from "../store/saga-store.ts";
+import { type Drive, elsewhere, go, goOn, holdUntil, isClosed, record, routeOf } from "./drive.ts";
 
 /** From then on no call of this saga's can still take effect: no charge, no cancel, no refund of a cancel. */
 export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
@@ -14,14 +14,11 @@ export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): num
 
 /** A person is asked only when no call of ours can still take effect: what they find then stays true. */
 export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
-  const { deps, saga } = drive;
-  const nowMs = deps.clock();
+  const nowMs = drive.deps.clock();
   const settledAt = settledAtOf(drive);
   if (nowMs > settledAt) return park(drive, step, reason);
-  const lease = leaseUntil(deps, settledAt + 1);
-  const held = await deps.tables.transact([extendLease(saga, lease.leaseUntil, lease.dueAt)]);
-  if (!held.committed) return elsewhere(drive);
-  return go(saga.state === "COMPENSATING" ? "WaitToCancel" : "WaitForPayment", settledAt + 1 - nowMs);
+  const wait = drive.saga.state === "COMPENSATING" ? "WaitToCancel" : "WaitForPayment";
+  return record(drive, [holdUntil(drive, settledAt + 1)], go(wait, settledAt + 1 - nowMs));
 }
 
 /** For a person: step, saga and payment stop together, and the operators' list has it. */
@@ -31,7 +28,7 @@ export async function park(drive: Drive, step: PaymentStep, reason: string): Pro
   const { tenantId, paymentId } = payment;
   if (state !== "RUNNING" && state !== "COMPENSATING") return goOn(drive);
   const nowMs = deps.clock();
-  const sources = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "COMPENSATING"] as const;
+  const sources = [...OPEN, "SUCCEEDED", "COMPENSATING"] as const;
   const seen = { ...sendAsSeen(steps.get(step)), ...cancelAsSeen(steps.get(step)) };
   const done = await deps.tables.transact([
     moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs, seen),

@@ -6,8 +6,8 @@ import { creditWallet } from "../../money/store/wallet-store.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { moveOrder, settlePayment as settle } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
-import { advanceSaga, extendLease } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, leaseUntil } from "./drive.ts";
+import { advanceSaga } from "../store/saga-store.ts";
+import { type Drive, elsewhere, go, holdUntil, leaseUntil, record } from "./drive.ts";
 
 /**
  * Captured money reaches the merchant's wallet, with its ledger row and the order, in one transaction. Everybody who pays this
@@ -40,11 +40,7 @@ async function waitForWallet(drive: Drive): Promise<TaskAnswer> {
   const { jobBackoffMs: firstMs, jobBackoffMaxMs: maxMs } = deps.limits;
   const nowMs = deps.clock();
   const wakeAt = nowMs + delayMs(deps, { firstMs, maxMs, tries: steps.get("SettlePayment")?.lookups ?? 0 });
-  const lease = leaseUntil(deps, wakeAt);
   const change = { reason: "wallet-busy", nextRetryAt: wakeAt, lookups: 1 };
-  const held = await deps.tables.transact([
-    moveStep(saga, "SettlePayment", "PENDING", ["PENDING"], change, nowMs),
-    extendLease(saga, lease.leaseUntil, lease.dueAt),
-  ]);
-  return held.committed ? go("WaitToSettle", wakeAt - nowMs) : elsewhere(drive);
+  const move = moveStep(saga, "SettlePayment", "PENDING", ["PENDING"], change, nowMs);
+  return record(drive, [move, holdUntil(drive, wakeAt)], go("WaitToSettle", wakeAt - nowMs));
 }

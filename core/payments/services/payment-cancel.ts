@@ -79,7 +79,7 @@ export function abortWrites(
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
   const body = { tenantId, sagaId, executionName, ...(saga.driver === "" ? {} : { stopName: saga.driver }) };
   return [
-    turnBack(saga, "abort", { openSteps: 2, endsAs: "CANCELLED", resume: true, dueAt }, nowMs),
+    turnBack(saga, "abort", { openSteps: 2, endsAs: "CANCELLED", resumeDueAt: dueAt }, nowMs),
     requestCancel(payment, nowMs),
     announce({ queue: "sagas", body }, sagaId, deps.random.ulid(nowMs), dueAt),
     audit(paymentKey(tenantId, payment.paymentId), {

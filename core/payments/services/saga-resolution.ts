@@ -2,11 +2,11 @@ import { type BusinessRefusal, TerminalError } from "../../foundation/domain/err
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
-import { cursorOf, type PaymentStep } from "../domain/payment-saga.ts";
+import { cursorOf, OPEN, type PaymentStep } from "../domain/payment-saga.ts";
 import type { SagaStep, StepCallback } from "../domain/saga.ts";
-import { movePayment } from "../store/payment-store.ts";
-import { checkNotPaid, failWait, moveStep, skipWait, succeedWait } from "../store/saga-step-store.ts";
-import { resumeByOperator } from "../store/saga-store.ts";
+import type { PaymentChange } from "../store/payment-store.ts";
+import { checkNotPaid, endWait, moveStep } from "../store/saga-step-store.ts";
+import type { Resumption } from "../store/saga-store.ts";
 import type { WholeSaga } from "./sagas.ts";
 
 export interface SagaResolution {
@@ -23,32 +23,27 @@ type Refused = BusinessRefusal & { detail: string };
 /** An operator's change: what it writes, or why it cannot be. */
 export type Decision = { writes: Write[] } | Refused;
 
-/** `resume`: how the payment leaves NEEDS_REVIEW; its state and what was found out are one row, so one write has both. */
-type Resolved = { writes: Write[]; resume: Write } | Refused;
+/** `found`: what was found out of the payment, for the write that takes it out of NEEDS_REVIEW. */
+type Resolved = { writes: Write[]; to: Resumption; found?: PaymentChange } | Refused;
 
-interface When {
-  dueAt: number;
-  nowMs: number;
-}
-
-/** What a resolution writes beside its audit row. The step that it names is parked. */
-export function decide(whole: WholeSaga, input: SagaResolution, when: When): Resolved {
+/** What a resolution writes of the steps, and how the saga goes on. The step that it names is parked. */
+export function decide(whole: WholeSaga, input: SagaResolution, nowMs: number): Resolved {
   switch (input.resolution) {
     case "SUCCEEDED":
-      return succeeded(whole, input, when);
+      return succeeded(whole, input, nowMs);
     case "FAILED":
-      return failed(whole, input, when);
+      return failed(whole, input, nowMs);
     case "COMPENSATED":
-      return compensated(whole, input, when);
+      return compensated(whole, input, nowMs);
   }
 }
 
 const refused = (detail: string): Refused => ({ code: "step-not-resolvable", detail });
 
-function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, { dueAt, nowMs }: When): Resolved {
+function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, nowMs: number): Resolved {
   if (saga.parkedFrom !== "RUNNING")
     return refused("the saga is being undone: a captured charge has to be compensated");
-  const { amount = payment.amount, step, resolution } = input;
+  const { amount = payment.amount, step } = input;
   if (amount.amount !== payment.amount.amount || amount.currency !== payment.amount.currency)
     return refused("another amount than the payment's cannot be settled");
   const callback = steps.get("AwaitPayment")?.callback;
@@ -58,25 +53,19 @@ function succeeded({ saga, payment, steps }: WholeSaga, input: SagaResolution, {
   const providerReference = input.providerReference ?? callback?.providerReference ?? payment.providerReference;
   if (providerReference === undefined) throw tradeUnknown();
   const result = { amount, providerReference };
-  const open = ["PENDING", "SENT", "UNKNOWN"] as const;
   const skip = () =>
     callback?.type === "paid"
-      ? moveStep(saga, "AwaitPayment", "SKIPPED", open, {}, nowMs)
+      ? moveStep(saga, "AwaitPayment", "SKIPPED", OPEN, {}, nowMs)
       : // A webhook that says "paid" meanwhile may name another trade.
-        skipWait(saga, nowMs, open);
+        endWait(saga, "SKIPPED", OPEN, {}, nowMs);
   return {
-    resume: movePayment(payment, "resume", "PROCESSING", { outcome: "succeeded", providerReference }, nowMs),
+    to: { state: "PIVOTED", cursor: cursorOf("SettlePayment") },
+    found: { outcome: "succeeded", providerReference },
     writes: [
       step === "AwaitPayment" && callback?.type !== "paid"
-        ? succeedWait(saga, result, nowMs)
+        ? endWait(saga, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs)
         : moveStep(saga, step, "SUCCEEDED", ["NEEDS_REVIEW"], { result }, nowMs),
       ...(step === "ChargePayment" ? [skip()] : []),
-      resumeByOperator(
-        saga,
-        "resolve",
-        { state: "PIVOTED", cursor: cursorOf("SettlePayment"), dueAt, resolution },
-        nowMs,
-      ),
     ],
   };
 }
@@ -91,38 +80,22 @@ function tradeUnknown(): TerminalError {
 /** Not the vendor's word, but an operator's. */
 const RESOLVED_FAILED = "resolved-failed";
 
-function failed(
-  { saga, payment, steps }: WholeSaga,
-  { step, resolution }: SagaResolution,
-  { dueAt, nowMs }: When,
-): Resolved {
+function failed({ saga, steps }: WholeSaga, { step }: SagaResolution, nowMs: number): Resolved {
   if (saga.parkedFrom !== "RUNNING") return refused("the saga is being undone: the step was compensated or was not");
   if (steps.get("AwaitPayment")?.callback?.type === "paid")
     return refused("a verified webhook says that it was paid: compensate it instead");
-  const moves =
+  const writes =
     step === "AwaitPayment"
       ? [
           moveStep(saga, "ChargePayment", "FAILED", ["SUCCEEDED"], {}, nowMs),
-          failWait(saga, RESOLVED_FAILED, nowMs, ["NEEDS_REVIEW"]),
+          endWait(saga, "FAILED", ["NEEDS_REVIEW"], { reason: RESOLVED_FAILED }, nowMs),
         ]
       : [moveStep(saga, step, "FAILED", ["NEEDS_REVIEW"], { reason: RESOLVED_FAILED }, nowMs), checkNotPaid(saga)];
-  const end = {
-    state: "COMPENSATING",
-    cursor: saga.cursor,
-    openSteps: 1,
-    endsAs: "DECLINED",
-    dueAt,
-    resolution,
-  } as const;
-  return {
-    resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
-    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
-  };
+  return { writes, to: { state: "COMPENSATING", openSteps: 1, endsAs: "DECLINED" } };
 }
 
 /** The customer's money went back by hand, or never came. A verified webhook that says "paid" is not passed over: its trade has to be named. */
-function compensated(whole: WholeSaga, input: SagaResolution, { dueAt, nowMs }: When): Resolved {
-  const { saga, payment, steps } = whole;
+function compensated({ saga, payment, steps }: WholeSaga, input: SagaResolution, nowMs: number): Resolved {
   const openSteps = saga.parkedFrom === "COMPENSATING" ? saga.openSteps - 1 : 1;
   if (openSteps < 1) return refused("retry it instead: only our own rows are left to undo");
   const callback = steps.get("AwaitPayment")?.callback;
@@ -136,20 +109,14 @@ function compensated(whole: WholeSaga, input: SagaResolution, { dueAt, nowMs }: 
     moveStep(saga, "ChargePayment", "COMPENSATED", [from], { result }, nowMs);
   const wait = steps.get("AwaitPayment")?.state ?? "PENDING";
   const isWaiting = wait === "NEEDS_REVIEW" || wait === "SENT" || wait === "UNKNOWN";
-  const moves = [
+  const writes = [
     closed(input.step === "AwaitPayment" ? "SUCCEEDED" : "NEEDS_REVIEW"),
     // What says "paid" stays for good, so only its absence can change under our feet.
     ...(isWaiting && paid ? [moveStep(saga, "AwaitPayment", "SKIPPED", [wait], {}, nowMs)] : []),
-    ...(isWaiting && !paid ? [skipWait(saga, nowMs, [wait])] : []),
+    ...(isWaiting && !paid ? [endWait(saga, "SKIPPED", [wait], {}, nowMs)] : []),
     ...(isWaiting || paid ? [] : [checkNotPaid(saga)]),
   ];
-  const { resolution } = input;
-  const endsAs = saga.endsAs ?? "CANCELLED";
-  const end = { state: "COMPENSATING", cursor: saga.cursor, openSteps, endsAs, dueAt, resolution } as const;
-  return {
-    resume: movePayment(payment, "resume", "PROCESSING", {}, nowMs),
-    writes: [...moves, resumeByOperator(saga, "resolve", end, nowMs)],
-  };
+  return { writes, to: { state: "COMPENSATING", openSteps, endsAs: saga.endsAs ?? "CANCELLED" } };
 }
 
 /** The trade that an operator gave back: its webhook, told again, brings nothing new. */

@@ -5,13 +5,11 @@ import { sagaKey } from "../../foundation/store/keys.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import type { PaymentStep } from "../domain/payment-saga.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
-import { movePayment } from "../store/payment-store.ts";
+import { movePayment, type PaymentChange } from "../store/payment-store.ts";
 import { moveStep } from "../store/saga-step-store.ts";
-import { resumeByOperator } from "../store/saga-store.ts";
+import { type Resumption, resumeByOperator } from "../store/saga-store.ts";
 import { abortWrites } from "./payment-cancel.ts";
-
 import { type Decision, decide, type SagaResolution } from "./saga-resolution.ts";
 import { readWhole, type WholeSaga } from "./sagas.ts";
 
@@ -52,27 +50,10 @@ export function retrySaga(
   return change(deps, request, caller, sagaId, reason, "saga retried", (whole, nowMs) => {
     const { saga } = whole;
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
-    const { step, to } = parkedStep(whole);
     const state = saga.parkedFrom;
     const deadline = nowMs + deps.limits.orderExpiryMs;
     const until = state === "RUNNING" ? { deadline } : {};
-    return {
-      writes: [
-        ...reopen(deps, whole, nowMs, movePayment(whole.payment, "resume", "PROCESSING", until, nowMs)),
-        moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
-        resumeByOperator(
-          saga,
-          "retry",
-          {
-            state,
-            cursor: saga.cursor,
-            deadline,
-            dueAt: nowMs + deps.limits.sweepGraceMs,
-          },
-          nowMs,
-        ),
-      ],
-    };
+    return { writes: [again(whole, nowMs), ...reopen(deps, whole, nowMs, "retry", { state, deadline }, until)] };
   });
 }
 
@@ -91,28 +72,11 @@ export function compensateSaga(
     if (saga.state === "PIVOTED" || saga.state === "COMPLETED")
       return { code: "payment-captured", detail: "the money has been captured" };
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
-    const { step, to } = parkedStep(whole);
     const wasForward = saga.parkedFrom === "RUNNING";
-    const open = wasForward ? 2 : saga.openSteps;
+    const openSteps = wasForward ? 2 : saga.openSteps;
+    const back = { state: "COMPENSATING", openSteps, endsAs: saga.endsAs ?? "CANCELLED" } as const;
     const asked = wasForward ? { cancelRequestedAt: nowMs } : {};
-    return {
-      writes: [
-        ...reopen(deps, whole, nowMs, movePayment(payment, "resume", "PROCESSING", asked, nowMs)),
-        moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs),
-        resumeByOperator(
-          saga,
-          "compensate",
-          {
-            state: "COMPENSATING",
-            cursor: saga.cursor,
-            openSteps: open,
-            endsAs: saga.endsAs ?? "CANCELLED",
-            dueAt: nowMs + deps.limits.sweepGraceMs,
-          },
-          nowMs,
-        ),
-      ],
-    };
+    return { writes: [again(whole, nowMs), ...reopen(deps, whole, nowMs, "compensate", back, asked)] };
   });
 }
 
@@ -129,35 +93,42 @@ export function resolveSaga(
     if (saga.state !== "NEEDS_REVIEW" || !saga.parkedFrom) return notInReview(saga);
     if (steps.get(input.step)?.state !== "NEEDS_REVIEW")
       return { code: "step-not-resolvable", detail: `${input.step} is not the step that is parked` };
-    const dueAt = nowMs + deps.limits.sweepGraceMs;
-    const decision = decide(whole, input, { dueAt, nowMs });
+    const decision = decide(whole, input, nowMs);
     if ("code" in decision) return decision;
-    const { resume, writes } = decision;
-    return { writes: [...reopen(deps, whole, nowMs, resume), ...writes] };
+    const { writes, to, found = {} } = decision;
+    const goesOn = { ...to, resolution: input.resolution };
+    return { writes: [...writes, ...reopen(deps, whole, nowMs, "resolve", goesOn, found)] };
   });
 }
 
-/** What every way out of NEEDS_REVIEW writes: the payment goes on, the review is closed, another execution is started. */
-function reopen(deps: Deps, { saga }: WholeSaga, nowMs: number, resume: Write): Write[] {
+/** What every way out of NEEDS_REVIEW writes: saga and payment go on, the review is closed, another execution is started. */
+function reopen(
+  deps: Deps,
+  { saga, payment }: WholeSaga,
+  nowMs: number,
+  event: Parameters<typeof resumeByOperator>[1],
+  to: Resumption,
+  change: PaymentChange,
+): Write[] {
   const { tenantId, sagaId, paymentId } = saga;
   const executionName = executionNameOf({ sagaId, resumes: saga.resumes + 1 });
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   return [
-    resume,
+    resumeByOperator(saga, event, to, dueAt, nowMs),
+    movePayment(payment, "resume", "PROCESSING", change, nowMs),
     closeReview({ tenantId, subjectId: paymentId }, nowMs),
     announce({ queue: "sagas", body: { tenantId, sagaId, executionName } }, sagaId, deps.random.ulid(nowMs), dueAt),
   ];
 }
 
-/** What is parked, and what it was before: an order that was never made has nothing to be cancelled. */
-function parkedStep({ saga, steps }: WholeSaga): {
-  step: PaymentStep;
-  to: "UNKNOWN" | "COMPENSATING" | "SUCCEEDED" | "PENDING";
-} {
+/** What is parked becomes what it was before: an order that was never made has nothing to be cancelled. */
+function again({ saga, steps }: WholeSaga, nowMs: number): Write {
   const parked = [...steps.values()].find(({ state }) => state === "NEEDS_REVIEW");
   const step = parked?.step ?? "ChargePayment";
-  if (step === "CreateOrder") return { step, to: parked?.compensateData ? "SUCCEEDED" : "PENDING" };
-  return { step, to: saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN" };
+  const charge = saga.parkedFrom === "COMPENSATING" ? "COMPENSATING" : "UNKNOWN";
+  const order = parked?.compensateData ? "SUCCEEDED" : "PENDING";
+  const to = step === "CreateOrder" ? order : charge;
+  return moveStep(saga, step, to, ["NEEDS_REVIEW"], { reset: true }, nowMs);
 }
 
 function notInReview({ state }: Saga): Decision {

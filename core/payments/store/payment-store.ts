@@ -62,7 +62,7 @@ export function checkEndedUnpaid(ref: PaymentRef): Write {
   });
 }
 
-interface Change {
+export interface PaymentChange {
   outcome?: Payment["outcome"];
   reason?: string | undefined;
   paymentUrl?: string | undefined;
@@ -76,7 +76,7 @@ export function movePayment(
   ref: PaymentRef,
   event: Exclude<PaymentEvent, "accept" | "refund" | "settle">,
   to: PaymentState,
-  change: Change,
+  change: PaymentChange,
   nowMs: number,
 ): Write {
   return update(`payment.${event}`, paymentKey(ref.tenantId, ref.paymentId), {

@@ -4,7 +4,6 @@ import {
   anyOf,
   asSeen,
   type Clauses,
-  equals,
   type Fragment,
   Keep,
   oneOf,
@@ -13,22 +12,23 @@ import {
 import { stepKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { check, update } from "../../foundation/store/write.ts";
-import { cursorOf, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
+import { cursorOf, OPEN, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep, StepCallback, StepEvent } from "../domain/saga.ts";
 
 type SagaRef = Pick<Saga, "tenantId" | "sagaId">;
 
-export interface StepChange {
-  executeData?: Record<string, unknown>;
-  compensateData?: Record<string, unknown>;
-  result?: SagaStep["result"];
-  providerKey?: string;
-  compensationKey?: string;
-  cancelSentAt?: number;
-  nextRetryAt?: number;
-  reason?: string | undefined;
-}
+type StepChange = Partial<
+  Pick<
+    SagaStep,
+    | ("executeData" | "compensateData" | "result" | "providerKey" | "compensationKey")
+    | ("cancelSentAt" | "nextRetryAt" | "reason")
+  >
+>;
 
+/** One without a row is PENDING. */
+const isIn = (states: readonly StepState[]): Fragment =>
+  states.includes("PENDING") ? anyOf(absent("state"), oneOf("state", states)) : oneOf("state", states);
+const keyOf = ({ tenantId, sagaId }: SagaRef, step: PaymentStep) => stepKey(tenantId, sagaId, cursorOf(step));
 const stepBase = (ref: SagaRef, step: PaymentStep, nowMs: number, event: string, detail?: string) => ({
   step,
   order: cursorOf(step),
@@ -44,17 +44,17 @@ export function intendStep(
   change: StepChange & { maxTries: number },
   nowMs: number,
 ): Write {
-  return update("step.send", stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
+  return update("step.send", keyOf(ref, step), {
     set: { ...stepBase(ref, step, nowMs, "sent"), ...change, state: "SENT", tries: new Plus(1), lastSentAt: nowMs },
     remove: ["nextRetryAt"],
     // What was sent is looked up, and set back to PENDING by that alone: a task that runs twice sends once.
-    only: { stateAllows: anyOf(absent("state"), equals("state", "PENDING")) },
+    only: { stateAllows: isIn(["PENDING"]) },
   });
 }
 
 /** A step of our own, done by the transaction that this is part of; or one whose call succeeded. */
 export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange, nowMs: number): Write {
-  return update("step.succeed", stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
+  return update("step.succeed", keyOf(ref, step), {
     set: {
       ...stepBase(ref, step, nowMs, "succeeded"),
       ...change,
@@ -63,7 +63,7 @@ export function succeedStep(ref: SagaRef, step: PaymentStep, change: StepChange,
       maxTries: new Keep(1),
     },
     remove: ["nextRetryAt", "doubtSince", "reason"],
-    only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
+    only: { stateAllows: isIn(OPEN) },
   });
 }
 
@@ -90,36 +90,29 @@ export function moveStep(
   only: Clauses = {},
 ): Write & { kind: "update" } {
   const { lookups, cancels, reset, ...rest } = change;
+  const plus = (count: number | undefined) => (count === undefined ? undefined : new Plus(count));
   const counts = reset
-    ? { tries: 0, lookups: 0, cancels: 0, ...(to === "UNKNOWN" ? { doubtSince: nowMs } : {}) }
-    : {
-        tries: new Plus(0),
-        ...(lookups === undefined ? {} : { lookups: new Plus(lookups) }),
-        ...(cancels === undefined ? {} : { cancels: new Plus(cancels) }),
-        ...(to === "UNKNOWN" ? { doubtSince: new Keep(nowMs) } : {}),
-      };
-  return update(`step.to-${to.toLowerCase()}`, stepKey(ref.tenantId, ref.sagaId, cursorOf(step)), {
+    ? { tries: 0, lookups: 0, cancels: 0 }
+    : { tries: new Plus(0), lookups: plus(lookups), cancels: plus(cancels) };
+  const doubtSince = reset ? nowMs : new Keep(nowMs);
+  return update(`step.to-${to.toLowerCase()}`, keyOf(ref, step), {
     set: {
       ...stepBase(ref, step, nowMs, to.toLowerCase(), change.reason),
       ...rest,
       ...counts,
+      ...(to === "UNKNOWN" ? { doubtSince } : {}),
       state: to,
     },
     remove: [...(to === "UNKNOWN" ? [] : ["doubtSince"]), ...(change.nextRetryAt === undefined ? ["nextRetryAt"] : [])],
-    only: {
-      stateAllows: sources.includes("PENDING")
-        ? anyOf(absent("state"), oneOf("state", sources))
-        : oneOf("state", sources),
-      ...only,
-    },
+    only: { stateAllows: isIn(sources), ...only },
   });
 }
 
 /** The wait's task token; whoever writes it sees whether the webhook was faster. */
 export function rememberToken(ref: SagaRef, token: string, nowMs: number): Write {
-  return update("step.remember-token", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
+  return update("step.remember-token", keyOf(ref, "AwaitPayment"), {
     set: { ...stepBase(ref, "AwaitPayment", nowMs, "waiting"), state: "SENT", token, tries: new Plus(1) },
-    only: { stateAllows: anyOf(absent("state"), oneOf("state", ["PENDING", "SENT", "UNKNOWN"])) },
+    only: { stateAllows: isIn(OPEN) },
   });
 }
 
@@ -130,47 +123,31 @@ const callbackIs =
 
 /** No verified webhook says that this was paid: what ends a wait unpaid must not overlook one. */
 export function checkNotPaid(ref: SagaRef): Write {
-  return check("step.not-paid", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
-    notPaid: anyOf(absent("callback"), callbackIs("declined")),
-  });
+  const notPaid = anyOf(absent("callback"), callbackIs("declined"));
+  return check("step.not-paid", keyOf(ref, "AwaitPayment"), { notPaid });
 }
 
-/** The customer's part comes to an end, and no webhook says that it was paid. */
-function endWait(
+const WAIT_ENDS = {
+  FAILED: { name: "step.fail-wait" },
+  SKIPPED: { name: "step.skip-wait" },
+  // By an operator's word.
+  SUCCEEDED: { name: "step.succeed-wait" },
+} as const;
+
+/** The customer's part comes to an end, and no webhook says that it was paid: one that does may name another trade. */
+export function endWait(
   ref: SagaRef,
-  end: { name: string; to: StepState; sources: readonly StepState[]; change?: StepChange },
+  to: keyof typeof WAIT_ENDS,
+  sources: readonly StepState[],
+  change: StepChange,
   nowMs: number,
 ): Write & { kind: "update" } {
-  const write = moveStep(ref, "AwaitPayment", end.to, end.sources, end.change ?? {}, nowMs, checkNotPaid(ref).only);
-  return { ...write, name: end.name };
-}
-
-export function failWait(
-  ref: SagaRef,
-  reason: string,
-  nowMs: number,
-  sources: readonly StepState[] = ["PENDING", "SENT", "UNKNOWN"],
-): Write & { kind: "update" } {
-  return endWait(ref, { name: "step.fail-wait", to: "FAILED", sources, change: { reason } }, nowMs);
-}
-
-export function skipWait(ref: SagaRef, nowMs: number, sources: readonly StepState[]): Write & { kind: "update" } {
-  return endWait(ref, { name: "step.skip-wait", to: "SKIPPED", sources }, nowMs);
-}
-
-/** Paid by an operator's word: a webhook that says so, too, may name another trade. */
-export function succeedWait(
-  ref: SagaRef,
-  result: NonNullable<SagaStep["result"]>,
-  nowMs: number,
-): Write & { kind: "update" } {
-  const end = { name: "step.succeed-wait", to: "SUCCEEDED", sources: ["NEEDS_REVIEW"], change: { result } } as const;
-  return endWait(ref, end, nowMs);
+  return { ...moveStep(ref, "AwaitPayment", to, sources, change, nowMs, checkNotPaid(ref).only), ...WAIT_ENDS[to] };
 }
 
 /** The first verified webhook stays, unless it said "declined" and this one says "paid". It moves nothing, the saga reads it. */
 export function recordCallback(ref: SagaRef, callback: StepCallback, nowMs: number): Write & { kind: "update" } {
-  return update("step.callback", stepKey(ref.tenantId, ref.sagaId, cursorOf("AwaitPayment")), {
+  return update("step.callback", keyOf(ref, "AwaitPayment"), {
     set: {
       ...stepBase(ref, "AwaitPayment", nowMs, "called back", callback.type),
       callback,

@@ -1,19 +1,18 @@
 import { sagaKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
+import { OPEN } from "../../../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../../../core/payments/domain/saga.ts";
 import {
   cancelAsSeen,
   checkNotPaid,
-  failWait,
+  endWait,
   intendStep,
   moveStep,
   recordCallback,
   rememberToken,
   sendAsSeen,
-  skipWait,
   succeedStep,
-  succeedWait,
 } from "../../../../core/payments/store/saga-step-store.ts";
 import {
   advanceSaga,
@@ -100,7 +99,7 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     },
   },
   {
-    write: extendLease(seen, NOW + 100, NOW + 200),
+    write: extendLease(seen, lease),
     accepts: { "the saga that it drives": running, "after the pivot": pivoted, "while it undoes": compensating },
     refuses: { isOpen: ended, ...overtaken(running) },
   },
@@ -126,12 +125,12 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     refuses: { stateAllows: { "a saga before its pivot": running }, ...overtaken(pivoted) },
   },
   {
-    write: turnBack(seen, "decline", { openSteps: 1, endsAs: "DECLINED", resume: false, dueAt: 0 }, NOW),
+    write: turnBack(seen, "decline", { openSteps: 1, endsAs: "DECLINED" }, NOW),
     accepts: { "the saga before its pivot": running },
     refuses: { stateAllows: { "a saga after its pivot": pivoted, "a parked saga": parked }, ...overtaken(running) },
   },
   {
-    write: turnBack(seen, "abort", { openSteps: 2, endsAs: "CANCELLED", resume: true, dueAt: NOW }, NOW),
+    write: turnBack(seen, "abort", { openSteps: 2, endsAs: "CANCELLED", resumeDueAt: NOW }, NOW),
     accepts: { "the saga before its pivot": running },
     refuses: {
       stateAllows: {
@@ -167,7 +166,7 @@ const SAGA_HEAD_WRITES: WriteCase[] = [
     refuses: { stateAllows: { "a saga after its pivot": pivoted }, ...overtaken(running) },
   },
   ...(["retry", "compensate", "resolve"] as const).map((event) => ({
-    write: resumeByOperator(seen, event, { state: "COMPENSATING", cursor: 1, dueAt: NOW }, NOW),
+    write: resumeByOperator(seen, event, { state: "COMPENSATING" }, NOW, NOW),
     accepts: { "a parked saga": parked },
     refuses: {
       stateAllows: { "a saga that waits for nobody": running },
@@ -308,12 +307,12 @@ const SAGA_STEP_WRITES: WriteCase[] = [
     refuses: notPaid,
   },
   {
-    write: failWait(ref, "card-declined", NOW),
+    write: endWait(ref, "FAILED", OPEN, { reason: "card-declined" }, NOW),
     accepts: { ...inState("PENDING", "SENT", "UNKNOWN"), "one declined": { state: "SENT", callback: declined } },
     refuses: { stateAllows: inState("SUCCEEDED", "FAILED", "SKIPPED"), ...notPaid },
   },
   {
-    write: skipWait(ref, NOW, ["NEEDS_REVIEW"]),
+    write: endWait(ref, "SKIPPED", ["NEEDS_REVIEW"], {}, NOW),
     accepts: { ...inState("NEEDS_REVIEW"), "one declined": { state: "NEEDS_REVIEW", callback: declined } },
     refuses: {
       stateAllows: inState("SUCCEEDED", "SKIPPED", "SENT"),
@@ -321,7 +320,7 @@ const SAGA_STEP_WRITES: WriteCase[] = [
     },
   },
   {
-    write: succeedWait(ref, {}, NOW),
+    write: endWait(ref, "SUCCEEDED", ["NEEDS_REVIEW"], {}, NOW),
     accepts: { ...inState("NEEDS_REVIEW"), "one declined": { state: "NEEDS_REVIEW", callback: declined } },
     refuses: {
       stateAllows: inState("SUCCEEDED", "SKIPPED", "SENT"),
