@@ -97,7 +97,7 @@ module.exports = {
     rule("nothing-imports-tests", "^(?!test/)", { path: "^test/" }, "tests look at the code, never the other way"),
     rule(
       "one-sdk-door",
-      `^core/[^/]+/(domain|${PROVIDERS}|${SERVICES})/|^contract/|^lambdas/(?!runtime/)|^sandbox/(?!(\\w+/|effects-)store\\.ts$)`,
+      `^core/[^/]+/(domain|${PROVIDERS}|${SERVICES})/|^contract/|^lambdas/(?!runtime/)|^sandbox/(?!store\\.ts$)`,
       { path: "node_modules/@aws-sdk" },
       "AWS clients are made in one place",
     ),

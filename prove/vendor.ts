@@ -1,7 +1,6 @@
 import { claimedTenantOf } from "../core/foundation/domain/ids.ts";
 import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/foundation/domain/webhook-signature.ts";
 import { inboxKey } from "../core/foundation/store/keys.ts";
-import type { ChargeCall } from "../core/payments/domain/channel.ts";
 import type { News } from "./model/channel.ts";
 import type { PaymentMethod } from "./model/payment-methods.ts";
 import { send } from "./people.ts";
@@ -57,14 +56,14 @@ export class Vendor {
     const decidedAfterMs = choices.pick(DECIDED_AFTER_MS);
     simulation.in(decidedAfterMs, "customer", decision, () => {
       simulation.tell("customer", decision);
-      outside.channel.act(paymentId, decision);
+      outside.channel.click(paymentId, decision);
     });
   }
 
-  #tell({ type, call, trade, mustArrive, more }: News): void {
+  #tell({ type, charge, trade, mustArrive, more }: News): void {
     const { choices } = this.#world;
     const copies = Math.max(choices.pick(COPIES), mustArrive ? 1 : 0);
-    const { paymentId, orderNo, amount } = call;
+    const { paymentId, orderNo, amount } = charge;
     const { number, ...figures } = more ?? {};
     const eventId = `evt-${type}-${trade}${number === undefined ? "" : `-${number}`}`;
     const body = JSON.stringify({
@@ -79,23 +78,23 @@ export class Vendor {
     for (let copy = 0; copy < copies; copy++)
       this.#sendIn(
         choices.pick(WEBHOOK_AFTER_MS),
-        call,
+        paymentId,
         { eventId, body },
         mustArrive ? Number.POSITIVE_INFINITY : SENDS_MAX,
       );
   }
 
-  #sendIn(delayMs: number, call: ChargeCall, event: Event, sendsLeft: number, sends = 0): void {
+  #sendIn(delayMs: number, paymentId: string, event: Event, sendsLeft: number, sends = 0): void {
     const { simulation } = this.#world;
     simulation.in(delayMs, "vendor", "sends a webhook", () => {
-      void this.#post(call, event).then((status) => {
+      void this.#post(paymentId, event).then((status) => {
         const againMs = AGAIN_AFTER_MS[Math.min(sends, AGAIN_AFTER_MS.length - 1)] ?? 0;
-        if (status !== 200 && sendsLeft > 1) this.#sendIn(againMs, call, event, sendsLeft - 1, sends + 1);
+        if (status !== 200 && sendsLeft > 1) this.#sendIn(againMs, paymentId, event, sendsLeft - 1, sends + 1);
       });
     });
   }
 
-  async #post({ paymentId }: ChargeCall, { eventId, body }: Event): Promise<number | undefined> {
+  async #post(paymentId: string, { eventId, body }: Event): Promise<number | undefined> {
     const tenantId = claimedTenantOf("pay", paymentId) ?? "";
     const status = await postWebhook(this.#world, { tenantId, secret: webhookSecretOf(tenantId), body });
     const key = keyOf({ ...inboxKey("sandbox", tenantId, eventId) });

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { TerminalError } from "../core/foundation/domain/errors.ts";
 import { SIGNATURE_HEADER, verifySignature } from "../core/foundation/domain/request-signature.ts";
 import type { RawRequest } from "../lambdas/http/define-route.ts";
+import type { Position } from "./store.ts";
 
 export interface SignedDeps {
   /** Every secret that a caller may sign with. */
@@ -38,16 +39,16 @@ export const effectsQuery = z.strictObject({
 
 const POSITION = z.tuple([z.int().min(0), z.string()]);
 
-export function cursorOf(effectAt: number, key: string): string {
-  return Buffer.from(JSON.stringify([effectAt, key])).toString("base64url");
+export function cursorOf(next: Position | undefined): string | null {
+  return next ? Buffer.from(JSON.stringify([next.effectAt, next.pk])).toString("base64url") : null;
 }
 
 /** A position in the future is none of this list's, and the database would refuse it. `form`: of the keys of this list. */
-export function positionOf(cursor: string | undefined, nowMs: number, form: RegExp): [number, string] | undefined {
+export function positionOf(cursor: string | undefined, nowMs: number, form: RegExp): Position | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const position = POSITION.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    if (position[0] <= nowMs && form.test(position[1])) return position;
+    const [effectAt, pk] = POSITION.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (effectAt <= nowMs && form.test(pk)) return { effectAt, pk };
   } catch {
     // Not the text of a position: refused below.
   }

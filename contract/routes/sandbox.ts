@@ -101,6 +101,18 @@ export const SANDBOX_ROUTES = {
     },
     refusals: ["charge-closed"],
   },
+  "POST /_sandbox/channel/pay/{id}/desk": {
+    operationId: "moveAtSandboxDesk",
+    tag: "Sandbox",
+    summary: "Sandbox channel: refund or dispute at the vendor's desk",
+    function: "sandbox-channel",
+    access: "public",
+    answers: {
+      200: { means: "What was done at the vendor, which a webhook tells." },
+      303: { means: "Back to the page, for its own form.", text: "text/html" },
+    },
+    refusals: ["charge-closed"],
+  },
   "GET /_sandbox/channel/effects": {
     operationId: "listSandboxPayments",
     tag: "Sandbox",

@@ -1,28 +1,33 @@
-import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
-import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
-import type { ExchangeEffect } from "../../invariants/snapshot.ts";
+import type { LookupCall } from "../../core/redemptions/domain/exchange.ts";
+import type { LookupOutcome } from "../../core/redemptions/domain/outcome.ts";
+import { ExchangeInMemory } from "../../sandbox/exchange/in-memory.ts";
+import type { Behaviour } from "../../sandbox/exchange/rules.ts";
 
 /** How a card behaves at its exchange. Lost, late and repeated calls are the world's doing and may befall any of them. */
 export const CARDS = {
-  good: "is redeemed, and the same key always brings the same answer",
-  invalid: "is refused",
-  "used-elsewhere": "was redeemed by somebody else before",
-  "fails-once": "meets a failing server first",
-  "no-keys": "at an exchange without keys: a second call finds the code used",
-  "no-keys-twice": "at an exchange without keys, where each call that arrives takes effect",
-  silent: "is never answered, and never found",
-} as const;
+  good: { effectAfterMs: 0 },
+  invalid: { effectAfterMs: null, declined: "code-invalid" },
+  "used-elsewhere": { effectAfterMs: null, declined: "code-used" },
+  "fails-once": { effectAfterMs: 0, failsFirst: true },
+  "no-keys": { effectAfterMs: 0, ignoresKeys: true },
+  "no-keys-twice": { effectAfterMs: 0, ignoresKeys: true, repeatsEffects: true },
+  /** Never found, either. */
+  silent: { effectAfterMs: null, neverAnswers: true },
+} as const satisfies Record<string, Behaviour>;
 export type CardKind = keyof typeof CARDS;
 
 /** Minor units: every card is worth the same, so that sums tell how many took effect. */
 export const CARD_AMOUNT = 1000;
-const unknown = (reason: "timeout" | "server-error"): RedeemOutcome => ({ outcome: "unknown", reason });
 
 /** The exchange: what it did is the truth that rows are judged by. */
-export class ExchangeModel implements GiftCardExchange {
-  readonly effects: ExchangeEffect[] = [];
-  readonly #cards = new Map<string, CardKind>();
-  readonly #seen = new Set<string>();
+export class ExchangeModel extends ExchangeInMemory {
+  readonly #cards: Map<string, CardKind>;
+
+  constructor() {
+    const cards = new Map<string, CardKind>();
+    super((code) => ({ behaviour: CARDS[cards.get(code) ?? "invalid"], amount: CARD_AMOUNT }));
+    this.#cards = cards;
+  }
 
   issue(code: string, kind: CardKind): void {
     this.#cards.set(code, kind);
@@ -32,32 +37,8 @@ export class ExchangeModel implements GiftCardExchange {
     return this.#cards.get(code) ?? "invalid";
   }
 
-  async redeem(call: RedeemCall): Promise<RedeemOutcome> {
-    const { code, providerKey, account } = call;
-    const isFirst = !this.#seen.has(providerKey);
-    this.#seen.add(providerKey);
-    const kind = this.kindOf(code);
-    if (kind === "invalid") return { outcome: "declined", reason: "code-invalid" };
-    if (kind === "used-elsewhere") return { outcome: "declined", reason: "code-used" };
-    if (kind === "silent") return unknown("timeout");
-    if (kind === "fails-once" && isFirst) return unknown("server-error");
-    const known = this.effects.find((effect) => effect.code === code);
-    if (known && kind !== "no-keys-twice") {
-      const isOurs = known.providerKey === providerKey && kind !== "no-keys";
-      return isOurs ? this.#succeeded(known) : { outcome: "declined", reason: "code-used" };
-    }
-    const effect = { code, amount: CARD_AMOUNT, currency: account.currency, providerKey };
-    this.effects.push(effect);
-    return this.#succeeded(effect);
-  }
-
-  async lookup({ providerKey, code }: LookupCall): Promise<LookupOutcome> {
-    if (code !== undefined && this.kindOf(code) === "silent") return unknown("timeout");
-    const found = this.effects.find((effect) => effect.providerKey === providerKey);
-    return found ? this.#succeeded(found) : { outcome: "not-found" };
-  }
-
-  #succeeded({ amount, currency, providerKey }: ExchangeEffect): RedeemOutcome {
-    return { outcome: "succeeded", amount: { amount, currency }, providerReference: `reference-${providerKey}` };
+  override async lookup(call: LookupCall): Promise<LookupOutcome> {
+    const isSilent = call.code !== undefined && this.kindOf(call.code) === "silent";
+    return isSilent ? { outcome: "unknown", reason: "timeout" } : super.lookup(call);
   }
 }

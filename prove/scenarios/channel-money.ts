@@ -29,7 +29,7 @@ async function outside(cast: Cast): Promise<void> {
   world.simulation.faults.begin();
   const desk = Array.from({ length: 1 + choices.below(2) }, async () => {
     await world.sleep(choices.pick(MADE_AFTER_MS), "vendor's desk");
-    outside.channel.giveBackOutside(paymentId, choices.pick([500, 1_500, PAYMENT_AMOUNT]));
+    outside.channel.atDesk(paymentId, { move: "refund", amount: choices.pick([500, 1_500, PAYMENT_AMOUNT]) });
   });
   const clerks = Array.from({ length: choices.below(3) }, async (_, index) => {
     await world.sleep(choices.pick(MADE_AFTER_MS), `clerk ${index + 1}`);
@@ -56,10 +56,10 @@ async function dispute({ world }: Cast, paymentId: string): Promise<"lost" | "wo
   const { choices, outside, simulation } = world;
   const amount = choices.pick([500, PAYMENT_AMOUNT]);
   await world.sleep(choices.pick(MADE_AFTER_MS), "bank");
-  if (!outside.channel.dispute(paymentId, "needs_response", amount, simulation.nowMs)) return undefined;
+  if (!outside.channel.atDesk(paymentId, { move: "dispute", amount }, simulation.nowMs)) return undefined;
   await world.sleep(choices.pick([MINUTE_MS, HOUR_MS]), "bank");
   const word = choices.pick(["lost", "won"] as const);
-  return outside.channel.dispute(paymentId, word, amount, simulation.nowMs) ? word : undefined;
+  return outside.channel.atDesk(paymentId, { move: `dispute-${word}`, amount }, simulation.nowMs) ? word : undefined;
 }
 
 /** By the channel's own books; of a dispute, by what the bank has said. */

@@ -136,7 +136,7 @@ async function paidWhileParked(cast: Cast): Promise<void> {
   await world.quiet();
   world.simulation.faults.begin();
   // From now on the channel's books say so, but not everybody reads them well.
-  world.outside.channel.act(String(json.paymentId), "paid");
+  world.outside.channel.click(String(json.paymentId), "paid");
   if (world.choices.chance(0.4)) await misread(cast, String(json.sagaId));
   await deciding(cast, () => world.standstill());
 }
@@ -181,7 +181,7 @@ async function lateTrade(cast: Cast): Promise<void> {
   await merchant.insist("POST /v1/payments/{id}/cancel", request);
   await world.quiet();
   world.simulation.faults.begin();
-  world.outside.channel.act(paymentId, "paid");
+  world.outside.channel.click(paymentId, "paid");
   if (world.outside.channel.net(paymentId) <= 0) return;
   const amount = { amount: PAYMENT_AMOUNT, currency: "USD" };
   const event = { eventId: "evt-order-paid", paymentId, trade: `trade-${paymentId}`, orderNo: "order-1", amount };

@@ -1,30 +1,18 @@
-/** The sandbox channel's calls, without HTTP: read, decide, write if that still holds, else once more. */
+/** The sandbox channel's calls, without HTTP. */
 
 import { createHash } from "node:crypto";
-import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import type { Limits } from "../../core/foundation/domain/limits.ts";
-import { type CancelAnswer, type ChargeAnswer, cancel, charge, decide, type PageState } from "./charge.ts";
-import { type RefundAnswer, refund } from "./refund.ts";
-import { type Asked, type ChargeState, type Notice, type Refund, type Step, stateOf } from "./rows.ts";
+import { type CallDeps, hold, move, type TooLate } from "../calls.ts";
+import { type CancelAnswer, type ChargeAnswer, cancel, charge, decide, type PageState, query } from "./charge.ts";
+import { type DeskMove, moveAtDesk, type RefundAnswer, refund } from "./refund.ts";
+import type { Asked, ChargeState, Notice, Refund, Step } from "./rows.ts";
+import { SANDBOX } from "./rules.ts";
 import type { ChannelStore, Hook } from "./store.ts";
 
-export interface ChannelDeps {
+export interface ChannelDeps extends CallDeps {
   store: ChannelStore;
   limits: Pick<Limits, "channelCallTimeoutMs" | "channelInFlightMs">;
-  /** Milliseconds since 1970. */
-  clock: () => number;
-  wait: (ms: number) => Promise<unknown>;
 }
-
-/** 503: too old to take effect in time, so it never will. */
-export type TooLate = { kind: "too-late" };
-
-/** How long after the caller's own timeout a held call is let go. */
-const HOLD_MARGIN_MS = 1000;
-/** A write that starts this close to the in-flight bound might land behind it. */
-const WRITE_MARGIN_MS = 500;
-/** Each lost turn is a move of somebody else's, and one payment has few moves. */
-const TURNS_MAX = 100;
 
 /** `receivedAt`: when the channel received the call; its effect comes within `channelInFlightMs` of it, or never. */
 export async function chargePayment(
@@ -33,80 +21,96 @@ export async function chargePayment(
   asked: Asked,
   receivedAt: number,
 ): Promise<ChargeAnswer | TooLate> {
-  const read = async () => {
+  const answer = await inTurn(deps, receivedAt, async () => {
     const [row, keyOwner] = await Promise.all([
       deps.store.findCharge(paymentId),
       deps.store.findKeyOwner(asked.providerKey),
     ]);
-    return { row, keyOwner };
-  };
-  const answer = await move(deps, receivedAt, async () => charge(await read(), paymentId, asked, receivedAt));
-  if (answer.kind === "never-answered") {
-    const goneAt = receivedAt + deps.limits.channelCallTimeoutMs + HOLD_MARGIN_MS;
-    await deps.wait(Math.max(0, goneAt - deps.clock()));
-  }
+    return charge(SANDBOX, { row, keyOwner }, paymentId, asked, receivedAt);
+  });
+  if (answer.kind === "never-answered") await hold(deps, receivedAt, deps.limits.channelCallTimeoutMs);
   return answer;
 }
 
 export async function queryCharge(deps: Pick<ChannelDeps, "store" | "clock">, paymentId: string): Promise<ChargeState> {
-  return stateOf(await deps.store.findCharge(paymentId), deps.clock());
+  return query(SANDBOX, await deps.store.findCharge(paymentId), deps.clock());
 }
 
-export async function cancelCharge(
+export function cancelCharge(
   deps: ChannelDeps,
   paymentId: string,
   compensationKey: string,
   receivedAt: number,
 ): Promise<CancelAnswer | TooLate> {
-  return await move(deps, receivedAt, async () =>
-    cancel(await deps.store.findCharge(paymentId), paymentId, compensationKey, receivedAt),
+  return inTurn(deps, receivedAt, async () =>
+    cancel(SANDBOX, await deps.store.findCharge(paymentId), paymentId, compensationKey, receivedAt),
   );
 }
 
-export async function refundPayment(
-  deps: ChannelDeps,
-  asked: Refund,
-  receivedAt: number,
-): Promise<RefundAnswer | TooLate> {
-  return await move(deps, receivedAt, async () => {
+export function refundPayment(deps: ChannelDeps, asked: Refund, receivedAt: number): Promise<RefundAnswer | TooLate> {
+  return inTurn(deps, receivedAt, async () => {
     const [row, known] = await Promise.all([
       deps.store.findCharge(asked.paymentId),
       deps.store.findRefund(asked.refundId),
     ]);
-    return refund(row, known, asked, receivedAt);
+    return refund(SANDBOX, row, known, asked, receivedAt);
   });
 }
 
 /** The customer's click on the page. */
-export async function clickOnPage(
+export function clickOnPage(
   deps: ChannelDeps,
   paymentId: string,
   outcome: "paid" | "declined",
 ): Promise<{ kind: "page"; state: PageState | undefined; isFirst: boolean } | TooLate> {
   const receivedAt = deps.clock();
-  return await move(deps, receivedAt, async () => {
-    const { answer: state, ...step } = decide(await deps.store.findCharge(paymentId), outcome, receivedAt);
+  return inTurn(deps, receivedAt, async () => {
+    const { answer: state, ...step } = decide(SANDBOX, await deps.store.findCharge(paymentId), outcome, receivedAt);
     return { ...step, answer: { kind: "page" as const, state, isFirst: step.writes !== undefined } };
   });
 }
 
-async function move<A>(deps: ChannelDeps, receivedAt: number, decideNow: () => Promise<Step<A>>): Promise<A | TooLate> {
-  for (let turn = 0; turn < TURNS_MAX; turn++) {
-    const { answer, writes } = await decideNow();
-    if (writes === undefined) return answer;
-    const withinMs = receivedAt + deps.limits.channelInFlightMs - WRITE_MARGIN_MS - deps.clock();
-    if (withinMs <= 0) return { kind: "too-late" };
-    const { notice, ...rows } = writes;
-    if (await deps.store.commit({ ...rows, ...(notice && { hook: hookOf(notice) }) }, withinMs)) return answer;
-  }
-  throw new InvariantError("a payment of the sandbox channel moved a hundred times during one call");
+/** `eventId`: of the webhook that tells of it; `undefined`: it was not done. */
+export function actAtDesk(
+  deps: ChannelDeps,
+  paymentId: string,
+  asked: { move: DeskMove; amount?: number | undefined },
+): Promise<{ kind: "desk"; eventId: string | undefined } | TooLate> {
+  const receivedAt = deps.clock();
+  return inTurn(deps, receivedAt, async () => {
+    const { writes } = moveAtDesk(await deps.store.findCharge(paymentId), asked, receivedAt);
+    const eventId = writes?.notice && eventIdOf(writes.notice);
+    return { answer: { kind: "desk" as const, eventId }, ...(writes && { writes }) };
+  });
 }
 
-/** A payment ends once for its customer, so it has one webhook, and each delivery of it one `eventId`. */
-function hookOf({ type, paymentId, asked, dueAt }: Notice): Hook {
+function inTurn<A>(deps: ChannelDeps, receivedAt: number, decide: () => Promise<Step<A>>): Promise<A | TooLate> {
+  return move(deps, {
+    receivedAt,
+    inFlightMs: deps.limits.channelInFlightMs,
+    decide,
+    commit: ({ notice, ...rows }, withinMs) =>
+      deps.store.commit({ ...rows, ...(notice && { hook: hookOf(notice) }) }, withinMs),
+  });
+}
+
+/** Each delivery of one webhook has the same. */
+function eventIdOf({ type, charge: { paymentId, version } }: Notice): string {
+  const isEnd = type === "charge.paid" || type === "charge.declined";
+  return isEnd ? endEventId(paymentId) : `evt_${digest(`${paymentId} ${version}`)}`;
+}
+
+/** Of the webhook that tells a payment's end: it ends once for its customer. */
+export function endEventId(paymentId: string): string {
+  return `evt_${digest(paymentId)}`;
+}
+
+function hookOf(notice: Notice): Hook {
+  const { type, dueAt, more } = notice;
+  const { paymentId, asked } = notice.charge;
   const { orderNo, amount, notifyUrl } = asked;
-  const eventId = `evt_${digest(paymentId)}`;
-  const body = { eventId, type, paymentId, orderNo, amount, providerReference: referenceOf(paymentId) };
+  const eventId = eventIdOf(notice);
+  const body = { eventId, type, paymentId, orderNo, amount, providerReference: referenceOf(paymentId), ...more };
   return { paymentId, eventId, notifyUrl, body: JSON.stringify(body), attempts: 0, effectAt: dueAt };
 }
 

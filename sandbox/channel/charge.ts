@@ -12,7 +12,7 @@ import {
   type Step,
   stateOf,
 } from "./rows.ts";
-import { type Behaviour, behaviourOf } from "./rules.ts";
+import type { Behaviour, Vendor } from "./rules.ts";
 
 export type ChargeAnswer =
   | { kind: "state"; state: ChargeState }
@@ -25,6 +25,7 @@ export type ChargeAnswer =
 
 /** `receivedAt`: when the call came; its effect counts from then. */
 export function charge(
+  vendor: Vendor,
   { row, keyOwner }: { row: Charge | undefined; keyOwner: string | undefined },
   paymentId: string,
   asked: Asked,
@@ -34,7 +35,7 @@ export function charge(
   const isOther = (keyOwner ?? paymentId) !== paymentId || (before.asked && !isSame(before.asked, asked));
   if (isOther) return { answer: { kind: "key-reused" } };
   const key = before.asked ? {} : { key: { providerKey: asked.providerKey, paymentId } };
-  const behaviour = behaviourOf(asked.paymentMethod);
+  const behaviour = vendor.behaviourOf(asked.paymentMethod, paymentId);
   if (before.status === "closed") {
     const after = { ...before, asked };
     const answer: ChargeAnswer = { kind: "state", state: stateOf(after, receivedAt) };
@@ -52,10 +53,14 @@ export function charge(
 
 export type CancelAnswer =
   | { kind: "cancelled"; amount: Money; late: boolean }
+  /** It cannot be given back any more. */
+  | { kind: "captured"; amount: Money }
   | { kind: "not-found" }
-  | { kind: "failed" };
+  | { kind: "failed" }
+  | { kind: "never-answered" };
 
 export function cancel(
+  vendor: Vendor,
   row: Charge | undefined,
   paymentId: string,
   compensationKey: string,
@@ -63,17 +68,21 @@ export function cancel(
 ): Step<CancelAnswer> {
   const before = row ?? blank(paymentId);
   const { asked } = before;
+  const behaviour = asked && vendor.behaviourOf(asked.paymentMethod, paymentId);
+  if (behaviour?.isMute) return { answer: { kind: "never-answered" } };
   if (before.voided !== undefined && asked) return { answer: cancelled(asked, before.voided) };
-  if (before.status === "closed") return { answer: { kind: "not-found" } };
-  if (asked === undefined || before.status === "new") {
-    return { answer: { kind: "not-found" }, writes: { charge: next({ ...before, status: "closed" }) } };
+  if (before.status === "closed" || isHidden(before, behaviour)) return { answer: { kind: "not-found" } };
+  if (asked === undefined || behaviour === undefined || before.status === "new") {
+    const closed = { writes: { charge: next({ ...before, status: "closed" }) } };
+    return { answer: { kind: "not-found" }, ...(vendor.remembersCancels ? closed : {}) };
   }
-  const behaviour = behaviourOf(asked.paymentMethod);
   if (before.cancelFailures < (behaviour.cancelFails ?? 0)) {
     const after = next({ ...before, cancelFailures: before.cancelFailures + 1 });
     const forEver = behaviour.cancelFails === Number.POSITIVE_INFINITY;
     return { answer: { kind: "failed" }, ...(forEver ? {} : { writes: { charge: after } }) };
   }
+  if (before.status === "captured" && behaviour.neverVoids)
+    return { answer: { kind: "captured", amount: asked.amount } };
   const voided = before.status === "captured" ? asked.amount.amount - before.refunded : 0;
   const effect: Effect = {
     ...captureOf(before, asked, receivedAt),
@@ -88,7 +97,7 @@ export function cancel(
   }
   const capturedAt = receivedAt + lateMs;
   const after = next({ ...before, status: "captured", capturedAt, voided });
-  const notice: Notice = { type: "charge.paid", paymentId, asked, dueAt: capturedAt };
+  const notice: Notice = { type: "charge.paid", charge: { ...after, asked }, dueAt: capturedAt };
   const capture = captureOf(after, asked, capturedAt);
   return {
     answer: { ...cancelled(asked, voided), late: true },
@@ -96,33 +105,48 @@ export function cancel(
   };
 }
 
+/** What becomes of a charge, for whoever asks. */
+export function query(vendor: Vendor, row: Charge | undefined, nowMs: number): ChargeState {
+  const behaviour = row?.asked && vendor.behaviourOf(row.asked.paymentMethod, row.paymentId);
+  if (behaviour?.isMute) return { status: "doubtful" };
+  return isHidden(row, behaviour) ? { status: "not_found" } : stateOf(row, nowMs);
+}
+
+function isHidden(row: Charge | undefined, behaviour: Behaviour | undefined): boolean {
+  return row?.status === "open" && behaviour?.isHiddenWhileOpen === true;
+}
+
 export type PageState = "open" | "paid" | "declined" | "closed";
 
 /** What the customer's page shows; `undefined`: this charge has none. */
-export function pageStateOf(row: Charge | undefined, nowMs: number): PageState | undefined {
-  if (!row?.asked || behaviourOf(row.asked.paymentMethod).becomes !== "open") return undefined;
+export function pageStateOf(vendor: Vendor, row: Charge | undefined, nowMs: number): PageState | undefined {
+  if (!row?.asked || vendor.behaviourOf(row.asked.paymentMethod, row.paymentId).becomes !== "open") return undefined;
   const { status } = stateOf(row, nowMs);
   if (status === "requires_action") return "open";
   if (status === "succeeded") return "paid";
   return row.status === "declined" ? "declined" : "closed";
 }
 
-/** The customer's click. The first one counts, and not after a cancel. */
+/** The customer's click. The first one counts, and not after a cancel of a vendor that keeps its word. */
 export function decide(
+  vendor: Vendor,
   row: Charge | undefined,
   outcome: "paid" | "declined",
   nowMs: number,
 ): Step<PageState | undefined> {
-  const state = pageStateOf(row, nowMs);
-  if (state !== "open" || !row?.asked) return { answer: state };
+  const state = pageStateOf(vendor, row, nowMs);
+  if (!row?.asked) return { answer: state };
   const { asked, paymentId } = row;
-  const notice: Notice = { type: `charge.${outcome}`, paymentId, asked, dueAt: nowMs };
+  const isLate = outcome === "paid" && state === "closed" && row.voided === 0;
+  const isTaken = state === "open" || (isLate && vendor.behaviourOf(asked.paymentMethod, paymentId).paysWhenClosed);
+  if (!isTaken) return { answer: state };
   const after = next(
     outcome === "paid"
       ? { ...row, status: "captured", capturedAt: nowMs }
       : { ...row, status: "declined", declined: "card-declined" },
   );
   const effects = outcome === "paid" ? [captureOf(after, asked, nowMs)] : [];
+  const notice: Notice = { type: `charge.${outcome}`, charge: { ...after, asked }, dueAt: nowMs };
   return { answer: outcome, writes: { charge: after, effects, notice } };
 }
 
@@ -135,8 +159,8 @@ function outcomeOf(behaviour: Behaviour, receivedAt: number): Partial<Charge> & 
   };
 }
 
-function answerOf(row: Charge, { answers }: Behaviour, nowMs: number): ChargeAnswer {
-  if (answers === "never") return { kind: "never-answered" };
+function answerOf(row: Charge, { neverAnswers, isMute }: Behaviour, nowMs: number): ChargeAnswer {
+  if (neverAnswers || isMute) return { kind: "never-answered" };
   return { kind: "state", state: stateOf(row, nowMs) };
 }
 

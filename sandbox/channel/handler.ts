@@ -3,6 +3,7 @@ import { api } from "../../lambdas/middleware/api.ts";
 import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
 import { baseDeps, documentClient, TABLE_VARIABLES } from "../../lambdas/runtime/tables.ts";
+import { SandboxTable } from "../store.ts";
 import { type ChannelSandboxDeps, channelRoutes } from "./routes.ts";
 import { ChannelStore } from "./store.ts";
 
@@ -11,7 +12,7 @@ const env = environment(...TABLE_VARIABLES, "SANDBOX_TABLE", "CHANNEL_SECRET", "
 const sandboxDeps = once(
   async (): Promise<ChannelSandboxDeps> => ({
     ...baseDeps(env),
-    store: new ChannelStore(documentClient(), env.SANDBOX_TABLE),
+    store: new ChannelStore(new SandboxTable(documentClient(), env.SANDBOX_TABLE)),
     wait: (ms) => pause(ms),
     // Signs our calls there and the webhooks back.
     secrets: [await readSecret(env.CHANNEL_SECRET)],

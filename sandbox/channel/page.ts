@@ -5,6 +5,7 @@ import { moneyText } from "../../core/foundation/domain/money.ts";
 import { type ReturnStatus, returnUrlOf } from "../../core/payments/domain/return-url.ts";
 import type { TextAnswer } from "../../lambdas/http/define-route.ts";
 import type { PageState } from "./charge.ts";
+import type { DeskMove } from "./refund.ts";
 import type { Asked } from "./rows.ts";
 
 const STYLE = `
@@ -32,6 +33,8 @@ button:hover { filter: brightness(1.08) }
 .paid::before { content: "\\2713"; background: var(--good) }
 .declined, .closed { color: var(--bad) }
 .declined::before, .closed::before { content: "\\00d7"; background: var(--bad) }
+details { margin-top: 1.5rem; color: var(--soft); font-size: .875rem }
+summary { margin-bottom: .75rem; cursor: pointer }
 .hint { margin: .5rem 0 0; color: var(--soft); font-size: .9375rem }
 .back { margin-top: 1.5rem; border-color: var(--soft); color: var(--ink) }
 `;
@@ -57,7 +60,7 @@ export function paymentPage({ orderNo, amount, returnUrl }: Asked, paymentId: st
   const main = `<h1>${isOpen ? "Amount to pay" : "Amount"}</h1>
 <p class="amount">${escaped(moneyText(amount))}</p>
 <dl><dt>Order</dt><dd>${escaped(orderNo)}</dd><dt>Payment</dt><dd>${escaped(paymentId)}</dd></dl>
-${isOpen ? BUTTONS : decided(state)}${link}`;
+${isOpen ? BUTTONS : decided(state)}${link}${state === "paid" ? deskOf(paymentId) : ""}`;
   return page(200, `Pay ${escaped(moneyText(amount))}`, main);
 }
 
@@ -74,6 +77,22 @@ const BUTTONS = `<form method="post">
 <button class="pay" name="outcome" value="paid">Pay</button>
 <button class="decline" name="outcome" value="declined">Decline</button>
 </form>`;
+
+/** Not the customer's: what is done here reaches the merchant by webhook alone. */
+function deskOf(paymentId: string): string {
+  const buttons = Object.entries(DESK).map(
+    ([move, words]) => `<button class="decline" name="move" value="${move}">${words}</button>`,
+  );
+  const action = `${encodeURIComponent(paymentId)}/desk`;
+  return `\n<details><summary>At the vendor's desk</summary>\n<form method="post" action="${action}">\n${buttons.join("\n")}\n</form></details>`;
+}
+
+const DESK: Record<DeskMove, string> = {
+  refund: "Give back all that is left",
+  dispute: "The customer's bank takes it",
+  "dispute-won": "The bank leaves it to the merchant",
+  "dispute-lost": "The bank keeps it",
+};
 
 function backLink(url: string): string {
   return `\n<a class="back" href="${escaped(url)}">Back to the shop</a>`;

@@ -9,17 +9,21 @@ import type { Answer } from "../../core/foundation/services/deps.ts";
 import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../../lambdas/http/define-route.ts";
 import { cursorOf, effectsQuery, positionOf, type SignedDeps, signedFor } from "../wire.ts";
 import {
+  actAtDesk,
   type ChannelDeps,
   cancelCharge,
   chargePayment,
   clickOnPage,
+  endEventId,
   queryCharge,
   referenceOf,
   refundPayment,
 } from "./calls.ts";
 import { pageStateOf } from "./charge.ts";
 import { backToPage, noSuchPage, paymentPage } from "./page.ts";
+import { DESK_MOVES } from "./refund.ts";
 import type { ChargeState, Effect, Refund } from "./rows.ts";
+import { SANDBOX } from "./rules.ts";
 import { DELIVERIES, deliver, deliverAfterAnswer, deliverDue, type WebhookDeps } from "./webhooks.ts";
 
 export interface ChannelSandboxDeps
@@ -38,7 +42,7 @@ const REFUNDS = "/refunds";
 const REFUND_QUERY = "/refunds/query";
 
 const TOO_LATE = "The call can no longer take effect in time, and never will.";
-const EFFECT_ROW = /^EFFECT#(charge|void|refund)#[\x21-\x7e]{1,128}$/;
+const EFFECT_ROW = /^EFFECT#(charge|void|refund|outside)#[\x21-\x7e]{1,160}$/;
 
 const key = z
   .string()
@@ -119,7 +123,7 @@ const deliveriesRoute = defineRoute({
   body: byPaymentId,
   verify: signedFor(DELIVERIES),
   async handle({ deps, body: { paymentId } }) {
-    return ok({ paymentId, delivered: await deliver(deps, paymentId) });
+    return ok({ paymentId, delivered: await deliver(deps, endEventId(paymentId)) });
   },
 });
 
@@ -128,7 +132,7 @@ const pageRoute = defineRoute({
   path: z.strictObject({ id }),
   async handle({ deps, path }) {
     const charge = await passingBy(deps, deps.store.findCharge(path.id));
-    const state = pageStateOf(charge, deps.clock());
+    const state = pageStateOf(SANDBOX, charge, deps.clock());
     return charge?.asked && state ? paymentPage(charge.asked, path.id, state) : noSuchPage();
   },
 });
@@ -138,14 +142,28 @@ const clickRoute = defineRoute({
   path: z.strictObject({ id }),
   body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
   async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
-    const isForm = raw.headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded");
     const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
     if (answer.kind === "too-late") throw new RetryableError("overloaded", TOO_LATE, 1000);
     if (answer.state === undefined) throw new TerminalError("not-found", "There is no payment to make here.");
-    if (answer.isFirst) await deliver(deps, path.id);
-    if (isForm) return backToPage(raw.path);
+    if (answer.isFirst) await deliver(deps, endEventId(path.id));
+    if (isForm(raw)) return backToPage(raw.path);
     if (answer.state === "closed") throw new TerminalError("charge-closed", "The merchant has cancelled this payment.");
     return ok({ paymentId: path.id, status: answer.state });
+  },
+});
+
+const deskRoute = defineRoute({
+  key: "POST /_sandbox/channel/pay/{id}/desk",
+  path: z.strictObject({ id }),
+  body: z.strictObject({ move: z.enum(DESK_MOVES), amount: money.shape.amount.optional() }),
+  async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
+    const answer = await passingBy(deps, actAtDesk(deps, path.id, body));
+    if (answer.kind === "too-late") throw new RetryableError("overloaded", TOO_LATE, 1000);
+    if (answer.eventId !== undefined) await deliver(deps, answer.eventId);
+    if (isForm(raw)) return backToPage(raw.path.slice(0, raw.path.lastIndexOf("/")));
+    if (answer.eventId === undefined)
+      throw new TerminalError("charge-closed", "Nothing was captured here, or less is left of it.");
+    return ok({ paymentId: path.id, move: body.move });
   },
 });
 
@@ -154,10 +172,9 @@ const effectsRoute = defineRoute({
   query: effectsQuery,
   async handle({ deps, query }) {
     const now = deps.clock();
-    const [effectAt, pk] = positionOf(query.cursor, now, EFFECT_ROW) ?? [];
-    const after = effectAt === undefined || pk === undefined ? undefined : { effectAt, pk };
+    const after = positionOf(query.cursor, now, EFFECT_ROW);
     const { rows, next } = await passingBy(deps, deps.store.listEffects(now, query.limit, after));
-    return ok({ items: rows.map(viewOf), nextCursor: next ? cursorOf(next.effectAt, next.pk) : null });
+    return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
   },
 });
 
@@ -170,8 +187,14 @@ export const channelRoutes = [
   deliveriesRoute,
   pageRoute,
   clickRoute,
+  deskRoute,
   effectsRoute,
 ];
+
+/** A button of the page. */
+function isForm({ headers }: RawRequest): boolean {
+  return headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded") ?? false;
+}
 
 /** Each call takes overdue webhooks along, beside its own work: nothing else wakes this service. */
 async function passingBy<T>(deps: ChannelSandboxDeps, work: Promise<T>): Promise<T> {
@@ -204,13 +227,17 @@ function refundAnswer({ refundId, paymentId, amount, declined }: Refund): Answer
   return ok({ status: "succeeded", refundId, paymentId, amount, reference: referenceOf(refundId) });
 }
 
-function oddAnswer(kind: "key-reused" | "failed" | "too-late" | "never-answered", raw: RawRequest): Answer {
+function oddAnswer(
+  kind: "key-reused" | "failed" | "captured" | "too-late" | "never-answered",
+  raw: RawRequest,
+): Answer {
   const request = { instance: raw.path, requestId: raw.requestId };
   switch (kind) {
     case "key-reused":
       throw new TerminalError("idempotency-key-reused", "The key or id stands for something else.");
     case "too-late":
       throw new RetryableError("overloaded", TOO_LATE, 1000);
+    case "captured":
     case "failed":
       // Answers and not errors: they are what the magic methods ask for, so they ring no alarm.
       return { httpStatus: 500, body: problem({ code: "internal" }, "This call fails, without effect.", request) };

@@ -1,7 +1,8 @@
 /** What the sandbox channel remembers of a payment, and what is true of it at a moment. */
 
 import type { Money } from "../../core/foundation/domain/money.ts";
-import type { ChargeDecline } from "../../core/payments/domain/channel.ts";
+import type { ChannelEvent, ChargeDecline } from "../../core/payments/domain/channel.ts";
+import type { Step as DecidedStep } from "../calls.ts";
 
 /** What the first charge call asked for: later ones must ask for the same. */
 export interface Asked {
@@ -33,8 +34,9 @@ export interface Charge {
 }
 
 export interface Effect {
-  kind: "charge" | "void" | "refund";
-  /** Of the payment, or of the refund: there is one effect of a kind for each. */
+  /** `outside`: given back at the vendor's own desk. */
+  kind: "charge" | "void" | "refund" | "outside";
+  /** Of the payment, the refund, or the move at the desk: there is one effect of a kind for each. */
   id: string;
   paymentId: string;
   orderNo: string;
@@ -52,12 +54,12 @@ export interface Refund {
   declined?: "refused" | "exceeds-charge" | "not-captured";
 }
 
-/** The end of a charge that its merchant is told of by webhook. */
+/** What a charge's merchant is told by webhook: how it ended, once; and what has moved at the vendor's desk since. */
 export interface Notice {
-  type: "charge.paid" | "charge.declined";
-  paymentId: string;
-  asked: Asked;
+  type: "charge.paid" | "charge.declined" | "charge.refunded" | "charge.disputed";
+  charge: Charge & { asked: Asked };
   dueAt: number;
+  more?: Pick<ChannelEvent, "amount" | "refunded" | "dispute" | "at">;
 }
 
 /** Written together or not at all. */
@@ -70,11 +72,7 @@ export interface Writes {
   notice?: Notice;
 }
 
-export interface Step<A> {
-  answer: A;
-  /** Absent: everything is as it has to be. */
-  writes?: Writes;
-}
+export type Step<A> = DecidedStep<A, Writes>;
 
 /** What is true at a moment, for whoever asks. */
 export type ChargeState =

@@ -35,10 +35,11 @@ const WAIT_MAX_MS = 5000;
 /** Enough to hand a request over, less than its answer takes. */
 const HAND_OVER_MS = 500;
 
-/** Sends the payment's webhook, when nobody else is doing it and it has not arrived yet. */
-export async function deliver(deps: WebhookDeps, paymentId: string): Promise<boolean> {
-  const hook = await deps.store.findHook(paymentId);
-  if (hook === undefined || hook.deliveredAt !== undefined) return hook !== undefined;
+/** Sends the webhook, when nobody else is doing it and it has not arrived yet. */
+export async function deliver(deps: WebhookDeps, eventId: string): Promise<boolean> {
+  const hook = await deps.store.findHook(eventId);
+  // Whoever has claimed it sends it; what they could not is due later.
+  if (hook === undefined || hook.attempts > 0) return hook?.deliveredAt !== undefined;
   await deps.wait(Math.min(WAIT_MAX_MS, Math.max(0, hook.effectAt - deps.clock())));
   return await send(deps, hook, TRIES_AT_ONCE);
 }

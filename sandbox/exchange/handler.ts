@@ -3,6 +3,7 @@ import { api } from "../../lambdas/middleware/api.ts";
 import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
 import { baseDeps, documentClient, TABLE_VARIABLES } from "../../lambdas/runtime/tables.ts";
+import { SandboxTable } from "../store.ts";
 import { exchangeRoutes, type SandboxDeps } from "./routes.ts";
 import { ExchangeStore } from "./store.ts";
 
@@ -11,7 +12,7 @@ const env = environment(...TABLE_VARIABLES, "SANDBOX_TABLE", "EXCHANGE_SECRET");
 const sandboxDeps = once(
   async (): Promise<SandboxDeps> => ({
     ...baseDeps(env),
-    store: new ExchangeStore(documentClient(), env.SANDBOX_TABLE),
+    store: new ExchangeStore(new SandboxTable(documentClient(), env.SANDBOX_TABLE)),
     wait: (ms) => pause(ms),
     secrets: [await readSecret(env.EXCHANGE_SECRET)],
   }),

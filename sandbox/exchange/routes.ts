@@ -5,24 +5,21 @@ import { isCurrency } from "../../core/foundation/domain/currencies.ts";
 import { RetryableError, TerminalError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { problem } from "../../core/foundation/domain/problem.ts";
-import type { Answer, Random } from "../../core/foundation/services/deps.ts";
+import type { Answer } from "../../core/foundation/services/deps.ts";
 import { type EdgeDeps, ok, type RawRequest, routeDefiner } from "../../lambdas/http/define-route.ts";
-import { cursorOf, effectsQuery, positionOf, signedFor } from "../wire.ts";
-import { type ExchangeDeps, lookUpCall, type RedemptionAnswer, redeemCard } from "./calls.ts";
-import type { Effect } from "./store.ts";
+import type { TooLate } from "../calls.ts";
+import { cursorOf, effectsQuery, positionOf, type SignedDeps, signedFor } from "../wire.ts";
+import { type ExchangeDeps, lookUpCall, redeemCard } from "./calls.ts";
+import type { Effect, RedemptionAnswer } from "./rules.ts";
 
-export interface SandboxDeps extends EdgeDeps, Omit<ExchangeDeps, "limits" | "clock"> {
-  /** Every secret that a caller may sign with. */
-  secrets: readonly string[];
-  random: Pick<Random, "ulid">;
-}
+export interface SandboxDeps extends EdgeDeps, Omit<ExchangeDeps, "limits" | "clock">, Omit<SignedDeps, "clock"> {}
 
 const defineRoute = routeDefiner<SandboxDeps>();
 
 /** As deployed; what comes before is the base URL. */
 const REDEMPTIONS = "/redemptions";
 const LOOKUPS = "/lookups";
-const CARD_KEY = /^[0-9a-f]{64}$/;
+const CARD_ROW = /^CARD#[0-9a-f]{64}$/;
 
 const text = (maxChars: number) => z.string().min(1).max(maxChars);
 const providerKey = z
@@ -39,10 +36,8 @@ const redeemRoute = defineRoute({
   body: z.strictObject({ providerKey, code: text(256), account }),
   verify: signedFor(REDEMPTIONS),
   async handle({ deps, body, raw }) {
-    const receivedAt = deps.clock();
-    const { providerKey, code, account } = body;
-    const sendId = deps.random.ulid(receivedAt);
-    return answerOf(await redeemCard(deps, { providerKey, code: code.trim(), account, receivedAt, sendId }), raw);
+    const call = { ...body, code: body.code.trim(), receivedAt: deps.clock() };
+    return answerOf(await redeemCard(deps, call), raw);
   },
 });
 
@@ -60,16 +55,14 @@ const effectsRoute = defineRoute({
   query: effectsQuery,
   async handle({ deps, query }) {
     const now = deps.clock();
-    const [effectAt, cardKey] = positionOf(query.cursor, now, CARD_KEY) ?? [];
-    const after = effectAt === undefined || cardKey === undefined ? undefined : { effectAt, cardKey };
-    const { effects, next } = await deps.store.listEffects(now, query.limit, after);
-    return ok({ items: effects.map(viewOf), nextCursor: next ? cursorOf(next.effectAt, next.cardKey) : null });
+    const { rows, next } = await deps.store.listEffects(now, query.limit, positionOf(query.cursor, now, CARD_ROW));
+    return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
   },
 });
 
 export const exchangeRoutes = [redeemRoute, lookUpRoute, effectsRoute];
 
-function answerOf(answer: RedemptionAnswer, raw: RawRequest): Answer {
+function answerOf(answer: RedemptionAnswer | TooLate, raw: RawRequest): Answer {
   const request = { instance: raw.path, requestId: raw.requestId };
   switch (answer.kind) {
     case "answered":

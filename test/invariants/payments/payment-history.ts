@@ -3,16 +3,15 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { chargeReviewId } from "../../../core/foundation/domain/review.ts";
 import type { Answer, Caller, IdempotentRequest } from "../../../core/foundation/services/deps.ts";
 import { closeReview } from "../../../core/foundation/services/reviews.ts";
-import { chargeKeyOf } from "../../../core/payments/domain/channel.ts";
 import { cancelPayment } from "../../../core/payments/services/payment-cancel.ts";
 import { getPayment } from "../../../core/payments/services/payment-reading.ts";
 import { createPayment } from "../../../core/payments/services/payments.ts";
 import { resolveRefund } from "../../../core/payments/services/refund-review.ts";
 import { createRefund } from "../../../core/payments/services/refunds.ts";
 import { resolveSaga } from "../../../core/payments/services/saga-review.ts";
-import type { ChannelEffect, ClientCall, Expectations, Row, Snapshot } from "../../../invariants/snapshot.ts";
+import type { ClientCall, Expectations, Row, Snapshot } from "../../../invariants/snapshot.ts";
 import { AMOUNT, MERCHANT, OPERATOR, PaymentWorld } from "../../support/payment-world.ts";
-import type { ChargeKind, MoneyMove } from "../../support/scripted-channel.ts";
+import type { ChargeKind } from "../../support/scripted-channel.ts";
 
 /** What the history has one of each, by the name that the tests call it. */
 const KINDS = {
@@ -127,7 +126,7 @@ export async function paymentHistory(): Promise<PaymentHistory> {
   const [main, transient] = [await scan(world.tables.main), await scan(world.tables.transient)];
   await payments.drop();
   return {
-    snapshot: { main, transient, effects: { exchange: [], channel: effectsOf(channel.moves) }, calls },
+    snapshot: { main, transient, effects: { exchange: [], channel: channel.effects }, calls },
     expectations: { settled: { mayNeedReview: (subject) => subject === ids.parked } },
     ids,
   };
@@ -139,12 +138,3 @@ interface Content {
 }
 
 type Work = (request: IdempotentRequest) => Promise<Answer>;
-
-/** The scripted channel's book, in the words of the invariants. */
-export function effectsOf(moves: readonly MoneyMove[]): ChannelEffect[] {
-  return moves.map(({ kind, paymentId, amount, key }) =>
-    kind === "capture"
-      ? { kind: "charge", paymentId, amount, currency: AMOUNT.currency, providerKey: chargeKeyOf(paymentId) }
-      : { kind, paymentId, amount, currency: AMOUNT.currency, providerKey: key },
-  );
-}

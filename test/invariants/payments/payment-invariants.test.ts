@@ -73,7 +73,7 @@ test("I17 accepts what the cancel itself gave back", () => {
   const event = { ...(world.inbox("clicked").event as object), paymentId: world.ids.cancelled };
   Object.assign(world.inbox("clicked"), { event });
   world.again("cancelled", { providerKey: `${world.ids.cancelled}#charge` });
-  world.again("cancelled", { kind: "void", providerKey: `${world.ids.cancelled}#cancel` });
+  Object.assign(world.effect("cancelled", "void"), { amount: 1000 });
   expect(findViolations(world.snapshot, history.expectations)).toEqual([]);
 });
 

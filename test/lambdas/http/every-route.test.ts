@@ -38,6 +38,7 @@ test("nobody needs a key for webhooks, which are signed, the health check and th
     "GET /health",
     "GET /_sandbox/channel/pay/{id}",
     "POST /_sandbox/channel/pay/{id}",
+    "POST /_sandbox/channel/pay/{id}/desk",
   ]);
 });
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import {
+  actAtDesk,
   type ChannelDeps,
   cancelCharge,
   chargePayment,
   clickOnPage,
+  endEventId,
   queryCharge,
   refundPayment,
 } from "../../../sandbox/channel/calls.ts";
@@ -22,7 +24,7 @@ let deps: ChannelDeps;
 
 beforeAll(async () => {
   made = await createSandboxStore();
-  store = new ChannelStore(made.client, made.table);
+  store = new ChannelStore(made.table);
 });
 afterAll(() => made.stop());
 beforeEach(() => {
@@ -103,6 +105,18 @@ describe("at the same time", () => {
     expect(await effectsOf("c6")).toHaveLength(2);
   });
 
+  test("the desk, refunds and a cancel never give back more than was charged, and each webhook has its event", async () => {
+    await charge("c8");
+    const desk = await times(20, (n): Promise<unknown> => {
+      if (n === 10) return cancel("c8");
+      return n % 2 ? refund(`ref8-${n}`, "c8", 300) : actAtDesk(deps, "c8", { move: "refund", amount: 150 });
+    });
+    const back = (await effectsOf("c8")).filter((effect) => effect !== "charge 1000");
+    expect(back.reduce((sum, effect) => sum + Number(effect.split(" ")[1]), 0)).toBe(1000);
+    const events = desk.map((answer) => (answer as { eventId?: string }).eventId).filter(Boolean);
+    expect(new Set(events).size).toBe(back.filter((effect) => effect.startsWith("outside")).length);
+  });
+
   test("a click and a cancel leave a payment that is given back or was never made", async () => {
     for (let round = 0; round < 10; round++) {
       const id = `c7-${round}`;
@@ -170,15 +184,15 @@ test.each(["pm_timeout_then_ok", "pm_timeout_then_declined", "pm_unknown_forever
 );
 
 test("passes on a failure that is no overtaking", async () => {
-  const lost = new ChannelStore(made.client, "no-such-table");
+  const lost = new ChannelStore(made.lost);
   await expect(lost.commit({ charge: { version: 1 } as never }, 5000)).rejects.toThrow();
-  await expect(lost.claimHook({ paymentId: "p", attempts: 0 } as never, null)).rejects.toThrow();
+  await expect(lost.claimHook({ eventId: "e", attempts: 0 } as never, null)).rejects.toThrow();
 });
 
 test("a webhook is taken by one of ten callers at a time", async () => {
   await charge("h1", "pm_action");
   await clickOnPage(deps, "h1", "paid");
-  const hook = await store.findHook("h1");
+  const hook = await store.findHook(endEventId("h1"));
   if (!hook) throw new Error("there is no webhook");
   const due = async (at: number) => (await store.listDueHooks(at, 100)).some(({ paymentId }) => paymentId === "h1");
   const claims = await times(10, () => store.claimHook(hook, now + 5000));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { sandboxWebhooks } from "../../../core/payments/channels/sandbox-webhooks.ts";
 import type { ChannelConfig, RawWebhook } from "../../../core/payments/domain/channel.ts";
+import { endEventId } from "../../../sandbox/channel/calls.ts";
 import { claimIn, verdictOf } from "../../core/payments/channels/webhook-forgery.ts";
 import { AMOUNT, refundOf, SECRET, startChannel, type Webhook } from "./handler-world.ts";
 
@@ -36,7 +37,7 @@ describe("the customer's page", () => {
     expect(html.match(/<button/g)).toHaveLength(2);
     await world.click("page1", { outcome: "paid" });
     const after = await (await fetch(paymentUrl)).text();
-    expect(after).not.toContain("<button");
+    expect(after).not.toContain('name="outcome"');
     expect(after).toContain("Paid");
     await world.charge("page2", "pm_ok");
     for (const id of ["page2", "unheard-of"]) expect((await fetch(`${world.url}/pay/${id}`)).status).toBe(404);
@@ -105,6 +106,61 @@ describe("the customer's page", () => {
   });
 });
 
+describe("the vendor's desk", () => {
+  const lastEvent = () =>
+    verdictOf(sandboxWebhooks, rawOf(world.webhooks.at(-1) as Webhook), CONFIG, world.now) as { event: object };
+
+  test.each([
+    ["refund", 1000, { type: "refunded", amount: { ...AMOUNT, amount: 1000 }, refunded: { ...AMOUNT, amount: 1000 } }],
+    ["dispute", undefined, { type: "disputed", amount: AMOUNT, dispute: { status: "needs_response", stage: "taken" } }],
+    ["dispute-won", 500, { type: "disputed", amount: { ...AMOUNT, amount: 500 }, dispute: { stage: "over" } }],
+  ])("a %s of what was captured is told in a signed webhook that Tender understands", async (move, amount, event) => {
+    const paymentId = `desk-${move}`;
+    await world.charge(paymentId);
+    const answer = await world.desk(paymentId, { move, amount });
+    expect([answer.status, await answer.json()]).toEqual([200, { paymentId, move }]);
+    expect(world.webhooks).toHaveLength(1);
+    expect(lastEvent().event).toMatchObject({ paymentId, orderNo: `order of ${paymentId}`, at: world.now, ...event });
+  });
+
+  test("moves what is left and no more, each time with an event of its own", async () => {
+    await world.charge("desk");
+    await world.channel.refund(refundOf("ref_desk", "desk", 550));
+    const statuses = [];
+    for (const amount of [500, 1501, undefined, undefined]) {
+      world.now += 1;
+      statuses.push((await world.desk("desk", { move: "refund", amount })).status);
+    }
+    expect(statuses).toEqual([200, 409, 200, 409]);
+    expect((await world.effectsOf("desk")).map(({ kind, amount }) => `${kind} ${amount}`)).toEqual(
+      expect.arrayContaining(["outside 500", "outside 1500", "refund 550"]),
+    );
+    expect(lastEvent().event).toMatchObject({ refunded: AMOUNT });
+    const ids = world.webhooks.map(({ body }) => JSON.parse(body.toString()).eventId);
+    expect(new Set(ids).size).toBe(2);
+    const request = { headers: { authorization: `Bearer ${world.keys.operator}` } };
+    const page = await (await fetch(`${world.url}/effects?limit=1`, request)).json();
+    expect(page).toMatchObject({ items: [{ kind: "outside", paymentId: "desk" }], nextCursor: expect.any(String) });
+    const { nextCursor } = page as { nextCursor: string };
+    expect((await fetch(`${world.url}/effects?limit=1&cursor=${nextCursor}`, request)).status).toBe(200);
+  });
+
+  test("is a form on the page of what was paid, which leads back to it; elsewhere there is nothing to move", async () => {
+    const { paymentUrl = "" } = (await world.charge("desk-page", "pm_action")) as { paymentUrl?: string };
+    expect((await world.desk("desk-page", { move: "refund" })).status).toBe(409);
+    expect(await (await fetch(paymentUrl)).text()).not.toContain('name="move"');
+    await world.click("desk-page", { outcome: "paid" });
+    const html = await (await fetch(paymentUrl)).text();
+    const [, action = ""] = /<form method="post" action="([^"]+)"/.exec(html) ?? [];
+    expect(new URL(action, paymentUrl).href).toBe(`${paymentUrl}/desk`);
+    const answer = await world.desk("desk-page", "move=refund", "application/x-www-form-urlencoded");
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/_sandbox/channel/pay/desk-page"]);
+    expect(await world.effectsOf("desk-page")).toContainEqual({ kind: "outside", amount: 2550 });
+    expect((await world.desk("unheard-of", { move: "refund" })).status).toBe(409);
+    expect((await world.desk("desk-page", { move: "steal" })).status).toBe(400);
+  });
+});
+
 describe("a webhook that is not received", () => {
   test("is tried three times at once, then again by later calls, with the same event and a new signature", async () => {
     await world.charge("deaf", "pm_action");
@@ -139,7 +195,7 @@ describe("a webhook that is not received", () => {
       await world.query("someone-else");
     }
     expect(await world.deps.store.listDueHooks(world.now + 10_000_000, 10)).toEqual([]);
-    expect(await world.deps.store.findHook("nobody")).toMatchObject({ attempts: 12 });
+    expect(await world.deps.store.findHook(endEventId("nobody"))).toMatchObject({ attempts: 12 });
   });
 });
 

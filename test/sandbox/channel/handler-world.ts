@@ -38,7 +38,7 @@ export async function startChannel() {
     clock,
     metrics: { count: nothing, gauge: nothing },
     log: { note: nothing, info: nothing, warn: nothing, error: nothing },
-    store: new ChannelStore(sandbox.client, sandbox.table),
+    store: new ChannelStore(sandbox.table),
     wait: async (ms) => {
       world.now += ms;
       await world.hold();
@@ -79,6 +79,14 @@ export async function startChannel() {
     /** A click of the page's button, or what somebody else sends there. */
     click: (paymentId: string, body: unknown, type = "application/json") =>
       fetch(`${deps.url}/pay/${paymentId}`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        redirect: "manual",
+      }),
+    /** Somebody at the vendor's desk. */
+    desk: (paymentId: string, body: unknown, type = "application/json") =>
+      fetch(`${deps.url}/pay/${paymentId}/desk`, {
         method: "POST",
         headers: { "content-type": type },
         body: typeof body === "string" ? body : JSON.stringify(body),

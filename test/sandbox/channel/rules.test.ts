@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { cancel, charge, decide, pageStateOf } from "../../../sandbox/channel/charge.ts";
-import { refund } from "../../../sandbox/channel/refund.ts";
+import { type DeskMove, moveAtDesk, refund } from "../../../sandbox/channel/refund.ts";
 import {
   type Asked,
   type Charge,
@@ -12,7 +12,7 @@ import {
   stateOf,
   type Writes,
 } from "../../../sandbox/channel/rows.ts";
-import { BEHAVIOURS, behaviourOf, type PaymentMethod } from "../../../sandbox/channel/rules.ts";
+import { BEHAVIOURS, behaviourOf, type PaymentMethod, SANDBOX } from "../../../sandbox/channel/rules.ts";
 
 const METHODS = Object.keys(BEHAVIOURS) as PaymentMethod[];
 const ID = "pay_1";
@@ -31,18 +31,21 @@ class Payment {
   readonly refunds = new Map<string, Refund>();
 
   charge(paymentMethod?: string) {
-    const step = charge({ row: this.row, keyOwner: undefined }, ID, askedWith(paymentMethod), this.now);
+    const step = charge(SANDBOX, { row: this.row, keyOwner: undefined }, ID, askedWith(paymentMethod), this.now);
     return this.keep(step);
   }
   cancel() {
-    return this.keep(cancel(this.row, ID, `${ID}#cancel`, this.now));
+    return this.keep(cancel(SANDBOX, this.row, ID, `${ID}#cancel`, this.now));
   }
   click(outcome: "paid" | "declined") {
-    return this.keep(decide(this.row, outcome, this.now));
+    return this.keep(decide(SANDBOX, this.row, outcome, this.now));
   }
   refund(refundId: string, amount: number, currency = "USD") {
     const asked = { refundId, paymentId: ID, amount: { amount, currency } };
-    return this.keep(refund(this.row, this.refunds.get(refundId), asked, this.now));
+    return this.keep(refund(SANDBOX, this.row, this.refunds.get(refundId), asked, this.now));
+  }
+  desk(move: DeskMove, amount?: number) {
+    return this.keep(moveAtDesk(this.row, { move, amount }, this.now));
   }
   sum(...kinds: Effect["kind"][]) {
     const shown = this.effects.filter(({ kind, effectAt }) => kinds.includes(kind) && effectAt <= this.now);
@@ -118,6 +121,42 @@ describe("a charge", () => {
     expect(payment.refund("r1", 300)).toMatchObject({ refund: { refundId: "r1" } });
   });
 
+  test("of which somebody gives back at the vendor's desk tells its merchant of all that has gone back", () => {
+    const payment = new Payment();
+    expect(payment.desk("refund")).toBe(false);
+    payment.charge();
+    payment.refund("r1", 300);
+    expect(payment.desk("refund", 701)).toBe(false);
+    expect(payment.desk("refund", 200)).toBe(true);
+    expect(payment.desk("refund")).toBe(true);
+    expect(payment.desk("refund")).toBe(false);
+    expect(payment.effects.slice(2)).toMatchObject([
+      { kind: "outside", amount: 200 },
+      { kind: "outside", amount: 500 },
+    ]);
+    expect(payment.notices.map(({ type, more }) => [type, more?.amount?.amount, more?.refunded?.amount])).toEqual([
+      ["charge.refunded", 200, 500],
+      ["charge.refunded", 500, 1000],
+    ]);
+    expect(payment.refund("r2", 1)).toMatchObject({ refund: { declined: "exceeds-charge" } });
+  });
+
+  test("that a bank takes moves nothing here, and each word of the bank is told with its time", () => {
+    const payment = new Payment();
+    payment.charge();
+    for (const word of ["dispute", "dispute-won"] as const) {
+      payment.now += 1000;
+      expect(payment.desk(word)).toBe(true);
+    }
+    expect(payment.effects).toHaveLength(1);
+    expect(payment.notices).toMatchObject([
+      { type: "charge.disputed", more: { at: 1000, dispute: { status: "needs_response", stage: "taken" } } },
+      { type: "charge.disputed", more: { at: 2000, dispute: { status: "won", stage: "over" } } },
+    ]);
+    payment.cancel();
+    expect(payment.desk("dispute")).toBe(false);
+  });
+
   test("holds once it is written, whatever another server's clock says", () => {
     const payment = new Payment();
     payment.now = 5000;
@@ -146,6 +185,11 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       (payment) =>
         payment.refund(id, amount),
   ),
+  fc.tuple(fc.constantFrom("refund", "dispute"), fc.option(fc.integer({ min: 1, max: 1200 }), { nil: undefined })).map(
+    ([what, amount]): Move =>
+      (payment) =>
+        payment.desk(what as DeskMove, amount),
+  ),
   fc.integer({ min: 1, max: 2000 }).map(
     (ms): Move =>
       (payment) => {
@@ -167,16 +211,17 @@ test("after any moves at most the charge has gone back, each effect is there onc
           else each(payment);
           const charged = payment.sum("charge");
           expect([0, 1000]).toContain(charged);
-          expect(payment.sum("void", "refund")).toBeLessThanOrEqual(charged);
+          expect(payment.sum("void", "refund", "outside")).toBeLessThanOrEqual(charged);
           const { status } = stateOf(payment.row, payment.now);
           if (status === "succeeded") expect(charged).toBe(1000);
-          if (status === "declined") expect(payment.sum("void", "refund")).toBe(charged);
+          if (status === "declined") expect(payment.sum("void", "refund", "outside")).toBe(charged);
           if (status === "not_found" || status === "requires_action") expect(payment.effects).toEqual([]);
-          if (pageStateOf(payment.row, payment.now) === "paid") expect(status).toBe("succeeded");
+          if (pageStateOf(SANDBOX, payment.row, payment.now) === "paid") expect(status).toBe("succeeded");
         }
         const names = payment.effects.map(({ kind, id }) => `${kind} ${id}`);
         expect(new Set(names).size).toBe(names.length);
-        expect(payment.notices.length).toBeLessThanOrEqual(1);
+        const ends = payment.notices.filter(({ type }) => type === "charge.paid" || type === "charge.declined");
+        expect(ends.length).toBeLessThanOrEqual(1);
       },
     ),
     { numRuns: 2000 },

@@ -8,6 +8,7 @@ import type { GiftCardExchange } from "../../../core/redemptions/domain/exchange
 import { makeGiftCardExchange } from "../../../core/redemptions/exchange/gift-card-exchange.ts";
 import { api } from "../../../lambdas/middleware/api.ts";
 import { exchangeRoutes, type SandboxDeps } from "../../../sandbox/exchange/routes.ts";
+import { ExchangeStore } from "../../../sandbox/exchange/store.ts";
 import { createTables } from "../../support/engine.ts";
 import { createSandboxStore } from "../sandbox-table.ts";
 import { serve } from "./handler-server.ts";
@@ -31,20 +32,18 @@ beforeAll(async () => {
   const tables = new Tables({ client, main, transient, fraction: () => 0, pause: async () => undefined });
   const clock = () => now;
   const nothing = () => undefined;
-  let count = 0;
   const deps: SandboxDeps = {
     tables,
     limits: LIMITS.demo,
     clock,
     metrics: { count: nothing, gauge: nothing },
     log: { note: nothing, info: nothing, warn: nothing, error: nothing },
-    store: sandbox.store,
+    store: new ExchangeStore(sandbox.table),
     wait: async (ms) => {
       now += ms;
       await hold();
     },
     secrets: [SECRET, OLD_SECRET],
-    random: { ulid: () => `send-${++count}` },
   };
   const made = (tenantId?: string) =>
     createApiKey({ tables, clock, randomBytes }, { tenantId, scopes: [tenantId ? "redemptions" : "operator"] });
@@ -227,7 +226,7 @@ describe("the list of effects", () => {
   });
 
   test("takes a forged position in the past as one", async () => {
-    const forged = Buffer.from(JSON.stringify([1, "0".repeat(64)])).toString("base64url");
+    const forged = Buffer.from(JSON.stringify([1, `CARD#${"0".repeat(64)}`])).toString("base64url");
     expect(await effects(`?cursor=${forged}`)).toMatchObject({ status: 200, body: { items: [], nextCursor: null } });
   });
 

@@ -5,7 +5,6 @@ import { ERRORS, RetryableError, TerminalError, WaitingError } from "../../../co
 import type { Answer, IdempotentRequest } from "../../../core/foundation/services/deps.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
 import type { ClientCall, Expectations, Row, Snapshot } from "../../../invariants/snapshot.ts";
-import { effectsOf } from "../../invariants/payments/payment-history.ts";
 import type { PaymentWorld } from "../payment-world.ts";
 import type { World } from "../world.ts";
 
@@ -48,7 +47,7 @@ export class Witness {
     const scan = async (TableName: string) =>
       ((await client.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? []) as Row[];
     const exchange = this.#world.exchange.effects.map((effect) => ({ ...effect, currency: "USD" }));
-    const channel = effectsOf(this.#payments?.channel.moves ?? []);
+    const channel = this.#payments?.channel.effects ?? [];
     return {
       main: await scan(main),
       transient: (await scan(transient)).map((row) =>

@@ -97,7 +97,7 @@ async function raceOfCancels(
   await world.settle();
   if (waits(await world.payments())) await world.passDeadline();
   // Sooner or later the vendor tells of money that came in, also of what came after the cancel.
-  const isPaid = world.channel.moves.some((move) => move.kind === "capture");
+  const isPaid = world.channel.effects.some((move) => move.kind === "charge");
   if (isPaid) await world.webhook(world.channel.event(paymentId, "paid"));
   await world.settle();
   await witness.expectSound("settled");
@@ -113,7 +113,7 @@ function customerActs(
 ): ChannelEvent | undefined {
   const eventId = `event-${event}`;
   // This one's customer comes when all is over.
-  if (channel.script(kind).succeedsAfterCancel) return undefined;
+  if (channel.script(kind).succeedsAfterCancelMs !== undefined) return undefined;
   channel.act(paymentId, outcome);
   switch (channel.charges.get(paymentId)?.status) {
     case "captured":

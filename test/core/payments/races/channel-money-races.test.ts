@@ -26,7 +26,7 @@ const disputed = (amount: number): ChannelEvent => ({
   eventId: "disputed",
   type: "disputed",
   paymentId,
-  providerReference: world.channel.charges.get(paymentId)?.trade ?? "",
+  providerReference: `trade-${paymentId}`,
   amount: { amount, currency: "USD" },
   dispute: { reference: "dp_1", status: "needs_response", stage: "taken" },
   at: 1000,
@@ -85,12 +85,10 @@ test("a refund of ours that succeeds between the vendor naming the payment and i
 
 test("an operator who resolves a payment as succeeded while its refund is told does not make it forgotten", async () => {
   await paid("unknown-forever");
-  world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "found" });
-  const charge = world.channel.charges.get(paymentId);
-  if (charge) charge.status = "captured";
+  world.channel.becomes(paymentId, "captured");
   const [saga] = await world.sagas();
   const id = saga?.sagaId ?? "";
-  const providerReference = charge?.trade ?? "";
+  const providerReference = `trade-${paymentId}`;
   const body = { step: "ChargePayment", resolution: "SUCCEEDED", providerReference, amount: AMOUNT } as const;
   const word = { ...body, reason: "looked it up" };
   const request = world.world.request("POST /v1/sagas/{id}/resolve", word, undefined, { id });

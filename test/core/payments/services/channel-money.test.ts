@@ -247,7 +247,7 @@ describe("where the vendor can be asked, its word of now counts", () => {
   const unnamed = (): ChannelEvent => ({
     eventId: "from the console",
     type: "refunded",
-    providerReference: world.channel.charges.get(paymentId)?.trade ?? "",
+    providerReference: `trade-${paymentId}`,
     amount: { amount: 300, currency: "USD" },
     refundReference: "re_1",
   });
@@ -347,7 +347,7 @@ describe("a dispute", () => {
     eventId: `dispute-${atMs}`,
     type: "disputed",
     paymentId,
-    providerReference: world.channel.charges.get(paymentId)?.trade ?? "",
+    providerReference: `trade-${paymentId}`,
     amount: { amount, currency: "USD" },
     dispute: { reference: "dp_1", status: "needs_response", stage: "taken", ...change },
     at: later(),

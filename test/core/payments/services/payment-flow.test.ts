@@ -385,7 +385,7 @@ test("a page that turns out paid while it is being closed is given back, where n
   await world.cancel(paymentId);
   await world.settle();
   expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
-  expect(world.channel.moves.map(({ kind }) => kind)).toEqual(["capture", "refund"]);
+  expect(world.channel.effects.map(({ kind }) => kind)).toEqual(["charge", "refund"]);
   await assertSound(world);
 });
 
@@ -412,7 +412,7 @@ test.each(["reply-lost", "fails-twice"] as const)(
     await world.cancel(paymentId);
     await world.settle();
     expect(await world.payments()).toMatchObject([{ state: "CANCELLED" }]);
-    expect(world.channel.moves.map(({ kind }) => kind)).toEqual(["capture", "refund"]);
+    expect(world.channel.effects.map(({ kind }) => kind)).toEqual(["charge", "refund"]);
     await assertSound(world);
   },
 );

@@ -52,7 +52,7 @@ async function tell(world: PaymentWorld, kind: ChargeKind, story: Story): Promis
     default:
   }
   await world.settle();
-  if (world.channel.script(kind).succeedsAfterCancel) {
+  if (world.channel.script(kind).succeedsAfterCancelMs !== undefined) {
     await world.webhook(world.channel.event(paymentId, "paid"));
     await world.settle();
   }

@@ -173,7 +173,9 @@ describe("a refund at a channel", () => {
         // Another message of the same refund, at any time.
         if (refund) await workRefund(world.deps, refund, world.remaining);
         await world.settle();
-        expect(world.channel.moves.filter((move) => move.kind === "refund")).toHaveLength(kind === "declined" ? 0 : 1);
+        expect(world.channel.effects.filter((move) => move.kind === "refund")).toHaveLength(
+          kind === "declined" ? 0 : 1,
+        );
         expect((await world.refunds()).map(({ state }) => state)).toEqual([
           kind === "declined" ? "FAILED" : "SUCCEEDED",
         ]);

@@ -36,9 +36,7 @@ const state = async () => (await world.payments())[0]?.state;
 
 /** The vendor has found out what it did. */
 function becomes(status: "captured" | "declined" | "open"): void {
-  const charge = world.channel.charges.get(paymentId);
-  if (charge) charge.status = status;
-  if (status === "captured") world.channel.moves.push({ kind: "capture", paymentId, amount: 1000, key: "found" });
+  world.channel.becomes(paymentId, status);
 }
 
 describe("a charge that nobody could learn, retried by an operator", () => {
@@ -267,8 +265,7 @@ describe("a charge that nobody could learn, resolved by an operator", () => {
 describe("a wait whose outcome stays unknown", () => {
   beforeEach(async () => {
     await pay("action");
-    const charge = world.channel.charges.get(paymentId);
-    if (charge) charge.status = "doubtful";
+    world.channel.becomes(paymentId, "doubtful");
     await world.passDeadline();
     expect(await world.steps()).toMatchObject({ AwaitPayment: { state: "NEEDS_REVIEW" } });
     await assertSound(world);
@@ -318,8 +315,7 @@ describe("a wait whose outcome stays unknown", () => {
 
 test("a wait is not resolved by another trade than the webhook names that comes in that moment", async () => {
   await pay("action");
-  const charge = world.channel.charges.get(paymentId);
-  if (charge) charge.status = "doubtful";
+  world.channel.becomes(paymentId, "doubtful");
   await world.passDeadline();
   const hold = world.world.holdAt(0, "before");
   const answer = resolve({ step: "AwaitPayment", resolution: "SUCCEEDED", providerReference: "trade-7" });
@@ -336,8 +332,7 @@ test("a wait is not resolved by another trade than the webhook names that comes 
 
 test("a wait whose webhook says paid, and names no trade, is resolved as paid", async () => {
   await pay("action");
-  const charge = world.channel.charges.get(paymentId);
-  if (charge) charge.status = "doubtful";
+  world.channel.becomes(paymentId, "doubtful");
   await world.passDeadline();
   const { providerReference: _, ...nameless } = world.channel.event(paymentId, "paid", { amount: AMOUNT });
   await world.webhook(nameless);
@@ -400,7 +395,7 @@ describe("a compensation that keeps failing", () => {
       body: { code: "step-not-resolvable" },
     });
     const providerReference = `trade-${paymentId}`;
-    world.channel.moves.push({ kind: "refund", paymentId, amount: 1000, key: "by hand" });
+    world.channel.giveBack(paymentId, 1000);
     await resolve({ step: "ChargePayment", resolution: "COMPENSATED", providerReference });
     await world.settle();
     expect(await state()).toBe("CANCELLED");

@@ -3,7 +3,6 @@ import type { Payment } from "../../../../core/payments/domain/payment.ts";
 import type { SagaStep } from "../../../../core/payments/domain/saga.ts";
 import { findViolations } from "../../../../invariants/find-violations.ts";
 import type { Row } from "../../../../invariants/snapshot.ts";
-import { effectsOf } from "../../../invariants/payments/payment-history.ts";
 import type { PaymentWorld } from "../../../support/payment-world.ts";
 
 /** Payment state -> state of its saga and of its order, when nothing is under way. */
@@ -84,7 +83,7 @@ async function assertMoney(world: PaymentWorld): Promise<void> {
 /** The rules that every history is judged by, here and in the demo. Customers who have not come yet may keep a saga open. */
 export async function assertInvariants(world: PaymentWorld): Promise<void> {
   const main = (await world.items()) as Row[];
-  const effects = { exchange: [], channel: effectsOf(world.channel.moves) };
+  const effects = { exchange: [], channel: world.channel.effects };
   const isAtRest = (await world.dueRows()).length === 0;
   const expectations = isAtRest ? { settled: { mayNeedReview: () => true } } : {};
   expect(findViolations({ main, transient: [], effects, calls: [] }, expectations)).toEqual([]);
@@ -111,5 +110,5 @@ async function assertNothingDue(world: PaymentWorld): Promise<void> {
 
 /** Captures of one payment; more than one is a customer charged twice. */
 export function captures(world: PaymentWorld, paymentId: string): number {
-  return world.channel.moves.filter((move) => move.kind === "capture" && move.paymentId === paymentId).length;
+  return world.channel.effects.filter((move) => move.kind === "charge" && move.paymentId === paymentId).length;
 }
