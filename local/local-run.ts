@@ -1,5 +1,5 @@
 import type { StartOptions } from "../tools/terminal/arguments.ts";
-import type { Progress } from "../tools/terminal/terminal.ts";
+import type { Screen } from "../tools/terminal/screen.ts";
 import { Deployment } from "./deployment.ts";
 import { HttpGateway } from "./http/http-gateway.ts";
 import { LocalError } from "./local-error.ts";
@@ -26,7 +26,7 @@ const GRACE_MS = 5_000;
 /** The whole template on one machine, from the free port to the last thread. */
 export class LocalRun {
   readonly #options: StartOptions;
-  readonly #progress: Progress;
+  readonly #screen: Screen;
   readonly #state: StateFolder;
   readonly #gateway = new HttpGateway();
   readonly #secrets = new SecretsServer();
@@ -39,9 +39,9 @@ export class LocalRun {
   #stopping: Promise<void> | undefined;
   readonly #complaints = new Map<string, number>();
 
-  constructor(options: StartOptions, progress: Progress) {
+  constructor(options: StartOptions, screen: Screen) {
     this.#options = options;
-    this.#progress = progress;
+    this.#screen = screen;
     this.#state = new StateFolder(options.state);
     const complain = (text: string) => this.#complain(text);
     this.#engine = new SupervisedServer({
@@ -83,7 +83,7 @@ export class LocalRun {
   }
 
   #synthesise(): Promise<Synthesised> {
-    return this.#progress.part(
+    return this.#screen.part(
       "template",
       (tell) => synthesise(this.#state.file("cdk.out"), this.#options.limits, tell),
       ({ stacks, cached }) => {
@@ -94,7 +94,7 @@ export class LocalRun {
   }
 
   #startEngine(): Promise<string> {
-    return this.#progress.part(
+    return this.#screen.part(
       "database",
       () => this.#engine.start(),
       (url) => `${this.#engine.isOwn ? "Dynoxide" : "the given one"} at ${url}`,
@@ -102,7 +102,7 @@ export class LocalRun {
   }
 
   #startServers(): Promise<[sqs: string, secrets: string, stepFunctions: string]> {
-    return this.#progress.part(
+    return this.#screen.part(
       "services",
       () => Promise.all([this.#queues.start(), this.#secrets.listen(), this.#stepFunctionsServer.listen()]),
       ([queues, secrets, executions]) =>
@@ -116,12 +116,12 @@ export class LocalRun {
     this.#deployment = deployment;
     const machines = deployment.stateMachines();
     this.#secrets.load(deployment.secrets(), this.#state.file("secrets.json"));
-    await this.#progress.part(
+    await this.#screen.part(
       "resources",
       () => deployment.createTablesAndQueues(),
       (made) => `${made.tables} tables (${made.created} new), ${made.queues} queues`,
     );
-    await this.#progress.part(
+    await this.#screen.part(
       "functions",
       (tell) => {
         tell("loading each one in a thread of its own");
@@ -132,7 +132,7 @@ export class LocalRun {
     if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
     const outputs = deployment.outputs();
     const names = tableNames(Object.assign({}, ...Object.values(outputs)));
-    await this.#progress.part(
+    await this.#screen.part(
       "keys",
       () => ensureFirstKeys(this.credentialsFile, endpoints.api, endpoints.dynamodb, names),
       ({ created }) => `${created ? "two tenants' and an operator's, new" : "kept"}, in ${this.credentialsFile}`,
@@ -143,7 +143,7 @@ export class LocalRun {
   }
 
   #openStepFunctions(machines: StateMachine[], { functions }: Deployment): Promise<StepFunctions> {
-    return this.#progress.part(
+    return this.#screen.part(
       "executions",
       () => {
         const store = new ExecutionStore(this.#state.file("step-functions.sqlite"));
@@ -162,7 +162,7 @@ export class LocalRun {
     const routes = deployment.routes();
     this.#gateway.open(routes);
     const triggers = deployment.startTriggers(this.#checkpoints(), (text) => this.#complain(text));
-    await this.#progress.part(
+    await this.#screen.part(
       "api",
       () => fetch(`${api}/v1`),
       () => `${routes.length} routes; ${triggers} triggers: queues, streams, schedules`,
@@ -172,7 +172,7 @@ export class LocalRun {
   /** One running function dies in the middle, as it may on Lambda. */
   async killFunction(): Promise<void> {
     const killed = await this.#deployment?.killFunction();
-    if (killed !== undefined) this.#progress.warn(`killed a running ${killed}`);
+    if (killed !== undefined) this.#screen.warn(`killed a running ${killed}`);
   }
 
   /** Safe to call at any time, also while starting. */
@@ -219,8 +219,8 @@ export class LocalRun {
     const kind = text.replace(/[0-9a-f-]{36}|\d+/g, "*");
     const times = (this.#complaints.get(kind) ?? 0) + 1;
     this.#complaints.set(kind, times);
-    if (times === 1) this.#progress.warn(text);
-    else if (times % 100 === 0) this.#progress.warn(`${text} (${times} times like this)`);
+    if (times === 1) this.#screen.warn(text);
+    else if (times % 100 === 0) this.#screen.warn(`${text} (${times} times like this)`);
   }
 }
 

@@ -4,6 +4,7 @@ import { TerminalError } from "../core/foundation/domain/errors.ts";
 import { LocalError } from "../local/local-error.ts";
 import { type Where, withRegistry } from "../local/template/registry.ts";
 import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "./terminal/command-line.ts";
+import { tableLines } from "./terminal/screen.ts";
 import { failure, paint } from "./terminal/terminal.ts";
 
 const KEYS = defineCommand({
@@ -76,14 +77,9 @@ async function list(where: Where, tenant: string | undefined): Promise<void> {
     key.label ?? "",
   ]);
   const header = ["key", "owner", "created (UTC)", "status", "scopes", "label"];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  console.log(paint("dim", line(header)));
-  for (const row of rows) console.log(line(row));
+  const [head = "", ...lines] = tableLines(header, rows);
+  console.log(paint("dim", head));
+  for (const line of lines) console.log(line);
 }
 
 async function revoke(where: Where, keyId: string): Promise<void> {

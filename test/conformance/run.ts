@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findDynoxide } from "../../local/servers/dynamodb-engine.ts";
 import { defineCommand, parseCommand, readArguments } from "../../tools/terminal/command-line.ts";
+import { tableLines } from "../../tools/terminal/screen.ts";
 
 interface Report {
   endpoint: string;
@@ -45,11 +46,8 @@ interface JestReport {
 }
 
 function summarise(reports: readonly Report[]): void {
-  console.log("\nendpoint                                  cases  passed");
-  for (const { endpoint, cases } of reports) {
-    const passed = cases.filter((one) => one.passed).length;
-    console.log(`${endpoint.padEnd(40)} ${String(cases.length).padStart(6)} ${String(passed).padStart(7)}`);
-  }
+  const rows = reports.map(({ endpoint, cases }) => [endpoint, cases.length, cases.filter((one) => one.passed).length]);
+  console.log(`\n${tableLines(["endpoint", "cases", "passed"], rows).join("\n")}`);
   const [first, second] = reports;
   if (!first || !second) return;
   const passes = ({ cases }: Report, name: string) => cases.every((one) => one.name !== name || one.passed);

@@ -115,6 +115,9 @@ test("redeems a card, keeps its state over SIGTERM and SIGKILL, and refuses a se
   });
   expect(listed).toMatch(/demo[\s\S]*other|other[\s\S]*demo/);
   expect(await first.end("SIGTERM")).toBe(0);
+  expect(first.output().trimEnd().split("\n").at(-1)).toBe(
+    `  stopped; everything is kept in ${folder}, and the next start goes on from there`,
+  );
   expect(existsSync(join(folder, "run.json"))).toBe(false);
 
   const again = await start("--port", "0");

@@ -1,8 +1,11 @@
-import { COLUMNS, paint, wrap } from "./terminal.ts";
+import { COLUMNS, duration, paint, wrap } from "./terminal.ts";
 
 /** Between two progress lines where lines cannot be rewritten. */
 const PLAIN_PROGRESS_EVERY_MS = 10_000;
+const REDRAW_EVERY_MS = 200;
 const INDENT = "    ";
+const NAME_WIDTH = 11;
+const TIME_WIDTH = 8;
 /** A column narrower than this is not worth breaking. */
 const LAST_COLUMN_MIN = 24;
 const CLEAR_LINE = "\r\u001b[2K";
@@ -10,20 +13,27 @@ const CLEAR_LINE = "\r\u001b[2K";
 type Out = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
 export type Cell = string | number;
 
-/** Numbered scenes, what came out of them, and one line that says what is being waited for. */
+/** Numbered scenes, or parts with their time; what came out of them; and one line that says what is being waited for. */
 export class Screen {
   readonly #out: Out;
+  readonly #startedAt = performance.now();
   #scenes = 0;
-  #progressShown = false;
   #progressAt = Date.now();
+  /** By name, without one for plain progress; the newest is shown. */
+  readonly #underWay = new Map<string, () => string>();
+  #redraw: NodeJS.Timeout | undefined;
 
   constructor(out: Out = process.stdout) {
     this.#out = out;
   }
 
   /** What comes, and how long it takes: nobody should have to guess whether it still runs. */
-  title(text: string, takes: string): void {
+  title(text: string, takes = ""): void {
     this.#print(`\n${paint("bold", wrap(text))}\n${paint("dim", wrap(takes))}`);
+  }
+
+  get elapsed(): string {
+    return duration(performance.now() - this.#startedAt);
   }
 
   scene(title: string, sentence: string): void {
@@ -33,8 +43,37 @@ export class Screen {
     this.#progressAt = Date.now();
   }
 
+  /** Runs one part and prints its line when it is ready. The part tells what it is doing if that takes seconds. */
+  async part<T>(
+    name: string,
+    work: (tell: (doing: string) => void) => Promise<T> | T,
+    describe: (result: T) => string,
+  ): Promise<T> {
+    const startedAt = performance.now();
+    const line = (time: string, text: string) =>
+      `  ${paint("cyan", name.padEnd(NAME_WIDTH))} ${paint("dim", time.padStart(TIME_WIDTH))}  ${text}`;
+    const tell = (doing: string) => {
+      if (!this.#out.isTTY) return this.#print(line("", `${doing} ...`));
+      const seconds = () => `${Math.floor((performance.now() - startedAt) / 1000)} s`.padStart(TIME_WIDTH);
+      this.#show(name, () => `  ${name.padEnd(NAME_WIDTH)} ${seconds()}  ${doing} ...`);
+      this.#redraw ??= setInterval(() => this.#draw(), REDRAW_EVERY_MS).unref();
+    };
+    try {
+      const result = await work(tell);
+      this.#hide(name);
+      this.#print(line(duration(performance.now() - startedAt), describe(result)));
+      return result;
+    } finally {
+      this.#hide(name);
+    }
+  }
+
   note(text: string): void {
     this.#print(`${INDENT}${wrap(text, { indent: INDENT })}`);
+  }
+
+  warn(text: string): void {
+    this.#print(`  ${paint("yellow", text)}`);
   }
 
   verdict(isGood: boolean, text: string): void {
@@ -44,18 +83,15 @@ export class Screen {
 
   /** What is being waited for: rewritten in place on a terminal, now and then a line elsewhere. */
   progress(text: string): void {
-    if (this.#out.isTTY) {
-      this.#out.write(`${CLEAR_LINE}    ${paint("dim", `… ${text}`.slice(0, this.#out.columns - 5))}`);
-      this.#progressShown = true;
-    } else if (Date.now() - this.#progressAt >= PLAIN_PROGRESS_EVERY_MS) {
+    if (this.#out.isTTY) this.#show("", () => `${INDENT}… ${text}`);
+    else if (Date.now() - this.#progressAt >= PLAIN_PROGRESS_EVERY_MS) {
       this.#progressAt = Date.now();
       this.#print(`${INDENT}… ${wrap(text, { indent: `${INDENT}  ` })}`);
     }
   }
 
   clearProgress(): void {
-    if (this.#progressShown) this.#out.write(CLEAR_LINE);
-    this.#progressShown = false;
+    this.#hide("");
   }
 
   table(caption: string, header: string[], rows: Cell[][]): void {
@@ -69,9 +105,30 @@ export class Screen {
     this.#print(text);
   }
 
+  #show(name: string, text: () => string): void {
+    this.#underWay.delete(name);
+    this.#underWay.set(name, text);
+    this.#draw();
+  }
+
+  #hide(name: string): void {
+    if (!this.#underWay.delete(name)) return;
+    this.#out.write(CLEAR_LINE);
+    if (this.#underWay.size > 0) return;
+    clearInterval(this.#redraw);
+    this.#redraw = undefined;
+  }
+
+  #draw(): void {
+    const newest = [...this.#underWay.values()].at(-1);
+    if (newest) this.#out.write(`${CLEAR_LINE}${paint("dim", newest().slice(0, this.#out.columns - 1))}`);
+  }
+
   #print(text: string): void {
-    this.clearProgress();
+    this.#hide("");
+    if (this.#underWay.size > 0) this.#out.write(CLEAR_LINE);
     this.#out.write(`${text}\n`);
+    this.#draw();
   }
 }
 
