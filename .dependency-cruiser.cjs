@@ -14,7 +14,7 @@ module.exports = {
     rule(
       "domain-is-pure",
       "^core/[^/]+/domain/",
-      { pathNot: "^(core/[^/]+/domain/|crypto$)" },
+      { pathNot: "^(core/[^/]+/domain/|contract/|crypto$)" },
       "rules import nothing outside themselves; hashes are rules too",
     ),
     rule(
@@ -56,6 +56,13 @@ module.exports = {
       "one capability can be read, changed and taken away without another",
     ),
 
+    rule(
+      "core-knows-the-contract-by-type",
+      "^core/",
+      { path: "^contract/", pathNot: "^contract/errors", dependencyTypesNot: ["type-only"] },
+      "a view has the shape that the contract gives it; only the table of errors is read when it runs",
+    ),
+    rule("errors-stand-alone", "^contract/errors", { pathNot: "^contract/errors" }, "everything stands on them"),
     rule(
       "contract-is-data",
       "^contract/",

@@ -3,11 +3,11 @@
 import * as z from "zod";
 import { isCountry } from "../core/foundation/domain/country.ts";
 import { isCurrency } from "../core/foundation/domain/currencies.ts";
-import type { ErrorCode } from "../core/foundation/domain/errors.ts";
 import { isCode } from "../core/foundation/domain/gift-card-code.ts";
 import { TENANT_ID } from "../core/foundation/domain/ids.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
 import { CHANNELS } from "../core/payments/domain/channel.ts";
+import type { ErrorCode } from "./errors.ts";
 
 const CURSOR_MAX_CHARS = 1024;
 const REASON_MAX_CHARS = 500;

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
-import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "../core/foundation/domain/errors.ts";
+import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "./errors.ts";
 import { type Accepted, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { Scope } from "../../core/access/domain/api-key.ts";
-import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
+import type { ErrorCode } from "../errors.ts";
 
 export interface Answered {
   /** What it tells its caller, in a sentence. */

@@ -1,0 +1,108 @@
+import type { ErrorRow } from "./row.ts";
+
+/** What any route can refuse, whatever it is about. */
+export const PLATFORM_ERRORS = {
+  unauthenticated: {
+    status: 401,
+    title: "API key missing or not valid",
+    again: "mend",
+    next: "Send `Authorization: Bearer <api key>` with a key that has not been revoked.",
+  },
+  "scope-missing": {
+    status: 403,
+    title: "API key lacks the scope",
+    again: "mend",
+    next: "Use a key that has one of the scopes named here.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    again: "mend",
+    next: "Check the path and the id; another tenant's resources are not visible.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method not allowed",
+    again: "mend",
+    next: "Use one of the methods in the `Allow` header.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "Body too large",
+    again: "mend",
+    next: "Send a smaller body; a batch can be split into several.",
+  },
+  "media-type-unsupported": {
+    status: 415,
+    title: "Body is not in plain UTF-8",
+    again: "mend",
+    next: "Send the body without `Content-Encoding`, and name no other charset than utf-8 in `Content-Type`.",
+  },
+  "body-not-json": {
+    status: 400,
+    title: "Body is not JSON",
+    again: "mend",
+    next: "Send a JSON object encoded in UTF-8. Write the character U+FFFD as `\\ufffd`: as it is, it looks like bytes that could not be read.",
+  },
+  "request-invalid": {
+    status: 400,
+    title: "Request is not valid",
+    again: "mend",
+    next: "Correct the fields named in `errors`, then send the request again.",
+  },
+  "cursor-invalid": {
+    status: 400,
+    title: "Cursor is not valid",
+    again: "mend",
+    next: "Use `nextCursor` of the previous page as it is, or leave the cursor out to begin again.",
+  },
+  "idempotency-key-missing": {
+    status: 400,
+    title: "Idempotency-Key is missing",
+    again: "mend",
+    next: "Add the header, with a new key for each new intent.",
+  },
+  "idempotency-key-invalid": {
+    status: 400,
+    title: "Idempotency-Key is not valid",
+    again: "mend",
+    next: "Use 1 to 255 visible ASCII characters, quoted or bare. Quote a key with a comma: a header that is sent twice arrives joined by one.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Idempotency-Key was used with another body",
+    again: "mend",
+    next: "Use a new key for a new request, or send the first request again exactly as it was.",
+  },
+  "idempotency-key-in-use": {
+    status: 409,
+    title: "A request with this Idempotency-Key is being committed",
+    again: "soon",
+    next: "Send the same request again after `Retry-After` seconds.",
+  },
+  "not-in-review": {
+    status: 409,
+    title: "It does not wait for an operator",
+    // Also what may be parked later: a word that was meant for one question is no answer to the next.
+    again: "never",
+    next: "Only what is NEEDS_REVIEW can be decided. Read it again: if it comes to that later, decide it then, under a new key.",
+  },
+  "review-not-closable": {
+    status: 409,
+    title: "Review ends with what it is about",
+    again: "never",
+    next: "Resolve the redemption, saga or refund that waits; its review is closed with it.",
+  },
+  overloaded: {
+    status: 503,
+    title: "Too busy",
+    again: "soon",
+    next: "Send the same request again after `Retry-After` seconds.",
+  },
+  internal: {
+    status: 500,
+    title: "Internal error",
+    again: "soon",
+    next: "Send the same request again with the same `Idempotency-Key` after `Retry-After` seconds; it takes effect at most once.",
+  },
+} as const satisfies Record<string, ErrorRow>;
