@@ -2,10 +2,13 @@
 
 import * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
-import { type Again, ERRORS, type ErrorCode, WAITED_FOR } from "./errors.ts";
+import { ANSWERS } from "./answers.ts";
+import { type Again, ERRORS, type ErrorCode } from "./errors.ts";
 import { type Accepted, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
 
 type Json = Record<string, unknown>;
+
+const SCHEMAS = "#/components/schemas/";
 
 /** What a route takes. */
 export interface RequestSchemas {
@@ -15,7 +18,7 @@ export interface RequestSchemas {
 }
 
 export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
-  const schemas: Json = { Problem: problemSchema() };
+  const schemas = answerSchemas();
   const paths: Record<string, Json> = {};
   for (const key of DOCUMENTED) {
     const [method = "", template = ""] = key.split(" ");
@@ -84,7 +87,10 @@ function responses(key: RouteKey): Json {
       description: answer.means,
       headers: { ...REQUEST_ID, ...(needsKey(key) ? REPLAYED : {}), ...(accepted ? followHeaders(accepted) : {}) },
       ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
-      content: { [answer.text ?? "application/json"]: { schema: { type: answer.text ? "string" : "object" } } },
+      content:
+        "text" in answer
+          ? { [answer.text]: { schema: { type: "string" } } }
+          : { "application/json": { schema: { $ref: `${SCHEMAS}${answer.schema}` } } },
     };
   }
   const codes = codesOf(key);
@@ -93,7 +99,7 @@ function responses(key: RouteKey): Json {
     answers[status] = {
       description: some.map(inWords).join(", "),
       headers: { ...REQUEST_ID, ...(some.some(hasRetryAfter) ? RETRY_AFTER : {}) },
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      content: { "application/problem+json": { schema: { $ref: `${SCHEMAS}Problem` } } },
     };
   }
   return answers;
@@ -179,9 +185,28 @@ function parameters(place: "path" | "query", schema: z.ZodType | undefined, sche
   }));
 }
 
+/** Every answer as a component of its name. A later release may add fields: who reads one leaves alone what it does not know. */
+function answerSchemas(): Json {
+  const names = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(ANSWERS)) names.add(schema, { id });
+  const { schemas } = z.toJSONSchema(names, {
+    uri: (id) => SCHEMAS + id,
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  for (const schema of Object.values(schemas)) {
+    delete schema.$schema;
+    delete schema.$id;
+  }
+  return schemas;
+}
+
 /** Schemas with an id become components of their own. */
 function jsonSchema(schema: z.ZodType, schemas: Json): Json {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll("#/$defs/", "#/components/schemas/");
+  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll("#/$defs/", SCHEMAS);
   const { $schema: _dialect, $defs, ...rest } = JSON.parse(text) as Json;
   Object.assign(schemas, $defs);
   return rest;
@@ -195,28 +220,3 @@ const IDEMPOTENCY_KEY: Json = {
     "1 to 255 visible ASCII characters, quoted or bare, quoted if a comma is among them; the first answer is replayed for 24 h.",
   schema: { type: "string" },
 };
-
-function problemSchema(): Json {
-  const fieldError = {
-    type: "object",
-    properties: { pointer: { type: "string" }, detail: { type: "string" }, code: { type: "string" } },
-    required: ["pointer", "detail"],
-  };
-  return {
-    type: "object",
-    description: "RFC 9457. The codes are described in errors.md.",
-    properties: {
-      type: { type: "string" },
-      title: { type: "string" },
-      status: { type: "integer" },
-      detail: { type: "string" },
-      instance: { type: "string" },
-      code: { type: "string", enum: Object.keys(ERRORS) },
-      retryable: { type: "boolean", description: "The same request may succeed after `Retry-After` seconds." },
-      waitFor: { type: "string", enum: WAITED_FOR, description: "What has to end, or be decided, first." },
-      requestId: { type: "string", description: "Of the request that was refused; a replay keeps it." },
-      errors: { type: "array", items: fieldError },
-    },
-    required: ["type", "title", "status", "detail", "instance", "code", "retryable", "requestId"],
-  };
-}

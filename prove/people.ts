@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { answerFault } from "../contract/answer-fault.ts";
 import { ROUTES, type RouteKey } from "../contract/routes.ts";
 import type { ClientCall } from "../invariants/snapshot.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
@@ -88,6 +89,9 @@ export class Caller {
     const { statusCode = 0, headers = {} } = answer;
     const found = (detail: string) => violations.push({ invariant: "story", subject: route, detail });
     if (statusCode === 401) found("did not know a key that is registered");
+    // A later release's state has no place in this one's answers, and is told as it is.
+    const fault = this.#world.alarms ? undefined : answerFault(route, statusCode, answer.body ?? "");
+    if (fault !== undefined) found(fault);
     const { id } = path ?? {};
     const isWord = this.#tenantId === undefined && id !== undefined && key !== undefined && statusCode < 300;
     // Beside the very row, or beside its payment: then it names it.

@@ -16,6 +16,7 @@ export const PAYMENT_ROUTES = {
     answers: {
       202: {
         means: "Accepted: the payment's saga drives it in the background.",
+        schema: "AcceptedPayment",
         readAt: "GET /v1/payments/{id}",
         id: "paymentId",
       },
@@ -28,7 +29,12 @@ export const PAYMENT_ROUTES = {
     summary: "List payments",
     function: "payments-api",
     access: READERS,
-    answers: { 200: { means: "A page of payments, newest first; with `orderNo`, those that have or had the number." } },
+    answers: {
+      200: {
+        means: "A page of payments, newest first; with `orderNo`, those that have or had the number.",
+        schema: "PaymentList",
+      },
+    },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/payments/{id}": {
@@ -37,7 +43,9 @@ export const PAYMENT_ROUTES = {
     summary: "Get a payment",
     function: "payments-api",
     access: READERS,
-    answers: { 200: { means: "The payment with its refunds; `paymentUrl` while the customer has to act." } },
+    answers: {
+      200: { means: "The payment with its refunds; `paymentUrl` while the customer has to act.", schema: "Payment" },
+    },
   },
   "GET /v1/payments/{id}/timeline": {
     operationId: "getPaymentTimeline",
@@ -45,7 +53,12 @@ export const PAYMENT_ROUTES = {
     summary: "Get a payment's timeline",
     function: "payments-api",
     access: READERS,
-    answers: { 200: { means: "What happened to the payment, in order: steps, webhooks, refunds, operators." } },
+    answers: {
+      200: {
+        means: "What happened to the payment, in order: steps, webhooks, refunds, operators.",
+        schema: "PaymentTimeline",
+      },
+    },
   },
   "POST /v1/payments/{id}/cancel": {
     operationId: "cancelPayment",
@@ -56,6 +69,7 @@ export const PAYMENT_ROUTES = {
     answers: {
       202: {
         means: "The payment as it was: it is undone in the background, or was already.",
+        schema: "Payment",
         readAt: "GET /v1/payments/{id}",
         id: "paymentId",
       },
@@ -71,6 +85,7 @@ export const PAYMENT_ROUTES = {
     answers: {
       202: {
         means: "The refund; without `amount`, of all that is left. The money goes back in the background.",
+        schema: "Refund",
         readAt: "GET /v1/refunds/{id}",
         id: "refundId",
       },
@@ -83,7 +98,7 @@ export const PAYMENT_ROUTES = {
     summary: "List a payment's refunds",
     function: "payments-api",
     access: READERS,
-    answers: { 200: { means: "A page of the payment's refunds, newest first." } },
+    answers: { 200: { means: "A page of the payment's refunds, newest first.", schema: "RefundList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/refunds/{id}": {
@@ -92,7 +107,7 @@ export const PAYMENT_ROUTES = {
     summary: "Get a refund",
     function: "payments-api",
     access: READERS,
-    answers: { 200: { means: "The refund." } },
+    answers: { 200: { means: "The refund.", schema: "Refund" } },
   },
   "POST /v1/refunds/{id}/resolve": {
     operationId: "resolveRefund",
@@ -101,7 +116,10 @@ export const PAYMENT_ROUTES = {
     function: "operator-api",
     access: OPERATORS,
     answers: {
-      200: { means: "The refund, ended; its amount has left the wallet, or is back in it and in the payment." },
+      200: {
+        means: "The refund, ended; its amount has left the wallet, or is back in it and in the payment.",
+        schema: "Refund",
+      },
     },
     refusals: ["not-in-review"],
   },
@@ -111,7 +129,9 @@ export const PAYMENT_ROUTES = {
     summary: "Get an order",
     function: "payments-api",
     access: ORDERERS,
-    answers: { 200: { means: "The order; one that a payment makes is there from the payment's 202 on." } },
+    answers: {
+      200: { means: "The order; one that a payment makes is there from the payment's 202 on.", schema: "Order" },
+    },
   },
   "POST /v1/orders/{id}/cancel": {
     operationId: "cancelOrder",
@@ -122,6 +142,7 @@ export const PAYMENT_ROUTES = {
     answers: {
       202: {
         means: "The order with its `payment`: both are undone in the background, or were already.",
+        schema: "CancelledOrder",
         readAt: "GET /v1/orders/{id}",
         id: "orderId",
       },
@@ -155,7 +176,9 @@ export const PAYMENT_ROUTES = {
     summary: "List sagas",
     function: "operator-api",
     access: OPERATORS,
-    answers: { 200: { means: "A page of sagas, newest first; with `paymentId`, the payment's own." } },
+    answers: {
+      200: { means: "A page of sagas, newest first; with `paymentId`, the payment's own.", schema: "SagaList" },
+    },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/sagas/{id}": {
@@ -165,7 +188,10 @@ export const PAYMENT_ROUTES = {
     function: "operator-api",
     access: OPERATORS,
     answers: {
-      200: { means: "The saga with its steps, their tries, data and errors, and the names of its executions." },
+      200: {
+        means: "The saga with its steps, their tries, data and errors, and the names of its executions.",
+        schema: "Saga",
+      },
     },
   },
   "POST /v1/sagas/{id}/retry": {
@@ -175,7 +201,12 @@ export const PAYMENT_ROUTES = {
     function: "operator-api",
     access: OPERATORS,
     answers: {
-      202: { means: "Another execution tries the parked step again.", readAt: "GET /v1/sagas/{id}", id: "sagaId" },
+      202: {
+        means: "Another execution tries the parked step again.",
+        schema: "SagaAction",
+        readAt: "GET /v1/sagas/{id}",
+        id: "sagaId",
+      },
     },
     refusals: ["not-in-review"],
   },
@@ -185,7 +216,14 @@ export const PAYMENT_ROUTES = {
     summary: "Compensate a saga",
     function: "operator-api",
     access: OPERATORS,
-    answers: { 202: { means: "Another execution undoes the saga.", readAt: "GET /v1/sagas/{id}", id: "sagaId" } },
+    answers: {
+      202: {
+        means: "Another execution undoes the saga.",
+        schema: "SagaAction",
+        readAt: "GET /v1/sagas/{id}",
+        id: "sagaId",
+      },
+    },
     refusals: ["not-in-review", "payment-captured"],
   },
   "POST /v1/sagas/{id}/resolve": {
@@ -197,6 +235,7 @@ export const PAYMENT_ROUTES = {
     answers: {
       202: {
         means: "The step has ended as stated, and another execution goes on from there.",
+        schema: "SagaAction",
         readAt: "GET /v1/sagas/{id}",
         id: "sagaId",
       },

@@ -8,7 +8,7 @@ export const PLATFORM_ROUTES = {
     summary: "Ask whether the API answers",
     function: "default-api",
     access: "public",
-    answers: { 200: { means: "It does. No data is touched." } },
+    answers: { 200: { means: "It does. No data is touched.", schema: "Health" } },
   },
   "GET /v1/reviews": {
     operationId: "listReviews",
@@ -20,6 +20,7 @@ export const PLATFORM_ROUTES = {
       200: {
         means:
           "A page of what waits for a person, newest first: `kind` is `redemption`, `payment`, `refund` or `charge`, `why` a word or a phrase. A `charge` is money that matches no payment; the others are resolved by their own calls.",
+        schema: "ReviewList",
       },
     },
     refusals: ["cursor-invalid"],
@@ -31,7 +32,10 @@ export const PLATFORM_ROUTES = {
     function: "operator-api",
     access: ["operator"],
     answers: {
-      200: { means: "The review, closed. Whatever its vendor reports about the same trade later opens no other." },
+      200: {
+        means: "The review, closed. Whatever its vendor reports about the same trade later opens no other.",
+        schema: "Review",
+      },
     },
     refusals: ["not-in-review", "review-not-closable"],
   },
@@ -42,7 +46,10 @@ export const PLATFORM_ROUTES = {
     function: "default-api",
     access: "any-key",
     answers: {
-      200: { means: "Where the caller used this key within 24 h, and what became of it; no items if it was not used." },
+      200: {
+        means: "Where the caller used this key within 24 h, and what became of it; no items if it was not used.",
+        schema: "KeyUses",
+      },
     },
   },
   $default: {
@@ -52,5 +59,6 @@ export const PLATFORM_ROUTES = {
     function: "default-api",
     access: "any-key",
     answers: {},
+    refusals: ["not-found", "method-not-allowed"],
   },
 } as const satisfies Record<string, RouteRow>;

@@ -12,7 +12,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Create a plan",
     function: "setup-api",
     access: WRITERS,
-    answers: { 201: { means: "The plan. It never changes." } },
+    answers: { 201: { means: "The plan. It never changes.", schema: "Plan" } },
   },
   "GET /v1/plans": {
     operationId: "listPlans",
@@ -20,7 +20,7 @@ export const REDEMPTION_ROUTES = {
     summary: "List plans",
     function: "setup-api",
     access: READERS,
-    answers: { 200: { means: "A page of plans, newest first." } },
+    answers: { 200: { means: "A page of plans, newest first.", schema: "PlanList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/plans/{id}": {
@@ -29,7 +29,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Get a plan",
     function: "setup-api",
     access: READERS,
-    answers: { 200: { means: "The plan." } },
+    answers: { 200: { means: "The plan.", schema: "Plan" } },
   },
   "POST /v1/accounts": {
     operationId: "createAccount",
@@ -37,7 +37,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Create an account",
     function: "setup-api",
     access: WRITERS,
-    answers: { 201: { means: "The account, WAITING." } },
+    answers: { 201: { means: "The account, WAITING.", schema: "Account" } },
   },
   "GET /v1/accounts": {
     operationId: "listAccounts",
@@ -45,7 +45,7 @@ export const REDEMPTION_ROUTES = {
     summary: "List accounts",
     function: "setup-api",
     access: READERS,
-    answers: { 200: { means: "A page of accounts, newest first." } },
+    answers: { 200: { means: "A page of accounts, newest first.", schema: "AccountList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/accounts/{id}": {
@@ -54,7 +54,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Get an account",
     function: "setup-api",
     access: READERS,
-    answers: { 200: { means: "The account with its status, balance, plan and lease." } },
+    answers: { 200: { means: "The account with its status, balance, plan and lease.", schema: "Account" } },
   },
   "PATCH /v1/accounts/{id}": {
     operationId: "updateAccount",
@@ -62,7 +62,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Change an account's login status",
     function: "setup-api",
     access: READERS,
-    answers: { 200: { means: "The account. An INACTIVE one is not leased any more." } },
+    answers: { 200: { means: "The account. An INACTIVE one is not leased any more.", schema: "Account" } },
   },
   "POST /v1/accounts/{id}/release": {
     operationId: "releaseAccount",
@@ -70,7 +70,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Release a lease that was left behind",
     function: "operator-api",
     access: OPERATORS,
-    answers: { 200: { means: "The account, free of the lease." } },
+    answers: { 200: { means: "The account, free of the lease.", schema: "Account" } },
     refusals: ["account-not-leased", "lease-in-use"],
   },
   "POST /v1/redemptions": {
@@ -82,10 +82,11 @@ export const REDEMPTION_ROUTES = {
     answers: {
       202: {
         means: "Accepted: it is redeemed in the background.",
+        schema: "Submission",
         readAt: "GET /v1/redemptions/{id}",
         id: "redemptionId",
       },
-      200: { means: "The redemption that this batch already has." },
+      200: { means: "The redemption that this batch already has.", schema: "Submission" },
     },
     refusals: [
       "plan-not-found",
@@ -102,7 +103,7 @@ export const REDEMPTION_ROUTES = {
     summary: "List redemptions",
     function: "redemptions-api",
     access: READERS,
-    answers: { 200: { means: "A page of redemptions, newest first." } },
+    answers: { 200: { means: "A page of redemptions, newest first.", schema: "RedemptionList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/redemptions/{id}": {
@@ -111,7 +112,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Get a redemption",
     function: "redemptions-api",
     access: READERS,
-    answers: { 200: { means: "The redemption with its attempts." } },
+    answers: { 200: { means: "The redemption with its attempts.", schema: "RedemptionWithAttempts" } },
   },
   "GET /v1/redemptions/{id}/timeline": {
     operationId: "getRedemptionTimeline",
@@ -119,7 +120,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Get a redemption's timeline",
     function: "redemptions-api",
     access: READERS,
-    answers: { 200: { means: "What happened to the redemption, in order." } },
+    answers: { 200: { means: "What happened to the redemption, in order.", schema: "RedemptionTimeline" } },
   },
   "POST /v1/redemptions/{id}/resolve": {
     operationId: "resolveRedemption",
@@ -127,7 +128,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Resolve a parked redemption",
     function: "operator-api",
     access: OPERATORS,
-    answers: { 200: { means: "The redemption, ended; its account is credited or released." } },
+    answers: { 200: { means: "The redemption, ended; its account is credited or released.", schema: "Redemption" } },
     refusals: ["not-in-review", "amount-mismatch"],
   },
   "POST /v1/redemption-batches": {
@@ -137,7 +138,7 @@ export const REDEMPTION_ROUTES = {
     function: "redemptions-api",
     access: WRITERS,
     body: "batch",
-    answers: { 200: { means: "A verdict for each item, in the order of the request." } },
+    answers: { 200: { means: "A verdict for each item, in the order of the request.", schema: "BatchVerdicts" } },
     refusals: ["plan-not-found", "batch-differs", "batch-rejected"],
   },
   "GET /v1/redemption-batches/{id}": {
@@ -146,7 +147,7 @@ export const REDEMPTION_ROUTES = {
     summary: "Get a batch",
     function: "redemptions-api",
     access: READERS,
-    answers: { 200: { means: "The batch with a page of its items." } },
+    answers: { 200: { means: "The batch with a page of its items.", schema: "Batch" } },
     refusals: ["cursor-invalid"],
   },
 } as const satisfies Record<string, RouteRow>;

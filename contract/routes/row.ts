@@ -1,15 +1,17 @@
 import type { Scope } from "../../core/access/domain/api-key.ts";
+import type { AnswerName } from "../answers.ts";
 import type { ErrorCode } from "../errors.ts";
 
-export interface Answered {
+/** `schema`: its shape, as JSON; `text`: it is text of this type instead. */
+export type Answered = {
   /** What it tells its caller, in a sentence. */
   means: string;
-  /** Text of this type instead of JSON. */
-  text?: "text/plain" | "text/html";
-}
+} & ({ schema: AnswerName } | { text: "text/plain" | "text/html" });
 
 /** The answer to what goes on in the background: where its caller reads how it ends. */
-export interface Accepted extends Answered {
+export interface Accepted {
+  means: string;
+  schema: AnswerName;
   /** A read of one resource: its only path parameter is the id. */
   readAt: `GET ${string}/{id}`;
   /** The answer's field that is the read's `{id}`. So a replay, which has the same body, leads to the same place. */

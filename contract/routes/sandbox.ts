@@ -8,7 +8,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox exchange: redeem a code",
     function: "sandbox-exchange",
     access: "signature",
-    answers: { 200: { means: "It took effect, or was declined." } },
+    answers: { 200: { means: "It took effect, or was declined.", schema: "SandboxRedemption" } },
     refusals: ["idempotency-key-reused", "exchange-silent"],
   },
   "POST /_sandbox/exchange/lookups": {
@@ -17,7 +17,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox exchange: look a redemption up",
     function: "sandbox-exchange",
     access: "signature",
-    answers: { 200: { means: "What became of the calls with this provider key." } },
+    answers: { 200: { means: "What became of the calls with this provider key.", schema: "SandboxRedemption" } },
   },
   "GET /_sandbox/exchange/effects": {
     operationId: "listSandboxRedemptions",
@@ -25,7 +25,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox exchange: list what really took effect",
     function: "sandbox-exchange",
     access: ["operator"],
-    answers: { 200: { means: "What really took effect, newest first." } },
+    answers: { 200: { means: "What really took effect, newest first.", schema: "SandboxRedemptionEffects" } },
     refusals: ["cursor-invalid"],
   },
   "POST /_sandbox/channel/charges": {
@@ -34,7 +34,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: charge a payment",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "It took effect, was declined, or waits for the customer." } },
+    answers: { 200: { means: "It took effect, was declined, or waits for the customer.", schema: "SandboxCharge" } },
     refusals: ["idempotency-key-reused", "channel-silent"],
   },
   "POST /_sandbox/channel/charges/query": {
@@ -43,7 +43,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: ask about a charge",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "What has become of the charge by now." } },
+    answers: { 200: { means: "What has become of the charge by now.", schema: "SandboxCharge" } },
   },
   "POST /_sandbox/channel/charges/cancel": {
     operationId: "cancelSandboxCharge",
@@ -51,7 +51,9 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: cancel a charge",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "Given back and closed for good, or not found and closed for good." } },
+    answers: {
+      200: { means: "Given back and closed for good, or not found and closed for good.", schema: "SandboxCancel" },
+    },
   },
   "POST /_sandbox/channel/refunds": {
     operationId: "createSandboxRefund",
@@ -59,7 +61,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: refund a payment",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "Given back, or declined." } },
+    answers: { 200: { means: "Given back, or declined.", schema: "SandboxRefund" } },
     refusals: ["idempotency-key-reused"],
   },
   "POST /_sandbox/channel/refunds/query": {
@@ -68,7 +70,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: ask about a refund",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "What became of the refund." } },
+    answers: { 200: { means: "What became of the refund.", schema: "SandboxRefund" } },
   },
   "POST /_sandbox/channel/deliveries": {
     operationId: "deliverSandboxWebhook",
@@ -76,7 +78,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: send a webhook that is due",
     function: "sandbox-channel",
     access: "signature",
-    answers: { 200: { means: "Whether the payment's webhook has arrived." } },
+    answers: { 200: { means: "Whether the payment's webhook has arrived.", schema: "SandboxDelivery" } },
   },
   "GET /_sandbox/channel/pay/{id}": {
     operationId: "getSandboxPage",
@@ -96,7 +98,7 @@ export const SANDBOX_ROUTES = {
     function: "sandbox-channel",
     access: "public",
     answers: {
-      200: { means: "What the payment has come to, now or by an earlier click." },
+      200: { means: "What the payment has come to, now or by an earlier click.", schema: "SandboxClick" },
       303: { means: "Back to the page, for its own form.", text: "text/html" },
     },
     refusals: ["charge-closed"],
@@ -119,7 +121,7 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox channel: list what really took effect",
     function: "sandbox-channel",
     access: ["operator"],
-    answers: { 200: { means: "What really took effect, newest first." } },
+    answers: { 200: { means: "What really took effect, newest first.", schema: "SandboxPaymentEffects" } },
     refusals: ["cursor-invalid"],
   },
 } as const satisfies Record<string, RouteRow>;

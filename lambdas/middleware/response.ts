@@ -1,8 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Problem } from "../../contract/answers/platform.ts";
 import type { Accepted } from "../../contract/routes.ts";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
-import type { Problem } from "../../core/foundation/domain/problem.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import type { TextAnswer } from "../http/define-route.ts";
 

@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { answerFault } from "../../contract/answer-fault.ts";
 import { type HttpFunction, ROUTES, type RouteKey } from "../../contract/routes.ts";
 import { createApiKey } from "../../core/access/services/api-keys.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
@@ -135,7 +136,10 @@ const gateway = new RouteTable(Object.keys(ROUTES));
 async function call(request: HttpRequest): Promise<HttpResponse> {
   const { event, routeKey } = eventOf(request);
   const { handler } = await FUNCTIONS[ROUTES[routeKey as RouteKey]?.function ?? "default-api"]();
-  return responseOf(await handler(event, CONTEXT));
+  const response = responseOf(await handler(event, CONTEXT));
+  const fault = answerFault(routeKey as RouteKey, response.status, response.text);
+  if (fault !== undefined) throw new Error(fault);
+  return response;
 }
 
 export function eventOf(request: HttpRequest) {

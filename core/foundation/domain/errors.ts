@@ -1,14 +1,8 @@
-import type { ErrorCode, FinalCode, OpenCode, PlainCode, SoonCode, Wait } from "../../../contract/errors.ts";
+import type { FieldError } from "../../../contract/answers/platform.ts";
+import type { FinalCode, OpenCode, PlainCode, SoonCode, Wait } from "../../../contract/errors.ts";
 
+export type { FieldError } from "../../../contract/answers/platform.ts";
 export * from "../../../contract/errors.ts";
-
-/** One field at fault. `pointer` is an RFC 6901 pointer into the body, or `/headers/<name>`, `/query/<name>`, `/path/<name>`. */
-export interface FieldError {
-  pointer: string;
-  detail: string;
-  /** The item's own error code, in batches. */
-  code?: ErrorCode;
-}
 
 interface Details {
   errors?: FieldError[] | undefined;

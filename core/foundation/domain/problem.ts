@@ -1,32 +1,5 @@
-import {
-  type Again,
-  ERRORS,
-  type ErrorCode,
-  type FieldError,
-  type Refused,
-  type Wait,
-  type WaitFor,
-} from "./errors.ts";
-
-/** RFC 9457. The only shape of a refusal that leaves Tender. */
-export interface Problem {
-  /** `/errors/<code>`, described in `docs/errors.md`. */
-  type: string;
-  title: string;
-  status: number;
-  /** What went wrong this time, and what to do next. Never repeats what the caller sent. */
-  detail: string;
-  /** The path of the request, so that a stored refusal replays byte for byte. */
-  instance: string;
-  code: ErrorCode;
-  /** The same request may succeed soon if it is sent again as it is, after `Retry-After`. */
-  retryable: boolean;
-  /** The same request may succeed once this has come to its end, or to a person's decision. */
-  waitFor?: WaitFor;
-  /** Of the request that was refused first; a replay keeps it. */
-  requestId: string;
-  errors?: FieldError[];
-}
+import type { FieldError, Problem } from "../../../contract/answers/platform.ts";
+import { type Again, ERRORS, type ErrorCode, type Refused, type Wait } from "./errors.ts";
 
 /** The request that is refused. */
 export interface RefusedRequest {

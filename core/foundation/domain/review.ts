@@ -31,19 +31,3 @@ export function reviewKindOf(reviewId: string): { prefix: IdPrefix; kind: Review
   const prefix = prefixes.find((one) => claimedTenantOf(one, reviewId) !== undefined);
   return prefix && { prefix, kind: REVIEW_KINDS[prefix] };
 }
-
-const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
-
-export function reviewView(review: Review) {
-  const { subjectId, tenantId, paymentId, trade, why, parkedAt, resolvedAt } = review;
-  return {
-    reviewId: subjectId,
-    kind: reviewKindOf(subjectId)?.kind ?? null,
-    tenantId,
-    paymentId: paymentId ?? null,
-    trade: trade ?? null,
-    why,
-    since: iso(parkedAt),
-    closedAt: iso(resolvedAt),
-  };
-}

@@ -1,10 +1,11 @@
+import type { KeyUse } from "../../../contract/answers/platform.ts";
 import type { FieldError } from "../domain/errors.ts";
 import { type BusinessRefusal, ERRORS, RetryableError, TerminalError, WaitingError } from "../domain/errors.ts";
 import { idsAmong } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { problem, waitOf } from "../domain/problem.ts";
 import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
-import type { Item, Refusal, Write } from "../store/table.ts";
+import type { Refusal, Write } from "../store/table.ts";
 import { firstDifference } from "./code-vault.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
 
@@ -130,7 +131,7 @@ export function assertSameRequest(
 }
 
 /** What became of a key, on whichever route it was used. */
-export async function findByKey(deps: Deps, ownerId: string, key: string): Promise<{ items: Item[] }> {
+export async function findByKey(deps: Deps, ownerId: string, key: string): Promise<{ items: KeyUse[] }> {
   const nowSeconds = Math.floor(deps.clock() / 1000);
   const records = (await readByKey(deps.tables, ownerId, key)) as unknown as IdempotencyRecord[];
   const items = records

@@ -1,6 +1,8 @@
+import type { ReviewView } from "../../../contract/answers/platform.ts";
 import { TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
-import { type Review, reviewKindOf, reviewView } from "../domain/review.ts";
+import { type Review, reviewKindOf } from "../domain/review.ts";
+import { reviewView } from "../domain/review-view.ts";
 import { audit } from "../store/audit-store.ts";
 import { listOfReviews, reviewKey, SHARDS } from "../store/keys.ts";
 import { closeReview as close, countReviews, readReview } from "../store/review-store.ts";
@@ -9,8 +11,8 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "./deps.
 import { type Page, type PageOf, pageOf } from "./pages.ts";
 
 /** What waits for a person now, whoever it belongs to. */
-export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReturnType<typeof reviewView>>> {
-  return pageOf<Review, ReturnType<typeof reviewView>>(deps, page, {
+export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReviewView>> {
+  return pageOf<Review, ReviewView>(deps, page, {
     parts: { index: "state", partitions: SHARDS.map(listOfReviews) },
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: ({ statePk, tenantId }) =>

@@ -1,16 +1,16 @@
-import { endedUnpaid, type Order, type OrderState, type Payment } from "./payment.ts";
-
-const iso = (ms: number) => new Date(ms).toISOString();
+import type { OrderView } from "../../../contract/answers/payments.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
+import { endedUnpaid, type Order, type Payment } from "./payment.ts";
 
 /**
  * An order that payments make by themselves goes with the payment that was accepted last for it: from the payment's acceptance
  * on it is there, although the saga writes its row a little later.
  */
-export function orderView(order: Order | undefined, payment: Payment) {
+export function orderView(order: Order | undefined, payment: Payment): OrderView {
   return {
     orderId: payment.orderId,
     orderNo: payment.orderNo,
-    kind: "PURCHASE" as const,
+    kind: "PURCHASE",
     status: orderStatus(order, payment),
     amount: payment.amount,
     // Of what an offer's order is about: this one is the merchant's own.
@@ -23,7 +23,7 @@ export function orderView(order: Order | undefined, payment: Payment) {
   };
 }
 
-function orderStatus(order: Order | undefined, payment: Payment): OrderState | "REFUNDED" {
+function orderStatus(order: Order | undefined, payment: Payment): OrderView["status"] {
   if (payment.state === "REFUNDED" && payment.outcome === "succeeded") return "REFUNDED";
   if (order?.paymentId === payment.paymentId) return order.state;
   // The payment has not come to the order yet, or was undone before it did.

@@ -1,4 +1,6 @@
-import type { AuditRow, TimelineEntry } from "../../foundation/domain/timeline.ts";
+import type { TimelineEntry } from "../../../contract/answers/shared.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
+import type { AuditRow } from "../../foundation/domain/timeline.ts";
 import type { Payment, Refund } from "./payment.ts";
 import type { SagaStep } from "./saga.ts";
 
@@ -66,5 +68,5 @@ export function paymentTimeline(
     const by = byMerchant ? "caller" : "operator";
     entries.push({ ms: at ?? 0, event: action ?? "audited", by, keyId, detail: reason ?? null });
   }
-  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
+  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: iso(ms), ...entry }));
 }

@@ -1,10 +1,10 @@
+import type { PaymentView, RefundView, SagaSummaryView, SagaView } from "../../../contract/answers/payments.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Dispute, Payment, Refund } from "./payment.ts";
 import { PAYMENT_SAGA } from "./payment-saga.ts";
 import { executionNameOf, type Saga, type SagaStep } from "./saga.ts";
 
-const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
-
-export function paymentView(payment: Payment, refunds: readonly Refund[]) {
+export function paymentView(payment: Payment, refunds: readonly Refund[]): PaymentView {
   return {
     paymentId: payment.paymentId,
     sagaId: payment.sagaId,
@@ -33,11 +33,11 @@ export function paymentView(payment: Payment, refunds: readonly Refund[]) {
   };
 }
 
-function disputeView({ others: _, at, ...shown }: Dispute) {
+function disputeView({ others: _, at, ...shown }: Dispute): PaymentView["dispute"] {
   return { ...shown, at: iso(at) };
 }
 
-export function refundView(refund: Refund) {
+export function refundView(refund: Refund): RefundView {
   return {
     refundId: refund.refundId,
     paymentId: refund.paymentId,
@@ -52,7 +52,7 @@ export function refundView(refund: Refund) {
 }
 
 /** For operators: the instance, and each step of the table with what is on record of it. */
-export function sagaView(saga: Saga, steps: ReadonlyMap<string, SagaStep>) {
+export function sagaView(saga: Saga, steps: ReadonlyMap<string, SagaStep>): Omit<SagaView, "payment"> {
   return {
     ...sagaSummary(saga),
     version: saga.version,
@@ -73,7 +73,7 @@ export function sagaView(saga: Saga, steps: ReadonlyMap<string, SagaStep>) {
         executeData: step?.executeData ?? null,
         compensateData: step?.compensateData ?? null,
         result: step?.result ?? null,
-        callback: step?.callback ?? null,
+        callback: step?.callback ? { ...step.callback, at: iso(step.callback.at) } : null,
         error: step?.reason ?? null,
         tries: step?.tries ?? 0,
         maxTries: step?.maxTries ?? null,
@@ -86,7 +86,7 @@ export function sagaView(saga: Saga, steps: ReadonlyMap<string, SagaStep>) {
   };
 }
 
-export function sagaSummary(saga: Saga) {
+export function sagaSummary(saga: Saga): SagaSummaryView {
   return {
     sagaId: saga.sagaId,
     paymentId: saga.paymentId,

@@ -1,3 +1,4 @@
+import type { PaymentView } from "../../../contract/answers/payments.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
@@ -24,7 +25,6 @@ const READS_AT_ONCE = 25;
 /** An order number whose payments were refused so often is read on with the next page. */
 const CHAIN_READS_MAX = 200;
 
-type PaymentView = ReturnType<typeof paymentView>;
 interface Wanted {
   status?: PaymentState | undefined;
   orderNo?: string | undefined;

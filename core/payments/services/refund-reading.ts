@@ -1,3 +1,4 @@
+import type { RefundView } from "../../../contract/answers/payments.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
@@ -22,7 +23,7 @@ export async function listRefunds(
   caller: Caller,
   paymentId: string,
   page: Page,
-): Promise<PageOf<ReturnType<typeof refundView>>> {
+): Promise<PageOf<RefundView>> {
   const tenantId = tenantOf(caller, "pay", paymentId);
   const ref = { tenantId, paymentId };
   const before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);

@@ -1,3 +1,4 @@
+import type { SagaSummaryView, SagaView } from "../../../contract/answers/payments.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
@@ -14,7 +15,7 @@ export async function listSagas(
   deps: Deps,
   caller: Caller,
   page: Page & { status?: SagaState | undefined; paymentId?: string | undefined },
-): Promise<PageOf<ReturnType<typeof sagaSummary>>> {
+): Promise<PageOf<SagaSummaryView>> {
   if (page.paymentId !== undefined) {
     const payment = await readPayment(deps.tables, {
       tenantId: tenantOf(caller, "pay", page.paymentId),
@@ -27,7 +28,7 @@ export async function listSagas(
   }
   const { status } = page;
   const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Saga, ReturnType<typeof sagaSummary>>(deps, page, {
+  return pageOf<Saga, SagaSummaryView>(deps, page, {
     parts: partsOf(tenants, "SAGA", status && ((tenantId, shard) => listOfSagas(tenantId, status, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: (saga) => status === undefined || saga.state === status,
@@ -35,7 +36,7 @@ export async function listSagas(
   });
 }
 
-export async function getSaga(deps: Deps, caller: Caller, sagaId: string) {
+export async function getSaga(deps: Deps, caller: Caller, sagaId: string): Promise<SagaView> {
   const { saga, steps, payment } = await readWhole(deps, caller, sagaId);
   return {
     ...sagaView(saga, steps),

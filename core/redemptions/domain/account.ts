@@ -102,25 +102,3 @@ export interface AccountLease {
 export function statusAfterCredit(balance: number, target: Money): "PROCESSING" | "COMPLETED" {
   return balance >= target.amount ? "COMPLETED" : "PROCESSING";
 }
-
-export function accountView(account: Account) {
-  return {
-    accountId: account.accountId,
-    country: account.country,
-    label: account.label ?? null,
-    status: account.status,
-    loginStatus: account.loginStatus,
-    balance: { amount: account.balance, currency: account.currency },
-    planId: account.planId ?? null,
-    lease:
-      account.status === "LOCKING" && account.leaseOwner !== undefined
-        ? {
-            redemptionId: account.leaseOwner,
-            fencingToken: account.fencingToken,
-            leaseUntil: new Date(account.leaseUntil ?? 0).toISOString(),
-          }
-        : null,
-    createdAt: new Date(account.createdAt).toISOString(),
-    updatedAt: new Date(account.updatedAt).toISOString(),
-  };
-}

@@ -14,38 +14,6 @@ export interface BatchSubmission {
   items: { reference: string; code: string }[];
 }
 
-/** The answer to a batch, in input order. `idOf` gives an item's redemption, `detailOf` a refusal's sentence. */
-export function batchView(
-  batchId: string,
-  items: readonly { reference: string }[],
-  verdicts: readonly Verdict[],
-  idOf: (index: number) => string,
-  detailOf: (code: ItemRefusal, index: number) => string,
-) {
-  const summary = { accepted: 0, replayed: 0, rejected: 0 };
-  const views = verdicts.map((verdict, index) => {
-    const reference = items[index]?.reference;
-    if (verdict.kind === "rejected") {
-      summary.rejected++;
-      const { code } = verdict;
-      const error = { code, detail: detailOf(code, index) };
-      return {
-        index,
-        reference,
-        redemptionId: null,
-        status: "REJECTED",
-        isIdempotent: false,
-        processedAt: iso(verdict.processedAt),
-        error,
-      };
-    }
-    summary[verdict.isIdempotent ? "replayed" : "accepted"]++;
-    const { status, isIdempotent, processedAt } = verdict;
-    return { index, reference, redemptionId: idOf(index), status, isIdempotent, processedAt: iso(processedAt) };
-  });
-  return { batchId, summary, items: views };
-}
-
 /** `[status, isIdempotent ? 1 : 0, processedAt]` or `[errorCode, processedAt]`: ~25 bytes an item. */
 export function packVerdicts(verdicts: readonly Verdict[]): string {
   return JSON.stringify(
@@ -64,8 +32,4 @@ export function unpackVerdicts(packed: string): Verdict[] {
       ? { kind: "taken", status: row[0], isIdempotent: row[1] === 1, processedAt: row[2] }
       : { kind: "rejected", code: row[0], processedAt: row[1] },
   );
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -10,13 +10,3 @@ export interface Plan {
   createdAt: number;
   stateSk: string;
 }
-
-export function planView(plan: Plan) {
-  return {
-    planId: plan.planId,
-    name: plan.name,
-    country: plan.country,
-    target: plan.target,
-    createdAt: new Date(plan.createdAt).toISOString(),
-  };
-}

@@ -1,10 +1,10 @@
+import type { AttemptView, RedemptionView, SubmissionView } from "../../../contract/answers/redemptions.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Attempt } from "./attempt.ts";
 import { hasEnded, type Redemption } from "./redemption.ts";
 
-const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
-
 /** What a caller sees of a redemption. */
-export function redemptionView(redemption: Redemption) {
+export function redemptionView(redemption: Redemption): RedemptionView {
   return {
     redemptionId: redemption.redemptionId,
     status: redemption.state,
@@ -25,11 +25,11 @@ export function redemptionView(redemption: Redemption) {
 }
 
 /** The answer to a submission. */
-export function submissionView(redemption: Redemption, isIdempotent: boolean) {
+export function submissionView(redemption: Redemption, isIdempotent: boolean): SubmissionView {
   return { ...redemptionView(redemption), isIdempotent, processedAt: iso(redemption.acceptedAt) };
 }
 
-export function attemptView(attempt: Attempt) {
+export function attemptView(attempt: Attempt): AttemptView {
   return {
     attempt: attempt.attempt,
     outcome: attempt.outcome,

@@ -1,4 +1,6 @@
-import type { AuditRow, TimelineEntry } from "../../foundation/domain/timeline.ts";
+import type { TimelineEntry } from "../../../contract/answers/shared.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
+import type { AuditRow } from "../../foundation/domain/timeline.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Redemption } from "./redemption.ts";
 
@@ -48,5 +50,5 @@ export function timelineOf(
     const act = { event: action ?? "audited", by: "operator", keyId: by ?? null, detail: reason ?? null } as const;
     entries.push({ ms: at ?? 0, attempt: null, ...act });
   }
-  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: new Date(ms).toISOString(), ...entry }));
+  return entries.sort((a, b) => a.ms - b.ms).map(({ ms, ...entry }) => ({ at: iso(ms), ...entry }));
 }

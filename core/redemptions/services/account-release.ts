@@ -4,8 +4,8 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, Caller, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { accountKey } from "../../foundation/store/keys.ts";
-import { accountView } from "../domain/account.ts";
 import { hasEnded } from "../domain/redemption.ts";
+import { accountView } from "../domain/setup-view.ts";
 import { leaseOf, readAccount, release } from "../store/account-store.ts";
 import { checkEnded, readRedemption } from "../store/redemption-store.ts";
 

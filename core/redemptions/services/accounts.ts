@@ -1,3 +1,4 @@
+import type { AccountView } from "../../../contract/answers/redemptions.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
@@ -6,7 +7,8 @@ import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { accountKey, listOfAccounts } from "../../foundation/store/keys.ts";
-import { type Account, type AccountStatus, accountView, type LoginStatus } from "../domain/account.ts";
+import type { Account, AccountStatus, LoginStatus } from "../domain/account.ts";
+import { accountView } from "../domain/setup-view.ts";
 import { add, changeLogin, readAccount } from "../store/account-store.ts";
 
 export async function createAccount(
@@ -81,10 +83,10 @@ export async function listAccounts(
   deps: Deps,
   caller: Caller,
   page: Page & { status?: AccountStatus | undefined },
-): Promise<PageOf<ReturnType<typeof accountView>>> {
+): Promise<PageOf<AccountView>> {
   const { status } = page;
   const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Account, ReturnType<typeof accountView>>(deps, page, {
+  return pageOf<Account, AccountView>(deps, page, {
     parts: partsOf(tenants, "ACC", status && ((tenantId, shard) => listOfAccounts(tenantId, status, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: (account) => status === undefined || account.status === status,

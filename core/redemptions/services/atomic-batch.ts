@@ -4,7 +4,8 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord } from "../../foundation/services/idempotency.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import { type BatchSubmission, batchView, type ItemRefusal, type Verdict } from "../domain/batch.ts";
+import type { BatchSubmission, ItemRefusal, Verdict } from "../domain/batch.ts";
+import { batchView } from "../domain/batch-view.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
 import { type BatchHead, openBatch, readBatchHead } from "../store/batch-store.ts";
 import { differs, otherBatch } from "./batch-differs.ts";

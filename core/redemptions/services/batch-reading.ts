@@ -1,5 +1,7 @@
+import type { BatchMemberView, BatchView } from "../../../contract/answers/redemptions.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import { ownTenant, type Page } from "../../foundation/services/pages.ts";
 import { batchItemKey, redemptionKey } from "../../foundation/store/keys.ts";
@@ -7,7 +9,7 @@ import type { Redemption } from "../domain/redemption.ts";
 import { type BatchItem, readBatch } from "../store/batch-store.ts";
 
 /** The batch as it stands now, a page of its items. */
-export async function getBatch(deps: Deps, caller: Caller, batchId: string, page: Page) {
+export async function getBatch(deps: Deps, caller: Caller, batchId: string, page: Page): Promise<BatchView> {
   const tenantId = tenantOfBatch(caller, batchId, page);
   const afterSk = page.cursor === undefined ? undefined : itemCursor(page.cursor);
   const { head, items, more } = await readBatch(deps.tables, tenantId, batchId, { limit: page.limit, afterSk });
@@ -22,7 +24,7 @@ export async function getBatch(deps: Deps, caller: Caller, batchId: string, page
     batchId,
     planId: head?.planId ?? redemptions[0]?.planId ?? null,
     mode: head?.mode ?? null,
-    createdAt: head ? new Date(Number(head.createdAt)).toISOString() : null,
+    createdAt: iso(head?.createdAt),
     items: views,
     nextCursor: more && last !== undefined ? Buffer.from(String(last)).toString("base64url") : null,
   };
@@ -40,17 +42,17 @@ async function isBeyondTheEnd(
 }
 
 /** A code that was refused here and tried again in another batch stays refused here. */
-function memberView(item: BatchItem, batchId: string, redemption: Redemption | undefined) {
+function memberView(item: BatchItem, batchId: string, redemption: Redemption | undefined): BatchMemberView {
   const isHere = redemption?.batchId === batchId;
   return {
     index: item.index ?? null,
     reference: item.reference ?? null,
     redemptionId: item.redemptionId,
-    status: isHere ? redemption.state : ("FAILED" as const),
+    status: isHere ? redemption.state : "FAILED",
     last4: redemption?.last4 ?? null,
     amount: isHere ? (redemption.amount ?? null) : null,
     reason: isHere ? (redemption.reason ?? null) : null,
-    updatedAt: redemption ? new Date(redemption.updatedAt).toISOString() : null,
+    updatedAt: iso(redemption?.updatedAt),
   };
 }
 

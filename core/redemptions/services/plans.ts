@@ -1,3 +1,4 @@
+import type { PlanView } from "../../../contract/answers/redemptions.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
@@ -5,7 +6,8 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../f
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { listOfPlans, planKey, SHARDS } from "../../foundation/store/keys.ts";
-import { type Plan, planView } from "../domain/plan.ts";
+import type { Plan } from "../domain/plan.ts";
+import { planView } from "../domain/setup-view.ts";
 import { create, readPlan } from "../store/plan-store.ts";
 
 export async function createPlan(
@@ -29,9 +31,9 @@ export async function getPlan(deps: Deps, caller: Caller, planId: string) {
   return planView(plan);
 }
 
-export async function listPlans(deps: Deps, caller: Caller, page: Page): Promise<PageOf<ReturnType<typeof planView>>> {
+export async function listPlans(deps: Deps, caller: Caller, page: Page): Promise<PageOf<PlanView>> {
   const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Plan, ReturnType<typeof planView>>(deps, page, {
+  return pageOf<Plan, PlanView>(deps, page, {
     parts: {
       index: "state",
       partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfPlans(tenantId, shard))),

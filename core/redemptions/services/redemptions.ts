@@ -1,3 +1,4 @@
+import type { RedemptionView } from "../../../contract/answers/redemptions.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
@@ -94,11 +95,11 @@ export async function listRedemptions(
   deps: Deps,
   caller: Caller,
   page: Page & { status?: RedemptionState | undefined },
-): Promise<PageOf<ReturnType<typeof redemptionView>>> {
+): Promise<PageOf<RedemptionView>> {
   const { status } = page;
   const list = status && redemptionListOf(status);
   const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Redemption, ReturnType<typeof redemptionView>>(deps, page, {
+  return pageOf<Redemption, RedemptionView>(deps, page, {
     parts: partsOf(tenants, "RDM", list && ((tenantId, shard) => listOfRedemptions(tenantId, list, shard))),
     keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: (redemption) => status === undefined || redemption.state === status,

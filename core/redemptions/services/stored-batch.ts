@@ -1,6 +1,7 @@
 import { type ReadAnswer, storedAnswer } from "../../foundation/services/stored-answer.ts";
 import type { IdempotencyRecord } from "../../foundation/store/idempotency-store.ts";
-import { type BatchSubmission, batchView, unpackVerdicts, type Verdict } from "../domain/batch.ts";
+import { type BatchSubmission, unpackVerdicts, type Verdict } from "../domain/batch.ts";
+import { batchView } from "../domain/batch-view.ts";
 import { type BatchLine, linesOf } from "./batch-lines.ts";
 import { itemDetail } from "./submission.ts";
 

@@ -30,6 +30,7 @@ beforeAll(async () => {
     tenantId: "acme",
     subjectId: CHARGE,
     why: "second charge",
+    parkedAt: 1,
     statePk: "REVIEW#0",
   });
 });
@@ -58,7 +59,9 @@ async function parkRefund({ paymentId }: Payment, amount: number): Promise<void>
     paymentId,
     refundId: REFUND,
     amount: { amount, currency: "USD" },
+    ...REASON,
     origin: "caller",
+    createdAt: 1,
   };
   await row(`PAY#acme#${paymentId}`, { ...parked, state: "NEEDS_REVIEW", epoch: 3 }, `REFUND#${REFUND}`);
   await row("WALLET#acme#USD", { tenantId: "acme", currency: "USD", available: 1000, frozen: amount });

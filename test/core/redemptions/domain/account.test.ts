@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { creditEntry } from "../../../../core/money/domain/ledger.ts";
-import { type Account, accountView, statusAfterCredit } from "../../../../core/redemptions/domain/account.ts";
+import { type Account, statusAfterCredit } from "../../../../core/redemptions/domain/account.ts";
+import { accountView } from "../../../../core/redemptions/domain/setup-view.ts";
 
 const target = { amount: 5000, currency: "USD" };
 

@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import {
-  batchView,
   type ItemRefusal,
   packVerdicts,
   unpackVerdicts,
   type Verdict,
 } from "../../../../core/redemptions/domain/batch.ts";
+import { batchView } from "../../../../core/redemptions/domain/batch-view.ts";
 import { REDEMPTION_STATES } from "../../../../core/redemptions/domain/redemption.ts";
 
 const times = fc.integer({ min: 0, max: 4_102_444_800_000 });

@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../core/redemptions/domain/account.ts";
+import { REDEMPTION_STATES } from "../../core/redemptions/domain/redemption.ts";
+import { money } from "../fields.ts";
+import { listOf, sum, time, timelineEntry } from "./shared.ts";
+
+const state = z.enum(REDEMPTION_STATES);
+
+const plan = z.strictObject({
+  planId: z.string(),
+  name: z.string(),
+  country: z.string(),
+  target: money,
+  createdAt: time,
+});
+export type PlanView = z.infer<typeof plan>;
+
+const account = z.strictObject({
+  accountId: z.string(),
+  country: z.string(),
+  label: z.string().nullable(),
+  status: z.enum(ACCOUNT_STATUSES),
+  loginStatus: z.enum(LOGIN_STATUSES),
+  balance: sum,
+  planId: z.string().nullable(),
+  lease: z.strictObject({ redemptionId: z.string(), fencingToken: z.int(), leaseUntil: time }).nullable(),
+  createdAt: time,
+  updatedAt: time,
+});
+export type AccountView = z.infer<typeof account>;
+
+const redemption = z.strictObject({
+  redemptionId: z.string(),
+  status: state,
+  batchId: z.string(),
+  planId: z.string(),
+  reference: z.string().nullable(),
+  last4: z.string(),
+  attempt: z.int(),
+  accountId: z.string().nullable(),
+  amount: money.nullable(),
+  reason: z.string().nullable(),
+  providerReference: z.string().nullable(),
+  createdAt: time,
+  acceptedAt: time,
+  updatedAt: time,
+  endedAt: time.nullable(),
+});
+export type RedemptionView = z.infer<typeof redemption>;
+
+const submission = redemption.extend({ isIdempotent: z.boolean(), processedAt: time });
+export type SubmissionView = z.infer<typeof submission>;
+
+const attempt = z.strictObject({
+  attempt: z.int(),
+  outcome: z.enum(["PENDING", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"]),
+  batchId: z.string(),
+  planId: z.string(),
+  accountId: z.string().nullable(),
+  providerKey: z.string().nullable(),
+  providerReference: z.string().nullable(),
+  sends: z.int(),
+  acceptedAt: time,
+  firstSentAt: time.nullable(),
+});
+export type AttemptView = z.infer<typeof attempt>;
+
+const item = { index: z.int(), reference: z.string(), processedAt: time };
+const itemError = z.strictObject({
+  code: z.enum([
+    "code-malformed",
+    "already-redeemed",
+    "redemption-in-progress",
+    "redemption-needs-review",
+    "redemption-differs",
+    "attempts-exhausted",
+  ]),
+  detail: z.string(),
+});
+
+const verdicts = z.strictObject({
+  batchId: z.string(),
+  summary: z.strictObject({ accepted: z.int(), replayed: z.int(), rejected: z.int() }),
+  items: z.array(
+    z.union([
+      z.strictObject({ ...item, redemptionId: z.string(), status: state, isIdempotent: z.boolean() }),
+      z.strictObject({
+        ...item,
+        redemptionId: z.null(),
+        status: z.literal("REJECTED"),
+        isIdempotent: z.literal(false),
+        error: itemError,
+      }),
+    ]),
+  ),
+});
+export type BatchVerdictsView = z.infer<typeof verdicts>;
+
+const member = z.strictObject({
+  index: z.int().nullable(),
+  reference: z.string().nullable(),
+  redemptionId: z.string(),
+  status: state,
+  last4: z.string().nullable(),
+  amount: money.nullable(),
+  reason: z.string().nullable(),
+  updatedAt: time.nullable(),
+});
+export type BatchMemberView = z.infer<typeof member>;
+
+const batch = listOf(member).extend({
+  batchId: z.string(),
+  planId: z.string().nullable(),
+  mode: z.enum(["partial", "atomic"]).nullable(),
+  createdAt: time.nullable(),
+});
+export type BatchView = z.infer<typeof batch>;
+
+export const REDEMPTION_ANSWERS = {
+  Plan: plan,
+  PlanList: listOf(plan),
+  Account: account,
+  AccountList: listOf(account),
+  Submission: submission,
+  Redemption: redemption,
+  RedemptionWithAttempts: redemption.extend({ attempts: z.array(attempt) }),
+  RedemptionList: listOf(redemption),
+  RedemptionTimeline: z.strictObject({ redemptionId: z.string(), items: z.array(timelineEntry) }),
+  BatchVerdicts: verdicts,
+  Batch: batch,
+};

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { money } from "../fields.ts";
+import { listOf, sum, time } from "./shared.ts";
+
+const key = { providerKey: z.string() };
+const lookup = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("succeeded"), ...key, amount: money, reference: z.string() }),
+  z.strictObject({ status: z.literal("declined"), ...key, reason: z.string() }),
+  z.strictObject({ status: z.literal("not_found"), ...key }),
+]);
+
+const paymentId = z.string();
+const trade = { paymentId, amount: money, reference: z.string() };
+const charge = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("succeeded"), ...trade }),
+  z.strictObject({ status: z.literal("requires_action"), ...trade, paymentUrl: z.string() }),
+  z.strictObject({ status: z.literal("declined"), paymentId, reason: z.string() }),
+  z.strictObject({ status: z.literal("not_found"), paymentId }),
+]);
+const refundId = z.string();
+const effect = z.strictObject({ amount: z.int(), currency: z.string(), ...key, at: time });
+
+export const SANDBOX_ANSWERS = {
+  SandboxRedemption: lookup,
+  SandboxRedemptionEffects: listOf(effect.extend({ code: z.string() })),
+  SandboxCharge: charge,
+  SandboxCancel: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("cancelled"), paymentId, amount: sum }),
+    z.strictObject({ status: z.literal("not_found"), paymentId }),
+  ]),
+  SandboxRefund: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("succeeded"), refundId, ...trade }),
+    z.strictObject({ status: z.literal("declined"), refundId, reason: z.string() }),
+    z.strictObject({ status: z.literal("not_found"), refundId }),
+  ]),
+  SandboxDelivery: z.strictObject({ paymentId, delivered: z.boolean() }),
+  SandboxClick: z.strictObject({ paymentId, status: z.enum(["open", "paid", "declined"]) }),
+  SandboxPaymentEffects: listOf(
+    effect.extend({ kind: z.enum(["charge", "void", "refund"]), paymentId, orderNo: z.string() }),
+  ),
+};

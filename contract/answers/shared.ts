@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { money } from "../fields.ts";
+
+export const time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .meta({ description: "ISO 8601, UTC", format: "date-time", examples: ["2027-01-31T12:00:00.000Z"] });
+
+/** What adds up over time. */
+export const sum = money.extend({ amount: z.int().min(0) }).meta({ description: "Like Money; `amount` may be 0" });
+
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const timelineEntry = z.strictObject({
+  at: time,
+  attempt: z.int().nullable(),
+  event: z.string(),
+  by: z.enum(["caller", "worker", "operator"]),
+  /** Of none, and of rows from before it was kept, null. */
+  keyId: z.string().nullable().meta({ description: "The API key of the caller or operator, by its id" }),
+  detail: z.string().nullable(),
+});
+/** What stands in the story of a redemption: one line of it. */
+export type TimelineEntry = z.infer<typeof timelineEntry>;
