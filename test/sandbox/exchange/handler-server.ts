@@ -2,13 +2,16 @@ import "../../support/silent.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { answerFault } from "../../../contract/answer-fault.ts";
+import type { RouteKey } from "../../../contract/routes.ts";
 import type { ApiHandler } from "../../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../../local/http/http-routes.ts";
 
 const CONTEXT = { getRemainingTimeInMillis: () => 25_000 } as unknown as Context;
 
-/** A sandbox function behind HTTP, with events as an HTTP API makes them. */
+/** A sandbox function behind HTTP, with events as an HTTP API makes them. What it answered otherwise than its routes say fails the end. */
 export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
+  const faults: string[] = [];
   const gateway = new RouteTable([...routeKeys]);
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -28,6 +31,8 @@ export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
       isBase64Encoded: true,
     } as unknown as APIGatewayProxyEventV2;
     const answer = await handler(event, CONTEXT);
+    const fault = answerFault(event.routeKey as RouteKey, answer.statusCode ?? 0, answer.body ?? "");
+    if (fault !== undefined) faults.push(fault);
     response.writeHead(answer.statusCode ?? 500, answer.headers as Record<string, string>).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,6 +41,7 @@ export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (faults.length > 0) throw new Error(faults.join("\n"));
     },
   };
 }
