@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Problem } from "../../contract/answers/platform.ts";
+import type { Problem } from "../../contract/answers/problem.ts";
 import type { Accepted } from "../../contract/routes.ts";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";

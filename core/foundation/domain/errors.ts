@@ -1,7 +1,7 @@
-import type { FieldError } from "../../../contract/answers/platform.ts";
+import type { FieldError } from "../../../contract/answers/problem.ts";
 import type { FinalCode, OpenCode, PlainCode, SoonCode, Wait } from "../../../contract/errors.ts";
 
-export type { FieldError } from "../../../contract/answers/platform.ts";
+export type { FieldError } from "../../../contract/answers/problem.ts";
 export * from "../../../contract/errors.ts";
 
 interface Details {

@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from "../../../contract/answers/platform.ts";
+import type { FieldError, Problem } from "../../../contract/answers/problem.ts";
 import { type Again, ERRORS, type ErrorCode, type Refused, type Wait } from "./errors.ts";
 
 /** The request that is refused. */

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { ERRORS, type ErrorCode, WAITED_FOR } from "../errors.ts";
+
+const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
+
+const fieldError = z.strictObject({
+  pointer: z.string().meta({
+    description: "RFC 6901, into the body; or `/headers/<name>`, `/query/<name>`, `/path/<name>`",
+  }),
+  detail: z.string(),
+  code: code.exactOptional().meta({ description: "The item's own error code, in batches" }),
+});
+/** One field at fault. */
+export type FieldError = z.infer<typeof fieldError>;
+
+export const problem = z
+  .strictObject({
+    type: z.string().meta({ description: "`/errors/<code>`, described in errors.md" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: "What went wrong this time, and what to do next" }),
+    instance: z.string().meta({ description: "The path of the request" }),
+    code,
+    retryable: z.boolean().meta({ description: "The same request may succeed after `Retry-After` seconds" }),
+    waitFor: z.enum(WAITED_FOR).exactOptional().meta({ description: "What has to end, or be decided, first" }),
+    requestId: z.string().meta({ description: "Of the request that was refused first; a replay keeps it" }),
+    errors: z.array(fieldError).exactOptional(),
+    paymentId: z.string().exactOptional().meta({ description: "The payment that is in the way" }),
+  })
+  .meta({ description: "RFC 9457. The codes are described in errors.md." });
+/** The only shape of a refusal that leaves Tender. */
+export type Problem = z.infer<typeof problem>;
