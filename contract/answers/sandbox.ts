@@ -35,7 +35,8 @@ export const SANDBOX_ANSWERS = {
   ]),
   SandboxDelivery: z.strictObject({ paymentId, delivered: z.boolean() }),
   SandboxClick: z.strictObject({ paymentId, status: z.enum(["open", "paid", "declined"]) }),
+  SandboxMove: z.strictObject({ paymentId, move: z.string() }),
   SandboxPaymentEffects: listOf(
-    effect.extend({ kind: z.enum(["charge", "void", "refund"]), paymentId, orderNo: z.string() }),
+    effect.extend({ kind: z.enum(["charge", "void", "refund", "outside"]), paymentId, orderNo: z.string() }),
   ),
 };

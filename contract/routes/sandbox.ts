@@ -110,7 +110,7 @@ export const SANDBOX_ROUTES = {
     function: "sandbox-channel",
     access: "public",
     answers: {
-      200: { means: "What was done at the vendor, which a webhook tells." },
+      200: { means: "What was done at the vendor. A webhook reports it.", schema: "SandboxMove" },
       303: { means: "Back to the page, for its own form.", text: "text/html" },
     },
     refusals: ["charge-closed"],
