@@ -1,12 +1,11 @@
 import { CONTRACT } from "../../foundation/domain/limits.ts";
-import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { ChargeDecline, ChargeQueryOutcome } from "../domain/channel.ts";
 import { cursorOf, OPEN, type PaymentStep, type StepState, type TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../store/payment-store.ts";
 import { checkNotPaid, endWait, moveStep, sendAsSeen, succeedStep } from "../store/saga-step-store.ts";
 import { advanceSaga, turnBack } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, goAwait, holdUntil, leaseUntil, record } from "./drive.ts";
+import { channelDelayMs, type Drive, elsewhere, go, goAwait, holdUntil, leaseUntil, record } from "./drive.ts";
 import { park, parkWhenSettled, settledAtOf } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
@@ -200,9 +199,7 @@ export async function stayUnknown(
   const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs;
   // Until it can be parked it is looked up further: it may still be decided.
   if (isOld && nowMs > settledAtOf(drive)) return park(drive, step, reason);
-  const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
-  const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: known?.lookups ?? 0 });
-  const wakeAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
+  const wakeAt = Math.min(nowMs + channelDelayMs(deps, known?.lookups ?? 0), Math.max(atLatestMs, nowMs));
   const done = await deps.tables.transact([
     moveStep(saga, step, "UNKNOWN", OPEN, { reason, nextRetryAt: wakeAt, lookups: 1 }, nowMs),
     movePayment(payment, "doubt", "UNKNOWN", { reason }, nowMs),

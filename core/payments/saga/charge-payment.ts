@@ -1,7 +1,4 @@
-import { RetryableError } from "../../foundation/domain/errors.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
-import type { Money } from "../../foundation/domain/money.ts";
-import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type CancelOutcome, chargeKeyOf, type RefundOutcome } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -13,6 +10,7 @@ import { checkDriving, closeCompensation } from "../store/saga-store.ts";
 import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
 import {
   callTimeoutMs,
+  channelDelayMs,
   channelOf,
   type Drive,
   elsewhere,
@@ -20,6 +18,7 @@ import {
   hasTimeForCall,
   holdUntil,
   leaseUntil,
+  needTimeForCall,
   record,
 } from "./drive.ts";
 import { parkWhenSettled, settledAtOf } from "./park.ts";
@@ -32,7 +31,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { port, notifyUrl, cannotCall } = await channelOf(drive);
   const isFirst = known?.lastSentAt === undefined;
   if (cannotCall && isFirst) return declineUnsent(drive);
-  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  needTimeForCall(drive);
   const nowMs = deps.clock();
   const providerKey = chargeKeyOf(payment.paymentId);
   const { paymentId, orderNo, amount, paymentMethod, customerId, description } = payment;
@@ -57,7 +56,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     checkDriving(saga),
   ]);
   if (!intent.committed) return elsewhere(drive);
-  const sent = withCharge(drive, { ...known, state: "SENT", lastSentAt: nowMs } as SagaStep);
+  const sent = withCharge(drive, { state: "SENT", lastSentAt: nowMs });
   if (!hasTimeForCall(drive)) return applyOutcome(sent, { outcome: "unknown", reason: "no-time-left" });
   const outcome = await port.charge({
     providerKey,
@@ -90,41 +89,39 @@ function returnUrlFor({ returnUrl, paymentId }: Payment, sent: SagaStep["execute
  * and "nothing to undo" is believed only after the settle window of its last send, and never against a webhook that says paid.
  */
 export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
-  const { deps, steps } = drive;
-  const charge = steps.get("ChargePayment") ?? NEVER_SENT;
+  const charge = chargeIn(drive);
   const isUnsent = charge.state === "PENDING" && charge.lastSentAt === undefined;
   // Paid although it was never sent: the channel is asked to undo it, and a person when it knows of nothing.
   if (isUnsent && !isPaid(drive)) return close(drive, "SKIPPED");
-  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  needTimeForCall(drive);
   if (isInDoubt(charge) && !isPaid(drive)) {
     const { port } = await channelOf(drive);
-    const askedAt = deps.clock();
+    const askedAt = drive.deps.clock();
     const found = await port.query(refOf(drive));
-    if (found.outcome === "unknown") return tryLater(drive, charge, found.reason);
+    if (found.outcome === "unknown") return tryLater(drive, found.reason);
     if (found.outcome === "declined") return close(drive, "COMPENSATED");
     if (found.outcome === "not-found") return closeWhenSettled(drive, askedAt);
-    if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+    needTimeForCall(drive);
   }
-  return undo(drive, charge);
+  return undo(drive);
 }
 
 const NEVER_SENT: SagaStep = { step: "ChargePayment", order: 1, state: "PENDING", tries: 0, maxTries: 1, updatedAt: 0 };
+const chargeIn = ({ steps }: Drive): SagaStep => steps.get("ChargePayment") ?? NEVER_SENT;
+const isInDoubt = ({ state }: SagaStep): boolean => OPEN.some((open) => open === state);
 
 /** States of a charge that the channel may have heard of; PENDING: about to be sent again. */
 const SENT_ONCE = [...OPEN, "SUCCEEDED", "COMPENSATING"] as const;
 
-function isInDoubt({ state }: SagaStep): boolean {
-  return state === "PENDING" || state === "SENT" || state === "UNKNOWN";
-}
-
 /** The drive with what an intent has just put on record of the charge. */
-function withCharge(drive: Drive, charge: SagaStep): Drive {
-  return { ...drive, steps: new Map(drive.steps).set("ChargePayment", charge) };
+function withCharge(drive: Drive, change: Partial<SagaStep>): Drive {
+  return { ...drive, steps: new Map(drive.steps).set("ChargePayment", { ...chargeIn(drive), ...change }) };
 }
 
-async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
+async function undo(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
-  const cancels = before.cancels ?? 0;
+  const before = chargeIn(drive);
+  const { cancels = 0 } = before;
   // Used up: one more would put off for another settle window what a person has to decide.
   if (cancels >= CONTRACT.cancelsMax)
     return parkWhenSettled(drive, "ChargePayment", before.reason ?? "compensation-failed");
@@ -136,42 +133,31 @@ async function undo(drive: Drive, before: SagaStep): Promise<TaskAnswer> {
     holdUntil(drive, nowMs),
   ]);
   if (!intent.committed) return elsewhere(drive);
-  const charge: SagaStep = { ...before, ...change, state: "COMPENSATING", cancels: cancels + 1 };
-  const sent = withCharge(drive, charge);
-  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
+  const sent = withCharge(drive, { ...change, state: "COMPENSATING", cancels: cancels + 1 });
+  if (!hasTimeForCall(drive)) return tryLater(sent, "no-time-left");
   const { port } = await channelOf(drive);
   const askedAt = deps.clock();
   const outcome = await port.cancel({ ...refOf(drive), compensationKey });
-  return afterCancel(sent, charge, outcome, askedAt);
-}
-
-async function afterCancel(
-  drive: Drive,
-  charge: SagaStep,
-  outcome: CancelOutcome,
-  askedAt: number,
-): Promise<TaskAnswer> {
   switch (outcome.outcome) {
     case "cancelled":
-      if (outcome.amount === 0 && isPaid(drive)) return tryLater(drive, charge, "contradiction");
-      return close(drive, "COMPENSATED", { amount: outcome.amount, currency: drive.payment.amount.currency });
+      if (outcome.amount === 0 && isPaid(sent)) return tryLater(sent, "contradiction");
+      return close(sent, "COMPENSATED", { givenBack: { ...payment.amount, amount: outcome.amount } });
     case "not-found":
-      return isPaid(drive) ? tryLater(drive, charge, "contradiction") : closeWhenSettled(drive, askedAt);
+      return isPaid(sent) ? tryLater(sent, "contradiction") : closeWhenSettled(sent, askedAt);
     case "unknown":
-      return tryLater(drive, charge, outcome.reason);
+      return tryLater(sent, outcome.reason);
     case "captured":
-      return giveBack(drive, charge, outcome);
+      return giveBack(sent, outcome);
   }
 }
 
 /** Captured, and this vendor voids no capture: refunded. A refund that may have been sent is looked up before it is sent again. */
 async function giveBack(
   drive: Drive,
-  charge: SagaStep,
   { amount, providerReference }: Extract<CancelOutcome, { outcome: "captured" }>,
 ): Promise<TaskAnswer> {
   const { deps, saga, payment } = drive;
-  if (!hasTimeForCall(drive)) return tryLater(drive, charge, "no-time-left");
+  if (!hasTimeForCall(drive)) return tryLater(drive, "no-time-left");
   const { port } = await channelOf(drive);
   const { paymentId, orderNo } = payment;
   const refundId = `${paymentId}#cancel`;
@@ -179,8 +165,12 @@ async function giveBack(
   const callNow = () => ({ ...ids, amount, chargeAmount: payment.amount, timeoutMs: callTimeoutMs(drive) });
   const ended = (refunded: RefundOutcome, by = drive) =>
     refunded.outcome === "succeeded"
-      ? close(by, "COMPENSATED", amount, providerReference)
-      : tryLater(by, charge, refunded.reason);
+      ? close(by, "COMPENSATED", {
+          givenBack: amount,
+          ...(providerReference === undefined ? {} : { providerReference }),
+        })
+      : tryLater(by, refunded.reason);
+  const charge = chargeIn(drive);
   const sentAt = charge.compensateData?.refundSentAt;
   if (typeof sentAt === "number") {
     const askedAt = deps.clock();
@@ -196,8 +186,8 @@ async function giveBack(
   const move = moveStep(saga, "ChargePayment", "COMPENSATING", ["COMPENSATING"], change, nowMs, seen);
   const intent = await deps.tables.transact([move, holdUntil(drive, nowMs)]);
   if (!intent.committed) return elsewhere(drive);
-  const sent = withCharge(drive, { ...charge, ...change });
-  if (!hasTimeForCall(drive)) return tryLater(sent, charge, "no-time-left");
+  const sent = withCharge(drive, change);
+  if (!hasTimeForCall(drive)) return tryLater(sent, "no-time-left");
   return ended(await port.refund(callNow()), sent);
 }
 
@@ -206,20 +196,15 @@ async function closeWhenSettled(drive: Drive, askedAt: number): Promise<TaskAnsw
   return askedAt > settledAt ? close(drive, "COMPENSATED") : waitToCancel(drive, settledAt + 1);
 }
 
-async function close(
-  drive: Drive,
-  to: "COMPENSATED" | "SKIPPED",
-  givenBack?: Money,
-  providerReference?: string,
-): Promise<TaskAnswer> {
+/** `found`: what its compensation gave back, and of which trade. */
+function close(drive: Drive, to: "COMPENSATED" | "SKIPPED", found: SagaStep["result"] = {}): Promise<TaskAnswer> {
   const { deps, saga, steps } = drive;
   const nowMs = deps.clock();
   const sources = to === "SKIPPED" ? (["PENDING"] as const) : SENT_ONCE;
   const wait = steps.get("AwaitPayment")?.state;
-  const trade = providerReference === undefined ? {} : { providerReference };
-  const result = { ...steps.get("ChargePayment")?.result, ...(givenBack ? { givenBack } : {}), ...trade };
+  const change = to === "SKIPPED" ? {} : { result: { ...chargeIn(drive).result, ...found } };
   const writes = [
-    moveStep(saga, "ChargePayment", to, sources, to === "SKIPPED" ? {} : { result }, nowMs),
+    moveStep(saga, "ChargePayment", to, sources, change, nowMs),
     ...(wait === "SENT" || wait === "UNKNOWN" ? [moveStep(saga, "AwaitPayment", "SKIPPED", OPEN, {}, nowMs)] : []),
     closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
   ];
@@ -227,19 +212,18 @@ async function close(
 }
 
 /** A compensation repeats with backoff; one that keeps failing is parked, never dropped. */
-async function tryLater(drive: Drive, charge: SagaStep, reason: string): Promise<TaskAnswer> {
+async function tryLater(drive: Drive, reason: string): Promise<TaskAnswer> {
   const { deps, saga } = drive;
+  const charge = chargeIn(drive);
+  const { cancels = 0, lookups = 0 } = charge;
   const nowMs = deps.clock();
   const doubtful = isInDoubt(charge);
   const isOver = doubtful
     ? nowMs - (charge.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs
-    : (charge.cancels ?? 0) >= CONTRACT.cancelsMax;
+    : cancels >= CONTRACT.cancelsMax;
   const settledAt = settledAtOf(drive);
   if (isOver && nowMs > settledAt) return parkWhenSettled(drive, "ChargePayment", reason);
-  const { channelBackoffMs, channelBackoffMaxMs } = deps.limits;
-  const tries = (charge.cancels ?? 0) + (charge.lookups ?? 0);
-  const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries });
-  const wakeAt = isOver ? settledAt + 1 : nowMs + wait;
+  const wakeAt = isOver ? settledAt + 1 : nowMs + channelDelayMs(deps, cancels + lookups);
   const change = { reason, nextRetryAt: wakeAt };
   const move = doubtful
     ? moveStep(saga, "ChargePayment", "UNKNOWN", OPEN, { ...change, lookups: 1 }, nowMs)

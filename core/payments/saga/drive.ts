@@ -1,4 +1,5 @@
-import { InvariantError } from "../../foundation/domain/errors.ts";
+import { InvariantError, RetryableError } from "../../foundation/domain/errors.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -146,6 +147,12 @@ export async function channelOf({
   return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
 }
 
+/** Before the channel is asked once more. */
+export function channelDelayMs(deps: Deps, tries: number): number {
+  const { channelBackoffMs: firstMs, channelBackoffMaxMs: maxMs } = deps.limits;
+  return delayMs(deps, { firstMs, maxMs, tries });
+}
+
 /** What the result's writes need after the call has come back. */
 const WRITE_RESERVE_MS = 300;
 
@@ -153,6 +160,11 @@ type TimedCall = Pick<Drive, "remainingMs"> & { deps: Pick<Deps, "limits"> };
 
 export function callTimeoutMs({ deps, remainingMs }: TimedCall): number {
   return Math.min(deps.limits.channelCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
+}
+
+/** Before anything of the call is on record: the next run of the task has time for it. */
+export function needTimeForCall(drive: TimedCall): void {
+  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
 }
 
 /** Below half a timeout a call is not made: it could not end before the function is killed. */

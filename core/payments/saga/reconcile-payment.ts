@@ -2,7 +2,7 @@ import { RetryableError } from "../../foundation/domain/errors.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { isExpected } from "../domain/saga.ts";
 import { applyOutcome, closeDeclined, expire, openStepOf } from "./charge-outcome.ts";
-import { callTimeoutMs, channelOf, type Drive, go, goOn, hasTimeForCall, routeOf } from "./drive.ts";
+import { callTimeoutMs, channelOf, type Drive, go, goOn, needTimeForCall, routeOf } from "./drive.ts";
 
 /** Finds out how a charge ended: from the webhook when it says paid and that follows from what we sent, else from the channel itself. */
 export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
@@ -16,7 +16,7 @@ export async function reconcilePayment(drive: Drive): Promise<TaskAnswer> {
   if (callback?.type === "paid" && providerReference !== undefined && isExpected(callback, payment)) {
     return applyOutcome(drive, { outcome: "succeeded", amount: payment.amount, providerReference });
   }
-  if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
+  needTimeForCall(drive);
   const { port } = await channelOf(drive);
   const { paymentId, orderNo, amount } = payment;
   const timeoutMs = callTimeoutMs(drive);

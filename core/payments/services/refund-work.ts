@@ -1,13 +1,12 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { RefundJob } from "../../foundation/domain/jobs.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
-import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
-import { callTimeoutMs, channelOf, hasTimeForCall } from "../saga/drive.ts";
+import { callTimeoutMs, channelDelayMs, channelOf, hasTimeForCall } from "../saga/drive.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
@@ -138,10 +137,8 @@ async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINI
   const isOld = nowMs - refund.createdAt > deps.limits.refundAgeMaxMs;
   // A person is asked only when no send can still take effect: what they find then stays true.
   if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work, "unknown");
-  const { channelBackoffMs, channelBackoffMaxMs, sweepGraceMs } = deps.limits;
-  const wait = delayMs(deps, { firstMs: channelBackoffMs, maxMs: channelBackoffMaxMs, tries: refund.lookups });
-  const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
-  await deps.tables.write(doubtRefund(refund, { lookupAt, dueAt: lookupAt + sweepGraceMs }, nowMs));
+  const lookupAt = Math.min(nowMs + channelDelayMs(deps, refund.lookups), Math.max(atLatestMs, nowMs));
+  await deps.tables.write(doubtRefund(refund, { lookupAt, dueAt: lookupAt + deps.limits.sweepGraceMs }, nowMs));
   return { kind: "again", delayMs: lookupAt - nowMs };
 }
 
