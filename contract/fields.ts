@@ -12,8 +12,8 @@ import type { ErrorCode } from "./errors.ts";
 const CURSOR_MAX_CHARS = 1024;
 const REASON_MAX_CHARS = 500;
 
-/** Something is to be seen. */
-const VISIBLE = /(?=.*[^\s\p{Default_Ignorable_Code_Point}])/u.source;
+/** Something is to be seen: not even the Braille cell without dots is, which counts as a symbol. */
+const VISIBLE = /(?=.*[^\s\p{Default_Ignorable_Code_Point}\u2800])/u.source;
 
 /** What people read: anything but control characters and halves of a surrogate pair. */
 function text(maxChars: number) {
@@ -57,11 +57,11 @@ export const country = z
 export const currency = z
   .string()
   .refine(isCurrency, "must be the ISO 4217 code of a currency that is in use, three capital letters")
-  .meta({ description: "ISO 4217; currencies in use, no funds and no metals", examples: ["USD"] });
+  .meta({ description: "ISO 4217; currencies in circulation, no fund codes or precious metals", examples: ["USD"] });
 export const money = z.strictObject({ amount: z.int().min(1).max(CONTRACT.amountMax), currency }).meta({
   id: "Money",
   description:
-    "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is none",
+    "`amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is not",
 });
 export const planId = token();
 export const batchId = token();
@@ -79,7 +79,7 @@ export const code = z
   )
   .meta({
     description:
-      "As printed: 4 to 64 letters from A to Z and digits; what comes along when it is pasted does not count",
+      "As printed: 4 to 64 letters from A to Z and digits; spaces, dashes and invisible characters are ignored",
   });
 export const batchCode = z.string().meta({ description: "As printed; a malformed one is refused as its item's error" });
 

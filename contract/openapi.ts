@@ -40,7 +40,10 @@ export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
     components: {
       schemas,
       headers: {
-        "Tender-Request-Id": { description: "Of this very answer, also of a replayed one", schema: { type: "string" } },
+        "Tender-Request-Id": {
+          description: "Names this very answer, even when it replays an earlier one",
+          schema: { type: "string" },
+        },
       },
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: `An API key. Scopes: ${SCOPES.join(", ")}.` },
@@ -138,7 +141,7 @@ function isRead(key: RouteKey): boolean {
 const REQUEST_ID: Json = { "Tender-Request-Id": { $ref: "#/components/headers/Tender-Request-Id" } };
 const RETRY_AFTER: Json = { "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } } };
 const REPLAYED: Json = {
-  "Idempotent-Replayed": { description: "`true`: the first answer again", schema: { type: "string" } },
+  "Idempotent-Replayed": { description: "`true` when it is the first answer again", schema: { type: "string" } },
 };
 
 function followHeaders({ readAt }: Accepted): Json {
@@ -147,7 +150,7 @@ function followHeaders({ readAt }: Accepted): Json {
       description: `Where to read how it ends: \`${readAt}\``,
       schema: { type: "string", format: "uri-reference" },
     },
-    "Retry-After": { description: "Seconds until reading is worth it", schema: { type: "integer", minimum: 1 } },
+    "Retry-After": { description: "Seconds to wait before reading", schema: { type: "integer", minimum: 1 } },
   };
 }
 
@@ -217,6 +220,6 @@ const IDEMPOTENCY_KEY: Json = {
   in: "header",
   required: true,
   description:
-    "1 to 255 visible ASCII characters, quoted or bare, quoted if a comma is among them; the first answer is replayed for 24 h.",
+    "1 to 255 visible ASCII characters, quoted or bare; quoted if it contains a comma. The first answer is replayed for 24 h.",
   schema: { type: "string" },
 };

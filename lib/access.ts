@@ -2,7 +2,7 @@
  * Who may do what to which rows: the readable form of every function's DynamoDB rights. `constructs/table-access.ts`
  * turns the rows into IAM statements, a test reads them back out of the template.
  *
- * A prefix is the begin of a partition key; keys name the entity first, so a prefix is an entity. A transaction needs
+ * A prefix is the beginning of a partition key; keys name the entity first, so a prefix is an entity. A transaction needs
  * the rights of its items, so `PutItem` and `UpdateItem` below mean: alone or inside `TransactWriteItems`, except for
  * `LEDGER#` and `WALLET#`, which are written in transactions only.
  */
@@ -22,7 +22,7 @@ export type RowAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "Upda
 
 export interface AccessRow {
   on: AccessTarget;
-  /** Begin of the partition key; on an index, of the index's partition key. */
+  /** Beginning of the partition key; on an index, of the index's partition key. */
   rows: readonly string[];
   may: readonly RowAction[];
 }

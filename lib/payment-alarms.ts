@@ -90,8 +90,8 @@ function addParkedAlarms(alarms: Alarms): void {
   alarms.addParked("ChargeParked", {
     metric: tenderMetric("ChargeParked", Stats.SUM, EVERY_MINUTE),
     meaning:
-      "Money has moved that fits nowhere: paid twice, after a resolution, not as asked for, or given back at the vendor against the books.",
-    section: "Money that fits nowhere",
+      "Money has moved that matches no payment: paid twice, after a resolution, not as asked for, or given back at the vendor against the books.",
+    section: "Money that matches no payment",
   });
 }
 

@@ -10,7 +10,7 @@ import { QUEUE_VARIABLES } from "./constructs/service-function.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SendTarget } from "./functions.ts";
 
 interface QueueRow extends ConsumeProps {
-  /** Of the construct, and the begin of its alarms' names. */
+  /** Of the construct, and the beginning of its alarms' names. */
   id: string;
   consumer: FunctionName;
   oldestMinutes: number;

@@ -27,7 +27,7 @@ const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
   { key: /^ORDER#/, states: ["FINISHED"] },
 ];
-/** Made anew, when what they stood for has ended; but the review of a charge that fits nowhere is one for good. */
+/** Made anew, when what they stood for has ended; but the review of a charge that matches no payment is one for good. */
 const REPLACED = /^(REVIEW#(?!.*rev_)|ORDERNO#)/;
 /** Minor units, never below zero. */
 const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [

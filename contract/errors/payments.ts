@@ -18,13 +18,13 @@ export const PAYMENT_ERRORS = {
     status: 422,
     title: "Order does not exist",
     again: "mend",
-    next: "Leave `orderId` out to have an order created, or correct it.",
+    next: "Correct `orderId`, or omit it to have an order created.",
   },
   "channel-not-configured": {
     status: 422,
     title: "Channel is not configured",
     again: "mend",
-    next: "Use a channel that this merchant has an account with, or have one configured.",
+    next: "Use a channel that is configured for this merchant, or have this one configured.",
   },
   "payment-captured": {
     status: 409,
@@ -36,13 +36,13 @@ export const PAYMENT_ERRORS = {
     status: 409,
     title: "Payment waits for an operator",
     again: { waitFor: "review" },
-    next: "Wait until an operator has decided the payment, then send the same request again.",
+    next: "Wait until an operator has resolved the payment, then send the same request again.",
   },
   "payment-not-captured": {
     status: 409,
     title: "Payment is not captured",
     again: { oneOf: ["payment"] },
-    next: "Only a payment that has succeeded can be refunded. With `waitFor`, wait until it has ended, or cancel it (one that is NEEDS_REVIEW waits for an operator); without it, it took no money and there is nothing to refund.",
+    next: "Only a payment that has succeeded can be refunded. If `waitFor` is present, wait until the payment has ended, or cancel it (one that is NEEDS_REVIEW waits for an operator); otherwise it took no money, and there is nothing to refund.",
   },
   "refund-exceeds-payment": {
     status: 409,
@@ -58,7 +58,7 @@ export const PAYMENT_ERRORS = {
   },
   "step-not-resolvable": {
     status: 409,
-    title: "Step cannot be resolved like this",
+    title: "Step cannot be resolved this way",
     again: "never",
     next: "Read the saga: it shows the step that is parked and what is known about it.",
   },

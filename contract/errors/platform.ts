@@ -42,31 +42,31 @@ export const PLATFORM_ERRORS = {
     status: 400,
     title: "Body is not JSON",
     again: "mend",
-    next: "Send a JSON object encoded in UTF-8. Write the character U+FFFD as `\\ufffd`: as it is, it looks like bytes that could not be read.",
+    next: "Send a JSON object encoded in UTF-8. Write the character U+FFFD as `\\ufffd`: unescaped, it cannot be told from bytes that could not be decoded.",
   },
   "request-invalid": {
     status: 400,
     title: "Request is not valid",
     again: "mend",
-    next: "Correct the fields named in `errors`, then send the request again.",
+    next: "Correct the fields listed in `errors`, then send the request again.",
   },
   "cursor-invalid": {
     status: 400,
     title: "Cursor is not valid",
     again: "mend",
-    next: "Use `nextCursor` of the previous page as it is, or leave the cursor out to begin again.",
+    next: "Use the previous page's `nextCursor` unchanged, or omit the cursor to start from the beginning.",
   },
   "idempotency-key-missing": {
     status: 400,
     title: "Idempotency-Key is missing",
     again: "mend",
-    next: "Add the header, with a new key for each new intent.",
+    next: "Add the header, with a new key for each new operation.",
   },
   "idempotency-key-invalid": {
     status: 400,
     title: "Idempotency-Key is not valid",
     again: "mend",
-    next: "Use 1 to 255 visible ASCII characters, quoted or bare. Quote a key with a comma: a header that is sent twice arrives joined by one.",
+    next: "Use 1 to 255 visible ASCII characters, quoted or bare. Quote a key that contains a comma: a header sent twice arrives joined by one.",
   },
   "idempotency-key-reused": {
     status: 422,
@@ -82,16 +82,16 @@ export const PLATFORM_ERRORS = {
   },
   "not-in-review": {
     status: 409,
-    title: "It does not wait for an operator",
+    title: "Not waiting for an operator",
     // Also what may be parked later: a word that was meant for one question is no answer to the next.
     again: "never",
-    next: "Only what is NEEDS_REVIEW can be decided. Read it again: if it comes to that later, decide it then, under a new key.",
+    next: "Only what is NEEDS_REVIEW can be decided. Read it again; should it need a decision later, send that under a new key.",
   },
   "review-not-closable": {
     status: 409,
-    title: "Review ends with what it is about",
+    title: "Review closes with its subject",
     again: "never",
-    next: "Resolve the redemption, saga or refund that waits; its review is closed with it.",
+    next: "Resolve the redemption, saga or refund that is waiting; its review closes with it.",
   },
   overloaded: {
     status: 503,

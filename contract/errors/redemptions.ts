@@ -12,13 +12,13 @@ export const REDEMPTION_ERRORS = {
     status: 400,
     title: "Code is malformed",
     again: "mend",
-    next: "Send the code as printed: 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed. Look for letters of another alphabet.",
+    next: "Send the code as printed: 4 to 64 letters from A to Z and digits; spaces, line breaks and dashes are allowed. Check for look-alike letters of another alphabet.",
   },
   "already-redeemed": {
     status: 409,
-    title: "Code was redeemed before",
+    title: "Code has already been redeemed",
     again: "never",
-    next: "Do not send it again: the code has taken effect. Read the redemption named here to see when and where.",
+    next: "Do not send it again: the code has taken effect. The redemption named here says when and where.",
   },
   "redemption-in-progress": {
     status: 409,
@@ -48,13 +48,13 @@ export const REDEMPTION_ERRORS = {
     status: 409,
     title: "Batch has another plan or mode",
     again: "never",
-    next: "Send the plan and the mode that this `batchId` was first submitted with, or leave `batchId` out for a batch of its own.",
+    next: "Send the plan and the mode that this `batchId` was first submitted with, or omit `batchId` to start a new batch.",
   },
   "batch-rejected": {
     status: 409,
     title: "Batch was rejected",
     again: { oneOf: ["redemption", "review"], retryAfter: "as what is in the way" },
-    next: "No item took effect. With `waitFor`, wait for that and send the same batch again; without it, correct or remove the items named in `errors` and send the batch under a new key.",
+    next: "No item took effect. If `waitFor` is present, wait for it and send the same batch again; otherwise correct or remove the items listed in `errors` and send the batch under a new key.",
   },
   "account-not-leased": {
     status: 409,
@@ -70,7 +70,7 @@ export const REDEMPTION_ERRORS = {
   },
   "amount-mismatch": {
     status: 422,
-    title: "Amount does not fit the account",
+    title: "Amount is in another currency than the account",
     again: "never",
     next: "Send the amount in the account's currency, under a new key.",
   },

@@ -25,7 +25,8 @@ export function bodyCoding<D extends EdgeDeps>() {
 }
 
 function charsetsOf(contentType: string): string[] {
-  const parameters = contentType.matchAll(/[;,]\s*charset\s*=\s*(?:"([^"]*)"|([^\s;,"]*))/gi);
+  // `charset*=` and `charset*0=` are other spellings of the same parameter (RFC 2231); none of their values is plain.
+  const parameters = contentType.matchAll(/[;,]\s*charset(?:\*\d*\*?)?\s*=\s*(?:"([^"]*)"|([^\s;,"]*))/gi);
   return [...parameters].map(([, quoted, bare]) => (quoted ?? bare ?? "").trim());
 }
 

@@ -5,7 +5,7 @@ import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
 import { pointerOf } from "./field-errors.ts";
 
-/** A byte order mark at the begin is left out, as RFC 8259 allows. */
+/** A byte order mark at the beginning is left out, as RFC 8259 allows. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 /** What a decoder puts in the place of bytes that are none of its own. */
 const REPLACEMENT = "\ufffd";
@@ -23,8 +23,8 @@ export function jsonBody<D extends EdgeDeps>() {
       if (text.trim() === "") throw new TerminalError("body-not-json", "The body is empty.");
       const { value, repeated, broken } = parse(text);
       if (repeated)
-        throw invalid("The body names a field more than once.", repeated, "stands more than once in its object");
-      if (broken) throw invalid("The body has a text that is none.", broken, "has a half of a surrogate pair");
+        throw invalid("The body names a field more than once.", repeated, "appears more than once in its object");
+      if (broken) throw invalid("The body contains a malformed string.", broken, "contains half of a surrogate pair");
       call.json = value;
     },
   };
@@ -49,7 +49,7 @@ function fieldsOf(text: string): Record<string, string> {
 function textOf(bytes: Uint8Array): string {
   const text = decoded(bytes);
   if (text === undefined || text.includes(REPLACEMENT))
-    throw new TerminalError("body-not-json", "The body is not UTF-8, or has U+FFFD in it.");
+    throw new TerminalError("body-not-json", "The body is not UTF-8, or contains U+FFFD.");
   return text;
 }
 

@@ -24,7 +24,7 @@ export type TaskHandler = (event: unknown, context: Context) => Promise<TaskAnsw
 export function sagaTasks(deps: SagaDeps, run = runTask): TaskHandler {
   const chain = middy(async (event: unknown, context: Context) => {
     const { success, data } = EVENT.safeParse(event);
-    if (!success) throw new InvariantError("the state machine sent what is no task");
+    if (!success) throw new InvariantError("the state machine sent something that is not a task");
     const { task, tenantId, sagaId, executionName } = data;
     deps.log.note({ task, tenantId, sagaId, executionName });
     const remainingMs = () => context.getRemainingTimeInMillis();

@@ -49,7 +49,7 @@ export function messageWorker<Queue extends JobQueue, D>(
   return chain as unknown as QueueHandler;
 }
 
-/** Throws when the message shall come again. */
+/** Throws when the message is to be redelivered. */
 async function workMessage<Queue extends JobQueue, D>(
   deps: D & WorkerDeps,
   message: SQSRecord,
@@ -62,12 +62,12 @@ async function workMessage<Queue extends JobQueue, D>(
   const startedWithMs = remainingMs();
   const told = () => ({ receives: receivesOf(message), durationMs: startedWithMs - remainingMs() });
   try {
-    if (!pointer) throw new InvariantError("a message is no pointer of this queue");
+    if (!pointer) throw new InvariantError("a message does not match this queue's schema");
     const result = await work({ ...deps, log }, pointer, remainingMs);
     if (result.kind === "done") return log.info("a message is done", told());
     const delaySeconds = Math.min(DELAY_MAX_SECONDS, Math.max(0, Math.ceil(result.delayMs / 1000)));
     await deps.jobs.send([{ job: { queue, body: pointer } as unknown as Job, delaySeconds }]);
-    log.info("a message comes again later", { ...told(), delaySeconds });
+    log.info("a message is redelivered later", { ...told(), delaySeconds });
   } catch (error) {
     if (error instanceof InvariantError) {
       log.error("a message goes to the dead letters", error, told());

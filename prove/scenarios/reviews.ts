@@ -103,7 +103,7 @@ function aboutRefund({ world }: Cast, refundId: string): Decision {
   return { route: "POST /v1/refunds/{id}/resolve", request: { path: { id: refundId }, body } };
 }
 
-/** Money that fits nowhere goes back by hand. */
+/** Money that matches no payment goes back by hand. */
 function aboutCharge({ world, rows }: Cast, reviewId: string): Decision {
   const [review] = rows("REVIEW#").filter(({ subjectId }) => subjectId === reviewId);
   world.outside.channel.giveBackByHand(String(review?.paymentId));

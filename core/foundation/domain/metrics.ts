@@ -57,7 +57,7 @@ export const METRIC_NAMES = [
   "SecondCharge",
   /** A merchant's account at a vendor, met with a configuration that cannot be used, in part or as a whole. */
   "ChannelMisconfigured",
-  /** Money that fits nowhere was put on the list of reviews. */
+  /** Money that matches no payment was put on the list of reviews. */
   "ChargeParked",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -4,7 +4,7 @@ import { claimedTenantOf, type IdPrefix, makeId, uniqueFrom } from "./ids.ts";
 /** What waits for a person, or once did. */
 export interface Review {
   tenantId: string;
-  /** The redemption, payment or refund that is parked; of money that fits nowhere, an id of its own. */
+  /** The redemption, payment or refund that is parked; of money that matches no payment, an id of its own. */
   subjectId: string;
   /** One of our own words. */
   why: string;

@@ -112,7 +112,7 @@ export function assertDone(deps: Deps, known: IdempotencyRecord, nowMs: number):
   deps.metrics.count("KeyInUse");
   throw new RetryableError(
     "idempotency-key-in-use",
-    "the first request is still at work",
+    "the first request is still being processed",
     Math.max((known.leaseUntil ?? 0) - nowMs, IN_USE_RETRY_AFTER_MS),
   );
 }
@@ -125,7 +125,7 @@ export function assertSameRequest(
   if (known.fingerprint === entry.fingerprint) return;
   deps.metrics.count("IdempotencyMismatch");
   const pointer = firstDifference(known.fieldHashes, entry.fieldHashes) ?? "";
-  throw new TerminalError("idempotency-key-reused", "this key came with another request before", {
+  throw new TerminalError("idempotency-key-reused", "this key was used with another request before", {
     errors: [{ pointer, detail: "differs from the first request under this key" }],
   });
 }

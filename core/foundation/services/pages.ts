@@ -68,7 +68,8 @@ async function mergeBefore(deps: Deps, { index, partitions }: ListParts, before:
           index,
           partition: [`${index}Pk`, partition],
           ...(before === undefined ? {} : { sort: { attribute: "stateSk", operator: "<" as const, value: before } }),
-          limit,
+          // One more than is shown: without it, a full page could not be told from the last one.
+          limit: limit + 1,
           newestFirst: true,
         }),
       ),
@@ -114,7 +115,7 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise
 export function ownTenant(tenantId: string, page: Page): string {
   if (page.tenantId === undefined || page.tenantId === tenantId) return tenantId;
   throw new TerminalError("request-invalid", "only operators read other tenants' rows", {
-    errors: [{ pointer: "/query/tenantId", detail: "is for operators" }],
+    errors: [{ pointer: "/query/tenantId", detail: "is for operators only" }],
   });
 }
 
@@ -125,8 +126,8 @@ export function encodeCursor(sortKey: string): string {
 export function decodeCursor(cursor: string): string {
   const sortKey = Buffer.from(cursor, "base64url").toString();
   if (!ULID.test(sortKey)) {
-    throw new TerminalError("cursor-invalid", "the cursor is not one of ours", {
-      errors: [{ pointer: "/query/cursor", detail: "use nextCursor as it was given" }],
+    throw new TerminalError("cursor-invalid", "the cursor was not issued by this API", {
+      errors: [{ pointer: "/query/cursor", detail: "use `nextCursor` unchanged" }],
     });
   }
   return sortKey;

@@ -28,7 +28,7 @@ export async function measureReviews(deps: Deps): Promise<{ waiting: number }> {
   return { waiting };
 }
 
-/** A person has settled, outside of Tender, what became of money that fits nowhere. What is parked ends with its own call. */
+/** A person has settled, outside of Tender, what became of money that matches no payment. What is parked ends with its own call. */
 export async function closeReview(
   deps: VaultDeps,
   request: IdempotentRequest,
@@ -40,7 +40,7 @@ export async function closeReview(
   const ref = { tenantId: tenantOf(caller, prefix, reviewId), subjectId: reviewId };
   return decideAndCommit(deps, request, {
     resourceId: reviewId,
-    busy: "the review changes right now",
+    busy: "the review is being changed right now",
     // Lost only to another operator who closes it.
     triesMax: 2,
     decide: async (nowMs) => {

@@ -12,7 +12,7 @@ export function openReview(review: Opened, ulid: string, nowMs: number): Write {
   return put("review.open", itemOf(review, ulid, nowMs), { isClosed: absent("statePk") });
 }
 
-/** For money that fits nowhere: once looked at, its vendor's repetitions say nothing new. */
+/** For money that matches no payment: once looked at, its vendor's repetitions say nothing new. */
 export function openReviewOnce(review: Opened, ulid: string, nowMs: number): Write {
   return put("review.open-once", itemOf(review, ulid, nowMs), { isNew: absent("pk") });
 }

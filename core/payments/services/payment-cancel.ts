@@ -44,7 +44,7 @@ export async function turnRound(
   const tenantId = tenantOf(caller, "pay", paymentId);
   return decideAndCommit(deps, request, {
     resourceId,
-    busy: "the payment moves on right now",
+    busy: "the payment is moving on right now",
     decide: async (nowMs) => {
       const payment = await readPayment(deps.tables, { tenantId, paymentId });
       const { saga } = payment ? await readSaga(deps.tables, payment) : {};

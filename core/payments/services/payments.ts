@@ -35,13 +35,13 @@ export async function createPayment(
   const entry = newRecord(deps, request, nowMs);
   const channel = await deps.channels.find(tenantId, input.channel);
   if (!channel || channel.cannotCall) {
-    throw new TerminalError("channel-not-configured", "this merchant has no such channel that can be used", {
-      errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or not correctly" }],
+    throw new TerminalError("channel-not-configured", "this merchant has no usable channel of this name", {
+      errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or is configured incorrectly" }],
     });
   }
   if (input.orderId !== undefined && (await orderNoOf(deps, tenantId, input.orderId)) !== input.orderNo) {
     throw new TerminalError("order-not-found", "there is no such order", {
-      errors: [{ pointer: "/orderId", detail: "names no order of yours with this orderNo" }],
+      errors: [{ pointer: "/orderId", detail: "does not name an order of yours with this orderNo" }],
     });
   }
   const deadline = nowMs + deps.limits.orderExpiryMs;

@@ -29,7 +29,7 @@ export async function resolveRefund(
   const tenantId = tenantOf(caller, "ref", refundId);
   return decideAndCommit(deps, request, {
     resourceId: refundId,
-    busy: "the payment's refunds change right now",
+    busy: "the payment's refunds are being changed right now",
     decide: async (nowMs) => {
       const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
       if (refund.state !== "NEEDS_REVIEW") return { code: "not-in-review", detail: `the refund is ${refund.state}` };

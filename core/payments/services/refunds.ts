@@ -32,7 +32,7 @@ export function createRefund(
   let triesLeft = RETRIES_MAX;
   return decideAndCommit(deps, request, {
     resourceId: paymentId,
-    busy: "the payment's refunds change right now",
+    busy: "the payment's refunds are being changed right now",
     triesMax: 1 + RETRIES_MAX,
     decide: async (nowMs) => {
       const payment = await readPayment(deps.tables, { tenantId, paymentId });

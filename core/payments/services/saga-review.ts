@@ -24,7 +24,7 @@ async function change(
 ): Promise<Answer> {
   return decideAndCommit(deps, request, {
     resourceId: sagaId,
-    busy: "the saga moves on right now",
+    busy: "the saga is moving on right now",
     decide: async (nowMs) => {
       const whole = await readWhole(deps, caller, sagaId);
       const decision = decide(whole, nowMs);

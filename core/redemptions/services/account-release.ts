@@ -20,7 +20,7 @@ export async function releaseAccount(
   const tenantId = tenantOf(caller, "acc", accountId);
   return decideAndCommit(deps, request, {
     resourceId: accountId,
-    busy: "the account changes hands right now",
+    busy: "the account is changing hands right now",
     decide: async (nowMs) => {
       const account = await readAccount(deps.tables, tenantId, accountId);
       if (!account) throw new TerminalError("not-found", "there is no account with this id");

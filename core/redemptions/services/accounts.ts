@@ -51,7 +51,7 @@ export async function changeLoginStatus(
   const tenantId = tenantOf(caller, "acc", accountId);
   return decideAndCommit(deps, request, {
     resourceId: accountId,
-    busy: "the account changes hands right now",
+    busy: "the account is changing hands right now",
     decide: async (nowMs) => {
       const seen = await readAccount(deps.tables, tenantId, accountId);
       if (!seen) throw new TerminalError("not-found", "there is no account with this id");

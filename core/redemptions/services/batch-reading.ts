@@ -13,8 +13,7 @@ export async function getBatch(deps: Deps, caller: Caller, batchId: string, page
   const tenantId = tenantOfBatch(caller, batchId, page);
   const afterSk = page.cursor === undefined ? undefined : itemCursor(page.cursor);
   const { head, items, more } = await readBatch(deps.tables, tenantId, batchId, { limit: page.limit, afterSk });
-  if (!head && items.length === 0 && !(await isBeyondTheEnd(deps, tenantId, batchId, afterSk)))
-    throw new TerminalError("not-found", "there is no batch with this id");
+  if (!head && items.length === 0) throw new TerminalError("not-found", "there is no batch with this id");
   const refs = items.map(({ redemptionId }) => ({ tenantId, redemptionId: String(redemptionId) }));
   const redemptions = (await deps.tables.getMany("main", refs.map(redemptionKey))) as (Redemption | undefined)[];
   const views = items.map((item, position) => memberView(item as unknown as BatchItem, batchId, redemptions[position]));
@@ -28,17 +27,6 @@ export async function getBatch(deps: Deps, caller: Caller, batchId: string, page
     items: views,
     nextCursor: more && last !== undefined ? Buffer.from(String(last)).toString("base64url") : null,
   };
-}
-
-/** The last page was full to the brim: the next one is empty, and the batch exists all the same. */
-async function isBeyondTheEnd(
-  deps: Deps,
-  tenantId: string,
-  batchId: string,
-  afterSk: string | undefined,
-): Promise<boolean> {
-  if (afterSk === undefined) return false;
-  return (await readBatch(deps.tables, tenantId, batchId, { limit: 1 })).items.length > 0;
 }
 
 /** A code that was refused here and tried again in another batch stays refused here. */
@@ -65,8 +53,8 @@ function tenantOfBatch(caller: Caller, batchId: string, page: Page): string {
 function itemCursor(cursor: string): string {
   const redemptionId = Buffer.from(cursor, "base64url").toString();
   if (!/^rdm_[a-z0-9-]+_[0-9A-Z]{26}$/.test(redemptionId)) {
-    throw new TerminalError("cursor-invalid", "the cursor is not one of ours", {
-      errors: [{ pointer: "/query/cursor", detail: "use nextCursor as it was given" }],
+    throw new TerminalError("cursor-invalid", "the cursor was not issued by this API", {
+      errors: [{ pointer: "/query/cursor", detail: "use `nextCursor` unchanged" }],
     });
   }
   return batchItemKey("", "", redemptionId).sk;

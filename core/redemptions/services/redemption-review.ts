@@ -36,7 +36,7 @@ export async function resolveRedemption(
   const tenantId = tenantOf(caller, "rdm", redemptionId);
   return decideAndCommit(deps, request, {
     resourceId: redemptionId,
-    busy: "the redemption changes right now",
+    busy: "the redemption is being changed right now",
     decide: async (nowMs) => {
       const seen = await readRedemption(deps.tables, { tenantId, redemptionId });
       if (!seen) throw new TerminalError("not-found", "there is no redemption with this id");

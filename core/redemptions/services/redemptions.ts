@@ -68,7 +68,7 @@ export function countAccepted(deps: Deps, redemption: Redemption): void {
 
 export function planNotFound(): TerminalError {
   return new TerminalError("plan-not-found", "there is no such plan", {
-    errors: [{ pointer: "/planId", detail: "names no plan of yours" }],
+    errors: [{ pointer: "/planId", detail: "does not name one of your plans" }],
   });
 }
 

@@ -115,7 +115,7 @@ export function refusalDetail(code: ItemRefusal, redemptionId: string): string {
     case "attempts-exhausted":
       return `this code was tried five times, by ${redemptionId}, and refused each time`;
     case "code-malformed":
-      return "this is no gift card code";
+      return "this is not a gift card code";
   }
 }
 

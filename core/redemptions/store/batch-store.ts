@@ -44,6 +44,7 @@ export function addItem(item: BatchItem, nowMs: number): Write {
   });
 }
 
+/** `more`: one row beyond the page was seen, so that no page follows which is empty. */
 export async function readBatch(
   tables: Tables,
   tenantId: string,
@@ -54,8 +55,8 @@ export async function readBatch(
   const { items, after } = await tables.query("main", {
     partition: ["pk", batchPartition(tenantId, batchId)],
     sort: { attribute: "sk", operator: "begins_with", value: "ITEM#" },
-    limit: page.limit,
+    limit: page.limit + 1,
     ...(page.afterSk === undefined ? {} : { after: { pk: batchPartition(tenantId, batchId), sk: page.afterSk } }),
   });
-  return { head, items, more: after !== undefined };
+  return { head, items: items.slice(0, page.limit), more: items.length > page.limit || after !== undefined };
 }

@@ -20,7 +20,7 @@ const redemptionResolution = z
   })
   .refine(({ resolution, amount }) => resolution !== "FAILED" || amount === undefined, {
     path: ["amount"],
-    message: "has no meaning for FAILED",
+    message: "does not apply to FAILED",
   });
 
 const refundResolution = z
@@ -31,7 +31,7 @@ const refundResolution = z
   })
   .refine(({ resolution, providerReference }) => resolution === "SUCCEEDED" || providerReference === undefined, {
     path: ["providerReference"],
-    message: "has a meaning for SUCCEEDED only",
+    message: "applies to SUCCEEDED only",
   });
 
 const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
@@ -53,7 +53,7 @@ const sagaResolution = z
     for (const name of ["providerReference", "amount"] as const) {
       const resolutions: readonly string[] = FOUND[name];
       if (body[name] === undefined || resolutions.includes(body.resolution)) continue;
-      const message = `has a meaning for ${resolutions.join(" and ")} only`;
+      const message = `applies to ${resolutions.join(" and ")} only`;
       context.addIssue({ code: "custom", path: [name], message });
     }
   });

@@ -22,7 +22,12 @@ const items = z
     for (const [index, item] of list.entries()) {
       const earlier = first.get(item.reference);
       if (earlier === undefined) first.set(item.reference, index);
-      else context.addIssue({ code: "custom", path: [index, "reference"], message: `is also item ${earlier}'s` });
+      else
+        context.addIssue({
+          code: "custom",
+          path: [index, "reference"],
+          message: `is the same as that of item ${earlier}`,
+        });
     }
   });
 

@@ -63,6 +63,7 @@ test.each([
   ["nothing but white space", " \n\t "],
   ["nothing that can be seen", "\u200b".repeat(20)],
   ["letters that fill a place and show nothing", "\u3164".repeat(20)],
+  ["Braille cells without dots", "\u2800".repeat(20)],
   ["two lines", "the first line\nthe second line"],
   ["a line separator", "the first line\u2028the second line"],
   ["a control character", "the customer\u0007 called"],

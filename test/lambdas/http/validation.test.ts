@@ -143,6 +143,8 @@ test.each([
   ["content-type", "application/json; charset=iso-8859-1"],
   ["content-type", 'application/json;charset=utf-8;charset="UTF-16"'],
   ["content-type", "application/json,application/json; charset=latin1"],
+  ["content-type", "application/json; charset*=iso-8859-1''utf-8"],
+  ["content-type", "application/json; charset*0=utf; charset*1=-16"],
   ["content-type", "application/json,text/plain"],
 ])("a body with %s: %s is refused before it is read", async (name, value) => {
   const request = { line: "POST /v1/plans", apiKey: deployed.keys.merchant, idempotencyKey: "coding" };

@@ -39,7 +39,7 @@ test.each(ROWS)("$code says in plain sentences what to do next", ({ next, title 
 
 test("a refusal's detail is a sentence, and what to do next stands behind it", () => {
   const { next } = ERRORS.overloaded;
-  expect(withNext("overloaded", "the saga moves on right now")).toBe(`The saga moves on right now. ${next}`);
+  expect(withNext("overloaded", "the saga is moving on right now")).toBe(`The saga is moving on right now. ${next}`);
   expect(withNext("overloaded", "Something failed.")).toBe(`Something failed. ${next}`);
   expect(withNext("overloaded", "rdm_acme_1 is busy")).toBe(`rdm_acme_1 is busy. ${next}`);
 });

@@ -108,7 +108,7 @@ test.each([
   ['{"a":"\\uDC00\\uD800"}', ["a"]],
   ['{"\\ud800":1}', ["\ud800"]],
   ['"\\udfff"', []],
-])("%s has a half of a surrogate pair", (text, path) => {
+])("%s contains half of a surrogate pair", (text, path) => {
   expect(read(text).broken).toEqual(path);
 });
 

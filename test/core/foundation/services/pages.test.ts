@@ -211,6 +211,14 @@ test("an operator's list spans the tenants of the registry, or one of them; a te
   });
 });
 
+test.each([1, 2, 4])("a page of %i that holds all there is has no next one, and one row less has", async (limit) => {
+  await plansOf("acme", limit);
+  expect(await listPlans(world.deps, MERCHANT, { limit })).toMatchObject({ nextCursor: null });
+  await plansOf("acme", 1);
+  const { items, nextCursor } = await listPlans(world.deps, MERCHANT, { limit });
+  expect([items.length, nextCursor]).toEqual([limit, expect.any(String)]);
+});
+
 test("another tenant's resource is answered like one that does not exist", async () => {
   const planId = await world.plan();
   const accountId = await world.account();

@@ -46,7 +46,7 @@ test("a refund that is parked is counted as it is parked", async () => {
   expect(countsOf(world.world)).toEqual([0, 0, 1, 0]);
 });
 
-test("money that fits nowhere is counted once for each trade, however often its vendor tells of it", async () => {
+test("money that matches no payment is counted once for each trade, however often its vendor tells of it", async () => {
   const world = await payments();
   const paymentId = paymentIdIn(await world.pay("ok"));
   await world.settle();

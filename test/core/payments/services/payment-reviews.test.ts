@@ -130,7 +130,7 @@ describe("a parked refund that an operator resolves", () => {
   });
 });
 
-describe("a review of money that fits nowhere", () => {
+describe("a review of money that matches no payment", () => {
   beforeEach(async () => {
     paymentId = paymentIdIn(await world.pay("ok"));
     await world.settle();

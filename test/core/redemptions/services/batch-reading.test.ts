@@ -47,6 +47,8 @@ test("pages of a batch hold each item exactly once", async () => {
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   expect(seen.sort((a, b) => Number(a) - Number(b))).toEqual(codes.map((_, index) => index));
+  const nextOf = async (limit: number) => (await getBatch(world.deps, MERCHANT, "mine", { limit })).nextCursor;
+  expect([await nextOf(12), await nextOf(13), await nextOf(14)]).toEqual([expect.any(String), null, null]);
 });
 
 test("a code that was refused here and is tried again elsewhere stays refused here", async () => {
