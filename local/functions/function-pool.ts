@@ -1,3 +1,4 @@
+import { within } from "../within.ts";
 import { FunctionInstance, type FunctionSettings } from "./function-instance.ts";
 import type { InvocationResult } from "./function-worker.ts";
 
@@ -72,12 +73,7 @@ export class FunctionPool {
     clearInterval(this.#reaper);
     clearTimeout(this.#growTimer);
     for (const waiting of this.#waiting.splice(0)) waiting.resolve(stopped());
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    await Promise.race([Promise.all(this.#calls), grace]);
-    clearTimeout(timer);
+    await within(graceMs, Promise.all(this.#calls));
     await Promise.all([...this.#all].map((instance) => instance.terminate()));
   }
 

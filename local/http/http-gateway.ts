@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Duplex } from "node:stream";
 import type { FunctionPool } from "../functions/function-pool.ts";
 import { LocalError } from "../local-error.ts";
+import { within } from "../within.ts";
 import { type HttpAnswer, makeEvent, readAnswer, splitTarget } from "./http-event.ts";
 import { RouteTable } from "./http-routes.ts";
 
@@ -90,12 +91,7 @@ export class HttpGateway {
 
 async function callFunction(route: GatewayRoute, event: string): Promise<HttpAnswer> {
   const timeoutMs = Math.min(route.timeoutMs ?? INTEGRATION_TIMEOUT_MS, INTEGRATION_TIMEOUT_MS);
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeoutMs);
-  });
-  const result = await Promise.race([route.pool.invoke(event), timedOut]);
-  clearTimeout(timer);
+  const result = await within(timeoutMs, route.pool.invoke(event));
   if (!result) return message(503, "Service Unavailable");
   return (result.ok ? readAnswer(result.payload) : undefined) ?? message(500, "Internal Server Error");
 }

@@ -1,6 +1,7 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { REGION } from "../servers/addresses.ts";
-import { atMost, type Complain, type Invocable, pause, readBatchItemFailures, type Trigger } from "./trigger.ts";
+import { within } from "../within.ts";
+import { type Complain, type Invocable, pause, readBatchItemFailures, type Trigger } from "./trigger.ts";
 
 export interface QueueTriggerSettings {
   client: SQSClient;
@@ -36,7 +37,7 @@ export class QueueTrigger implements Trigger {
 
   async stop(graceMs: number): Promise<void> {
     this.#stop.abort();
-    await atMost(graceMs, Promise.all(this.#running));
+    await within(graceMs, Promise.all(this.#running));
   }
 
   async #poll(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { LocalError } from "../local-error.ts";
-import { atMost, type Complain, type Invocable, type Trigger } from "./trigger.ts";
+import { within } from "../within.ts";
+import type { Complain, Invocable, Trigger } from "./trigger.ts";
 
 const UNIT_MS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -41,7 +42,7 @@ export class Schedule implements Trigger {
 
   async stop(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
-    await atMost(graceMs, Promise.all(this.#running));
+    await within(graceMs, Promise.all(this.#running));
   }
 
   /** A failed run is not repeated: the next one comes soon, and does the same work. */

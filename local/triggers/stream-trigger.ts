@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { within } from "../within.ts";
 import type { EventFilter } from "./event-filter.ts";
 import type { StreamRecord, StreamsClient } from "./streams-client.ts";
-import { atMost, type Complain, type Invocable, pause, readBatchItemFailures, type Trigger } from "./trigger.ts";
+import { type Complain, type Invocable, pause, readBatchItemFailures, type Trigger } from "./trigger.ts";
 
 export interface StreamTriggerSettings {
   client: StreamsClient;
@@ -52,7 +53,7 @@ export class StreamTrigger implements Trigger {
 
   async stop(graceMs: number): Promise<void> {
     this.#stop.abort();
-    await atMost(graceMs, this.#reading);
+    await within(graceMs, this.#reading);
   }
 
   async #readForever(): Promise<void> {

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** Something that calls functions by itself: a queue's poller, a stream's reader, a schedule's clock. */
 export interface Trigger {
   start(): void;
@@ -16,26 +18,7 @@ export type Complain = (text: string) => void;
 
 /** Waits, or less when the signal is given. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
-}
-
-/** Resolves with the work, or after `ms`. */
-export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, over]);
-  clearTimeout(timer);
+  return setTimeout(ms, undefined, { signal }).catch(() => {});
 }
 
 /** `undefined`: the answer makes no sense, and then Lambda counts the whole batch as failed. */

@@ -117,7 +117,9 @@ export async function changeTheirMinds(stage: Stage): Promise<void> {
   await payAndCancel(stage, actions.slice(8));
   const settled = payments.of("pm_ok");
   await awaitStates(stage, "payments to be refunded", settled, ["SUCCEEDED"]);
-  await refund(stage, settled.slice(0, 2) as [AskedPayment, AskedPayment]);
+  const [whole, rush, outside] = settled as [AskedPayment, AskedPayment, AskedPayment];
+  await refund(stage, [whole, rush]);
+  await refundAtTheVendor(stage, outside);
 }
 
 function cancel(stage: Stage, { paymentId: id = "" }: AskedPayment): Promise<Answer> {
@@ -165,6 +167,15 @@ async function refund(stage: Stage, [whole, rush]: [AskedPayment, AskedPayment])
     "5 refunds of 40 % at the same moment: 2 accepted, 3 refused",
     statusesOf(rushed),
   );
+}
+
+/** By somebody at the vendor's own desk: the merchant learns of it by webhook alone. */
+async function refundAtTheVendor(stage: Stage, payment: AskedPayment): Promise<void> {
+  const call = { path: { id: payment.paymentId ?? "" }, body: { move: "refund", amount: 500 } };
+  const { status, text } = await stage.merchant.call("POST /_sandbox/channel/pay/{id}/desk", call);
+  payment.ends = "PARTIALLY_REFUNDED";
+  await awaitStates(stage, "what moved at the vendor to be on the books", [payment], [payment.ends]);
+  stage.check(status === 200, "5.00 USD refunded at the vendor's own desk: its webhook puts them on the books", text);
 }
 
 /** Until all of them are in one of these, as the merchant sees them. */
