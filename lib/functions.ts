@@ -87,7 +87,7 @@ export const FUNCTIONS = {
   "redemption-worker": {
     entry: "lambdas/queue/redemption-worker.ts",
     does: "Queue: moves a redemption on, the only caller of the exchange",
-    timeoutSeconds: (limits) => limits.workerTimeoutSeconds,
+    timeoutSeconds: (limits) => limits.exchange.timeoutSeconds,
     memoryMb: BACKGROUND_MB,
     access: ACCESS["redemption-worker"],
     secrets: ["cipher", "exchange"],
@@ -108,7 +108,7 @@ export const FUNCTIONS = {
   "payment-saga": {
     entry: "lambdas/payment-saga/handler.ts",
     does: "Step Functions: every task of the payment saga",
-    timeoutSeconds: (limits) => limits.sagaStepTimeoutSeconds,
+    timeoutSeconds: (limits) => limits.saga.timeoutSeconds,
     // A payment waits for each of its tasks, and a vendor's package is loaded at its first call.
     memoryMb: 1024,
     access: ACCESS["payment-saga"],
@@ -120,7 +120,7 @@ export const FUNCTIONS = {
   "refund-worker": {
     entry: "lambdas/queue/refund-worker.ts",
     does: "Queue: moves a refund on",
-    timeoutSeconds: (limits) => limits.refundTimeoutSeconds,
+    timeoutSeconds: (limits) => limits.refund.timeoutSeconds,
     memoryMb: BACKGROUND_MB,
     access: ACCESS["refund-worker"],
     secrets: [],

@@ -32,7 +32,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     section: "Sagas that are undone",
   });
   // A customer may take until the order expires; then the channel is asked, and what is left is undone.
-  const longestMs = limits.orderExpiryMs + limits.channelSettleMs + limits.sagaLeaseMs;
+  const longestMs = limits.orderExpiryMs + limits.charge.settleMs + limits.saga.leaseMs;
   alarms.add("SagaDuration", {
     metric: tenderMetric("SagaDuration", Stats.percentile(95), FIVE_MINUTES),
     atLeast: longestMs,
@@ -61,7 +61,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     metric: tenderMetric(
       "InboxHeldAge",
       Stats.MAXIMUM,
-      Duration.minutes(Math.ceil(limits.webhookBackoffMaxMs / 60_000)),
+      Duration.minutes(Math.ceil(limits.webhook.backoffMaxMs / 60_000)),
     ),
     atLeast: longestMs,
     meaning: `A webhook says that money has moved, and for ${longestMs / 1000} s or more the payment's saga, or a refund of it, has not ended: somebody has to end it.`,

@@ -130,7 +130,7 @@ function taskState(name: PaymentTask, functionArn: string, limits: Limits): Mach
     ...(waits
       ? // What is left of the customer's time, by whoever sent the execution here.
         { TimeoutSecondsPath: "$.route.waitSeconds" }
-      : { TimeoutSeconds: limits.sagaStepTimeoutSeconds + TASK_START_SECONDS }),
+      : { TimeoutSeconds: limits.saga.timeoutSeconds + TASK_START_SECONDS }),
     // A wait whose time is up is not waited once more: it is reconciled.
     Retry: [{ ErrorEquals: [waits ? "States.TaskFailed" : "States.ALL"], ...RETRY }],
     ...(failed ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: failed, ...CATCH_RESULT }] } : {}),

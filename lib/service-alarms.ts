@@ -71,9 +71,9 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
 
 function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   // A lost answer is found by the first lookups; a lost request is sent again after one settle window. Twice that is not normal.
-  const unknownAgeMs = 2 * (limits.settleMs + limits.lookupBackoffMaxMs);
+  const unknownAgeMs = 2 * (limits.exchange.settleMs + limits.exchange.backoffMaxMs);
   // The worker tells the age at each lookup: a period no shorter than the longest wait between two sees them all.
-  const lookupPeriod = Duration.minutes(Math.ceil(limits.lookupBackoffMaxMs / 60_000));
+  const lookupPeriod = Duration.minutes(Math.ceil(limits.exchange.backoffMaxMs / 60_000));
   alarms.add("UnknownAge", {
     metric: tenderMetric("UnknownAge", Stats.MAXIMUM, lookupPeriod),
     atLeast: unknownAgeMs,

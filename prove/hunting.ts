@@ -1,6 +1,7 @@
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Choices } from "./choices.ts";
 import type { FaultPlan } from "./faults.ts";
+import { changed } from "./limits.ts";
 import type { Mutation } from "./mutation.ts";
 import { withShortLeases } from "./scenarios/world-plan.ts";
 import type { WorldPlan } from "./world.ts";
@@ -13,9 +14,10 @@ export function hunting(plan: WorldPlan, mutation: Mutation | undefined, choices
   if (!mutation) return plan;
   const map = (change: (limits: Limits) => Limits) => plan.versions.map(change) as unknown as WorldPlan["versions"];
   if (mutation.kind === "settle") {
-    const window = mutation.name === "exchange" ? { settleMs: 1 } : { channelSettleMs: 1 };
+    const window = { settleMs: 1 };
+    const open = mutation.name === "exchange" ? { exchange: window } : { charge: window, refund: window };
     const faults: FaultPlan = { probability: 0.7, max: 4, at: ["provider"], only: ["late", "request-lost"] };
-    return { ...plan, versions: map((limits) => ({ ...limits, ...window })), faults };
+    return { ...plan, versions: map((limits) => changed(limits, open)), faults };
   }
   const versions = choices.chance(0.5) ? map(withShortLeases) : plan.versions;
   // Every other time two workers have the same message in their hands.

@@ -61,7 +61,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
 
   /** It knows a call by its key: a repeated one meets the first. */
   function asking<Answer extends Told>(what: string, effect: () => Promise<Answer>): Promise<Answer> {
-    return provider({ what, effect, inFlightMs: limits.channelInFlightMs }, effect);
+    return provider({ what, effect, inFlightMs: limits.charge.inFlightMs }, effect);
   }
 
   /** Its intent must be on record when it arrives, each time. */
@@ -99,7 +99,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         };
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.
         const again = exchange.kindOf(call.code).startsWith("no-keys") ? undefined : effect;
-        return provider({ what: "redeem", effect, inFlightMs: limits.exchangeInFlightMs }, again);
+        return provider({ what: "redeem", effect, inFlightMs: limits.exchange.inFlightMs }, again);
       },
       lookup: (call) => provider({ what: "lookup", effect: () => exchange.lookup(call) }),
     },

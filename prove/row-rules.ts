@@ -98,12 +98,12 @@ function inFlightMsOf(key: string, before: Item, after: Item, limits: Limits | u
   const isOut = before.state === "SENDING" || before.state === "SENT" || before.state === "UNKNOWN";
   const isAgain = isOut && Number(after.sends) > Number(before.sends);
   const isParked = before.state !== "NEEDS_REVIEW" && after.state === "NEEDS_REVIEW";
-  if (/^RDM#.* HEAD$/.test(key) && (isAgain || isParked)) return limits?.exchangeInFlightMs;
+  if (/^RDM#.* HEAD$/.test(key) && (isAgain || isParked)) return limits?.exchange.inFlightMs;
   if (/^PAY#.* REFUND#/.test(key) && (isAgain || (isParked && after.origin === "caller")))
-    return limits?.channelInFlightMs;
+    return limits?.charge.inFlightMs;
   const isUndone = isOut && after.state === "PENDING" && after.reason === "not-found";
   if (/^SAGA#.* STEP#/.test(key) && (isUndone || (isParked && after.reason !== "contradiction")))
-    return limits?.channelInFlightMs;
+    return limits?.charge.inFlightMs;
   return undefined;
 }
 

@@ -6,4 +6,4 @@ import { sagaTasks } from "./run-tasks.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));
 
-export const handler = sagaTasks({ ...base, channels: callableChannels(base), executions: sagaExecutions() });
+export const handler = sagaTasks({ ...base, channels: callableChannels(base, "charge"), executions: sagaExecutions() });

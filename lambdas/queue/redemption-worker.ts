@@ -16,7 +16,7 @@ const deps = once(async () => {
     readSecret(env.EXCHANGE_SECRET),
   ]);
   const { clock, limits } = base;
-  const callTimeoutMs = limits.exchangeCallTimeoutMs;
+  const callTimeoutMs = limits.exchange.callTimeoutMs;
   return {
     ...base,
     vault: new CodeVault({ cipherSecret, randomBytes }),

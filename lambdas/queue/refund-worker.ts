@@ -6,6 +6,6 @@ import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));
-const deps = { ...base, ...ownQueue("refunds"), channels: callableChannels(base) };
+const deps = { ...base, ...ownQueue("refunds"), channels: callableChannels(base, "refund") };
 
 export const handler = messageWorker("refunds", workRefund, async () => deps);

@@ -7,6 +7,11 @@ import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));
-const deps = { ...base, ...ownQueue("webhooks"), channels: callableChannels(base), executions: sagaExecutions() };
+const deps = {
+  ...base,
+  ...ownQueue("webhooks"),
+  channels: callableChannels(base, "webhook"),
+  executions: sagaExecutions(),
+};
 
 export const handler = messageWorker("webhooks", applyWebhook, async () => deps);

@@ -95,8 +95,7 @@ function pointerOf<Queue extends JobQueue>(queue: Queue, body: string): JobBodie
 
 /** Without it the message would stay hidden for the queue's whole visibility timeout, which is made for dead workers. */
 async function backOff(deps: WorkerDeps, message: SQSRecord): Promise<void> {
-  const { jobBackoffMs: firstMs, jobBackoffMaxMs: maxMs } = deps.limits;
-  const seconds = Math.ceil(delayMs(deps, { firstMs, maxMs, tries: receivesOf(message) - 1 }) / 1000);
+  const seconds = Math.ceil(delayMs(deps, deps.limits.jobs, receivesOf(message) - 1) / 1000);
   try {
     await deps.hold.hide(message.receiptHandle, seconds);
   } catch (error) {

@@ -9,9 +9,12 @@ interface PortDeps {
   callTimeoutMs: number;
 }
 
-/** For functions that call channels. Call it while the module loads. */
-export function callableChannels({ clock, limits, log, metrics }: Deps): Channels {
-  const callTimeoutMs = limits.channelCallTimeoutMs;
+/** For functions that call channels, each within the time of its own kind of call. Call it while the module loads. */
+export function callableChannels(
+  { clock, limits, log, metrics }: Deps,
+  calls: "charge" | "refund" | "webhook",
+): Channels {
+  const { callTimeoutMs } = limits[calls];
   return paymentChannels({ log, metrics, open: (config) => openChannel(config, { clock, callTimeoutMs }) });
 }
 

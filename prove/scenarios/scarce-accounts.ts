@@ -1,11 +1,12 @@
 import type { Cast } from "../cast.ts";
+import { changed } from "../limits.ts";
 import { CARD_AMOUNT } from "../model/exchange.ts";
 import type { Scenario } from "./scenario.ts";
 import { DEPLOYED, planFrom } from "./world-plan.ts";
 
 const MINUTE_MS = 60_000;
 /** Who finds no account waits long, and not for long: the same path with fewer turns on it. */
-const IMPATIENT = { ...DEPLOYED, yieldBackoffMs: MINUTE_MS, redemptionAgeMaxMs: 25 * MINUTE_MS };
+const IMPATIENT = changed(DEPLOYED, { yield: { backoffMs: MINUTE_MS }, exchange: { ageMaxMs: 25 * MINUTE_MS } });
 
 /** More cards than accounts, and each account is full after one or two. */
 async function submitting(cast: Cast): Promise<void> {

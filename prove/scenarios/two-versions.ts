@@ -1,4 +1,5 @@
 import type { Cast } from "../cast.ts";
+import { changed } from "../limits.ts";
 import { batches } from "./batches.ts";
 import { payments } from "./payments.ts";
 import { redemptions } from "./redemptions.ts";
@@ -11,21 +12,20 @@ const SECOND_MS = 1_000;
  * Another release's numbers: other leases, waits and timeouts. What a send may still do is settled for both: the settle
  * windows of each are longer than the larger timeout and the providers' bound.
  */
-const OTHER = {
-  ...DEPLOYED,
-  workerTimeoutSeconds: 100,
-  sagaStepTimeoutSeconds: 45,
-  refundTimeoutSeconds: 45,
-  leaseMs: 180 * SECOND_MS,
-  refundLeaseMs: 180 * SECOND_MS,
+const OTHER = changed(DEPLOYED, {
+  exchange: {
+    timeoutSeconds: 100,
+    leaseMs: 180 * SECOND_MS,
+    settleMs: 25 * 60 * SECOND_MS,
+    backoffMs: 40 * SECOND_MS,
+  },
+  charge: { backoffMs: 30 * SECOND_MS },
+  refund: { timeoutSeconds: 45, leaseMs: 180 * SECOND_MS, backoffMs: 30 * SECOND_MS },
+  saga: { timeoutSeconds: 45, leaseMs: 240 * SECOND_MS },
+  yield: { backoffMs: 30 * SECOND_MS },
   batchLeaseMs: 60 * SECOND_MS,
-  sagaLeaseMs: 240 * SECOND_MS,
-  settleMs: 25 * 60 * SECOND_MS,
-  lookupBackoffMs: 40 * SECOND_MS,
-  yieldBackoffMs: 30 * SECOND_MS,
-  channelBackoffMs: 30 * SECOND_MS,
   sweepGraceMs: 30 * SECOND_MS,
-};
+});
 
 export const twoVersions: Scenario = {
   name: "two-versions",

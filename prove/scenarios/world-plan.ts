@@ -1,27 +1,27 @@
 import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
 import type { Choices } from "../choices.ts";
 import type { FaultPlan } from "../faults.ts";
+import { changed } from "../limits.ts";
 import type { WorldPlan } from "../world.ts";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** As deployed, but that whoever stays silent is given up after an hour or two: the same path with fewer lookups on it. */
-export const DEPLOYED: Limits = {
-  ...LIMITS.production,
-  redemptionAgeMaxMs: 2 * HOUR_MS,
-  channelDoubtMaxMs: HOUR_MS,
-  refundAgeMaxMs: 2 * HOUR_MS,
-};
+export const DEPLOYED = changed(LIMITS.production, {
+  exchange: { ageMaxMs: 2 * HOUR_MS },
+  charge: { ageMaxMs: HOUR_MS },
+  refund: { ageMaxMs: 2 * HOUR_MS },
+});
 /** Each lease is over while its holder is at work. Only the settle windows stay what they are: no fence protects a provider. */
 export function withShortLeases(limits: Limits): Limits {
-  return {
-    ...limits,
-    leaseMs: 5 * SECOND_MS,
-    refundLeaseMs: 5 * SECOND_MS,
+  const leaseMs = 5 * SECOND_MS;
+  return changed(limits, {
+    exchange: { leaseMs },
+    refund: { leaseMs },
+    saga: { leaseMs },
     batchLeaseMs: 2 * SECOND_MS,
-    sagaLeaseMs: 5 * SECOND_MS,
     sweepGraceMs: SECOND_MS,
-  };
+  });
 }
 
 /** The calls themselves are what goes wrong, again and again. */

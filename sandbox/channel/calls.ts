@@ -11,10 +11,10 @@ import type { ChannelStore, Hook } from "./store.ts";
 
 export interface ChannelDeps extends CallDeps {
   store: ChannelStore;
-  limits: Pick<Limits, "channelCallTimeoutMs" | "channelInFlightMs">;
+  limits: Pick<Limits, "charge">;
 }
 
-/** `receivedAt`: when the channel received the call; its effect comes within `channelInFlightMs` of it, or never. */
+/** `receivedAt`: when the channel received the call; its effect comes within `inFlightMs` of it, or never. */
 export async function chargePayment(
   deps: ChannelDeps,
   paymentId: string,
@@ -28,7 +28,7 @@ export async function chargePayment(
     ]);
     return charge(SANDBOX, { row, keyOwner }, paymentId, asked, receivedAt);
   });
-  if (answer.kind === "never-answered") await hold(deps, receivedAt, deps.limits.channelCallTimeoutMs);
+  if (answer.kind === "never-answered") await hold(deps, receivedAt, deps.limits.charge.callTimeoutMs);
   return answer;
 }
 
@@ -87,7 +87,7 @@ export function actAtDesk(
 function inTurn<A>(deps: ChannelDeps, receivedAt: number, decide: () => Promise<Step<A>>): Promise<A | TooLate> {
   return move(deps, {
     receivedAt,
-    inFlightMs: deps.limits.channelInFlightMs,
+    inFlightMs: deps.limits.charge.inFlightMs,
     decide,
     commit: ({ notice, ...rows }, withinMs) =>
       deps.store.commit({ ...rows, ...(notice && { hook: hookOf(notice) }) }, withinMs),

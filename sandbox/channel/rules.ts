@@ -11,7 +11,7 @@ export interface Behaviour {
   failsFirst?: number;
   /** So many first cancels are answered 500 and change nothing. */
   cancelFails?: number;
-  /** A cancel of an open charge is answered, and so long after it the charge takes effect all the same. Below `channelInFlightMs` of every profile. */
+  /** A cancel of an open charge is answered, and so long after it the charge takes effect all the same. Below `charge.inFlightMs` of every profile. */
   succeedsAfterCancelMs?: number;
   declined?: ChargeDecline;
   /** Nobody who asks is answered, whatever about; a cancel does nothing. */

@@ -15,7 +15,7 @@ import type { ExchangeStore } from "./store.ts";
 
 export interface ExchangeDeps extends CallDeps {
   store: ExchangeStore;
-  limits: Pick<Limits, "exchangeCallTimeoutMs" | "exchangeInFlightMs">;
+  limits: Pick<Limits, "exchange">;
 }
 
 export async function redeemCard(deps: ExchangeDeps, call: RedemptionCall): Promise<RedemptionAnswer | TooLate> {
@@ -23,7 +23,7 @@ export async function redeemCard(deps: ExchangeDeps, call: RedemptionCall): Prom
   const card = cardOf(call.code);
   const answer = await move(deps, {
     receivedAt: call.receivedAt,
-    inFlightMs: limits.exchangeInFlightMs,
+    inFlightMs: limits.exchange.inFlightMs,
     decide: async () => {
       const [known, effect] = await Promise.all([
         store.findCall(call.providerKey),
@@ -33,7 +33,7 @@ export async function redeemCard(deps: ExchangeDeps, call: RedemptionCall): Prom
     },
     commit: (writes, withinMs) => store.commit(writes, withinMs),
   });
-  if (answer.kind === "never-answered") await hold(deps, call.receivedAt, limits.exchangeCallTimeoutMs);
+  if (answer.kind === "never-answered") await hold(deps, call.receivedAt, limits.exchange.callTimeoutMs);
   if (answer.kind === "answered" && answer.at !== undefined) await wait(Math.max(0, answer.at - clock()));
   return answer;
 }

@@ -10,7 +10,7 @@ import type { DeclineReason } from "../../core/redemptions/domain/outcome.ts";
 import type { Step } from "../calls.ts";
 
 export interface Behaviour {
-  /** From receipt of the call to its effect; `null`: there never is one. Below `exchangeInFlightMs` of every profile. */
+  /** From receipt of the call to its effect; `null`: there never is one. Below `exchange.inFlightMs` of every profile. */
   effectAfterMs: number | null;
   /** The caller waits in vain, and only a lookup tells. */
   neverAnswers?: true;

@@ -141,7 +141,7 @@ async function runAll(): Promise<void> {
   if (!row) throw new Error("nothing was announced");
   await relayOutbox(as["outbox-relay"], [row]);
   const worker = as["redemption-worker"];
-  const until = world.nowMs + 2 * world.deps.limits.redemptionAgeMaxMs;
+  const until = world.nowMs + 2 * world.deps.limits.exchange.ageMaxMs;
   while (world.nowMs < until) {
     const next = world.messages.sort((a, b) => a.at - b.at).shift();
     if (!next) {
@@ -151,7 +151,7 @@ async function runAll(): Promise<void> {
       continue;
     }
     world.nowMs = Math.max(world.nowMs, next.at);
-    const result = await workRedemption(worker, next.ref, () => world.deps.limits.workerTimeoutSeconds * 1000);
+    const result = await workRedemption(worker, next.ref, () => world.deps.limits.exchange.timeoutSeconds * 1000);
     if (result.kind === "again") world.messages.push({ ref: next.ref, at: world.nowMs + Math.ceil(result.delayMs) });
   }
 }

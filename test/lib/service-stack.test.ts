@@ -74,10 +74,10 @@ describe("queues", () => {
       expect(queue?.[1].Properties.VisibilityTimeout).toBe(6 * Number(Timeout));
     }
     const timeoutOf = (name: string) => functionNamed(template, name)[1].Properties.Timeout;
-    expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].workerTimeoutSeconds);
+    expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].exchange.timeoutSeconds);
     // The settle window of a channel's calls counts from here.
-    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].refundTimeoutSeconds);
-    expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].sagaStepTimeoutSeconds);
+    expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].refund.timeoutSeconds);
+    expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].saga.timeoutSeconds);
   });
 });
 

@@ -143,7 +143,7 @@ class Users {
   async loseEverything(): Promise<void> {
     this.#world.jobs.length = 0;
     this.machine.abortAll();
-    this.#world.nowMs += this.#world.deps.limits.orderExpiryMs + this.#world.deps.limits.refundAgeMaxMs;
+    this.#world.nowMs += this.#world.deps.limits.orderExpiryMs + this.#world.deps.limits.refund.ageMaxMs;
     await this.sweep();
     await this.run();
   }

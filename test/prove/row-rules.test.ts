@@ -73,7 +73,7 @@ describe("what it may", () => {
     [
       "sent again when the last call is over",
       REDEMPTION,
-      { state: "UNKNOWN", sends: 1, lastSentAt: NOW - LIMITS.production.settleMs },
+      { state: "UNKNOWN", sends: 1, lastSentAt: NOW - LIMITS.production.exchange.settleMs },
       { state: "SENDING", sends: 2, lastSentAt: NOW },
     ],
     [

@@ -1,6 +1,5 @@
 import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
-import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { Review } from "../../core/foundation/domain/review.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
@@ -29,6 +28,7 @@ import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
+import type { LimitsChange } from "../../prove/limits.ts";
 import { MachineRunner } from "./machine-runner.ts";
 import { type ChargeKind, ScriptedChannel } from "./scripted-channel.ts";
 import { Crash, World } from "./world.ts";
@@ -38,13 +38,13 @@ export const OPERATOR: Caller = { kind: "operator", keyId: "OPERATOR" };
 export const AMOUNT = { amount: 1000, currency: "USD" };
 
 /** One or two lookups a settle window instead of four: the same paths in fewer steps. */
-const FEWER_LOOKUPS = { channelBackoffMs: 8_000, channelBackoffMaxMs: 8_000 };
+const FEWER_LOOKUPS = { backoffMs: 8_000, backoffMaxMs: 8_000 };
 /** SQS receives a job five times, then it is a dead letter. */
 const RECEIVES_MAX = 5;
 const VISIBILITY_MS = 24_000;
 
 export interface PaymentWorldOptions {
-  limits?: Partial<Limits>;
+  limits?: LimitsChange;
   omit?: ReadonlySet<string>;
 }
 
@@ -136,8 +136,10 @@ export class PaymentWorld {
     };
   }
 
-  static async create({ limits, ...options }: PaymentWorldOptions = {}): Promise<PaymentWorld> {
-    return new PaymentWorld(await World.create({ ...options, limits: { ...FEWER_LOOKUPS, ...limits } }));
+  static async create({ limits = {}, ...options }: PaymentWorldOptions = {}): Promise<PaymentWorld> {
+    const charge = { ...FEWER_LOOKUPS, ...limits.charge };
+    const refund = { ...FEWER_LOOKUPS, ...limits.refund };
+    return new PaymentWorld(await World.create({ ...options, limits: { ...limits, charge, refund } }));
   }
 
   drop(): Promise<void> {
@@ -183,7 +185,7 @@ export class PaymentWorld {
     return runTask(this.deps, token === undefined ? event : { ...event, token }, this.remaining);
   }
 
-  readonly remaining = (): number => this.deps.limits.sagaStepTimeoutSeconds * 1000;
+  readonly remaining = (): number => this.deps.limits.saga.timeoutSeconds * 1000;
 
   async #runAsFunction(event: TaskEvent): Promise<TaskAnswer> {
     try {

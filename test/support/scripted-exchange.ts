@@ -11,7 +11,7 @@ const BEHAVIOURS = {
   "reply-lost": { effectAfterMs: 0, neverAnswers: true },
   never: { effectAfterMs: null, neverAnswers: true },
   "error-once": { effectAfterMs: 0, failsFirst: true },
-  "no-keys-late": { effectAfterMs: LIMITS.demo.exchangeInFlightMs, neverAnswers: true, ignoresKeys: true },
+  "no-keys-late": { effectAfterMs: LIMITS.demo.exchange.inFlightMs, neverAnswers: true, ignoresKeys: true },
 } as const satisfies Record<string, CardBehaviour>;
 export type Behaviour = keyof typeof BEHAVIOURS;
 

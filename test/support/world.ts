@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type { RedemptionRef } from "../../core/foundation/domain/ids.ts";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
-import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import type { Answer, IdempotentRequest } from "../../core/foundation/services/deps.ts";
@@ -16,6 +16,7 @@ import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { changed, type LimitsChange } from "../../prove/limits.ts";
 import { createLightTables, type TestTables } from "./engine.ts";
 import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
 
@@ -26,7 +27,7 @@ export class Crash extends Error {
 
 export interface WorldOptions {
   behaviour?: (code: string) => Behaviour;
-  limits?: Partial<Limits>;
+  limits?: LimitsChange;
   channels?: Channels;
   omit?: ReadonlySet<string>;
 }
@@ -83,7 +84,7 @@ export class World {
         pause: async () => undefined,
         ...(options.omit ? { omit: options.omit } : {}),
       }),
-      limits: { ...LIMITS.demo, ...options.limits },
+      limits: changed(LIMITS.demo, options.limits ?? {}),
       clock,
       random: { ulid: (nowMs) => ulid(nowMs), fraction: Math.random, bytes: (count) => randomBytes(count) },
       vault: new CodeVault({ pepper: "pepper", cipherSecret: "cipher", randomBytes }),
@@ -201,7 +202,7 @@ export class World {
 
   /** One message, as the queue would deliver it: a failed job comes back. */
   async deliver(ref: RedemptionRef): Promise<void> {
-    const result = await workRedemption(this.deps, ref, () => this.deps.limits.workerTimeoutSeconds * 1000);
+    const result = await workRedemption(this.deps, ref, () => this.deps.limits.exchange.timeoutSeconds * 1000);
     if (result.kind === "again") this.messages.push({ ref, at: this.nowMs + Math.ceil(result.delayMs) });
   }
 

@@ -5,7 +5,7 @@ import type { Redemption } from "../../core/redemptions/domain/redemption.ts";
 import type { Row } from "../../invariants/snapshot.ts";
 
 /** As the instance runs. */
-const { redemptionAgeMaxMs, refundAgeMaxMs, orderExpiryMs } = LIMITS.demo;
+const { exchange, refund, orderExpiryMs } = LIMITS.demo;
 
 /**
  * What ended or was parked only because it had become too old: on a machine that kills keep from its work the age limits
@@ -19,14 +19,14 @@ export function tooOld(main: readonly Row[]): Set<string> {
     if (state !== "FAILED" && state !== "NEEDS_REVIEW") return false;
     const last = attempts.find((each) => each.pk === pk && each.attempt === attempt);
     const end = last?.events.findLast(({ event }) => event === "failed" || event === "parked");
-    return last !== undefined && end !== undefined && end.at - last.acceptedAt >= redemptionAgeMaxMs;
+    return last !== undefined && end !== undefined && end.at - last.acceptedAt >= exchange.ageMaxMs;
   });
   const expired = of<Row>("PAY#", "HEAD").filter(
     ({ state, createdAt, updatedAt }) =>
       state === "CANCELLED" && Number(updatedAt) - Number(createdAt) >= orderExpiryMs,
   );
   const refunds = of<Refund & Row>("", "REFUND#").filter(
-    ({ state, createdAt, updatedAt }) => state === "NEEDS_REVIEW" && updatedAt - createdAt >= refundAgeMaxMs,
+    ({ state, createdAt, updatedAt }) => state === "NEEDS_REVIEW" && updatedAt - createdAt >= refund.ageMaxMs,
   );
   return new Set([
     ...redemptions.map(({ redemptionId }) => redemptionId),

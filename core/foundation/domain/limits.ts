@@ -39,61 +39,60 @@ export const CONTRACT = {
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;
 
+/** Of waits that grow: the first one, which doubles with each try up to the longest, with full jitter. */
+export interface Backoff {
+  backoffMs: number;
+  backoffMaxMs: number;
+}
+
+/** Of the function that does a piece of work. */
+export interface WorkLimits {
+  /** Lambda kills it then, so no call to the outside starts later. */
+  timeoutSeconds: number;
+  /** Right to the work. Longer than the function's timeout: a live worker is never robbed. */
+  leaseMs: number;
+}
+
+/** Of one kind of call to the outside (`call-bracket.ts`). The waits are those before an unknown outcome is asked about. */
+export interface CallLimits extends Backoff {
+  /** One call, from connect to last byte. */
+  callTimeoutMs: number;
+  /** The longest time after which a received call may still take effect: the vendor's published bound. */
+  inFlightMs: number;
+  /** After this, "not found" is proof that a call had no effect. More than its function's timeout + inFlightMs. */
+  settleMs: number;
+  /** What is unknown at this age is parked for a person. */
+  ageMaxMs: number;
+}
+
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
   /** HTTP functions: the gateway stops waiting at 30 s. */
   httpTimeoutSeconds: number;
-  /** The worker's function timeout. Lambda kills it then, so no provider call starts later. */
-  workerTimeoutSeconds: number;
-  /** One call to the exchange, from connect to last byte. */
-  exchangeCallTimeoutMs: number;
-  /** The longest time after which the exchange may still let a received request take effect (its published bound). */
-  exchangeInFlightMs: number;
-  /** After this, "not found" is proof that a send had no effect. More than the worker's timeout + exchangeInFlightMs. */
-  settleMs: number;
-  /** Right to work on a redemption and its account. Longer than the worker's timeout: a live worker is never robbed. */
-  leaseMs: number;
   /** A partial batch under work holds its key this long. Longer than the HTTP function's timeout. */
   batchLeaseMs: number;
-  /** First wait before an unknown outcome is looked up; doubles up to lookupBackoffMaxMs, with full jitter. */
-  lookupBackoffMs: number;
-  lookupBackoffMaxMs: number;
-  /** First wait when no account is free; doubles up to yieldBackoffMaxMs, with full jitter. */
-  yieldBackoffMs: number;
-  yieldBackoffMaxMs: number;
-  /** First wait before a failed job is received again, or a step meets a busy wallet again; doubles with each try, with full jitter. */
-  jobBackoffMs: number;
-  jobBackoffMaxMs: number;
-  /** What has not ended by then ends: never sent -> FAILED no-account, unknown -> NEEDS_REVIEW. */
-  redemptionAgeMaxMs: number;
-  /** The saga's step function: Lambda kills it then, so no channel call starts later. */
-  sagaStepTimeoutSeconds: number;
-  /** The refund worker, likewise. */
-  refundTimeoutSeconds: number;
-  /** One call to a payment channel, from connect to last byte. */
-  channelCallTimeoutMs: number;
-  /** The longest time after which a channel may still let a received call take effect. */
-  channelInFlightMs: number;
-  /** After this, "not found" is proof that a call had no effect. More than either function's timeout + channelInFlightMs. */
-  channelSettleMs: number;
-  /** An execution's right to drive its saga. Longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
-  sagaLeaseMs: number;
-  /** Right to work on a refund. Longer than the refund worker's timeout: a live worker is never robbed. */
-  refundLeaseMs: number;
   /** How long a customer may take to pay: the channel's page and our order expire together. */
   orderExpiryMs: number;
-  /** First wait before an unknown charge, cancel or refund is asked about; doubles up to channelBackoffMaxMs, with full jitter. */
-  channelBackoffMs: number;
-  channelBackoffMaxMs: number;
-  /** A charge or cancel that stays unknown so long is parked for a person. */
-  channelDoubtMaxMs: number;
-  /** A refund that is unknown at this age is parked: its amount is frozen all the while. Leaves room for all sends and their settle windows. */
-  refundAgeMaxMs: number;
-  /** First wait of a webhook that cannot be applied before its saga has ended; doubles with its age up to webhookBackoffMaxMs. */
-  webhookBackoffMs: number;
-  /** Most sagas end within minutes; one that is parked may take a person days, and its webhook a quarter of an hour longer. */
-  webhookBackoffMaxMs: number;
+  /** A redemption at the exchange, and the account that it holds. By its age, what was never sent fails as no-account. */
+  exchange: WorkLimits & CallLimits;
+  /** A charge or its cancel at a payment channel; its age counts from the first doubt. */
+  charge: CallLimits;
+  /** A refund at a payment channel: its amount is frozen all the while. Its age leaves room for all sends and their settle windows. */
+  refund: WorkLimits & CallLimits;
+  /** A step of a saga. Its lease is longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
+  saga: WorkLimits;
+  /** Before a wallet that is busy is met again. */
+  wallet: Backoff;
+  /** Before an account is looked for again when none was free. */
+  yield: Backoff;
+  /** Before a message that failed is received again. */
+  jobs: Backoff;
+  /**
+   * A webhook that cannot be applied before its saga has ended waits as long again as it has waited. Most sagas end within
+   * minutes; one that is parked may take a person days, and its webhook the longest wait more. The call: a question about its trade.
+   */
+  webhook: Backoff & Pick<CallLimits, "callTimeoutMs">;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
@@ -102,37 +101,46 @@ export interface Limits {
 
 export type LimitsProfile = "production" | "demo";
 
+const CHANNEL_CALL: CallLimits = {
+  callTimeoutMs: 10 * SECOND_MS,
+  inFlightMs: 15 * MINUTE_MS,
+  settleMs: 20 * MINUTE_MS,
+  backoffMs: 10 * SECOND_MS,
+  backoffMaxMs: 10 * MINUTE_MS,
+  ageMaxMs: 24 * HOUR_MS,
+};
+const DEMO_CALL: CallLimits = {
+  callTimeoutMs: 2.5 * SECOND_MS,
+  inFlightMs: 3 * SECOND_MS,
+  settleMs: 8 * SECOND_MS,
+  backoffMs: 2 * SECOND_MS,
+  backoffMaxMs: 4 * SECOND_MS,
+  ageMaxMs: 5 * MINUTE_MS,
+};
+
 export const LIMITS: Record<LimitsProfile, Limits> = {
   production: {
     apiKeyCacheMs: 60 * SECOND_MS,
     httpTimeoutSeconds: 25,
-    workerTimeoutSeconds: 60,
-    exchangeCallTimeoutMs: 10 * SECOND_MS,
-    exchangeInFlightMs: 15 * MINUTE_MS,
-    settleMs: 20 * MINUTE_MS,
-    leaseMs: 120 * SECOND_MS,
     batchLeaseMs: 30 * SECOND_MS,
-    lookupBackoffMs: 15 * SECOND_MS,
-    lookupBackoffMaxMs: 15 * MINUTE_MS,
-    yieldBackoffMs: 5 * SECOND_MS,
-    yieldBackoffMaxMs: 5 * MINUTE_MS,
-    jobBackoffMs: 2 * SECOND_MS,
-    jobBackoffMaxMs: 5 * MINUTE_MS,
-    redemptionAgeMaxMs: 24 * HOUR_MS,
-    sagaStepTimeoutSeconds: 30,
-    refundTimeoutSeconds: 30,
-    channelCallTimeoutMs: 10 * SECOND_MS,
-    channelInFlightMs: 15 * MINUTE_MS,
-    channelSettleMs: 20 * MINUTE_MS,
-    sagaLeaseMs: 5 * MINUTE_MS,
-    refundLeaseMs: 2 * MINUTE_MS,
     orderExpiryMs: 30 * MINUTE_MS,
-    channelBackoffMs: 10 * SECOND_MS,
-    channelBackoffMaxMs: 10 * MINUTE_MS,
-    channelDoubtMaxMs: 24 * HOUR_MS,
-    refundAgeMaxMs: 24 * HOUR_MS,
-    webhookBackoffMs: 10 * SECOND_MS,
-    webhookBackoffMaxMs: 15 * MINUTE_MS,
+    exchange: {
+      timeoutSeconds: 60,
+      leaseMs: 120 * SECOND_MS,
+      callTimeoutMs: 10 * SECOND_MS,
+      inFlightMs: 15 * MINUTE_MS,
+      settleMs: 20 * MINUTE_MS,
+      backoffMs: 15 * SECOND_MS,
+      backoffMaxMs: 15 * MINUTE_MS,
+      ageMaxMs: 24 * HOUR_MS,
+    },
+    charge: CHANNEL_CALL,
+    refund: { ...CHANNEL_CALL, timeoutSeconds: 30, leaseMs: 2 * MINUTE_MS },
+    saga: { timeoutSeconds: 30, leaseMs: 5 * MINUTE_MS },
+    wallet: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
+    yield: { backoffMs: 5 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
+    jobs: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
+    webhook: { callTimeoutMs: 10 * SECOND_MS, backoffMs: 10 * SECOND_MS, backoffMaxMs: 15 * MINUTE_MS },
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
@@ -140,33 +148,16 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
   demo: {
     apiKeyCacheMs: SECOND_MS,
     httpTimeoutSeconds: 25,
-    workerTimeoutSeconds: 4,
-    exchangeCallTimeoutMs: 2.5 * SECOND_MS,
-    exchangeInFlightMs: 3 * SECOND_MS,
-    settleMs: 8 * SECOND_MS,
-    leaseMs: 6 * SECOND_MS,
     batchLeaseMs: 30 * SECOND_MS,
-    lookupBackoffMs: 2 * SECOND_MS,
-    lookupBackoffMaxMs: 4 * SECOND_MS,
-    yieldBackoffMs: SECOND_MS,
-    yieldBackoffMaxMs: 4 * SECOND_MS,
-    jobBackoffMs: SECOND_MS,
-    jobBackoffMaxMs: 5 * SECOND_MS,
-    redemptionAgeMaxMs: 5 * MINUTE_MS,
-    sagaStepTimeoutSeconds: 4,
-    refundTimeoutSeconds: 4,
-    channelCallTimeoutMs: 2.5 * SECOND_MS,
-    channelInFlightMs: 3 * SECOND_MS,
-    channelSettleMs: 8 * SECOND_MS,
-    sagaLeaseMs: 30 * SECOND_MS,
-    refundLeaseMs: 6 * SECOND_MS,
     orderExpiryMs: 5 * MINUTE_MS,
-    channelBackoffMs: 2 * SECOND_MS,
-    channelBackoffMaxMs: 4 * SECOND_MS,
-    channelDoubtMaxMs: 25 * SECOND_MS,
-    refundAgeMaxMs: 5 * MINUTE_MS,
-    webhookBackoffMs: 2 * SECOND_MS,
-    webhookBackoffMaxMs: 30 * SECOND_MS,
+    exchange: { ...DEMO_CALL, timeoutSeconds: 4, leaseMs: 6 * SECOND_MS },
+    charge: { ...DEMO_CALL, ageMaxMs: 25 * SECOND_MS },
+    refund: { ...DEMO_CALL, timeoutSeconds: 4, leaseMs: 6 * SECOND_MS },
+    saga: { timeoutSeconds: 4, leaseMs: 30 * SECOND_MS },
+    wallet: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
+    yield: { backoffMs: SECOND_MS, backoffMaxMs: 4 * SECOND_MS },
+    jobs: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
+    webhook: { callTimeoutMs: 2.5 * SECOND_MS, backoffMs: 2 * SECOND_MS, backoffMaxMs: 30 * SECOND_MS },
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,
   },

@@ -71,7 +71,7 @@ const REFUND_QUERY_ANSWER = z.discriminatedUnion("status", [REFUNDED, REFUND_DEC
 
 /** Throws when the options cannot work, so that a wrong deployment stops at its start and not payment by payment. */
 export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChannel {
-  const callTimeoutMs = LIMITS.production.channelCallTimeoutMs;
+  const callTimeoutMs = LIMITS.production.charge.callTimeoutMs;
   const post = makeSignedPost({ callTimeoutMs, ...options, name: "sandbox channel" });
 
   /** The answer of one call in the form that the call may have, about the thing that it asked about. */

@@ -1,12 +1,14 @@
+import { afterNotFound, settledAtOf } from "../../foundation/domain/call-bracket.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { lookAgainAt } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { ChargeDecline, ChargeQueryOutcome } from "../domain/channel.ts";
 import { cursorOf, OPEN, type PaymentStep, type StepState, type TaskAnswer } from "../domain/payment-saga.ts";
 import { movePayment, recordCapture } from "../store/payment-store.ts";
 import { checkNotPaid, endWait, moveStep, sendAsSeen, succeedStep } from "../store/saga-step-store.ts";
 import { advanceSaga, turnBack } from "../store/saga-store.ts";
-import { channelDelayMs, type Drive, elsewhere, go, goAwait, holdUntil, leaseUntil, record } from "./drive.ts";
-import { park, parkWhenSettled, settledAtOf } from "./park.ts";
+import { type Drive, elsewhere, go, goAwait, holdUntil, leaseUntil, record } from "./drive.ts";
+import { allSettledAtOf, park, parkWhenSettled } from "./park.ts";
 
 /** The step whose outcome is being found out: the charge itself, or the customer's part of it. */
 export function openStepOf({ saga }: Drive): PaymentStep {
@@ -35,7 +37,7 @@ export async function applyOutcome(
     case "declined":
       return decline(drive, outcome.reason);
     case "not-found":
-      return afterNotFound(drive, askedAt);
+      return notFound(drive, askedAt);
     case "unknown":
       return stayUnknown(drive, outcome.reason);
   }
@@ -160,15 +162,15 @@ export function isPaid({ steps }: Pick<Drive, "steps">): boolean {
 }
 
 /** "Not found" proves nothing before the settle window of the last send is over; after it the same key is sent again. */
-async function afterNotFound(drive: Drive, askedAt: number): Promise<TaskAnswer> {
+async function notFound(drive: Drive, askedAt: number): Promise<TaskAnswer> {
   const charge = drive.steps.get("ChargePayment");
   // Some vendors know a charge only when its customer has come to the page: this one is not paid, no more and no less.
   if (openStepOf(drive) === "AwaitPayment") return askCustomer(drive, undefined, undefined);
-  const settledAt = chargeSettledAtOf(drive, askedAt);
-  if (askedAt <= settledAt) return stayUnknown(drive, "not-found", settledAt + 1);
+  const sendsLeft = CONTRACT.chargeSendsMax - (charge?.tries ?? 0);
+  const next = afterNotFound(chargeSettledAtOf(drive, askedAt), askedAt, sendsLeft > 0);
+  if (next.kind === "wait") return stayUnknown(drive, "not-found", next.untilMs);
   if (isPaid(drive)) return stayUnknown(drive, "not-found");
-  if ((charge?.tries ?? 0) >= CONTRACT.chargeSendsMax) return parkWhenSettled(drive, "ChargePayment", "not-found");
-  return sendAgain(drive, "not-found");
+  return next.kind === "park" ? parkWhenSettled(drive, "ChargePayment", "not-found") : sendAgain(drive, "not-found");
 }
 
 /** The same key once more, while the order can be paid. That it may be sent is on record: a charge that is repeated by accident is looked up instead. */
@@ -184,7 +186,7 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
 
 /** From then on no send of the charge can take effect any more. */
 export function chargeSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
-  return (steps.get("ChargePayment")?.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
+  return settledAtOf(steps.get("ChargePayment") ?? {}, nowMs, deps.limits.charge);
 }
 
 export async function stayUnknown(
@@ -196,10 +198,10 @@ export async function stayUnknown(
   const nowMs = deps.clock();
   const step = openStepOf(drive);
   const known = steps.get(step);
-  const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs;
+  const isOld = nowMs - (known?.doubtSince ?? nowMs) > deps.limits.charge.ageMaxMs;
   // Until it can be parked it is looked up further: it may still be decided.
-  if (isOld && nowMs > settledAtOf(drive)) return park(drive, step, reason);
-  const wakeAt = Math.min(nowMs + channelDelayMs(deps, known?.lookups ?? 0), Math.max(atLatestMs, nowMs));
+  if (isOld && nowMs > allSettledAtOf(drive)) return park(drive, step, reason);
+  const wakeAt = lookAgainAt(deps, deps.limits.charge, { tries: known?.lookups ?? 0, nowMs, atLatestMs });
   const done = await deps.tables.transact([
     moveStep(saga, step, "UNKNOWN", OPEN, { reason, nextRetryAt: wakeAt, lookups: 1 }, nowMs),
     movePayment(payment, "doubt", "UNKNOWN", { reason }, nowMs),

@@ -1,4 +1,5 @@
 import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type CancelOutcome, chargeKeyOf, type RefundOutcome } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -10,7 +11,6 @@ import { checkDriving, closeCompensation } from "../store/saga-store.ts";
 import { applyOutcome, chargeSettledAtOf, declineUnsent, expire, isPaid } from "./charge-outcome.ts";
 import {
   callTimeoutMs,
-  channelDelayMs,
   channelOf,
   type Drive,
   elsewhere,
@@ -21,7 +21,7 @@ import {
   needTimeForCall,
   record,
 } from "./drive.ts";
-import { parkWhenSettled, settledAtOf } from "./park.ts";
+import { allSettledAtOf, parkWhenSettled } from "./park.ts";
 
 /** Asks the channel for the money, while the order can be paid. The intent is on record first; the key is the same for every send. */
 export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
@@ -174,7 +174,7 @@ async function giveBack(
   const sentAt = charge.compensateData?.refundSentAt;
   if (typeof sentAt === "number") {
     const askedAt = deps.clock();
-    const settledAt = sentAt + deps.limits.channelSettleMs;
+    const settledAt = sentAt + deps.limits.charge.settleMs;
     const found = await port.queryRefund(callNow());
     if (found.outcome !== "not-found") return ended(found);
     if (askedAt <= settledAt) return waitToCancel(drive, settledAt + 1);
@@ -219,11 +219,11 @@ async function tryLater(drive: Drive, reason: string): Promise<TaskAnswer> {
   const nowMs = deps.clock();
   const doubtful = isInDoubt(charge);
   const isOver = doubtful
-    ? nowMs - (charge.doubtSince ?? nowMs) > deps.limits.channelDoubtMaxMs
+    ? nowMs - (charge.doubtSince ?? nowMs) > deps.limits.charge.ageMaxMs
     : cancels >= CONTRACT.cancelsMax;
-  const settledAt = settledAtOf(drive);
+  const settledAt = allSettledAtOf(drive);
   if (isOver && nowMs > settledAt) return parkWhenSettled(drive, "ChargePayment", reason);
-  const wakeAt = isOver ? settledAt + 1 : nowMs + channelDelayMs(deps, cancels + lookups);
+  const wakeAt = isOver ? settledAt + 1 : nowMs + delayMs(deps, deps.limits.charge, cancels + lookups);
   const change = { reason, nextRetryAt: wakeAt };
   const move = doubtful
     ? moveStep(saga, "ChargePayment", "UNKNOWN", OPEN, { ...change, lookups: 1 }, nowMs)

@@ -1,5 +1,5 @@
+import { hasTimeForCall as hasTime, callTimeoutMs as timeoutOf } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError, RetryableError } from "../../foundation/domain/errors.ts";
-import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -103,7 +103,7 @@ export function isClosed(step: SagaStep | undefined): boolean {
 
 /** The lease that an execution holds from now until `wakeMs` and a step longer. */
 export function leaseUntil({ limits }: Pick<Deps, "limits">, wakeMs: number): Lease {
-  const until = wakeMs + limits.sagaLeaseMs;
+  const until = wakeMs + limits.saga.leaseMs;
   return { leaseUntil: until, dueAt: until + limits.sweepGraceMs };
 }
 
@@ -147,27 +147,15 @@ export async function channelOf({
   return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
 }
 
-/** Before the channel is asked once more. */
-export function channelDelayMs(deps: Deps, tries: number): number {
-  const { channelBackoffMs: firstMs, channelBackoffMaxMs: maxMs } = deps.limits;
-  return delayMs(deps, { firstMs, maxMs, tries });
-}
-
-/** What the result's writes need after the call has come back. */
-const WRITE_RESERVE_MS = 300;
-
-type TimedCall = Pick<Drive, "remainingMs"> & { deps: Pick<Deps, "limits"> };
-
-export function callTimeoutMs({ deps, remainingMs }: TimedCall): number {
-  return Math.min(deps.limits.channelCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
+export function callTimeoutMs({ deps, remainingMs }: Drive): number {
+  return timeoutOf(deps.limits.charge, remainingMs());
 }
 
 /** Before anything of the call is on record: the next run of the task has time for it. */
-export function needTimeForCall(drive: TimedCall): void {
+export function needTimeForCall(drive: Drive): void {
   if (!hasTimeForCall(drive)) throw new RetryableError("overloaded", "no time is left for the call", 1000);
 }
 
-/** Below half a timeout a call is not made: it could not end before the function is killed. */
-export function hasTimeForCall(drive: TimedCall): boolean {
-  return callTimeoutMs(drive) >= drive.deps.limits.channelCallTimeoutMs / 2;
+export function hasTimeForCall({ deps, remainingMs }: Drive): boolean {
+  return hasTime(deps.limits.charge, remainingMs());
 }

@@ -6,16 +6,16 @@ import { parkSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go, goOn, holdUntil, isClosed, record, routeOf } from "./drive.ts";
 
 /** From then on no call of this saga's can still take effect: no charge, no cancel, no refund of a cancel. */
-export function settledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
+export function allSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
   const charge = steps.get("ChargePayment");
   if (isClosed(charge)) return 0;
-  return Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0) + deps.limits.channelSettleMs;
+  return Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0) + deps.limits.charge.settleMs;
 }
 
 /** A person is asked only when no call of ours can still take effect: what they find then stays true. */
 export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
   const nowMs = drive.deps.clock();
-  const settledAt = settledAtOf(drive);
+  const settledAt = allSettledAtOf(drive);
   if (nowMs > settledAt) return park(drive, step, reason);
   const wait = drive.saga.state === "COMPENSATING" ? "WaitToCancel" : "WaitForPayment";
   return record(drive, [holdUntil(drive, settledAt + 1)], go(wait, settledAt + 1 - nowMs));

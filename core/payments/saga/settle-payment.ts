@@ -37,9 +37,8 @@ function isBusy(error: unknown): "busy" {
 
 async function waitForWallet(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, steps } = drive;
-  const { jobBackoffMs: firstMs, jobBackoffMaxMs: maxMs } = deps.limits;
   const nowMs = deps.clock();
-  const wakeAt = nowMs + delayMs(deps, { firstMs, maxMs, tries: steps.get("SettlePayment")?.lookups ?? 0 });
+  const wakeAt = nowMs + delayMs(deps, deps.limits.wallet, steps.get("SettlePayment")?.lookups ?? 0);
   const change = { reason: "wallet-busy", nextRetryAt: wakeAt, lookups: 1 };
   const move = moveStep(saga, "SettlePayment", "PENDING", ["PENDING"], change, nowMs);
   return record(drive, [move, holdUntil(drive, wakeAt)], go("WaitToSettle", wakeAt - nowMs));

@@ -29,7 +29,7 @@ export async function sweepSagas(deps: ExecutionDeps): Promise<{ resumed: number
 async function sweepSaga(deps: ExecutionDeps, row: DueRow, nowMs: number): Promise<boolean> {
   const [, tenantId = "", sagaId = ""] = row.pk.split("#");
   const ref = { tenantId, sagaId };
-  const claimed = await deps.tables.write(postpone("saga", row, nowMs + deps.limits.sagaLeaseMs));
+  const claimed = await deps.tables.write(postpone("saga", row, nowMs + deps.limits.saga.leaseMs));
   if (!claimed.committed) return false;
   const { saga } = await readSaga(deps.tables, ref);
   if (!saga) return false;
@@ -52,7 +52,7 @@ export function sweepRefunds(deps: JobDeps): Promise<{ resent: number }> {
     kind: "refund",
     duePk: dueRefunds,
     rowsMax: SWEEP_MAX_ROWS,
-    patienceMs: deps.limits.refundLeaseMs,
+    patienceMs: deps.limits.refund.leaseMs,
     jobOf: ({ pk, sk }) => {
       const [, tenantId = "", paymentId = ""] = pk.split("#");
       return { queue: "refunds", body: { tenantId, paymentId, refundId: sk.slice("REFUND#".length) } };

@@ -1,12 +1,20 @@
+import {
+  afterDoubt,
+  afterNotFound,
+  callTimeoutMs,
+  hasTimeForCall,
+  settledAtOf,
+} from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { RefundJob } from "../../foundation/domain/jobs.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { lookAgainAt } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
-import { callTimeoutMs, channelDelayMs, channelOf, hasTimeForCall } from "../saga/drive.ts";
+import { channelOf } from "../saga/drive.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
@@ -41,7 +49,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   const payment = await readPayment(deps.tables, seen);
   if (!payment) throw new InvariantError("a refund's payment is gone");
   const { port, cannotCall = false } = await channelOf({ deps, payment });
-  const leaseUntil = nowMs + deps.limits.refundLeaseMs;
+  const leaseUntil = nowMs + deps.limits.refund.leaseMs;
   const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
   const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
   // Another message was faster: its worker goes on.
@@ -55,19 +63,19 @@ async function send(work: RefundWork): Promise<WorkResult> {
   const { deps, refund, port } = work;
   const nowMs = deps.clock();
   // No intent for a call that is not made: it would be one of few.
-  if (work.cannotCall || !hasTimeForCall(work)) return { kind: "again", delayMs: deps.limits.refundLeaseMs };
-  const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.channelSettleMs));
+  if (work.cannotCall || !hasTime(work)) return { kind: "again", delayMs: deps.limits.refund.leaseMs };
+  const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.refund.settleMs));
   if (!intent.committed) return DONE;
   const sent: RefundWork = {
     ...work,
     refund: { ...refund, state: "SENT", sends: refund.sends + 1, lastSentAt: nowMs },
   };
-  if (!hasTimeForCall(work)) return stayUnknown(sent);
+  if (!hasTime(work)) return stayUnknown(sent);
   return apply(sent, await port.refund(callOf(sent)));
 }
 
 async function lookUp(work: RefundWork): Promise<WorkResult> {
-  if (!hasTimeForCall(work)) return stayUnknown(work);
+  if (!hasTime(work)) return stayUnknown(work);
   const askedAt = work.deps.clock();
   return apply(work, await work.port.queryRefund(callOf(work)), askedAt);
 }
@@ -82,16 +90,12 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
     case "unknown":
       return stayUnknown(work);
     case "not-found": {
-      const settledAt = settledAtOf(work, askedAt);
-      if (askedAt <= settledAt) return stayUnknown(work, settledAt + 1);
-      return refund.sends < CONTRACT.refundSendsMax ? send(work) : park(work, "not-found");
+      const settledAt = settledAtOf(refund, askedAt, work.deps.limits.refund);
+      const next = afterNotFound(settledAt, askedAt, refund.sends < CONTRACT.refundSendsMax);
+      if (next.kind === "wait") return stayUnknown(work, next.untilMs);
+      return next.kind === "park" ? park(work, "not-found") : send(work);
     }
   }
-}
-
-/** From then on no send of it can take effect any more. */
-function settledAtOf({ deps, refund }: RefundWork, nowMs: number): number {
-  return (refund.lastSentAt ?? nowMs) + deps.limits.channelSettleMs;
 }
 
 const TRIES_MAX = 3;
@@ -114,7 +118,7 @@ async function succeed(work: RefundWork, providerReference: string): Promise<Wor
     if (result.refusals[0]) return DONE;
     if (!result.refusals[1]) throw new InvariantError("a refund's ledger row or frozen amount is not as it must be");
   }
-  return { kind: "again", delayMs: deps.limits.jobBackoffMs };
+  return { kind: "again", delayMs: deps.limits.jobs.backoffMs };
 }
 
 /** Refused for good: payment and wallet get the amount back. A late success cannot be left paid: a person has to look. */
@@ -134,11 +138,13 @@ async function fail(work: RefundWork, failure: string): Promise<WorkResult> {
 async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINITY): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  const isOld = nowMs - refund.createdAt > deps.limits.refundAgeMaxMs;
-  // A person is asked only when no send can still take effect: what they find then stays true.
-  if (isOld && nowMs > settledAtOf(work, nowMs)) return park(work, "unknown");
-  const lookupAt = Math.min(nowMs + channelDelayMs(deps, refund.lookups), Math.max(atLatestMs, nowMs));
-  await deps.tables.write(doubtRefund(refund, { lookupAt, dueAt: lookupAt + deps.limits.sweepGraceMs }, nowMs));
+  const { refund: limits, sweepGraceMs } = deps.limits;
+  const isOld = nowMs - refund.createdAt > limits.ageMaxMs;
+  const next = afterDoubt(settledAtOf(refund, nowMs, limits), nowMs, isOld);
+  if (next.kind === "park") return park(work, "unknown");
+  const when = { tries: refund.lookups, nowMs, atLatestMs: Math.min(atLatestMs, next.untilMs) };
+  const lookupAt = lookAgainAt(deps, limits, when);
+  await deps.tables.write(doubtRefund(refund, { lookupAt, dueAt: lookupAt + sweepGraceMs }, nowMs));
   return { kind: "again", delayMs: lookupAt - nowMs };
 }
 
@@ -153,11 +159,15 @@ async function park({ deps, refund }: RefundWork, why: string): Promise<WorkResu
   return DONE;
 }
 
+function hasTime({ deps, remainingMs }: RefundWork): boolean {
+  return hasTimeForCall(deps.limits.refund, remainingMs());
+}
+
 function callOf(work: RefundWork) {
   const { refund, payment } = work;
   const { refundId, paymentId, amount, tradeReference } = refund;
   const providerReference = tradeReference ?? payment.providerReference;
-  const timeoutMs = callTimeoutMs(work);
+  const timeoutMs = callTimeoutMs(work.deps.limits.refund, work.remainingMs());
   return {
     providerKey: refundId,
     refundId,

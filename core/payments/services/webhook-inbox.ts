@@ -90,9 +90,9 @@ export async function later(
   heldBy: "saga" | "bank" | "nobody" = "saga",
 ): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const { webhookBackoffMs, webhookBackoffMaxMs } = deps.limits;
+  const { backoffMs, backoffMaxMs } = deps.limits.webhook;
   // As long again as it has waited: what waits for a person is asked about less and less often.
-  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, webhookBackoffMs), webhookBackoffMaxMs);
+  const dueAt = nowMs + Math.min(Math.max(nowMs - row.receivedAt, backoffMs), backoffMaxMs);
   // Not for want of a worker, but because something else has to end first.
   const held = heldBy === "nobody" ? undefined : { by: heldBy, until: dueAt };
   const due = { ...inboxKey(row.channel, row.tenantId, row.eventId), dueAt: row.dueAt ?? 0 };

@@ -1,5 +1,6 @@
 /** Money that went back at the vendor without Tender, and refunds that came to nothing there after they had succeeded. */
 
+import { callTimeoutMs, hasTimeForCall } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
@@ -8,7 +9,6 @@ import { post } from "../../money/store/ledger-store.ts";
 import { takeOut } from "../../money/store/wallet-store.ts";
 import type { TradeOutcome } from "../domain/channel.ts";
 import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts";
-import { callTimeoutMs, hasTimeForCall } from "../saga/drive.ts";
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
 import { readPayment } from "../store/payment-store.ts";
@@ -33,8 +33,10 @@ export async function askTrade(
   const { port } = configured;
   // This vendor's events say it all.
   if (providerReference === undefined || !port.trade) return undefined;
-  if (!hasTimeForCall(work)) return { outcome: "unknown", reason: "no-time-left" };
-  return port.trade({ providerReference, timeoutMs: callTimeoutMs(work) });
+  const { webhook } = deps.limits;
+  const leftMs = work.remainingMs();
+  if (!hasTimeForCall(webhook, leftMs)) return { outcome: "unknown", reason: "no-time-left" };
+  return port.trade({ providerReference, timeoutMs: callTimeoutMs(webhook, leftMs) });
 }
 
 /**

@@ -237,27 +237,13 @@ export function nextClaim(redemption: Redemption, nowMs: number): NextClaim {
   }
 }
 
-export type AfterLookup = { kind: "resend" } | { kind: "park" } | { kind: "wait"; untilMs: number };
-
-/**
- * What follows a lookup that found nothing. "Not found" proves nothing before the settle window of the last send is over;
- * after it, the same provider key is sent again until the sends are used up.
- */
-export function afterNotFound(redemption: Redemption, nowMs: number, limits: Limits): AfterLookup {
-  const settledAt = settledAtOf(redemption, nowMs, limits);
-  if (nowMs <= settledAt) return { kind: "wait", untilMs: settledAt + 1 };
-  if (redemption.selfRefusal || redemption.sends >= CONTRACT.sendsMax || isTooOld(redemption, nowMs, limits))
-    return { kind: "park" };
-  return { kind: "resend" };
-}
-
-/** From then on no send so far can still take effect. */
-export function settledAtOf(redemption: Redemption, nowMs: number, limits: Limits): number {
-  return (redemption.lastSentAt ?? nowMs) + limits.settleMs;
+/** Whether the same key may be sent again once what was sent so far is settled without an effect. */
+export function mayResend(redemption: Redemption, nowMs: number, limits: Limits): boolean {
+  return !redemption.selfRefusal && redemption.sends < CONTRACT.sendsMax && !isTooOld(redemption, nowMs, limits);
 }
 
 export function isTooOld(redemption: Redemption, nowMs: number, limits: Limits): boolean {
-  return nowMs - redemption.acceptedAt > limits.redemptionAgeMaxMs;
+  return nowMs - redemption.acceptedAt > limits.exchange.ageMaxMs;
 }
 
 /** A refusal that an earlier send of ours could have caused proves nothing. */

@@ -72,7 +72,7 @@ async function tryAcquire(
 ): Promise<Acquisition | "taken"> {
   const result = await deps.tables.transact([
     bindAccount(redemption, lease.accountId, lease.fence),
-    acquire(lease, nowMs + deps.limits.leaseMs, nowMs),
+    acquire(lease, nowMs + deps.limits.exchange.leaseMs, nowMs),
   ]);
   if (result.committed) return { kind: "acquired", lease };
   return result.refusals[0] ? { kind: "overtaken" } : "taken";

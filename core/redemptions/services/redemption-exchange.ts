@@ -1,6 +1,14 @@
+import {
+  afterDoubt,
+  afterNotFound,
+  callTimeoutMs,
+  hasTimeForCall,
+  type Next,
+  settledAtOf,
+} from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import { delayMs } from "../../foundation/services/backoff.ts";
+import { lookAgainAt } from "../../foundation/services/backoff.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
@@ -9,14 +17,7 @@ import { post } from "../../money/store/ledger-store.ts";
 import type { AccountLease } from "../domain/account.ts";
 import type { DeclineReason } from "../domain/outcome.ts";
 import type { Plan } from "../domain/plan.ts";
-import {
-  afterNotFound,
-  isSelfRefusal,
-  isTooOld,
-  providerKeyOf,
-  type Redemption,
-  settledAtOf,
-} from "../domain/redemption.ts";
+import { isSelfRefusal, isTooOld, mayResend, providerKeyOf, type Redemption } from "../domain/redemption.ts";
 import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
 import { recordEvent, recordSend } from "../store/attempt-store.ts";
 import { doubt, fail, intend, park, succeed } from "../store/redemption-store.ts";
@@ -29,8 +30,6 @@ export interface Work {
   remainingMs: () => number;
 }
 
-/** What the result's writes need after the call has come back. */
-const WRITE_RESERVE_MS = 300;
 /** A login status changes under a lease only by the API: three readings find it still. */
 const CREDIT_TRIES_MAX = 3;
 
@@ -38,11 +37,11 @@ const CREDIT_TRIES_MAX = 3;
 export async function sendToExchange(work: Work, claimed: Redemption, lease: AccountLease): Promise<WorkResult> {
   const { deps } = work;
   const nowMs = deps.clock();
-  if (!hasTimeForCall(work)) return { kind: "again", delayMs: Math.max((claimed.leaseUntil ?? nowMs) - nowMs, 0) };
+  if (!hasTime(work)) return { kind: "again", delayMs: Math.max((claimed.leaseUntil ?? nowMs) - nowMs, 0) };
   if (claimed.codeCipher === undefined) throw new InvariantError("a redemption under way has no code");
   const code = deps.vault.open(claimed.redemptionId, claimed.codeCipher);
   const intent = await deps.tables.transact([
-    intend(claimed, nowMs, nowMs - deps.limits.settleMs),
+    intend(claimed, nowMs, nowMs - deps.limits.exchange.settleMs),
     recordSend(claimed, lease.accountId, nowMs),
   ]);
   if (!intent.committed) return DONE;
@@ -54,13 +53,13 @@ export async function sendToExchange(work: Work, claimed: Redemption, lease: Acc
     lastSentAt: nowMs,
   };
   // The intent may have taken long: a call that could outlive the function is not made, and nobody knows that but us.
-  if (!hasTimeForCall(work)) return stayUnknown(work, sent, "no-time-left");
+  if (!hasTime(work)) return stayUnknown(work, sent, "no-time-left");
   const { accountId, country, currency } = lease;
   const outcome = await deps.exchange.redeem({
     providerKey: providerKeyOf(sent),
     code,
     account: { accountId, country, currency },
-    timeoutMs: callTimeoutMs(work),
+    timeoutMs: callTimeoutMs(deps.limits.exchange, work.remainingMs()),
   });
   switch (outcome.outcome) {
     case "succeeded":
@@ -77,39 +76,35 @@ export async function sendToExchange(work: Work, claimed: Redemption, lease: Acc
 export async function lookUp(work: Work, redemption: Redemption, lease: AccountLease): Promise<WorkResult> {
   const { deps } = work;
   const { accountId, country, currency } = lease;
-  if (!hasTimeForCall(work)) return stayUnknown(work, redemption, "no-time-left");
+  if (!hasTime(work)) return stayUnknown(work, redemption, "no-time-left");
+  const goOn = (seen: Redemption, why: string, next: Next) => {
+    if (next.kind === "resend") return sendToExchange(work, seen, lease);
+    return next.kind === "park" ? parkForReview(work, seen, why) : stayUnknown(work, seen, why, next.untilMs);
+  };
   const askedAt = deps.clock();
+  const settledAt = settledAtOf(redemption, askedAt, deps.limits.exchange);
   const found = await deps.exchange.lookup({
     providerKey: redemption.providerKey ?? providerKeyOf(redemption),
     ...(redemption.codeCipher ? { code: deps.vault.open(redemption.redemptionId, redemption.codeCipher) } : {}),
     account: { accountId, country, currency },
-    timeoutMs: callTimeoutMs(work),
+    timeoutMs: callTimeoutMs(deps.limits.exchange, work.remainingMs()),
   });
   switch (found.outcome) {
     case "succeeded":
       return finish(work, redemption, lease, found.amount, found.providerReference);
     case "declined":
-      if (isSelfRefusal(redemption, found.reason)) {
-        return parkWhenSettled(work, { ...redemption, selfRefusal: true }, found.reason, askedAt);
-      }
-      return decline(work, redemption, lease, found.reason);
+      return isSelfRefusal(redemption, found.reason)
+        ? goOn({ ...redemption, selfRefusal: true }, found.reason, afterDoubt(settledAt, askedAt, true))
+        : decline(work, redemption, lease, found.reason);
     case "unknown":
-      if (isTooOld(redemption, askedAt, deps.limits)) return parkWhenSettled(work, redemption, found.reason, askedAt);
-      return stayUnknown(work, redemption, found.reason);
-    case "not-found": {
-      // Judged by the moment of asking: an answer that travelled long proves no more than that.
-      const next = afterNotFound(redemption, askedAt, deps.limits);
-      if (next.kind === "park") return parkForReview(work, redemption, "not-found");
-      if (next.kind === "wait") return stayUnknown(work, redemption, "not-found", next.untilMs);
-      return sendToExchange(work, redemption, lease);
-    }
+      return goOn(redemption, found.reason, afterDoubt(settledAt, askedAt, isTooOld(redemption, askedAt, deps.limits)));
+    case "not-found":
+      return goOn(
+        redemption,
+        "not-found",
+        afterNotFound(settledAt, askedAt, mayResend(redemption, askedAt, deps.limits)),
+      );
   }
-}
-
-/** A person is asked only when no send can still take effect: what they find then stays true. */
-function parkWhenSettled(work: Work, redemption: Redemption, why: string, askedAt: number): Promise<WorkResult> {
-  const settledAt = settledAtOf(redemption, askedAt, work.deps.limits);
-  return askedAt > settledAt ? parkForReview(work, redemption, why) : stayUnknown(work, redemption, why, settledAt + 1);
 }
 
 /** Redemption, account, ledger and attempt end together. */
@@ -201,9 +196,8 @@ async function stayUnknown(
 ): Promise<WorkResult> {
   const { deps } = work;
   const nowMs = deps.clock();
-  const { lookupBackoffMs, lookupBackoffMaxMs, sweepGraceMs } = deps.limits;
-  const wait = delayMs(deps, { firstMs: lookupBackoffMs, maxMs: lookupBackoffMaxMs, tries: redemption.lookups });
-  const lookupAt = Math.min(nowMs + wait, Math.max(atLatestMs, nowMs));
+  const { exchange, sweepGraceMs } = deps.limits;
+  const lookupAt = lookAgainAt(deps, exchange, { tries: redemption.lookups, nowMs, atLatestMs });
   const event = why === "not-found" ? "not-found" : "unknown";
   const writes: Write[] = [
     doubt(
@@ -242,10 +236,6 @@ async function parkForReview(work: Work, redemption: Redemption, why: string): P
   return DONE;
 }
 
-function hasTimeForCall(work: Work): boolean {
-  return callTimeoutMs(work) >= work.deps.limits.exchangeCallTimeoutMs / 2;
-}
-
-function callTimeoutMs({ deps, remainingMs }: Work): number {
-  return Math.min(deps.limits.exchangeCallTimeoutMs, remainingMs() - WRITE_RESERVE_MS);
+function hasTime({ deps, remainingMs }: Work): boolean {
+  return hasTimeForCall(deps.limits.exchange, remainingMs());
 }

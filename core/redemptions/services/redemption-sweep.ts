@@ -9,7 +9,7 @@ export function sweepRedemptions(deps: JobDeps): Promise<{ resent: number }> {
     kind: "redemption",
     duePk: dueRedemptions,
     rowsMax: SWEEP_MAX_ROWS,
-    patienceMs: deps.limits.leaseMs,
+    patienceMs: deps.limits.exchange.leaseMs,
     jobOf: ({ pk }) => {
       const [, tenantId = "", redemptionId = ""] = pk.split("#");
       return { queue: "redemptions", body: { tenantId, redemptionId } };

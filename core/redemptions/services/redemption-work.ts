@@ -80,8 +80,8 @@ async function claimAndSend(
 
 /** No account is free. The message is not failed, so that waiting burns no receive count. */
 async function yieldBack({ deps }: Work, redemption: Redemption, nowMs: number): Promise<WorkResult> {
-  const { yieldBackoffMs, yieldBackoffMaxMs, sweepGraceMs } = deps.limits;
-  const delay = delayMs(deps, { firstMs: yieldBackoffMs, maxMs: yieldBackoffMaxMs, tries: redemption.yields });
+  const { yield: waits, sweepGraceMs } = deps.limits;
+  const delay = delayMs(deps, waits, redemption.yields);
   await deps.tables.transact([
     yieldClaim(redemption, { notBefore: nowMs + delay, dueAt: nowMs + delay + sweepGraceMs }, nowMs),
     ...(await releaseHeld(deps, redemption, nowMs)),
@@ -148,6 +148,6 @@ async function takeOverAndLookUp(work: Work, seen: Redemption, nowMs: number): P
 }
 
 function leaseFrom(deps: Deps, nowMs: number) {
-  const leaseUntil = nowMs + deps.limits.leaseMs;
+  const leaseUntil = nowMs + deps.limits.exchange.leaseMs;
   return { workerId: deps.random.ulid(nowMs), leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
 }

@@ -14,7 +14,7 @@ import { ChannelStore, type Commit } from "../../../sandbox/channel/store.ts";
 import { createSandboxStore } from "../sandbox-table.ts";
 
 const START_MS = 1_700_000_000_000;
-const HELD_MS = LIMITS.demo.channelCallTimeoutMs + 1000;
+const HELD_MS = LIMITS.demo.charge.callTimeoutMs + 1000;
 
 let made: Awaited<ReturnType<typeof createSandboxStore>>;
 let store: ChannelStore;
@@ -129,7 +129,7 @@ describe("at the same time", () => {
 });
 
 describe("the in-flight bound", () => {
-  const LATE = LIMITS.demo.channelInFlightMs;
+  const LATE = LIMITS.demo.charge.inFlightMs;
 
   test("a call that comes too late has no effect, ever", async () => {
     expect(await charge("f1", "pm_ok", now - LATE)).toEqual({ kind: "too-late" });

@@ -78,7 +78,7 @@ describe("a payment method", () => {
 
   test.each(METHODS)("%s takes effect within the in-flight bound of every profile, or never", (method) => {
     for (const limits of Object.values(LIMITS)) {
-      expect(behaviourOf(method).succeedsAfterCancelMs ?? 0).toBeLessThan(limits.channelInFlightMs);
+      expect(behaviourOf(method).succeedsAfterCancelMs ?? 0).toBeLessThan(limits.charge.inFlightMs);
     }
   });
 });

@@ -5,7 +5,7 @@ import { ExchangeStore } from "../../../sandbox/exchange/store.ts";
 import { createSandboxStore } from "../sandbox-table.ts";
 
 const START_MS = 1_700_000_000_000;
-const HELD_MS = LIMITS.demo.exchangeCallTimeoutMs + 1000;
+const HELD_MS = LIMITS.demo.exchange.callTimeoutMs + 1000;
 
 let made: Awaited<ReturnType<typeof createSandboxStore>>;
 let store: ExchangeStore;
@@ -94,7 +94,7 @@ describe("OK", () => {
   });
 
   test("does not take effect for a call that comes too late to be within the in-flight bound", async () => {
-    expect(await send("ok#6", "TEST-OK-5-k6", { receivedAt: now - LIMITS.demo.exchangeInFlightMs })).toEqual({
+    expect(await send("ok#6", "TEST-OK-5-k6", { receivedAt: now - LIMITS.demo.exchange.inFlightMs })).toEqual({
       kind: "too-late",
     });
     expect(await effectsOf("-k6")).toEqual([]);

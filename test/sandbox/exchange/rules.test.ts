@@ -70,6 +70,6 @@ describe("a magic code", () => {
 
 test.each(KINDS)("%s takes effect within the in-flight bound of every profile, or never", (kind) => {
   for (const limits of Object.values(LIMITS)) {
-    expect(BEHAVIOURS[kind].effectAfterMs ?? 0).toBeLessThan(limits.exchangeInFlightMs);
+    expect(BEHAVIOURS[kind].effectAfterMs ?? 0).toBeLessThan(limits.exchange.inFlightMs);
   }
 });

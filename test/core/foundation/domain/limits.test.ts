@@ -19,6 +19,7 @@ interface Timeouts {
   http: number;
   step: number;
   refund: number;
+  webhook: number;
   /** Of a step that fails until it is given up: each try until its function is killed, and the waits between. */
   allTries: number;
 }
@@ -31,52 +32,64 @@ const visibilityMs = (name: FunctionName, limits: Limits) => 6 * timeoutMs(name,
 /** Each is an argument of the protocol, or of whoever watches it. */
 const RELATIONS: Record<string, Relation> = {
   "what an exchange does not find after the settle window can have no effect any more": (l, t, skew) => [
-    t.worker + l.exchangeInFlightMs + skew,
-    l.settleMs,
+    t.worker + l.exchange.inFlightMs + skew,
+    l.exchange.settleMs,
   ],
-  "what a channel does not find after the settle window can have no effect any more": (l, t, skew) => [
-    Math.max(t.step, t.refund) + l.channelInFlightMs + skew,
-    l.channelSettleMs,
+  "what a channel does not find of a charge after the settle window can have no effect any more": (l, t, skew) => [
+    t.step + l.charge.inFlightMs + skew,
+    l.charge.settleMs,
   ],
-  "a live worker is never robbed of its lease": (l, t) => [t.worker, l.leaseMs],
-  "a live refund worker is never robbed of its lease": (l, t) => [t.refund, l.refundLeaseMs],
+  "what a channel does not find of a refund after the settle window can have no effect any more": (l, t, skew) => [
+    t.refund + l.refund.inFlightMs + skew,
+    l.refund.settleMs,
+  ],
+  "a live worker is never robbed of its lease": (l, t) => [t.worker, l.exchange.leaseMs],
+  "a live refund worker is never robbed of its lease": (l, t) => [t.refund, l.refund.leaseMs],
   "a live batch request is never resumed by its twin": (l, t) => [t.http, l.batchLeaseMs],
-  "a saga step with all its tries fits its lease": (l, t) => [t.allTries, l.sagaLeaseMs],
+  "a saga step with all its tries fits its lease": (l, t) => [t.allTries, l.saga.leaseMs],
   "a wait for the customer ends so early that the step after it fits its lease, too": (l, t) => [
     l.sweepGraceMs + t.allTries,
-    l.sagaLeaseMs,
+    l.saga.leaseMs,
   ],
   "a message that comes again after its worker has died finds the redemption's lease over": (l) => [
-    l.leaseMs,
+    l.exchange.leaseMs,
     visibilityMs("redemption-worker", l),
   ],
   "a message that comes again after its worker has died finds the refund's lease over": (l) => [
-    l.refundLeaseMs,
+    l.refund.leaseMs,
     visibilityMs("refund-worker", l),
   ],
   "a call to the exchange and the writes after it fit into the worker's time": (l, t) => [
-    l.exchangeCallTimeoutMs + WRITE_RESERVE_MS,
+    l.exchange.callTimeoutMs + WRITE_RESERVE_MS,
     t.worker,
   ],
-  "a call to a channel and the writes after it fit into the time of a step and of the refund worker": (l, t) => [
-    l.channelCallTimeoutMs + WRITE_RESERVE_MS,
-    Math.min(t.step, t.refund),
+  "a charge and the writes after it fit into the time of a step": (l, t) => [
+    l.charge.callTimeoutMs + WRITE_RESERVE_MS,
+    t.step,
+  ],
+  "a refund and the writes after it fit into the time of its worker": (l, t) => [
+    l.refund.callTimeoutMs + WRITE_RESERVE_MS,
+    t.refund,
+  ],
+  "a question about a trade and the writes after it fit into the time of the webhooks' worker": (l, t) => [
+    l.webhook.callTimeoutMs + WRITE_RESERVE_MS,
+    t.webhook,
   ],
   "an HTTP function answers before the gateway stops waiting": (_, t) => [t.http, GATEWAY_MS],
   "a redemption's age limit leaves room for all its sends and their settle windows": (l) => [
-    CONTRACT.sendsMax * (l.settleMs + l.exchangeCallTimeoutMs),
-    l.redemptionAgeMaxMs,
+    CONTRACT.sendsMax * (l.exchange.settleMs + l.exchange.callTimeoutMs),
+    l.exchange.ageMaxMs,
   ],
   "a refund's age limit leaves room for all its sends and their settle windows": (l) => [
-    CONTRACT.refundSendsMax * (l.channelSettleMs + l.channelCallTimeoutMs),
-    l.refundAgeMaxMs,
+    CONTRACT.refundSendsMax * (l.refund.settleMs + l.refund.callTimeoutMs),
+    l.refund.ageMaxMs,
   ],
   "a charge that stays unknown is parked only after it was asked about once more after its settle window": (l) => [
-    l.channelSettleMs + l.channelBackoffMaxMs,
-    l.channelDoubtMaxMs,
+    l.charge.settleMs + l.charge.backoffMaxMs,
+    l.charge.ageMaxMs,
   ],
   "a charge that has got lost can be sent again while its customer may still pay": (l) => [
-    l.channelSettleMs + l.channelCallTimeoutMs,
+    l.charge.settleMs + l.charge.callTimeoutMs,
     l.orderExpiryMs,
   ],
   "an idempotency record outlives every partial batch's lease": (l) => [l.batchLeaseMs, CONTRACT.idempotencyTtlMs],
@@ -89,15 +102,17 @@ const BOUNDS: Record<string, Relation> = {
     l.sweepHorizonMs,
   ],
   "what the sweeper hands out early fits a queue's delay": (l) => [l.sweepHorizonMs, QUEUE_DELAY_MAX_MS],
-  "a lookup's longest wait fits a queue's delay": (l) => [l.lookupBackoffMaxMs, QUEUE_DELAY_MAX_MS],
-  "a busy account's longest wait fits a queue's delay": (l) => [l.yieldBackoffMaxMs, QUEUE_DELAY_MAX_MS],
-  "a failed job's longest wait fits a queue's delay": (l) => [l.jobBackoffMaxMs, QUEUE_DELAY_MAX_MS],
-  "a channel's longest wait fits a queue's delay": (l) => [l.channelBackoffMaxMs, QUEUE_DELAY_MAX_MS],
-  "a lookup's waits grow": (l) => [2 * l.lookupBackoffMs, l.lookupBackoffMaxMs],
-  "a busy account's waits grow": (l) => [2 * l.yieldBackoffMs, l.yieldBackoffMaxMs],
-  "a failed job's waits grow": (l) => [2 * l.jobBackoffMs, l.jobBackoffMaxMs],
-  "a channel's waits grow": (l) => [2 * l.channelBackoffMs, l.channelBackoffMaxMs],
-  "the waits of a webhook for its saga grow": (l) => [2 * l.webhookBackoffMs, l.webhookBackoffMaxMs],
+  "a lookup's longest wait fits a queue's delay": (l) => [l.exchange.backoffMaxMs, QUEUE_DELAY_MAX_MS],
+  "a busy account's longest wait fits a queue's delay": (l) => [l.yield.backoffMaxMs, QUEUE_DELAY_MAX_MS],
+  "a failed job's longest wait fits a queue's delay": (l) => [l.jobs.backoffMaxMs, QUEUE_DELAY_MAX_MS],
+  "a refund's longest wait fits a queue's delay": (l) => [l.refund.backoffMaxMs, QUEUE_DELAY_MAX_MS],
+  "a lookup's waits grow": (l) => [2 * l.exchange.backoffMs, l.exchange.backoffMaxMs],
+  "a busy account's waits grow": (l) => [2 * l.yield.backoffMs, l.yield.backoffMaxMs],
+  "a failed job's waits grow": (l) => [2 * l.jobs.backoffMs, l.jobs.backoffMaxMs],
+  "a charge's waits grow": (l) => [2 * l.charge.backoffMs, l.charge.backoffMaxMs],
+  "a refund's waits grow": (l) => [2 * l.refund.backoffMs, l.refund.backoffMaxMs],
+  "a busy wallet's waits grow": (l) => [2 * l.wallet.backoffMs, l.wallet.backoffMaxMs],
+  "the waits of a webhook for its saga grow": (l) => [2 * l.webhook.backoffMs, l.webhook.backoffMaxMs],
 };
 
 /** Every Task of the deployed definition, tried until it is given up. */
@@ -126,6 +141,7 @@ describe.each(Object.keys(LIMITS) as LimitsProfile[])("with the %s limits", (pro
     http: timeoutMs("setup-api", limits),
     step: timeoutMs("payment-saga", limits),
     refund: timeoutMs("refund-worker", limits),
+    webhook: timeoutMs("webhook-worker", limits),
     allTries: longestTriesMs(limits),
   };
 

@@ -24,6 +24,6 @@ test("docs/channels-sandbox.md tells the magic methods and bounds that hold in t
   expect(DOCUMENT).toContain(`more than ${CONTRACT.signatureToleranceSeconds} s`);
   const { production, demo } = LIMITS;
   expect(DOCUMENT).toContain(
-    `(${production.channelInFlightMs / 60_000} minutes; ${demo.channelInFlightMs / 1000} seconds with the demo limits)`,
+    `(${production.charge.inFlightMs / 60_000} minutes; ${demo.charge.inFlightMs / 1000} seconds with the demo limits)`,
   );
 });

@@ -29,7 +29,7 @@ const PAYMENTS = 2;
 /** Under way when the race begins, so that their ends meet new refunds. */
 const OPEN_AMOUNT = 300;
 const KINDS = ["ok", "declined", "reply-lost", "reply-lost-declined", "fails-twice"] as const satisfies RefundKind[];
-const { refundLeaseMs, channelSettleMs } = LIMITS.demo;
+const { leaseMs, settleMs } = LIMITS.demo.refund;
 
 /** `amount` 0: all that is left. */
 type RefundAction = Action &
@@ -44,7 +44,7 @@ const payment = fc.nat(PAYMENTS - 1);
 const action: fc.Arbitrary<RefundAction> = fc.oneof(
   does("refund", { payment, amount: fc.constantFrom(0, 100, 400, 700, 1000) }, 4),
   does("work", { payment }, 3),
-  does("pass", { ms: fc.constantFrom(refundLeaseMs + 1, channelSettleMs + 1) }),
+  does("pass", { ms: fc.constantFrom(leaseMs + 1, settleMs + 1) }),
   does("become", { kind: fc.constantFrom<RefundKind>(...KINDS) }),
 );
 
@@ -77,7 +77,7 @@ async function raceOfRefunds(world: PaymentWorld, order: Order, racing: readonly
   }
   /** As long as its function lives on the world's clock. */
   const work = (ref: { paymentId: string; refundId: string }) => {
-    const endsAt = world.nowMs + LIMITS.demo.refundTimeoutSeconds * 1000;
+    const endsAt = world.nowMs + LIMITS.demo.refund.timeoutSeconds * 1000;
     return workRefund(world.deps, { tenantId: "acme", ...ref }, () => endsAt - world.nowMs);
   };
   const act = async (action: RefundAction): Promise<unknown> => {

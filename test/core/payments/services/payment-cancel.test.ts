@@ -77,7 +77,7 @@ describe("a payment that is cancelled", () => {
     await world.cancel(paymentId);
     await world.settle();
     expect(await state()).toBe("CANCELLED");
-    expect(world.nowMs).toBeGreaterThan(sentAt + world.deps.limits.channelSettleMs);
+    expect(world.nowMs).toBeGreaterThan(sentAt + world.deps.limits.charge.settleMs);
     expect(world.channel.calls.filter((call) => call.startsWith("charge"))).toHaveLength(1);
     await assertSound(world);
   });
@@ -205,7 +205,7 @@ describe("a zombie", () => {
     const older = world.run("CancelCharge", event, `${saga?.sagaId}-r1`);
     await hold.reached;
     world.machine.abortAll();
-    world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
+    world.world.nowMs += 2 * world.deps.limits.saga.leaseMs;
     await world.sweep();
     await world.run("CreateOrder", event, `${saga?.sagaId}-r2`);
     const loaded = await world.items();
@@ -261,7 +261,7 @@ describe("a zombie", () => {
         if (first === "over") break;
         // Step Functions has given it up, the function lives on.
         if (zombie) zombie.status = "ABORTED";
-        world.world.nowMs += world.deps.limits.sagaLeaseMs + world.deps.limits.sweepGraceMs + 1;
+        world.world.nowMs += world.deps.limits.saga.leaseMs + world.deps.limits.sweepGraceMs + 1;
         await world.settle();
         if (kind === "action" || kind === "cancel-fails-twice") {
           await world.cancel(paymentId);

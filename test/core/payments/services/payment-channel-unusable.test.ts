@@ -51,7 +51,7 @@ describe.each(BREAKAGES)("a channel that %s", (_what, breaks) => {
       { state: "DECLINED", outcome: "declined", reason: "channel-unusable" },
     ]);
     expect(world.channel.calls).toEqual([]);
-    expect(world.nowMs - acceptedAt).toBeLessThan(world.deps.limits.channelBackoffMs);
+    expect(world.nowMs - acceptedAt).toBeLessThan(world.deps.limits.charge.backoffMs);
     expect(await world.stepStates()).toEqual({ CreateOrder: "COMPENSATED", ChargePayment: "FAILED" });
     expect(world.machine.errors).toEqual([]);
     await assertSound(world);

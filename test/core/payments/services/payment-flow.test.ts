@@ -176,7 +176,7 @@ describe("two functions that run one task at once", () => {
     const older = world.run("ChargePayment", event);
     await hold.reached;
     world.machine.abortAll();
-    world.world.nowMs += 2 * world.deps.limits.sagaLeaseMs;
+    world.world.nowMs += 2 * world.deps.limits.saga.leaseMs;
     await world.sweep();
     await world.run("CreateOrder", event, `${saga?.sagaId}-r1`);
     const loaded = await world.items();
@@ -231,7 +231,7 @@ test("a saga that an earlier release took over and left without its order goes o
     ...saga,
     driver: saga?.sagaId,
     epoch: 1,
-    leaseUntil: world.nowMs + world.deps.limits.sagaLeaseMs,
+    leaseUntil: world.nowMs + world.deps.limits.saga.leaseMs,
   });
   await world.settle();
   expect(await world.sagas()).toMatchObject([{ state: "COMPLETED", epoch: 2, resumes: 0 }]);
@@ -247,7 +247,7 @@ describe("a charge without a known outcome", () => {
     const { calls } = world.channel;
     expect(calls.filter((call) => call.startsWith("charge"))).toEqual(Array(3).fill(`charge ${paymentId}#charge`));
     expect(calls.at(1)).toBe(`query ${paymentId}`);
-    expect(world.nowMs - startedAt).toBeGreaterThan(2 * world.deps.limits.channelSettleMs);
+    expect(world.nowMs - startedAt).toBeGreaterThan(2 * world.deps.limits.charge.settleMs);
     expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
     expect((await world.payments())[0]?.reason).toBeUndefined();
   });
@@ -319,7 +319,7 @@ test("a charge that may be sent again is not sent after the customer's time: it 
   world = await PaymentWorld.create();
   const paymentId = paymentIdIn(await world.pay("fails-twice"));
   await world.advanceTo("WaitForPayment");
-  world.world.nowMs += world.deps.limits.channelSettleMs + 1;
+  world.world.nowMs += world.deps.limits.charge.settleMs + 1;
   await world.advanceTo("ChargePayment");
   expect(await world.steps()).toMatchObject({ ChargePayment: { state: "PENDING", tries: 1 } });
   world.world.nowMs = (await world.sagas())[0]?.deadline ?? 0;

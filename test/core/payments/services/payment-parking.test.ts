@@ -17,7 +17,7 @@ async function cancelled(kind: ChargeKind, isPaid = false): Promise<void> {
   if (isPaid) world.channel.act(paymentId, "paid");
   await world.cancel(paymentId);
 }
-const settleMs = () => world.deps.limits.channelSettleMs;
+const settleMs = () => world.deps.limits.charge.settleMs;
 const parkedAt = async () => (await world.sagas()).find(({ state }) => state === "NEEDS_REVIEW")?.updatedAt ?? 0;
 const charge = async () => (await world.steps()).ChargePayment;
 

@@ -198,7 +198,7 @@ describe("a refund at a channel", () => {
       const worker = workRefund(world.deps, ref, world.remaining);
       const frozen = await Promise.race([hold.reached.then(() => true), worker.then(() => false)]);
       if (!frozen) break;
-      world.world.nowMs += world.deps.limits.refundLeaseMs + 1;
+      world.world.nowMs += world.deps.limits.refund.leaseMs + 1;
       await world.settle();
       const ended = await world.items();
       hold.letGo();

@@ -8,7 +8,7 @@ import { assertSound } from "./payment-soundness.ts";
 let world: PaymentWorld;
 beforeEach(async () => {
   // Doubt is old at once, so that every unknown answer after the settle window leads to a person.
-  world = await PaymentWorld.create({ limits: { channelDoubtMaxMs: 0, orderExpiryMs: 600_000 } });
+  world = await PaymentWorld.create({ limits: { charge: { ageMaxMs: 0 }, orderExpiryMs: 600_000 } });
 });
 afterEach(() => world.drop());
 
@@ -48,7 +48,7 @@ describe("a lookup that slept while the charge was sent again", () => {
   test.each(VERDICTS)("%s", async (_, verdict) => {
     await world.pay("fails-twice");
     await world.advanceTo("WaitForPayment");
-    world.world.nowMs += world.deps.limits.channelSettleMs + 1;
+    world.world.nowMs += world.deps.limits.charge.settleMs + 1;
     await world.advanceTo("ReconcilePayment");
     saysOnce(verdict);
     const { wake } = await asleep("ReconcilePayment", 1);
@@ -67,7 +67,7 @@ describe("a compensation that slept while its repetition cancelled the charge", 
   async function isUndone(): Promise<void> {
     await world.pay("no-page-cancel-fails-twice");
     await world.advanceTo("CancelCharge");
-    world.world.nowMs += world.deps.limits.channelSettleMs + 1;
+    world.world.nowMs += world.deps.limits.charge.settleMs + 1;
   }
   async function staysUndone(wake: () => Promise<unknown>): Promise<void> {
     await world.advanceTo("WaitToCancel");

@@ -96,7 +96,7 @@ async function assertParkedWhenSettled(world: PaymentWorld): Promise<void> {
     const charge = charges.find((step) => (step as { sagaId?: string }).sagaId === sagaId);
     if (state !== "NEEDS_REVIEW" || !charge || charge.state === "COMPENSATED" || charge.state === "FAILED") continue;
     const lastCallAt = Math.max(charge.lastSentAt ?? 0, charge.cancelSentAt ?? 0);
-    expect(updatedAt).toBeGreaterThan(lastCallAt + world.deps.limits.channelSettleMs);
+    expect(updatedAt).toBeGreaterThan(lastCallAt + world.deps.limits.charge.settleMs);
   }
 }
 

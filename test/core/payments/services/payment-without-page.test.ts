@@ -22,7 +22,7 @@ describe("a payment that asks its customer for something that cannot be shown", 
     expect((await world.steps()).ChargePayment).toMatchObject({ result: { providerReference: `trade-${paymentId}` } });
     expect(world.channel.asked).toEqual([`trade-${paymentId}`, `trade-${paymentId}`]);
     expect(world.channel.charges.get(paymentId)?.status).toBe("closed");
-    expect(world.nowMs - startedAt).toBeLessThan(world.deps.limits.channelSettleMs);
+    expect(world.nowMs - startedAt).toBeLessThan(world.deps.limits.charge.settleMs);
     expect(await world.stepStates()).toMatchObject({ ChargePayment: "COMPENSATED", AwaitPayment: "FAILED" });
     await assertSound(world);
   });

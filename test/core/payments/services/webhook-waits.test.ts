@@ -12,8 +12,8 @@ let paymentId: string;
 let measured: [name: MetricName, value: number][];
 
 beforeEach(async () => {
-  const { sweepGraceMs, webhookBackoffMs, webhookBackoffMaxMs } = LIMITS.production;
-  world = await PaymentWorld.create({ limits: { sweepGraceMs, webhookBackoffMs, webhookBackoffMaxMs } });
+  const { sweepGraceMs, webhook } = LIMITS.production;
+  world = await PaymentWorld.create({ limits: { sweepGraceMs, webhook } });
   measured = [];
   world.deps.metrics.gauge = (name, value) => void measured.push([name, value]);
   paymentId = paymentIdIn(await world.pay("action"));
@@ -58,7 +58,7 @@ test("a webhook whose saga has to end first is looked at less and less often, an
   const endedAt = world.nowMs;
   while ((await world.inbox())[0]?.state === "RECEIVED") await pass(1);
   expect(await world.inbox()).toMatchObject([{ state: "APPLIED", result: "late success" }]);
-  expect(world.nowMs - endedAt).toBeLessThanOrEqual(LIMITS.production.webhookBackoffMaxMs + 2 * MINUTE_MS);
+  expect(world.nowMs - endedAt).toBeLessThanOrEqual(LIMITS.production.webhook.backoffMaxMs + 2 * MINUTE_MS);
   expect(valuesOf("InboxLag")).toEqual([world.nowMs - (await receivedAt())]);
 });
 
@@ -71,7 +71,7 @@ test("how long a webhook has been waiting for its saga is measured while it wait
 
   const ages = valuesOf("InboxHeldAge");
   expect(ages).toEqual(ages.toSorted((one, other) => one - other));
-  expect(ages.at(-1)).toBeGreaterThan(30 * MINUTE_MS - LIMITS.production.webhookBackoffMaxMs - 2 * MINUTE_MS);
+  expect(ages.at(-1)).toBeGreaterThan(30 * MINUTE_MS - LIMITS.production.webhook.backoffMaxMs - 2 * MINUTE_MS);
   expect(valuesOf("InboxAge")).toEqual([]);
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { CONTRACT, LIMITS } from "../../../../core/foundation/domain/limits.ts";
 import {
-  afterNotFound,
   decideResubmission,
   hasEnded,
   isSelfRefusal,
   isTooOld,
+  mayResend,
   nextClaim,
   providerKeyOf,
   REDEMPTION_STATES,
@@ -117,38 +117,24 @@ test("a state of a newer release is left alone: a worker says so, a caller is to
   expect(decided(newer, "batch-2", "plan-1")).toBe("redemption-in-progress");
 });
 
-describe("a lookup that found nothing", () => {
+describe("a send that is settled without an effect", () => {
   const sent = (more: Partial<Redemption> = {}) => redemption("UNKNOWN", { sends: 1, lastSentAt: NOW, ...more });
-  const settled = NOW + LIMIT.settleMs + 1;
 
-  test("proves nothing until the settle window of the last send is over", () => {
-    expect(afterNotFound(sent(), NOW, LIMIT)).toEqual({ kind: "wait", untilMs: settled });
-    expect(afterNotFound(sent(), settled - 1, LIMIT)).toEqual({ kind: "wait", untilMs: settled });
-    expect(afterNotFound(sent(), settled, LIMIT)).toEqual({ kind: "resend" });
-  });
-
-  test("counts from the last send, not from the first", () => {
-    const resent = sent({ firstSentAt: NOW - 10 * LIMIT.settleMs, sends: 2 });
-    expect(afterNotFound(resent, settled - 1, LIMIT).kind).toBe("wait");
-  });
-
-  test("is for a person once five sends are used up, and no earlier", () => {
-    expect(afterNotFound(sent({ sends: CONTRACT.sendsMax - 1 }), settled, LIMIT)).toEqual({ kind: "resend" });
-    expect(afterNotFound(sent({ sends: CONTRACT.sendsMax }), settled, LIMIT)).toEqual({ kind: "park" });
-    expect(afterNotFound(sent({ sends: CONTRACT.sendsMax }), settled - 1, LIMIT).kind).toBe("wait");
+  test("may be sent again until five sends are used up", () => {
+    expect(mayResend(sent({ sends: CONTRACT.sendsMax - 1 }), NOW, LIMIT)).toBe(true);
+    expect(mayResend(sent({ sends: CONTRACT.sendsMax }), NOW, LIMIT)).toBe(false);
   });
 
   test("is for a person when a later send was refused as already used, or when the redemption is too old", () => {
-    expect(afterNotFound(sent({ selfRefusal: true }), settled, LIMIT)).toEqual({ kind: "park" });
-    const old = sent({ acceptedAt: settled - LIMIT.redemptionAgeMaxMs - 1 });
-    expect(afterNotFound(old, settled, LIMIT)).toEqual({ kind: "park" });
+    expect(mayResend(sent({ selfRefusal: true }), NOW, LIMIT)).toBe(false);
+    expect(mayResend(sent({ acceptedAt: NOW - LIMIT.exchange.ageMaxMs - 1 }), NOW, LIMIT)).toBe(false);
   });
 });
 
 test("the age limit counts from this attempt's acceptance", () => {
   const accepted = redemption("ACCEPTED", { createdAt: 0 });
-  expect(isTooOld(accepted, NOW + LIMIT.redemptionAgeMaxMs, LIMIT)).toBe(false);
-  expect(isTooOld(accepted, NOW + LIMIT.redemptionAgeMaxMs + 1, LIMIT)).toBe(true);
+  expect(isTooOld(accepted, NOW + LIMIT.exchange.ageMaxMs, LIMIT)).toBe(false);
+  expect(isTooOld(accepted, NOW + LIMIT.exchange.ageMaxMs + 1, LIMIT)).toBe(true);
 });
 
 test("only a refusal that our own earlier send could have caused is doubted", () => {

@@ -32,9 +32,9 @@ test("docs/exchange.md tells the bounds, reasons and magic codes that hold in th
     `at most ${CONTRACT.sendsMax} sends per key, at most ${CONTRACT.attemptsMax} keys per card`,
   );
   const { production, demo } = LIMITS;
-  expect(DOCUMENT).toContain(`counts on ${production.exchangeInFlightMs / 60_000} minutes`);
-  expect(DOCUMENT).toContain(`${demo.exchangeInFlightMs / 1000} seconds with the demo limits`);
+  expect(DOCUMENT).toContain(`counts on ${production.exchange.inFlightMs / 60_000} minutes`);
+  expect(DOCUMENT).toContain(`${demo.exchange.inFlightMs / 1000} seconds with the demo limits`);
   expect(DOCUMENT).toContain(
-    `within ${production.exchangeCallTimeoutMs / 1000} s (${demo.exchangeCallTimeoutMs / 1000} s with the demo limits)`,
+    `within ${production.exchange.callTimeoutMs / 1000} s (${demo.exchange.callTimeoutMs / 1000} s with the demo limits)`,
   );
 });

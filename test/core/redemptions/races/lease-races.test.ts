@@ -14,7 +14,7 @@ import { cardIn, codeOf, raceInWorld } from "./card-races.ts";
 /** Some hundred worlds a test; each is quick, a busy machine may not be. */
 jest.setTimeout(120_000);
 
-const { lookupBackoffMs, leaseMs, settleMs } = LIMITS.demo;
+const { backoffMs, leaseMs, settleMs } = LIMITS.demo.exchange;
 const BEHAVIOURS = ["ok", "declined", "reply-lost", "error-once"] as const satisfies Behaviour[];
 type LoginStatus = "ACTIVE" | "INACTIVE";
 
@@ -35,7 +35,7 @@ const actions = ({ cards, accounts }: Scarcity): fc.Arbitrary<LeaseAction[]> => 
   const action = fc.oneof(
     does("work", { card: fc.nat(cards - 1) }, 6),
     // A follow-up, a worker that comes after a lease, and one that may believe "not found".
-    does("pass", { ms: fc.constantFrom(lookupBackoffMs, leaseMs + 1, settleMs + 1) }, 3),
+    does("pass", { ms: fc.constantFrom(backoffMs, leaseMs + 1, settleMs + 1) }, 3),
     does("log", { account, to: fc.constantFrom<LoginStatus>("ACTIVE", "INACTIVE") }, 2),
     does("release", { account }),
   );

@@ -65,7 +65,7 @@ describe.each(["WAITING", "PROCESSING"] as const)("an account that is %s", (stat
     await submit(world, { planId, code: "GOOD-0002" });
     await died(1, "GOOD-0002");
     expect(await accountRow(world, accountId)).toMatchObject({ status: "LOCKING", previousStatus: status });
-    world.nowMs += world.deps.limits.redemptionAgeMaxMs + 1;
+    world.nowMs += world.deps.limits.exchange.ageMaxMs + 1;
     await world.settle();
     expect(await redemptionRow(world, "GOOD-0002")).toMatchObject({ state: "FAILED", reason: "no-account" });
     await expectRestored();
@@ -86,7 +86,7 @@ describe.each(["WAITING", "PROCESSING"] as const)("an account that is %s", (stat
     await submit(world, { planId, code: "GOOD-0002" });
     await died(2, "GOOD-0002");
     await submit(world, { planId, code: "GOOD-0003" });
-    world.nowMs += 10 * world.deps.limits.leaseMs;
+    world.nowMs += 10 * world.deps.limits.exchange.leaseMs;
     expect((await work(world, "GOOD-0003")).kind).toBe("again");
     expect(await redemptionRow(world, "GOOD-0003")).toMatchObject({ state: "ACCEPTED", yields: 1 });
     await world.settle();
@@ -142,7 +142,7 @@ test("an account that is logged out between lease and intent is given back, and 
   await submit(world, { planId, code: "GOOD-0002" });
   await died(1, "GOOD-0002");
   await login("INACTIVE");
-  world.nowMs += world.deps.limits.leaseMs + 1;
+  world.nowMs += world.deps.limits.exchange.leaseMs + 1;
   await work(world, "GOOD-0002");
   const account = await accountRow(world, accountId);
   expect([account.status, account.leaseOwner, account.planId]).toEqual(["WAITING", undefined, undefined]);
@@ -158,7 +158,7 @@ test("a worker that comes back after its crash takes the same account under the 
   await submit(world, { planId, code: "GOOD-0002" });
   await died(1, "GOOD-0002");
   const first = await redemptionRow(world, "GOOD-0002");
-  world.nowMs += world.deps.limits.leaseMs + 1;
+  world.nowMs += world.deps.limits.exchange.leaseMs + 1;
   await died(1, "GOOD-0002");
   const second = await redemptionRow(world, "GOOD-0002");
   expect(second.accountId).toBe(first.accountId);

@@ -28,7 +28,7 @@ async function submit(planId: string, key: string) {
 /** One code, one account; the process dies at `step` and everything that it held in memory is lost. */
 async function journey(behaviour: Behaviour, step: number, when: "before" | "after") {
   // One or two lookups a settle window instead of four: the same paths in fewer steps.
-  const limits = { lookupBackoffMs: 8_000, lookupBackoffMaxMs: 8_000 };
+  const limits = { exchange: { backoffMs: 8_000, backoffMaxMs: 8_000 } };
   world = await World.create({ behaviour: () => behaviour, limits });
   const planId = await world.plan();
   await world.account();

@@ -22,7 +22,7 @@ const FAILED: Resolution = { resolution: "FAILED", reason: "the exchange has no 
 beforeEach(async () => {
   world = await World.create({
     behaviour: (code) => (code.startsWith("OK") ? "ok" : "never"),
-    limits: { lookupBackoffMs: 8_000, lookupBackoffMaxMs: 8_000 },
+    limits: { exchange: { backoffMs: 8_000, backoffMaxMs: 8_000 } },
   });
   planId = await world.plan();
   accountId = await world.account();

@@ -11,7 +11,7 @@ jest.setTimeout(30_000);
 let world: World;
 let planId: string;
 async function begin(behaviour: Behaviour = "ok", accounts = 1) {
-  const limits = { lookupBackoffMs: 8_000, lookupBackoffMaxMs: 8_000 };
+  const limits = { exchange: { backoffMs: 8_000, backoffMaxMs: 8_000 } };
   world = await World.create({ behaviour: () => behaviour, limits });
   planId = await world.plan();
   for (let n = 0; n < accounts; n++) await world.account();
@@ -21,7 +21,7 @@ afterEach(() => world.drop());
 
 test("a redemption without a free account goes back into the line, later and later, and its message is not failed", async () => {
   await begin("ok", 0);
-  const { yieldBackoffMs, yieldBackoffMaxMs } = world.deps.limits;
+  const { backoffMs, backoffMaxMs } = world.deps.limits.yield;
   world.deps.random.fraction = () => 0.999_999;
   const waits: number[] = [];
   for (let n = 0; n < 5; n++) {
@@ -30,10 +30,10 @@ test("a redemption without a free account goes back into the line, later and lat
     waits.push(Math.round(result.delayMs));
     world.nowMs += Math.ceil(result.delayMs);
   }
-  expect(waits).toEqual([1, 2, 4, 4, 4].map((factor) => Math.min(factor * yieldBackoffMs, yieldBackoffMaxMs)));
+  expect(waits).toEqual([1, 2, 4, 4, 4].map((factor) => Math.min(factor * backoffMs, backoffMaxMs)));
   expect(await redemptionRow(world)).toMatchObject({ state: "ACCEPTED", yields: 5, epoch: 5, sends: 0 });
   world.deps.random.fraction = () => 0;
-  expect(await work(world)).toEqual({ kind: "again", delayMs: yieldBackoffMs / 2 });
+  expect(await work(world)).toEqual({ kind: "again", delayMs: backoffMs / 2 });
 });
 
 test("a second message for one that waits ends at once: only the row's own timer comes back", async () => {
@@ -51,7 +51,7 @@ test("a second message for one that waits ends at once: only the row's own timer
 
 test("without an account until the age limit, a redemption has failed for good, never sent", async () => {
   await begin("ok", 0);
-  world.nowMs += world.deps.limits.redemptionAgeMaxMs;
+  world.nowMs += world.deps.limits.exchange.ageMaxMs;
   const yielded = await work(world);
   expect((await redemptionRow(world)).state).toBe("ACCEPTED");
   world.nowMs += yielded.kind === "again" ? Math.ceil(yielded.delayMs) : 0;
@@ -91,7 +91,7 @@ test("sends of one attempt are a settle window apart", async () => {
   const { items } = await getTimeline(world.deps, MERCHANT, refOf(world).redemptionId);
   const sent = items.filter(({ event }) => event === "sent").map(({ at }) => Date.parse(at));
   const gaps = sent.slice(1).map((at, index) => at - (sent[index] ?? 0));
-  expect(gaps.every((gap) => gap > world.deps.limits.settleMs)).toBe(true);
+  expect(gaps.every((gap) => gap > world.deps.limits.exchange.settleMs)).toBe(true);
 });
 
 test("a refusal that our own earlier send may have caused is looked up, not believed", async () => {
@@ -119,7 +119,7 @@ test("a message that comes before its time ends, and one that is early by a time
   world.deps.random.fraction = () => 0.999_999;
   await work(world);
   await work(world);
-  world.nowMs += world.deps.limits.yieldBackoffMs;
+  world.nowMs += world.deps.limits.yield.backoffMs;
   const second = await work(world);
   expect(second.kind).toBe("again");
   const before = await everything(world);
@@ -139,8 +139,8 @@ test("20 messages for one redemption at once send it once", async () => {
 
 test("no call starts that the function could not live to see the end of", async () => {
   await begin();
-  const { exchangeCallTimeoutMs } = world.deps.limits;
-  const result = await workRedemption(world.deps, refOf(world), () => exchangeCallTimeoutMs / 2 + 299);
+  const { callTimeoutMs } = world.deps.limits.exchange;
+  const result = await workRedemption(world.deps, refOf(world), () => callTimeoutMs / 2 + 299);
   expect(result.kind).toBe("again");
   expect(world.exchange.calls).toEqual([]);
   await world.settle();

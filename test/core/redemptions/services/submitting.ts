@@ -56,7 +56,7 @@ export async function accountRow(world: World, accountId: string): Promise<Accou
 
 /** One worker's invocation, as long as its function lives on the world's clock. */
 export function work(world: World, code = CODE) {
-  const endsAt = world.nowMs + world.deps.limits.workerTimeoutSeconds * 1000;
+  const endsAt = world.nowMs + world.deps.limits.exchange.timeoutSeconds * 1000;
   return workRedemption(world.deps, refOf(world, code), () => endsAt - world.nowMs);
 }
 

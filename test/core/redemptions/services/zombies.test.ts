@@ -11,7 +11,7 @@ afterEach(() => world.drop());
 /** One code, one account, and a worker that freezes at one of its steps until somebody else has ended its work. */
 async function freeze(behaviour: Behaviour, step: number, when: "before" | "after") {
   // One or two lookups a settle window instead of four: the same paths in fewer steps.
-  const limits = { lookupBackoffMs: 8_000, lookupBackoffMaxMs: 8_000 };
+  const limits = { exchange: { backoffMs: 8_000, backoffMaxMs: 8_000 } };
   world = await World.create({ behaviour: () => behaviour, limits });
   const planId = await world.plan();
   await world.account();
@@ -36,7 +36,7 @@ describe.each(ENDS)("an exchange that answers %s", (behaviour, state, effects) =
       for (let step = 0; ; step++) {
         const { hold, worker, frozen } = await freeze(behaviour, step, when);
         if (!frozen) return;
-        world.nowMs += world.deps.limits.leaseMs + 1;
+        world.nowMs += world.deps.limits.exchange.leaseMs + 1;
         await world.settle();
         expect((await redemptionRow(world)).state).toBe(state);
         const ended = await everything(world);
@@ -53,7 +53,7 @@ describe.each(ENDS)("an exchange that answers %s", (behaviour, state, effects) =
 
 test("a worker that wakes up while its successor is still waiting for an answer leaves row and account to it", async () => {
   const { hold, worker } = await freeze("reply-lost", 3, "after");
-  world.nowMs += world.deps.limits.leaseMs + 1;
+  world.nowMs += world.deps.limits.exchange.leaseMs + 1;
   const successor = world.holdAt(1, "before");
   const second = work(world);
   await successor.reached;
@@ -68,7 +68,7 @@ test("a worker that wakes up while its successor is still waiting for an answer 
 
 test("a worker that lost its claim before it had an account takes none", async () => {
   const { hold, worker } = await freeze("ok", 1, "before");
-  world.nowMs += world.deps.limits.leaseMs + 1;
+  world.nowMs += world.deps.limits.exchange.leaseMs + 1;
   await world.settle();
   await world.account();
   const ended = await everything(world);
@@ -79,7 +79,7 @@ test("a worker that lost its claim before it had an account takes none", async (
 
 test("a worker that wakes up right before its intent, while its successor is about to write its own, sends nothing", async () => {
   const { hold, worker } = await freeze("ok", 2, "before");
-  world.nowMs += world.deps.limits.leaseMs + 1;
+  world.nowMs += world.deps.limits.exchange.leaseMs + 1;
   const successor = world.holdAt(2, "before");
   const second = work(world);
   await successor.reached;
