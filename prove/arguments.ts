@@ -16,6 +16,8 @@ export interface ProveOptions {
   mutants: boolean;
   /** With `mutants`: only those with this in their title. */
   only: string | undefined;
+  /** With `mutants`: only those that no known world shows and no reason explains. */
+  unseen: boolean;
   /** With `replay`: the protection that is taken away in that world. */
   without: Mutation | undefined;
 }
@@ -32,8 +34,8 @@ export const PROVE = defineCommand({
     "with `violations: 0` and exit code 0; a world with a violation is shrunk, printed, and kept in prove/corpus/.",
   usages: [
     "npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]",
-    "npm run prove -- --replay SEED [--scenario NAME] [--without MUTANT]",
-    "npm run prove -- --mutants [--seeds N] [--from S] [--scenario NAME] [--only TEXT]\n                                [--workers W]",
+    "npm run prove -- --replay SEED --scenario NAME [--without MUTANT]",
+    "npm run prove -- --mutants [--unseen] [--only TEXT] [--seeds N] [--from S]\n                                [--scenario NAME] [--workers W]",
   ],
   options: {
     seeds: {
@@ -44,9 +46,10 @@ export const PROVE = defineCommand({
     scenario: { value: "NAME", does: "one kind of worlds only (default: all in turns)" },
     minutes: { value: "M", does: "stops after so long; alone: as many worlds as there is time for" },
     workers: { value: "W", does: "worlds at once (default: one for each processor)" },
-    replay: { value: "SEED", does: "one world, printed step by step" },
+    replay: { value: "SEED", does: "one world of a scenario, printed step by step" },
     without: { value: "MUTANT", does: "that world without one protection, named as --mutants prints it" },
     mutants: { does: "takes each protection away in turn: some world must notice" },
+    unseen: { does: "of the mutants those that no known world shows and no reason explains: to hunt with more seeds" },
     only: { value: "TEXT", does: "of the mutants those with this in their name" },
   },
   more: `Scenarios: ${SCENARIOS.map(({ name }) => name).join(", ")}`,
@@ -75,6 +78,7 @@ export function parseProveArguments(args: string[], env?: NodeJS.ProcessEnv): Pr
     replay: wholeNumber(values.replay, "replay", 0),
     mutants,
     only: values.only,
+    unseen: values.unseen ?? false,
     without: values.without === undefined ? undefined : mutationOf(values.without),
   };
 }
@@ -90,6 +94,8 @@ const MEANINGLESS = [
 ] as const;
 const NEEDS = [
   ["only", "mutants"],
+  ["unseen", "mutants"],
+  ["replay", "scenario"],
   ["without", "replay"],
 ] as const;
 

@@ -24,11 +24,3 @@ export function writeKillers(killers: Record<string, Killer>): void {
     `{\n${sorted.map(([title, killer]) => `  ${JSON.stringify(title)}: ${JSON.stringify(killer)}`).join(",\n")}\n}\n`,
   );
 }
-
-/** Seeds in order, each in the next scenario. */
-export function tries(scenarios: readonly string[], from: number, count: number): { scenario: string; seed: number }[] {
-  return Array.from({ length: count }, (_, at) => ({
-    scenario: scenarios[at % scenarios.length] ?? "",
-    seed: from + Math.floor(at / scenarios.length),
-  }));
-}

@@ -41,6 +41,7 @@ async function run(options: ProveOptions): Promise<number> {
   }
 }
 
+/** In turns, when none is asked for. */
 function scenarioOf(seed: number, { scenario }: ProveOptions): string {
   return scenario ?? (SCENARIOS[seed % SCENARIOS.length] ?? SCENARIOS[0]).name;
 }

@@ -2,6 +2,8 @@ interface Reason {
   why: string;
   /** Asked in each run: in no world was it the only condition that a write did not fulfil. */
   isNeverAlone?: true;
+  /** Nobody says that no world can see it. */
+  isToBeHunted?: true;
   mutants: readonly string[];
 }
 
@@ -173,6 +175,7 @@ const REASONS: readonly Reason[] = [
   },
   {
     why: "an earlier world showed it behind what covers for it; since callers ask and read differently its seed is another world, and none of forty came there again: to be hunted with more seeds",
+    isToBeHunted: true,
     mutants: [
       "payment.capture.stateAllows",
       "redemption.expire.epochIsMine",

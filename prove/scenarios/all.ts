@@ -14,7 +14,7 @@ import { shortLeases } from "./short-leases.ts";
 import { twoVersions } from "./two-versions.ts";
 import { webhooks } from "./webhooks.ts";
 
-/** A seed's world is of the kind that stands at `seed mod length`, unless one is asked for. */
+/** A long run takes them in turns. A world's address is its scenario's name and its seed, wherever it stands here. */
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   redemptions,
   batches,

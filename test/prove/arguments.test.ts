@@ -17,6 +17,8 @@ test.each([
   [["--scenario", "weather"], "--scenario must be one of"],
   [["--only", "saga"], "--only needs --mutants."],
   [["--without", "redemption.send.sendsLeft"], "--without needs --replay."],
+  [["--unseen"], "--unseen needs --mutants."],
+  [["--replay", "1"], "--replay needs --scenario."],
   [["--replay", "1", "--mutants"], "--mutants and --replay do not go together"],
   [["--replay", "1", "--seeds", "5"], "--seeds and --replay do not go together"],
   [["--what"], "Usage: npm run prove"],
@@ -24,8 +26,14 @@ test.each([
   expect(() => parseProveArguments(args)).toThrow(sentence);
 });
 
+test("mutants that nothing shows and nothing explains are asked for by a switch", () => {
+  expect(parseProveArguments(["--mutants", "--unseen", "--seeds", "60"])).toMatchObject({ unseen: true, seeds: 60 });
+  expect(parseProveArguments(["--mutants"])).toMatchObject({ unseen: false });
+});
+
 test("what is to be left out is named as the list of mutants names it", () => {
-  const mutation = (title: string) => parseProveArguments(["--replay", "1", "--without", title]).without;
+  const mutation = (title: string) =>
+    parseProveArguments(["--replay", "1", "--scenario", "logins", "--without", title]).without;
   expect(mutation("settle channel")).toEqual({ kind: "settle", name: "channel" });
   expect(mutation("write redemption.send")).toEqual({ kind: "write", name: "redemption.send" });
   expect(mutation("refund.claim.isOpen and refund.claim.epochAsSeen")).toEqual({
