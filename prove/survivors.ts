@@ -181,8 +181,6 @@ const REASONS: readonly Reason[] = [
       "redemption.expire.epochIsMine",
       "redemption.resolve-failed.epochAsSeen",
       "redemption.resolve-failed.stateAllows",
-      "refund.fail.epochIsMine",
-      "refund.fail.stateAllows",
       "saga.abort.resumesAsSeen",
       "saga.close-compensation.stateAllows",
       "saga.compensated.epochIsMine",
