@@ -12,26 +12,25 @@ import {
   sagaKey,
 } from "../core/foundation/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
-import type { ClientCall, Facts, Violation } from "./snapshot.ts";
+import type { ClientCall, Facts, Found } from "./snapshot.ts";
 
 /** I8: one key, one final answer, to the byte. */
-export function oneKeyOneAnswer({ calls }: Facts): Violation<"I8">[] {
-  return [...finalAnswersByKey(calls)].flatMap(([subject, answers]) =>
-    [...Map.groupBy(answers, ({ fingerprint }) => fingerprint).values()].flatMap((same) => {
-      const [first, ...others] = same;
+export function* oneKeyOneAnswer({ calls }: Facts): Found {
+  for (const [subject, answers] of finalAnswersByKey(calls)) {
+    for (const [first, ...others] of Map.groupBy(answers, ({ fingerprint }) => fingerprint).values()) {
       const other = others.find((call) => call.status !== first?.status || call.body !== first?.body);
       const how = other?.status === first?.status ? "with two bodies" : `with ${first?.status} and ${other?.status}`;
-      return other ? [{ invariant: "I8", subject, detail: `was answered ${how}` } as const] : [];
-    }),
-  );
+      if (other) yield [subject, `was answered ${how}`];
+    }
+  }
 }
 
 /** I9: the same key with another body never executes. */
-export function otherBodyNeverExecutes({ calls }: Facts): Violation<"I9">[] {
-  return [...finalAnswersByKey(calls)].flatMap(([subject, answers]) => {
+export function* otherBodyNeverExecutes({ calls }: Facts): Found {
+  for (const [subject, answers] of finalAnswersByKey(calls)) {
     const bodies = new Set(answers.map(({ fingerprint }) => fingerprint)).size;
-    return bodies > 1 ? [{ invariant: "I9", subject, detail: `answered ${bodies} different requests` } as const] : [];
-  });
+    if (bodies > 1) yield [subject, `answered ${bodies} different requests`];
+  }
 }
 
 function finalAnswersByKey(calls: readonly ClientCall[]): Map<string, ClientCall[]> {
@@ -65,33 +64,32 @@ const CANCELS = ["POST /v1/payments/{id}/cancel", "POST /v1/orders/{id}/cancel"]
 const FORWARD = ["RUNNING", "PIVOTED", "COMPLETED"];
 
 /** I15: every 2xx to a write is backed by its record and by the rows that it names. */
-export function successIsBackedByRows(facts: Facts): Violation<"I15">[] {
+export function* successIsBackedByRows(facts: Facts): Found {
   const records = new Map(facts.records.map((record) => [`${record.ownerId} ${record.route} ${record.key}`, record]));
-  const violations: Violation<"I15">[] = [];
   for (const call of facts.calls) {
     if (call.key === undefined || !isSuccess(call.status)) continue;
     const subject = `${call.owner} ${call.route} ${call.key}`;
-    const found = (detail: string) => violations.push({ invariant: "I15", subject, detail });
     const answer = parse(call.body) as Named & { items?: (Named & ItemAnswer)[] };
 
     const record = records.get(subject);
-    if (record?.status !== "DONE") found(record ? "its record is still in progress" : "left no record under its key");
+    if (record?.status !== "DONE")
+      yield [subject, record ? "its record is still in progress" : "left no record under its key"];
     else if (record.httpStatus !== call.status)
-      found(`was answered ${call.status}, and ${record.httpStatus} is stored`);
-    else if (record.verdicts === undefined && record.body !== call.body) found("was answered otherwise than is stored");
+      yield [subject, `was answered ${call.status}, and ${record.httpStatus} is stored`];
+    else if (record.verdicts === undefined && record.body !== call.body)
+      yield [subject, "was answered otherwise than is stored"];
     else if (record.verdicts !== undefined && !agree(unpackVerdicts(record.verdicts), answer.items ?? []))
-      found("its items were answered otherwise than is stored");
+      yield [subject, "its items were answered otherwise than is stored"];
 
     const turned = CANCELS.includes(call.route) ? facts.payments.get(answer.paymentId ?? "")?.saga : undefined;
     if (turned && FORWARD.includes(turned.state))
-      found(`was told that ${answer.paymentId} is cancelled, and its saga is ${turned.state}`);
+      yield [subject, `was told that ${answer.paymentId} is cancelled, and its saga is ${turned.state}`];
 
     for (const named of [answer, ...(answer.items ?? [])]) {
       const missing = missingRow(facts, { ...named, batchId: named.batchId ?? answer.batchId });
-      if (missing) found(missing);
+      if (missing) yield [subject, missing];
     }
   }
-  return violations;
 }
 
 interface Named {

@@ -1,26 +1,24 @@
 /** I20: no code and no key where people and machines read along. */
 
 import { normaliseCode } from "../core/foundation/domain/gift-card-code.ts";
-import type { Expectations, Row, Violation } from "./snapshot.ts";
+import type { Expectations, Found, Row } from "./snapshot.ts";
 
 /** What is shorter could stand in a text by chance. */
 const SECRET_MIN_CHARS = 8;
 
-export function secretsStayInside({ confidential }: Expectations): Violation<"I20">[] {
-  if (!confidential) return [];
+export function* secretsStayInside({ confidential }: Expectations): Found {
+  if (!confidential) return;
   // A code must not be there in another spelling either.
   const spellings = (secret: string) => new Set([secret, secret.trim(), normaliseCode(secret)]);
-  const violations: Violation<"I20">[] = [];
   for (const [index, secret] of confidential.secrets.entries()) {
     if (secret.length < SECRET_MIN_CHARS) continue;
     for (const { name, text } of confidential.texts) {
       const at = [...spellings(secret)].map((spelling) => text.indexOf(spelling)).find((position) => position >= 0);
       if (at === undefined) continue;
       const detail = `holds secret ${index + 1} of ${confidential.secrets.length} (…${secret.slice(-4)}) at character ${at}`;
-      violations.push({ invariant: "I20", subject: name, detail });
+      yield [name, detail];
     }
   }
-  return violations;
 }
 
 /** Rows as somebody with a look at the tables sees them. Bytes are shown as letters: cipher text holds no code, plain text does. */

@@ -2,19 +2,17 @@
 
 import { normaliseCode } from "../core/foundation/domain/gift-card-code.ts";
 import { hasEnded, providerKeyOf } from "../core/redemptions/domain/redemption.ts";
-import type { ExchangeEffect, Facts, RedemptionFacts, Violation } from "./snapshot.ts";
+import type { ExchangeEffect, Facts, Found, RedemptionFacts } from "./snapshot.ts";
 
 /** I1: at most one effect per card, and per redemption over all of its attempts. */
-export function effectsAtMostOnce(facts: Facts): Violation<"I1">[] {
-  const violations: Violation<"I1">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I1", subject, detail });
+export function* effectsAtMostOnce(facts: Facts): Found {
   const unresolved = new Set<string>();
   for (const { id, effects, resolved } of facts.redemptions.values()) {
     const ours = effects.filter(({ providerKey }) => !resolved.has(providerKey));
-    if (ours.length > 1) found(id, `took effect ${ours.length} times: ${keysOf(ours)}`);
+    if (ours.length > 1) yield [id, `took effect ${ours.length} times: ${keysOf(ours)}`];
     // Nobody but we ourselves could have called it twice under one key.
     for (const [providerKey, same] of Map.groupBy(effects, (effect) => effect.providerKey))
-      if (same.length > 1 && resolved.has(providerKey)) found(id, `took effect ${same.length} times: ${keysOf(same)}`);
+      if (same.length > 1 && resolved.has(providerKey)) yield [id, `took effect ${same.length} times: ${keysOf(same)}`];
     for (const { providerKey } of ours) unresolved.add(providerKey);
   }
   const cards = Map.groupBy(facts.effects.exchange, ({ code }) => normaliseCode(code));
@@ -22,34 +20,31 @@ export function effectsAtMostOnce(facts: Facts): Violation<"I1">[] {
     const ours = effects.filter(({ providerKey }) => unresolved.has(providerKey));
     const operations = new Set(ours.map(({ providerKey }) => providerKey.replace(/#\d+$/, "")));
     if (operations.size > 1)
-      found([...operations].join(", "), `one card took effect for ${operations.size} redemptions`);
+      yield [[...operations].join(", "), `one card took effect for ${operations.size} redemptions`];
   }
-  return violations;
 }
 
 /** I2: SUCCEEDED is exactly one effect and one ledger row, of the same money. */
-export function successIsOneEffectAndOneBooking(facts: Facts): Violation<"I2">[] {
-  const violations: Violation<"I2">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I2", subject, detail });
+export function* successIsOneEffectAndOneBooking(facts: Facts): Found {
   for (const redemption of facts.redemptions.values()) {
     const { id, head, ledger, effects, resolved } = redemption;
     const bookings = `${ledger.length} ledger rows`;
     if (head.state !== "SUCCEEDED") {
-      if (ledger.length > 0) found(id, `is ${head.state} and has ${bookings}`);
+      if (ledger.length > 0) yield [id, `is ${head.state} and has ${bookings}`];
       continue;
     }
-    if (ledger.length !== 1) found(id, `is SUCCEEDED and has ${bookings}`);
+    if (ledger.length !== 1) yield [id, `is SUCCEEDED and has ${bookings}`];
     const isResolved = resolved.has(head.providerKey ?? "");
     const ours = isResolved ? [] : effects.filter(({ providerKey }) => !resolved.has(providerKey));
-    if (!isResolved && ours.length !== 1) found(id, `is SUCCEEDED and took effect ${ours.length} times`);
+    if (!isResolved && ours.length !== 1) yield [id, `is SUCCEEDED and took effect ${ours.length} times`];
     const difference = differenceIn(redemption, ours[0]);
-    if (difference) found(id, difference);
+    if (difference) yield [id, difference];
   }
-  for (const { providerKey } of facts.strayEffects) found(providerKey, "took effect, and no redemption asked for it");
+  for (const { providerKey } of facts.strayEffects) yield [providerKey, "took effect, and no redemption asked for it"];
   for (const { pk, kind, subjectId } of facts.ledger) {
-    if (kind === "gift-card-credit" && !facts.redemptions.has(subjectId)) found(pk, "is a ledger row of no redemption");
+    if (kind === "gift-card-credit" && !facts.redemptions.has(subjectId))
+      yield [pk, "is a ledger row of no redemption"];
   }
-  return violations;
 }
 
 /** What does not agree between the effect, where it is one of ours, the booking and the redemption itself. */
@@ -68,50 +63,45 @@ function differenceIn(
 }
 
 /** I3: what failed has no effect, whatever a later attempt did. */
-export function failureIsNoEffect(facts: Facts): Violation<"I3">[] {
-  const violations: Violation<"I3">[] = [];
+export function* failureIsNoEffect(facts: Facts): Found {
   for (const { id, head, attempts, effects, resolved } of facts.redemptions.values()) {
     const failed = attempts.filter(({ outcome }) => outcome === "FAILED").map(({ attempt }) => attempt);
     if (head.state === "FAILED") failed.push(head.attempt);
     for (const attempt of new Set(failed)) {
       const providerKey = providerKeyOf({ redemptionId: id, attempt });
       if (!resolved.has(providerKey) && effects.some((effect) => effect.providerKey === providerKey))
-        violations.push({ invariant: "I3", subject: id, detail: `attempt ${attempt} is FAILED and took effect` });
+        yield [id, `attempt ${attempt} is FAILED and took effect`];
     }
   }
-  return violations;
 }
 
 /** I4: every booking sums to zero, bookings sum to the balances, nothing is negative. */
-export function ledgerSumsToBalances(facts: Facts): Violation<"I4">[] {
-  const violations: Violation<"I4">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I4", subject, detail });
+export function* ledgerSumsToBalances(facts: Facts): Found {
   const booked = new Map<string, number>();
   for (const { pk, postings } of facts.ledger) {
     const sums = new Map<string, number>();
     for (const { ledgerAccount, amount, currency } of postings) {
-      if (!Number.isSafeInteger(amount)) found(pk, `posts ${amount}, no whole number of minor units`);
+      if (!Number.isSafeInteger(amount)) yield [pk, `posts ${amount}, no whole number of minor units`];
       sums.set(currency, (sums.get(currency) ?? 0) + amount);
       const account = accountIn(ledgerAccount);
       if (account === undefined) continue;
       booked.set(account, (booked.get(account) ?? 0) + amount);
       const known = facts.accounts.get(account);
-      if (!known) found(pk, `posts to ${account}, which does not exist`);
+      if (!known) yield [pk, `posts to ${account}, which does not exist`];
       else if (known.currency !== currency)
-        found(pk, `posts ${currency} to ${account}, which is kept in ${known.currency}`);
+        yield [pk, `posts ${currency} to ${account}, which is kept in ${known.currency}`];
     }
-    for (const [currency, sum] of sums) if (sum !== 0) found(pk, `its postings sum to ${sum} ${currency}`);
+    for (const [currency, sum] of sums) if (sum !== 0) yield [pk, `its postings sum to ${sum} ${currency}`];
   }
   for (const { accountId, balance } of facts.accounts.values()) {
     const sum = booked.get(accountId) ?? 0;
-    if (balance !== sum) found(accountId, `has a balance of ${balance}, and ${sum} was booked`);
-    if (balance < 0) found(accountId, `has a balance of ${balance}`);
+    if (balance !== sum) yield [accountId, `has a balance of ${balance}, and ${sum} was booked`];
+    if (balance < 0) yield [accountId, `has a balance of ${balance}`];
   }
   for (const { id, head } of facts.redemptions.values()) {
     if (hasEnded(head.state) && head.amount !== undefined && head.amount.amount <= 0)
-      found(id, `is worth ${head.amount.amount}`);
+      yield [id, `is worth ${head.amount.amount}`];
   }
-  return violations;
 }
 
 function accountIn(ledgerAccount: string): string | undefined {

@@ -18,12 +18,12 @@ import { walletsAreTheirLedger } from "./payments/money.ts";
 import { paymentsFitTheirSagas, pivotIsFinal } from "./payments/moves.ts";
 import { messagesAreAnnounced, paidWebhooksAreHonoured, paymentsEnd, paymentWorkIsDue } from "./payments/work.ts";
 import { readingsFollowTheTables } from "./readings.ts";
-import { type Expectations, type Facts, factsOf, type Snapshot, type Violation } from "./snapshot.ts";
+import { type Expectations, type Facts, type Found, factsOf, type Snapshot, type Violation } from "./snapshot.ts";
 import { everythingEnds, outboxIsSent, workLeftIsDue } from "./work-left.ts";
 
 interface Invariant {
   rule: string;
-  find: (facts: Facts, expectations: Expectations) => Violation[];
+  find: readonly ((facts: Facts, expectations: Expectations) => Found)[];
 }
 
 /**
@@ -33,39 +33,39 @@ interface Invariant {
 export const INVARIANTS = {
   I1: {
     rule: "at most one effect per card, redemption, charge, cancel and refund",
-    find: all(effectsAtMostOnce, channelEffectsAtMostOnce),
+    find: [effectsAtMostOnce, channelEffectsAtMostOnce],
   },
   I2: {
     rule: "SUCCEEDED is exactly one effect and one ledger row",
-    find: all(successIsOneEffectAndOneBooking, settledIsChargedAndBooked, outsideIsBooked),
+    find: [successIsOneEffectAndOneBooking, settledIsChargedAndBooked, outsideIsBooked],
   },
   I3: {
     rule: "what failed, was declined or cancelled has net effect zero",
-    find: all(failureIsNoEffect, failureCostsNothing),
+    find: [failureIsNoEffect, failureCostsNothing],
   },
   I4: {
     rule: "the ledger sums to balances and wallets, nothing negative",
-    find: all(ledgerSumsToBalances, walletsAreTheirLedger),
+    find: [ledgerSumsToBalances, walletsAreTheirLedger],
   },
-  I8: { rule: "one key never has two different final answers", find: oneKeyOneAnswer },
-  I9: { rule: "the same key with another body never executes", find: otherBodyNeverExecutes },
-  I11: { rule: "at most one redemption holds an account", find: oneHolderPerAccount },
-  I12: { rule: "work left is due, finished and parked is not", find: all(workLeftIsDue, paymentWorkIsDue) },
+  I8: { rule: "one key never has two different final answers", find: [oneKeyOneAnswer] },
+  I9: { rule: "the same key with another body never executes", find: [otherBodyNeverExecutes] },
+  I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
+  I12: { rule: "work left is due, finished and parked is not", find: [workLeftIsDue, paymentWorkIsDue] },
   I13: {
     rule: "only moves of the transition tables",
-    find: all(onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables),
+    find: [onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables],
   },
-  I14: { rule: "no saga compensates after its pivot", find: pivotIsFinal },
-  I15: { rule: "every 2xx is backed by its rows", find: successIsBackedByRows },
-  I16: { rule: "every outbox row is sent in the end", find: all(outboxIsSent, messagesAreAnnounced) },
-  I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: paidWebhooksAreHonoured },
+  I14: { rule: "no saga compensates after its pivot", find: [pivotIsFinal] },
+  I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows] },
+  I16: { rule: "every outbox row is sent in the end", find: [outboxIsSent, messagesAreAnnounced] },
+  I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: all(everythingEnds, paymentsEnd),
+    find: [everythingEnds, paymentsEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
-    find: (_facts, expectations) => secretsStayInside(expectations),
+    find: [(_facts, expectations) => secretsStayInside(expectations)],
   },
 } as const satisfies Record<string, Invariant>;
 
@@ -73,10 +73,9 @@ export type InvariantId = keyof typeof INVARIANTS;
 
 export function findViolations(snapshot: Snapshot, expectations: Expectations = {}): Violation<InvariantId>[] {
   const facts = factsOf(snapshot);
-  const invariants: Invariant[] = Object.values(INVARIANTS);
-  return invariants.flatMap(({ find }) => find(facts, expectations)) as Violation<InvariantId>[];
-}
-
-function all(...finds: Invariant["find"][]): Invariant["find"] {
-  return (facts, expectations) => finds.flatMap((find) => find(facts, expectations));
+  return Object.entries<Invariant>(INVARIANTS).flatMap(([id, { find }]) =>
+    find.flatMap((rule) =>
+      [...rule(facts, expectations)].map(([subject, detail]) => ({ invariant: id as InvariantId, subject, detail })),
+    ),
+  );
 }

@@ -3,7 +3,7 @@
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/payments/domain/payment.ts";
 import { SAGA_TRANSITIONS } from "../core/payments/domain/saga.ts";
 import { REDEMPTION_TRANSITIONS } from "../core/redemptions/domain/redemption.ts";
-import type { ClientCall, Facts, Violation } from "./snapshot.ts";
+import type { ClientCall, Facts, Found } from "./snapshot.ts";
 
 interface Reading {
   subject: string;
@@ -16,13 +16,11 @@ interface Reading {
 
 type Move = { from: string; on: string; to: string };
 
-export function readingsFollowTheTables({ calls }: Facts): Violation<"I13">[] {
-  return [
-    ...contradictions(readingsOf(calls, "GET /v1/redemptions/{id}", "redemptionId"), REDEMPTION_TRANSITIONS),
-    ...contradictions(readingsOf(calls, "GET /v1/payments/{id}", "paymentId"), PAYMENT_TRANSITIONS),
-    ...contradictions(refundReadings(calls), REFUND_TRANSITIONS),
-    ...contradictions(readingsOf(calls, "GET /v1/sagas/{id}", "sagaId"), SAGA_TRANSITIONS),
-  ];
+export function* readingsFollowTheTables({ calls }: Facts): Found {
+  yield* contradictions(readingsOf(calls, "GET /v1/redemptions/{id}", "redemptionId"), REDEMPTION_TRANSITIONS);
+  yield* contradictions(readingsOf(calls, "GET /v1/payments/{id}", "paymentId"), PAYMENT_TRANSITIONS);
+  yield* contradictions(refundReadings(calls), REFUND_TRANSITIONS);
+  yield* contradictions(readingsOf(calls, "GET /v1/sagas/{id}", "sagaId"), SAGA_TRANSITIONS);
 }
 
 function answersOf(calls: readonly ClientCall[], route: string) {
@@ -51,8 +49,7 @@ function refundReadings(calls: readonly ClientCall[]): Reading[] {
   });
 }
 
-function contradictions(readings: readonly Reading[], moves: readonly Move[]): Violation<"I13">[] {
-  const violations: Violation<"I13">[] = [];
+function* contradictions(readings: readonly Reading[], moves: readonly Move[]): Found {
   const isFinal = (status: string) => !moves.some(({ from, on }) => from === status && on !== "retry");
   for (const [subject, seen] of Map.groupBy(readings, (reading) => reading.subject)) {
     for (const [index, later] of seen.entries()) {
@@ -67,10 +64,9 @@ function contradictions(readings: readonly Reading[], moves: readonly Move[]): V
       if (follows) continue;
       const tell = ({ status, attempt }: Reading) =>
         moves === REDEMPTION_TRANSITIONS ? `${status} in attempt ${attempt}` : status;
-      violations.push({ invariant: "I13", subject, detail: `was ${tell(earlier)}, then ${tell(later)}` });
+      yield [subject, `was ${tell(earlier)}, then ${tell(later)}`];
     }
   }
-  return violations;
 }
 
 /** The states that can be come to from `state`, itself included; a redemption within one attempt. */

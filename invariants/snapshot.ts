@@ -66,6 +66,11 @@ export interface Violation<Id extends string = string> {
   detail: string;
 }
 
+/** What a rule has found: the row, key or text, never a secret, and what is wrong with it. */
+export type Found = Generator<readonly [subject: string, detail: string], void>;
+/** What is wrong with one thing. */
+export type Faults = Generator<string, void>;
+
 export interface RedemptionFacts {
   id: string;
   head: Redemption & Row;

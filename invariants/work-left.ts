@@ -3,28 +3,25 @@
 import { dueRedemptions, shardOf } from "../core/foundation/store/keys.ts";
 import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import { hasEnded, type RedemptionState } from "../core/redemptions/domain/redemption.ts";
-import type { Expectations, Facts, Row, Violation } from "./snapshot.ts";
+import type { Expectations, Facts, Found, Row } from "./snapshot.ts";
 
 const isParkedOrEnded = (state: RedemptionState) => hasEnded(state) || state === "NEEDS_REVIEW";
 
 /** I12: a row with work left is due, a finished or parked one is not; what is parked is on the operators' list. */
-export function workLeftIsDue(facts: Facts): Violation<"I12">[] {
-  const violations: Violation<"I12">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I12", subject, detail });
+export function* workLeftIsDue(facts: Facts): Found {
   for (const { id, head, review } of facts.redemptions.values()) {
     const { state } = head;
-    if (isParkedOrEnded(state) === isDue(head)) found(id, `is ${state} and ${isDue(head) ? "due" : "not due"}`);
+    if (isParkedOrEnded(state) === isDue(head)) yield [id, `is ${state} and ${isDue(head) ? "due" : "not due"}`];
     // A row in a partition that no sweeper reads is as good as not due.
-    else if (isDue(head) && head.duePk !== dueRedemptions(shardOf(id))) found(id, `is due in ${head.duePk}`);
+    else if (isDue(head) && head.duePk !== dueRedemptions(shardOf(id))) yield [id, `is due in ${head.duePk}`];
     const isListed = review?.statePk !== undefined;
     if ((state === "NEEDS_REVIEW") !== isListed)
-      found(id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`);
+      yield [id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`];
   }
   for (const row of facts.outbox) {
     const isSent = row.sentAt !== undefined;
-    if (isSent === isDue(row)) found(`${row.pk} ${row.sk}`, `is ${isSent ? "sent and" : "neither sent nor"} due`);
+    if (isSent === isDue(row)) yield [`${row.pk} ${row.sk}`, `is ${isSent ? "sent and" : "neither sent nor"} due`];
   }
-  return violations;
 }
 
 function isDue(row: Row): boolean {
@@ -32,37 +29,27 @@ function isDue(row: Row): boolean {
 }
 
 /** I16: each acceptance has its one outbox row, and in the end each is sent. */
-export function outboxIsSent(facts: Facts, { settled }: Expectations): Violation<"I16">[] {
-  const violations: Violation<"I16">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I16", subject, detail });
+export function* outboxIsSent(facts: Facts, { settled }: Expectations): Found {
   for (const { id, head, outbox } of facts.redemptions.values()) {
     if (outbox.length !== head.attempt)
-      found(id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`);
+      yield [id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`];
   }
   for (const row of facts.outbox) {
     const { pk, sk, sentAt } = row;
     const { queue, body } = jobOf(row as unknown as OutboxRow);
     const isKnown = queue !== "redemptions" || facts.redemptions.has(body?.redemptionId ?? "");
-    if (!isKnown) found(`${pk} ${sk}`, "announces a redemption that does not exist");
-    if (settled && sentAt === undefined) found(`${pk} ${sk}`, "was never sent");
+    if (!isKnown) yield [`${pk} ${sk}`, "announces a redemption that does not exist"];
+    if (settled && sentAt === undefined) yield [`${pk} ${sk}`, "was never sent"];
   }
-  return violations;
 }
 
 /** I19: with the faults off, everything ends in bounded time; a person is needed only where the model allows it. */
-export function everythingEnds(facts: Facts, { settled }: Expectations): Violation<"I19">[] {
-  if (!settled) return [];
-  const violations: Violation<"I19">[] = [];
+export function* everythingEnds(facts: Facts, { settled }: Expectations): Found {
+  if (!settled) return;
   for (const { id, head } of facts.redemptions.values()) {
     const { state } = head;
-    if (!isParkedOrEnded(state))
-      violations.push({
-        invariant: "I19",
-        subject: id,
-        detail: `is ${state} after ${head.sends} sends, and no fault is left`,
-      });
+    if (!isParkedOrEnded(state)) yield [id, `is ${state} after ${head.sends} sends, and no fault is left`];
     else if (state === "NEEDS_REVIEW" && !settled.mayNeedReview(id))
-      violations.push({ invariant: "I19", subject: id, detail: "is NEEDS_REVIEW, and could have been decided" });
+      yield [id, "is NEEDS_REVIEW, and could have been decided"];
   }
-  return violations;
 }

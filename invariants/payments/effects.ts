@@ -3,56 +3,47 @@
 import { reviewKindOf } from "../../core/foundation/domain/review.ts";
 import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
 import type { Refund } from "../../core/payments/domain/payment.ts";
-import type { Expectations, Facts, Violation } from "../snapshot.ts";
+import type { Expectations, Facts, Faults, Found } from "../snapshot.ts";
 import { type ChannelEffect, isForeign, isOpenRefund, netOf, type PaymentFacts, wasSettled } from "./facts.ts";
 
 /** I1: a payment is charged once, cancelled once, each refund is made once; an order number is paid once. */
-export function channelEffectsAtMostOnce({ payments, effects }: Facts): Violation<"I1">[] {
-  const violations: Violation<"I1">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I1", subject, detail });
+export function* channelEffectsAtMostOnce({ payments, effects }: Facts): Found {
   const operations = Map.groupBy(effects.channel, ({ kind, paymentId, providerKey }) =>
     kind === "refund" || kind === "outside" ? `${kind} of ${providerKey}` : `${kind} of ${paymentId}`,
   );
-  for (const [operation, { length }] of operations) if (length > 1) found(operation, `took effect ${length} times`);
+  for (const [operation, { length }] of operations) if (length > 1) yield [operation, `took effect ${length} times`];
   const settled = [...payments.values()].filter(({ head }) => wasSettled(head));
   for (const [orderNo, paid] of Map.groupBy(settled, ({ head }) => `${head.tenantId} ${head.orderNo}`)) {
-    if (paid.length > 1) found(orderNo, `was paid by ${paid.map(({ id }) => id).join(", ")}`);
+    if (paid.length > 1) yield [orderNo, `was paid by ${paid.map(({ id }) => id).join(", ")}`];
   }
-  return violations;
 }
 
 /** I2: what was settled is one charge and one ledger row; what was refunded is one refund and one ledger row, of the same money. */
-export function settledIsChargedAndBooked(facts: Facts): Violation<"I2">[] {
-  const violations: Violation<"I2">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I2", subject, detail });
+export function* settledIsChargedAndBooked(facts: Facts): Found {
   for (const payment of facts.payments.values()) {
-    for (const detail of [...chargeFaults(payment), ...unaskedEffects(payment)]) found(payment.id, detail);
+    for (const detail of [...chargeFaults(payment), ...unaskedEffects(payment)]) yield [payment.id, detail];
     for (const refund of payment.refunds)
-      for (const detail of refundFaults(payment, refund)) found(refund.refundId, detail);
+      for (const detail of refundFaults(payment, refund)) yield [refund.refundId, detail];
     for (const { pk, subjectId } of payment.paybacks)
-      if (!payment.refunds.some(({ refundId }) => refundId === subjectId)) found(pk, "is a ledger row of no refund");
+      if (!payment.refunds.some(({ refundId }) => refundId === subjectId)) yield [pk, "is a ledger row of no refund"];
   }
-  for (const { providerKey } of facts.strayCharges) found(providerKey, "took effect, and no payment asked for it");
-  for (const { pk } of facts.orphans) found(pk, "belongs to a payment that does not exist");
-  return violations;
+  for (const { providerKey } of facts.strayCharges) yield [providerKey, "took effect, and no payment asked for it"];
+  for (const { pk } of facts.orphans) yield [pk, "belongs to a payment that does not exist"];
 }
 
-function chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts): string[] {
+function* chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts): Faults {
   const charges = effects.filter(({ kind }) => kind === "charge");
   const voids = effects.filter(({ kind }) => kind === "void");
   const [booking] = settlements;
   const bookings = `${settlements.length} ledger rows of a settlement`;
-  if (!wasSettled(head)) return settlements.length === 0 ? [] : [`is ${head.state} and has ${bookings}`];
-  const faults: string[] = [];
-  if (settlements.length !== 1) faults.push(`is ${head.state} and has ${bookings}`);
+  if (settlements.length !== (wasSettled(head) ? 1 : 0)) yield `is ${head.state} and has ${bookings}`;
   const credit = booking?.postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
-  if (booking && !isSame(credit, head.amount)) faults.push(`is worth ${text(head.amount)} and booked ${text(credit)}`);
-  if (isResolved) return faults;
-  if (charges.length !== 1) faults.push(`is ${head.state} and was charged ${charges.length} times`);
-  if (voids.length > 0) faults.push(`is ${head.state}, and its charge was cancelled`);
+  if (booking && !isSame(credit, head.amount)) yield `is worth ${text(head.amount)} and booked ${text(credit)}`;
+  if (isResolved || !wasSettled(head)) return;
+  if (charges.length !== 1) yield `is ${head.state} and was charged ${charges.length} times`;
+  if (voids.length > 0) yield `is ${head.state}, and its charge was cancelled`;
   for (const charge of charges)
-    if (!isSame(charge, head.amount)) faults.push(`is worth ${text(head.amount)} and was charged ${text(charge)}`);
-  return faults;
+    if (!isSame(charge, head.amount)) yield `is worth ${text(head.amount)} and was charged ${text(charge)}`;
 }
 
 /** Every effect is under a key of the payment, its cancel or one of its refunds; an operator may have made others by hand. */
@@ -68,43 +59,37 @@ function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): str
     .map(({ kind, providerKey }) => `nobody asked for the ${kind} under ${providerKey}`);
 }
 
-function refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund): string[] {
+function* refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund): Faults {
   const { refundId, state, origin, amount, resolvedAt } = refund;
   const given = effects.filter(({ kind, providerKey }) => kind === "refund" && providerKey === refundId);
   const booked = paybacks.filter(({ subjectId }) => subjectId === refundId);
-  const faults: string[] = [];
   // What came late never was in the wallet, so nothing leaves it.
   const bookings = state === "SUCCEEDED" && origin !== "late-success" ? 1 : 0;
-  if (booked.length !== bookings) faults.push(`is ${state} and has ${booked.length} ledger rows`);
+  if (booked.length !== bookings) yield `is ${state} and has ${booked.length} ledger rows`;
   // By an operator's word it went back, whichever way.
   if (state === "SUCCEEDED" && !isForeign(refund) && resolvedAt === undefined && given.length !== 1)
-    faults.push(`is SUCCEEDED and took effect ${given.length} times`);
-  for (const effect of given)
-    if (!isSame(effect, amount)) faults.push(`is ${text(amount)}, and ${text(effect)} went back`);
+    yield `is SUCCEEDED and took effect ${given.length} times`;
+  for (const effect of given) if (!isSame(effect, amount)) yield `is ${text(amount)}, and ${text(effect)} went back`;
   for (const { postings } of booked) {
     const debit = postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
     if (!debit || !isSame({ ...debit, amount: -debit.amount }, amount))
-      faults.push(`is ${text(amount)} and booked ${text(debit)}`);
+      yield `is ${text(amount)} and booked ${text(debit)}`;
   }
-  return faults;
 }
 
 /** I2: what the vendor gave back unasked is on the books once, and none of it that did not; in the end a person sees what does not fit. */
-export function outsideIsBooked({ payments }: Facts, { settled }: Expectations): Violation<"I2">[] {
-  const violations: Violation<"I2">[] = [];
+export function* outsideIsBooked({ payments }: Facts, { settled }: Expectations): Found {
   for (const { id, head, refunds, effects, reviews } of payments.values()) {
     // By an operator's word on one of ours, the vendor's total says something else than the effects.
     if (refunds.some(({ resolvedAt, origin }) => resolvedAt !== undefined && origin !== "dispute")) continue;
     const gone = sumOf(effects.filter(({ kind }) => kind === "outside"));
     const booked = sumOf(refunds.filter(({ origin }) => origin === "channel").map(({ amount }) => amount));
-    const found = (detail: string) => violations.push({ invariant: "I2", subject: id, detail });
-    if (booked > gone) found(`booked ${booked} as given back at the channel, where ${gone} was`);
+    if (booked > gone) yield [id, `booked ${booked} as given back at the channel, where ${gone} was`];
     const isSeen = reviews.some(({ subjectId }) => reviewKindOf(String(subjectId))?.kind === "charge");
     const isParked = head.state === "NEEDS_REVIEW" || refunds.some(isWaitedFor);
     if (settled && wasSettled(head) && booked < gone && !isSeen && !isParked)
-      found(`booked ${booked} as given back at the channel, where ${gone} was, and nobody looks`);
+      yield [id, `booked ${booked} as given back at the channel, where ${gone} was, and nobody looks`];
   }
-  return violations;
 }
 
 /** A refund of ours before a person: what the vendor tells meanwhile waits for the word on it. */
@@ -117,17 +102,15 @@ function sumOf(amounts: readonly Amount[]): number {
 }
 
 /** I3: what ended unpaid has cost its customer nothing, a refused refund gave nothing, a full refund gave everything. */
-export function failureCostsNothing({ payments }: Facts, { settled }: Expectations): Violation<"I3">[] {
-  const violations: Violation<"I3">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I3", subject, detail });
+export function* failureCostsNothing({ payments }: Facts, { settled }: Expectations): Found {
   for (const { id, head, refunds, effects, inbox, isResolved } of payments.values()) {
     const byOperator = refunds.filter(({ resolvedAt }) => resolvedAt !== undefined);
     const failed = refunds.filter((refund) => refund.state === "FAILED" && !byOperator.includes(refund));
     const failedIds = failed.map(({ refundId }) => refundId);
     for (const { kind, providerKey } of effects)
-      if (kind === "refund" && failedIds.includes(providerKey)) found(providerKey, "is FAILED and took effect");
+      if (kind === "refund" && failedIds.includes(providerKey)) yield [providerKey, "is FAILED and took effect"];
     const late = refunds.filter(({ origin }) => origin === "late-success");
-    if (late.length > 1) found(id, `is given back ${late.length} times although it was paid late once`);
+    if (late.length > 1) yield [id, `is given back ${late.length} times although it was paid late once`];
     if (isResolved || byOperator.length > 0) continue;
     const net = netOf(effects);
     // Paid after it had ended: on its way back, or before a person because it would not go.
@@ -138,9 +121,8 @@ export function failureCostsNothing({ payments }: Facts, { settled }: Expectatio
     const isUntold = !settled && !inbox.some(({ event }) => event.type === "paid");
     const ended = head.state === "DECLINED" || head.state === "CANCELLED" || head.state === "REFUNDED";
     if (ended && net !== 0 && !isGoingBack && !isUntold)
-      found(id, `is ${head.state}, and its customer has paid ${net} ${head.amount.currency}`);
+      yield [id, `is ${head.state}, and its customer has paid ${net} ${head.amount.currency}`];
   }
-  return violations;
 }
 
 interface Amount {

@@ -1,6 +1,6 @@
 /** I4 for payments: wallets against the ledger, refunds against what is frozen and what is left. */
 
-import type { Facts, Violation } from "../snapshot.ts";
+import type { Facts, Faults, Found } from "../snapshot.ts";
 import { isOpenRefund, netOf, type PaymentFacts, wasSettled } from "./facts.ts";
 
 /** What is in a wallet, and what must be there by the ledger and by the refunds that are under way. */
@@ -10,9 +10,7 @@ interface Account {
 }
 
 /** I4: available and frozen are what the ledger booked; frozen is what open refunds hold; nothing is negative. */
-export function walletsAreTheirLedger(facts: Facts): Violation<"I4">[] {
-  const violations: Violation<"I4">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I4", subject, detail });
+export function* walletsAreTheirLedger(facts: Facts): Found {
   const accounts = new Map<string, Account>();
   const accountOf = (name: string) => {
     const account = accounts.get(name) ?? { booked: 0, frozen: 0 };
@@ -25,17 +23,16 @@ export function walletsAreTheirLedger(facts: Facts): Violation<"I4">[] {
   }
   for (const payment of facts.payments.values()) {
     accountOf(`wallet:${payment.head.tenantId} ${payment.head.amount.currency}`).frozen += reserved(payment);
-    for (const detail of remainderFaults(payment)) found(payment.id, detail);
+    for (const detail of remainderFaults(payment)) yield [payment.id, detail];
   }
   const wallets = new Map(facts.wallets.map((wallet) => [`wallet:${wallet.tenantId} ${wallet.currency}`, wallet]));
   for (const name of new Set([...accounts.keys(), ...wallets.keys()])) {
     const { available, frozen } = wallets.get(name) ?? { available: 0, frozen: 0 };
     const { booked, frozen: held } = accountOf(name);
-    if (available < 0 || frozen < 0) found(name, `has ${available} available and ${frozen} frozen`);
-    if (available + frozen !== booked) found(name, `has ${available} + ${frozen} frozen, and ${booked} was booked`);
-    if (frozen !== held) found(name, `has ${frozen} frozen, and open refunds hold ${held}`);
+    if (available < 0 || frozen < 0) yield [name, `has ${available} available and ${frozen} frozen`];
+    if (available + frozen !== booked) yield [name, `has ${available} + ${frozen} frozen, and ${booked} was booked`];
+    if (frozen !== held) yield [name, `has ${frozen} frozen, and open refunds hold ${held}`];
   }
-  return violations;
 }
 
 /** Frozen for refunds that have not ended; one before a person still holds its money. */
@@ -45,20 +42,18 @@ function reserved({ refunds }: PaymentFacts): number {
     .reduce((sum, { amount }) => sum + amount.amount, 0);
 }
 
-function remainderFaults(payment: PaymentFacts): string[] {
+function* remainderFaults(payment: PaymentFacts): Faults {
   const { head, refunds, effects } = payment;
   const { refunded, refundable, amount } = head;
   const gone = refunds
     .filter(({ state }) => state === "SUCCEEDED")
     .reduce((sum, refund) => sum + refund.amount.amount, 0);
   const left = wasSettled(head) ? amount.amount - gone - reserved(payment) : 0;
-  const faults: string[] = [];
-  if (refunded !== gone) faults.push(`says that ${refunded} went back, and its refunds say ${gone}`);
-  if (refundable !== left) faults.push(`has ${refundable} left to refund, and must have ${left}`);
+  if (refunded !== gone) yield `says that ${refunded} went back, and its refunds say ${gone}`;
+  if (refundable !== left) yield `has ${refundable} left to refund, and must have ${left}`;
   if (refunded < 0 || refundable < 0 || refunded > amount.amount)
-    faults.push(`is worth ${amount.amount}, with ${refunded} refunded and ${refundable} left`);
+    yield `is worth ${amount.amount}, with ${refunded} refunded and ${refundable} left`;
   if ((refunded === amount.amount) !== (head.state === "REFUNDED"))
-    faults.push(`is ${head.state}, with ${refunded} of ${amount.amount} refunded`);
-  if (netOf(effects) < 0) faults.push(`gave back ${-netOf(effects)} more than was paid`);
-  return faults;
+    yield `is ${head.state}, with ${refunded} of ${amount.amount} refunded`;
+  if (netOf(effects) < 0) yield `gave back ${-netOf(effects)} more than was paid`;
 }

@@ -11,11 +11,10 @@ import {
   type StepState,
 } from "../../core/payments/domain/payment-saga.ts";
 import { SAGA_STATES, type Saga } from "../../core/payments/domain/saga.ts";
-import type { Facts, Violation } from "../snapshot.ts";
+import type { Facts, Faults, Found } from "../snapshot.ts";
 import { isForeign, OPEN_PAYMENT_STATES, type PaymentFacts, wasSettled } from "./facts.ts";
 
-export function paymentsFitTheirSagas(facts: Facts): Violation<"I13">[] {
-  const violations: Violation<"I13">[] = [];
+export function* paymentsFitTheirSagas(facts: Facts): Found {
   for (const payment of facts.payments.values()) {
     const { head, saga } = payment;
     const faults = [
@@ -25,9 +24,8 @@ export function paymentsFitTheirSagas(facts: Facts): Violation<"I13">[] {
       ...(saga ? [...sagaFaults(payment, saga), ...stepFaults(payment, saga), ...orderFaults(payment, saga)] : []),
       ...(saga ? [] : ["has no saga"]),
     ];
-    for (const detail of faults) violations.push({ invariant: "I13", subject: payment.id, detail });
+    for (const detail of faults) yield [payment.id, detail];
   }
-  return violations;
 }
 
 /** What a payment may be while, and after, its saga is in a state. */
@@ -49,27 +47,24 @@ function statesWith(saga: Saga): readonly PaymentState[] {
   }
 }
 
-function sagaFaults({ head }: PaymentFacts, saga: Saga & { completedAt?: number }): string[] {
-  if (!SAGA_STATES.includes(saga.state)) return [`has a saga that is ${saga.state}, which is no state`];
-  const faults: string[] = [];
+function* sagaFaults({ head }: PaymentFacts, saga: Saga & { completedAt?: number }): Faults {
+  if (!SAGA_STATES.includes(saga.state)) return yield `has a saga that is ${saga.state}, which is no state`;
   const { state, cursor, openSteps } = saga;
-  if (saga.paymentId !== head.paymentId) faults.push(`has the saga of ${saga.paymentId}`);
-  if (!statesWith(saga).includes(head.state)) faults.push(`is ${head.state} while its saga is ${state}`);
+  if (saga.paymentId !== head.paymentId) yield `has the saga of ${saga.paymentId}`;
+  if (!statesWith(saga).includes(head.state)) yield `is ${head.state} while its saga is ${state}`;
   if (head.state === "REFUNDED" && wasSettled(head) !== (state === "PIVOTED" || state === "COMPLETED"))
-    faults.push(`is REFUNDED as ${head.outcome} while its saga is ${state}`);
+    yield `is REFUNDED as ${head.outcome} while its saga is ${state}`;
   if ((state === "COMPLETED") !== (cursor === PAYMENT_SAGA.length) || cursor < 0 || cursor > PAYMENT_SAGA.length)
-    faults.push(`has a saga that is ${state} at step ${cursor}`);
-  if (state === "RUNNING" && cursor > cursorOf("AwaitPayment"))
-    faults.push(`has a saga that is RUNNING behind its pivot`);
+    yield `has a saga that is ${state} at step ${cursor}`;
+  if (state === "RUNNING" && cursor > cursorOf("AwaitPayment")) yield `has a saga that is RUNNING behind its pivot`;
   // Whom an operator or a sweeper has set going again may say so later.
   const isWaiting = state === "RUNNING" && cursor === cursorOf("AwaitPayment") && saga.resumes === 0;
-  if (isWaiting && head.state === "PROCESSING") faults.push("waits for its customer and does not say so");
+  if (isWaiting && head.state === "PROCESSING") yield "waits for its customer and does not say so";
   const isOpen = openSteps > 0;
   if (state === "COMPENSATED" ? isOpen : state === "COMPENSATING" && !isOpen)
-    faults.push(`has a saga that is ${state} with ${openSteps} steps to undo`);
+    yield `has a saga that is ${state} with ${openSteps} steps to undo`;
   if ((state === "NEEDS_REVIEW") !== (saga.parkedFrom !== undefined))
-    faults.push(`has a saga that is ${state} and was parked from ${saga.parkedFrom ?? "nothing"}`);
-  return faults;
+    yield `has a saga that is ${state} and was parked from ${saga.parkedFrom ?? "nothing"}`;
 }
 
 const DONE: readonly StepState[] = ["SUCCEEDED", "SKIPPED"];
@@ -77,28 +72,26 @@ const DONE: readonly StepState[] = ["SUCCEEDED", "SKIPPED"];
 const UNDONE: readonly StepState[] = ["COMPENSATED", "SKIPPED", "FAILED"];
 const UNDONE_STEPS: readonly PaymentStep[] = ["CreateOrder", "ChargePayment"];
 
-function stepFaults({ id, steps }: PaymentFacts, saga: Saga): string[] {
-  const faults: string[] = [];
+function* stepFaults({ id, steps }: PaymentFacts, saga: Saga): Faults {
   const isForward = saga.state === "RUNNING" || saga.state === "PIVOTED" || saga.state === "COMPLETED";
   for (const [order, { step }] of PAYMENT_SAGA.entries()) {
     const row = steps.get(step);
     const state = row?.state ?? "PENDING";
-    if (!STEP_STATES.includes(state)) faults.push(`has ${step} ${state}, which is no state`);
-    if (isForward && order < saga.cursor && !DONE.includes(state)) faults.push(`is beyond ${step}, which is ${state}`);
-    if (isForward && order >= saga.cursor && state === "SUCCEEDED") faults.push(`is not yet beyond ${step}`);
+    if (!STEP_STATES.includes(state)) yield `has ${step} ${state}, which is no state`;
+    if (isForward && order < saga.cursor && !DONE.includes(state)) yield `is beyond ${step}, which is ${state}`;
+    if (isForward && order >= saga.cursor && state === "SUCCEEDED") yield `is not yet beyond ${step}`;
     if (saga.state === "COMPENSATED" && UNDONE_STEPS.includes(step) && !UNDONE.includes(state))
-      faults.push(`is undone, and ${step} is ${state}`);
+      yield `is undone, and ${step} is ${state}`;
     if (saga.state === "COMPENSATED" && (state === "SENT" || state === "UNKNOWN"))
-      faults.push(`is undone, and ${step} still waits`);
+      yield `is undone, and ${step} still waits`;
     if (step !== "AwaitPayment" && (row?.tries ?? 0) > CONTRACT.chargeSendsMax)
-      faults.push(`sent ${step} ${row?.tries} times`);
+      yield `sent ${step} ${row?.tries} times`;
   }
   const key = steps.get("ChargePayment")?.providerKey;
-  if (key !== undefined && key !== chargeKeyOf(id)) faults.push(`was charged under ${key}`);
+  if (key !== undefined && key !== chargeKeyOf(id)) yield `was charged under ${key}`;
   const parked = [...steps.values()].filter(({ state }) => state === "NEEDS_REVIEW");
   if (parked.length !== (saga.state === "NEEDS_REVIEW" ? 1 : 0))
-    faults.push(`has ${parked.length} parked steps while its saga is ${saga.state}`);
-  return faults;
+    yield `has ${parked.length} parked steps while its saga is ${saga.state}`;
 }
 
 function orderFaults({ id, order, steps }: PaymentFacts, saga: Saga): string[] {
@@ -124,39 +117,35 @@ function numberFaults({ id, head, orderNoHolder }: PaymentFacts): string[] {
   return [`is ${head.state}, and ${orderNoHolder} has its order number`];
 }
 
-function refundFaults({ refunds }: PaymentFacts): string[] {
-  return refunds.flatMap(({ refundId, state, sends, amount, leaseUntil, origin }) => {
-    const faults: string[] = [];
+function* refundFaults({ refunds }: PaymentFacts): Faults {
+  for (const { refundId, state, sends, amount, leaseUntil, origin } of refunds) {
     const isOver = state === "SUCCEEDED" || state === "FAILED" || state === "NEEDS_REVIEW";
-    if (!REFUND_STATES.includes(state)) faults.push(`${refundId} is ${state}, which is no state`);
-    if (sends > CONTRACT.refundSendsMax) faults.push(`${refundId} was sent ${sends} times`);
+    if (!REFUND_STATES.includes(state)) yield `${refundId} is ${state}, which is no state`;
+    if (sends > CONTRACT.refundSendsMax) yield `${refundId} was sent ${sends} times`;
     if (isForeign({ origin })) {
-      if (sends > 0) faults.push(`${refundId} moved at the channel by itself and was sent ${sends} times`);
-    } else if (sends === 0 && state !== "PENDING") faults.push(`${refundId} is ${state} and was never sent`);
-    if (amount.amount <= 0) faults.push(`${refundId} is worth ${amount.amount}`);
-    if (isOver && leaseUntil !== undefined) faults.push(`${refundId} is ${state} and still leased`);
-    return faults;
-  });
+      if (sends > 0) yield `${refundId} moved at the channel by itself and was sent ${sends} times`;
+    } else if (sends === 0 && state !== "PENDING") yield `${refundId} is ${state} and was never sent`;
+    if (amount.amount <= 0) yield `${refundId} is worth ${amount.amount}`;
+    if (isOver && leaseUntil !== undefined) yield `${refundId} is ${state} and still leased`;
+  }
 }
 
 /** I14: no saga compensates after its pivot, and what was undone is never settled. */
-export function pivotIsFinal({ payments }: Facts): Violation<"I14">[] {
-  const violations: Violation<"I14">[] = [];
+export function* pivotIsFinal({ payments }: Facts): Found {
   for (const { id, head, saga, steps, settlements, effects } of payments.values()) {
-    const found = (detail: string) => violations.push({ invariant: "I14", subject: id, detail });
     if (!saga) continue;
     const turned = saga.state === "COMPENSATING" || saga.state === "COMPENSATED" || saga.parkedFrom === "COMPENSATING";
     const pivoted = saga.state === "PIVOTED" || saga.state === "COMPLETED";
-    if (turned && head.outcome === "succeeded") found(`is ${saga.state} although its money was captured`);
+    if (turned && head.outcome === "succeeded") yield [id, `is ${saga.state} although its money was captured`];
     if (turned && (settlements.length > 0 || steps.get("SettlePayment")?.state === "SUCCEEDED"))
-      found(`is ${saga.state} although it was settled`);
+      yield [id, `is ${saga.state} although it was settled`];
     const undone = ["CreateOrder", "ChargePayment"] as const;
     for (const step of undone) {
       const state = steps.get(step)?.state;
       if (pivoted && (state === "COMPENSATING" || state === "COMPENSATED"))
-        found(`is ${saga.state}, and ${step} ${state}`);
+        yield [id, `is ${saga.state}, and ${step} ${state}`];
     }
-    if (pivoted && effects.some(({ kind }) => kind === "void")) found(`is ${saga.state}, and its charge was cancelled`);
+    if (pivoted && effects.some(({ kind }) => kind === "void"))
+      yield [id, `is ${saga.state}, and its charge was cancelled`];
   }
-  return violations;
 }

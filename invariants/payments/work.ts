@@ -4,23 +4,16 @@ import { reviewKindOf } from "../../core/foundation/domain/review.ts";
 import { dueInbox, dueRefunds, dueSagas, shardOf } from "../../core/foundation/store/keys.ts";
 import type { ChannelEvent } from "../../core/payments/domain/channel.ts";
 import type { Refund } from "../../core/payments/domain/payment.ts";
-import type { Expectations, Facts, Row, Violation } from "../snapshot.ts";
+import type { Expectations, Facts, Found, Row } from "../snapshot.ts";
 import { isForeign, isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./facts.ts";
 
 /** I12: sagas, refunds and webhooks that are under way are due, all others not; what is parked is on the operators' list. */
-export function paymentWorkIsDue(facts: Facts): Violation<"I12">[] {
-  const violations: Violation<"I12">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I12", subject, detail });
-  const check = (subject: string, row: Row & { state: string }, isOpen: boolean, duePk: string) => {
-    const isDue = row.duePk !== undefined && row.dueAt !== undefined;
-    if (isDue !== isOpen) found(subject, `is ${row.state} and ${isDue ? "due" : "not due"}`);
-    else if (isDue && row.duePk !== duePk) found(subject, `is due in ${row.duePk}`);
-  };
+export function* paymentWorkIsDue(facts: Facts): Found {
   for (const payment of facts.payments.values()) {
     const { id, saga, refunds } = payment;
-    if (saga) check(saga.sagaId, saga, isUnderWay(payment), dueSagas(shardOf(saga.sagaId)));
+    if (saga) yield* dueFaults(saga.sagaId, saga, isUnderWay(payment), dueSagas(shardOf(saga.sagaId)));
     for (const refund of refunds)
-      check(refund.refundId, refund, isOpenRefund(refund), dueRefunds(shardOf(refund.refundId)));
+      yield* dueFaults(refund.refundId, refund, isOpenRefund(refund), dueRefunds(shardOf(refund.refundId)));
     const parkable = [
       { subject: id, state: saga?.state },
       ...refunds.map((r) => ({ subject: r.refundId, state: r.state })),
@@ -28,12 +21,17 @@ export function paymentWorkIsDue(facts: Facts): Violation<"I12">[] {
     for (const { subject, state } of parkable) {
       const onList = isListed(reviewOf(payment, subject));
       if ((state === "NEEDS_REVIEW") !== onList)
-        found(subject, `is ${state} and ${onList ? "on" : "not on"} the operators' list`);
+        yield [subject, `is ${state} and ${onList ? "on" : "not on"} the operators' list`];
     }
   }
   for (const row of facts.inbox)
-    check(`${row.channel} ${row.eventId}`, row, row.state === "RECEIVED", dueInbox(shardOf(row.eventId)));
-  return violations;
+    yield* dueFaults(`${row.channel} ${row.eventId}`, row, row.state === "RECEIVED", dueInbox(shardOf(row.eventId)));
+}
+
+function* dueFaults(subject: string, row: Row & { state: string }, isOpen: boolean, duePk: string): Found {
+  const isDue = row.duePk !== undefined && row.dueAt !== undefined;
+  if (isDue !== isOpen) yield [subject, `is ${row.state} and ${isDue ? "due" : "not due"}`];
+  else if (isDue && row.duePk !== duePk) yield [subject, `is due in ${row.duePk}`];
 }
 
 function isUnderWay({ saga }: PaymentFacts): boolean {
@@ -41,22 +39,20 @@ function isUnderWay({ saga }: PaymentFacts): boolean {
 }
 
 /** I16: each execution that was named, each refund and each webhook has its one message on record. */
-export function messagesAreAnnounced(facts: Facts): Violation<"I16">[] {
-  const violations: Violation<"I16">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I16", subject, detail });
+export function* messagesAreAnnounced(facts: Facts): Found {
   const messages = Map.groupBy(facts.outbox, nameOf);
-  const check = (name: string, wanted: number) => {
-    const { length = 0 } = messages.get(name) ?? [];
-    if (length !== wanted) found(name, `needs ${wanted} outbox rows and has ${length}`);
-    messages.delete(name);
-  };
+  const wanted = new Map<string, number>();
   for (const { saga, refunds } of facts.payments.values()) {
-    if (saga) check(`sagas ${saga.sagaId}`, saga.resumes + 1);
-    for (const refund of refunds) check(`refunds ${refund.refundId}`, isForeign(refund) ? 0 : 1);
+    if (saga) wanted.set(`sagas ${saga.sagaId}`, saga.resumes + 1);
+    for (const refund of refunds) wanted.set(`refunds ${refund.refundId}`, isForeign(refund) ? 0 : 1);
   }
-  for (const { channel, tenantId, eventId } of facts.inbox) check(`webhooks ${channel} ${tenantId} ${eventId}`, 1);
-  for (const [name] of messages) if (name !== undefined) found(name, "is announced and does not exist");
-  return violations;
+  for (const { channel, tenantId, eventId } of facts.inbox) wanted.set(`webhooks ${channel} ${tenantId} ${eventId}`, 1);
+  for (const [name, count] of wanted) {
+    const { length = 0 } = messages.get(name) ?? [];
+    if (length !== count) yield [name, `needs ${count} outbox rows and has ${length}`];
+  }
+  for (const [name] of messages)
+    if (name !== undefined && !wanted.has(name)) yield [name, "is announced and does not exist"];
 }
 
 /** What a message is about; of redemptions' messages another check knows. */
@@ -68,20 +64,21 @@ function nameOf({ type, ref }: Row): string | undefined {
 }
 
 /** I17: whoever was said to have paid by a verified webhook has got what was paid for, or the money back, or a person looks at it. */
-export function paidWebhooksAreHonoured(facts: Facts, { settled }: Expectations): Violation<"I17">[] {
-  const violations: Violation<"I17">[] = [];
+export function* paidWebhooksAreHonoured(facts: Facts, { settled }: Expectations): Found {
   for (const { channel, eventId, event, state, result } of facts.inbox) {
     if (event.type !== "paid") continue;
-    const found = (detail: string) => violations.push({ invariant: "I17", subject: `${channel} ${eventId}`, detail });
     const payment = facts.payments.get(event.paymentId ?? "");
     if (state === "RECEIVED") {
-      if (settled) found("says paid and was never applied");
+      if (settled) yield [`${channel} ${eventId}`, "says paid and was never applied"];
     } else if (!payment) {
-      if (state === "APPLIED") found("says paid, was applied, and its payment does not exist");
+      if (state === "APPLIED")
+        yield [`${channel} ${eventId}`, "says paid, was applied, and its payment does not exist"];
     } else if (!isHonoured(payment) && (settled || !isInFlight(payment)))
-      found(`says paid and was ${state} (${result}), and its payment is ${payment.head.state}`);
+      yield [
+        `${channel} ${eventId}`,
+        `says paid and was ${state} (${result}), and its payment is ${payment.head.state}`,
+      ];
   }
-  return violations;
 }
 
 function isHonoured({ head, saga, steps, refunds, reviews, effects }: PaymentFacts): boolean {
@@ -112,22 +109,19 @@ function isInFlight(payment: PaymentFacts): boolean {
 }
 
 /** I19: with the faults off, every payment, saga, refund and webhook ends; a person is needed only where the model allows it. */
-export function paymentsEnd(facts: Facts, { settled }: Expectations): Violation<"I19">[] {
-  if (!settled) return [];
-  const violations: Violation<"I19">[] = [];
-  const found = (subject: string, detail: string) => violations.push({ invariant: "I19", subject, detail });
+export function* paymentsEnd(facts: Facts, { settled }: Expectations): Found {
+  if (!settled) return;
   for (const payment of facts.payments.values()) {
     const { id, saga, refunds, reviews } = payment;
     if (isUnderWay(payment))
-      found(id, `has a saga that is ${saga?.state} at step ${saga?.cursor}, and no fault is left`);
+      yield [id, `has a saga that is ${saga?.state} at step ${saga?.cursor}, and no fault is left`];
     for (const refund of refunds.filter(isOpenRefund))
-      found(refund.refundId, `is ${refund.state}, and no fault is left`);
+      yield [refund.refundId, `is ${refund.state}, and no fault is left`];
     const parked = reviews.filter(isListed).map(({ subjectId }) => String(subjectId));
     for (const subject of parked)
-      if (!settled.mayNeedReview(subject)) found(subject, "waits for a person, and could have been decided");
+      if (!settled.mayNeedReview(subject)) yield [subject, "waits for a person, and could have been decided"];
   }
   for (const { channel, eventId, state, event } of facts.inbox)
     if (state === "RECEIVED" && !waitsForPerson(event, facts.payments.get(event.paymentId ?? "")))
-      found(`${channel} ${eventId}`, "was received and never applied, and no fault is left");
-  return violations;
+      yield [`${channel} ${eventId}`, "was received and never applied, and no fault is left"];
 }
