@@ -4,14 +4,18 @@ const WRITERS = ["payments"] as const;
 const READERS = ["payments", "operator"] as const;
 const ORDERERS = ["codes", "payments", "operator"] as const;
 const OPERATORS = ["operator"] as const;
+const PAYMENTS = { tag: "Payments", function: "payments-api" } as const;
+const REFUNDS = { tag: "Refunds", function: "payments-api" } as const;
+const ORDERS = { tag: "Orders", function: "payments-api" } as const;
+const WEBHOOKS = { tag: "Webhooks", function: "webhooks-api" } as const;
+const SAGAS = { tag: "Sagas", function: "operator-api" } as const;
 
 /** Payments, their refunds, orders, the channels' webhooks, and sagas for operators. */
 export const PAYMENT_ROUTES = {
   "POST /v1/payments": {
+    ...PAYMENTS,
     operationId: "createPayment",
-    tag: "Payments",
     summary: "Create a payment",
-    function: "payments-api",
     access: WRITERS,
     answers: {
       202: {
@@ -24,10 +28,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["channel-not-configured", "order-not-found", "order-in-progress", "order-paid"],
   },
   "GET /v1/payments": {
+    ...PAYMENTS,
     operationId: "listPayments",
-    tag: "Payments",
     summary: "List payments",
-    function: "payments-api",
     access: READERS,
     answers: {
       200: {
@@ -38,20 +41,18 @@ export const PAYMENT_ROUTES = {
     refusals: ["cursor-invalid"],
   },
   "GET /v1/payments/{id}": {
+    ...PAYMENTS,
     operationId: "getPayment",
-    tag: "Payments",
     summary: "Get a payment",
-    function: "payments-api",
     access: READERS,
     answers: {
       200: { means: "The payment with its refunds; `paymentUrl` while the customer has to act.", schema: "Payment" },
     },
   },
   "GET /v1/payments/{id}/timeline": {
+    ...PAYMENTS,
     operationId: "getPaymentTimeline",
-    tag: "Payments",
     summary: "Get a payment's timeline",
-    function: "payments-api",
     access: READERS,
     answers: {
       200: {
@@ -61,10 +62,9 @@ export const PAYMENT_ROUTES = {
     },
   },
   "POST /v1/payments/{id}/cancel": {
+    ...PAYMENTS,
     operationId: "cancelPayment",
-    tag: "Payments",
     summary: "Cancel a payment",
-    function: "payments-api",
     access: READERS,
     answers: {
       202: {
@@ -77,10 +77,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["payment-captured", "payment-needs-review"],
   },
   "POST /v1/payments/{id}/refunds": {
+    ...REFUNDS,
     operationId: "createRefund",
-    tag: "Refunds",
     summary: "Refund a payment",
-    function: "payments-api",
     access: READERS,
     answers: {
       202: {
@@ -93,19 +92,17 @@ export const PAYMENT_ROUTES = {
     refusals: ["payment-not-captured", "refund-exceeds-payment", "insufficient-balance"],
   },
   "GET /v1/payments/{id}/refunds": {
+    ...REFUNDS,
     operationId: "listRefunds",
-    tag: "Refunds",
     summary: "List a payment's refunds",
-    function: "payments-api",
     access: READERS,
     answers: { 200: { means: "A page of the payment's refunds, newest first.", schema: "RefundList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/refunds/{id}": {
+    ...REFUNDS,
     operationId: "getRefund",
-    tag: "Refunds",
     summary: "Get a refund",
-    function: "payments-api",
     access: READERS,
     answers: { 200: { means: "The refund.", schema: "Refund" } },
   },
@@ -124,20 +121,18 @@ export const PAYMENT_ROUTES = {
     refusals: ["not-in-review"],
   },
   "GET /v1/orders/{id}": {
+    ...ORDERS,
     operationId: "getOrder",
-    tag: "Orders",
     summary: "Get an order",
-    function: "payments-api",
     access: ORDERERS,
     answers: {
       200: { means: "The order; one that a payment makes is there from the payment's 202 on.", schema: "Order" },
     },
   },
   "POST /v1/orders/{id}/cancel": {
+    ...ORDERS,
     operationId: "cancelOrder",
-    tag: "Orders",
     summary: "Cancel an order",
-    function: "payments-api",
     access: ORDERERS,
     answers: {
       202: {
@@ -150,10 +145,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["payment-captured", "payment-needs-review"],
   },
   "POST /v1/webhooks/{channel}": {
+    ...WEBHOOKS,
     operationId: "receiveWebhook",
-    tag: "Webhooks",
     summary: "Receive a channel's webhook",
-    function: "webhooks-api",
     access: "public",
     body: "raw",
     answers: { 200: { means: "Received: what the vendor expects to read.", text: "text/plain" } },
@@ -161,20 +155,18 @@ export const PAYMENT_ROUTES = {
   },
   // Epay's protocol tells of a payment in the query of a GET.
   "GET /v1/webhooks/{channel}": {
+    ...WEBHOOKS,
     operationId: "receiveWebhookInQuery",
-    tag: "Webhooks",
     summary: "Receive a channel's webhook in a query",
-    function: "webhooks-api",
     access: "public",
     body: "raw",
     answers: { 200: { means: "Received: what the vendor expects to read.", text: "text/plain" } },
     refusals: ["webhook-malformed", "webhook-unverified", "body-too-large"],
   },
   "GET /v1/sagas": {
+    ...SAGAS,
     operationId: "listSagas",
-    tag: "Sagas",
     summary: "List sagas",
-    function: "operator-api",
     access: OPERATORS,
     answers: {
       200: { means: "A page of sagas, newest first; with `paymentId`, the payment's own.", schema: "SagaList" },
@@ -182,10 +174,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["cursor-invalid"],
   },
   "GET /v1/sagas/{id}": {
+    ...SAGAS,
     operationId: "getSaga",
-    tag: "Sagas",
     summary: "Get a saga",
-    function: "operator-api",
     access: OPERATORS,
     answers: {
       200: {
@@ -195,10 +186,9 @@ export const PAYMENT_ROUTES = {
     },
   },
   "POST /v1/sagas/{id}/retry": {
+    ...SAGAS,
     operationId: "retrySaga",
-    tag: "Sagas",
     summary: "Retry a parked saga",
-    function: "operator-api",
     access: OPERATORS,
     answers: {
       202: {
@@ -211,10 +201,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["not-in-review"],
   },
   "POST /v1/sagas/{id}/compensate": {
+    ...SAGAS,
     operationId: "compensateSaga",
-    tag: "Sagas",
     summary: "Compensate a saga",
-    function: "operator-api",
     access: OPERATORS,
     answers: {
       202: {
@@ -227,10 +216,9 @@ export const PAYMENT_ROUTES = {
     refusals: ["not-in-review", "payment-captured"],
   },
   "POST /v1/sagas/{id}/resolve": {
+    ...SAGAS,
     operationId: "resolveSaga",
-    tag: "Sagas",
     summary: "Resolve a parked saga's step",
-    function: "operator-api",
     access: OPERATORS,
     answers: {
       202: {

@@ -3,64 +3,61 @@ import type { RouteRow } from "./row.ts";
 const WRITERS = ["redemptions"] as const;
 const READERS = ["redemptions", "operator"] as const;
 const OPERATORS = ["operator"] as const;
+const PLANS = { tag: "Plans", function: "setup-api" } as const;
+const ACCOUNTS = { tag: "Accounts", function: "setup-api" } as const;
+const REDEMPTIONS = { tag: "Redemptions", function: "redemptions-api" } as const;
+const BATCHES = { tag: "Batches", function: "redemptions-api" } as const;
 
 /** Gift cards: plans, accounts, redemptions, batches. */
 export const REDEMPTION_ROUTES = {
   "POST /v1/plans": {
+    ...PLANS,
     operationId: "createPlan",
-    tag: "Plans",
     summary: "Create a plan",
-    function: "setup-api",
     access: WRITERS,
     answers: { 201: { means: "The plan. It never changes.", schema: "Plan" } },
   },
   "GET /v1/plans": {
+    ...PLANS,
     operationId: "listPlans",
-    tag: "Plans",
     summary: "List plans",
-    function: "setup-api",
     access: READERS,
     answers: { 200: { means: "A page of plans, newest first.", schema: "PlanList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/plans/{id}": {
+    ...PLANS,
     operationId: "getPlan",
-    tag: "Plans",
     summary: "Get a plan",
-    function: "setup-api",
     access: READERS,
     answers: { 200: { means: "The plan.", schema: "Plan" } },
   },
   "POST /v1/accounts": {
+    ...ACCOUNTS,
     operationId: "createAccount",
-    tag: "Accounts",
     summary: "Create an account",
-    function: "setup-api",
     access: WRITERS,
     answers: { 201: { means: "The account, WAITING.", schema: "Account" } },
   },
   "GET /v1/accounts": {
+    ...ACCOUNTS,
     operationId: "listAccounts",
-    tag: "Accounts",
     summary: "List accounts",
-    function: "setup-api",
     access: READERS,
     answers: { 200: { means: "A page of accounts, newest first.", schema: "AccountList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/accounts/{id}": {
+    ...ACCOUNTS,
     operationId: "getAccount",
-    tag: "Accounts",
     summary: "Get an account",
-    function: "setup-api",
     access: READERS,
     answers: { 200: { means: "The account with its status, balance, plan and lease.", schema: "Account" } },
   },
   "PATCH /v1/accounts/{id}": {
+    ...ACCOUNTS,
     operationId: "updateAccount",
-    tag: "Accounts",
     summary: "Change an account's login status",
-    function: "setup-api",
     access: READERS,
     answers: { 200: { means: "The account. An INACTIVE one is not leased any more.", schema: "Account" } },
   },
@@ -74,10 +71,9 @@ export const REDEMPTION_ROUTES = {
     refusals: ["account-not-leased", "lease-in-use"],
   },
   "POST /v1/redemptions": {
+    ...REDEMPTIONS,
     operationId: "submitRedemption",
-    tag: "Redemptions",
     summary: "Submit a gift card",
-    function: "redemptions-api",
     access: WRITERS,
     answers: {
       202: {
@@ -98,27 +94,24 @@ export const REDEMPTION_ROUTES = {
     ],
   },
   "GET /v1/redemptions": {
+    ...REDEMPTIONS,
     operationId: "listRedemptions",
-    tag: "Redemptions",
     summary: "List redemptions",
-    function: "redemptions-api",
     access: READERS,
     answers: { 200: { means: "A page of redemptions, newest first.", schema: "RedemptionList" } },
     refusals: ["cursor-invalid"],
   },
   "GET /v1/redemptions/{id}": {
+    ...REDEMPTIONS,
     operationId: "getRedemption",
-    tag: "Redemptions",
     summary: "Get a redemption",
-    function: "redemptions-api",
     access: READERS,
     answers: { 200: { means: "The redemption with its attempts.", schema: "RedemptionWithAttempts" } },
   },
   "GET /v1/redemptions/{id}/timeline": {
+    ...REDEMPTIONS,
     operationId: "getRedemptionTimeline",
-    tag: "Redemptions",
     summary: "Get a redemption's timeline",
-    function: "redemptions-api",
     access: READERS,
     answers: { 200: { means: "What happened to the redemption, in order.", schema: "RedemptionTimeline" } },
   },
@@ -132,20 +125,18 @@ export const REDEMPTION_ROUTES = {
     refusals: ["not-in-review", "amount-mismatch"],
   },
   "POST /v1/redemption-batches": {
+    ...BATCHES,
     operationId: "submitBatch",
-    tag: "Batches",
     summary: "Submit a batch of gift cards",
-    function: "redemptions-api",
     access: WRITERS,
     body: "batch",
     answers: { 200: { means: "A verdict for each item, in the order of the request.", schema: "BatchVerdicts" } },
     refusals: ["plan-not-found", "batch-differs", "batch-rejected"],
   },
   "GET /v1/redemption-batches/{id}": {
+    ...BATCHES,
     operationId: "getBatch",
-    tag: "Batches",
     summary: "Get a batch",
-    function: "redemptions-api",
     access: READERS,
     answers: { 200: { means: "The batch with a page of its items.", schema: "Batch" } },
     refusals: ["cursor-invalid"],

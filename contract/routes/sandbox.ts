@@ -1,90 +1,83 @@
 import type { RouteRow } from "./row.ts";
 
+const EXCHANGE = { tag: "Sandbox", function: "sandbox-exchange" } as const;
+const CHANNEL = { tag: "Sandbox", function: "sandbox-channel" } as const;
+
 /** The vendors that test stages pay. */
 export const SANDBOX_ROUTES = {
   "POST /_sandbox/exchange/redemptions": {
+    ...EXCHANGE,
     operationId: "redeemAtSandbox",
-    tag: "Sandbox",
     summary: "Sandbox exchange: redeem a code",
-    function: "sandbox-exchange",
     access: "signature",
     answers: { 200: { means: "It took effect, or was declined.", schema: "SandboxRedemption" } },
     refusals: ["idempotency-key-reused", "exchange-silent"],
   },
   "POST /_sandbox/exchange/lookups": {
+    ...EXCHANGE,
     operationId: "lookUpAtSandbox",
-    tag: "Sandbox",
     summary: "Sandbox exchange: look a redemption up",
-    function: "sandbox-exchange",
     access: "signature",
     answers: { 200: { means: "What became of the calls with this provider key.", schema: "SandboxRedemption" } },
   },
   "GET /_sandbox/exchange/effects": {
+    ...EXCHANGE,
     operationId: "listSandboxRedemptions",
-    tag: "Sandbox",
     summary: "Sandbox exchange: list what really took effect",
-    function: "sandbox-exchange",
     access: ["operator"],
     answers: { 200: { means: "What really took effect, newest first.", schema: "SandboxRedemptionEffects" } },
     refusals: ["cursor-invalid"],
   },
   "POST /_sandbox/channel/charges": {
+    ...CHANNEL,
     operationId: "createSandboxCharge",
-    tag: "Sandbox",
     summary: "Sandbox channel: charge a payment",
-    function: "sandbox-channel",
     access: "signature",
     answers: { 200: { means: "It took effect, was declined, or waits for the customer.", schema: "SandboxCharge" } },
     refusals: ["idempotency-key-reused", "channel-silent"],
   },
   "POST /_sandbox/channel/charges/query": {
+    ...CHANNEL,
     operationId: "querySandboxCharge",
-    tag: "Sandbox",
     summary: "Sandbox channel: ask about a charge",
-    function: "sandbox-channel",
     access: "signature",
     answers: { 200: { means: "What has become of the charge by now.", schema: "SandboxCharge" } },
   },
   "POST /_sandbox/channel/charges/cancel": {
+    ...CHANNEL,
     operationId: "cancelSandboxCharge",
-    tag: "Sandbox",
     summary: "Sandbox channel: cancel a charge",
-    function: "sandbox-channel",
     access: "signature",
     answers: {
       200: { means: "Given back and closed for good, or not found and closed for good.", schema: "SandboxCancel" },
     },
   },
   "POST /_sandbox/channel/refunds": {
+    ...CHANNEL,
     operationId: "createSandboxRefund",
-    tag: "Sandbox",
     summary: "Sandbox channel: refund a payment",
-    function: "sandbox-channel",
     access: "signature",
     answers: { 200: { means: "Given back, or declined.", schema: "SandboxRefund" } },
     refusals: ["idempotency-key-reused"],
   },
   "POST /_sandbox/channel/refunds/query": {
+    ...CHANNEL,
     operationId: "querySandboxRefund",
-    tag: "Sandbox",
     summary: "Sandbox channel: ask about a refund",
-    function: "sandbox-channel",
     access: "signature",
     answers: { 200: { means: "What became of the refund.", schema: "SandboxRefund" } },
   },
   "POST /_sandbox/channel/deliveries": {
+    ...CHANNEL,
     operationId: "deliverSandboxWebhook",
-    tag: "Sandbox",
     summary: "Sandbox channel: send a webhook that is due",
-    function: "sandbox-channel",
     access: "signature",
     answers: { 200: { means: "Whether the payment's webhook has arrived.", schema: "SandboxDelivery" } },
   },
   "GET /_sandbox/channel/pay/{id}": {
+    ...CHANNEL,
     operationId: "getSandboxPage",
-    tag: "Sandbox",
     summary: "Sandbox channel: the customer's page",
-    function: "sandbox-channel",
     access: "public",
     answers: {
       200: { means: "The page.", text: "text/html" },
@@ -92,10 +85,9 @@ export const SANDBOX_ROUTES = {
     },
   },
   "POST /_sandbox/channel/pay/{id}": {
+    ...CHANNEL,
     operationId: "clickSandboxPage",
-    tag: "Sandbox",
     summary: "Sandbox channel: pay or decline",
-    function: "sandbox-channel",
     access: "public",
     answers: {
       200: { means: "What the payment has come to, now or by an earlier click.", schema: "SandboxClick" },
@@ -104,10 +96,9 @@ export const SANDBOX_ROUTES = {
     refusals: ["charge-closed"],
   },
   "POST /_sandbox/channel/pay/{id}/desk": {
+    ...CHANNEL,
     operationId: "moveAtSandboxDesk",
-    tag: "Sandbox",
     summary: "Sandbox channel: refund or dispute at the vendor's desk",
-    function: "sandbox-channel",
     access: "public",
     answers: {
       200: { means: "What was done at the vendor. A webhook reports it.", schema: "SandboxMove" },
@@ -116,10 +107,9 @@ export const SANDBOX_ROUTES = {
     refusals: ["charge-closed"],
   },
   "GET /_sandbox/channel/effects": {
+    ...CHANNEL,
     operationId: "listSandboxPayments",
-    tag: "Sandbox",
     summary: "Sandbox channel: list what really took effect",
-    function: "sandbox-channel",
     access: ["operator"],
     answers: { 200: { means: "What really took effect, newest first.", schema: "SandboxPaymentEffects" } },
     refusals: ["cursor-invalid"],

@@ -11,54 +11,50 @@ interface Details {
   cause?: unknown;
 }
 
-/** A final refusal: repeating the same request gives the same answer. */
-export class TerminalError extends Error {
-  override readonly name = "TerminalError";
-  readonly code: FinalCode;
+/** What a request is answered with instead of what it asked for. */
+abstract class Refusal<Code> extends Error {
+  readonly code: Code;
   readonly errors: FieldError[] | undefined;
-  readonly headers: Record<string, string>;
   readonly extensions: Record<string, string>;
 
-  constructor(code: FinalCode, detail: string, details: Details & { headers?: Record<string, string> } = {}) {
-    super(detail, { cause: details.cause });
+  constructor(code: Code, detail: string, { errors, extensions = {}, cause }: Details) {
+    super(detail, { cause });
     this.code = code;
-    this.errors = details.errors;
+    this.errors = errors;
+    this.extensions = extensions;
+  }
+}
+
+/** A final refusal: repeating the same request gives the same answer. */
+export class TerminalError extends Refusal<FinalCode> {
+  override readonly name = "TerminalError";
+  readonly headers: Record<string, string>;
+
+  constructor(code: FinalCode, detail: string, details: Details & { headers?: Record<string, string> } = {}) {
+    super(code, detail, details);
     this.headers = details.headers ?? {};
-    this.extensions = details.extensions ?? {};
   }
 }
 
 /** Nothing took effect; the same request may succeed after `retryAfterMs`. */
-export class RetryableError extends Error {
+export class RetryableError extends Refusal<SoonCode> {
   override readonly name = "RetryableError";
-  readonly code: SoonCode;
   readonly retryAfterMs: number;
-  readonly errors: FieldError[] | undefined;
-  readonly extensions: Record<string, string>;
 
   constructor(code: SoonCode, detail: string, retryAfterMs: number, details: Details = {}) {
-    super(detail, { cause: details.cause });
-    this.code = code;
+    super(code, detail, details);
     this.retryAfterMs = retryAfterMs;
-    this.errors = details.errors;
-    this.extensions = details.extensions ?? {};
   }
 }
 
 /** Nothing took effect, and nothing will before something else has come to its end or to a person. */
-export class WaitingError extends Error {
+export class WaitingError extends Refusal<PlainCode | OpenCode> {
   override readonly name = "WaitingError";
-  readonly code: PlainCode | OpenCode;
   readonly wait: Wait;
-  readonly errors: FieldError[] | undefined;
-  readonly extensions: Record<string, string>;
 
   constructor(code: PlainCode | OpenCode, detail: string, wait: Wait, details: Details = {}) {
-    super(detail, { cause: details.cause });
-    this.code = code;
+    super(code, detail, details);
     this.wait = wait;
-    this.errors = details.errors;
-    this.extensions = details.extensions ?? {};
   }
 }
 

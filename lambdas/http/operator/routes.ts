@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { byId, money, operatorReason, page, paymentId, providerReference } from "../../../contract/fields.ts";
+import { money, operatorReason, page, paymentId, providerReference } from "../../../contract/fields.ts";
+import type { VaultDeps } from "../../../core/foundation/services/deps.ts";
 import { closeReview, listReviews } from "../../../core/foundation/services/reviews.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../../../core/payments/domain/payment-saga.ts";
 import { SAGA_STATES } from "../../../core/payments/domain/saga.ts";
@@ -8,7 +9,7 @@ import { compensateSaga, resolveSaga, retrySaga } from "../../../core/payments/s
 import { getSaga, listSagas } from "../../../core/payments/services/sagas.ts";
 import { releaseAccount } from "../../../core/redemptions/services/account-release.ts";
 import { resolveRedemption } from "../../../core/redemptions/services/redemption-review.ts";
-import { defineRoute, ok } from "../define-route.ts";
+import { change, list, readById } from "../define-route.ts";
 
 const reasonOnly = z.strictObject({ reason: operatorReason });
 
@@ -58,66 +59,17 @@ const sagaResolution = z
     }
   });
 
+const found = { ...page, status: z.enum(SAGA_STATES).exactOptional(), paymentId: paymentId.exactOptional() };
+
 export const operatorRoutes = [
-  defineRoute({
-    key: "POST /v1/accounts/{id}/release",
-    path: byId,
-    body: reasonOnly,
-    handle: ({ deps, request, caller, path, body }) => releaseAccount(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "POST /v1/redemptions/{id}/resolve",
-    path: byId,
-    body: redemptionResolution,
-    handle: ({ deps, request, caller, path, body }) => resolveRedemption(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "GET /v1/sagas",
-    query: z.strictObject({
-      ...page,
-      status: z.enum(SAGA_STATES).exactOptional(),
-      paymentId: paymentId.exactOptional(),
-    }),
-    handle: async ({ deps, caller, query }) => ok(await listSagas(deps, caller, query)),
-  }),
-  defineRoute({
-    key: "GET /v1/sagas/{id}",
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await getSaga(deps, caller, path.id)),
-  }),
-  defineRoute({
-    key: "POST /v1/sagas/{id}/retry",
-    path: byId,
-    body: reasonOnly,
-    handle: ({ deps, request, caller, path, body }) => retrySaga(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "POST /v1/sagas/{id}/compensate",
-    path: byId,
-    body: reasonOnly,
-    handle: ({ deps, request, caller, path, body }) => compensateSaga(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "POST /v1/sagas/{id}/resolve",
-    path: byId,
-    body: sagaResolution,
-    handle: ({ deps, request, caller, path, body }) => resolveSaga(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "POST /v1/refunds/{id}/resolve",
-    path: byId,
-    body: refundResolution,
-    handle: ({ deps, request, caller, path, body }) => resolveRefund(deps, request, caller, path.id, body),
-  }),
-  defineRoute({
-    key: "GET /v1/reviews",
-    query: z.strictObject(page),
-    handle: async ({ deps, query }) => ok(await listReviews(deps, query)),
-  }),
-  defineRoute({
-    key: "POST /v1/reviews/{id}/close",
-    path: byId,
-    body: reasonOnly,
-    handle: ({ deps, request, caller, path, body }) => closeReview(deps, request, caller, path.id, body),
-  }),
+  change("POST /v1/accounts/{id}/release", reasonOnly, releaseAccount),
+  change("POST /v1/redemptions/{id}/resolve", redemptionResolution, resolveRedemption),
+  list("GET /v1/sagas", found, listSagas),
+  readById("GET /v1/sagas/{id}", getSaga),
+  change("POST /v1/sagas/{id}/retry", reasonOnly, retrySaga),
+  change("POST /v1/sagas/{id}/compensate", reasonOnly, compensateSaga),
+  change("POST /v1/sagas/{id}/resolve", sagaResolution, resolveSaga),
+  change("POST /v1/refunds/{id}/resolve", refundResolution, resolveRefund),
+  list("GET /v1/reviews", page, (deps: VaultDeps, _caller, query) => listReviews(deps, query)),
+  change("POST /v1/reviews/{id}/close", reasonOnly, closeReview),
 ];

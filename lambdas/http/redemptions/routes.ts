@@ -11,7 +11,7 @@ import {
   submitRedemption,
 } from "../../../core/redemptions/services/redemptions.ts";
 import { storedBatch } from "../../../core/redemptions/services/stored-batch.ts";
-import { defineRoute, ok } from "../define-route.ts";
+import { create, defineRoute, list, ok, readById } from "../define-route.ts";
 
 const items = z
   .array(z.strictObject({ reference, code: batchCode }))
@@ -38,33 +38,14 @@ const batch = z
     message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
   });
 
+const card = z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() });
+
 export const redemptionRoutes = [
-  defineRoute({
-    key: "POST /v1/redemptions",
-    body: z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() }),
-    handle: ({ deps, request, caller, body }) => submitRedemption(deps, request, caller.tenantId, body),
-  }),
-  defineRoute({
-    key: "GET /v1/redemptions",
-    query: z.strictObject({ ...page, status: z.enum(REDEMPTION_STATES).exactOptional() }),
-    handle: async ({ deps, caller, query }) => ok(await listRedemptions(deps, caller, query)),
-  }),
-  defineRoute({
-    key: "GET /v1/redemptions/{id}",
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await getRedemption(deps, caller, path.id)),
-  }),
-  defineRoute({
-    key: "GET /v1/redemptions/{id}/timeline",
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await getTimeline(deps, caller, path.id)),
-  }),
-  defineRoute({
-    key: "POST /v1/redemption-batches",
-    body: batch,
-    replay: storedBatch,
-    handle: ({ deps, request, caller, body }) => submitBatch(deps, request, caller.tenantId, body),
-  }),
+  create("POST /v1/redemptions", card, submitRedemption),
+  list("GET /v1/redemptions", { ...page, status: z.enum(REDEMPTION_STATES).exactOptional() }, listRedemptions),
+  readById("GET /v1/redemptions/{id}", getRedemption),
+  readById("GET /v1/redemptions/{id}/timeline", getTimeline),
+  create("POST /v1/redemption-batches", batch, submitBatch, { replay: storedBatch }),
   defineRoute({
     key: "GET /v1/redemption-batches/{id}",
     path: byId,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { byId, country, currency, label, money, name, page } from "../../../contract/fields.ts";
+import { country, currency, label, money, name, page } from "../../../contract/fields.ts";
 import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../../core/redemptions/domain/account.ts";
 import {
   changeLoginStatus,
@@ -8,43 +8,14 @@ import {
   listAccounts,
 } from "../../../core/redemptions/services/accounts.ts";
 import { createPlan, getPlan, listPlans } from "../../../core/redemptions/services/plans.ts";
-import { defineRoute, ok } from "../define-route.ts";
+import { change, create, list, readById } from "../define-route.ts";
 
 export const setupRoutes = [
-  defineRoute({
-    key: "POST /v1/plans",
-    body: z.strictObject({ name, country, target: money }),
-    handle: ({ deps, request, caller, body }) => createPlan(deps, request, caller.tenantId, body),
-  }),
-  defineRoute({
-    key: "GET /v1/plans",
-    query: z.strictObject(page),
-    handle: async ({ deps, caller, query }) => ok(await listPlans(deps, caller, query)),
-  }),
-  defineRoute({
-    key: "GET /v1/plans/{id}",
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await getPlan(deps, caller, path.id)),
-  }),
-  defineRoute({
-    key: "POST /v1/accounts",
-    body: z.strictObject({ country, currency, label: label.exactOptional() }),
-    handle: ({ deps, request, caller, body }) => createAccount(deps, request, caller.tenantId, body),
-  }),
-  defineRoute({
-    key: "GET /v1/accounts",
-    query: z.strictObject({ ...page, status: z.enum(ACCOUNT_STATUSES).exactOptional() }),
-    handle: async ({ deps, caller, query }) => ok(await listAccounts(deps, caller, query)),
-  }),
-  defineRoute({
-    key: "GET /v1/accounts/{id}",
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await getAccount(deps, caller, path.id)),
-  }),
-  defineRoute({
-    key: "PATCH /v1/accounts/{id}",
-    path: byId,
-    body: z.strictObject({ loginStatus: z.enum(LOGIN_STATUSES) }),
-    handle: ({ deps, request, caller, path, body }) => changeLoginStatus(deps, request, caller, path.id, body),
-  }),
+  create("POST /v1/plans", z.strictObject({ name, country, target: money }), createPlan),
+  list("GET /v1/plans", page, listPlans),
+  readById("GET /v1/plans/{id}", getPlan),
+  create("POST /v1/accounts", z.strictObject({ country, currency, label: label.exactOptional() }), createAccount),
+  list("GET /v1/accounts", { ...page, status: z.enum(ACCOUNT_STATUSES).exactOptional() }, listAccounts),
+  readById("GET /v1/accounts/{id}", getAccount),
+  change("PATCH /v1/accounts/{id}", z.strictObject({ loginStatus: z.enum(LOGIN_STATUSES) }), changeLoginStatus),
 ];
