@@ -42,7 +42,8 @@ export async function killAndRestart(stage: Stage, first: Submitted): Promise<vo
   const taken = await merchant.expect(200, BATCHES, { key: stage.newKey("batch"), body: flying.body });
   noteRedemptions(flying.cards, taken);
   const toPay = payments.drawMixed(PAYMENTS).map((payment) => paymentOf(stage, payment));
-  await Promise.all(toPay.splice(0, ACCEPTED).map((one) => ask(stage, one)));
+  const pay = async ({ route, call, onAnswer }: Asked) => onAnswer(await merchant.expect(202, route, call));
+  await Promise.all(toPay.splice(0, ACCEPTED).map(pay));
   const sending = await until("calls at the exchange", () => callsInTheAir(stage), {
     timeoutMs: PATIENCE_MS,
     everyMs: 50,
@@ -93,12 +94,12 @@ function singleOf(stage: Stage, card: { code: string; redemptionId?: string }): 
   return { route: "POST /v1/redemptions", call, onAnswer };
 }
 
-/** Whether there was an answer. */
+/** Whether there was an answer, and not one that says "later". */
 async function ask({ merchant }: Stage, { route, call, onAnswer }: Asked): Promise<boolean> {
   try {
     const answer = await merchant.call(route, call);
     if (answer.status < 300) onAnswer(answer);
-    return answer.status < 500;
+    return answer.status < 500 && answer.json.retryable !== true;
   } catch (error) {
     if (error instanceof LostAnswer) return false;
     throw error;
