@@ -104,21 +104,10 @@ export class ExecutionStore {
   }
 
   /** Newest first, those started before the execution number `before`. */
-  list(machineArn: string, status: Status | undefined, before: number, limit: number): ExecutionRow[] {
-    if (status === undefined) {
-      return this.#all(
-        "SELECT * FROM executions WHERE machineArn = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-        machineArn,
-        before,
-        limit,
-      );
-    }
+  list(machineArn: string, status: string | undefined, before: number, limit: number): ExecutionRow[] {
     return this.#all(
-      "SELECT * FROM executions WHERE machineArn = ? AND status = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-      machineArn,
-      status,
-      before,
-      limit,
+      "SELECT * FROM executions WHERE machineArn = ?1 AND (?2 IS NULL OR status = ?2) AND seq < ?3 ORDER BY seq DESC LIMIT ?4",
+      ...[machineArn, status ?? null, before, limit],
     );
   }
 

@@ -1,6 +1,5 @@
 import { ApiError, type Request } from "../servers/json-api.ts";
 import type { EventRow, ExecutionRow } from "./execution-store.ts";
-import type { Status } from "./history.ts";
 import type { StepFunctions } from "./step-functions.ts";
 import { isTooLarge } from "./task.ts";
 
@@ -57,7 +56,7 @@ export const OPERATIONS: Record<string, Operation> = {
     }
     const limit = pageSize(request);
     const before = position(request) ?? Number.MAX_SAFE_INTEGER;
-    const rows = service.store.list(machine.arn, status as Status | undefined, before, limit + 1);
+    const rows = service.store.list(machine.arn, status, before, limit + 1);
     return { executions: rows.slice(0, limit).map(listed), ...next(rows[limit - 1]?.seq, rows.length > limit) };
   },
 
