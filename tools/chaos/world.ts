@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ROUTES, type RouteKey, type RouteRow } from "../../contract/routes.ts";
 import type { ErrorCode } from "../../core/foundation/domain/errors.ts";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import type { PaymentState } from "../../core/payments/domain/payment.ts";
 import { type Answer, type Call, LostAnswer } from "../harness/client.ts";
 import type { Instance } from "../harness/instance.ts";
@@ -14,8 +15,8 @@ const CLIENTS = 8;
 /** Between two looks at the same thing; what takes long is looked at less often, up to the longest. */
 const LOOK_EVERY_MS = 2000;
 const LOOK_EVERY_MAX_MS = 10_000;
-/** A lease, a doubt and a sweeper's minute, each of them after the last kill. */
-const END_TIMEOUT_MS = 240_000;
+/** What a slow machine does not come to is ended by its age, at the latest a sweeper's minute after it. */
+const END_TIMEOUT_MS = LIMITS.demo.redemptionAgeMaxMs + 60_000;
 /** Much longer than a restart: who gives up before has met something that does not mend itself. */
 const ANSWER_TIMEOUT_MS = 300_000;
 
