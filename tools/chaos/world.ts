@@ -16,7 +16,7 @@ const CLIENTS = 8;
 const LOOK_EVERY_MS = 2000;
 const LOOK_EVERY_MAX_MS = 10_000;
 /** What a slow machine does not come to is ended by its age, at the latest a sweeper's minute after it. */
-const END_TIMEOUT_MS = LIMITS.demo.redemptionAgeMaxMs + 60_000;
+const END_TIMEOUT_MS = LIMITS.demo.exchange.ageMaxMs + 60_000;
 /** Much longer than a restart: who gives up before has met something that does not mend itself. */
 const ANSWER_TIMEOUT_MS = 300_000;
 
