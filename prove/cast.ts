@@ -8,6 +8,9 @@ import type { World } from "./world.ts";
 
 const ORDINARY = (Object.keys(PAYMENT_METHODS) as PaymentMethod[]).filter((method) => method !== "tells-refunds");
 
+const LOOK_AFTER_MS = 500;
+const LOOKS_MAX = 6;
+
 /** The world's people, and what they hold in their hands when the story begins. */
 export class Cast {
   readonly world: World;
@@ -87,6 +90,15 @@ export class Cast {
       ...(orderId === undefined ? {} : { orderId }),
     };
     return by.insist("POST /v1/payments", { ...(key === undefined ? {} : { key }), body });
+  }
+
+  /** Looks at it from half a second to half an hour, until it is paid. */
+  async untilPaid(paymentId: string): Promise<void> {
+    for (let looks = 0; looks < LOOKS_MAX; looks++) {
+      await this.world.sleep(LOOK_AFTER_MS * 4 ** looks, "merchant");
+      const seen = await this.merchant.ask("GET /v1/payments/{id}", { path: { id: paymentId } });
+      if (seen?.json.status === "SUCCEEDED") return;
+    }
   }
 
   /** Of how a payment behaves; the plainest comes first. Those whose refunds are told have a kind of world of their own. */

@@ -131,29 +131,29 @@ export class Invocation<T = unknown> {
         return this.crash();
       case "reply-lost":
         await effect().catch(() => undefined);
-        return this.#answer(caller, call.lost);
+        return this.#settle(caller, async () => call.lost());
       case "request-lost":
-        return this.#answer(caller, call.lost);
+        return this.#settle(caller, async () => call.lost());
       case "late": {
         const lateMs = Math.floor(((call.inFlightMs ?? 0) * (1 + this.#simulation.choices.below(4))) / 4);
         this.#simulation.in(lateMs, this.name, `${what}, late`, () => {
           this.#tell(`${what}, late`);
           return effect();
         });
-        return this.#answer(caller, call.lost);
+        return this.#settle(caller, async () => call.lost());
       }
       case "duplicate":
         if (call.again) await effect().catch(() => undefined);
         return this.#settle(caller, call.again ?? effect);
       case "throttle":
-        return this.#answer(caller, call.throttled);
+        return this.#settle(caller, async () => call.throttled());
       case "conflict":
-        return this.#answer(caller, call.conflict ?? call.throttled);
+        return this.#settle(caller, async () => (call.conflict ?? call.throttled)());
       case "stale-index":
         return this.#settle(caller, call.stale ?? effect);
       case "lost-pointer":
         // It was accepted, so the caller is none the wiser.
-        return this.#answer(caller, call.lost, true);
+        return this.#settle(caller, async () => undefined as Answer);
       default:
         return this.#settle(caller, effect);
     }
@@ -165,15 +165,6 @@ export class Invocation<T = unknown> {
       if (!this.#isGone) caller.resolve(answer);
     } catch (error) {
       if (!this.#isGone) caller.reject(error);
-    }
-  }
-
-  #answer<Answer>(caller: Caller<Answer>, answer: () => Answer, accepted = false): void {
-    if (this.#isGone) return;
-    try {
-      caller.resolve(accepted ? (undefined as Answer) : answer());
-    } catch (error) {
-      caller.reject(error);
     }
   }
 

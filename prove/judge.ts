@@ -28,7 +28,9 @@ export async function judge(
     ...channels.flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
   ];
   const expectations: Expectations = {
-    ...(settled ? { settled: { mayNeedReview: (subjectId: string) => !world.parkedWrongly.has(subjectId) } } : {}),
+    ...(settled
+      ? { settled: { mayNeedReview: (subjectId: string) => !world.engine.parkedWrongly.has(subjectId) } }
+      : {}),
     confidential: {
       secrets,
       texts: [

@@ -29,20 +29,26 @@ const writesUnderWay = new AsyncLocalStorage<{ made: readonly Write[]; meant: re
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
   onWrite: (rows: readonly string[]) => void;
-  onViolation: (violation: Violation) => void;
-  /** Something is parked, by an invocation that a provider has told this last. */
-  onReview: (subjectId: string, told: Invocation["told"]) => void;
-  /** Name and clause of every condition that was written with. */
-  onClause: (clause: string) => void;
-  onWriteMade: (name: string) => void;
-  /** Conditions, asked or left out, that a write's rows did not fulfil. It was refused, or took effect without them. */
-  onUnfulfilled: (clauses: readonly string[]) => void;
   circumstances: () => Circumstances;
+}
+
+/** What a world's writes were made of. */
+export interface Met {
+  writes: Set<string>;
+  /** `<write>.<clause>` of every condition that was written with. */
+  clauses: Set<string>;
+  /** Conditions, asked or left out, that a write's rows did not fulfil together: `a & b`. It was refused, or took effect without them. */
+  unfulfilled: Set<string>;
 }
 
 /** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
 export class ObservedEngine {
   readonly shadow = new Shadow();
+  readonly met: Met = { writes: new Set(), clauses: new Set(), unfulfilled: new Set() };
+  /** Found at single writes. */
+  readonly violations: Violation[] = [];
+  /** Left to a person by a worker that had just been told how it ended. */
+  readonly parkedWrongly = new Set<string>();
   readonly #transient = new Shadow();
   readonly #client: EngineClient;
   readonly #main: string;
@@ -56,20 +62,15 @@ export class ObservedEngine {
 
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
     const clauses = writes.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
-    if (clauses.length > 0) this.#watch.onUnfulfilled(clauses);
+    if (clauses.length > 0) this.met.unfulfilled.add(clauses.join(" & "));
     const answer = await this.#client.send(command);
     for (const write of writes) {
-      this.#watch.onWriteMade(write.name);
-      for (const clause of clausesOf(write)) this.#watch.onClause(clause);
+      this.met.writes.add(write.name);
+      for (const clause of clausesOf(write)) this.met.clauses.add(clause);
     }
     for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
     if (kindOf(command) === "write") this.#watch.onWrite(rowsIn(actionsOf(command)));
     return answer;
-  }
-
-  /** A write that this world leaves out: it was met all the same. */
-  forgets(name: string): void {
-    this.#watch.onWriteMade(name);
   }
 
   /** A page of an index that is empty. */
@@ -106,16 +107,18 @@ export class ObservedEngine {
 
   #apply(wire: WireWrite | undefined, write: Write | undefined, by: Writer): void {
     if (!wire) {
-      if (write) for (const violation of judgeCheck(write, this.#rowOf(write))) this.#watch.onViolation(violation);
+      if (write) this.violations.push(...judgeCheck(write, this.#rowOf(write)));
       return;
     }
     const isMain = wire.TableName === this.#main;
     const change = (isMain ? this.shadow : this.#transient).apply(wire);
     const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
-    for (const violation of judgeWrite(change, write, circumstances)) this.#watch.onViolation(violation);
+    this.violations.push(...judgeWrite(change, write, circumstances));
     if (!isMain) return;
     if (write && INTENTS.has(write.name)) by.invocation.intents++;
-    if (write?.name === "review.open") this.#watch.onReview(String(change.after.subjectId), by.invocation.told);
+    const subjectId = String(change.after.subjectId);
+    if (write?.name === "review.open" && by.invocation.told === "certain") this.parkedWrongly.add(subjectId);
+    else if (write?.name === "review.open") this.parkedWrongly.delete(subjectId);
     if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
   }
 }
@@ -149,7 +152,7 @@ export function tablesFor(
   };
   const omit = new Set(mutation?.kind === "clauses" ? mutation.names : []);
   const tables = new Tables({ ...options, omit, client: { send } as never, pause: async () => {} });
-  return named(tables, mutation?.kind === "write" ? mutation.name : undefined, (name) => engine.forgets(name));
+  return named(tables, mutation?.kind === "write" ? mutation.name : undefined, (name) => engine.met.writes.add(name));
 }
 
 /** `forgotten`: a write that is not made, and nobody notices. */

@@ -6,11 +6,12 @@ import type { Fault } from "./faults.ts";
 import { hunting } from "./hunting.ts";
 import { judge } from "./judge.ts";
 import type { Mutation } from "./mutation.ts";
+import type { Met } from "./observed-tables.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { Restless, type TraceLine } from "./simulation.ts";
 import { World, type WorldPlan } from "./world.ts";
 
-export interface Played {
+export interface Played extends Readonly<Met> {
   seed: number;
   violations: Violation[];
   /** The decisions of this world, to play it again or to shrink it. */
@@ -18,9 +19,6 @@ export interface Played {
   trace: readonly TraceLine[];
   steps: number;
   faults: ReadonlyMap<Fault, number>;
-  clauses: ReadonlySet<string>;
-  writes: ReadonlySet<string>;
-  unfulfilled: ReadonlySet<string>;
   judgements: number;
   /** To DynamoDB. */
   requests: number;
@@ -90,9 +88,7 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     trace,
     steps,
     faults: faults.counts,
-    clauses: world.clauses,
-    writes: world.writes,
-    unfulfilled: world.unfulfilled,
+    ...world.engine.met,
     judgements,
     requests: client.used.requests - requestsBefore,
     spent,

@@ -16,7 +16,6 @@ export interface Job {
 
 export interface Result {
   id: number;
-  scenario: string;
   played: Played;
 }
 

@@ -26,7 +26,8 @@ export function isFulfilled(fragment: Fragment, row: Item): boolean {
   return isTrue(text, valueAt);
 }
 
-function isTrue(text: string, valueAt: (path: string) => unknown): boolean {
+/** `valueAt`: what stands behind a name or a value of the text. */
+export function isTrue(text: string, valueAt: (path: string) => unknown): boolean {
   const any = partsOf(text, " OR ");
   if (any.length > 1) return any.some((part) => isTrue(part, valueAt));
   const all = partsOf(text, " AND ");
@@ -34,6 +35,8 @@ function isTrue(text: string, valueAt: (path: string) => unknown): boolean {
   if (text.startsWith("(")) return isTrue(text.slice(1, -1), valueAt);
   const [, asks, asked = ""] = /^(attribute_\w+)\((.*)\)$/.exec(text) ?? [];
   if (asks) return (valueAt(asked) !== undefined) === (asks === "attribute_exists");
+  const [, attribute, prefix] = /^begins_with\((.*), (.*)\)$/.exec(text) ?? [];
+  if (attribute && prefix) return String(valueAt(attribute) ?? "").startsWith(String(valueAt(prefix)));
   const [left = "", operator, ...rest] = text.split(" ");
   const found = valueAt(left);
   const wanted = rest.map((each) => valueAt(each.replaceAll(/[(),]/g, "")));

@@ -1,4 +1,5 @@
 import type { Item } from "../core/foundation/store/table.ts";
+import { isTrue } from "./refusals.ts";
 
 /** A write as the document client's commands spell it. */
 export interface WireWrite {
@@ -93,14 +94,9 @@ function isIn(
   { KeyConditionExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: WireQuery,
   row: Item,
 ): boolean {
+  // Most rows stand in another partition.
   if (row[String(names["#p"])] !== values[":p"]) return false;
-  const [, sort] = KeyConditionExpression.split(" AND ");
-  if (sort === undefined) return true;
-  const [value, bound] = [row[String(names["#s"])], values[":s"]] as [number, number];
-  if (value === undefined) return false;
-  if (sort.startsWith("begins_with")) return String(value).startsWith(String(bound));
-  if (sort.includes(">=")) return value >= bound;
-  return sort.includes("<=") ? value <= bound : value < bound;
+  return isTrue(KeyConditionExpression, (path) => (path.startsWith(":") ? values[path] : row[names[path] ?? ""]));
 }
 
 /** The update expressions that `core/foundation/store/expression.ts` writes, applied to a row. */

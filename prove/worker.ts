@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { startEngine } from "../local/servers/dynamodb-engine.ts";
 import { EngineClient } from "./engine-client.ts";
-import { type Played, play } from "./play.ts";
+import { play } from "./play.ts";
 import type { Job, Result } from "./pool.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 import { shrink } from "./shrink.ts";
@@ -27,10 +27,6 @@ async function resultOf({ id, scenario: name, seed, script, mutation, shrinks, t
   const first = await play(client, { scenario, seed, script, mutation });
   const isBad = first.violations.length > 0;
   const played = isBad && shrinks ? await shrink(client, { scenario, seed, mutation }, first) : first;
-  return { id, scenario: scenario.name, played: isBad || traces ? played : withoutTrace(played) };
-}
-
-/** Thousands of traces would be copied between threads for nobody. */
-function withoutTrace(played: Played): Played {
-  return { ...played, trace: [], decisions: [] };
+  // Thousands of traces would be copied between threads for nobody.
+  return { id, played: isBad || traces ? played : { ...played, trace: [], decisions: [] } };
 }

@@ -71,14 +71,6 @@ export class World {
   readonly outside: Outside;
   readonly plan: WorldPlan;
   readonly random: SeededRandom;
-  /** Found at single writes. */
-  readonly violations: Violation[] = [];
-  readonly clauses = new Set<string>();
-  readonly writes = new Set<string>();
-  /** Conditions that were not fulfilled together, once each: `a & b`. */
-  readonly unfulfilled = new Set<string>();
-  /** Those that a worker has left to a person although it had just been told how they ended. */
-  readonly parkedWrongly = new Set<string>();
   readonly calls: ClientCall[] = [];
   readonly logs: string[] = [];
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
@@ -109,19 +101,7 @@ export class World {
     this.engine = new ObservedEngine(client, names.main, {
       onOutboxRow: (row) => this.#background.announce(row),
       onWrite: (rows) => this.simulation.written(rows),
-      onViolation: (violation) => this.violations.push(violation),
-      onReview: (subjectId, told) => {
-        if (told === "certain") this.parkedWrongly.add(subjectId);
-        else this.parkedWrongly.delete(subjectId);
-      },
-      onClause: (clause) => this.clauses.add(clause),
-      onWriteMade: (name) => this.writes.add(name),
-      onUnfulfilled: (clauses) => this.unfulfilled.add(clauses.join(" & ")),
-      circumstances: () => ({
-        nowMs: this.simulation.nowMs,
-        skewMaxMs: this.plan.skewMaxMs,
-        limits: this.limits,
-      }),
+      circumstances: () => ({ nowMs: this.simulation.nowMs, skewMaxMs: this.plan.skewMaxMs, limits: this.limits }),
     });
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as JobQueue)]));
@@ -154,6 +134,11 @@ export class World {
       },
       portsFor: (current, version) => portsOf(this.outside, current, version),
     });
+  }
+
+  /** What was found so far, at single writes and by the world's people. */
+  get violations(): Violation[] {
+    return this.engine.violations;
   }
 
   get tableNames(): { main: string; transient: string } {

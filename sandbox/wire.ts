@@ -1,8 +1,11 @@
 /** What the routes of the sandbox exchange and the sandbox channel share. */
 
 import * as z from "zod";
-import { TerminalError } from "../core/foundation/domain/errors.ts";
+import { RetryableError, TerminalError } from "../core/foundation/domain/errors.ts";
+import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import { problem } from "../core/foundation/domain/problem.ts";
 import { SIGNATURE_HEADER, verifySignature } from "../core/foundation/domain/request-signature.ts";
+import type { Answer } from "../core/foundation/services/deps.ts";
 import type { RawRequest } from "../lambdas/http/define-route.ts";
 import type { Position } from "./store.ts";
 
@@ -20,6 +23,32 @@ export function signedFor(path: string) {
     const verdict = verifySignature(secrets, Math.floor(clock() / 1000), header, { method, path, body: bytes });
     if (verdict !== "valid") throw new TerminalError("unauthenticated", `The request's signature is ${verdict}.`);
   };
+}
+
+/** Of a call: the same for every send. */
+export const key = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`);
+
+/** Every answer that is none about the thing that was asked for. */
+export function oddAnswer(
+  kind: "key-reused" | "captured" | "failed" | "too-late" | "never-answered",
+  { path, requestId }: RawRequest,
+  silent: "exchange-silent" | "channel-silent",
+): Answer {
+  const request = { instance: path, requestId };
+  switch (kind) {
+    case "key-reused":
+      throw new TerminalError("idempotency-key-reused", "The key or id stands for something else.");
+    case "too-late":
+      throw new RetryableError("overloaded", "The call can no longer take effect in time, and never will.", 1000);
+    case "captured":
+    case "failed":
+      // Answers and not errors: they are what the magic values ask for, so they ring no alarm.
+      return { httpStatus: 500, body: problem({ code: "internal" }, "This call fails, without effect.", request) };
+    case "never-answered":
+      return { httpStatus: 504, body: problem({ code: silent }, "This call gets no answer.", request) };
+  }
 }
 
 const EFFECTS_DEFAULT_ITEMS = 100;

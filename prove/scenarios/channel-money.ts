@@ -4,9 +4,6 @@ import { planFrom } from "./world-plan.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Until it is paid: from half a second to half an hour. */
-const LOOK_AFTER_MS = 500;
-const LOOKS_MAX = 6;
 /** When refunds are made, here and there: at once, one right after the other, and when the first ones have long been settled. */
 const MADE_AFTER_MS = [0, 40, 2_000, 25 * MINUTE_MS] as const;
 /** What is left to a person is decided in time for what waits for the word. */
@@ -20,12 +17,7 @@ async function outside(cast: Cast): Promise<void> {
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "tells-refunds" });
   const paymentId = String(json.paymentId);
   const path = { id: paymentId };
-  const isEarly = choices.chance(0.2);
-  for (let looks = 0; looks < LOOKS_MAX && !isEarly; looks++) {
-    await world.sleep(LOOK_AFTER_MS * 4 ** looks, "merchant");
-    const seen = await merchant.ask("GET /v1/payments/{id}", { path });
-    if (seen?.json.status === "SUCCEEDED") break;
-  }
+  if (!choices.chance(0.2)) await cast.untilPaid(paymentId);
   world.simulation.faults.begin();
   const desk = Array.from({ length: 1 + choices.below(2) }, async () => {
     await world.sleep(choices.pick(MADE_AFTER_MS), "vendor's desk");

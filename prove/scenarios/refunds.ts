@@ -4,10 +4,6 @@ import { planFrom } from "./world-plan.ts";
 
 const AMOUNTS = [undefined, 500, 1_500, 2_000, 2_001] as const;
 
-/** Until it is paid: from half a second to half an hour. */
-const LOOK_AFTER_MS = 500;
-const LOOKS_MAX = 6;
-
 /** Parts of payments go back, all at once and more than there is, while somebody tries to cancel. */
 async function refunding(cast: Cast): Promise<void> {
   const { world, merchant } = cast;
@@ -17,11 +13,7 @@ async function refunding(cast: Cast): Promise<void> {
   const method = cast.method(["good", "captured-for-good", "page", "refuses-refunds"]);
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
   const path = { id: String(json.paymentId) };
-  for (let looks = 0; looks < LOOKS_MAX; looks++) {
-    await world.sleep(LOOK_AFTER_MS * 4 ** looks, "merchant");
-    const seen = await merchant.ask("GET /v1/payments/{id}", { path });
-    if (seen?.json.status === "SUCCEEDED") break;
-  }
+  await cast.untilPaid(path.id);
   world.simulation.faults.begin();
   const clerks = Array.from({ length: 1 + choices.below(3) }, async (_, index) => {
     const name = `clerk ${index + 1}`;

@@ -2,12 +2,10 @@
 
 import * as z from "zod";
 import { money } from "../../contract/fields.ts";
-import { RetryableError, TerminalError } from "../../core/foundation/domain/errors.ts";
-import { CONTRACT } from "../../core/foundation/domain/limits.ts";
-import { problem } from "../../core/foundation/domain/problem.ts";
+import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../../lambdas/http/define-route.ts";
-import { cursorOf, effectsQuery, positionOf, type SignedDeps, signedFor } from "../wire.ts";
+import { cursorOf, effectsQuery, key, oddAnswer, positionOf, type SignedDeps, signedFor } from "../wire.ts";
 import {
   actAtDesk,
   type ChannelDeps,
@@ -41,12 +39,9 @@ const CANCEL = "/charges/cancel";
 const REFUNDS = "/refunds";
 const REFUND_QUERY = "/refunds/query";
 
-const TOO_LATE = "The call can no longer take effect in time, and never will.";
+const SILENT = "channel-silent";
 const EFFECT_ROW = /^EFFECT#(charge|void|refund|outside)#[\x21-\x7e]{1,160}$/;
 
-const key = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`);
 const id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
 /** The longest that a merchant may name, and what Tender appends to it. */
 const URL_MAX_CHARS = 2048 + 256;
@@ -72,7 +67,7 @@ const chargeRoute = defineRoute({
     const { paymentId, ...asked } = body;
     const answer = await passingBy(deps, chargePayment(deps, paymentId, asked, deps.clock()));
     if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, raw);
-    return oddAnswer(answer.kind, raw);
+    return oddAnswer(answer.kind, raw, SILENT);
   },
 });
 
@@ -92,7 +87,7 @@ const cancelRoute = defineRoute({
   async handle({ deps, body: { paymentId, compensationKey }, raw }) {
     const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
     if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
-    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw);
+    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw, SILENT);
     if (answer.late) await deliverAfterAnswer(deps, paymentId);
     return ok({ status: "cancelled", paymentId, amount: answer.amount });
   },
@@ -104,7 +99,7 @@ const refundRoute = defineRoute({
   verify: signedFor(REFUNDS),
   async handle({ deps, body, raw }) {
     const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
-    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw);
+    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw, SILENT);
   },
 });
 
@@ -143,7 +138,7 @@ const clickRoute = defineRoute({
   body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
   async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
     const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
-    if (answer.kind === "too-late") throw new RetryableError("overloaded", TOO_LATE, 1000);
+    if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
     if (answer.state === undefined) throw new TerminalError("not-found", "There is no payment to make here.");
     if (answer.isFirst) await deliver(deps, endEventId(path.id));
     if (isForm(raw)) return backToPage(raw.path);
@@ -158,7 +153,7 @@ const deskRoute = defineRoute({
   body: z.strictObject({ move: z.enum(DESK_MOVES), amount: money.shape.amount.optional() }),
   async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
     const answer = await passingBy(deps, actAtDesk(deps, path.id, body));
-    if (answer.kind === "too-late") throw new RetryableError("overloaded", TOO_LATE, 1000);
+    if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
     if (answer.eventId !== undefined) await deliver(deps, answer.eventId);
     if (isForm(raw)) return backToPage(raw.path.slice(0, raw.path.lastIndexOf("/")));
     if (answer.eventId === undefined)
@@ -218,32 +213,13 @@ function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: Char
     case "not_found":
       return ok({ status: "not_found", paymentId });
     case "doubtful":
-      return oddAnswer("failed", raw);
+      return oddAnswer("failed", raw, SILENT);
   }
 }
 
 function refundAnswer({ refundId, paymentId, amount, declined }: Refund): Answer {
   if (declined) return ok({ status: "declined", refundId, reason: declined });
   return ok({ status: "succeeded", refundId, paymentId, amount, reference: referenceOf(refundId) });
-}
-
-function oddAnswer(
-  kind: "key-reused" | "failed" | "captured" | "too-late" | "never-answered",
-  raw: RawRequest,
-): Answer {
-  const request = { instance: raw.path, requestId: raw.requestId };
-  switch (kind) {
-    case "key-reused":
-      throw new TerminalError("idempotency-key-reused", "The key or id stands for something else.");
-    case "too-late":
-      throw new RetryableError("overloaded", TOO_LATE, 1000);
-    case "captured":
-    case "failed":
-      // Answers and not errors: they are what the magic methods ask for, so they ring no alarm.
-      return { httpStatus: 500, body: problem({ code: "internal" }, "This call fails, without effect.", request) };
-    case "never-answered":
-      return { httpStatus: 504, body: problem({ code: "channel-silent" }, "This call gets no answer.", request) };
-  }
 }
 
 function viewOf({ kind, paymentId, orderNo, amount, currency, providerKey, effectAt }: Effect) {
