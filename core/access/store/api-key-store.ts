@@ -1,5 +1,6 @@
 import { absent, Keep, present } from "../../foundation/store/expression.ts";
 import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey } from "../../foundation/store/keys.ts";
+import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
@@ -51,20 +52,8 @@ export async function tenantIds(tables: Tables): Promise<string[]> {
   return (await walk(tables, LIST_OF_TENANTS)).map(({ stateSk }) => String(stateSk));
 }
 
-async function walk(tables: Tables, statePk: string): Promise<Item[]> {
-  const found: Item[] = [];
-  let after: Item | undefined;
-  do {
-    const page = await tables.query("main", {
-      index: "state",
-      partition: ["statePk", statePk],
-      limit: PAGE_ITEMS,
-      after,
-    });
-    found.push(...page.items);
-    after = page.after;
-  } while (after);
-  return found;
+function walk(tables: Tables, statePk: string): Promise<Item[]> {
+  return readAll(tables, { index: "state", partition: ["statePk", statePk], limit: PAGE_ITEMS });
 }
 
 function fromItem({ pk: _pk, sk: _sk, statePk: _statePk, stateSk: _stateSk, ...record }: Item): ApiKeyRecord {

@@ -23,7 +23,8 @@ export type ListParts = { index: "state" | "list"; partitions: string[] };
 
 export interface PageSource<Row, View> {
   parts: ListParts;
-  keyOf: (indexed: Item) => Key;
+  /** @default its own */
+  keyOf?: (indexed: Item) => Key;
   /** The index lags behind, and one partition may hold several states. */
   keep: (row: Row) => boolean;
   view: (row: Row) => View;
@@ -42,7 +43,7 @@ export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSour
   const items: View[] = [];
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const { indexed, more } = await mergeBefore(deps, source.parts, before, page.limit);
-    const rows = (await deps.tables.getMany("main", indexed.map(source.keyOf))) as (Row | undefined)[];
+    const rows = (await deps.tables.getMany("main", indexed.map(source.keyOf ?? ownKey))) as (Row | undefined)[];
     for (const [index, row] of rows.entries()) {
       const sortKey = String(indexed[index]?.stateSk);
       before = sortKey;
@@ -56,6 +57,30 @@ export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSour
     if (!more) return { items, nextCursor: null };
   }
   return { items, nextCursor: before === undefined ? null : encodeCursor(before) };
+}
+
+const ownKey = ({ pk, sk }: Item): Key => ({ pk: String(pk), sk: String(sk) });
+
+/** Rows of one kind, of whom the caller may see them: those of one status, or all. */
+export async function listByStatus<Row, Status extends string, View>(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { status?: Status | undefined },
+  list: {
+    kind: Parameters<typeof listOfAll>[0];
+    partitionOf: (tenantId: string, status: Status, shard: number) => string;
+    statusOf: (row: Row) => Status;
+    view: (row: Row) => View;
+  },
+): Promise<PageOf<View>> {
+  const { kind, partitionOf, statusOf, view } = list;
+  const { status } = page;
+  const tenants = await tenantsOf(deps, caller, page);
+  return pageOf<Row, View>(deps, page, {
+    parts: partsOf(tenants, kind, status && ((tenantId, shard) => partitionOf(tenantId, status, shard))),
+    keep: (row) => status === undefined || statusOf(row) === status,
+    view,
+  });
 }
 
 async function mergeBefore(deps: Deps, { index, partitions }: ListParts, before: string | undefined, limit: number) {

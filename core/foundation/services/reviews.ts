@@ -14,7 +14,6 @@ import { type Page, type PageOf, pageOf } from "./pages.ts";
 export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReviewView>> {
   return pageOf<Review, ReviewView>(deps, page, {
     parts: { index: "state", partitions: SHARDS.map(listOfReviews) },
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: ({ statePk, tenantId }) =>
       statePk !== undefined && (page.tenantId === undefined || tenantId === page.tenantId),
     view: reviewView,

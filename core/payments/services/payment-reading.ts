@@ -6,10 +6,9 @@ import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import {
   decodeCursor,
   encodeCursor,
+  listByStatus,
   type Page,
   type PageOf,
-  pageOf,
-  partsOf,
   tenantsOf,
 } from "../../foundation/services/pages.ts";
 import { listOfPayments } from "../../foundation/store/keys.ts";
@@ -46,23 +45,17 @@ export async function getPaymentTimeline(deps: Deps, caller: Caller, paymentId: 
 }
 
 export async function listPayments(deps: Deps, caller: Caller, page: Page & Wanted): Promise<PageOf<PaymentView>> {
-  const tenants = await tenantsOf(deps, caller, page);
   const { items, nextCursor } =
     page.orderNo === undefined
-      ? await byState(deps, tenants, page)
-      : await byOrderNo(deps, tenants, { ...page, orderNo: page.orderNo });
+      ? await listByStatus(deps, caller, page, {
+          kind: "PAY",
+          partitionOf: listOfPayments,
+          statusOf: ({ state }: Payment) => state,
+          view: (payment) => payment,
+        })
+      : await byOrderNo(deps, await tenantsOf(deps, caller, page), { ...page, orderNo: page.orderNo });
   const view = async (payment: Payment) => paymentView(payment, await refundsOf(deps, payment));
   return { items: await atMost(READS_AT_ONCE, items, view), nextCursor };
-}
-
-function byState(deps: Deps, tenants: string[], page: Page & Wanted): Promise<PageOf<Payment>> {
-  const { status } = page;
-  return pageOf<Payment, Payment>(deps, page, {
-    parts: partsOf(tenants, "PAY", status && ((tenantId, shard) => listOfPayments(tenantId, status, shard))),
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (payment) => status === undefined || payment.state === status,
-    view: (payment) => payment,
-  });
 }
 
 /** The payment that has the order number now, then those that it took the place of: each names the one before it. */

@@ -2,7 +2,7 @@ import type { SagaSummaryView, SagaView } from "../../../contract/answers/paymen
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { listOfSagas } from "../../foundation/store/keys.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
@@ -26,14 +26,8 @@ export async function listSagas(
     const isAsked = saga !== undefined && saga.state === status && saga.tenantId === tenantId;
     return { items: isAsked ? [sagaSummary(saga)] : [], nextCursor: null };
   }
-  const { status } = page;
-  const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Saga, SagaSummaryView>(deps, page, {
-    parts: partsOf(tenants, "SAGA", status && ((tenantId, shard) => listOfSagas(tenantId, status, shard))),
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (saga) => status === undefined || saga.state === status,
-    view: sagaSummary,
-  });
+  const statusOf = ({ state }: Saga) => state;
+  return listByStatus(deps, caller, page, { kind: "SAGA", partitionOf: listOfSagas, statusOf, view: sagaSummary });
 }
 
 export async function getSaga(deps: Deps, caller: Caller, sagaId: string): Promise<SagaView> {

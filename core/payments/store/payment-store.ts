@@ -19,6 +19,7 @@ import {
   paymentPartition,
   shardOf,
 } from "../../foundation/store/keys.ts";
+import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
@@ -160,17 +161,8 @@ export async function readPaymentStory(
   tables: Tables,
   ref: PaymentRef,
 ): Promise<{ payment?: Payment; refunds: Refund[]; audits: Item[] }> {
-  const items: Item[] = [];
-  let after: Item | undefined;
-  do {
-    const page = await tables.query("main", {
-      partition: ["pk", paymentPartition(ref.tenantId, ref.paymentId)],
-      limit: 500,
-      after,
-    });
-    items.push(...page.items);
-    after = page.after;
-  } while (after);
+  const partition: [string, string] = ["pk", paymentPartition(ref.tenantId, ref.paymentId)];
+  const items = await readAll(tables, { partition, limit: 500 });
   const payment = items.find((item) => item.sk === "HEAD") as Payment | undefined;
   return {
     ...(payment ? { payment } : {}),

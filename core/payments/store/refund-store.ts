@@ -3,7 +3,8 @@ import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
 import { dueRefunds, paymentPartition, refundKey, refundPointerKey, shardOf } from "../../foundation/store/keys.ts";
-import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { readAll } from "../../foundation/store/read-all.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
 
@@ -68,14 +69,7 @@ export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund
 export async function readRefunds(tables: Tables, ref: Pick<Refund, "tenantId" | "paymentId">): Promise<Refund[]> {
   const partition: [string, string] = ["pk", paymentPartition(ref.tenantId, ref.paymentId)];
   const sort = { attribute: "sk", operator: "begins_with", value: "REFUND#" } as const;
-  const refunds: Refund[] = [];
-  let after: Item | undefined;
-  do {
-    const page = await tables.query("main", { partition, sort, limit: 500, ...(after ? { after } : {}) });
-    refunds.push(...(page.items as unknown as Refund[]));
-    after = page.after;
-  } while (after);
-  return refunds;
+  return (await readAll(tables, { partition, sort, limit: 500 })) as unknown as Refund[];
 }
 
 /** Right to work on it: a fresh one, or one whose worker or follow-up is due. What was SENT becomes UNKNOWN. */

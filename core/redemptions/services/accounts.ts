@@ -4,7 +4,7 @@ import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { accountKey, listOfAccounts } from "../../foundation/store/keys.ts";
 import type { Account, AccountStatus, LoginStatus } from "../domain/account.ts";
@@ -79,17 +79,11 @@ export async function getAccount(deps: Deps, caller: Caller, accountId: string) 
   return accountView(account);
 }
 
-export async function listAccounts(
+export function listAccounts(
   deps: Deps,
   caller: Caller,
   page: Page & { status?: AccountStatus | undefined },
 ): Promise<PageOf<AccountView>> {
-  const { status } = page;
-  const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Account, AccountView>(deps, page, {
-    parts: partsOf(tenants, "ACC", status && ((tenantId, shard) => listOfAccounts(tenantId, status, shard))),
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (account) => status === undefined || account.status === status,
-    view: accountView,
-  });
+  const statusOf = ({ status }: Account) => status;
+  return listByStatus(deps, caller, page, { kind: "ACC", partitionOf: listOfAccounts, statusOf, view: accountView });
 }

@@ -38,7 +38,6 @@ export async function listPlans(deps: Deps, caller: Caller, page: Page): Promise
       index: "state",
       partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfPlans(tenantId, shard))),
     },
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
     keep: () => true,
     view: planView,
   });

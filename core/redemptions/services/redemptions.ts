@@ -4,7 +4,7 @@ import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { listOfRedemptions, redemptionListOf } from "../../foundation/store/keys.ts";
 import { decideResubmission, type Redemption, type RedemptionState } from "../domain/redemption.ts";
 import { attemptView, redemptionView, submissionView } from "../domain/redemption-view.ts";
@@ -91,18 +91,15 @@ async function storyOf(deps: Deps, caller: Caller, redemptionId: string) {
   return { redemption: head as unknown as Redemption, attempts, audits };
 }
 
-export async function listRedemptions(
+export function listRedemptions(
   deps: Deps,
   caller: Caller,
   page: Page & { status?: RedemptionState | undefined },
 ): Promise<PageOf<RedemptionView>> {
-  const { status } = page;
-  const list = status && redemptionListOf(status);
-  const tenants = await tenantsOf(deps, caller, page);
-  return pageOf<Redemption, RedemptionView>(deps, page, {
-    parts: partsOf(tenants, "RDM", list && ((tenantId, shard) => listOfRedemptions(tenantId, list, shard))),
-    keyOf: ({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }),
-    keep: (redemption) => status === undefined || redemption.state === status,
+  return listByStatus(deps, caller, page, {
+    kind: "RDM",
+    partitionOf: (tenantId, status, shard) => listOfRedemptions(tenantId, redemptionListOf(status), shard),
+    statusOf: ({ state }: Redemption) => state,
     view: redemptionView,
   });
 }
