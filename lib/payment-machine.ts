@@ -35,8 +35,10 @@ const TASK_START_SECONDS = 10;
 const RETRY = { IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 3, MaxDelaySeconds: 10, JitterStrategy: "FULL" };
 const CATCH_RESULT = { ResultPath: "$.failure" };
 
-/** What a Task is about, for the graph's reader. */
-const OTHER_TASKS: Partial<Record<PaymentTask, string>> = {
+/** What a Task is about, for the graph's reader, where it is more than its step, or none. */
+const COMMENTS: Partial<Record<PaymentTask, string>> = {
+  CreateOrder: "takes the saga over and creates a new one's order; a resumed one goes on from here to where it stands",
+  FulfilOrder: "finishes the order, and closes the saga: nothing is left to do",
   ReconcilePayment: "finds out how the charge ended, from the webhook or from the channel itself",
   ParkSaga: "for a person: a compensation that keeps failing must not vanish",
 };
@@ -76,7 +78,6 @@ export function paymentMachine(functionArn: string, limits: Limits): MachineDefi
   const tasks = PAYMENT_TASKS.map((name) => [name, taskState(name, functionArn, limits)] as const);
   return {
     Comment: "One payment: order, charge, settlement, fulfilment, and their compensations",
-    // It takes the saga over, too: a resumed one goes on from here to where it stands.
     StartAt: "CreateOrder",
     States: {
       ...(Object.fromEntries(tasks) as Record<PaymentTask, MachineState>),
@@ -159,10 +160,12 @@ function caught(name: PaymentTask): "ReconcilePayment" | "ParkSaga" | undefined 
 }
 
 function commentOf(name: PaymentTask): string {
+  const own = COMMENTS[name];
+  if (own !== undefined) return own;
   const row = PAYMENT_SAGA.find(({ step }) => step === name);
   if (row) return `${row.action}: ${row.why}`;
   const undone = PAYMENT_SAGA.filter(({ compensation }) => compensation === name).map(({ step }) => step);
-  return OTHER_TASKS[name] ?? `undoes ${undone.join(" and ")}`;
+  return `undoes ${undone.join(" and ")}`;
 }
 
 function answerAt(path: string) {
