@@ -25,7 +25,7 @@ export interface RouteRow {
   /** The group that it is documented in. */
   tag: string;
   summary: string;
-  /** The deployed function that serves it: one per group of routes that share rights (`lib/functions.ts`). */
+  /** The deployed function that serves it: one per group of routes that share rights (`lib/functions/`). */
   function: string;
   /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
   access: readonly Scope[] | "signature" | "public" | "any-key";

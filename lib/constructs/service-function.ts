@@ -102,11 +102,11 @@ export class ServiceFunction extends Construct {
     const channels: SecretName[] = row.knowsChannels
       ? ["channels", ...(tables.sandbox ? ["channel" as const] : [])]
       : [];
-    for (const name of [...row.secrets, ...channels]) {
+    for (const name of [...(row.secrets ?? []), ...channels]) {
       this.function.addEnvironment(SECRET_VARIABLES[name], secrets[name].secretArn);
       this.allow("secretsmanager:GetSecretValue", secrets[name].secretArn);
     }
-    for (const name of row.sendsTo) {
+    for (const name of row.sendsTo ?? []) {
       this.function.addEnvironment(QUEUE_VARIABLES[name], queues[name].queueUrl);
       this.allow("sqs:SendMessage", queues[name].queueArn);
     }

@@ -31,7 +31,7 @@ import {
   submitRedemption,
 } from "../../core/redemptions/services/redemptions.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
-import { ACCESS, type AccessRow } from "../../lib/access.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
 import { usePayments } from "./use-payments.ts";
@@ -41,8 +41,8 @@ import { usePayments } from "./use-payments.ts";
  * deployed in, and what it asked of the tables must be exactly what the function may.
  */
 
-type Name = Exclude<keyof typeof ACCESS, `sandbox-${string}`>;
-const NAMES = Object.keys(ACCESS).filter((name) => !name.startsWith("sandbox-")) as Name[];
+type Name = Exclude<FunctionName, `sandbox-${string}`>;
+const NAMES = functionNames(false) as Name[];
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
 const PAGE = { limit: 10 };
@@ -213,8 +213,8 @@ async function leaveLeaseBehind(redemptions: Redemption[]): Promise<void> {
 
 describe("what the services ask of the tables", () => {
   test.each(NAMES)("%s is what its function may, no less and no more", (name) => {
-    const rows: readonly AccessRow[] = ACCESS[name];
-    const allowed = rows.flatMap(({ on, rows: prefixes, may }) =>
+    const { access }: FunctionRow = FUNCTIONS[name];
+    const allowed = access.flatMap(({ on, rows: prefixes, may }) =>
       prefixes.flatMap((prefix) => may.map((action) => `${action} ${on} ${prefix}`)),
     );
     expect([...records[name].used].sort()).toEqual([...new Set(allowed)].sort());

@@ -70,8 +70,8 @@ const carriedBy = (source: Buffer) =>
 function usedBy(row: FunctionRow): string[] {
   return [
     ...(row.access.length > 0 ? ["dynamodb"] : []),
-    ...(row.sendsTo.length > 0 ? ["sqs"] : []),
-    ...(row.secrets.length > 0 || row.knowsChannels ? ["secrets"] : []),
+    ...(row.sendsTo ? ["sqs"] : []),
+    ...(row.secrets || row.knowsChannels ? ["secrets"] : []),
     ...(row.steers ? ["step-functions"] : []),
   ];
 }

@@ -1,0 +1,80 @@
+import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
+import {
+  ANNOUNCE,
+  BOOK,
+  FIND_REFUNDS,
+  LIST_TENANTS,
+  MOVE_MONEY,
+  READ_KEYS,
+  READ_PLANS,
+  REMEMBER_KEYS,
+  VERIFY_KEYS,
+} from "../access.ts";
+import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
+
+/** What serves every capability. */
+export const PLATFORM_FUNCTIONS = {
+  "operator-api": {
+    ...HTTP,
+    entry: "lambdas/http/operator/handler.ts",
+    does: "HTTP: an operator's changes",
+    access: [
+      VERIFY_KEYS,
+      REMEMBER_KEYS,
+      READ_KEYS,
+      LIST_TENANTS,
+      READ_PLANS,
+      BOOK,
+      ANNOUNCE,
+      MOVE_MONEY,
+      FIND_REFUNDS,
+      { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
+      { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
+      {
+        on: "main",
+        rows: ["SAGA#"],
+        may: ["BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      },
+      { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      // Puts are audit rows, which stand beside the row that they are about.
+      { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
+      { on: "main", rows: ["REVIEW#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
+    ],
+    secrets: ["pepper"],
+  },
+  "default-api": {
+    ...HTTP,
+    entry: "lambdas/http/default/handler.ts",
+    does: "HTTP: Idempotency-Keys, and a problem for every other path",
+    access: [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
+  },
+  "outbox-relay": {
+    entry: "lambdas/stream/outbox-relay.ts",
+    does: "Stream: sends what a transaction put into the outbox",
+    // A batch is ten queue sends and a hundred small updates: well under a second. The rest is for a slow minute of AWS.
+    timeoutSeconds: () => 30,
+    memoryMb: BACKGROUND_MB,
+    access: [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],
+    sendsTo: JOB_QUEUES,
+  },
+  sweeper: {
+    entry: "lambdas/schedule/sweeper.ts",
+    does: "Schedule: finds due work that nobody took",
+    // Less than its period of a minute, so that two runs hardly ever overlap (it would do no harm).
+    timeoutSeconds: () => 55,
+    memoryMb: BACKGROUND_MB,
+    access: [
+      { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#"], may: ["Query"] },
+      { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
+      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#"], may: ["UpdateItem"] },
+      // How long a webhook has been waiting.
+      { on: "main", rows: ["INBOX#"], may: ["BatchGetItem"] },
+      // A saga that is resumed is announced like a new one.
+      { on: "main", rows: ["SAGA#"], may: ["Query"] },
+      ANNOUNCE,
+    ],
+    sendsTo: JOB_QUEUES,
+    steers: ["describe"],
+  },
+} as const satisfies Record<string, FunctionRow>;
