@@ -22,17 +22,8 @@ export interface Played extends Readonly<Met> {
   judgements: number;
   /** To DynamoDB. */
   requests: number;
-  spent: Spent;
   /** Virtual milliseconds. */
   tookMs: number;
-}
-
-/** Where a world's real time went. */
-export interface Spent {
-  engineMs: number;
-  judgeMs: number;
-  tablesMs: number;
-  totalMs: number;
 }
 
 export interface PlayOptions {
@@ -45,16 +36,12 @@ export interface PlayOptions {
 /** One world from its beginning to its end: judged in the middle, when no more faults strike, and when everything has ended. */
 export async function play(client: EngineClient, { scenario, mutation, ...options }: PlayOptions): Promise<Played> {
   const plan = (choices: Choices): WorldPlan => hunting(scenario.plan(choices), mutation, choices);
-  const startedAt = performance.now();
-  const requestsBefore = client.used.requests;
+  const requestsBefore = client.requests;
   const world = await World.open(client, { ...options, plan, mutation });
   const { simulation } = world;
   const startMs = simulation.nowMs;
   const violations: Violation[] = [];
-  const spent: Spent = { engineMs: 0, judgeMs: 0, tablesMs: performance.now() - startedAt, totalMs: 0 };
   let judgements = 0;
-  const engineMsBefore = client.used.ms;
-  let engineMsOfJudge = 0;
   try {
     let cast: Cast | undefined;
     world.act(async () => {
@@ -62,11 +49,8 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
       await scenario.story(cast);
     });
     const judged = async (settled: boolean) => {
-      const [judgedAt, engineMsSoFar] = [performance.now(), client.used.ms];
       judgements++;
       violations.push(...(await judge(world, { codes: cast?.codes ?? [], settled })));
-      spent.judgeMs += performance.now() - judgedAt;
-      engineMsOfJudge += client.used.ms - engineMsSoFar;
     };
     await world.run(() => judged(false));
     if (violations.length === 0) await judged(true);
@@ -75,11 +59,7 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     const detail = isRestless ? error.message : String((error as Error).stack ?? error);
     violations.push({ invariant: isRestless ? "I19" : "play", subject: scenario.name, detail });
   }
-  spent.engineMs = client.used.ms - engineMsBefore - engineMsOfJudge;
-  const closedAt = performance.now();
   await world.close();
-  spent.tablesMs += performance.now() - closedAt;
-  spent.totalMs = performance.now() - startedAt;
   const { trace, steps, faults } = simulation;
   return {
     seed: options.seed,
@@ -90,8 +70,7 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     faults: faults.counts,
     ...world.engine.met,
     judgements,
-    requests: client.used.requests - requestsBefore,
-    spent,
+    requests: client.requests - requestsBefore,
     tookMs: simulation.nowMs - startMs,
   };
 }

@@ -1,6 +1,5 @@
 import { CONTRACT, type Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
-import type { Violation } from "../invariants/snapshot.ts";
 import type { Change } from "./shadow.ts";
 
 /** What a write is judged with, beside its row; a rule that needs what is not given says nothing. */
@@ -12,6 +11,9 @@ export interface Circumstances {
   skewMaxMs?: number;
   limits?: Limits | undefined;
 }
+
+/** Which invariant a write broke, and how. */
+export type RuleFaults = Generator<readonly [invariant: string, detail: string], void>;
 
 /** States without work left; a move out of one is another rule's. `free`: what may still be told of it. */
 const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly string[] }[] = [
@@ -43,37 +45,34 @@ const COUNTED: readonly { key: RegExp; count: string; max: number }[] = [
 const LEASED = /^RDM#.* HEAD$|^PAY#.* REFUND#/;
 
 /** Rules about one row's change that need no knowledge of conditions. */
-export function judgeRow(
+export function* rowFaults(
   { key, before, after }: Change,
   name: string,
   isPut: boolean,
   { nowMs, skewMaxMs = 0, limits }: Circumstances,
-): Violation[] {
-  const violations: Violation[] = [];
-  const found = (invariant: string, detail: string) => violations.push({ invariant, subject: key, detail });
+): RuleFaults {
   for (const amount of AMOUNTS.find((each) => each.key.test(key))?.names ?? [])
-    if (Number(after[amount] ?? 0) < 0) found("I4", `${name} made ${amount} ${after[amount]}`);
+    if (Number(after[amount] ?? 0) < 0) yield ["I4", `${name} made ${amount} ${after[amount]}`];
   for (const { count, max } of COUNTED.filter((each) => each.key.test(key)))
-    if (Number(after[count] ?? 0) > max) found("I13", `${name} made ${count} ${after[count]}, beyond ${max}`);
-  if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) found("I11", `${name} ${detail}`);
-  if (!before) return violations;
-  if (isPut && !REPLACED.test(key)) found("I13", `${name} replaced what was there`);
+    if (Number(after[count] ?? 0) > max) yield ["I13", `${name} made ${count} ${after[count]}, beyond ${max}`];
+  if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) yield ["I11", `${name} ${detail}`];
+  if (!before) return;
+  if (isPut && !REPLACED.test(key)) yield ["I13", `${name} replaced what was there`];
   const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
   const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
   if (end && before.state === after.state && touched.length > 0)
-    found("I13", `${name} changed ${touched.join(", ")} of what was ${before.state}`);
+    yield ["I13", `${name} changed ${touched.join(", ")} of what was ${before.state}`];
   if (key.startsWith("OUT#") && before.sentAt !== undefined && touched.length > 0)
-    found("I13", `${name} changed ${touched.join(", ")} of what was sent`);
-  if (nowMs === undefined) return violations;
+    yield ["I13", `${name} changed ${touched.join(", ")} of what was sent`];
+  if (nowMs === undefined) return;
   const isTaken = Number(after.epoch) > Number(before.epoch);
   if (LEASED.test(key) && isTaken && Number(before.leaseUntil ?? 0) > nowMs + skewMaxMs)
-    found("I11", `${name} took it from a lease with ${Number(before.leaseUntil) - nowMs} ms left`);
+    yield ["I11", `${name} took it from a lease with ${Number(before.leaseUntil) - nowMs} ms left`];
   const inFlightMs = inFlightMsOf(key, before, after, limits);
   const lastSentAt = Math.max(Number(before.lastSentAt), Number(before.cancelSentAt ?? 0));
   const sentAgoMs = nowMs + skewMaxMs - lastSentAt;
   if (inFlightMs !== undefined && sentAgoMs < inFlightMs)
-    found("I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`);
-  return violations;
+    yield ["I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`];
 }
 
 /** The selection holds what a worker may take, and nobody takes what cannot be logged in to. */

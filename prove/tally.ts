@@ -2,7 +2,7 @@ import { INVARIANTS } from "../invariants/find-violations.ts";
 import type { Cell, Screen } from "../tools/terminal/screen.ts";
 import { duration } from "../tools/terminal/terminal.ts";
 import { FAULTS, type Fault } from "./faults.ts";
-import type { Played, Spent } from "./play.ts";
+import type { Played } from "./play.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
 interface Row {
@@ -24,7 +24,6 @@ const MS_PER_HOUR = 3_600_000;
 export class Tally {
   readonly #rows = new Map<string, Row>();
   readonly #faults = new Map<Fault, number>();
-  readonly #spent: Spent = { engineMs: 0, judgeMs: 0, tablesMs: 0, totalMs: 0 };
   readonly #startedAt = performance.now();
 
   add(scenario: string, played: Played): void {
@@ -40,7 +39,6 @@ export class Tally {
       row.faults += count;
       this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + count);
     }
-    for (const name of Object.keys(this.#spent) as (keyof Spent)[]) this.#spent[name] += played.spent[name];
   }
 
   get worlds(): number {
@@ -96,13 +94,8 @@ export class Tally {
       ["struck", "fault", "stands for"],
       FAULTS.map(({ fault, why }) => [this.#faults.get(fault) ?? 0, fault, why]),
     );
-    const { engineMs, judgeMs, tablesMs, totalMs } = this.#spent;
-    const share = (ms: number) => `${Math.round((100 * ms) / Math.max(1, totalMs))} %`;
-    const code = share(totalMs - engineMs - judgeMs - tablesMs);
-    screen.line(
-      `\n    ${this.worlds} worlds in ${duration(performance.now() - this.#startedAt)}, ${this.worldsPerSecond.toFixed(1)} worlds/s.\n` +
-        `    Time went to: requests ${share(engineMs)}, tables ${share(tablesMs)}, judging ${share(judgeMs)}, code and scheduler ${code}.`,
-    );
+    const took = duration(performance.now() - this.#startedAt);
+    screen.line(`\n    ${this.worlds} worlds in ${took}, ${this.worldsPerSecond.toFixed(1)} worlds/s.`);
   }
 
   #sum(): Row {

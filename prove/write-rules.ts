@@ -5,7 +5,7 @@ import { SAGA_TRANSITIONS } from "../core/payments/domain/saga.ts";
 import { ACCOUNT_TRANSITIONS } from "../core/redemptions/domain/account.ts";
 import { REDEMPTION_TRANSITIONS } from "../core/redemptions/domain/redemption.ts";
 import type { Violation } from "../invariants/snapshot.ts";
-import { type Circumstances, judgeRow } from "./row-rules.ts";
+import { type Circumstances, type RuleFaults, rowFaults } from "./row-rules.ts";
 import type { Change } from "./shadow.ts";
 
 type Moves = readonly { from: unknown; to: unknown }[];
@@ -40,27 +40,34 @@ const FENCES = ["epoch", "version", "fencingToken", "resumes"] as const;
 
 /** What can be seen only at the moment of a write: I10 (fences grow, and no write carries an older one), I13 (moves), I18 (tenants). */
 export function judgeWrite(change: Change, write: Write | undefined, circumstances: Circumstances = {}): Violation[] {
-  const { key, before, after } = change;
-  const { tenantId } = circumstances;
+  const { key, before } = change;
   const name = write?.name ?? "a write";
-  const violations: Violation[] = [];
+  const broken = [
+    ...moveFaults(change, name, circumstances),
+    ...rowFaults(change, name, write?.kind === "put", circumstances),
+  ];
+  return [
+    ...(write ? judgeCheck(write, before, key) : []),
+    ...broken.map(([invariant, detail]) => ({ invariant, subject: key, detail })),
+  ];
+}
+
+function* moveFaults({ key, before, after }: Change, name: string, { tenantId }: Circumstances): RuleFaults {
   for (const fence of FENCES) {
     const [was, is] = [before?.[fence], after[fence]];
     if (typeof was === "number" && typeof is === "number" && is < was)
-      violations.push({ invariant: "I10", subject: key, detail: `${name} turned ${fence} from ${was} back to ${is}` });
+      yield ["I10", `${name} turned ${fence} from ${was} back to ${is}`];
   }
-  if (write) violations.push(...judgeCheck(write, before, key));
   const table = TABLES.find((each) => each.key.test(key));
   const [from, to] = table ? [before?.[table.attribute], after[table.attribute]] : [];
   if (table && from !== undefined && from !== to && !table.moves.some((move) => move.from === from && move.to === to))
-    violations.push({ invariant: "I13", subject: key, detail: `${name} moved it from ${from} to ${to}` });
+    yield ["I13", `${name} moved it from ${from} to ${to}`];
   if (/^SAGA#.* STEP#/.test(key) && STEP_ENDS.includes(before?.state) && before?.state !== after.state)
-    violations.push({ invariant: "I13", subject: key, detail: `${name} moved it out of ${before?.state}` });
-  if (before && IMMUTABLE.test(key)) violations.push({ invariant: "I13", subject: key, detail: `${name} changed it` });
+    yield ["I13", `${name} moved it out of ${before?.state}`];
+  if (before && IMMUTABLE.test(key)) yield ["I13", `${name} changed it`];
   const owner = ownerIn(key);
   if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
-    violations.push({ invariant: "I18", subject: key, detail: `${name} was done for ${tenantId}` });
-  return [...violations, ...judgeRow(change, name, write?.kind === "put", circumstances)];
+    yield ["I18", `${name} was done for ${tenantId}`];
 }
 
 /** I10: what a write, or a check beside one, was made under. */

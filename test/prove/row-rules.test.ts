@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { CONTRACT, LIMITS } from "../../core/foundation/domain/limits.ts";
-import { judgeRow } from "../../prove/row-rules.ts";
+import { rowFaults } from "../../prove/row-rules.ts";
 
 const REDEMPTION = "RDM#acme#rdm_acme_1 HEAD";
 const NOW = 10_000_000;
@@ -8,7 +8,7 @@ const CIRCUMSTANCES = { nowMs: NOW, skewMaxMs: 30_000, limits: LIMITS.production
 
 function broken(key: string, before: object | undefined, after: object, isPut = false): string[] {
   const change = { key, before: before as never, after: after as never };
-  return judgeRow(change, "a write", isPut, CIRCUMSTANCES).map(({ invariant }) => invariant);
+  return [...rowFaults(change, "a write", isPut, CIRCUMSTANCES)].map(([invariant]) => invariant);
 }
 
 describe("what a row may never become", () => {
