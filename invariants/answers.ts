@@ -2,16 +2,9 @@
 
 import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
-import {
-  accountKey,
-  batchItemKey,
-  paymentKey,
-  planKey,
-  redemptionKey,
-  refundKey,
-  sagaKey,
-} from "../core/foundation/store/keys.ts";
+import { paymentKey, refundKey, sagaKey } from "../core/payments/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
+import { accountKey, batchItemKey, planKey, redemptionKey } from "../core/redemptions/store/keys.ts";
 import type { ClientCall, Facts, Found } from "./snapshot.ts";
 
 /** I8: one key, one final answer, to the byte. */

@@ -1,8 +1,9 @@
 /** I12, I16, I19: who comes for the work that is left, and that none is left in the end. */
 
-import { dueRedemptions, shardOf } from "../core/foundation/store/keys.ts";
+import { shardOf } from "../core/foundation/store/keys.ts";
 import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import { hasEnded, type RedemptionState } from "../core/redemptions/domain/redemption.ts";
+import { dueRedemptions } from "../core/redemptions/store/keys.ts";
 import type { Expectations, Facts, Found, Row } from "./snapshot.ts";
 
 const isParkedOrEnded = (state: RedemptionState) => hasEnded(state) || state === "NEEDS_REVIEW";

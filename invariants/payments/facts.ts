@@ -1,4 +1,4 @@
-import { orderKey, orderNoKey, reviewKey, sagaKey } from "../../core/foundation/store/keys.ts";
+import { reviewKey } from "../../core/foundation/store/keys.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import { entryOf } from "../../core/money/store/ledger-store.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
@@ -6,6 +6,7 @@ import type { Order, Payment, PaymentState, Refund } from "../../core/payments/d
 import type { PaymentStep } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
 import type { InboxRow } from "../../core/payments/store/inbox-store.ts";
+import { orderKey, orderNoKey, sagaKey } from "../../core/payments/store/keys.ts";
 import type { Row } from "../rows.ts";
 
 /** What really took effect at the payment channel, by the channel's own word. */

@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, paginateScan, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { batchPartition } from "../../core/foundation/store/keys.ts";
+import { batchPartition } from "../../core/redemptions/store/keys.ts";
 import type { Row } from "../../invariants/snapshot.ts";
 import { tableNames } from "../../local/state/product-tables.ts";
 import type { RunFile } from "../../local/state/state-folder.ts";

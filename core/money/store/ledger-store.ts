@@ -1,8 +1,8 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { ledgerKey } from "../../foundation/store/keys.ts";
 import type { Item, Key, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
+import { ledgerKey } from "./keys.ts";
 
 /** Written once, never changed: one row per redemption, settled payment or refund, for good. */
 export function post(entry: LedgerEntry): Write {

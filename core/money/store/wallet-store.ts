@@ -1,7 +1,7 @@
 import { atLeast, Plus } from "../../foundation/store/expression.ts";
-import { walletKey } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
+import { walletKey } from "./keys.ts";
 
 /** A merchant's money in one currency, minor units. Every change of it comes with a ledger row or a reservation. */
 export interface Wallet {

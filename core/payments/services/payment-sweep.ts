@@ -3,11 +3,11 @@ import type { Job, WebhookJob } from "../../foundation/domain/jobs.ts";
 import type { Deps, JobDeps } from "../../foundation/services/deps.ts";
 import { type Message, sweepDue, sweepJobs } from "../../foundation/services/due-rows.ts";
 import { eachRow, throwFirst } from "../../foundation/services/each-row.ts";
-import { dueInbox, dueRefunds, dueSagas } from "../../foundation/store/keys.ts";
 import { announce, type DueRow, postpone } from "../../foundation/store/outbox-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
 import { type InboxRow, readInboxRows } from "../store/inbox-store.ts";
+import { dueInbox, dueRefunds, dueSagas } from "../store/keys.ts";
 import { readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { ExecutionDeps } from "./deps.ts";
 

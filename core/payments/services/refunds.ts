@@ -5,7 +5,6 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import type { Refused } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { paymentKey } from "../../foundation/store/keys.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
@@ -13,6 +12,7 @@ import { post } from "../../money/store/ledger-store.ts";
 import { freeze, payOutFrozen, unfreeze } from "../../money/store/wallet-store.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
+import { paymentKey } from "../store/keys.ts";
 import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store/payment-store.ts";
 import { acceptRefund, pointToRefund } from "../store/refund-store.ts";
 

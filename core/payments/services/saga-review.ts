@@ -1,11 +1,11 @@
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { sagaKey } from "../../foundation/store/keys.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
+import { sagaKey } from "../store/keys.ts";
 import { movePayment, type PaymentChange } from "../store/payment-store.ts";
 import { moveStep } from "../store/saga-step-store.ts";
 import { type Resumption, resumeByOperator } from "../store/saga-store.ts";

@@ -3,11 +3,11 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
-import { listOfSagas } from "../../foundation/store/keys.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import { sagaSummary, sagaView } from "../domain/payment-view.ts";
 import type { Saga, SagaState, SagaStep } from "../domain/saga.ts";
+import { listOfSagas } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { readSaga } from "../store/saga-store.ts";
 

@@ -3,13 +3,13 @@
 import { chargeReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
-import { inboxKey } from "../../foundation/store/keys.ts";
 import { postpone } from "../../foundation/store/outbox-store.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
+import { inboxKey } from "../store/keys.ts";
 import type { SagaDeps } from "./deps.ts";
 
 export interface WebhookWork {

@@ -10,10 +10,10 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { paymentKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { type Dispute, type Payment, withWord } from "../domain/payment.ts";
+import { paymentKey } from "./keys.ts";
 import { listed, type PaymentRef } from "./payment-store.ts";
 
 /** Gone back without our doing: what nobody has reserved, and only on what was read, so that it is counted once. */

@@ -1,8 +1,9 @@
 import { absent, equals } from "../../foundation/store/expression.ts";
-import { dueInbox, inboxKey, shardOf } from "../../foundation/store/keys.ts";
+import { shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import type { ChannelEvent, ChannelName } from "../domain/channel.ts";
+import { dueInbox, inboxKey } from "./keys.ts";
 
 /** One verified webhook event: due until it has been applied or refused. */
 export interface InboxRow {

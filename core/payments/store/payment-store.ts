@@ -10,20 +10,13 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import {
-  listOfAll,
-  listOfPayments,
-  orderKey,
-  orderNoKey,
-  paymentKey,
-  paymentPartition,
-  shardOf,
-} from "../../foundation/store/keys.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
+import { listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition } from "./keys.ts";
 
 export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
 

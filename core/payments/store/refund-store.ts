@@ -2,11 +2,12 @@ import { makeId } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
-import { dueRefunds, paymentPartition, refundKey, refundPointerKey, shardOf } from "../../foundation/store/keys.ts";
+import { shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
+import { dueRefunds, paymentPartition, refundKey, refundPointerKey } from "./keys.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
 type Claimed = RefundRef & Pick<Refund, "epoch">;

@@ -9,11 +9,11 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { stepKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { check, update } from "../../foundation/store/write.ts";
 import { cursorOf, OPEN, type PaymentStep, type StepState } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep, StepCallback, StepEvent } from "../domain/saga.ts";
+import { stepKey } from "./keys.ts";
 
 type SagaRef = Pick<Saga, "tenantId" | "sagaId">;
 

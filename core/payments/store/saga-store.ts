@@ -1,10 +1,11 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, below, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import { dueSagas, listOfAll, listOfSagas, sagaKey, sagaPartition, shardOf } from "../../foundation/store/keys.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../domain/payment-saga.ts";
 import { SAGA_TRANSITIONS, type Saga, type SagaEvent, type SagaState, type SagaStep } from "../domain/saga.ts";
+import { dueSagas, listOfSagas, sagaKey, sagaPartition } from "./keys.ts";
 
 /** Until when an execution holds the saga, and when the sweeper looks after that. */
 export interface Lease {

@@ -3,10 +3,10 @@ import { tenantOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { accountKey } from "../../foundation/store/keys.ts";
 import { hasEnded } from "../domain/redemption.ts";
 import { accountView } from "../domain/setup-view.ts";
 import { leaseOf, readAccount, release } from "../store/account-store.ts";
+import { accountKey } from "../store/keys.ts";
 import { checkEnded, readRedemption } from "../store/redemption-store.ts";
 
 /** Repairs a lease whose redemption has ended; while it has not, the account's balance is in doubt and stays leased. */

@@ -1,9 +1,9 @@
 import type { Deps } from "../../foundation/services/deps.ts";
-import { selectProcessing, selectWaiting } from "../../foundation/store/keys.ts";
 import type { AccountLease } from "../domain/account.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Redemption } from "../domain/redemption.ts";
 import { acquire, leaseOf, pickFrom, readAccount } from "../store/account-store.ts";
+import { selectProcessing, selectWaiting } from "../store/keys.ts";
 import { bindAccount } from "../store/redemption-store.ts";
 
 /** Enough that another worker's pick of the same row leaves four; few enough to read a constant 5 rows. */

@@ -6,10 +6,10 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../f
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { accountKey, listOfAccounts } from "../../foundation/store/keys.ts";
 import type { Account, AccountStatus, LoginStatus } from "../domain/account.ts";
 import { accountView } from "../domain/setup-view.ts";
 import { add, changeLogin, readAccount } from "../store/account-store.ts";
+import { accountKey, listOfAccounts } from "../store/keys.ts";
 
 export async function createAccount(
   deps: VaultDeps,

@@ -1,8 +1,8 @@
 import { RetryableError } from "../../foundation/domain/errors.ts";
 import type { Deps, VaultDeps } from "../../foundation/services/deps.ts";
-import { redemptionKey } from "../../foundation/store/keys.ts";
 import type { Verdict } from "../domain/batch.ts";
 import { decideResubmission, type Redemption } from "../domain/redemption.ts";
+import { redemptionKey } from "../store/keys.ts";
 import type { BatchLine } from "./batch-lines.ts";
 import { countAccepted } from "./redemptions.ts";
 import { acceptAgain, acceptNew, type Submission } from "./submission.ts";

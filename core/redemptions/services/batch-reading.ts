@@ -4,9 +4,9 @@ import { tenantOf } from "../../foundation/domain/ids.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import { ownTenant, type Page } from "../../foundation/services/pages.ts";
-import { batchItemKey, redemptionKey } from "../../foundation/store/keys.ts";
 import type { Redemption } from "../domain/redemption.ts";
 import { type BatchItem, readBatch } from "../store/batch-store.ts";
+import { batchItemKey, redemptionKey } from "../store/keys.ts";
 
 /** The batch as it stands now, a page of its items. */
 export async function getBatch(deps: Deps, caller: Caller, batchId: string, page: Page): Promise<BatchView> {

@@ -5,9 +5,10 @@ import type { Money } from "../../foundation/domain/money.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, tenantsOf } from "../../foundation/services/pages.ts";
-import { listOfPlans, planKey, SHARDS } from "../../foundation/store/keys.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
 import type { Plan } from "../domain/plan.ts";
 import { planView } from "../domain/setup-view.ts";
+import { listOfPlans, planKey } from "../store/keys.ts";
 import { create, readPlan } from "../store/plan-store.ts";
 
 export async function createPlan(

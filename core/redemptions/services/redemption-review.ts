@@ -4,7 +4,6 @@ import type { Money } from "../../foundation/domain/money.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { redemptionKey } from "../../foundation/store/keys.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { creditEntry } from "../../money/domain/ledger.ts";
@@ -15,6 +14,7 @@ import type { Redemption } from "../domain/redemption.ts";
 import { redemptionView } from "../domain/redemption-view.ts";
 import { credit, leaseOf, readAccount, release } from "../store/account-store.ts";
 import { recordEvent } from "../store/attempt-store.ts";
+import { redemptionKey } from "../store/keys.ts";
 import { readRedemption, resolve } from "../store/redemption-store.ts";
 import { findPlan } from "./plans.ts";
 

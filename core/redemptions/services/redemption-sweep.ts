@@ -1,6 +1,6 @@
 import type { JobDeps } from "../../foundation/services/deps.ts";
 import { sweepJobs } from "../../foundation/services/due-rows.ts";
-import { dueRedemptions } from "../../foundation/store/keys.ts";
+import { dueRedemptions } from "../store/keys.ts";
 
 const SWEEP_MAX_ROWS = 500;
 

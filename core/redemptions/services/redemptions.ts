@@ -5,11 +5,11 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord } from "../../foundation/services/idempotency.ts";
 import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
-import { listOfRedemptions, redemptionListOf } from "../../foundation/store/keys.ts";
 import { decideResubmission, type Redemption, type RedemptionState } from "../domain/redemption.ts";
 import { attemptView, redemptionView, submissionView } from "../domain/redemption-view.ts";
 import { timelineOf } from "../domain/timeline.ts";
 import { readStory } from "../store/attempt-store.ts";
+import { listOfRedemptions, redemptionListOf } from "../store/keys.ts";
 import { findPlan } from "./plans.ts";
 import { acceptAgain, acceptNew, refusalDetail, type Submission } from "./submission.ts";
 

@@ -1,14 +1,6 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { absent, allOf, anyOf, type Clauses, equals, Keep } from "../../foundation/store/expression.ts";
-import {
-  accountKey,
-  listOfAccounts,
-  listOfAll,
-  selectionPosition,
-  selectProcessing,
-  selectWaiting,
-  shardOf,
-} from "../../foundation/store/keys.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -18,6 +10,7 @@ import {
   type LoginStatus,
   statusAfterCredit,
 } from "../domain/account.ts";
+import { accountKey, listOfAccounts, selectionPosition, selectProcessing, selectWaiting } from "./keys.ts";
 
 export async function readAccount(tables: Tables, tenantId: string, accountId: string): Promise<Account | undefined> {
   return (await tables.get("main", accountKey(tenantId, accountId))) as Account | undefined;

@@ -1,10 +1,10 @@
 import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { Append, absent, anyOf, type Clauses, equals, Keep, present } from "../../foundation/store/expression.ts";
-import { attemptKey, redemptionPartition } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import type { Attempt, AttemptEvent } from "../domain/attempt.ts";
 import { providerKeyOf, type Redemption } from "../domain/redemption.ts";
+import { attemptKey, redemptionPartition } from "./keys.ts";
 
 /** Opens the attempt with its first intent; a resend adds to it. */
 export function recordSend(redemption: Redemption, accountId: string, nowMs: number): Write {

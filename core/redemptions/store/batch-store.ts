@@ -1,7 +1,7 @@
 import { absent, anyOf, equals, Keep } from "../../foundation/store/expression.ts";
-import { batchItemKey, batchKey, batchPartition } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
+import { batchItemKey, batchKey, batchPartition } from "./keys.ts";
 
 export interface BatchHead {
   tenantId: string;

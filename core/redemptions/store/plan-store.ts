@@ -1,8 +1,9 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { listOfPlans, planKey, shardOf } from "../../foundation/store/keys.ts";
+import { shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { Plan } from "../domain/plan.ts";
+import { listOfPlans, planKey } from "./keys.ts";
 
 export function create(plan: Plan): Write {
   const item = {

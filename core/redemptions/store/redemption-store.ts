@@ -14,14 +14,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import {
-  dueRedemptions,
-  listOfAll,
-  listOfRedemptions,
-  redemptionKey,
-  redemptionListOf,
-  shardOf,
-} from "../../foundation/store/keys.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
@@ -31,6 +24,7 @@ import {
   type Redemption,
   type RedemptionEvent,
 } from "../domain/redemption.ts";
+import { dueRedemptions, listOfRedemptions, redemptionKey, redemptionListOf } from "./keys.ts";
 
 /** The claim under which a worker acts: every write of its carries it. */
 export interface Claimed extends RedemptionRef {

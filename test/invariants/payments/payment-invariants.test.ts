@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { dueRefunds, shardOf } from "../../../core/foundation/store/keys.ts";
+import { shardOf } from "../../../core/foundation/store/keys.ts";
+import { dueRefunds } from "../../../core/payments/store/keys.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
 import { type PaymentHistory, paymentHistory } from "./payment-history.ts";
 import { PAYMENT_PLANTS } from "./planted-payment-violations.ts";

@@ -1,10 +1,10 @@
-import { inboxKey, refundKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../../core/money/store/wallet-store.ts";
 import type { Order, Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
 import { closeInbox, type InboxRow, receive } from "../../../../core/payments/store/inbox-store.ts";
+import { inboxKey, refundKey } from "../../../../core/payments/store/keys.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,

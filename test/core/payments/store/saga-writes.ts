@@ -1,8 +1,8 @@
-import { sagaKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import { OPEN } from "../../../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../../../core/payments/domain/saga.ts";
+import { sagaKey } from "../../../../core/payments/store/keys.ts";
 import {
   cancelAsSeen,
   checkNotPaid,

@@ -1,11 +1,11 @@
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
-import { redemptionKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import {
   REDEMPTION_STATES,
   type Redemption,
   type RedemptionState,
 } from "../../../../core/redemptions/domain/redemption.ts";
+import { redemptionKey } from "../../../../core/redemptions/store/keys.ts";
 import {
   accept,
   bindAccount,

@@ -1,0 +1,32 @@
+import { head } from "../../foundation/store/keys.ts";
+import type { Key } from "../../foundation/store/table.ts";
+
+export const paymentPartition = (tenantId: string, paymentId: string): string => `PAY#${tenantId}#${paymentId}`;
+export const paymentKey = (tenantId: string, paymentId: string): Key => head(paymentPartition(tenantId, paymentId));
+/** Beside its payment, so that one query reads both. */
+export const refundKey = (tenantId: string, paymentId: string, refundId: string): Key => ({
+  pk: paymentPartition(tenantId, paymentId),
+  sk: `REFUND#${refundId}`,
+});
+/** From a refund's id to its payment. */
+export const refundPointerKey = (tenantId: string, refundId: string): Key => head(`REF#${tenantId}#${refundId}`);
+export const orderKey = (tenantId: string, orderId: string): Key => head(`ORDER#${tenantId}#${orderId}`);
+export const orderNoKey = (tenantId: string, orderNo: string): Key => head(`ORDERNO#${tenantId}#${orderNo}`);
+export const sagaPartition = (tenantId: string, sagaId: string): string => `SAGA#${tenantId}#${sagaId}`;
+export const sagaKey = (tenantId: string, sagaId: string): Key => head(sagaPartition(tenantId, sagaId));
+export const stepKey = (tenantId: string, sagaId: string, order: number): Key => ({
+  pk: sagaPartition(tenantId, sagaId),
+  sk: `STEP#${String(order).padStart(2, "0")}`,
+});
+export const inboxKey = (channel: string, tenantId: string, eventId: string): Key =>
+  head(`INBOX#${channel}#${tenantId}#${eventId}`);
+
+/** `due` index: rows that need someone later. */
+export const dueSagas = (shard: number): string => `SAGA#${shard}`;
+export const dueRefunds = (shard: number): string => `REFUND#${shard}`;
+export const dueInbox = (shard: number): string => `INBOX#${shard}`;
+
+export const listOfPayments = (tenantId: string, state: string, shard: number): string =>
+  `PAY#${tenantId}#${state}#${shard}`;
+export const listOfSagas = (tenantId: string, state: string, shard: number): string =>
+  `SAGA#${tenantId}#${state}#${shard}`;
