@@ -3,12 +3,9 @@ import type { Finding } from "../harness/stage.ts";
 import { tooOld } from "./too-old.ts";
 import { FORGED, type World } from "./world.ts";
 
-/** Five sends with their settle windows, of which any may have to wait for the sweeper's minute. */
-const REST_TIMEOUT_MS = 300_000;
-
 /** When nothing is under way any more: every row, every effect and the clients' own log, against the rules. */
 export async function judge(world: World): Promise<Audit> {
-  const judged = await audit(world, REST_TIMEOUT_MS);
+  const judged = await audit(world);
   const old = tooOld(judged.snapshot.main);
   // How it ends may then be another way than its kind's; every other rule holds for it all the same.
   const isExcused = ({ invariant, subject }: Finding) =>

@@ -8,8 +8,8 @@ import { readTables } from "./read-tables.ts";
 import type { Finding, Stage } from "./stage.ts";
 import { until, WaitTimeout } from "./waiting.ts";
 
-/** The slowest path is parked by then; what is still under way is a finding. */
-const SETTLE_TIMEOUT_MS = 120_000;
+/** Five sends with their settle windows, of which any may have to wait for the sweeper's minute; what is under way then is a finding. */
+const REST_TIMEOUT_MS = 300_000;
 const EFFECTS_PAGE = 1000;
 
 export interface Audit {
@@ -20,9 +20,9 @@ export interface Audit {
 }
 
 /** Waits until nothing is under way any more, then reads everything there is and judges it. */
-export async function audit(stage: Stage, settleTimeoutMs = SETTLE_TIMEOUT_MS): Promise<Audit> {
+export async function audit(stage: Stage): Promise<Audit> {
   const { instance, operator, calls } = stage;
-  await settled(stage, settleTimeoutMs);
+  await settled(stage);
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
   const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
   const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange, channel }, calls };
@@ -32,7 +32,7 @@ export async function audit(stage: Stage, settleTimeoutMs = SETTLE_TIMEOUT_MS): 
 }
 
 /** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
-async function settled(stage: Stage, timeoutMs: number): Promise<void> {
+async function settled(stage: Stage): Promise<void> {
   const atRest = async () => {
     const { main } = await readTables(stage.instance.run);
     const due = main.filter(({ duePk }) => duePk !== undefined);
@@ -41,7 +41,7 @@ async function settled(stage: Stage, timeoutMs: number): Promise<void> {
     stage.screen.progress(`under way: ${[...states].map(([state, { length }]) => `${length} ${state}`).join(", ")}`);
     return undefined;
   };
-  await until("everything to end", atRest, { timeoutMs, everyMs: 500 }).catch((error: unknown) => {
+  await until("everything to end", atRest, { timeoutMs: REST_TIMEOUT_MS, everyMs: 500 }).catch((error: unknown) => {
     if (!(error instanceof WaitTimeout)) throw error;
   });
 }
