@@ -90,10 +90,10 @@ export class ChannelStore {
   }
 }
 
-/** As long as it is due, it is in the index of those that are. */
+/** As long as it is due, it is in the index of those that are. One that was read keeps its key: an earlier release named it otherwise. */
 function hookPut(hook: Hook, isDue: boolean): Put {
-  const { effectsPk: _, ...row } = hook as Hook & { effectsPk?: string };
-  return { pk: `HOOK#${hook.eventId}`, row: isDue ? { ...row, effectsPk: HOOKS } : row };
+  const { effectsPk: _, pk = `HOOK#${hook.eventId}`, ...row } = hook as Hook & { effectsPk?: string; pk?: string };
+  return { pk, row: isDue ? { ...row, effectsPk: HOOKS } : row };
 }
 
 function changed(charge: Charge): Put {

@@ -72,6 +72,23 @@ test("a condition compares numbers from 2^53 on exactly", async () => {
   await update("compare", { ...below, ...values("9007199254740994") });
 });
 
+// API reference, "Condition", EQ: supported for all data types, including lists and maps.
+test("a map equals another with the same attributes in any order, and no other", async () => {
+  const map = (at: string, more = {}) => ({
+    M: { r: { S: "dp_1" }, at: { N: at }, o: { M: { b: { N: "2" }, a: { N: "1" } } }, ...more },
+  });
+  await put("map", { d: map("5") });
+  const same = { M: { o: { M: { a: { N: "1" }, b: { N: "2" } } }, at: { N: "5.0" }, r: { S: "dp_1" } } };
+  const when = (value: AttributeValue) => ({
+    UpdateExpression: "SET hit = :y",
+    ConditionExpression: "d = :d",
+    ExpressionAttributeValues: { ":y": { BOOL: true }, ":d": value },
+  });
+  for (const other of [map("6"), map("5", { s: { S: "won" } }), map("5", { o: { M: { a: { N: "1" } } } })])
+    expect((await refusalOf(update("map", when(other)))).name).toBe("ConditionalCheckFailedException");
+  await update("map", when(same));
+});
+
 // Developer guide, "Comparison operator and function reference", grammar of conditions; the service refuses a pair of
 // parentheses around a pair, which the grammar does not say.
 test("redundant parentheses are refused", async () => {
