@@ -17,7 +17,7 @@ const errorNames = z.array(name).min(1);
 
 /** Of fields that end in `.$` the value is a path, however deep. */
 const template = z.record(z.string(), z.unknown()).superRefine((fields, context) => {
-  for (const [field, value] of pathsIn(fields)) {
+  for (const [field, value] of pathsIn(fields, /\.\$$/)) {
     if (!path.safeParse(value).success) {
       context.addIssue({ code: "custom", message: `the ${field} ${value} is not known: only $.name.name is` });
     }
@@ -87,10 +87,12 @@ function targetsOf({ Next, Default, Choices, Catch }: State): string[] {
 
 /** What one field of a state has to do with another. */
 function faultsOf(row: State): string[] {
-  const { Type, Next, End, TimeoutSeconds, TimeoutSecondsPath, Retry = [], Catch = [] } = row;
+  const { Parameters, ResultSelector, ...rest } = row;
+  const { Type, Next, End, TimeoutSeconds, TimeoutSecondsPath, Retry = [], Catch = [] } = rest;
   const isExit = Type === "Task" || Type === "Wait";
   const known = ["$$.Execution.Name", ...(waitsForToken(row) ? ["$$.Task.Token"] : [])];
-  const fromContext = pathsIn(row).filter(([, value]) => String(value).startsWith("$$"));
+  const paths = [...pathsIn([Parameters, ResultSelector], /\.\$$/), ...pathsIn(rest, /Path$|^Variable$/)];
+  const fromContext = paths.filter(([, value]) => String(value).startsWith("$$"));
   return [
     ...(isExit && (Next === undefined) === (End === undefined) ? ["it has to have either Next or End"] : []),
     ...(TimeoutSeconds !== undefined && TimeoutSecondsPath !== undefined ? ["it has two timeouts"] : []),
@@ -107,9 +109,9 @@ function faultsOf(row: State): string[] {
 }
 
 /** Every field whose name says that it is a path, however deep. */
-function pathsIn(value: unknown): [field: string, path: unknown][] {
+function pathsIn(value: unknown, isPath: RegExp): [field: string, path: unknown][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([field, item]): [string, unknown][] =>
-    /\.\$$|Path$|^Variable$/.test(field) ? [[field, item]] : pathsIn(item),
+    isPath.test(field) ? [[field, item]] : pathsIn(item, isPath),
   );
 }

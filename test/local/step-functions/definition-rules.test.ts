@@ -86,6 +86,6 @@ test("a definition that is not valid or calls a function that is not here is ref
 });
 
 test("a literal that looks like a path is no path", () => {
-  const states = calling({ Payload: { text: "$$.Map.Item" } });
+  const states = calling({ Payload: { text: "$$.Map.Item", returnPath: "/shop" } });
   expect(machineOf(states).definition.States).toEqual(JSON.parse(JSON.stringify(states)));
 });
