@@ -9,6 +9,7 @@ const REFUNDS = { tag: "Refunds", function: "payments-api" } as const;
 const ORDERS = { tag: "Orders", function: "payments-api" } as const;
 const WEBHOOKS = { tag: "Webhooks", function: "webhooks-api" } as const;
 const SAGAS = { tag: "Sagas", function: "operator-api" } as const;
+const SAGA_GOES_ON = { schema: "SagaAction", readAt: "GET /v1/sagas/{id}", id: "sagaId" } as const;
 
 /** Payments, their refunds, orders, the channels' webhooks, and sagas for operators. */
 export const PAYMENT_ROUTES = {
@@ -191,12 +192,7 @@ export const PAYMENT_ROUTES = {
     summary: "Retry a parked saga",
     access: OPERATORS,
     answers: {
-      202: {
-        means: "Another execution tries the parked step again.",
-        schema: "SagaAction",
-        readAt: "GET /v1/sagas/{id}",
-        id: "sagaId",
-      },
+      202: { ...SAGA_GOES_ON, means: "Another execution tries the parked step again." },
     },
     refusals: ["not-in-review"],
   },
@@ -206,12 +202,7 @@ export const PAYMENT_ROUTES = {
     summary: "Compensate a saga",
     access: OPERATORS,
     answers: {
-      202: {
-        means: "Another execution undoes the saga.",
-        schema: "SagaAction",
-        readAt: "GET /v1/sagas/{id}",
-        id: "sagaId",
-      },
+      202: { ...SAGA_GOES_ON, means: "Another execution undoes the saga." },
     },
     refusals: ["not-in-review", "payment-captured"],
   },
@@ -221,12 +212,7 @@ export const PAYMENT_ROUTES = {
     summary: "Resolve a parked saga's step",
     access: OPERATORS,
     answers: {
-      202: {
-        means: "The step has ended as stated, and another execution goes on from there.",
-        schema: "SagaAction",
-        readAt: "GET /v1/sagas/{id}",
-        id: "sagaId",
-      },
+      202: { ...SAGA_GOES_ON, means: "The step has ended as stated, and another execution goes on from there." },
     },
     refusals: ["not-in-review", "step-not-resolvable"],
   },

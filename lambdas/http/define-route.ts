@@ -1,6 +1,4 @@
-import * as z from "zod";
-import type { ANSWERS, AnswerName } from "../../contract/answers.ts";
-import { byId } from "../../contract/fields.ts";
+import type * as z from "zod";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";
@@ -21,11 +19,11 @@ export interface RawRequest {
 }
 
 type Access<K extends RouteKey> = (typeof ROUTES)[K]["access"];
-type TenantCaller = Extract<Caller, { kind: "tenant" }>;
+export type TenantCaller = Extract<Caller, { kind: "tenant" }>;
 type OperatorCaller = Extract<Caller, { kind: "operator" }>;
 
 /** Who can be calling, from the route's `access`. */
-type CallerOf<K extends RouteKey> =
+export type CallerOf<K extends RouteKey> =
   Access<K> extends "signature" | "public"
     ? undefined
     : Access<K> extends "any-key"
@@ -37,13 +35,11 @@ type CallerOf<K extends RouteKey> =
           : TenantCaller;
 
 /** Writes carry an `Idempotency-Key`; what another server or a page sends has the key of its own protocol. */
-type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
+export type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
   ? undefined
   : Access<K> extends "signature" | "public"
     ? undefined
     : IdempotentRequest;
-
-type KeyOfTenants = { [K in RouteKey]: CallerOf<K> extends TenantCaller ? K : never }[RouteKey];
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -107,69 +103,6 @@ export function routeDefiner<D extends EdgeDeps>() {
 
 /** One route of the API: its schemas, and a handler that calls one service. */
 export const defineRoute = routeDefiner<VaultDeps>();
-
-/** What a read answers with, from the shape that its row names. */
-type AnswerOf<K extends RouteKey> = (typeof ROUTES)[K]["answers"] extends {
-  200: { schema: infer N extends AnswerName };
-}
-  ? z.output<(typeof ANSWERS)[N]>
-  : never;
-
-/** Reads one thing by its id. */
-export function readById<const K extends RouteKey, D extends EdgeDeps>(
-  key: K,
-  read: (deps: D, caller: CallerOf<K>, id: string) => Promise<AnswerOf<K>>,
-): Route<D> {
-  return routeDefiner<D>()({
-    key,
-    path: byId,
-    handle: async ({ deps, caller, path }) => ok(await read(deps, caller, path.id)),
-  });
-}
-
-/** A page of a list. */
-export function list<const K extends RouteKey, const Query extends z.ZodRawShape, D extends EdgeDeps>(
-  key: K,
-  query: Query,
-  read: (deps: D, caller: CallerOf<K>, query: z.output<z.ZodObject<Query>>) => Promise<AnswerOf<K>>,
-): Route<D> {
-  return routeDefiner<D>()({
-    key,
-    query: z.strictObject(query),
-    handle: async ({ deps, caller, query }) => ok(await read(deps, caller, query)),
-  });
-}
-
-/** Takes something that becomes its tenant's. */
-export function create<const K extends KeyOfTenants, Body extends z.ZodType, D extends VaultDeps>(
-  key: K,
-  body: Body,
-  act: (deps: D, request: IdempotentRequest, tenantId: string, body: z.output<Body>) => Promise<Answer>,
-  more: { replay?: ReadAnswer } = {},
-): Route<D> {
-  return routeDefiner<D>()<KeyOfTenants, Body>({
-    key,
-    body,
-    ...more,
-    handle: ({ deps, request, caller, body }) => act(deps, request, caller.tenantId, body as z.output<Body>),
-  });
-}
-
-/** Changes one thing, or what follows from it, by its id. `operatorBody`: as of a route. */
-export function change<const K extends RouteKey, Body extends z.ZodType, D extends VaultDeps>(
-  key: K,
-  body: Body,
-  act: (deps: D, request: IdempotentOf<K>, caller: CallerOf<K>, id: string, body: z.output<Body>) => Promise<Answer>,
-  operatorBody?: Body,
-): Route<D> {
-  return routeDefiner<D>()({
-    key,
-    path: byId,
-    body,
-    operatorBody,
-    handle: ({ deps, request, caller, path, body }) => act(deps, request, caller, path.id, body as z.output<Body>),
-  });
-}
 
 /** The answer of a read. */
 export function ok(body: unknown): Answer {

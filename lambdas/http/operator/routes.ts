@@ -9,7 +9,7 @@ import { compensateSaga, resolveSaga, retrySaga } from "../../../core/payments/s
 import { getSaga, listSagas } from "../../../core/payments/services/sagas.ts";
 import { releaseAccount } from "../../../core/redemptions/services/account-release.ts";
 import { resolveRedemption } from "../../../core/redemptions/services/redemption-review.ts";
-import { change, list, readById } from "../define-route.ts";
+import { change, list, readById } from "../usual-routes.ts";
 
 const reasonOnly = z.strictObject({ reason: operatorReason });
 

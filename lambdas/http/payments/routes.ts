@@ -20,7 +20,8 @@ import { getPayment, getPaymentTimeline, listPayments } from "../../../core/paym
 import { createPayment } from "../../../core/payments/services/payments.ts";
 import { getRefund, listRefunds } from "../../../core/payments/services/refund-reading.ts";
 import { createRefund } from "../../../core/payments/services/refunds.ts";
-import { change, create, defineRoute, list, ok, readById } from "../define-route.ts";
+import { defineRoute, ok } from "../define-route.ts";
+import { change, create, list, readById } from "../usual-routes.ts";
 
 const asked = z.strictObject({
   orderNo,

@@ -11,7 +11,8 @@ import {
   submitRedemption,
 } from "../../../core/redemptions/services/redemptions.ts";
 import { storedBatch } from "../../../core/redemptions/services/stored-batch.ts";
-import { create, defineRoute, list, ok, readById } from "../define-route.ts";
+import { defineRoute, ok } from "../define-route.ts";
+import { create, list, readById } from "../usual-routes.ts";
 
 const items = z
   .array(z.strictObject({ reference, code: batchCode }))

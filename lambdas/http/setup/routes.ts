@@ -8,7 +8,7 @@ import {
   listAccounts,
 } from "../../../core/redemptions/services/accounts.ts";
 import { createPlan, getPlan, listPlans } from "../../../core/redemptions/services/plans.ts";
-import { change, create, list, readById } from "../define-route.ts";
+import { change, create, list, readById } from "../usual-routes.ts";
 
 export const setupRoutes = [
   create("POST /v1/plans", z.strictObject({ name, country, target: money }), createPlan),
