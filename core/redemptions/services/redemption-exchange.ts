@@ -121,12 +121,7 @@ async function finish(
     succeed(redemption, amount, providerReference, nowMs),
     credit(lease, amount, work.plan.target, nowMs),
     post(creditEntry(redemption, lease.accountId, amount, { entryId: deps.random.ulid(nowMs), nowMs })),
-    recordEvent(
-      redemption,
-      redemption.attempt,
-      { at: nowMs, event: "succeeded" },
-      { outcome: "SUCCEEDED", providerReference },
-    ),
+    recordEvent(redemption, { at: nowMs, event: "succeeded" }, { outcome: "SUCCEEDED", providerReference }),
   ]);
   if (ended) {
     deps.metrics.count("RedemptionSucceeded");
@@ -147,7 +142,7 @@ async function decline(
   const ended = await endUnderLease(work, redemption, held, (lease) => [
     fail(redemption, "decline", reason, nowMs),
     release(lease, nowMs),
-    recordEvent(redemption, redemption.attempt, { at: nowMs, event: "failed", detail: reason }, { outcome: "FAILED" }),
+    recordEvent(redemption, { at: nowMs, event: "failed", detail: reason }, { outcome: "FAILED" }),
   ]);
   if (ended) deps.metrics.count("RedemptionFailed");
   return DONE;
@@ -205,7 +200,7 @@ async function stayUnknown(
       { lookupAt, dueAt: lookupAt + sweepGraceMs, selfRefusal: redemption.selfRefusal ?? false },
       nowMs,
     ),
-    recordEvent(redemption, redemption.attempt, { at: nowMs, event, ...(event === "unknown" ? { detail: why } : {}) }),
+    recordEvent(redemption, { at: nowMs, event, ...(event === "unknown" ? { detail: why } : {}) }),
   ];
   const result = await deps.tables.transact(writes);
   if (!result.committed) return DONE;
@@ -217,20 +212,12 @@ async function stayUnknown(
 /** For a person. The account stays leased: its balance is in doubt. */
 async function parkForReview(work: Work, redemption: Redemption, why: string): Promise<WorkResult> {
   const { deps } = work;
+  const { tenantId, redemptionId } = redemption;
   const nowMs = deps.clock();
   const result = await deps.tables.transact([
     park(redemption, nowMs),
-    openReview(
-      { tenantId: redemption.tenantId, subjectId: redemption.redemptionId, why },
-      deps.random.ulid(nowMs),
-      nowMs,
-    ),
-    recordEvent(
-      redemption,
-      redemption.attempt,
-      { at: nowMs, event: "parked", detail: why },
-      { outcome: "NEEDS_REVIEW" },
-    ),
+    openReview({ tenantId, subjectId: redemptionId, why }, deps.random.ulid(nowMs), nowMs),
+    recordEvent(redemption, { at: nowMs, event: "parked", detail: why }, { outcome: "NEEDS_REVIEW" }),
   ]);
   if (result.committed) deps.metrics.count("RedemptionParked");
   return DONE;

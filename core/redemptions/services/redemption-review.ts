@@ -75,7 +75,6 @@ function resolutionEffect(
     closeReview({ tenantId: seen.tenantId, subjectId: seen.redemptionId }, nowMs),
     recordEvent(
       seen,
-      seen.attempt,
       { at: nowMs, event: "resolved", detail: resolution.resolution },
       { outcome: resolution.resolution },
     ),

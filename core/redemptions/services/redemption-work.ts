@@ -125,7 +125,7 @@ async function takeOverAndLookUp(work: Work, seen: Redemption, nowMs: number): P
   const result = await deps.tables.transact([
     takeOver(seen, lease, holder.fence, nowMs),
     moveFence(holder, lease.leaseUntil, nowMs),
-    ...(wasLost ? [recordEvent(seen, seen.attempt, { at: nowMs, event: "taken-over" })] : []),
+    ...(wasLost ? [recordEvent(seen, { at: nowMs, event: "taken-over" })] : []),
   ]);
   if (!result.committed) {
     const [redemptionRefused, accountRefused] = result.refusals;

@@ -1,5 +1,5 @@
 import type { RedemptionRef } from "../../foundation/domain/ids.ts";
-import { Append, absent, anyOf, type Clauses, equals, Keep, present } from "../../foundation/store/expression.ts";
+import { Append, absent, anyOf, equals, Keep, present } from "../../foundation/store/expression.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import type { Attempt, AttemptEvent } from "../domain/attempt.ts";
@@ -44,15 +44,13 @@ export function recordExpiry(redemption: Redemption, nowMs: number): Write {
 
 /** Adds one event to an attempt that has been sent. */
 export function recordEvent(
-  ref: RedemptionRef,
-  attempt: number,
+  redemption: RedemptionRef & Pick<Redemption, "attempt">,
   event: AttemptEvent,
   result: { outcome?: Attempt["outcome"]; providerReference?: string } = {},
 ): Write {
-  const only: Clauses = { wasSent: present("pk") };
-  return update("attempt.record", attemptKey(ref, attempt), {
+  return update("attempt.record", attemptKey(redemption, redemption.attempt), {
     set: { ...result, events: new Append(event) },
-    only,
+    only: { wasSent: present("pk") },
   });
 }
 

@@ -102,7 +102,7 @@ export const OTHER_WRITES: WriteCase[] = [
     refuses: { neverSent: { "an attempt that was sent": { accountId: "acc-1" } } },
   },
   {
-    write: recordEvent(ref, 1, { at: NOW, event: "unknown" }),
+    write: recordEvent({ ...ref, attempt: 1 }, { at: NOW, event: "unknown" }),
     accepts: { "an attempt that was sent": { accountId: "acc-1" } },
     refuses: { wasSent: { "an attempt that was never sent": undefined } },
   },
