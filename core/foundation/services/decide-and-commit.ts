@@ -15,8 +15,9 @@ interface Answered {
   resourceId?: string;
   onCommit?: () => void;
 }
+type Verdict = Answered | Refused;
 /** `again`: what was read does not fit together, because it moved in between. */
-type Decision = Answered | Refused | "again";
+type Decision = Verdict | "again";
 
 interface Change {
   /** What the request is about. */
@@ -29,15 +30,13 @@ interface Change {
   /** On what is read now, or was told by the last refusal. */
   decide: (nowMs: number) => Decision | Promise<Decision>;
   /** Others were faster: decides at once on what they have left, or sees to it that the next decision is another one. */
-  onOvertaken?: (
-    refusals: (Refusal | undefined)[],
-  ) => Exclude<Decision, "again"> | undefined | Promise<Refused | undefined>;
+  onOvertaken?: (refusals: (Refusal | undefined)[]) => Verdict | undefined | Promise<Verdict | undefined>;
 }
 
 /** Reads, decides, and commits effect and answer under the request's key; again when others moved the rows in between. */
 export async function decideAndCommit(deps: VaultDeps, request: IdempotentRequest, change: Change): Promise<Answer> {
   const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX } = change;
-  const answerTo = (said: Answered | Refused) =>
+  const answerTo = (said: Verdict) =>
     "code" in said
       ? refuse(deps, request, entry, { resourceId, ...said })
       : answerOnly(deps, entry, { resourceId, ...said });
