@@ -127,10 +127,7 @@ export const PAYMENT_ANSWERS = {
   AcceptedPayment: payment.pick({ paymentId: true, sagaId: true, orderId: true, status: true }),
   Payment: payment,
   PaymentList: listOf(payment),
-  PaymentTimeline: z.strictObject({
-    paymentId: z.string(),
-    items: z.array(timelineEntry.omit({ attempt: true })),
-  }),
+  PaymentTimeline: z.strictObject({ paymentId: z.string(), items: z.array(timelineEntry.omit({ attempt: true })) }),
   Refund: refund,
   RefundList: listOf(refund),
   Order: order,

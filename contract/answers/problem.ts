@@ -4,9 +4,9 @@ import { ERRORS, type ErrorCode, WAITED_FOR } from "../errors.ts";
 const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
 const fieldError = z.strictObject({
-  pointer: z.string().meta({
-    description: "RFC 6901, into the body; or `/headers/<name>`, `/query/<name>`, `/path/<name>`",
-  }),
+  pointer: z
+    .string()
+    .meta({ description: "RFC 6901, into the body; or `/headers/<name>`, `/query/<name>`, `/path/<name>`" }),
   detail: z.string(),
   code: code.exactOptional().meta({ description: "The item's own error code, in batches" }),
 });

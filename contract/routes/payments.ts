@@ -191,9 +191,7 @@ export const PAYMENT_ROUTES = {
     operationId: "retrySaga",
     summary: "Retry a parked saga",
     access: OPERATORS,
-    answers: {
-      202: { ...SAGA_GOES_ON, means: "Another execution tries the parked step again." },
-    },
+    answers: { 202: { ...SAGA_GOES_ON, means: "Another execution tries the parked step again." } },
     refusals: ["not-in-review"],
   },
   "POST /v1/sagas/{id}/compensate": {
@@ -201,9 +199,7 @@ export const PAYMENT_ROUTES = {
     operationId: "compensateSaga",
     summary: "Compensate a saga",
     access: OPERATORS,
-    answers: {
-      202: { ...SAGA_GOES_ON, means: "Another execution undoes the saga." },
-    },
+    answers: { 202: { ...SAGA_GOES_ON, means: "Another execution undoes the saga." } },
     refusals: ["not-in-review", "payment-captured"],
   },
   "POST /v1/sagas/{id}/resolve": {
