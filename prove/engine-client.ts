@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 
 type Document = Record<string, unknown>;
@@ -52,6 +53,18 @@ export class EngineClient {
     if (status === 200) return answer;
     const { __type = "UnknownError", message, Message, ...fields } = answer;
     throw new EngineError(String(__type).split("#").at(-1) ?? "", String(message ?? Message), fields);
+  }
+
+  /** A whole table. */
+  async scan(TableName: string): Promise<Document[]> {
+    const rows: Document[] = [];
+    let ExclusiveStartKey: Document | undefined;
+    do {
+      const page = await this.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey }));
+      rows.push(...((page.Items ?? []) as Document[]));
+      ExclusiveStartKey = page.LastEvaluatedKey as Document | undefined;
+    } while (ExclusiveStartKey);
+    return rows;
   }
 
   close(): void {

@@ -1,8 +1,6 @@
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import type { Item } from "../core/foundation/store/table.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
 import { startExecution } from "../core/payments/services/saga-start.ts";
@@ -223,18 +221,11 @@ export class World {
 
   /** Everything in both tables, read from the engine itself. */
   async rows(): Promise<{ main: Row[]; transient: Row[] }> {
-    const scan = async (TableName: string) => {
-      const rows: Row[] = [];
-      let ExclusiveStartKey: Item | undefined;
-      do {
-        const command = new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey });
-        const page = (await this.#client.send(command)) as { Items?: Row[]; LastEvaluatedKey?: Item };
-        rows.push(...(page.Items ?? []));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-      return rows;
+    const { main, transient } = this.#names;
+    return {
+      main: (await this.#client.scan(main)) as Row[],
+      transient: (await this.#client.scan(transient)) as Row[],
     };
-    return { main: await scan(this.#names.main), transient: await scan(this.#names.transient) };
   }
 
   /** What the functions' list says; each release has its own timeouts. */
