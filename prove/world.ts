@@ -81,7 +81,7 @@ export class World {
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];
 
-  private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
+  private constructor(client: EngineClient, names: { main: string; transient: string }, options: WorldOptions) {
     this.#client = client;
     this.#names = names;
     this.choices = new Choices(options.seed, options.script);
@@ -137,10 +137,6 @@ export class World {
   /** What was found so far, at single writes and by the world's people. */
   get violations(): Violation[] {
     return this.engine.violations;
-  }
-
-  get tableNames(): { main: string; transient: string } {
-    return this.#names;
   }
 
   get limits(): Limits {
