@@ -34,6 +34,8 @@ export const TABLES = {
       // Lists of all states, likewise. Its keys never change, so that a row cannot slip from a part that is still to be read
       // into one that has been read.
       { name: "list", partitionKey: ["listPk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Sparse: what one user of a merchant has, newest first.
+      { name: "owner", partitionKey: ["ownerPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: accounts that may be leased now, at a random position, so that selection reads a constant number of rows.
       {
         name: "selection",

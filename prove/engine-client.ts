@@ -92,6 +92,7 @@ export class EngineClient {
 const OPERATIONS: Record<string, string> = {
   BatchGet: "BatchGetItem",
   BatchWrite: "BatchWriteItem",
+  TransactGet: "TransactGetItems",
   TransactWrite: "TransactWriteItems",
 };
 
@@ -129,7 +130,9 @@ function readable(answer: Document): Document {
   for (const field of ["Item", "Attributes", "LastEvaluatedKey"])
     if (answer[field]) output[field] = item(answer[field]);
   if (answer.Items) output.Items = (answer.Items as unknown[]).map(item);
-  if (answer.Responses && !Array.isArray(answer.Responses)) {
+  if (Array.isArray(answer.Responses)) {
+    output.Responses = answer.Responses.map(({ Item }) => (Item ? { Item: item(Item) } : {}));
+  } else if (answer.Responses) {
     output.Responses = Object.fromEntries(
       Object.entries(answer.Responses).map(([table, items]) => [table, (items as unknown[]).map(item)]),
     );

@@ -192,6 +192,11 @@ function conflictFor(command: Command): () => never {
   };
 }
 
+/** Some rows of one moment. */
+const isSnapshot = ({ input }: Command): boolean => {
+  const { TransactItems } = input as { TransactItems?: object[] };
+  return TransactItems?.every((item) => "Get" in item) === true;
+};
 const isTransaction = ({ input }: Command): boolean => "TransactItems" in (input as object);
 
 function kindOf(command: Command): CallKind {
@@ -200,6 +205,7 @@ function kindOf(command: Command): CallKind {
     unknown
   >;
   if (IndexName !== undefined) return "index-read";
+  if (isSnapshot(command)) return "read";
   return KeyConditionExpression !== undefined || RequestItems !== undefined || (Key !== undefined && ConsistentRead)
     ? "read"
     : "write";
@@ -230,6 +236,7 @@ function describe(command: Command, writes: readonly Write[]): string {
   if (kindOf(command) === "write") return writes.map(({ name }) => name).join(" + ");
   const { IndexName, Key, RequestItems, ExpressionAttributeValues } = command.input as Record<string, Item>;
   if (RequestItems) return "read many";
+  if (isSnapshot(command)) return "snapshot";
   if (Key) return `read ${entityOf(Key.pk)}`;
   return `query ${IndexName ?? "main"} ${entityOf(ExpressionAttributeValues?.[":p"])}`;
 }

@@ -83,6 +83,7 @@ const SORTS: Record<string, string> = {
   duePk: "dueAt",
   statePk: "stateSk",
   listPk: "stateSk",
+  ownerPk: "stateSk",
   selectionPk: "selectionSk",
 };
 

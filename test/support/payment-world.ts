@@ -48,7 +48,7 @@ export interface PaymentWorldOptions {
   omit?: ReadonlySet<string>;
 }
 
-type PaymentJob = World["jobs"][number]["job"];
+type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" }>;
 
 interface Message {
   job: PaymentJob;

@@ -38,7 +38,7 @@ const NO_WEBHOOKS: WebhookVerifier = {
   reply: { httpStatus: 200, contentType: "text/plain", body: "" },
 };
 
-const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand"]);
+const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand", "TransactGetCommand"]);
 
 /** Services over the real engine, with a clock, a queue and an exchange that tests hold in their hands. */
 export class World {

@@ -1,9 +1,28 @@
 import { TerminalError } from "./errors.ts";
 
-/** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */
-export type IdPrefix = "pln" | "acc" | "rdm" | "bat" | "pay" | "sag" | "ord" | "ref" | "rev";
+/** Prefix -> what the id is called. */
+const NAMES = {
+  pln: "planId",
+  acc: "accountId",
+  rdm: "redemptionId",
+  bat: "batchId",
+  pay: "paymentId",
+  sag: "sagaId",
+  ord: "orderId",
+  ref: "refundId",
+  rev: "reviewId",
+  off: "offerId",
+  cam: "campaignId",
+  cod: "codeId",
+  cru: "codeRedemptionId",
+  sub: "subscriptionId",
+  job: "jobId",
+} as const;
 
-const ID = /^(pln|acc|rdm|bat|pay|sag|ord|ref|rev)_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$/;
+/** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */
+export type IdPrefix = keyof typeof NAMES;
+
+const ID = new RegExp(`^(${Object.keys(NAMES).join("|")})_([a-z0-9][a-z0-9-]{0,31})_([0-9A-HJKMNP-TV-Z]{26})$`);
 
 export const TENANT_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -15,18 +34,6 @@ export function makeId(prefix: IdPrefix, tenantId: string, unique: string): stri
 export function prefixOf(id: string): IdPrefix | undefined {
   return ID.exec(id)?.[1] as IdPrefix | undefined;
 }
-
-const NAMES: Record<IdPrefix, string> = {
-  pln: "planId",
-  acc: "accountId",
-  rdm: "redemptionId",
-  bat: "batchId",
-  pay: "paymentId",
-  sag: "sagaId",
-  ord: "orderId",
-  ref: "refundId",
-  rev: "reviewId",
-};
 
 /**
  * The ids among some values, by the name of what they are of. Only what has the form of an id of ours: whatever else a caller
@@ -45,7 +52,7 @@ export function uniqueOf(id: string): string {
   return id.slice(id.lastIndexOf("_") + 1);
 }
 
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** 26 characters of 5 bits: 130 bits, beyond any birthday. */
 const UNIQUE_CHARS = 26;
 
@@ -63,9 +70,20 @@ export function uniqueFrom(hash: Uint8Array): string {
 
 /** Like `uniqueFrom`, and sorted by a moment as a ULID is. */
 export function uniqueAt(atMs: number, hash: Uint8Array): string {
+  return ulidTime(atMs) + uniqueFrom(hash).slice(0, UNIQUE_CHARS - TIME_CHARS);
+}
+
+/** Has a ULID's form and order, by moment and then by number: the same for the same thing. */
+export function numberedAt(atMs: number, n: number): string {
+  return ulidTime(atMs) + String(n).padStart(UNIQUE_CHARS - TIME_CHARS, "0");
+}
+
+const TIME_CHARS = 10;
+
+function ulidTime(atMs: number): string {
   let time = "";
-  for (let rest = atMs; time.length < 10; rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32] + time;
-  return time + uniqueFrom(hash).slice(0, UNIQUE_CHARS - 10);
+  for (let rest = atMs; time.length < TIME_CHARS; rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32] + time;
+  return time;
 }
 
 export interface RedemptionRef {

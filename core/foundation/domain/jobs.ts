@@ -23,14 +23,26 @@ export interface WebhookJob {
   eventId: string;
 }
 
+export interface CodeJobRef {
+  tenantId: string;
+  jobId: string;
+}
+
 /** What a message of each queue points to. */
 export interface JobBodies {
   redemptions: RedemptionRef;
   sagas: SagaJob;
   refunds: RefundJob;
   webhooks: WebhookJob;
+  codes: CodeJobRef;
 }
 
 export type JobQueue = keyof JobBodies;
 export type Job = { [Queue in JobQueue]: { queue: Queue; body: JobBodies[Queue] } }[JobQueue];
-export const JOB_QUEUES = ["redemptions", "sagas", "refunds", "webhooks"] as const satisfies readonly JobQueue[];
+export const JOB_QUEUES = [
+  "redemptions",
+  "sagas",
+  "refunds",
+  "webhooks",
+  "codes",
+] as const satisfies readonly JobQueue[];

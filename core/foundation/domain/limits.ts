@@ -93,6 +93,10 @@ export interface Limits {
    * minutes; one that is parked may take a person days, and its webhook the longest wait more. The call: a question about its trade.
    */
   webhook: Backoff & Pick<CallLimits, "callTimeoutMs">;
+  /** Refusals of one user's codes are counted within such a while, which begins with the first. */
+  refusalWindowMs: number;
+  /** When to ask again for what others have reserved: some of it comes back. */
+  reservationRetryMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
@@ -141,6 +145,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     yield: { backoffMs: 5 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     jobs: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     webhook: { callTimeoutMs: 10 * SECOND_MS, backoffMs: 10 * SECOND_MS, backoffMaxMs: 15 * MINUTE_MS },
+    refusalWindowMs: HOUR_MS,
+    reservationRetryMs: 30 * SECOND_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
@@ -158,6 +164,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     yield: { backoffMs: SECOND_MS, backoffMaxMs: 4 * SECOND_MS },
     jobs: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
     webhook: { callTimeoutMs: 2.5 * SECOND_MS, backoffMs: 2 * SECOND_MS, backoffMaxMs: 30 * SECOND_MS },
+    refusalWindowMs: MINUTE_MS,
+    reservationRetryMs: 5 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,
   },

@@ -59,5 +59,15 @@ export const METRIC_NAMES = [
   "ChannelMisconfigured",
   /** Money that matches no payment was put on the list of reviews. */
   "ChargeParked",
+  "CodesIssued",
+  "CodeUsed",
+  "CodeReversed",
+  /** Uses that were refused, by what stood in the way. */
+  "RefusedAlreadyUsed",
+  "RefusedCodeInvalid",
+  "RefusedOfferInactive",
+  "RefusedQuotaExceeded",
+  "RefusedOutOfStock",
+  "RefusedTooManyAttempts",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -11,7 +11,7 @@ export function problem(
   refused: Refused,
   detail: string,
   { instance, requestId }: RefusedRequest,
-  more: { errors?: FieldError[] | undefined; extensions?: Record<string, string> | undefined } = {},
+  more: { errors?: FieldError[] | undefined; extensions?: Record<string, string> | undefined; isSoon?: boolean } = {},
 ): Problem {
   const { code } = refused;
   const { status, title } = ERRORS[code];
@@ -24,7 +24,7 @@ export function problem(
     detail: withNext(code, detail),
     instance,
     code,
-    retryable: isRetryable(code),
+    retryable: more.isSoon ?? isRetryable(code),
     ...(wait ? { waitFor: wait.waitFor } : {}),
     requestId,
     ...(more.errors?.length ? { errors: more.errors } : {}),

@@ -34,6 +34,11 @@ export class CodeVault {
     return makeId("rdm", tenantId, uniqueFrom(this.#hmac("code", `${tenantId}\n${normaliseCode(code)}`)));
   }
 
+  /** The same for the same redemption code of the same tenant; says nothing about the code. `normal`: however it was typed. */
+  codeId(tenantId: string, normal: string): string {
+    return makeId("cod", tenantId, uniqueFrom(this.#hmac("redemption code", `${tenantId}\n${normal}`)));
+  }
+
   /** IV, cipher text and tag in one; bound to its redemption. */
   seal(redemptionId: string, code: string): Uint8Array {
     const iv = this.#randomBytes(IV_BYTES);

@@ -35,7 +35,8 @@ export function newRecord(deps: VaultDeps, request: IdempotentRequest, nowMs: nu
 
 export interface Effect {
   answer: Answer;
-  resourceId: string;
+  /** What has been made or changed, or stands in the way; a refusal may be about nothing that has an id. */
+  resourceId?: string | undefined;
   writes: Write[];
 }
 
@@ -59,7 +60,7 @@ export async function commit(deps: Deps, entry: NewRecord, effect: Effect): Prom
     status: "DONE",
     httpStatus,
     body: JSON.stringify(body),
-    resourceId: effect.resourceId,
+    ...(effect.resourceId === undefined ? {} : { resourceId: effect.resourceId }),
   };
   const result = await deps.tables.transact([record(done, nowMs), ...effect.writes], "idempotency-key-in-use");
   if (result.committed) return { kind: "committed" };

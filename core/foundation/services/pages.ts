@@ -19,7 +19,7 @@ export interface PageOf<View> {
  * Which partitions of which index make up a list, merged by their sort key. While a row stays in one of them it is found,
  * however long the reading takes: a list of one state reads that state's alone, a list of all states those that no row leaves.
  */
-export type ListParts = { index: "state" | "list"; partitions: string[] };
+export type ListParts = { index: "state" | "list" | "owner"; partitions: string[] };
 
 export interface PageSource<Row, View> {
   parts: ListParts;

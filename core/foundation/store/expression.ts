@@ -34,6 +34,12 @@ export const atLeast =
   (p) =>
     `${p.name(attribute)} >= ${p.value(value)}`;
 
+/** Of two numbers of the row itself. */
+export const belowAttribute =
+  (attribute: string, bound: string): Fragment =>
+  (p) =>
+    `${p.name(attribute)} < ${p.name(bound)}`;
+
 export const oneOf =
   (attribute: string, values: readonly string[]): Fragment =>
   (p) =>
@@ -84,11 +90,13 @@ export class Append {
   }
 }
 
-/** Assignment relative to the stored number, 0 when absent. */
+/** Assignment relative to the stored number, `from` when absent. */
 export class Plus {
   readonly value: number;
-  constructor(value: number) {
+  readonly from: number;
+  constructor(value: number, from = 0) {
     this.value = value;
+    this.from = from;
   }
 }
 
@@ -157,6 +165,6 @@ function renderUpdate(set: Assignments, remove: readonly string[], p: Placeholde
 function rightSide(name: string, value: unknown, p: Placeholders): string {
   if (value instanceof Keep) return `if_not_exists(${name}, ${p.value(value.value)})`;
   if (value instanceof Append) return `list_append(if_not_exists(${name}, ${p.value([])}), ${p.value([value.value])})`;
-  if (value instanceof Plus) return `if_not_exists(${name}, ${p.value(0)}) + ${p.value(value.value)}`;
+  if (value instanceof Plus) return `if_not_exists(${name}, ${p.value(value.from)}) + ${p.value(value.value)}`;
   return p.value(value);
 }

@@ -31,7 +31,6 @@ export interface IdempotencyRecord {
 /** The record comes with the effect that it answers for, in one transaction. */
 export function record(entry: IdempotencyRecord, nowMs: number): Write & { kind: "put" } {
   const item = { ...idempotencyKey(entry.ownerId, entry.key, entry.route), ...entry };
-  // TTL deletes late: an expired record counts as gone.
   const isNewOrExpired = anyOf(absent("pk"), atMost("expiresAt", Math.floor(nowMs / 1000)));
   return put("idempotency.record", item, { isNewOrExpired }, "transient");
 }
@@ -72,7 +71,14 @@ export async function readRecord(
   { ownerId, key, route }: Pick<IdempotencyRecord, "ownerId" | "key" | "route">,
   nowMs: number,
 ): Promise<IdempotencyRecord | undefined> {
-  const found = (await tables.get("transient", idempotencyKey(ownerId, key, route))) as IdempotencyRecord | undefined;
+  return live(
+    (await tables.get("transient", idempotencyKey(ownerId, key, route))) as IdempotencyRecord | undefined,
+    nowMs,
+  );
+}
+
+/** TTL deletes late: an expired record counts as gone. */
+export function live(found: IdempotencyRecord | undefined, nowMs: number): IdempotencyRecord | undefined {
   return found && found.expiresAt > Math.floor(nowMs / 1000) ? found : undefined;
 }
 

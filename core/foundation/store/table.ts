@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -42,7 +43,7 @@ export interface Refusal {
 export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
 
 export interface IndexQuery {
-  index?: "due" | "state" | "list" | "selection";
+  index?: "due" | "state" | "list" | "owner" | "selection";
   partition: [attribute: string, value: string];
   sort?: { attribute: string; operator: "<" | "<=" | ">=" | "begins_with"; value: string | number };
   limit: number;
@@ -89,26 +90,56 @@ export class Tables {
 
   /** Strongly consistent, in the order of `keys`; one request per 100 different keys. */
   async getMany(table: TableName, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    return this.getAcross(keys.map((key) => ({ table, ...key })));
+  }
+
+  /** Like `getMany`, over both tables at once. */
+  async getAcross(keys: readonly (Key & { table: TableName })[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>();
     // DynamoDB refuses a key that stands twice in one request.
-    const different = [...new Map(keys.map(({ pk, sk }) => [`${pk}\n${sk}`, { pk, sk }])).values()];
+    const different = [...new Map(keys.map((key) => [placeOf(key.table, key), key])).values()];
     for (let from = 0; from < different.length; from += BATCH_GET_MAX_KEYS) {
-      let wanted: Item[] = different.slice(from, from + BATCH_GET_MAX_KEYS);
+      let wanted = different.slice(from, from + BATCH_GET_MAX_KEYS);
       for (let tries = 0; wanted.length > 0; tries++) {
-        if (tries > 0) await this.#pauseBefore(tries);
+        if (tries > 0) await this.backOff(tries);
         if (tries > CONFLICT_TRIES_MAX)
           throw new RetryableError("overloaded", "the tables are too busy", CONFLICT_RETRY_AFTER_MS);
-        const name = this.#options[table];
-        const answer = await this.#send(() =>
-          this.#options.client.send(
-            new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
-          ),
-        );
-        for (const item of answer.Responses?.[name] ?? []) found.set(`${item.pk}\n${item.sk}`, item);
-        wanted = answer.UnprocessedKeys?.[name]?.Keys ?? [];
+        wanted = await this.#getSome(wanted, found);
       }
     }
-    return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
+    return keys.map((key) => found.get(placeOf(key.table, key)));
+  }
+
+  /** Returns what DynamoDB left out this time. */
+  async #getSome(wanted: readonly (Key & { table: TableName })[], found: Map<string, Item>) {
+    const tables = [...Map.groupBy(wanted, ({ table }) => table)];
+    const RequestItems = Object.fromEntries(
+      tables.map(([table, keys]) => [
+        this.#options[table],
+        { Keys: keys.map(({ pk, sk }) => ({ pk, sk })), ConsistentRead: true },
+      ]),
+    );
+    const answer = await this.#send(() => this.#options.client.send(new BatchGetCommand({ RequestItems })));
+    return tables.flatMap(([table]) => {
+      const name = this.#options[table];
+      for (const item of answer.Responses?.[name] ?? []) found.set(placeOf(table, item as Item & Key), item);
+      return ((answer.UnprocessedKeys?.[name]?.Keys ?? []) as Key[]).map((key) => ({ table, ...key }));
+    });
+  }
+
+  /** At most 100 rows of one and the same moment, in the order of `keys`. */
+  async snapshot(table: TableName, keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    const TransactItems = keys.map((Key) => ({ Get: { TableName: this.#options[table], Key } }));
+    for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
+      if (tries > 0) await this.backOff(tries);
+      try {
+        const answer = await this.#send(() => this.#options.client.send(new TransactGetCommand({ TransactItems })));
+        return (answer.Responses ?? []).map(({ Item }) => Item);
+      } catch (error) {
+        if (!isNamed(error, "TransactionCanceledException")) throw error;
+      }
+    }
+    throw new RetryableError("overloaded", "these rows are being written all the while", CONFLICT_RETRY_AFTER_MS);
   }
 
   /** One page. Strongly consistent on the table, eventually on an index. */
@@ -163,7 +194,7 @@ export class Tables {
   /** A single conditional write outside any transaction; one that only meets a transaction is tried again like one. */
   async write(write: Exclude<Write, { kind: "check" }>): Promise<Committed> {
     for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
-      if (tries > 0) await this.#pauseBefore(tries);
+      if (tries > 0) await this.backOff(tries);
       const result = await this.#tryWrite(write);
       if (result !== "conflict") return result;
     }
@@ -199,7 +230,7 @@ export class Tables {
    */
   async transact(writes: readonly Write[], onConflict: SoonCode = "overloaded"): Promise<Committed> {
     for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
-      if (tries > 0) await this.#pauseBefore(tries);
+      if (tries > 0) await this.backOff(tries);
       const reasons = await this.#tryTransact(writes);
       if (!reasons) return { committed: true };
       if (reasons.some((reason) => reason.Code === "ConditionalCheckFailed")) {
@@ -279,9 +310,14 @@ export class Tables {
     }
   }
 
-  #pauseBefore(tries: number): Promise<void> {
+  /** With full jitter: whoever lost comes again at another moment than who lost with it. */
+  backOff(tries: number): Promise<void> {
     return this.#options.pause(this.#options.fraction() * CONFLICT_BACKOFF_MS * 2 ** tries);
   }
+}
+
+function placeOf(table: TableName, { pk, sk }: Key): string {
+  return `${table}\n${pk}\n${sk}`;
 }
 
 const RETRIED_REASONS: ReadonlySet<string> = new Set([

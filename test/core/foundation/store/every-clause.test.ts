@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { writesInStore } from "../../../../prove/store-writes.ts";
+import { CODE_WRITES } from "../../codes/store/code-writes.ts";
+import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_MONEY_WRITES } from "../../payments/store/channel-money-writes.ts";
 import { PAYMENT_WRITES } from "../../payments/store/payment-writes.ts";
 import { SAGA_WRITES } from "../../payments/store/saga-writes.ts";
@@ -13,6 +15,8 @@ const CASES = [
   ...PAYMENT_WRITES,
   ...CHANNEL_MONEY_WRITES,
   ...SAGA_WRITES,
+  ...CODE_WRITES,
+  ...ORDER_WRITES,
   ...OTHER_WRITES,
 ];
 
