@@ -36,7 +36,7 @@ module.exports = {
       "what decides does not know who calls it or how it is deployed",
     ),
 
-    // Between capabilities: each stands on foundation, money and access, and knows no other.
+    // Between capabilities: each stands on foundation, money and access, and knows no other; who grants knows the orders.
     rule(
       "foundation-stands-on-nothing",
       "^core/foundation/",
@@ -51,9 +51,15 @@ module.exports = {
     ),
     rule(
       "capabilities-meet-in-the-foundation",
-      "^core/(?!foundation/|money/|access/)([^/]+)/",
+      "^core/(?!foundation/|money/|access/|codes/|payments/)([^/]+)/",
       { path: "^core/", pathNot: "^core/($1|foundation|money|access)/" },
       "one capability can be read, changed and taken away without another",
+    ),
+    rule(
+      "codes-and-payments-know-orders",
+      "^core/(codes|payments)/",
+      { path: "^core/", pathNot: "^core/($1|orders|foundation|money|access)/" },
+      "the use of a code is an order, and a payment pays one",
     ),
 
     rule(

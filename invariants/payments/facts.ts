@@ -2,11 +2,12 @@ import { reviewKey } from "../../core/foundation/store/keys.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import { entryOf } from "../../core/money/store/ledger-store.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
+import { orderKey } from "../../core/orders/store/keys.ts";
 import type { Order, Payment, PaymentState, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentStep } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
 import type { InboxRow } from "../../core/payments/store/inbox-store.ts";
-import { orderKey, orderNoKey, sagaKey } from "../../core/payments/store/keys.ts";
+import { orderNoKey, sagaKey } from "../../core/payments/store/keys.ts";
 import type { Row } from "../rows.ts";
 
 /** What really took effect at the payment channel, by the channel's own word. */
@@ -101,7 +102,9 @@ export function moneyFactsOf(
     orphans: [
       ...ledger.filter((entry) => entry.kind !== "gift-card-credit" && !payments.has(paymentOf(entry))),
       ...rowsOf("SAGA").filter(({ sk, sagaId }) => sk === "HEAD" && !sagaIds.has(String(sagaId))),
-      ...[...rowsOf("ORDER"), ...rowsOf("ORDERNO")].filter(({ paymentId }) => !payments.has(String(paymentId))),
+      ...[...rowsOf("ORDER"), ...rowsOf("ORDERNO")].filter(
+        ({ kind, paymentId }) => kind !== "CODE" && !payments.has(String(paymentId)),
+      ),
     ],
     strayCharges: effects.filter(({ paymentId }) => !payments.has(paymentId)),
   };

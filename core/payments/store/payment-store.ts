@@ -14,9 +14,10 @@ import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
+import { orderKey } from "../../orders/store/keys.ts";
 import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
-import { listOfPayments, orderKey, orderNoKey, paymentKey, paymentPartition } from "./keys.ts";
+import { listOfPayments, orderNoKey, paymentKey, paymentPartition } from "./keys.ts";
 
 export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
 

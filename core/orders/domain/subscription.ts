@@ -1,0 +1,52 @@
+import { type Grant, LAST_MOMENT_MS, spansOf } from "./grants.ts";
+
+/** A row stays one item and one answer: 500 grants have some 60 KB. */
+export const GRANTS_MAX = 500;
+
+/** What a user holds of an offer. Its times are its grants', replayed, and stand in the row for whoever reads it. */
+export interface Subscription {
+  tenantId: string;
+  subscriptionId: string;
+  offerId: string;
+  userId: string;
+  /** Goes up with each grant and each one taken out: each write says which it has seen. */
+  version: number;
+  grants: Grant[];
+  startsAt: number;
+  endsAt: number;
+  /** Nothing is left of what was granted. */
+  isRevoked: boolean;
+  createdAt: number;
+  updatedAt: number;
+  stateSk: string;
+}
+
+export function statusAt({ isRevoked, endsAt }: Subscription, nowMs: number): "ACTIVE" | "EXPIRED" | "REVOKED" {
+  if (isRevoked) return "REVOKED";
+  return nowMs < endsAt ? "ACTIVE" : "EXPIRED";
+}
+
+export interface Holding {
+  grants: Grant[];
+  startsAt: number;
+  endsAt: number;
+}
+
+/** With one more grant; `undefined`: no more fit, by number or because the time would end after the last year with four digits. */
+export function granted(held: readonly Grant[], grant: Grant): Holding | undefined {
+  const grants = [...held, grant];
+  const holding = holdingOf(grants);
+  return grants.length <= GRANTS_MAX && holding && holding.endsAt <= LAST_MOMENT_MS ? holding : undefined;
+}
+
+/** Without what an order granted; `undefined`: nothing is left. Replayed, so that later grants move up. */
+export function without(held: readonly Grant[], orderId: string): Holding | undefined {
+  return holdingOf(held.filter((grant) => grant.orderId !== orderId));
+}
+
+/** From the first to the last of them; `undefined`: none. */
+export function holdingOf(grants: Grant[]): Holding | undefined {
+  const spans = spansOf(grants);
+  const [first, last] = [spans[0], spans.at(-1)];
+  return first && last ? { grants, startsAt: first.from, endsAt: last.to } : undefined;
+}

@@ -1,0 +1,38 @@
+import type { Deps } from "../../foundation/services/deps.ts";
+import type { Item, Key, Tables } from "../../foundation/store/table.ts";
+
+/** A status that an operator or merchant changed counts a second after the answer: until then each process may know the old one. */
+const FRESH_MS = 1000;
+/** The rows that one process works with; what it needs again is read again. */
+const ROWS_MAX = 1000;
+
+type Seen = Map<string, { row: Item | undefined; readAt: number }>;
+const caches = new WeakMap<Tables, Seen>();
+
+/**
+ * Rows of `main`, consistently read in one request, and beside them rows which so many ask about that a copy which is a second
+ * old must do. Both in the order of their keys.
+ */
+export async function readWithSeldomChanged(
+  { tables, clock }: Pick<Deps, "tables" | "clock">,
+  keys: readonly Key[],
+  seldomChanged: readonly Key[],
+): Promise<{ rows: (Item | undefined)[]; seldom: (Item | undefined)[] }> {
+  const seen = caches.get(tables) ?? new Map();
+  caches.set(tables, seen);
+  // Taken before the read: a copy is never older than it says.
+  const readAt = clock();
+  const stale = seldomChanged.filter(({ pk }) => {
+    const copy = seen.get(pk);
+    return copy === undefined || readAt - copy.readAt >= FRESH_MS;
+  });
+  const read = await tables.getMany("main", [...keys, ...stale]);
+  for (const [index, { pk }] of stale.entries()) {
+    const row = read[keys.length + index];
+    if (row !== undefined) seen.set(pk, { row, readAt });
+    else seen.delete(pk);
+  }
+  const seldom = seldomChanged.map(({ pk }) => seen.get(pk)?.row);
+  if (seen.size > ROWS_MAX) seen.clear();
+  return { rows: read.slice(0, keys.length), seldom };
+}

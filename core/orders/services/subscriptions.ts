@@ -1,0 +1,45 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import { decodeCursor, encodeCursor, type Page, type PageOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { etagOf, subscriptionView } from "../domain/order-views.ts";
+import { readSubscription, readSubscriptionsOf } from "../store/subscription-store.ts";
+
+type View = ReturnType<typeof subscriptionView>;
+
+/** Consistent: whoever has the answer to what granted it sees it. */
+export async function getSubscription(
+  deps: Deps,
+  caller: Caller,
+  subscriptionId: string,
+): Promise<{ view: View; etag: string }> {
+  const tenantId = tenantOf(caller, "sub", subscriptionId);
+  const subscription = await readSubscription(deps.tables, { tenantId, subscriptionId });
+  if (!subscription) throw new TerminalError("not-found", "there is no subscription with this id");
+  const nowMs = deps.clock();
+  return { view: subscriptionView(subscription, nowMs), etag: etagOf(subscription, nowMs) };
+}
+
+/** Of one user, newest first; consistent. */
+export async function listSubscriptions(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { userId: string },
+): Promise<PageOf<View>> {
+  const [tenantId, ...others] = await tenantsOf(deps, caller, page);
+  if (tenantId === undefined || others.length > 0) {
+    throw new TerminalError("request-invalid", "a user belongs to a tenant", {
+      errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose user it is" }],
+    });
+  }
+  const before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
+  const { userId, limit } = page;
+  const found = await readSubscriptionsOf(deps.tables, { tenantId, userId }, { limit, before });
+  const nowMs = deps.clock();
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map((subscription) => subscriptionView(subscription, nowMs)),
+    nextCursor: last ? encodeCursor(last.stateSk) : null,
+  };
+}

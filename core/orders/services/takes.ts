@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { makeId, uniqueFrom, uniqueOf } from "../../foundation/domain/ids.ts";
+import type { Item, Key, Tables, Write } from "../../foundation/store/table.ts";
+import type { Offer, OfferTerms } from "../domain/offer.ts";
+import { fullestOf, type Slot, slotOf, stockOf } from "../domain/slots.ts";
+import type { Holding, Subscription } from "../domain/subscription.ts";
+import type { TakeFacts } from "../domain/take.ts";
+import { quotaKey, subscriptionKey } from "../store/keys.ts";
+import { readStock } from "../store/stock-store.ts";
+import { changeSubscription, openSubscription } from "../store/subscription-store.ts";
+
+/** Who takes one of an offer. */
+export interface Taker {
+  tenantId: string;
+  userId: string;
+  orderId: string;
+}
+
+/** Known before any read where a user has one of the offer; else each order makes its own. */
+export function subscriptionIdOf({ tenantId, userId, orderId }: Taker, terms: OfferTerms): string {
+  const unique = terms.onRepeat === "extend" ? uniqueFrom(hashOf(terms.offerId, userId)) : uniqueOf(orderId);
+  return makeId("sub", tenantId, unique);
+}
+
+/** What is read before one is taken: the subscription and how many are held. */
+export function takeKeys(taker: Taker, terms: OfferTerms): Key[] {
+  const { tenantId, userId } = taker;
+  const subscription = subscriptionKey(tenantId, subscriptionIdOf(taker, terms));
+  return terms.perUserLimit === undefined ? [subscription] : [subscription, quotaKey(tenantId, terms.offerId, userId)];
+}
+
+export function takeFacts(
+  terms: OfferTerms,
+  offer: Offer | undefined,
+  [subscription, quota]: readonly (Item | undefined)[],
+  stock: readonly Slot[] | undefined,
+): TakeFacts {
+  return {
+    terms,
+    offerIsActive: offer?.status === "ACTIVE",
+    subscription: subscription as Subscription | undefined,
+    held: Number(quota?.held ?? 0),
+    stock: stock && stockOf(stock),
+  };
+}
+
+/** The slot of a user, or the fullest when a snapshot has shown that this one is empty. */
+export function slotFor(userId: string, count: number, snapshot: readonly Slot[] | undefined): number {
+  const own = slotOf(hashOf("slot", userId), count);
+  if (snapshot === undefined || (snapshot[own]?.remaining ?? 0) > 0) return own;
+  return fullestOf(snapshot) ?? own;
+}
+
+/** All slots of a stock at one moment; `undefined`: the offer is unlimited. */
+export async function stockSlots(tables: Tables, offer: Offer): Promise<Slot[] | undefined> {
+  return offer.stockSlots === undefined ? undefined : readStock(tables, offer, offer.stockSlots);
+}
+
+/** The writes that give the user what was decided. */
+export function grantWrites(
+  taker: Taker,
+  terms: OfferTerms,
+  seen: Subscription | undefined,
+  holding: Holding,
+  { stateSk, nowMs }: { stateSk: string; nowMs: number },
+): Write[] {
+  if (seen) return [changeSubscription(seen, holding, nowMs)];
+  const { tenantId, userId } = taker;
+  return openSubscription({
+    tenantId,
+    subscriptionId: subscriptionIdOf(taker, terms),
+    offerId: terms.offerId,
+    userId,
+    ...holding,
+    version: 1,
+    isRevoked: false,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+    stateSk,
+  });
+}
+
+function hashOf(...parts: string[]): Uint8Array {
+  return createHash("sha256").update(parts.join("\n")).digest();
+}

@@ -1,0 +1,63 @@
+import { absent, atLeast, belowAttribute, Plus } from "../../foundation/store/expression.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
+import { type Slot, shareOf } from "../domain/slots.ts";
+import { stockKey } from "./keys.ts";
+import type { OfferRef } from "./offer-store.ts";
+
+/** All slots of a new offer's stock. */
+export function openStock({ tenantId, offerId }: OfferRef, total: number, slots: number): Write[] {
+  return Array.from({ length: slots }, (_, slot) => {
+    const share = shareOf(total, slots, slot);
+    const item = {
+      ...stockKey(tenantId, offerId, slot),
+      tenantId,
+      offerId,
+      limit: share,
+      remaining: share,
+      reserved: 0,
+    };
+    return put("stock.open", item, { isNew: absent("pk") });
+  });
+}
+
+/** `by` more or less of a slot, which may not have been there. */
+export function changeStock({ tenantId, offerId }: OfferRef, slot: number, by: number): Write {
+  return update("stock.change", stockKey(tenantId, offerId, slot), {
+    set: { tenantId, offerId, limit: new Plus(by), remaining: new Plus(by), reserved: new Plus(0) },
+    only: by < 0 ? { isFree: atLeast("remaining", -by) } : {},
+  });
+}
+
+type Move = { name: string; remaining?: 1 | -1; reserved?: 1 | -1 };
+
+/** What a piece of stock does: free -> used, free -> reserved -> used, and back to where it was taken. */
+const MOVES = {
+  use: { name: "stock.use", remaining: -1 },
+  giveBack: { name: "stock.give-back", remaining: 1 },
+  reserve: { name: "stock.reserve", remaining: -1, reserved: 1 },
+  release: { name: "stock.release", remaining: 1, reserved: -1 },
+  useReserved: { name: "stock.use-reserved", reserved: -1 },
+} as const satisfies Record<string, Move>;
+
+export function moveStock({ tenantId, offerId }: OfferRef, slot: number, move: keyof typeof MOVES): Write {
+  const { name, remaining, reserved }: Move = MOVES[move];
+  return update(name, stockKey(tenantId, offerId, slot), {
+    set: {
+      ...(remaining ? { remaining: new Plus(remaining) } : {}),
+      ...(reserved ? { reserved: new Plus(reserved) } : {}),
+    },
+    only: {
+      ...(remaining === -1 ? { isFree: atLeast("remaining", 1) } : {}),
+      ...(reserved === -1 ? { isReserved: atLeast("reserved", 1) } : {}),
+      ...(remaining === 1 && reserved === undefined ? { isUsed: belowAttribute("remaining", "limit") } : {}),
+    },
+  });
+}
+
+/** A snapshot: all slots at one moment. */
+export async function readStock(tables: Tables, ref: OfferRef, slots: number): Promise<Slot[]> {
+  const keys = Array.from({ length: slots }, (_, slot) => stockKey(ref.tenantId, ref.offerId, slot));
+  const rows = await tables.snapshot("main", keys);
+  return rows.map((row) => (row as Slot | undefined) ?? { limit: 0, remaining: 0, reserved: 0 });
+}

@@ -1,0 +1,79 @@
+import { absent, anyOf, atLeast, below, equals, Plus } from "../../foundation/store/expression.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
+import type { Holding, Subscription } from "../domain/subscription.ts";
+import { quotaKey, subscriptionKey, userKey, userPartition, userSubscriptionKey } from "./keys.ts";
+
+export type SubscriptionRef = Pick<Subscription, "tenantId" | "subscriptionId">;
+type Owner = Pick<Subscription, "tenantId" | "userId">;
+
+/** A user's first of its kind, with a pointer under the user. */
+export function openSubscription(subscription: Subscription): Write[] {
+  const { tenantId, subscriptionId, userId, stateSk } = subscription;
+  const pointer = { ...userSubscriptionKey(tenantId, userId, stateSk), tenantId, subscriptionId };
+  return [
+    put(
+      "subscription.open",
+      { ...subscriptionKey(tenantId, subscriptionId), ...subscription },
+      { isNew: absent("pk") },
+    ),
+    put("subscription.point", pointer, { isNew: absent("pk") }),
+  ];
+}
+
+/** One grant more, or one less: `undefined` when none is left. */
+export function changeSubscription(seen: Subscription, holding: Holding | undefined, nowMs: number): Write {
+  return update("subscription.change", subscriptionKey(seen.tenantId, seen.subscriptionId), {
+    // What is revoked keeps its times for whoever looks back.
+    set: {
+      ...(holding ?? { grants: [] }),
+      isRevoked: holding === undefined,
+      version: seen.version + 1,
+      updatedAt: nowMs,
+    },
+    only: { versionAsSeen: equals("version", seen.version) },
+  });
+}
+
+/** One more for this user, of an offer that counts. */
+export function takeQuota({ tenantId, userId }: Owner, offerId: string, limit: number): Write {
+  return update("quota.take", quotaKey(tenantId, offerId, userId), {
+    set: { tenantId, offerId, userId, held: new Plus(1) },
+    only: { hasRoom: anyOf(absent("held"), below("held", limit)) },
+  });
+}
+
+export function giveQuotaBack({ tenantId, userId }: Owner, offerId: string): Write {
+  return update("quota.give-back", quotaKey(tenantId, offerId, userId), {
+    set: { held: new Plus(-1) },
+    only: { isHeld: atLeast("held", 1) },
+  });
+}
+
+/** Whose first order it is, over all offers; it never goes away. */
+export function noteFirstOrder({ tenantId, userId }: Owner, orderId: string): Write {
+  const item = { ...userKey(tenantId, userId), tenantId, userId, firstOrderId: orderId };
+  return put("user.first-order", item, { isFirst: absent("pk") });
+}
+
+export async function readSubscription(tables: Tables, ref: SubscriptionRef): Promise<Subscription | undefined> {
+  return (await tables.get("main", subscriptionKey(ref.tenantId, ref.subscriptionId))) as Subscription | undefined;
+}
+
+/** A user's own, newest first; consistent. `before`: a `stateSk`. One more than `limit`, when there are more. */
+export async function readSubscriptionsOf(
+  tables: Tables,
+  { tenantId, userId }: Owner,
+  page: { limit: number; before?: string | undefined },
+): Promise<Subscription[]> {
+  const { items } = await tables.query("main", {
+    partition: ["pk", userPartition(tenantId, userId)],
+    // Beyond all ULIDs when the page is the first; the user's own row sorts before all of its subscriptions.
+    sort: { attribute: "sk", operator: "<", value: `SUB#${page.before ?? "~"}` },
+    limit: page.limit + 1,
+    newestFirst: true,
+  });
+  const pointers = items.filter(({ sk }) => String(sk).startsWith("SUB#"));
+  const keys = pointers.map(({ subscriptionId }) => subscriptionKey(tenantId, String(subscriptionId)));
+  return (await tables.getMany("main", keys)) as unknown as Subscription[];
+}

@@ -1,0 +1,137 @@
+import type { Offer } from "../../../../core/orders/domain/offer.ts";
+import { type CodeOrder, ORDER_STATES } from "../../../../core/orders/domain/order.ts";
+import type { Subscription } from "../../../../core/orders/domain/subscription.ts";
+import { changeOffer, createOffer } from "../../../../core/orders/store/offer-store.ts";
+import { finishCodeOrder, reverseCodeOrder } from "../../../../core/orders/store/order-store.ts";
+import { changeStock, moveStock, openStock } from "../../../../core/orders/store/stock-store.ts";
+import {
+  changeSubscription,
+  giveQuotaBack,
+  noteFirstOrder,
+  openSubscription,
+  takeQuota,
+} from "../../../../core/orders/store/subscription-store.ts";
+import type { WriteCase } from "../../foundation/store/write-cases.ts";
+
+const NOW = 1_000_000;
+const offer = { tenantId: "acme", offerId: "off-1", stockLimit: 10, stockSlots: 1, stateSk: "01" } as Offer;
+const order = { tenantId: "acme", orderId: "ord-1", kind: "CODE", userId: "alice" } as CodeOrder;
+const alice = { tenantId: "acme", userId: "alice" };
+const subscription = {
+  ...alice,
+  subscriptionId: "sub-1",
+  grants: [],
+  version: 3,
+  stateSk: "01",
+} as unknown as Subscription;
+const period = { unit: "month", count: 1 } as const;
+const holding = { grants: [{ orderId: "ord-1", at: 1, period }], startsAt: 1, endsAt: 2 };
+
+const isNew = (what: string): Pick<WriteCase, "accepts" | "refuses"> => ({
+  accepts: { [`${what} that is new`]: undefined },
+  refuses: { isNew: { [`${what} that is there already`]: { any: 1 } } },
+});
+const asSeen = {
+  accepts: { "a subscription as it was seen": { version: 3 } },
+  refuses: {
+    versionAsSeen: {
+      "one that another grant has changed": { version: 4 },
+      "one of which more was seen than is there": { version: 2 },
+    },
+  },
+};
+const free = { limit: 10, remaining: 1, reserved: 0 };
+const isFree = {
+  accepts: { "the last free one": free },
+  refuses: {
+    isFree: {
+      "a slot of which others hold all that is left": { ...free, remaining: 0, reserved: 10 },
+      "a slot that is not there": undefined,
+    },
+  },
+};
+const isReserved = {
+  accepts: { "the last that is reserved": { limit: 10, remaining: 9, reserved: 1 } },
+  refuses: { isReserved: { "a slot of which nothing is reserved": { limit: 10, remaining: 9, reserved: 0 } } },
+};
+const [openSub, pointToSub] = openSubscription(subscription) as [WriteCase["write"], WriteCase["write"]];
+
+export const ORDER_WRITES: WriteCase[] = [
+  { write: createOffer(offer), ...isNew("an offer") },
+  {
+    write: changeOffer(offer, { status: "INACTIVE" }, NOW),
+    accepts: { "an offer, whatever its stock": { offerId: "off-1", stockLimit: 11 } },
+    refuses: { exists: { "an offer that does not exist": undefined } },
+  },
+  {
+    write: changeOffer(offer, { stock: { limit: 100, slots: 2 } }, NOW),
+    accepts: { "an offer with the stock that was seen": { offerId: "off-1", stockLimit: 10 } },
+    refuses: {
+      exists: { "a row of no offer": { stockLimit: 10 } },
+      limitAsSeen: {
+        "an offer whose stock another has changed": { offerId: "off-1", stockLimit: 11 },
+        "an offer without a stock": { offerId: "off-1" },
+      },
+    },
+  },
+  ...openStock(offer, 51, 2).map((write) => ({ write, ...isNew("a slot") })),
+  {
+    write: changeStock(offer, 0, 5),
+    accepts: { "a slot that is there": free, "a slot that was not there": undefined },
+    refuses: {},
+  },
+  {
+    write: changeStock(offer, 0, -5),
+    accepts: { "a slot that has as many free": { ...free, remaining: 5 } },
+    refuses: { isFree: { "a slot of which one was taken meanwhile": { ...free, remaining: 4 } } },
+  },
+  { write: moveStock(offer, 0, "use"), ...isFree },
+  { write: moveStock(offer, 0, "reserve"), ...isFree },
+  { write: moveStock(offer, 0, "release"), ...isReserved },
+  { write: moveStock(offer, 0, "useReserved"), ...isReserved },
+  {
+    write: moveStock(offer, 0, "giveBack"),
+    accepts: { "a slot of which one was used": { ...free, remaining: 9 } },
+    refuses: { isUsed: { "a slot that has all it can have": { ...free, remaining: 10 } } },
+  },
+  { write: openSub, ...isNew("a subscription") },
+  { write: pointToSub, ...isNew("a pointer") },
+  { write: changeSubscription(subscription, holding, NOW), ...asSeen },
+  { write: changeSubscription(subscription, undefined, NOW), ...asSeen },
+  {
+    write: takeQuota(alice, "off-1", 2),
+    accepts: {
+      "a user's first": undefined,
+      "the last that the limit allows": { held: 1 },
+      "one after all went back": { held: 0 },
+    },
+    refuses: { hasRoom: { "a user who holds all of them": { held: 2 }, "one who held more before": { held: 3 } } },
+  },
+  {
+    write: giveQuotaBack(alice, "off-1"),
+    accepts: { "the last that is held": { held: 1 } },
+    refuses: { isHeld: { "a user who holds none": { held: 0 }, "one who never held any": undefined } },
+  },
+  {
+    write: noteFirstOrder(alice, "ord-1"),
+    accepts: { "a user who is new": undefined },
+    refuses: { isFirst: { "a user with an order": { firstOrderId: "ord-0" } } },
+  },
+  { write: finishCodeOrder(order), ...isNew("an order") },
+  {
+    write: reverseCodeOrder(order, NOW),
+    accepts: { "the finished order of a code's use": { kind: "CODE", state: "FINISHED" } },
+    refuses: {
+      isOfCode: {
+        "an order that was paid for": { kind: "PURCHASE", state: "FINISHED" },
+        "an order that a payment made for itself": { state: "FINISHED" },
+      },
+      stateAllows: Object.fromEntries(
+        ORDER_STATES.filter((state) => state !== "FINISHED").map((state) => [
+          `one that is ${state}`,
+          { kind: "CODE", state },
+        ]),
+      ),
+    },
+  },
+];
