@@ -1,0 +1,30 @@
+/** Codes being made: a range of numbers of one campaign, taken when the job was accepted. */
+
+export interface JobError {
+  index: number;
+  last4: string;
+  code: "code-exists";
+}
+
+/** A merchant's own code, before its row is made: never the code itself. */
+export interface OwnCode {
+  codeId: string;
+  last4: string;
+}
+
+export interface CodeJob {
+  tenantId: string;
+  jobId: string;
+  campaignId: string;
+  /** Number of its first code. */
+  from: number;
+  total: number;
+  /** How many have been seen to: what is below is never made again. */
+  cursor: number;
+  own?: OwnCode[];
+  errors: JobError[];
+  state: "RUNNING" | "DONE" | "FAILED";
+  keyId: string;
+  createdAt: number;
+  updatedAt: number;
+}

@@ -1,0 +1,116 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
+import { numberedAt } from "../../foundation/domain/ids.ts";
+import type { CodeJobRef } from "../../foundation/domain/jobs.ts";
+import { atMost } from "../../foundation/services/at-most.ts";
+import type { JobDeps, VaultDeps } from "../../foundation/services/deps.ts";
+import { sweepJobs } from "../../foundation/services/due-rows.ts";
+import type { WorkResult } from "../../foundation/services/work-result.ts";
+import { shareOf, slotsOf } from "../../orders/domain/slots.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import type { Code } from "../domain/code.ts";
+import { generatedCode, last4OfTyped, normaliseTyped } from "../domain/code-text.ts";
+import type { CodeJob, JobError, OwnCode } from "../domain/job.ts";
+import { countIssued, readCampaign } from "../store/campaign-store.ts";
+import { moveOn, readJob } from "../store/code-job-store.ts";
+import { issueCode } from "../store/code-store.ts";
+import { dueCodeJobs } from "../store/keys.ts";
+import { campaignSecret, codeHash } from "./derive-code.ts";
+
+/** One part is done within seconds, and what a crash makes do again is no more than that. */
+const PART_CODES = 500;
+/** Below the connections that a client keeps. */
+const WRITES_AT_ONCE = 32;
+/** A part takes a second or two; one that is begun shall not be cut off. */
+const PART_MS = 5_000;
+const SWEEP_MAX_ROWS = 100;
+
+/** Makes the codes of a job part by part, and goes on where whoever worked before has stopped. */
+export async function makeCodes(deps: VaultDeps, ref: CodeJobRef, remainingMs: () => number): Promise<WorkResult> {
+  while (remainingMs() > PART_MS) {
+    const job = await readJob(deps.tables, ref);
+    if (!job) throw new InvariantError("a job's message has no job");
+    if (job.state !== "RUNNING") return { kind: "done" };
+    const { tenantId, campaignId } = job;
+    const campaign = await readCampaign(deps.tables, { tenantId, campaignId });
+    if (!campaign) throw new InvariantError("a job's campaign is not there");
+    await makePart(deps, job, campaign);
+  }
+  return { kind: "again", delayMs: 0 };
+}
+
+/** What is made twice is refused by its row and counted by the cursor once. */
+async function makePart(deps: VaultDeps, job: CodeJob, campaign: Campaign): Promise<void> {
+  const nowMs = deps.clock();
+  const count = Math.min(PART_CODES, job.total - job.cursor);
+  const indexes = Array.from({ length: count }, (_, index) => job.cursor + index);
+  const textOf = writer(deps, campaign, job);
+  const refused = await atMost(WRITES_AT_ONCE, indexes, async (index): Promise<JobError[]> => {
+    const code = codeOf(job, campaign, index, textOf(index), nowMs);
+    const result = await deps.tables.write(issueCode(code));
+    const old = result.committed ? undefined : (result.refusals[0]?.old as Code | undefined);
+    const isTaken = !result.committed && !(old?.jobId === job.jobId && old.n === code.n);
+    return isTaken ? [{ index, last4: code.last4, code: "code-exists" }] : [];
+  });
+  const errors = refused.flat();
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const result = await deps.tables.transact([
+    moveOn(job, { cursor: job.cursor + count, errors: [...job.errors, ...errors] }, dueAt, nowMs),
+    countIssued(job, count - errors.length, nowMs),
+  ]);
+  // Refused: a twin has done the same, and where it stands is read anew.
+  if (result.committed) deps.metrics.count("CodesIssued", count - errors.length);
+}
+
+/** What becomes of a number: a merchant's own code, or one derived from the campaign's key. */
+function writer(deps: VaultDeps, campaign: Campaign, job: CodeJob): (index: number) => OwnCode {
+  const { own, tenantId, from } = job;
+  if (own) return (index) => own[index] as OwnCode;
+  const secret = campaignSecret(deps.vault, campaign);
+  return (index) => {
+    const text = generatedCode(campaign.codePrefix, codeHash(secret, from + index));
+    return { codeId: deps.vault.codeId(tenantId, normaliseTyped(text)), last4: last4OfTyped(text) };
+  };
+}
+
+function codeOf(job: CodeJob, campaign: Campaign, index: number, { codeId, last4 }: OwnCode, nowMs: number): Code {
+  const { tenantId, jobId, from, createdAt } = job;
+  const { campaignId, usesPerCode, startsAt, endsAt, terms } = campaign;
+  const slots = slotsOf(usesPerCode);
+  const share = shareOf(usesPerCode, slots, 0);
+  return {
+    tenantId,
+    codeId,
+    campaignId,
+    n: from + index,
+    ...(job.own ? { isOwn: true } : {}),
+    last4,
+    jobId,
+    terms,
+    usesPerCode,
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+    slots,
+    limit: share,
+    remaining: share,
+    reserved: 0,
+    isDisabled: false,
+    createdAt: nowMs,
+    updatedAt: nowMs,
+    // In the order of their numbers, and the same when it is made again.
+    stateSk: numberedAt(createdAt, from + index),
+  };
+}
+
+/** Jobs that nobody comes for. */
+export function sweepCodeJobs(deps: JobDeps): Promise<{ resent: number }> {
+  return sweepJobs(deps, {
+    kind: "code-job",
+    duePk: dueCodeJobs,
+    rowsMax: SWEEP_MAX_ROWS,
+    patienceMs: deps.limits.sweepGraceMs,
+    jobOf: (row) => {
+      const [, tenantId = "", jobId = ""] = row.pk.split("#");
+      return { queue: "codes", body: { tenantId, jobId } };
+    },
+  });
+}

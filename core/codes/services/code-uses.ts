@@ -1,0 +1,102 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { audit } from "../../foundation/store/audit-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import { type Subscription, without } from "../../orders/domain/subscription.ts";
+import { reverseCodeOrder } from "../../orders/store/order-store.ts";
+import { moveStock } from "../../orders/store/stock-store.ts";
+import { changeSubscription, giveQuotaBack, readSubscription } from "../../orders/store/subscription-store.ts";
+import type { CodeUse } from "../domain/code-use.ts";
+import { codeUseView } from "../domain/code-views.ts";
+import { giveUseBack } from "../store/code-store.ts";
+import { readUse, reverseUse } from "../store/code-use-store.ts";
+import { codeUseKey, listOfUses, usesOfUser } from "../store/keys.ts";
+
+/** Each round loses to another grant of the same subscription. */
+const ROUNDS_MAX = 5;
+
+async function useOf(deps: Deps, caller: Caller, codeRedemptionId: string): Promise<CodeUse> {
+  const tenantId = tenantOf(caller, "cru", codeRedemptionId);
+  const use = await readUse(deps.tables, { tenantId, codeRedemptionId });
+  if (!use) throw new TerminalError("not-found", "there is no use of a code with this id");
+  return use;
+}
+
+export async function getUse(deps: Deps, caller: Caller, codeRedemptionId: string) {
+  return codeUseView(await useOf(deps, caller, codeRedemptionId));
+}
+
+/** Of one user, of one campaign, of both, or all; newest first. */
+export async function listUses(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { userId?: string | undefined; campaignId?: string | undefined },
+): Promise<PageOf<ReturnType<typeof codeUseView>>> {
+  const { userId, campaignId } = page;
+  const tenants = await tenantsOf(deps, caller, page);
+  const parts =
+    userId !== undefined
+      ? { index: "owner" as const, partitions: tenants.map((tenantId) => usesOfUser(tenantId, userId)) }
+      : partsOf(
+          tenants,
+          "CODEUSE",
+          campaignId === undefined ? undefined : (tenantId, shard) => listOfUses(tenantId, campaignId, shard),
+        );
+  return pageOf<CodeUse, ReturnType<typeof codeUseView>>(deps, page, {
+    parts,
+    keep: (use) => campaignId === undefined || use.campaignId === campaignId,
+    view: codeUseView,
+  });
+}
+
+/** Everything that the use has taken and granted goes back, once: again, under any key, shows the same. */
+export async function reverse(
+  deps: VaultDeps,
+  request: IdempotentRequest,
+  caller: Caller,
+  codeRedemptionId: string,
+  { reason }: { reason: string },
+): Promise<Answer> {
+  return decideAndCommit(deps, request, {
+    resourceId: codeRedemptionId,
+    busy: "the user's subscription changes right now",
+    triesMax: ROUNDS_MAX,
+    decide: async (nowMs) => {
+      const use = await useOf(deps, caller, codeRedemptionId);
+      if (use.state === "REVERSED") return { answer: { httpStatus: 200, body: codeUseView(use) } };
+      const subscription = (await readSubscription(deps.tables, use)) as Subscription;
+      const reversed: CodeUse = { ...use, state: "REVERSED", reversedAt: nowMs, reason, updatedAt: nowMs };
+      const story = audit(codeUseKey(use.tenantId, codeRedemptionId), {
+        auditId: deps.random.ulid(nowMs),
+        by: caller.keyId,
+        ...(caller.kind === "tenant" ? { byMerchant: true } : {}),
+        action: "use reversed",
+        reason,
+        at: nowMs,
+      });
+      return {
+        answer: { httpStatus: 200, body: codeUseView(reversed) },
+        writes: [...reversalWrites(use, subscription, reason, nowMs), story],
+        onCommit: () => deps.metrics.count("CodeReversed"),
+      };
+    },
+    onOvertaken: () => deps.tables.backOff(1).then(() => undefined),
+  });
+}
+
+function reversalWrites(use: CodeUse, subscription: Subscription, reason: string, nowMs: number): Write[] {
+  const { tenantId, codeId, offerId, orderId, codeSlot, stockSlot } = use;
+  const left = without(subscription.grants, orderId);
+  const { countsQuota } = use;
+  return [
+    reverseUse(use, reason, nowMs),
+    giveUseBack({ tenantId, codeId }, codeSlot),
+    reverseCodeOrder({ tenantId, orderId }, nowMs),
+    changeSubscription(subscription, left, nowMs),
+    ...(stockSlot === undefined ? [] : [moveStock({ tenantId, offerId }, stockSlot, "giveBack")]),
+    ...(countsQuota ? [giveQuotaBack(use, offerId)] : []),
+  ];
+}

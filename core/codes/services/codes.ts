@@ -1,0 +1,145 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
+import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
+import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
+import { audit } from "../../foundation/store/audit-store.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
+import { stockOf } from "../../orders/domain/slots.ts";
+import type { Code } from "../domain/code.ts";
+import { generatedCode, normaliseTyped } from "../domain/code-text.ts";
+import { campaignView, codeStatus, codeView } from "../domain/code-views.ts";
+import { readCampaign } from "../store/campaign-store.ts";
+import { changeCode as change, readCode, slotKeys, slotsOf } from "../store/code-store.ts";
+import { campaignKey, codeKey, listOfCodes } from "../store/keys.ts";
+import { campaignOf } from "./campaigns.ts";
+import { campaignSecret, codeHash } from "./derive-code.ts";
+
+/** Each code of more than one slot is up to 32 rows: 25 of them are 800. */
+const MANY_SLOTS_PAGE_ITEMS = 25;
+
+/** Newest first, never the code itself. */
+export async function listCodes(
+  deps: Deps,
+  caller: Caller,
+  campaignId: string,
+  page: Page,
+): Promise<PageOf<ReturnType<typeof codeView>>> {
+  const { tenantId, usesPerCode } = await campaignOf(deps, caller, campaignId);
+  const isSplit = usesPerCode > 50;
+  const limit = isSplit ? Math.min(page.limit, MANY_SLOTS_PAGE_ITEMS) : page.limit;
+  const { items, nextCursor } = await pageOf<Code, Code>(
+    deps,
+    { ...page, limit },
+    {
+      parts: { index: "state", partitions: SHARDS.map((shard) => listOfCodes(tenantId, campaignId, shard)) },
+      keep: () => true,
+      view: (code) => code,
+    },
+  );
+  const left = await leftOf(deps, items);
+  const nowMs = deps.clock();
+  return { items: items.map((code, index) => codeView(code, left[index] ?? 0, nowMs)), nextCursor };
+}
+
+/** Uses that are free, of each code over all of its slots. */
+async function leftOf(deps: Deps, codes: readonly Code[]): Promise<number[]> {
+  const split = codes.filter(({ slots }) => slots > 1);
+  const keys = split.flatMap(slotKeys);
+  const rows = await deps.tables.getMany("main", keys);
+  let from = 0;
+  return codes.map((code) => {
+    if (code.slots === 1) return code.remaining;
+    const own = rows.slice(from, from + code.slots);
+    from += code.slots;
+    return stockOf(slotsOf(code, own)).free;
+  });
+}
+
+async function shown(deps: Deps, code: Code) {
+  const [left = 0] = await leftOf(deps, [code]);
+  return codeView(code, left, deps.clock());
+}
+
+/** For a merchant's support, who has the code from its holder. */
+export async function lookUp(
+  deps: VaultDeps,
+  caller: Caller,
+  input: { code: string; merchantId?: string | undefined },
+) {
+  const tenantId = caller.kind === "tenant" ? caller.tenantId : (input.merchantId as string);
+  const codeId = deps.vault.codeId(tenantId, normaliseTyped(input.code));
+  const code = await readCode(deps.tables, { tenantId, codeId });
+  const campaign = code && (await readCampaign(deps.tables, { tenantId, campaignId: code.campaignId }));
+  if (!code || !campaign) throw new TerminalError("not-found", "there is no such code");
+  await writeAudit(deps, caller, codeKey(tenantId, codeId), "code looked up");
+  return { ...(await shown(deps, code)), campaign: campaignView(campaign) };
+}
+
+export async function changeCode(
+  deps: VaultDeps,
+  request: IdempotentRequest,
+  caller: Caller,
+  codeId: string,
+  { status }: { status: "ACTIVE" | "DISABLED" },
+): Promise<Answer> {
+  const nowMs = deps.clock();
+  const tenantId = tenantOf(caller, "cod", codeId);
+  const code = await readCode(deps.tables, { tenantId, codeId });
+  if (!code) throw new TerminalError("not-found", "there is no code with this id");
+  const isDisabled = status === "DISABLED";
+  const answer = { httpStatus: 200, body: await shown(deps, { ...code, isDisabled }) };
+  const effect = { answer, resourceId: codeId, writes: [change(code, isDisabled, nowMs)] };
+  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  return result.kind === "replayed" ? result.answer : answer;
+}
+
+/** `code,codeId,status` of generated codes, derived again: they are stored nowhere. */
+export async function exportCodes(
+  deps: VaultDeps,
+  caller: Caller,
+  campaignId: string,
+  { from, count }: { from: number; count: number },
+): Promise<string> {
+  const campaign = await campaignOf(deps, caller, campaignId);
+  const { tenantId, codePrefix, nextN } = campaign;
+  await writeAudit(deps, caller, campaignKey(tenantId, campaignId), "codes exported", { from, count });
+  const secret = campaignSecret(deps.vault, campaign);
+  const numbers = Array.from({ length: Math.max(0, Math.min(from + count, nextN) - from) }, (_, index) => from + index);
+  const texts = numbers.map((n) => generatedCode(codePrefix, codeHash(secret, n)));
+  const keys = texts.map((text) => codeKey(tenantId, deps.vault.codeId(tenantId, normaliseTyped(text))));
+  const rows = (await deps.tables.getMany("main", keys)) as (Code | undefined)[];
+  // Of another number there may be a merchant's own code with the very same text.
+  const made = rows.map((row, index) => (row?.n === numbers[index] && !row?.isOwn ? row : undefined));
+  const left = await leftOf(
+    deps,
+    made.filter((row) => row !== undefined),
+  );
+  const nowMs = deps.clock();
+  let next = 0;
+  const lines = made.flatMap((row, index) =>
+    row ? [`${texts[index]},${row.codeId},${codeStatus(row, left[next++] ?? 0, nowMs)}`] : [],
+  );
+  return ["code,codeId,status", ...lines].map((line) => `${line}\r\n`).join("");
+}
+
+async function writeAudit(
+  deps: Deps,
+  caller: Caller,
+  subject: { pk: string; sk: string },
+  action: string,
+  detail?: Record<string, number>,
+): Promise<void> {
+  const at = deps.clock();
+  await deps.tables.transact([
+    audit(subject, {
+      auditId: deps.random.ulid(at),
+      by: caller.keyId,
+      ...(caller.kind === "tenant" ? { byMerchant: true } : {}),
+      action,
+      reason: action,
+      at,
+      ...(detail ? { detail } : {}),
+    }),
+  ]);
+}

@@ -1,0 +1,33 @@
+import { absent, equals } from "../../foundation/store/expression.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
+import type { CodeUse } from "../domain/code-use.ts";
+import { codeUseKey, listOfUses, usesOfUser } from "./keys.ts";
+
+export type CodeUseRef = Pick<CodeUse, "tenantId" | "codeRedemptionId">;
+
+/** One per code and user, for good. */
+export function recordUse(use: CodeUse): Write {
+  const { tenantId, codeRedemptionId, campaignId, userId } = use;
+  const shard = shardOf(codeRedemptionId);
+  const item = {
+    ...codeUseKey(tenantId, codeRedemptionId),
+    ...use,
+    statePk: listOfUses(tenantId, campaignId, shard),
+    listPk: listOfAll("CODEUSE", tenantId, shard),
+    ownerPk: usesOfUser(tenantId, userId),
+  };
+  return put("code-use.record", item, { isFirst: absent("pk") });
+}
+
+export function reverseUse(ref: CodeUseRef, reason: string, nowMs: number): Write {
+  return update("code-use.reverse", codeUseKey(ref.tenantId, ref.codeRedemptionId), {
+    set: { state: "REVERSED", reversedAt: nowMs, reason, updatedAt: nowMs },
+    only: { stateAllows: equals("state", "SUCCEEDED") },
+  });
+}
+
+export async function readUse(tables: Tables, ref: CodeUseRef): Promise<CodeUse | undefined> {
+  return (await tables.get("main", codeUseKey(ref.tenantId, ref.codeRedemptionId))) as CodeUse | undefined;
+}

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { getCampaign } from "../../../../core/codes/services/campaigns.ts";
+import { createCodes, getJob } from "../../../../core/codes/services/code-jobs.ts";
+import { makeCodes, sweepCodeJobs } from "../../../../core/codes/services/code-making.ts";
+import { exportCodes, listCodes, lookUp } from "../../../../core/codes/services/codes.ts";
+import { Crash } from "../../../support/world.ts";
+import { CodeWorld, enoughMs, merchant } from "./code-world.ts";
+
+let shop: CodeWorld;
+beforeEach(async () => {
+  shop = await CodeWorld.create();
+});
+afterEach(() => shop.world.drop());
+
+async function accept(campaignId: string, input: { count: number } | { codes: string[] }) {
+  const request = shop.world.request("POST /v1/campaigns/{id}/codes", input, undefined, { id: campaignId });
+  const { body } = await createCodes(shop.deps, request, merchant, campaignId, input);
+  return { tenantId: "acme", ...(body as { jobId: string }) };
+}
+
+test("a job makes its codes, one write each and a little more", async () => {
+  const campaignId = await shop.campaign(await shop.offer(), { codePrefix: "SPRING" });
+  const job = await accept(campaignId, { count: 1200 });
+  const before = shop.world.steps.length;
+  expect(await makeCodes(shop.deps, job, enoughMs)).toEqual({ kind: "done" });
+  expect(shop.world.steps.length - before).toBeLessThanOrEqual(1.1 * 1200);
+  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 1200, total: 1200 });
+  expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 1200 });
+  const codes = await shop.codes(campaignId, 2000);
+  expect(new Set(codes).size).toBe(1200);
+  for (const code of codes) expect(code).toMatch(/^SPRING(-[0-9A-Z]{4}){4}$/);
+});
+
+test("a worker that dies anywhere leaves a job that the next one finishes, with each code once", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  for (const when of ["before", "after"] as const) {
+    for (let step = 0; step < 5; step++) {
+      const job = await accept(campaignId, { count: 3 });
+      shop.world.crashAt(step, when);
+      await makeCodes(shop.deps, job, enoughMs).catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
+      shop.world.revive();
+      await makeCodes(shop.deps, job, enoughMs);
+      expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 3, errors: [] });
+    }
+  }
+  expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 30 });
+  expect(await shop.codes(campaignId)).toHaveLength(30);
+});
+
+test("twins count once", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  const job = await accept(campaignId, { count: 600 });
+  await Promise.all([makeCodes(shop.deps, job, enoughMs), makeCodes(shop.deps, job, enoughMs)]);
+  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 600, errors: [] });
+  expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 600 });
+});
+
+test("a worker whose time is up comes again, and one that nobody came for is found by the sweep", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  const job = await accept(campaignId, { count: 10 });
+  expect(await makeCodes(shop.deps, job, () => 1000)).toEqual({ kind: "again", delayMs: 0 });
+  shop.world.nowMs += 10 * 60_000;
+  expect(await sweepCodeJobs(shop.deps)).toEqual({ resent: 1 });
+  expect(shop.world.jobs).toMatchObject([{ job: { queue: "codes", body: job } }]);
+});
+
+test("jobs of one campaign have numbers of their own", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  const jobs = await Promise.all([1, 2, 3].map(() => accept(campaignId, { count: 5 })));
+  for (const job of jobs) await makeCodes(shop.deps, job, enoughMs);
+  expect(new Set(await shop.codes(campaignId)).size).toBe(15);
+});
+
+test("own codes work however they are typed, and one that exists is told by its place", async () => {
+  const offerId = await shop.offer();
+  const one = await shop.campaign(offerId);
+  const two = await shop.campaign(offerId);
+  await shop.make(one, { codes: ["FOO-123", "BAR-456"] });
+  const jobId = await shop.make(two, { codes: ["NEW-789", "F00-123"] });
+  expect(await getJob(shop.deps, merchant, jobId)).toMatchObject({
+    status: "DONE",
+    done: 2,
+    errors: [{ index: 1, last4: "23", code: "code-exists" }],
+  });
+  expect(await getCampaign(shop.deps, merchant, two)).toMatchObject({ codesIssued: 1 });
+  expect(await lookUp(shop.deps, merchant, { code: "foo 123" })).toMatchObject({ campaign: { campaignId: one } });
+  expect((await shop.use("foo-l23", "alice")).httpStatus).toBe(201);
+});
+
+test("the same own code twice in one call is named", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  await expect(accept(campaignId, { codes: ["ABC-100", "XYZ-200", "abc 1oo".toUpperCase()] })).rejects.toMatchObject({
+    code: "request-invalid",
+    errors: [{ pointer: "/codes/2" }],
+  });
+});
+
+test("an export has generated codes only, leaves out what is not written yet, and begins no cell like a formula", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  await shop.make(campaignId, { codes: ["OWN-CODE-1"] });
+  await shop.make(campaignId, { count: 5 });
+  await accept(campaignId, { count: 5 });
+  const csv = await exportCodes(shop.deps, merchant, campaignId, { from: 0, count: 100 });
+  const lines = csv.trim().split("\r\n");
+  expect(lines[0]).toBe("code,codeId,status");
+  expect(lines).toHaveLength(6);
+  for (const cell of lines.flatMap((line) => line.split(","))) expect(cell).not.toMatch(/^[=+\-@\t]/);
+  expect(csv).not.toContain("OWN-CODE-1");
+  expect(await exportCodes(shop.deps, merchant, campaignId, { from: 50, count: 5 })).toBe("code,codeId,status\r\n");
+});
+
+test("codes are listed newest first, page by page, never with the code", async () => {
+  const campaignId = await shop.campaign(await shop.offer());
+  await shop.make(campaignId, { count: 30 });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listCodes(shop.deps, merchant, campaignId, { limit: 7, cursor });
+    seen.push(...page.items.map(({ codeId }) => codeId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  const csv = await exportCodes(shop.deps, merchant, campaignId, { from: 0, count: 30 });
+  const made = csv
+    .trim()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => line.split(",")[1]);
+  expect(seen).toEqual(made.reverse());
+});
