@@ -9,7 +9,7 @@ import { type RouteKey, rowOf } from "./routes.ts";
  */
 export function answerFault(key: RouteKey, status: number, body: string): string | undefined {
   const answer = Object.entries(rowOf(key).answers).find(([named]) => Number(named) === status)?.[1];
-  if (answer && "text" in answer) return undefined;
+  if (answer && !("schema" in answer)) return undefined;
   if (!answer && status < 400) return `${key} answers ${status}, which its row does not name`;
   const json: unknown = JSON.parse(body);
   const { error } = ANSWERS[answer?.schema ?? "Problem"].safeParse(json);

@@ -1,3 +1,5 @@
+import { CODE_ANSWERS } from "./answers/codes.ts";
+import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
 import { REDEMPTION_ANSWERS } from "./answers/redemptions.ts";
@@ -7,6 +9,13 @@ import { SANDBOX_ANSWERS } from "./answers/sandbox.ts";
  * The shape of every answer, by the name that the OpenAPI document gives it: no view has a field that does not stand here. What
  * runs imports types of it only: an answer is not checked before it is sent, but in every test that gets one.
  */
-export const ANSWERS = { ...PLATFORM_ANSWERS, ...REDEMPTION_ANSWERS, ...PAYMENT_ANSWERS, ...SANDBOX_ANSWERS };
+export const ANSWERS = {
+  ...PLATFORM_ANSWERS,
+  ...REDEMPTION_ANSWERS,
+  ...CODE_ANSWERS,
+  ...ORDER_ANSWERS,
+  ...PAYMENT_ANSWERS,
+  ...SANDBOX_ANSWERS,
+};
 
 export type AnswerName = keyof typeof ANSWERS;

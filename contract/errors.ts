@@ -1,3 +1,4 @@
+import { CODE_ERRORS } from "./errors/codes.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
 import { REDEMPTION_ERRORS } from "./errors/redemptions.ts";
@@ -10,15 +11,21 @@ export { type Again, WAITED_FOR, type Wait, type WaitFor } from "./errors/row.ts
  * Every refusal a caller can meet: code -> HTTP status, title, what sending it again comes to, what to do next. A code without a
  * row does not compile. `docs/errors.md` is written from this table.
  */
-export const ERRORS = { ...PLATFORM_ERRORS, ...REDEMPTION_ERRORS, ...PAYMENT_ERRORS, ...SANDBOX_ERRORS };
+export const ERRORS = {
+  ...PLATFORM_ERRORS,
+  ...REDEMPTION_ERRORS,
+  ...CODE_ERRORS,
+  ...PAYMENT_ERRORS,
+  ...SANDBOX_ERRORS,
+};
 
 export type ErrorCode = keyof typeof ERRORS;
 
 type CodesOf<A> = { [C in ErrorCode]: (typeof ERRORS)[C]["again"] extends A ? C : never }[ErrorCode];
 export type FinalCode = CodesOf<"mend" | "never">;
-export type SoonCode = CodesOf<"soon">;
+export type SoonCode = CodesOf<"soon" | "soon or never">;
 /** Refusals of what a request asks for, which its row alone decides. */
-export type PlainCode = CodesOf<"never" | Wait>;
+export type PlainCode = CodesOf<"never" | "soon or never" | Wait>;
 /** Whose `again` depends on what is in the way: whoever refuses has to say it. */
 export type OpenCode = CodesOf<{ oneOf: readonly WaitFor[] }>;
 

@@ -1,11 +1,13 @@
 /** Schemas of the fields that routes share. Their words are what a caller reads; a value is never repeated. */
 
 import * as z from "zod";
+import { normaliseTyped, OWN_CODE_MIN_SYMBOLS, TYPED_MAX_CHARS } from "../core/codes/domain/code-text.ts";
 import { isCountry } from "../core/foundation/domain/country.ts";
 import { isCurrency } from "../core/foundation/domain/currencies.ts";
 import { isCode } from "../core/foundation/domain/gift-card-code.ts";
 import { TENANT_ID } from "../core/foundation/domain/ids.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import { PERIOD_UNITS } from "../core/orders/domain/period.ts";
 import { CHANNELS } from "../core/payments/domain/channel.ts";
 import type { ErrorCode } from "./errors.ts";
 
@@ -116,6 +118,39 @@ function isWebUrl(value: string): boolean {
     /^[\x21-\x5b\x5d-\x7e]+$/.test(value)
   );
 }
+
+export const offerId = token();
+export const campaignId = token();
+/** A tenant, where an operator has to name it. */
+export const merchantId = z.string().regex(TENANT_ID, "must be a merchant's id");
+/** The merchant's own name of a user, who is signed in there. */
+export const userId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+export const period = z
+  .strictObject({ unit: z.enum(PERIOD_UNITS), count: z.int().min(1).max(120) })
+  .meta({ id: "Period", description: "Months and years are the calendar's, in UTC" });
+export const stock = z
+  .int()
+  .min(0)
+  .max(10 ** 9);
+/** As a person typed it: what it is like is the code's own secret. */
+export const typedCode = z
+  .string()
+  .min(1)
+  .max(TYPED_MAX_CHARS)
+  .meta({ description: "As it was typed: case, spaces, hyphens, O for 0, I and L for 1 do not count" });
+const OWN_CODE = /^[A-Z0-9-]{6,40}$/;
+export const ownCode = z
+  .string()
+  .refine(
+    (text) => OWN_CODE.test(text) && normaliseTyped(text).length >= OWN_CODE_MIN_SYMBOLS,
+    `must have 6 to 40 characters from A to Z, 0 to 9 and \`-\`, at least ${OWN_CODE_MIN_SYMBOLS} of them no hyphens`,
+  );
+export const codePrefix = z.string().regex(/^[A-Z0-9]{2,8}$/, "must have 2 to 8 characters from A to Z and 0 to 9");
+/** ISO 8601 with the zone; milliseconds since 1970 from here on. */
+export const moment = z.iso
+  .datetime({ offset: true, error: "must be a date and time as in 2026-12-31T23:00:00Z" })
+  .transform((text) => Date.parse(text))
+  .meta({ description: "ISO 8601, with `Z` or an offset", format: "date-time" });
 
 export const byId = z.strictObject({ id: token() });
 

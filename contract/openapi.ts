@@ -90,10 +90,10 @@ function responses(key: RouteKey): Json {
       description: answer.means,
       headers: { ...REQUEST_ID, ...(needsKey(key) ? REPLAYED : {}), ...(accepted ? followHeaders(accepted) : {}) },
       ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
-      content:
-        "text" in answer
-          ? { [answer.text]: { schema: { type: "string" } } }
-          : { "application/json": { schema: { $ref: `${SCHEMAS}${answer.schema}` } } },
+      ...("text" in answer ? { content: { [answer.text]: { schema: { type: "string" } } } } : {}),
+      ...("schema" in answer
+        ? { content: { "application/json": { schema: { $ref: `${SCHEMAS}${answer.schema}` } } } }
+        : {}),
     };
   }
   const codes = codesOf(key);
@@ -165,12 +165,17 @@ function inWords(code: ErrorCode): string {
 
 function hasRetryAfter(code: ErrorCode): boolean {
   const again: Again = ERRORS[code].again;
-  return again === "soon" || (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again));
+  return (
+    again === "soon" ||
+    again === "soon or never" ||
+    (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again))
+  );
 }
 
 /** What the same request comes to, sent again as it is: the words that errors.md explains. */
 export function againInWords(again: Again): string {
   if (again === "soon") return "may succeed soon";
+  if (again === "soon or never") return "may succeed soon; or refused, stored";
   if (again === "never") return "refused, stored";
   if (again === "mend") return "refused";
   if ("waitFor" in again) return `wait: \`${again.waitFor}\``;

@@ -3,6 +3,8 @@
  * call, how large), `docs/openapi.json`, and the test that calls every route without a key.
  */
 
+import { CODE_ROUTES } from "./routes/codes.ts";
+import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
 import { PLATFORM_ROUTES } from "./routes/platform.ts";
 import { REDEMPTION_ROUTES } from "./routes/redemptions.ts";
@@ -11,7 +13,14 @@ import { SANDBOX_ROUTES } from "./routes/sandbox.ts";
 
 export type { Accepted, RouteRow } from "./routes/row.ts";
 
-export const ROUTES = { ...REDEMPTION_ROUTES, ...PAYMENT_ROUTES, ...PLATFORM_ROUTES, ...SANDBOX_ROUTES };
+export const ROUTES = {
+  ...REDEMPTION_ROUTES,
+  ...CODE_ROUTES,
+  ...ORDER_ROUTES,
+  ...PAYMENT_ROUTES,
+  ...PLATFORM_ROUTES,
+  ...SANDBOX_ROUTES,
+};
 
 export type RouteKey = keyof typeof ROUTES;
 export type HttpFunction = (typeof ROUTES)[RouteKey]["function"];
@@ -20,8 +29,8 @@ export function rowOf(key: RouteKey): RouteRow {
   return ROUTES[key];
 }
 
-/** Every POST, PUT and PATCH carries an `Idempotency-Key`, but those that another server or a page sends. */
+/** Every POST, PUT and PATCH carries an `Idempotency-Key`, but those that change nothing or come from another server or a page. */
 export function needsKey(key: RouteKey): boolean {
-  const { access } = rowOf(key);
-  return /^(POST|PUT|PATCH) /.test(key) && access !== "signature" && access !== "public";
+  const { access, takesNoKey } = rowOf(key);
+  return /^(POST|PUT|PATCH) /.test(key) && !takesNoKey && access !== "signature" && access !== "public";
 }

@@ -14,6 +14,7 @@ export type AccessTarget =
   | "main/due"
   | "main/state"
   | "main/list"
+  | "main/owner"
   | "main/selection"
   | "transient"
   | "sandbox"

@@ -1,4 +1,5 @@
 import type { HttpFunction } from "../contract/routes.ts";
+import { CODE_FUNCTIONS } from "./functions/codes.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
 import { REDEMPTION_FUNCTIONS } from "./functions/redemptions.ts";
@@ -7,7 +8,13 @@ import { SANDBOX_FUNCTIONS } from "./functions/sandbox.ts";
 export type { FunctionRow, SagaRight, SecretName, SendTarget } from "./functions/row.ts";
 
 /** The deployed functions as data. What a function may reach decides its environment too, so that the two cannot drift. */
-export const FUNCTIONS = { ...REDEMPTION_FUNCTIONS, ...PAYMENT_FUNCTIONS, ...PLATFORM_FUNCTIONS, ...SANDBOX_FUNCTIONS };
+export const FUNCTIONS = {
+  ...REDEMPTION_FUNCTIONS,
+  ...CODE_FUNCTIONS,
+  ...PAYMENT_FUNCTIONS,
+  ...PLATFORM_FUNCTIONS,
+  ...SANDBOX_FUNCTIONS,
+};
 
 export type FunctionName = keyof typeof FUNCTIONS;
 

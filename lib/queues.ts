@@ -59,6 +59,16 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     deadLetterSection: "Webhook dead letters",
     oldestMessageSection: "Webhook queue behind",
   },
+  codes: {
+    id: "Codes",
+    consumer: "code-maker",
+    // Each message is a job of up to 100,000 writes: two at once leave the table to those who wait for an answer.
+    batchSize: 1,
+    maxConcurrency: 2,
+    oldestMinutes: 30,
+    deadLetterSection: "Code dead letters",
+    oldestMessageSection: "Code jobs behind",
+  },
 };
 
 /** All queues with their dead-letter queues and alarms. A message is received five times before it is a dead letter. */

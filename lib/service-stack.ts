@@ -3,6 +3,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { HttpFunction } from "../contract/routes.ts";
 import { LIMITS } from "../core/foundation/domain/limits.ts";
+import { addCodeAlarms } from "./code-alarms.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
 import { EveryMinute } from "./constructs/every-minute.ts";
@@ -52,6 +53,7 @@ export class ServiceStack extends Stack {
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
+    addCodeAlarms(alarms);
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,
@@ -120,6 +122,8 @@ export class ServiceStack extends Stack {
       RefundDlqUrl: targets["refunds-dead-letters"].queueUrl,
       WebhookQueueUrl: targets.webhooks.queueUrl,
       WebhookDlqUrl: targets["webhooks-dead-letters"].queueUrl,
+      CodeQueueUrl: targets.codes.queueUrl,
+      CodeDlqUrl: targets["codes-dead-letters"].queueUrl,
       ChannelConfigsSecretArn: data.secrets.channels.secretArn,
     };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });

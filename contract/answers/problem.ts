@@ -25,6 +25,7 @@ export const problem = z
     waitFor: z.enum(WAITED_FOR).exactOptional().meta({ description: "What has to end, or be decided, first" }),
     requestId: z.string().meta({ description: "Of the request that was refused first; a replay keeps it" }),
     errors: z.array(fieldError).exactOptional(),
+    codeRedemptionId: z.string().exactOptional().meta({ description: "The user's own earlier use" }),
     paymentId: z.string().exactOptional().meta({ description: "The payment that is in the way" }),
   })
   .meta({ description: "RFC 9457. The codes are described in errors.md." });

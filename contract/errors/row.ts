@@ -16,6 +16,8 @@ export type Again =
   | "never"
   /** It may succeed soon: `retryable`, with `Retry-After`. Never stored. */
   | "soon"
+  /** Soon while what is missing may come back, and final once it is gone: whoever refuses says which. */
+  | "soon or never"
   /** Something else has to come first. Never stored. */
   | Wait
   /** What is in the way decides: one of these has to come first, or it is final after all. */

@@ -2,11 +2,11 @@ import type { Scope } from "../../core/access/domain/api-key.ts";
 import type { AnswerName } from "../answers.ts";
 import type { ErrorCode } from "../errors.ts";
 
-/** `schema`: its shape, as JSON; `text`: it is text of this type instead. */
+/** `schema`: its shape, as JSON; `text`: it is text of this type instead; or it has no body. */
 export type Answered = {
   /** What it tells its caller, in a sentence. */
   means: string;
-} & ({ schema: AnswerName } | { text: "text/plain" | "text/html" });
+} & ({ schema: AnswerName } | { text: "text/plain" | "text/html" | "text/csv" } | { hasNoBody: true });
 
 /** The answer to what goes on in the background: where its caller reads how it ends. */
 export interface Accepted {
@@ -31,8 +31,10 @@ export interface RouteRow {
   access: readonly Scope[] | "signature" | "public" | "any-key";
   /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them. */
   body?: "batch" | "raw";
+  /** A POST that changes nothing: an `Idempotency-Key` sent here is ignored. */
+  takesNoKey?: true;
   /** By HTTP status, where it is no problem. A 202 without its place to read does not compile. */
-  answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 404]?: Answered };
+  answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 304 | 404]?: Answered };
   /** Codes of the refusals that are this route's own. */
   refusals?: readonly ErrorCode[];
 }

@@ -39,7 +39,9 @@ export type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
   ? undefined
   : Access<K> extends "signature" | "public"
     ? undefined
-    : IdempotentRequest;
+    : (typeof ROUTES)[K] extends { takesNoKey: true }
+      ? undefined
+      : IdempotentRequest;
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 

@@ -16,7 +16,10 @@ import {
   type TenantCaller,
 } from "./define-route.ts";
 
-type KeyOfTenants = { [K in RouteKey]: CallerOf<K> extends TenantCaller ? K : never }[RouteKey];
+/** Routes that tenants alone write through. */
+type KeyOfTenants = {
+  [K in RouteKey]: CallerOf<K> extends TenantCaller ? (IdempotentOf<K> extends IdempotentRequest ? K : never) : never;
+}[RouteKey];
 
 /** What a read answers with, from the shape that its row names. */
 type AnswerOf<K extends RouteKey> = (typeof ROUTES)[K]["answers"] extends {

@@ -29,7 +29,7 @@ function answerTo(error: unknown, request: RefusedRequest, log: Log): APIGateway
   if (error instanceof RetryableError) {
     const { code, message, retryAfterMs } = error;
     log.warn("refused for now", { code });
-    return refused(problem({ code }, message, request, error), { retryAfterMs });
+    return refused(problem({ code }, message, request, { ...error, isSoon: true }), { retryAfterMs });
   }
   if (error instanceof WaitingError) {
     const { code, message, wait } = error;

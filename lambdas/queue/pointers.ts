@@ -14,4 +14,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   refunds: z.strictObject({ tenantId, paymentId: id, refundId: id }),
   // The event's id is a vendor's own.
   webhooks: z.strictObject({ tenantId, channel: z.enum(CHANNELS), eventId: z.string().min(1).max(512) }),
+  codes: z.strictObject({ tenantId, jobId: id }),
 };

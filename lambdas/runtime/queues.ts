@@ -48,6 +48,7 @@ const NAMES: Record<JobQueue, string> = {
   sagas: "SAGA",
   refunds: "REFUND",
   webhooks: "WEBHOOK",
+  codes: "CODE",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {

@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
+import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
@@ -15,6 +16,7 @@ const SWEEPS = {
   sagas: sweepSagas,
   refunds: sweepRefunds,
   webhooks: sweepWebhooks,
+  "code jobs": sweepCodeJobs,
   "parked work": measureReviews,
 };
 

@@ -68,6 +68,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...sagaRow());
     this.dashboard.addWidgets(...paymentRow(props.machine));
     this.dashboard.addWidgets(...webhookRow());
+    this.dashboard.addWidgets(...codeRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -161,6 +162,24 @@ function webhookRow(): IWidget[] {
       tenderMetric("InboxAge", Stats.MAXIMUM).with({ label: "oldest that is late" }),
       tenderMetric("InboxHeldAge", Stats.MAXIMUM).with({ label: "oldest that waits for its saga" }),
     ]),
+  ];
+}
+
+function codeRow(): IWidget[] {
+  return [
+    graph("Codes issued", counts("CodesIssued")),
+    graph("Uses of codes", counts("CodeUsed", "CodeReversed")),
+    graph(
+      "Uses of codes that are refused",
+      counts(
+        "RefusedCodeInvalid",
+        "RefusedAlreadyUsed",
+        "RefusedOfferInactive",
+        "RefusedQuotaExceeded",
+        "RefusedOutOfStock",
+        "RefusedTooManyAttempts",
+      ),
+    ),
   ];
 }
 

@@ -46,6 +46,8 @@ export const QUEUE_VARIABLES: Record<SendTarget, string> = {
   "refunds-dead-letters": "REFUND_DLQ_URL",
   webhooks: "WEBHOOK_QUEUE_URL",
   "webhooks-dead-letters": "WEBHOOK_DLQ_URL",
+  codes: "CODE_QUEUE_URL",
+  "codes-dead-letters": "CODE_DLQ_URL",
 };
 
 /** One function with a role, a log and an environment of its own, made from its row. */

@@ -39,7 +39,7 @@ test("it has every route, and all its references lead somewhere", () => {
 
 test("no answer is a nameless object, and no shape is there that nothing answers", () => {
   const contents = operations.flatMap(({ responses }) => Object.values(responses).map(({ content }) => content));
-  const named = contents.flatMap((content) => Object.entries(content)).filter(([type]) => type.endsWith("json"));
+  const named = contents.flatMap((content = {}) => Object.entries(content)).filter(([type]) => type.endsWith("json"));
   for (const [, { schema }] of named)
     expect(schema).toEqual({ $ref: expect.stringContaining("#/components/schemas/") });
 
@@ -49,7 +49,7 @@ test("no answer is a nameless object, and no shape is there that nothing answers
 });
 
 test("an answer may grow: its schema closes nothing", () => {
-  for (const name of Object.keys(ANSWERS).filter((name) => name !== "Money"))
+  for (const name of Object.keys(ANSWERS).filter((name) => !["Money", "Period"].includes(name)))
     expect([name, JSON.stringify(document.components.schemas?.[name])]).not.toEqual([
       name,
       expect.stringContaining("additionalProperties"),

@@ -47,6 +47,7 @@ export interface HttpResponse {
 export interface Deployed {
   /** `redeemer`, `payee` and `seller` are the merchant's too, with one scope each. */
   keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; seller: string; operator: string };
+  keyFor(tenantId: string, ...scopes: string[]): Promise<string>;
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -61,6 +62,7 @@ const FUNCTIONS = {
   "setup-api": () => import("../../lambdas/http/setup/handler.ts"),
   "redemptions-api": () => import("../../lambdas/http/redemptions/handler.ts"),
   "payments-api": () => import("../../lambdas/http/payments/handler.ts"),
+  "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),
@@ -104,6 +106,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
       seller: await keyFor("acme", "codes"),
       operator: await keyFor(undefined, "operator"),
     },
+    keyFor,
     tables,
     door,
     call,
@@ -179,7 +182,7 @@ export function responseOf({
   body = "",
 }: APIGatewayProxyStructuredResultV2): HttpResponse {
   const isJson = String(headers["content-type"]).includes("json");
-  const json = isJson ? JSON.parse(body) : undefined;
+  const json = isJson && body !== "" ? JSON.parse(body) : undefined;
   return { status: statusCode, headers: headers as Record<string, string>, text: body, json };
 }
 

@@ -10,7 +10,7 @@ interface Action {
 }
 type Input = Action & {
   RequestItems?: Record<string, { Keys: Row[] }>;
-  TransactItems?: Partial<Record<"Put" | "Update" | "ConditionCheck", Action>>[];
+  TransactItems?: Partial<Record<"Get" | "Put" | "Update" | "ConditionCheck", Action>>[];
 };
 
 const SINGLE: Record<string, string> = {
@@ -18,7 +18,12 @@ const SINGLE: Record<string, string> = {
   PutCommand: "PutItem",
   UpdateCommand: "UpdateItem",
 };
-const IN_TRANSACTION = { Put: "PutItem", Update: "UpdateItem", ConditionCheck: "ConditionCheckItem" } as const;
+const IN_TRANSACTION = {
+  Get: "GetItem",
+  Put: "PutItem",
+  Update: "UpdateItem",
+  ConditionCheck: "ConditionCheckItem",
+} as const;
 
 /** Notes each request that passes as the rights it needs: `PutItem main RDM#`. What it does not know it refuses. */
 export function recorder(client: DynamoDBDocumentClient, tables: { main: string; transient: string }) {
@@ -44,7 +49,7 @@ export function recorder(client: DynamoDBDocumentClient, tables: { main: string;
       for (const [TableName, { Keys }] of Object.entries(input.RequestItems ?? {})) {
         for (const Key of Keys) note("BatchGetItem", { TableName, Key });
       }
-    } else if (name === "TransactWriteCommand") {
+    } else if (name === "TransactWriteCommand" || name === "TransactGetCommand") {
       for (const item of input.TransactItems ?? []) {
         for (const [kind, action] of Object.entries(item)) note(IN_TRANSACTION[kind as "Put"], action);
       }

@@ -13,10 +13,11 @@ const everythingWatched = everythingWatchedIn(service);
 
 /** Queue -> who reads it. */
 const CONSUMERS = [
-  ["RedemptionsQueue", "RedemptionWorker"],
-  ["SagasQueue", "SagaStarter"],
-  ["RefundsQueue", "RefundWorker"],
-  ["WebhooksQueue", "WebhookWorker"],
+  ["RedemptionsQueue", "RedemptionWorker", 10],
+  ["SagasQueue", "SagaStarter", 10],
+  ["RefundsQueue", "RefundWorker", 10],
+  ["WebhooksQueue", "WebhookWorker", 10],
+  ["CodesQueue", "CodeMaker", 1],
 ] as const;
 
 describe("queues", () => {
@@ -38,7 +39,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(6);
+    expect(deadLetters).toHaveLength(7);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
@@ -194,15 +195,18 @@ describe("API", () => {
 describe("flow", () => {
   const mappings = ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
 
-  test.each(CONSUMERS)("%s: %s takes ten messages at once and reports those that failed one by one", (queue, name) => {
-    const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith(`${name}Function`));
-    expect(targetOf(mapping?.EventSourceArn)).toMatch(new RegExp(`^${queue}[0-9A-F]{8}$`));
-    expect(mapping).toMatchObject({
-      BatchSize: 10,
-      FunctionResponseTypes: ["ReportBatchItemFailures"],
-      ScalingConfig: { MaximumConcurrency: expect.any(Number) },
-    });
-  });
+  test.each(CONSUMERS)(
+    "%s: %s takes %i messages at once and reports those that failed one by one",
+    (queue, name, size) => {
+      const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith(`${name}Function`));
+      expect(targetOf(mapping?.EventSourceArn)).toMatch(new RegExp(`^${queue}[0-9A-F]{8}$`));
+      expect(mapping).toMatchObject({
+        BatchSize: size,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+      });
+    },
+  );
 
   test("the relay sees new outbox rows only, and a row it chokes on stops nothing for long", () => {
     const mapping = mappings.find(({ FunctionName }) => targetOf(FunctionName).startsWith("OutboxRelay"));

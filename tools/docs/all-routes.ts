@@ -1,4 +1,6 @@
 import type { RouteKey } from "../../contract/routes.ts";
+import { orderRoutes } from "../../lambdas/http/codes/order-routes.ts";
+import { codeRoutes } from "../../lambdas/http/codes/routes.ts";
 import { defaultRoutes } from "../../lambdas/http/default/routes.ts";
 import type { Route } from "../../lambdas/http/define-route.ts";
 import { operatorRoutes } from "../../lambdas/http/operator/routes.ts";
@@ -14,6 +16,8 @@ export const ALL_ROUTES: readonly Route[] = [
   ...setupRoutes,
   ...redemptionRoutes,
   ...paymentRoutes,
+  ...codeRoutes,
+  ...orderRoutes,
   ...webhookRoutes,
   ...operatorRoutes,
   ...defaultRoutes,

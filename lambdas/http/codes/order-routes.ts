@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { byId, money, name, page, period, stock, userId } from "../../../contract/fields.ts";
+import { OFFER_STATUSES, ON_REPEAT } from "../../../core/orders/domain/offer.ts";
+import { changeOffer, createOffer, getOffer, listOffers } from "../../../core/orders/services/offers.ts";
+import { getSubscription, listSubscriptions } from "../../../core/orders/services/subscriptions.ts";
+import { defineRoute } from "../define-route.ts";
+import { change, create, list, readById } from "../usual-routes.ts";
+
+const newOffer = z
+  .strictObject({
+    name,
+    price: money,
+    period,
+    stock: stock.exactOptional(),
+    perUserLimit: z.int().min(1).max(1000).exactOptional(),
+    onRepeat: z.enum(ON_REPEAT).default("extend"),
+  })
+  .refine(({ perUserLimit, onRepeat }) => perUserLimit === undefined || onRepeat === "new", {
+    path: ["perUserLimit"],
+    message: "has a meaning with onRepeat `new` only: what is extended is one for each user",
+  });
+
+const offerChange = z
+  .strictObject({ status: z.enum(OFFER_STATUSES).exactOptional(), stock: stock.exactOptional() })
+  .refine(({ status, stock }) => status !== undefined || stock !== undefined, {
+    path: ["status"],
+    message: "is required unless `stock` is there",
+  });
+
+export const orderRoutes = [
+  create("POST /v1/offers", newOffer, createOffer),
+  list("GET /v1/offers", page, listOffers),
+  readById("GET /v1/offers/{id}", getOffer),
+  change("PATCH /v1/offers/{id}", offerChange, changeOffer),
+  list("GET /v1/subscriptions", { ...page, userId }, listSubscriptions),
+  defineRoute({
+    key: "GET /v1/subscriptions/{id}",
+    path: byId,
+    handle: async ({ deps, caller, path, raw }) => {
+      const { view, etag } = await getSubscription(deps, caller, path.id);
+      const headers = { "content-type": "application/json", "cache-control": "private, no-cache", etag };
+      return names(raw.headers["if-none-match"], etag)
+        ? { httpStatus: 304, headers, text: "" }
+        : { httpStatus: 200, headers, text: JSON.stringify(view) };
+    },
+  }),
+];
+
+/** As RFC 9110 compares for a read: weakly, in a list, or `*`. */
+function names(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes(etag) || tags.includes("*");
+}

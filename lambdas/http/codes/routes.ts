@@ -1,0 +1,101 @@
+import * as z from "zod";
+import {
+  byId,
+  campaignId,
+  codePrefix,
+  merchantId,
+  moment,
+  name,
+  offerId,
+  operatorReason,
+  ownCode,
+  page,
+  reason,
+  reference,
+  typedCode,
+  userId,
+} from "../../../contract/fields.ts";
+import { CAMPAIGN_STATUSES } from "../../../core/codes/domain/campaign.ts";
+import { changeCampaign, createCampaign, getCampaign, listCampaigns } from "../../../core/codes/services/campaigns.ts";
+import { createCodes, getJob } from "../../../core/codes/services/code-jobs.ts";
+import { getUse, listUses, reverse } from "../../../core/codes/services/code-uses.ts";
+import { changeCode, exportCodes, listCodes, lookUp } from "../../../core/codes/services/codes.ts";
+import { previewUse } from "../../../core/codes/services/preview-use.ts";
+import { useCode } from "../../../core/codes/services/use-code.ts";
+import { defineRoute, ok } from "../define-route.ts";
+import { change, create, list, readById } from "../usual-routes.ts";
+
+const newCampaign = z
+  .strictObject({
+    name,
+    offerId,
+    usesPerCode: z.int().min(1).max(1_000_000).default(1),
+    startsAt: moment.exactOptional(),
+    endsAt: moment.exactOptional(),
+    codePrefix: codePrefix.exactOptional(),
+  })
+  .refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || startsAt < endsAt, {
+    path: ["endsAt"],
+    message: "must be later than startsAt",
+  });
+
+const count = z.int().min(1).max(100_000);
+const codes = z.array(ownCode).min(1).max(100);
+
+const newCodes = z
+  .strictObject({ count: count.exactOptional(), codes: codes.exactOptional() })
+  .refine(({ count, codes }) => (count === undefined) !== (codes === undefined), {
+    path: ["count"],
+    message: "is required unless `codes` is there, and has no meaning beside it",
+  });
+
+const reasonBody = z.strictObject({ reason });
+
+export const codeRoutes = [
+  create("POST /v1/campaigns", newCampaign, createCampaign),
+  list("GET /v1/campaigns", page, listCampaigns),
+  readById("GET /v1/campaigns/{id}", getCampaign),
+  change("PATCH /v1/campaigns/{id}", z.strictObject({ status: z.enum(CAMPAIGN_STATUSES) }), changeCampaign),
+  change("POST /v1/campaigns/{id}/codes", newCodes, createCodes),
+  defineRoute({
+    key: "GET /v1/campaigns/{id}/codes",
+    path: byId,
+    query: z.strictObject({ limit: page.limit, cursor: page.cursor }),
+    handle: async ({ deps, caller, path, query }) => ok(await listCodes(deps, caller, path.id, query)),
+  }),
+  defineRoute({
+    key: "POST /v1/campaigns/{id}/exports",
+    path: byId,
+    body: z.strictObject({ from: z.int().min(0), count: z.int().min(1).max(10_000) }),
+    handle: async ({ deps, caller, path, body }) => ({
+      httpStatus: 200,
+      headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="codes.csv"' },
+      text: await exportCodes(deps, caller, path.id, body),
+    }),
+  }),
+  readById("GET /v1/jobs/{id}", getJob),
+  defineRoute({
+    key: "POST /v1/codes/lookup",
+    body: z.strictObject({ code: typedCode }),
+    operatorBody: z.strictObject({ code: typedCode, merchantId }),
+    handle: async ({ deps, caller, body }) => ok(await lookUp(deps, caller, body)),
+  }),
+  change("PATCH /v1/codes/{id}", z.strictObject({ status: z.enum(["ACTIVE", "DISABLED"]) }), changeCode),
+  create(
+    "POST /v1/code-redemptions",
+    z.strictObject({ code: typedCode, userId, reference: reference.exactOptional() }),
+    useCode,
+  ),
+  defineRoute({
+    key: "POST /v1/code-redemptions/preview",
+    body: z.strictObject({ code: typedCode, userId }),
+    handle: async ({ deps, caller, body }) => ok(await previewUse(deps, caller.tenantId, body)),
+  }),
+  list(
+    "GET /v1/code-redemptions",
+    { ...page, userId: userId.exactOptional(), campaignId: campaignId.exactOptional() },
+    listUses,
+  ),
+  readById("GET /v1/code-redemptions/{id}", getUse),
+  change("POST /v1/code-redemptions/{id}/reverse", reasonBody, reverse, z.strictObject({ reason: operatorReason })),
+];

@@ -1,0 +1,51 @@
+import { ANNOUNCE, LIST_TENANTS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { type FunctionRow, HTTP } from "./row.ts";
+
+/** Redemption codes: offers, campaigns, codes, their uses, subscriptions. */
+export const CODE_FUNCTIONS = {
+  "codes-api": {
+    ...HTTP,
+    entry: "lambdas/http/codes/handler.ts",
+    does: "HTTP: offers, campaigns, codes, their uses, subscriptions",
+    access: [
+      VERIFY_KEYS,
+      REMEMBER_KEYS,
+      // A use reads the key's record along with its rows.
+      { on: "transient", rows: ["IDEM#"], may: ["GetItem", "BatchGetItem"] },
+      // Refusals of a user.
+      { on: "transient", rows: ["TRY#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
+      LIST_TENANTS,
+      ANNOUNCE,
+      { on: "main/state", rows: ["CODE#", "CODEUSE#"], may: ["Query"] },
+      { on: "main/list", rows: ["OFFER#", "CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
+      { on: "main/owner", rows: ["CODEUSE#"], may: ["Query"] },
+      // Puts are audit rows, too, which stand beside the row that they are about.
+      {
+        on: "main",
+        rows: ["OFFER#", "CAMPAIGN#", "CODE#", "CODEUSE#", "SUB#"],
+        may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+      },
+      // Slots of a stock, and of a code with many uses: each is read in one snapshot with the others.
+      { on: "main", rows: ["STOCK#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["CODESLOT#"], may: ["GetItem", "BatchGetItem", "UpdateItem"] },
+      { on: "main", rows: ["QUOTA#"], may: ["BatchGetItem", "UpdateItem"] },
+      { on: "main", rows: ["USER#"], may: ["BatchGetItem", "Query", "PutItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["PutItem", "UpdateItem"] },
+      { on: "main", rows: ["JOB#"], may: ["GetItem", "PutItem"] },
+    ],
+    secrets: ["pepper", "cipher"],
+  },
+  "code-maker": {
+    entry: "lambdas/queue/code-maker.ts",
+    does: "Queue: makes the codes of a campaign",
+    // A minute's work, then the message comes again; a whole processor derives and sends.
+    timeoutSeconds: () => 60,
+    memoryMb: 1769,
+    access: [
+      { on: "main", rows: ["JOB#", "CAMPAIGN#"], may: ["GetItem", "UpdateItem"] },
+      { on: "main", rows: ["CODE#"], may: ["PutItem"] },
+    ],
+    secrets: ["pepper", "cipher"],
+    sendsTo: ["codes", "codes-dead-letters"],
+  },
+} as const satisfies Record<string, FunctionRow>;

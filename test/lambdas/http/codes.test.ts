@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import { CONTEXT, type Deployed, deploy, type HttpResponse } from "../deployed.ts";
+
+let deployed: Deployed;
+let keys = 0;
+
+beforeAll(async () => {
+  deployed = await deploy();
+  Object.assign(process.env, { CODE_QUEUE_URL: "http://127.0.0.1:1/codes", CODE_DLQ_URL: "http://127.0.0.1:1/dead" });
+});
+afterAll(() => deployed.stop());
+
+function call(line: string, body?: unknown, apiKey = deployed.keys.seller): Promise<HttpResponse> {
+  const idempotencyKey = `key-${++keys}`;
+  return deployed.call({ line, apiKey, idempotencyKey, ...(body === undefined ? {} : { body }) });
+}
+
+const OFFER = { name: "Pro", price: { amount: 1000, currency: "USD" }, period: { unit: "month", count: 1 } };
+
+async function offer(more: object = {}): Promise<string> {
+  return (await call("POST /v1/offers", { ...OFFER, ...more })).json.offerId;
+}
+
+async function campaign(offerId: string, more: object = {}): Promise<string> {
+  return (await call("POST /v1/campaigns", { name: "Spring", offerId, ...more })).json.campaignId;
+}
+
+/** As the queue would deliver what the outbox holds. */
+async function make(campaignId: string, body: object): Promise<string> {
+  const { json, status, headers } = await call(`POST /v1/campaigns/${campaignId}/codes`, body);
+  expect(status).toBe(202);
+  expect(headers.location).toBe(`/v1/jobs/${json.jobId}`);
+  const { handler } = await import("../../../lambdas/queue/code-maker.ts");
+  const record = { messageId: "m", body: JSON.stringify({ tenantId: "acme", jobId: json.jobId }), attributes: {} };
+  expect(await handler({ Records: [record] } as unknown as SQSEvent, CONTEXT)).toEqual({ batchItemFailures: [] });
+  return json.jobId;
+}
+
+async function codesOf(campaignId: string, count: number): Promise<string[]> {
+  const { text, headers, status } = await call(`POST /v1/campaigns/${campaignId}/exports`, { from: 0, count });
+  expect(status).toBe(200);
+  expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
+  return text
+    .trim()
+    .split("\r\n")
+    .slice(1)
+    .map((line) => line.split(",")[0] as string);
+}
+
+async function oneCode(campaignMore: object = {}, offerMore: object = {}): Promise<string> {
+  const campaignId = await campaign(await offer(offerMore), campaignMore);
+  await make(campaignId, { count: 1 });
+  return (await codesOf(campaignId, 1))[0] as string;
+}
+
+const redeem = (code: string, userId: string) => call("POST /v1/code-redemptions", { code, userId });
+
+test("20 users at once on one code with 7 uses: 7 succeed, 13 are refused", async () => {
+  const code = await oneCode({ usesPerCode: 7 });
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => redeem(code, `user-${n}`)));
+  const outcomes = answers.map(({ status, json }) => (status === 201 ? "201" : json.code));
+  expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(7);
+  expect(outcomes.filter((outcome) => outcome === "code-invalid")).toHaveLength(13);
+});
+
+test("a subscription is read with its ETag, and 304 has no body", async () => {
+  const { json } = await redeem(await oneCode(), "etag-user");
+  const line = `GET /v1/subscriptions/${json.subscriptionId}`;
+  const first = await call(line);
+  expect(first).toMatchObject({ status: 200, json: { userId: "etag-user", status: "ACTIVE" } });
+  expect(first.headers.etag).toBe('"1-ACTIVE"');
+  const headers = { "if-none-match": '"0-ACTIVE", W/"1-ACTIVE"' };
+  const again = await deployed.call({ line, apiKey: deployed.keys.seller, headers });
+  expect(again).toMatchObject({ status: 304, text: "", headers: { etag: '"1-ACTIVE"' } });
+  const older = { "if-none-match": '"0-ACTIVE"' };
+  expect((await deployed.call({ line, apiKey: deployed.keys.seller, headers: older })).status).toBe(200);
+});
+
+test("a locked user is told when to come again", async () => {
+  for (let n = 0; n < 10; n++) expect((await redeem(`WRONG-${n}`, "guesser")).status).toBe(422);
+  const { status, json, headers } = await redeem("WRONG-10", "guesser");
+  expect({ status, code: json.code, retryable: json.retryable }).toEqual({
+    status: 429,
+    code: "too-many-attempts",
+    retryable: true,
+  });
+  expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+});
+
+test("previews, look-ups and exports need no Idempotency-Key, and ignore one", async () => {
+  const code = await oneCode();
+  const lines: [line: string, body: object][] = [
+    ["POST /v1/code-redemptions/preview", { code, userId: "alice" }],
+    ["POST /v1/codes/lookup", { code }],
+  ];
+  for (const [line, body] of lines) {
+    expect((await deployed.call({ line, body, apiKey: deployed.keys.seller })).status).toBe(200);
+    const other = { ...body, code: ` ${code} ` };
+    for (const each of [body, other]) {
+      const asked = { line, body: each, apiKey: deployed.keys.seller, idempotencyKey: "the-same" };
+      expect((await deployed.call(asked)).status).toBe(200);
+    }
+  }
+});
+
+test("an operator looks a merchant's code up by naming the merchant, takes a use back, and changes nothing else", async () => {
+  const code = await oneCode();
+  const { operator } = deployed.keys;
+  const found = await call("POST /v1/codes/lookup", { code, merchantId: "acme" }, operator);
+  expect(found).toMatchObject({ status: 200, json: { uses: 0, usesMax: 1 } });
+  expect((await call("POST /v1/codes/lookup", { code }, operator)).json.errors[0].pointer).toBe("/merchantId");
+  const { json } = await redeem(code, "alice");
+  const reversed = await call(
+    `POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`,
+    { reason: "asked for by phone" },
+    operator,
+  );
+  expect(reversed).toMatchObject({ status: 200, json: { status: "REVERSED" } });
+  expect((await call("POST /v1/offers", OFFER, operator)).status).toBe(403);
+});
+
+test("another merchant's offers, campaigns, codes, uses and subscriptions are not there", async () => {
+  const offerId = await offer();
+  const campaignId = await campaign(offerId);
+  await make(campaignId, { count: 1 });
+  const [code = ""] = await codesOf(campaignId, 1);
+  const { json } = await redeem(code, "alice");
+  const stranger = await deployed.keyFor("globex", "codes");
+  for (const path of [
+    `offers/${offerId}`,
+    `campaigns/${campaignId}`,
+    `campaigns/${campaignId}/codes`,
+    `code-redemptions/${json.codeRedemptionId}`,
+    `subscriptions/${json.subscriptionId}`,
+  ])
+    expect((await call(`GET /v1/${path}`, undefined, stranger)).status).toBe(404);
+  expect((await call("POST /v1/code-redemptions", { code, userId: "bob" }, stranger)).json.code).toBe("code-invalid");
+  expect((await call("POST /v1/campaigns", { name: "x", offerId }, stranger)).json.code).toBe("offer-not-found");
+});
+
+describe("bad input", () => {
+  const CAMPAIGN = { name: "Spring", offerId: "off_acme_1" };
+  const USE = { code: "ABCD", userId: "alice" };
+  const FIELDS: [line: string, body: object, pointer: string][] = [
+    ["POST /v1/offers", { ...OFFER, period: { unit: "week", count: 1 } }, "/period/unit"],
+    ["POST /v1/offers", { ...OFFER, period: { unit: "day", count: 0 } }, "/period/count"],
+    ["POST /v1/offers", { ...OFFER, period: { unit: "day", count: 121 } }, "/period/count"],
+    ["POST /v1/offers", { ...OFFER, stock: -1 }, "/stock"],
+    ["POST /v1/offers", { ...OFFER, stock: 1_000_000_001 }, "/stock"],
+    ["POST /v1/offers", { ...OFFER, perUserLimit: 2 }, "/perUserLimit"],
+    ["POST /v1/offers", { ...OFFER, onRepeat: "new", perUserLimit: 1001 }, "/perUserLimit"],
+    ["PATCH /v1/offers/off_acme_1", {}, "/status"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, usesPerCode: 0 }, "/usesPerCode"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, usesPerCode: 1_000_001 }, "/usesPerCode"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, codePrefix: "a" }, "/codePrefix"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, codePrefix: "-=" }, "/codePrefix"],
+    [
+      "POST /v1/campaigns",
+      { ...CAMPAIGN, startsAt: "2026-01-02T00:00:00Z", endsAt: "2026-01-01T00:00:00Z" },
+      "/endsAt",
+    ],
+    ["POST /v1/campaigns", { ...CAMPAIGN, startsAt: "2026-02-29T00:00:00Z" }, "/startsAt"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "10000-01-01T00:00:00Z" }, "/endsAt"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "2026-01-01" }, "/endsAt"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { count: 0 }, "/count"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { count: 100_001 }, "/count"],
+    ["POST /v1/campaigns/cam_acme_1/codes", {}, "/count"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { count: 1, codes: ["ABCDEF"] }, "/count"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["ABCDE"] }, "/codes/0"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["ABCDEF", "abcdef"] }, "/codes/1"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["------"] }, "/codes/0"],
+    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["=SUM(A1)"] }, "/codes/0"],
+    ["POST /v1/campaigns/cam_acme_1/exports", { from: -1, count: 1 }, "/from"],
+    ["POST /v1/campaigns/cam_acme_1/exports", { from: 0, count: 10_001 }, "/count"],
+    ["POST /v1/code-redemptions", { ...USE, code: "x".repeat(10_000) }, "/code"],
+    ["POST /v1/code-redemptions", { ...USE, code: "" }, "/code"],
+    ["POST /v1/code-redemptions", { ...USE, userId: "a\u0007b" }, "/userId"],
+    ["POST /v1/code-redemptions", { ...USE, userId: "x".repeat(129) }, "/userId"],
+    ["POST /v1/code-redemptions", { ...USE, userId: "Zoë" }, "/userId"],
+    ["POST /v1/code-redemptions/preview", { ...USE, reference: "r" }, "/reference"],
+  ];
+
+  test.each(FIELDS)("%s %j names %s and writes nothing", async (line, body, pointer) => {
+    const before = (await deployed.rows()).length;
+    const { status, json, text } = await call(line, body);
+    expect(status).toBe(400);
+    expect(json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    expect(text).not.toContain("xxxxxxxx");
+    expect(await deployed.rows()).toHaveLength(before);
+  });
+
+  test("dates in the year 9999, and 29 February of a leap year, are dates", async () => {
+    const offerId = await offer();
+    const dates = { startsAt: "2028-02-29T12:00:00+02:00", endsAt: "9999-12-31T23:59:59Z" };
+    const { status, json } = await call("POST /v1/campaigns", { ...CAMPAIGN, offerId, ...dates });
+    expect({ status, startsAt: json.startsAt, endsAt: json.endsAt }).toEqual({
+      status: 201,
+      startsAt: "2028-02-29T10:00:00.000Z",
+      endsAt: "9999-12-31T23:59:59.000Z",
+    });
+  });
+
+  test.each([
+    ["zero-width characters", (code: string) => code.replaceAll("-", "\u200b-\u200b")],
+    [
+      "full-width characters",
+      (code: string) => code.replaceAll(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    ],
+    ["lower case and spaces", (code: string) => ` ${code.toLowerCase().replaceAll("-", "  ")} `],
+    ["O for 0 and l for 1", (code: string) => code.replaceAll("0", "O").replaceAll("1", "l")],
+  ])("a code typed with %s is the same code", async (_how, typed) => {
+    expect((await redeem(typed(await oneCode()), "typist")).status).toBe(201);
+  });
+});

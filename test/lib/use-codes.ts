@@ -1,0 +1,73 @@
+import { changeCampaign, createCampaign, getCampaign, listCampaigns } from "../../core/codes/services/campaigns.ts";
+import { createCodes, getJob } from "../../core/codes/services/code-jobs.ts";
+import { makeCodes, sweepCodeJobs } from "../../core/codes/services/code-making.ts";
+import { getUse, listUses, reverse } from "../../core/codes/services/code-uses.ts";
+import { changeCode, exportCodes, listCodes, lookUp } from "../../core/codes/services/codes.ts";
+import { previewUse } from "../../core/codes/services/preview-use.ts";
+import { useCode } from "../../core/codes/services/use-code.ts";
+import type { Caller } from "../../core/foundation/services/deps.ts";
+import { underKey } from "../../core/foundation/services/under-key.ts";
+import { changeOffer, createOffer, getOffer, listOffers } from "../../core/orders/services/offers.ts";
+import { getSubscription, listSubscriptions } from "../../core/orders/services/subscriptions.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import type { World } from "../support/world.ts";
+
+const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
+const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
+const PAGE = { limit: 10 };
+
+type Body = Record<string, string>;
+
+/** Everything that there is to do with redemption codes, each service as the function that it is deployed in. */
+export async function useCodes(world: World, as: Record<"codes-api" | "code-maker" | "sweeper", AllDeps>) {
+  const deps = as["codes-api"];
+  const request = (route: string, body: unknown = {}) => world.request(route, body);
+  const offer = { name: "Pro", price: { amount: 1000, currency: "USD" }, period: { unit: "month", count: 1 } } as const;
+  const limited = { ...offer, onRepeat: "new", perUserLimit: 2, stock: 1 } as const;
+  const made = await createOffer(deps, request("POST /v1/offers"), "acme", limited);
+  const { offerId = "" } = made.body as Body;
+  await changeOffer(deps, request("PATCH /v1/offers/{id}"), TENANT, offerId, { stock: 60 });
+  await listOffers(deps, OPERATOR, PAGE);
+  await getOffer(deps, TENANT, offerId);
+
+  const campaign = { name: "Spring", offerId, usesPerCode: 60 };
+  const created = await createCampaign(deps, request("POST /v1/campaigns"), "acme", campaign);
+  const { campaignId = "" } = created.body as Body;
+  await changeCampaign(deps, request("PATCH /v1/campaigns/{id}"), TENANT, campaignId, { status: "ACTIVE" });
+  await getCampaign(deps, TENANT, campaignId);
+  await listCampaigns(deps, TENANT, PAGE);
+
+  const job = await createCodes(deps, request("POST codes"), TENANT, campaignId, { count: 2 });
+  const { jobId = "" } = job.body as Body;
+  world.nowMs += 10 * 60_000;
+  await sweepCodeJobs(as.sweeper);
+  await makeCodes(as["code-maker"], { tenantId: "acme", jobId }, () => 60_000);
+  await getJob(deps, TENANT, jobId);
+  const csv = await exportCodes(deps, TENANT, campaignId, { from: 0, count: 2 });
+  const [code = ""] = csv.split("\r\n")[1]?.split(",") ?? [];
+  const { items } = await listCodes(deps, TENANT, campaignId, PAGE);
+  await lookUp(deps, TENANT, { code });
+  const codeId = items[0]?.codeId as string;
+  await changeCode(deps, request("PATCH /v1/codes/{id}"), TENANT, codeId, { status: "ACTIVE" });
+
+  await previewUse(deps, "acme", { code, userId: "zoe" });
+  const body: Body[] = [];
+  // Enough of them to find a slot empty, and one that is refused.
+  for (let n = 0; n < 61; n++) {
+    const input = { code, userId: `user-${n}` };
+    body.push((await useCode(deps, request("POST /v1/code-redemptions"), "acme", input)).body as Body);
+  }
+  for (let n = 0; n < 2; n++) await previewUse(deps, "acme", { code: "WRONG", userId: "user-60" });
+  const { codeRedemptionId = "", subscriptionId = "" } = body[0] as Body;
+  await getUse(deps, TENANT, codeRedemptionId);
+  for (const by of [{}, { userId: "user-0" }, { campaignId }]) await listUses(deps, TENANT, { ...PAGE, ...by });
+  await getSubscription(deps, TENANT, subscriptionId);
+  await listSubscriptions(deps, TENANT, { ...PAGE, userId: "user-0" });
+  for (const { codeRedemptionId: id } of body.slice(0, 60)) {
+    await reverse(deps, request("POST reverse"), OPERATOR, id as string, { reason: "taken back in a test" });
+  }
+  // What is not there is no final answer, so the key is read first.
+  const gone = offerId.replace(/.{26}$/, "0".repeat(26));
+  const ask = request("POST /v1/campaigns");
+  await underKey(deps, ask, () => createCampaign(deps, ask, "acme", { ...campaign, offerId: gone })).catch(() => {});
+}
