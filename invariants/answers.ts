@@ -1,7 +1,9 @@
 /** I8, I9, I15: what callers were told, against each other and against the rows. */
 
+import { campaignKey, codeJobKey, codeUseKey } from "../core/codes/store/keys.ts";
 import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import { offerKey, subscriptionKey } from "../core/orders/store/keys.ts";
 import { paymentKey, refundKey, sagaKey } from "../core/payments/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
 import { accountKey, batchItemKey, planKey, redemptionKey } from "../core/redemptions/store/keys.ts";
@@ -94,6 +96,11 @@ interface Named {
   paymentId?: string | null;
   sagaId?: string | null;
   refundId?: string | null;
+  offerId?: string | null;
+  campaignId?: string | null;
+  codeRedemptionId?: string | null;
+  subscriptionId?: string | null;
+  jobId?: string | null;
 }
 
 interface ItemAnswer {
@@ -103,11 +110,17 @@ interface ItemAnswer {
 
 function missingRow(facts: Facts, named: Named): string | undefined {
   const { planId, accountId, paymentId, sagaId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  const { offerId, campaignId, codeRedemptionId, subscriptionId, jobId } = named;
   const keyed = [
     planId && { id: planId, key: planKey(tenantIn(planId), planId) },
     accountId && { id: accountId, key: accountKey(tenantIn(accountId), accountId) },
     paymentId && { id: paymentId, key: paymentKey(tenantIn(paymentId), paymentId) },
     sagaId && { id: sagaId, key: sagaKey(tenantIn(sagaId), sagaId) },
+    offerId && { id: offerId, key: offerKey(tenantIn(offerId), offerId) },
+    campaignId && { id: campaignId, key: campaignKey(tenantIn(campaignId), campaignId) },
+    codeRedemptionId && { id: codeRedemptionId, key: codeUseKey(tenantIn(codeRedemptionId), codeRedemptionId) },
+    subscriptionId && { id: subscriptionId, key: subscriptionKey(tenantIn(subscriptionId), subscriptionId) },
+    jobId && { id: jobId, key: codeJobKey(tenantIn(jobId), jobId) },
     refundId && paymentId && { id: refundId, key: refundKey(tenantIn(refundId), paymentId, refundId) },
   ];
   for (const each of keyed) if (each && !facts.row(each.key)) return `names ${each.id}, which has no row`;

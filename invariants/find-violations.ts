@@ -1,4 +1,14 @@
 import { oneKeyOneAnswer, otherBodyNeverExecutes, successIsBackedByRows } from "./answers.ts";
+import { codeJobsAreDue, codeJobsEnd, codesAreCounted } from "./codes/jobs.ts";
+import {
+  grantsAreOrdered,
+  oneOrderIsTheFirst,
+  quotasAreTheirSubscriptions,
+  stocksAreTheirUses,
+  subscriptionsAreTheirGrants,
+  usesAreGranted,
+  usesAreTheirSlots,
+} from "./codes/uses.ts";
 import { secretsStayInside } from "./confidentiality.ts";
 import {
   effectsAtMostOnce,
@@ -47,26 +57,42 @@ export const INVARIANTS = {
     rule: "the ledger sums to balances and wallets, nothing negative",
     find: [ledgerSumsToBalances, walletsAreTheirLedger],
   },
+  I5: {
+    rule: "what a code has given is its uses, slot by slot, and no more than it may give",
+    find: [usesAreTheirSlots],
+  },
+  I6: {
+    rule: "a use of a code has one order and one grant, and a user one first order",
+    find: [usesAreGranted, grantsAreOrdered, oneOrderIsTheFirst],
+  },
+  I7: {
+    rule: "free, reserved and used are an offer's stock; what a user holds is counted",
+    find: [stocksAreTheirUses, quotasAreTheirSubscriptions],
+  },
   I8: { rule: "one key never has two different final answers", find: [oneKeyOneAnswer] },
   I9: { rule: "the same key with another body never executes", find: [otherBodyNeverExecutes] },
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
-  I12: { rule: "work left is due, finished and parked is not", find: [workLeftIsDue, paymentWorkIsDue] },
+  I12: {
+    rule: "work left is due, finished and parked is not",
+    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue],
+  },
   I13: {
     rule: "only moves of the transition tables",
     find: [onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables],
   },
   I14: { rule: "no saga compensates after its pivot", find: [pivotIsFinal] },
-  I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows] },
+  I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows, codesAreCounted] },
   I16: { rule: "every outbox row is sent in the end", find: [outboxIsSent, messagesAreAnnounced] },
   I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: [everythingEnds, paymentsEnd],
+    find: [everythingEnds, paymentsEnd, codeJobsEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
     find: [(_facts, expectations) => secretsStayInside(expectations)],
   },
+  I23: { rule: "a subscription ends when its grants, replayed, end", find: [subscriptionsAreTheirGrants] },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

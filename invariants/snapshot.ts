@@ -5,6 +5,7 @@ import type { Account } from "../core/redemptions/domain/account.ts";
 import type { Attempt } from "../core/redemptions/domain/attempt.ts";
 import type { Plan } from "../core/redemptions/domain/plan.ts";
 import { providerKeyOf, type Redemption } from "../core/redemptions/domain/redemption.ts";
+import { type CodeWorldFacts, codeFactsOf } from "./codes/facts.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payments/facts.ts";
 import type { Row } from "./rows.ts";
 
@@ -84,7 +85,7 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot, MoneyFacts {
+export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -128,6 +129,7 @@ export function factsOf(snapshot: Snapshot): Facts {
   return {
     ...snapshot,
     ...moneyFactsOf(of, row, snapshot.effects.channel),
+    ...codeFactsOf(of),
     redemptions,
     accounts: new Map(
       of<Account>("ACC")

@@ -40,7 +40,7 @@ export class Cast {
         }),
       );
     return new Cast(world, {
-      merchant: await keyFor("acme", "redemptions", "payments"),
+      merchant: await keyFor("acme", "redemptions", "payments", "codes"),
       other: await keyFor("globex", "redemptions", "payments"),
       operator: await keyFor(undefined, "operator"),
     });

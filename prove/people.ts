@@ -2,6 +2,8 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { answerFault } from "../contract/answer-fault.ts";
 import { ROUTES, type RouteKey } from "../contract/routes.ts";
 import type { ClientCall } from "../invariants/snapshot.ts";
+import { orderRoutes } from "../lambdas/http/codes/order-routes.ts";
+import { codeRoutes } from "../lambdas/http/codes/routes.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
 import { operatorRoutes } from "../lambdas/http/operator/routes.ts";
 import { paymentRoutes } from "../lambdas/http/payments/routes.ts";
@@ -12,7 +14,15 @@ import { api } from "../lambdas/middleware/api.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import type { World } from "./world.ts";
 
-const SERVED = [...setupRoutes, ...redemptionRoutes, ...paymentRoutes, ...operatorRoutes, ...webhookRoutes];
+const SERVED = [
+  ...codeRoutes,
+  ...orderRoutes,
+  ...setupRoutes,
+  ...redemptionRoutes,
+  ...paymentRoutes,
+  ...operatorRoutes,
+  ...webhookRoutes,
+];
 const HANDLED = new Map(SERVED.map((route) => [route.key, route as unknown as Route<AllDeps>]));
 
 export interface HttpRequest {
@@ -26,6 +36,7 @@ export interface HttpAnswer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: a caller looks into whatever came
   json: any;
+  text: string;
   retryAfterMs: number | undefined;
 }
 
@@ -119,7 +130,7 @@ export class Caller {
     }
     const detail = `was never answered, though ${this.#name} came ${TRIES_MAX} times`;
     this.#world.violations.push({ invariant: "I19", subject: `${route} ${asked.key}`, detail });
-    return { status: 0, json: {}, retryAfterMs: undefined };
+    return { status: 0, json: {}, text: "", retryAfterMs: undefined };
   }
 }
 
@@ -184,7 +195,12 @@ function readable({ statusCode = 0, headers = {}, body = "" }: APIGatewayProxySt
   // Of a refusal: a 202 says with it when to read.
   const seconds = statusCode < 400 ? undefined : headers["retry-after"];
   const json = String(headers["content-type"]).includes("json") && body !== "" ? JSON.parse(body) : {};
-  return { status: statusCode, json, retryAfterMs: seconds === undefined ? undefined : Number(seconds) * 1000 };
+  return {
+    status: statusCode,
+    json,
+    text: body,
+    retryAfterMs: seconds === undefined ? undefined : Number(seconds) * 1000,
+  };
 }
 
 function codeIn(answer: APIGatewayProxyStructuredResultV2): string {

@@ -28,12 +28,16 @@ const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly
   { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
   { key: /^ORDER#/, states: ["FINISHED"] },
+  { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"] },
+  { key: /^JOB#/, states: ["DONE"] },
 ];
 /** Made anew, when what they stood for has ended; but the review of a charge that matches no payment is one for good. */
 const REPLACED = /^(REVIEW#(?!.*rev_)|ORDERNO#)/;
 /** Minor units, never below zero. */
 const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [
   { key: /^WALLET#/, names: ["available", "frozen"] },
+  { key: /^(STOCK|CODE|CODESLOT)#/, names: ["remaining", "reserved"] },
+  { key: /^QUOTA#/, names: ["held"] },
   { key: /^PAY#.* HEAD$/, names: ["refundable", "refunded"] },
 ];
 const COUNTED: readonly { key: RegExp; count: string; max: number }[] = [

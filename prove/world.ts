@@ -1,3 +1,4 @@
+import { makeCodes } from "../core/codes/services/code-making.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
@@ -53,6 +54,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   sagas: { function: "saga-starter", consume: (deps) => messageWorker("sagas", startExecution, deps) },
   refunds: { function: "refund-worker", consume: (deps) => messageWorker("refunds", workRefund, deps) },
   webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyWebhook, deps) },
+  codes: { function: "code-maker", consume: (deps) => messageWorker("codes", makeCodes, deps) },
 };
 
 /** From somebody's standstill to what a person does meanwhile. */
@@ -81,7 +83,7 @@ export class World {
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];
 
-  private constructor(client: EngineClient, names: { main: string; transient: string }, options: WorldOptions) {
+  private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
     this.#client = client;
     this.#names = names;
     this.choices = new Choices(options.seed, options.script);
@@ -137,6 +139,10 @@ export class World {
   /** What was found so far, at single writes and by the world's people. */
   get violations(): Violation[] {
     return this.engine.violations;
+  }
+
+  get tableNames(): { main: string; transient: string } {
+    return this.#names;
   }
 
   get limits(): Limits {

@@ -1,5 +1,6 @@
 import type { Clauses } from "../core/foundation/store/expression.ts";
 import type { Item, Write } from "../core/foundation/store/table.ts";
+import { ORDER_TRANSITIONS } from "../core/orders/domain/order.ts";
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/payments/domain/payment.ts";
 import { SAGA_TRANSITIONS } from "../core/payments/domain/saga.ts";
 import { ACCOUNT_TRANSITIONS } from "../core/redemptions/domain/account.ts";
@@ -10,13 +11,6 @@ import type { Change } from "./shadow.ts";
 
 type Moves = readonly { from: unknown; to: unknown }[];
 
-/** An order can be paid for again when its last payment took no money. */
-const ORDER_MOVES: Moves = [
-  { from: "PENDING", to: "PAID" },
-  { from: "PAID", to: "FINISHED" },
-  { from: "PENDING", to: "CANCELLED" },
-  { from: "CANCELLED", to: "PENDING" },
-];
 const INBOX_MOVES: Moves = [
   { from: "RECEIVED", to: "APPLIED" },
   { from: "RECEIVED", to: "REFUSED" },
@@ -24,7 +18,7 @@ const INBOX_MOVES: Moves = [
 /** Of a saga's step; from all others there are many ways. */
 const STEP_ENDS: readonly unknown[] = ["COMPENSATED", "SKIPPED", "FAILED"];
 /** Written once: what was booked, promised and done stays as it was. */
-const IMMUTABLE = /^(LEDGER|PLN|REF)#|AUDIT#/;
+const IMMUTABLE = /^(LEDGER|PLN|REF|USER)#|AUDIT#/;
 
 const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^RDM#.* HEAD$/, attribute: "state", moves: REDEMPTION_TRANSITIONS },
@@ -32,7 +26,7 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^PAY#.* HEAD$/, attribute: "state", moves: PAYMENT_TRANSITIONS },
   { key: /^PAY#.* REFUND#/, attribute: "state", moves: REFUND_TRANSITIONS },
   { key: /^SAGA#.* HEAD$/, attribute: "state", moves: SAGA_TRANSITIONS },
-  { key: /^ORDER#/, attribute: "state", moves: ORDER_MOVES },
+  { key: /^ORDER#/, attribute: "state", moves: ORDER_TRANSITIONS },
   { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */

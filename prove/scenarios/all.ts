@@ -1,6 +1,7 @@
 import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
 import { channelMoney } from "./channel-money.ts";
+import { codes } from "./codes.ts";
 import { exchanges } from "./exchanges.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
@@ -30,4 +31,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   newerRelease,
   ...INTERVENTIONS,
   channelMoney,
+  codes,
 ];

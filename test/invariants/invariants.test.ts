@@ -30,7 +30,7 @@ test("finds nothing in an empty world", () => {
 
 test("leaves rows alone that it does not know", () => {
   const world = new SpoiltWorld(history);
-  world.snapshot.main.push({ pk: "CAMPAIGN#acme#1", sk: "HEAD", state: "RUNNING" });
+  world.snapshot.main.push({ pk: "VOUCHER#acme#1", sk: "HEAD", state: "RUNNING" });
   expect(findViolations(world.snapshot, history.expectations)).toEqual([]);
 });
 
