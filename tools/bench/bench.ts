@@ -10,6 +10,7 @@ import { benchBatch } from "./batch.ts";
 import { openTables } from "./bench-tables.ts";
 import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
+import { benchCodes } from "./codes.ts";
 import { synthesised } from "./deployed.ts";
 import { benchOverHttp } from "./over-http.ts";
 import { benchPaymentCost } from "./payment-cost.ts";
@@ -48,6 +49,8 @@ async function main(): Promise<number> {
       await benchBatch(tables, report);
       report.section("Consumed capacity and cost", "Of one redemption, and of a million.");
       await benchCapacity(tables, report);
+      report.section("Redemption codes", "A use of one code with 10,000 uses, and codes being made.");
+      await benchCodes(tables, report);
       report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
       report.section("The saga's own time", "Against the same payment as one plain function.");

@@ -5,6 +5,7 @@ import { defineCommand, parseCommand, readArguments } from "../terminal/command-
 import { Screen } from "../terminal/screen.ts";
 import { ENDS, endRows } from "./ends.ts";
 import { batch, race } from "./scenes/cards.ts";
+import { orderCodes, useCodes } from "./scenes/codes.ts";
 import { killAndRestart } from "./scenes/kill.ts";
 import { changeTheirMinds, customers, pay } from "./scenes/payments.ts";
 import { review } from "./scenes/review.ts";
@@ -14,7 +15,7 @@ const DEMO = defineCommand({
   run: "npm run demo",
   does:
     "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
-    "refunds, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+    "refunds, a campaign of codes, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
   options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
 });
 const { keep = false } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
@@ -25,7 +26,9 @@ async function tell(stage: Stage) {
   await pay(stage);
   await customers(stage);
   await changeTheirMinds(stage);
+  const ordered = await orderCodes(stage);
   await killAndRestart(stage, first);
+  await useCodes(stage, ordered);
   await review(stage);
   stage.screen.scene(
     "The books",
@@ -41,7 +44,7 @@ process.exit(
   await runJudged(
     {
       name: "demo",
-      title: "Tender: every card and every payment takes effect exactly once, whatever happens",
+      title: "Tender: every card, code and payment takes effect exactly once, whatever happens",
       takes: "Some two minutes, most of them waiting until outcomes in doubt are known.",
       keep,
       stage: (instance) => new Stage(instance, screen),

@@ -1,0 +1,146 @@
+import { normaliseTyped } from "../../core/codes/domain/code-text.ts";
+import { createCampaign } from "../../core/codes/services/campaigns.ts";
+import { createCodes } from "../../core/codes/services/code-jobs.ts";
+import { makeCodes } from "../../core/codes/services/code-making.ts";
+import { exportCodes } from "../../core/codes/services/codes.ts";
+import { useCode } from "../../core/codes/services/use-code.ts";
+import { type CodeRef, readCode, readCodeSlots } from "../../core/codes/store/code-store.ts";
+import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
+import type { Write } from "../../core/foundation/store/table.ts";
+import { SLOTS_MAX } from "../../core/orders/domain/slots.ts";
+import { createOffer } from "../../core/orders/services/offers.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { FUNCTIONS } from "../../lib/functions.ts";
+import { benchDeps, newKey, request, TENANT } from "./bench-deps.ts";
+import type { BenchTables } from "./bench-tables.ts";
+import { ASSUMED, addUp, consumedBy, told } from "./capacity.ts";
+import { interleave, ms } from "./measure.ts";
+import { PRICES } from "./prices.ts";
+import type { Report } from "./report.ts";
+
+const ROUNDS = 300;
+/** Key, use, slot, order, subscription, its pointer, the user's first order. */
+const ROWS_WRITTEN = 7;
+const USES_PER_CODE = 10_000;
+const GENERATED = 3_000;
+const MERCHANT: Caller = { kind: "tenant", tenantId: TENANT, keyId: "BENCH" };
+const ROUTE = "POST /v1/code-redemptions";
+
+/** A use against the bare transaction of its items, its replay, its cost; making codes; how the uses of one code spread. */
+export async function benchCodes(tables: BenchTables, report: Report): Promise<void> {
+  const deps = benchDeps(tables);
+  const campaignId = await campaign(deps, USES_PER_CODE);
+  await make(deps, campaignId, 1);
+  const [code = ""] = await codesOf(deps, campaignId, 1);
+  let users = 0;
+  const newUse = () => ({ key: newKey(), body: { code, userId: `user-${++users}` } });
+  const use = ({ key, body }: ReturnType<typeof newUse>) => useCode(deps, request(ROUTE, body, key), TENANT, body);
+  const known = newUse();
+  await use(known);
+  const { ours, bare, replay } = await interleave(
+    ROUNDS,
+    {
+      ours: { prepare: newUse, run: use },
+      bare: {
+        prepare: () => writesOf(deps, use, newUse()),
+        run: (writes: Write[]) => deps.tables.transact(writes),
+      },
+      replay: { prepare: () => known, run: use },
+    },
+    () => tables.meter.requests,
+  );
+  report.check("a use, requests", ours.requests, { atMost: 3 }, { gate: true });
+  report.check("its replay, requests", replay.requests, { atMost: 1 }, { gate: true });
+  report.check(
+    "a use, p50 against the bare transaction of the same items",
+    ours.p50 / bare.p50,
+    { atMost: 2 },
+    {
+      unit: " x",
+      beside: ms(ours.p50),
+      why: "Two reads go before the transaction; the engine answers each within a millisecond.",
+    },
+  );
+  const units = await consumedBy(tables, () => use(newUse()));
+  report.note("a use", told(units));
+  addUp(report, "a million uses of codes", {
+    "DynamoDB writes": units.writes * PRICES.dynamoDbMillionWriteUnits,
+    "DynamoDB reads": units.reads * PRICES.dynamoDbMillionReadUnits,
+    "Lambda time": (ASSUMED.httpSeconds * FUNCTIONS["codes-api"].memoryMb * 1e6 * PRICES.lambdaArmGbSecond) / 1024,
+    "Lambda requests": PRICES.lambdaMillionRequests,
+    "HTTP API": PRICES.httpApiMillionRequests,
+  });
+  await spread(deps, code, report);
+  await generation(tables, deps, report);
+}
+
+/** What a use would write, caught before it is written. */
+async function writesOf(deps: AllDeps, use: (one: never) => Promise<Answer>, one: object): Promise<Write[]> {
+  const { transact } = deps.tables;
+  let caught: Write[] = [];
+  deps.tables.transact = async (writes) => {
+    caught = [...writes];
+    return { committed: true };
+  };
+  await use(one as never).finally(() => {
+    deps.tables.transact = transact;
+  });
+  return caught;
+}
+
+/** The slots' own counters say where the uses went. */
+async function spread(deps: AllDeps, code: string, report: Report): Promise<void> {
+  const ref: CodeRef = { tenantId: TENANT, codeId: deps.vault.codeId(TENANT, normaliseTyped(code)) };
+  const row = await readCode(deps.tables, ref);
+  if (!row) throw new Error("the code of this bench is not there");
+  const taken = (await readCodeSlots(deps.tables, row)).map(({ limit, remaining }) => limit - remaining);
+  const uses = taken.reduce((sum, slot) => sum + slot, 0);
+  // Beside its slot a use writes rows that are its own alone.
+  const share = Math.max(...taken) / (ROWS_WRITTEN * uses);
+  report.check(
+    "of all writes of a code with 10,000 uses, the busiest row takes",
+    share,
+    { atMost: 1 / SLOTS_MAX },
+    { gate: true, digits: 4 },
+  );
+}
+
+async function generation(tables: BenchTables, deps: AllDeps, report: Report): Promise<void> {
+  const campaignId = await campaign(deps, 1);
+  const before = tables.meter.requests;
+  const startedAt = performance.now();
+  await make(deps, campaignId, GENERATED);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const requests = (tables.meter.requests - before) / GENERATED;
+  report.check("making codes, requests a code", requests, { atMost: 1.1 }, { gate: true });
+  report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500 }, { digits: 0 });
+}
+
+async function campaign(deps: AllDeps, usesPerCode: number): Promise<string> {
+  const offer = { name: "Bench", price: { amount: 1000, currency: "USD" }, onRepeat: "extend" } as const;
+  const period = { unit: "month", count: 1 } as const;
+  const offerId = idIn(
+    await createOffer(deps, request("POST /v1/offers", {}), TENANT, { ...offer, period }),
+    "offerId",
+  );
+  const body = { name: "Bench", offerId, usesPerCode };
+  return idIn(await createCampaign(deps, request("POST /v1/campaigns", body), TENANT, body), "campaignId");
+}
+
+async function make(deps: AllDeps, campaignId: string, count: number): Promise<void> {
+  const asked = request("POST /v1/campaigns/{id}/codes", { count });
+  const jobId = idIn(await createCodes(deps, asked, MERCHANT, campaignId, { count }), "jobId");
+  await makeCodes(deps, { tenantId: TENANT, jobId }, () => Number.POSITIVE_INFINITY);
+}
+
+async function codesOf(deps: AllDeps, campaignId: string, count: number): Promise<string[]> {
+  const csv = await exportCodes(deps, MERCHANT, campaignId, { from: 0, count });
+  return csv
+    .split("\r\n")
+    .slice(1, -1)
+    .map((line) => line.split(",")[0] as string);
+}
+
+function idIn(answer: Answer, name: string): string {
+  return String((answer.body as Record<string, unknown>)[name]);
+}
