@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { useCode } from "../../../../core/codes/services/use-code.ts";
 import type { Answer } from "../../../../core/foundation/services/deps.ts";
 import { changeOffer, getOffer } from "../../../../core/orders/services/offers.ts";
 import { getSubscription } from "../../../../core/orders/services/subscriptions.ts";
@@ -161,6 +162,42 @@ test("a use that was frozen while another key used the code for the same user is
   letGo();
   expect(await zombie).toMatchObject({ httpStatus: 409, body: { code: "already-used", codeRedemptionId } });
 });
+
+test.each([
+  ["the last use of the code", {}, { usesPerCode: 1 }],
+  ["the last of the stock", { stock: 1 }, { usesPerCode: 2 }],
+  ["all that the user may hold", { onRepeat: "new", perUserLimit: 1 }, { usesPerCode: 2 }],
+] as const)(
+  "a use whose own twin took %s is told so, also when a third one hides it just then",
+  async (_what, offer, campaign) => {
+    const { code } = await shop.oneCode(offer, campaign);
+    const { tables } = shop.deps;
+    let codeRedemptionId: unknown;
+    /** The twin has committed; of the rows that the third one is writing, DynamoDB says only that they are in use. */
+    const transact = async (...[writes]: Parameters<typeof tables.transact>) => {
+      if (codeRedemptionId !== undefined || !writes.some(({ name }) => name === "code.use"))
+        return tables.transact(writes);
+      codeRedemptionId = ((await shop.use(code, "alice")).body as Body).codeRedemptionId;
+      const refused = await tables.transact(writes);
+      if (refused.committed) return refused;
+      const isHidden = (index: number) => writes[index]?.name === "code-use.record";
+      return {
+        ...refused,
+        refusals: refused.refusals.map((refusal, index) => (isHidden(index) ? undefined : refusal)),
+      };
+    };
+    const busy = new Proxy(tables, {
+      get: (target, name) => {
+        const value = name === "transact" ? transact : Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const input = { code, userId: "alice" };
+    const request = shop.world.request("POST /v1/code-redemptions", input);
+    const answer = await useCode({ ...shop.deps, tables: busy }, request, "acme", input);
+    expect(answer).toMatchObject({ httpStatus: 409, body: { code: "already-used", codeRedemptionId } });
+  },
+);
 
 test("a reversal that was frozen while the subscription grew takes out its own grant, and leaves the new one", async () => {
   const { campaignId, code: first } = await shop.oneCode();
