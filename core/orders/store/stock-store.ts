@@ -2,7 +2,7 @@ import { absent, atLeast, belowAttribute, Plus } from "../../foundation/store/ex
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type Slot, shareOf } from "../domain/slots.ts";
-import { stockKey } from "./keys.ts";
+import { offerKey, stockKey } from "./keys.ts";
 import type { OfferRef } from "./offer-store.ts";
 
 /** All slots of a new offer's stock. */
@@ -55,9 +55,12 @@ export function moveStock({ tenantId, offerId }: OfferRef, slot: number, move: k
   });
 }
 
-/** A snapshot: all slots at one moment. */
+/** A snapshot: all slots at one moment, with those that were added since the offer was read. */
 export async function readStock(tables: Tables, ref: OfferRef, slots: number): Promise<Slot[]> {
-  const keys = Array.from({ length: slots }, (_, slot) => stockKey(ref.tenantId, ref.offerId, slot));
-  const rows = await tables.snapshot("main", keys);
+  const { tenantId, offerId } = ref;
+  const keys = Array.from({ length: slots }, (_, slot) => stockKey(tenantId, offerId, slot));
+  const [offer, ...rows] = await tables.snapshot("main", [offerKey(tenantId, offerId), ...keys]);
+  const count = Number(offer?.stockSlots ?? slots);
+  if (count > slots) return readStock(tables, ref, count);
   return rows.map((row) => (row as Slot | undefined) ?? { limit: 0, remaining: 0, reserved: 0 });
 }
