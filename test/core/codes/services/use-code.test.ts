@@ -201,6 +201,16 @@ test("stock is never oversold, and the last of it is sold", async () => {
   expect(outcomes.filter((outcome) => outcome === "out-of-stock")).toHaveLength(40);
 });
 
+test("stock that was added is sold at once, also by whoever knows of fewer slots", async () => {
+  const { code, offerId } = await shop.oneCode({ stock: 1 }, { usesPerCode: 60 });
+  expect(await outcomeOf(shop.use(code, "first"))).toBe("201");
+  const stock = { stock: 51 };
+  await changeOffer(shop.deps, request("PATCH /v1/offers/{id}", stock, offerId), merchant, offerId, stock);
+  const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => outcomeOf(shop.use(code, `user-${n}`))));
+  expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(50);
+  expect(await previewUse(shop.deps, "acme", { code, userId: "late" })).toEqual({ verdict: "out-of-stock" });
+});
+
 test("an inactive offer and a disabled campaign count a second after the answer", async () => {
   const { code, offerId } = await shop.oneCode();
   await shop.use("0000", "warm-up");
