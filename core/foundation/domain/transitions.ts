@@ -7,6 +7,11 @@ export interface Transition<State extends string, Event extends string> {
   why: string;
 }
 
+/** A row of such a table: from, on, to, by, why. */
+export function move<const From, const On, const To, const By>(from: From, on: On, to: To, by: By, why: string) {
+  return { from, on, to, by, why };
+}
+
 /** The allowed-from set of an event, for the condition of its write. */
 export function sourcesOf<State extends string, Event extends string>(
   table: readonly Transition<State, Event>[],

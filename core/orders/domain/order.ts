@@ -1,4 +1,4 @@
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { OfferTerms } from "./offer.ts";
 
 export const ORDER_STATES = ["PENDING", "PAID", "FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"] as const;
@@ -7,35 +7,17 @@ export type OrderState = (typeof ORDER_STATES)[number];
 export type OrderEvent = "use" | "reserve" | "open" | "pay" | "finish" | "cancel" | "expire" | "refund" | "reverse";
 
 export const ORDER_TRANSITIONS = [
-  { from: "(new)", on: "use", to: "FINISHED", by: "caller", why: "a code was used: everything is done at once" },
-  { from: "(new)", on: "reserve", to: "PENDING", by: "caller", why: "stock and quota are held until it is paid" },
-  { from: "(new)", on: "open", to: "PENDING", by: "worker", why: "a payment makes an order of its own" },
-  { from: "CANCELLED", on: "open", to: "PENDING", by: "worker", why: "the next payment of the same order number" },
-  { from: "PENDING", on: "pay", to: "PAID", by: "worker", why: "its payment was captured" },
-  { from: "PAID", on: "finish", to: "FINISHED", by: "worker", why: "what was paid for is granted" },
-  {
-    from: "PENDING",
-    on: "cancel",
-    to: "CANCELLED",
-    by: "caller",
-    why: "nobody pays it: what it held has gone back",
-  },
-  {
-    from: "PENDING",
-    on: "expire",
-    to: "EXPIRED",
-    by: "worker",
-    why: "nobody paid in time: what it held has gone back",
-  },
-  { from: "PAID", on: "refund", to: "REFUNDED", by: "worker", why: "all money went back before it was granted" },
-  { from: "FINISHED", on: "refund", to: "REFUNDED", by: "worker", why: "all money went back, and the grant with it" },
-  {
-    from: "FINISHED",
-    on: "reverse",
-    to: "CANCELLED",
-    by: "caller",
-    why: "the use of a code was taken back, and the grant with it",
-  },
+  move("(new)", "use", "FINISHED", "caller", "a code was used: everything is done at once"),
+  move("(new)", "reserve", "PENDING", "caller", "stock and quota are held until it is paid"),
+  move("(new)", "open", "PENDING", "worker", "a payment makes an order of its own"),
+  move("CANCELLED", "open", "PENDING", "worker", "the next payment of the same order number"),
+  move("PENDING", "pay", "PAID", "worker", "its payment was captured"),
+  move("PAID", "finish", "FINISHED", "worker", "what was paid for is granted"),
+  move("PENDING", "cancel", "CANCELLED", "caller", "nobody pays it: what it held has gone back"),
+  move("PENDING", "expire", "EXPIRED", "worker", "nobody paid in time: what it held has gone back"),
+  move("PAID", "refund", "REFUNDED", "worker", "all money went back before it was granted"),
+  move("FINISHED", "refund", "REFUNDED", "worker", "all money went back, and the grant with it"),
+  move("FINISHED", "reverse", "CANCELLED", "caller", "the use of a code was taken back, and the grant with it"),
 ] as const satisfies readonly Transition<OrderState, OrderEvent>[];
 
 interface OrderBase {

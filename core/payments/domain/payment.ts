@@ -1,5 +1,5 @@
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { ChannelName } from "./channel.ts";
 import type { Dispute } from "./refund.ts";
 
@@ -30,79 +30,31 @@ export type PaymentEvent =
   | "resume";
 
 export const PAYMENT_TRANSITIONS = [
-  { from: "(new)", on: "accept", to: "PROCESSING", by: "caller", why: "accepted with its saga in one transaction" },
-  {
-    from: "PROCESSING",
-    on: "ask-customer",
-    to: "REQUIRES_ACTION",
-    by: "worker",
-    why: "the customer has to act at paymentUrl",
-  },
-  {
-    from: "UNKNOWN",
-    on: "ask-customer",
-    to: "REQUIRES_ACTION",
-    by: "worker",
-    why: "the channel, asked again, waits for the customer",
-  },
-  { from: "PROCESSING", on: "doubt", to: "UNKNOWN", by: "worker", why: "no answer, or none that can be understood" },
-  {
-    from: "REQUIRES_ACTION",
-    on: "doubt",
-    to: "UNKNOWN",
-    by: "worker",
-    why: "time is up and the channel does not say how it ended",
-  },
-  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
-  { from: "PROCESSING", on: "settle", to: "SUCCEEDED", by: "worker", why: "captured, and in the merchant's wallet" },
-  { from: "REQUIRES_ACTION", on: "settle", to: "SUCCEEDED", by: "worker", why: "the customer has paid" },
-  { from: "UNKNOWN", on: "settle", to: "SUCCEEDED", by: "worker", why: "a lookup found it captured" },
-  {
-    from: "PROCESSING",
-    on: "decline",
-    to: "DECLINED",
-    by: "worker",
-    why: "the channel refused for good, and it is undone",
-  },
-  {
-    from: "REQUIRES_ACTION",
-    on: "decline",
-    to: "DECLINED",
-    by: "worker",
-    why: "the customer declined, and it is undone",
-  },
-  { from: "UNKNOWN", on: "decline", to: "DECLINED", by: "worker", why: "a lookup found it refused, and it is undone" },
-  { from: "PROCESSING", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
-  { from: "REQUIRES_ACTION", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled or expired, and undone" },
-  { from: "UNKNOWN", on: "cancel", to: "CANCELLED", by: "worker", why: "cancelled, looked up, and undone" },
-  { from: "SUCCEEDED", on: "refund", to: "PARTIALLY_REFUNDED", by: "worker", why: "a part went back" },
-  { from: "SUCCEEDED", on: "refund", to: "REFUNDED", by: "worker", why: "everything went back" },
-  { from: "PARTIALLY_REFUNDED", on: "refund", to: "PARTIALLY_REFUNDED", by: "worker", why: "another part went back" },
-  { from: "PARTIALLY_REFUNDED", on: "refund", to: "REFUNDED", by: "worker", why: "the rest went back" },
-  {
-    from: "DECLINED",
-    on: "refund",
-    to: "REFUNDED",
-    by: "worker",
-    why: "paid after all, and given back: the wallet was never credited",
-  },
-  {
-    from: "CANCELLED",
-    on: "refund",
-    to: "REFUNDED",
-    by: "worker",
-    why: "paid after all, and given back: the wallet was never credited",
-  },
-  { from: "PROCESSING", on: "park", to: "NEEDS_REVIEW", by: "worker", why: "a person has to look" },
-  { from: "REQUIRES_ACTION", on: "park", to: "NEEDS_REVIEW", by: "worker", why: "a compensation keeps failing" },
-  { from: "UNKNOWN", on: "park", to: "NEEDS_REVIEW", by: "worker", why: "the outcome stays unknown" },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resume",
-    to: "PROCESSING",
-    by: "operator",
-    why: "an operator retried, undid or resolved it",
-  },
+  move("(new)", "accept", "PROCESSING", "caller", "accepted with its saga in one transaction"),
+  move("PROCESSING", "ask-customer", "REQUIRES_ACTION", "worker", "the customer has to act at paymentUrl"),
+  move("UNKNOWN", "ask-customer", "REQUIRES_ACTION", "worker", "the channel, asked again, waits for the customer"),
+  move("PROCESSING", "doubt", "UNKNOWN", "worker", "no answer, or none that can be understood"),
+  move("REQUIRES_ACTION", "doubt", "UNKNOWN", "worker", "time is up and the channel does not say how it ended"),
+  move("UNKNOWN", "doubt", "UNKNOWN", "worker", "the lookup did not settle it yet"),
+  move("PROCESSING", "settle", "SUCCEEDED", "worker", "captured, and in the merchant's wallet"),
+  move("REQUIRES_ACTION", "settle", "SUCCEEDED", "worker", "the customer has paid"),
+  move("UNKNOWN", "settle", "SUCCEEDED", "worker", "a lookup found it captured"),
+  move("PROCESSING", "decline", "DECLINED", "worker", "the channel refused for good, and it is undone"),
+  move("REQUIRES_ACTION", "decline", "DECLINED", "worker", "the customer declined, and it is undone"),
+  move("UNKNOWN", "decline", "DECLINED", "worker", "a lookup found it refused, and it is undone"),
+  move("PROCESSING", "cancel", "CANCELLED", "worker", "cancelled or expired, and undone"),
+  move("REQUIRES_ACTION", "cancel", "CANCELLED", "worker", "cancelled or expired, and undone"),
+  move("UNKNOWN", "cancel", "CANCELLED", "worker", "cancelled, looked up, and undone"),
+  move("SUCCEEDED", "refund", "PARTIALLY_REFUNDED", "worker", "a part went back"),
+  move("SUCCEEDED", "refund", "REFUNDED", "worker", "everything went back"),
+  move("PARTIALLY_REFUNDED", "refund", "PARTIALLY_REFUNDED", "worker", "another part went back"),
+  move("PARTIALLY_REFUNDED", "refund", "REFUNDED", "worker", "the rest went back"),
+  move("DECLINED", "refund", "REFUNDED", "worker", "paid after all, and given back: the wallet was never credited"),
+  move("CANCELLED", "refund", "REFUNDED", "worker", "paid after all, and given back: the wallet was never credited"),
+  move("PROCESSING", "park", "NEEDS_REVIEW", "worker", "a person has to look"),
+  move("REQUIRES_ACTION", "park", "NEEDS_REVIEW", "worker", "a compensation keeps failing"),
+  move("UNKNOWN", "park", "NEEDS_REVIEW", "worker", "the outcome stays unknown"),
+  move("NEEDS_REVIEW", "resume", "PROCESSING", "operator", "an operator retried, undid or resolved it"),
 ] as const satisfies readonly Transition<PaymentState, PaymentEvent>[];
 
 export interface Payment {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { makeId, uniqueAt } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 
 export const REFUND_STATES = ["PENDING", "SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
@@ -19,71 +19,41 @@ export type RefundEvent =
   | "resolve";
 
 export const REFUND_TRANSITIONS = [
-  {
-    from: "(new)",
-    on: "accept",
-    to: "PENDING",
-    by: "caller",
-    why: "the amount is taken from what can be refunded and frozen in the wallet",
-  },
-  {
-    from: "PENDING",
-    on: "send",
-    to: "SENT",
-    by: "worker",
-    why: "the intent is on record before the channel is called",
-  },
-  { from: "(new)", on: "tell", to: "SUCCEEDED", by: "worker", why: "the vendor gave it back unasked, and tells of it" },
-  {
-    from: "(new)",
-    on: "dispute",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "the customer's bank took it: held until it is decided",
-  },
-  { from: "UNKNOWN", on: "send", to: "SENT", by: "worker", why: "settled without an effect: the same key again" },
-  { from: "SENT", on: "takeover", to: "UNKNOWN", by: "worker", why: "the worker was lost after its intent" },
-  { from: "UNKNOWN", on: "takeover", to: "UNKNOWN", by: "worker", why: "follow-up: ask the channel" },
-  { from: "SENT", on: "doubt", to: "UNKNOWN", by: "worker", why: "no answer that can be understood" },
-  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
-  { from: "SENT", on: "succeed", to: "SUCCEEDED", by: "worker", why: "the money went back" },
-  { from: "UNKNOWN", on: "succeed", to: "SUCCEEDED", by: "worker", why: "a lookup found that it went back" },
-  {
-    from: "SENT",
-    on: "fail",
-    to: "FAILED",
-    by: "worker",
-    why: "refused for good: payment and wallet get the amount back",
-  },
-  { from: "UNKNOWN", on: "fail", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
-  {
-    from: "SENT",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "refused for good, though the money is captured and nobody's",
-  },
-  {
-    from: "UNKNOWN",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "sends or time are used up and the outcome is still unknown",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "SUCCEEDED",
-    by: "operator",
-    why: "a person found that the money went back, or gave it back by hand",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "FAILED",
-    by: "operator",
-    why: "a person found that it did not and will not: payment and wallet get the amount back",
-  },
+  move(
+    "(new)",
+    "accept",
+    "PENDING",
+    "caller",
+    "the amount is taken from what can be refunded and frozen in the wallet",
+  ),
+  move("PENDING", "send", "SENT", "worker", "the intent is on record before the channel is called"),
+  move("(new)", "tell", "SUCCEEDED", "worker", "the vendor gave it back unasked, and tells of it"),
+  move("(new)", "dispute", "NEEDS_REVIEW", "worker", "the customer's bank took it: held until it is decided"),
+  move("UNKNOWN", "send", "SENT", "worker", "settled without an effect: the same key again"),
+  move("SENT", "takeover", "UNKNOWN", "worker", "the worker was lost after its intent"),
+  move("UNKNOWN", "takeover", "UNKNOWN", "worker", "follow-up: ask the channel"),
+  move("SENT", "doubt", "UNKNOWN", "worker", "no answer that can be understood"),
+  move("UNKNOWN", "doubt", "UNKNOWN", "worker", "the lookup did not settle it yet"),
+  move("SENT", "succeed", "SUCCEEDED", "worker", "the money went back"),
+  move("UNKNOWN", "succeed", "SUCCEEDED", "worker", "a lookup found that it went back"),
+  move("SENT", "fail", "FAILED", "worker", "refused for good: payment and wallet get the amount back"),
+  move("UNKNOWN", "fail", "FAILED", "worker", "a lookup found the refusal"),
+  move("SENT", "park", "NEEDS_REVIEW", "worker", "refused for good, though the money is captured and nobody's"),
+  move("UNKNOWN", "park", "NEEDS_REVIEW", "worker", "sends or time are used up and the outcome is still unknown"),
+  move(
+    "NEEDS_REVIEW",
+    "resolve",
+    "SUCCEEDED",
+    "operator",
+    "a person found that the money went back, or gave it back by hand",
+  ),
+  move(
+    "NEEDS_REVIEW",
+    "resolve",
+    "FAILED",
+    "operator",
+    "a person found that it did not and will not: payment and wallet get the amount back",
+  ),
 ] as const satisfies readonly Transition<RefundState, RefundEvent>[];
 
 /**

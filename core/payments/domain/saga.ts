@@ -1,5 +1,5 @@
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { ChargeDecline } from "./channel.ts";
 import type { PaymentStep, StepState } from "./payment-saga.ts";
 
@@ -20,81 +20,21 @@ export type SagaEvent =
   | "resolve";
 
 export const SAGA_TRANSITIONS = [
-  { from: "(new)", on: "start", to: "RUNNING", by: "caller", why: "accepted with its payment in one transaction" },
-  { from: "RUNNING", on: "advance", to: "RUNNING", by: "worker", why: "a step before the pivot has succeeded" },
-  {
-    from: "RUNNING",
-    on: "pivot",
-    to: "PIVOTED",
-    by: "worker",
-    why: "the money is captured: from here on only forward",
-  },
-  { from: "PIVOTED", on: "advance", to: "PIVOTED", by: "worker", why: "a step after the pivot has succeeded" },
-  { from: "PIVOTED", on: "complete", to: "COMPLETED", by: "worker", why: "settled, fulfilled, closed" },
-  {
-    from: "RUNNING",
-    on: "decline",
-    to: "COMPENSATING",
-    by: "worker",
-    why: "the channel refused for good: what came before is undone",
-  },
-  {
-    from: "RUNNING",
-    on: "abort",
-    to: "COMPENSATING",
-    by: "caller",
-    why: "cancelled, expired, or an operator's word, before the pivot",
-  },
-  {
-    from: "COMPENSATING",
-    on: "compensated",
-    to: "COMPENSATED",
-    by: "worker",
-    why: "every step is undone or was never done",
-  },
-  { from: "RUNNING", on: "park", to: "NEEDS_REVIEW", by: "worker", why: "the outcome of the charge stays unknown" },
-  {
-    from: "COMPENSATING",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "a compensation keeps failing: it must not vanish",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "retry",
-    to: "RUNNING",
-    by: "operator",
-    why: "parked before the pivot: try the step again",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "retry",
-    to: "COMPENSATING",
-    by: "operator",
-    why: "parked while undoing: try the compensation again",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "compensate",
-    to: "COMPENSATING",
-    by: "operator",
-    why: "a person has it undone, wherever it was parked",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "PIVOTED",
-    by: "operator",
-    why: "a person found that the money was captured",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve",
-    to: "COMPENSATING",
-    by: "operator",
-    why: "a person found that it was not, or undid it by hand",
-  },
+  move("(new)", "start", "RUNNING", "caller", "accepted with its payment in one transaction"),
+  move("RUNNING", "advance", "RUNNING", "worker", "a step before the pivot has succeeded"),
+  move("RUNNING", "pivot", "PIVOTED", "worker", "the money is captured: from here on only forward"),
+  move("PIVOTED", "advance", "PIVOTED", "worker", "a step after the pivot has succeeded"),
+  move("PIVOTED", "complete", "COMPLETED", "worker", "settled, fulfilled, closed"),
+  move("RUNNING", "decline", "COMPENSATING", "worker", "the channel refused for good: what came before is undone"),
+  move("RUNNING", "abort", "COMPENSATING", "caller", "cancelled, expired, or an operator's word, before the pivot"),
+  move("COMPENSATING", "compensated", "COMPENSATED", "worker", "every step is undone or was never done"),
+  move("RUNNING", "park", "NEEDS_REVIEW", "worker", "the outcome of the charge stays unknown"),
+  move("COMPENSATING", "park", "NEEDS_REVIEW", "worker", "a compensation keeps failing: it must not vanish"),
+  move("NEEDS_REVIEW", "retry", "RUNNING", "operator", "parked before the pivot: try the step again"),
+  move("NEEDS_REVIEW", "retry", "COMPENSATING", "operator", "parked while undoing: try the compensation again"),
+  move("NEEDS_REVIEW", "compensate", "COMPENSATING", "operator", "a person has it undone, wherever it was parked"),
+  move("NEEDS_REVIEW", "resolve", "PIVOTED", "operator", "a person found that the money was captured"),
+  move("NEEDS_REVIEW", "resolve", "COMPENSATING", "operator", "a person found that it was not, or undid it by hand"),
 ] as const satisfies readonly Transition<SagaState, SagaEvent>[];
 
 export interface Saga {

@@ -1,5 +1,5 @@
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 
 export const ACCOUNT_STATUSES = ["WAITING", "PROCESSING", "LOCKING", "COMPLETED"] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
@@ -10,56 +10,14 @@ export type LoginStatus = (typeof LOGIN_STATUSES)[number];
 export type AccountEvent = "add" | "acquire" | "fill" | "complete" | "release";
 
 export const ACCOUNT_TRANSITIONS = [
-  {
-    from: "(new)",
-    on: "add",
-    to: "WAITING",
-    by: "caller",
-    why: "a new account is free for any plan of its country and currency",
-  },
-  {
-    from: "WAITING",
-    on: "acquire",
-    to: "LOCKING",
-    by: "worker",
-    why: "leased for one redemption; no other may use it",
-  },
-  { from: "PROCESSING", on: "acquire", to: "LOCKING", by: "worker", why: "leased for the next redemption of its plan" },
-  {
-    from: "LOCKING",
-    on: "acquire",
-    to: "LOCKING",
-    by: "worker",
-    why: "the same redemption enters again after a crash, with a newer fence",
-  },
-  {
-    from: "LOCKING",
-    on: "fill",
-    to: "PROCESSING",
-    by: "worker",
-    why: "credited, and its plan's target is not reached yet",
-  },
-  {
-    from: "LOCKING",
-    on: "complete",
-    to: "COMPLETED",
-    by: "worker",
-    why: "credited, and the balance has reached the plan's target",
-  },
-  {
-    from: "LOCKING",
-    on: "release",
-    to: "WAITING",
-    by: "worker",
-    why: "refused: back to what it was before the lease, free of its plan",
-  },
-  {
-    from: "LOCKING",
-    on: "release",
-    to: "PROCESSING",
-    by: "worker",
-    why: "refused: back to what it was before the lease",
-  },
+  move("(new)", "add", "WAITING", "caller", "a new account is free for any plan of its country and currency"),
+  move("WAITING", "acquire", "LOCKING", "worker", "leased for one redemption; no other may use it"),
+  move("PROCESSING", "acquire", "LOCKING", "worker", "leased for the next redemption of its plan"),
+  move("LOCKING", "acquire", "LOCKING", "worker", "the same redemption enters again after a crash, with a newer fence"),
+  move("LOCKING", "fill", "PROCESSING", "worker", "credited, and its plan's target is not reached yet"),
+  move("LOCKING", "complete", "COMPLETED", "worker", "credited, and the balance has reached the plan's target"),
+  move("LOCKING", "release", "WAITING", "worker", "refused: back to what it was before the lease, free of its plan"),
+  move("LOCKING", "release", "PROCESSING", "worker", "refused: back to what it was before the lease"),
 ] as const satisfies readonly Transition<AccountStatus, AccountEvent>[];
 
 export interface Account {

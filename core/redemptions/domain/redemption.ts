@@ -1,6 +1,6 @@
 import { CONTRACT, type Limits } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { Transition } from "../../foundation/domain/transitions.ts";
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
 
 export const REDEMPTION_STATES = [
   "ACCEPTED",
@@ -31,80 +31,26 @@ export type RedemptionEvent =
   | "resolve-failed";
 
 export const REDEMPTION_TRANSITIONS = [
-  { from: "(new)", on: "accept", to: "ACCEPTED", by: "caller", why: "first submission of this code" },
-  {
-    from: "ACCEPTED",
-    on: "claim",
-    to: "CLAIMED",
-    by: "worker",
-    why: "one worker at a time, for the length of a lease",
-  },
-  {
-    from: "CLAIMED",
-    on: "reclaim",
-    to: "CLAIMED",
-    by: "worker",
-    why: "the lease is over and no intent was written, so no call was made",
-  },
-  {
-    from: "SENDING",
-    on: "takeover",
-    to: "UNKNOWN",
-    by: "worker",
-    why: "the lease is over after an intent: the call may have taken effect",
-  },
-  { from: "UNKNOWN", on: "takeover", to: "UNKNOWN", by: "worker", why: "follow-up: look the outcome up" },
-  { from: "CLAIMED", on: "yield", to: "ACCEPTED", by: "worker", why: "no account is free; try again later" },
-  { from: "ACCEPTED", on: "expire", to: "FAILED", by: "worker", why: "too old and never sent: no effect is possible" },
-  { from: "CLAIMED", on: "expire", to: "FAILED", by: "worker", why: "too old and never sent: no effect is possible" },
-  {
-    from: "CLAIMED",
-    on: "send",
-    to: "SENDING",
-    by: "worker",
-    why: "the intent is on record before the exchange is called",
-  },
-  {
-    from: "UNKNOWN",
-    on: "resend",
-    to: "SENDING",
-    by: "worker",
-    why: "settled without an effect: send again with the same provider key",
-  },
-  { from: "SENDING", on: "succeed", to: "SUCCEEDED", by: "worker", why: "the exchange answered: it took effect" },
-  { from: "UNKNOWN", on: "succeed", to: "SUCCEEDED", by: "worker", why: "a lookup found the effect" },
-  { from: "SENDING", on: "decline", to: "FAILED", by: "worker", why: "the exchange refused for good" },
-  { from: "UNKNOWN", on: "decline", to: "FAILED", by: "worker", why: "a lookup found the refusal" },
-  {
-    from: "SENDING",
-    on: "doubt",
-    to: "UNKNOWN",
-    by: "worker",
-    why: "no answer, or none that can be understood: never a failure",
-  },
-  { from: "UNKNOWN", on: "doubt", to: "UNKNOWN", by: "worker", why: "the lookup did not settle it yet" },
-  {
-    from: "UNKNOWN",
-    on: "park",
-    to: "NEEDS_REVIEW",
-    by: "worker",
-    why: "sends or time are used up and the outcome is still unknown",
-  },
-  {
-    from: "FAILED",
-    on: "retry",
-    to: "ACCEPTED",
-    by: "caller",
-    why: "a definitive refusal may be tried again, as a new attempt",
-  },
-  {
-    from: "NEEDS_REVIEW",
-    on: "resolve-succeeded",
-    to: "SUCCEEDED",
-    by: "operator",
-    why: "a person found that it took effect",
-  },
-  { from: "NEEDS_REVIEW", on: "resolve-failed", to: "FAILED", by: "operator", why: "a person found that it did not" },
+  move("(new)", "accept", "ACCEPTED", "caller", "first submission of this code"),
+  move("ACCEPTED", "claim", "CLAIMED", "worker", "one worker at a time, for the length of a lease"),
+  move("CLAIMED", "reclaim", "CLAIMED", "worker", "the lease is over and no intent was written, so no call was made"),
+  move("SENDING", "takeover", "UNKNOWN", "worker", "the lease is over after an intent: the call may have taken effect"),
+  move("UNKNOWN", "takeover", "UNKNOWN", "worker", "follow-up: look the outcome up"),
+  move("CLAIMED", "yield", "ACCEPTED", "worker", "no account is free; try again later"),
+  move("ACCEPTED", "expire", "FAILED", "worker", "too old and never sent: no effect is possible"),
+  move("CLAIMED", "expire", "FAILED", "worker", "too old and never sent: no effect is possible"),
+  move("CLAIMED", "send", "SENDING", "worker", "the intent is on record before the exchange is called"),
+  move("UNKNOWN", "resend", "SENDING", "worker", "settled without an effect: send again with the same provider key"),
+  move("SENDING", "succeed", "SUCCEEDED", "worker", "the exchange answered: it took effect"),
+  move("UNKNOWN", "succeed", "SUCCEEDED", "worker", "a lookup found the effect"),
+  move("SENDING", "decline", "FAILED", "worker", "the exchange refused for good"),
+  move("UNKNOWN", "decline", "FAILED", "worker", "a lookup found the refusal"),
+  move("SENDING", "doubt", "UNKNOWN", "worker", "no answer, or none that can be understood: never a failure"),
+  move("UNKNOWN", "doubt", "UNKNOWN", "worker", "the lookup did not settle it yet"),
+  move("UNKNOWN", "park", "NEEDS_REVIEW", "worker", "sends or time are used up and the outcome is still unknown"),
+  move("FAILED", "retry", "ACCEPTED", "caller", "a definitive refusal may be tried again, as a new attempt"),
+  move("NEEDS_REVIEW", "resolve-succeeded", "SUCCEEDED", "operator", "a person found that it took effect"),
+  move("NEEDS_REVIEW", "resolve-failed", "FAILED", "operator", "a person found that it did not"),
 ] as const satisfies readonly Transition<RedemptionState, RedemptionEvent>[];
 
 export type FailureReason =
