@@ -1,5 +1,6 @@
 /** Money of a payment that moved at its vendor without Tender: refunds made there, and disputes. */
 
+import { isDeepStrictEqual } from "node:util";
 import {
   absent,
   anyOf,
@@ -58,14 +59,15 @@ export function holdDisputed(seen: PaymentRef & Pick<Payment, "dispute">, word: 
   });
 }
 
-/** For people to look at; and an older word that comes later is known for what it is. */
+/** For people to look at; and an older word that comes later is known for what it is. One that is known already changes nothing. */
 export function noteDispute(
   seen: PaymentRef & Pick<Payment, "dispute">,
   word: Dispute,
   nowMs: number,
 ): Write & { kind: "update" } {
+  const dispute = withWord(seen.dispute, word);
   return update("payment.note-dispute", paymentKey(seen.tenantId, seen.paymentId), {
-    set: { dispute: withWord(seen.dispute, word), updatedAt: nowMs },
+    set: { dispute, ...(isDeepStrictEqual(dispute, seen.dispute) ? {} : { updatedAt: nowMs }) },
     only: { disputeAsSeen: asSeen(seen) },
   });
 }

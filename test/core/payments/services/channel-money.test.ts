@@ -3,6 +3,7 @@ import type { ChannelEvent, TradeOutcome } from "../../../../core/payments/domai
 import type { Payment } from "../../../../core/payments/domain/payment.ts";
 import { paymentView } from "../../../../core/payments/domain/payment-view.ts";
 import { resolveRefund } from "../../../../core/payments/services/refund-review.ts";
+import { applyWebhook } from "../../../../core/payments/services/webhook-work.ts";
 import { bodyOf, OPERATOR, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import type { ChargeKind } from "../../../support/scripted-channel.ts";
 import { assertInvariants, assertSound } from "./payment-soundness.ts";
@@ -473,6 +474,22 @@ describe("a dispute", () => {
     expect(await payment()).toMatchObject({ state: "REFUNDED", dispute: { reference: "dp_1" } });
     expect(await world.reviews()).toMatchObject([{ why: "dispute-exceeds-payment" }]);
     await assertSound(world);
+  });
+
+  test("that waits is looked at again, and that alone does not change the payment", async () => {
+    await paid();
+    world.channel.refunds = "declined";
+    await world.refund(paymentId, 700);
+    const event = disputed();
+    await world.webhook(event);
+    await world.deliverWebhooks();
+    const { updatedAt, dispute } = await payment();
+    world.world.nowMs += 60_000;
+    const job = { tenantId: "acme", channel: "sandbox", eventId: event.eventId } as const;
+    await applyWebhook(world.deps, job, () => 15_000);
+    expect(await payment()).toMatchObject({ updatedAt, dispute });
+    await world.settle();
+    await assertInvariants(world);
   });
 
   test.each([
