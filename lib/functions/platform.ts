@@ -46,7 +46,7 @@ export const PLATFORM_FUNCTIONS = {
   "default-api": {
     ...HTTP,
     entry: "lambdas/http/default/handler.ts",
-    does: "HTTP: Idempotency-Keys, and a problem for every other path",
+    does: "HTTP: health, Idempotency-Keys, and a problem for every other path",
     access: [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   },
   "outbox-relay": {
