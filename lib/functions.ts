@@ -23,7 +23,7 @@ export function functionNames(sandbox: boolean): FunctionName[] {
   return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || !isSandbox(name));
 }
 
-export function isSandbox(name: FunctionName): boolean {
+function isSandbox(name: FunctionName): boolean {
   return name.startsWith("sandbox-");
 }
 

@@ -24,7 +24,7 @@ export function findRoute<D extends EdgeDeps>(routes: readonly Route<D>[]) {
 }
 
 /** The methods that a path answers, whichever function serves them. */
-export function methodsAt(path: string): string[] {
+function methodsAt(path: string): string[] {
   const methods = PLACES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
   return [...new Set(methods)].sort();
 }

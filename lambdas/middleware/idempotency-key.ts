@@ -21,7 +21,7 @@ export function idempotencyKey<D extends EdgeDeps>() {
 }
 
 /** A header that is sent twice arrives joined by a comma, so a bare key with one may be two. */
-export function parseIdempotencyKey(header: string | undefined): string {
+function parseIdempotencyKey(header: string | undefined): string {
   const text = header?.trim();
   if (text === undefined || text === "") {
     const errors = [{ pointer: POINTER, detail: "is required" }];

@@ -22,7 +22,7 @@ export function callableChannels(
  * The port to a merchant's account at a vendor. Vendors' packages take tens of milliseconds to load, so each is loaded when
  * its channel is first used.
  */
-export async function openChannel(config: ChannelConfig, deps: PortDeps): Promise<PaymentChannel> {
+async function openChannel(config: ChannelConfig, deps: PortDeps): Promise<PaymentChannel> {
   switch (config.channel) {
     case "sandbox": {
       const { makeSandboxChannel } = await import("../../core/payments/channels/sandbox.ts");

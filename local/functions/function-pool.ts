@@ -7,7 +7,7 @@ const GROW_AFTER_MS = 50;
 /** More at once would slow each other, and everything else, on a small machine. */
 const LOADING_MAX = 1;
 /** Without a reserved concurrency: enough for slow calls to overlap, at most ~0.5 GB for the busiest function. */
-export const INSTANCES_MAX = 32;
+const INSTANCES_MAX = 32;
 const IDLE_MS = 30_000;
 
 interface Waiting {

@@ -58,7 +58,7 @@ export function makeEvent(
 }
 
 /** Everything else arrives in base64, HTML forms included. */
-export function isText(contentType: string | undefined): boolean {
+function isText(contentType: string | undefined): boolean {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   return /^(text\/.+|application\/(.+\+)?(json|xml)|application\/javascript)$/.test(type);
 }

@@ -9,8 +9,8 @@ import type { StateMachine } from "./state-machine.ts";
 import type { Task } from "./task.ts";
 import { TaskTokens } from "./task-tokens.ts";
 
-export const STOPPED_CAUSE = "The local run was stopped while this execution was running.";
-export const KILLED_CAUSE = "The process of the local run ended while this execution was running.";
+const STOPPED_CAUSE = "The local run was stopped while this execution was running.";
+const KILLED_CAUSE = "The process of the local run ended while this execution was running.";
 
 export interface StepFunctionsParts {
   machines: StateMachine[];

@@ -31,7 +31,7 @@ export function makeId(prefix: IdPrefix, tenantId: string, unique: string): stri
 }
 
 /** What kind of id it is; `undefined`: none of ours. */
-export function prefixOf(id: string): IdPrefix | undefined {
+function prefixOf(id: string): IdPrefix | undefined {
   return ID.exec(id)?.[1] as IdPrefix | undefined;
 }
 

@@ -37,7 +37,7 @@ export function withNext(code: ErrorCode, detail: string): string {
   return `${sentence} ${ERRORS[code].next}`;
 }
 
-export function isRetryable(code: ErrorCode): boolean {
+function isRetryable(code: ErrorCode): boolean {
   return ERRORS[code].again === "soon";
 }
 

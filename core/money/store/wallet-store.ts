@@ -1,5 +1,5 @@
 import { atLeast, Plus } from "../../foundation/store/expression.ts";
-import type { Tables, Write } from "../../foundation/store/table.ts";
+import type { Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { walletKey } from "./keys.ts";
 
@@ -9,11 +9,6 @@ export interface Wallet {
   currency: string;
   available: number;
   frozen: number;
-}
-
-export async function readWallet(tables: Tables, tenantId: string, currency: string): Promise<Wallet> {
-  const found = (await tables.get("main", walletKey(tenantId, currency))) as Wallet | undefined;
-  return found ?? { tenantId, currency, available: 0, frozen: 0 };
 }
 
 export function creditWallet(tenantId: string, currency: string, amount: number): Write {

@@ -63,7 +63,6 @@ export const PAYMENT_SAGA = [
 }[];
 
 export type PaymentStep = (typeof PAYMENT_SAGA)[number]["step"];
-export type PaymentCompensation = "CancelCharge" | "CancelOrder";
 
 /** States of the machine that are Tasks; each is one event of the saga function. FulfilOrder takes ClosePayment with it. */
 export const PAYMENT_TASKS = [

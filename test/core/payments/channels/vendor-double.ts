@@ -81,7 +81,7 @@ export const cutWithinBody: Script = (response) => {
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": 500 });
   response.write("{", () => response.destroy());
 };
-export const drip: Script = (response) => {
+const drip: Script = (response) => {
   response.writeHead(200, { "Content-Type": "application/json" });
   response.write("{");
 };
