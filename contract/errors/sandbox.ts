@@ -16,8 +16,8 @@ export const SANDBOX_ERRORS = {
   },
   "charge-closed": {
     status: 409,
-    title: "The sandbox charge was cancelled",
+    title: "The sandbox charge does not allow this any more",
     again: "never",
-    next: "A cancelled charge can no longer be paid; go back to the shop.",
+    next: "Look at its page: what was cancelled can no longer be paid, and no more can go back than is left.",
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -157,7 +157,7 @@ const deskRoute = defineRoute({
     if (answer.eventId !== undefined) await deliver(deps, answer.eventId);
     if (isForm(raw)) return backToPage(raw.path.slice(0, raw.path.lastIndexOf("/")));
     if (answer.eventId === undefined)
-      throw new TerminalError("charge-closed", "Nothing was captured here, or less is left of it.");
+      throw new TerminalError("charge-closed", "Nothing was captured here, or less than this is left.");
     return ok({ paymentId: path.id, move: body.move });
   },
 });
