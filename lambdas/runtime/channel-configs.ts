@@ -187,6 +187,6 @@ function parse(json: string): Record<string, unknown> {
   try {
     return BOOK.parse(JSON.parse(json));
   } catch {
-    throw new Error("the secret with the channels' configurations is no JSON object");
+    throw new Error("the secret with the channels' configurations is not a JSON object");
   }
 }

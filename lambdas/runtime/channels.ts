@@ -108,7 +108,7 @@ class Books {
       for (const fault of book.faults()) this.#report(fault);
       return book;
     } catch {
-      this.#report({ tenantId: "*", channel: "*", faults: ["the secret is no JSON object"] });
+      this.#report({ tenantId: "*", channel: "*", faults: ["the secret is not a JSON object"] });
     }
     if (this.#last) return this.#last.book;
     throw new RetryableError("overloaded", "the channels' configurations cannot be read", RETRY_AFTER_MS);

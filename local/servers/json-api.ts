@@ -67,6 +67,6 @@ function readBody(body: string): Request {
   try {
     return JSON.parse(body || "{}") as Request;
   } catch {
-    throw new ApiError("SerializationException", "The request is no JSON.");
+    throw new ApiError("SerializationException", "The request is not JSON.");
   }
 }

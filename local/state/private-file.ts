@@ -14,7 +14,7 @@ export function readJsonFile<T>(path: string): T | undefined {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new LocalError(`The state file ${path} is damaged: mend it, or start afresh with --fresh.`);
+    throw new LocalError(`The state file ${path} is damaged: repair it, or start afresh with --fresh.`);
   }
 }
 

@@ -62,7 +62,7 @@ export class ExecutionStore {
       this.#database.exec(SCHEMA);
     } catch (error) {
       throw new LocalError(
-        `The state file ${file} cannot be used: ${(error as Error).message}. Mend it, or start afresh with --fresh.`,
+        `The state file ${file} cannot be used: ${(error as Error).message}. Repair it, or start afresh with --fresh.`,
       );
     }
     this.#finishedMax = finishedMax;

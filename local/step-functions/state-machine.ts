@@ -29,7 +29,7 @@ function readDefinition(where: string, text: string): Definition {
   try {
     definition = JSON.parse(text);
   } catch (error) {
-    throw new LocalError(`The definition of the state machine ${where} is no JSON: ${(error as Error).message}.`);
+    throw new LocalError(`The definition of the state machine ${where} is not JSON: ${(error as Error).message}.`);
   }
   const refusals = refusalsOf(definition);
   if (refusals.length === 0) return definition as Definition;

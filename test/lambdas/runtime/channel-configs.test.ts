@@ -131,7 +131,7 @@ test("all of one channel are those that can be used", () => {
 test.each(['{"acme":{"stripe":{"secretKey":"CANARY"', "[]", '"CANARY"', ""])(
   "what is no JSON object is refused without a word of it: %#",
   (json) => {
-    expect(() => new ConfigBook(json)).toThrow("the secret with the channels' configurations is no JSON object");
+    expect(() => new ConfigBook(json)).toThrow("the secret with the channels' configurations is not a JSON object");
     try {
       new ConfigBook(json);
     } catch (error) {

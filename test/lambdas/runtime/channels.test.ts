@@ -149,7 +149,7 @@ test("a function that calls no vendor and reads no webhook is given neither", as
 
 describe("a secret that is no JSON object", () => {
   const good = secrets.channels ?? "";
-  const everything = told("*", "*", "the secret is no JSON object");
+  const everything = told("*", "*", "the secret is not a JSON object");
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"], advanceTimers: true });
   });
