@@ -50,13 +50,9 @@ async function offerOf(deps: Deps, caller: Caller, offerId: string): Promise<Off
   return offer;
 }
 
-async function viewOf(deps: Deps, offer: Offer) {
-  const slots = await slotsIn(deps, offer);
+async function viewOf(deps: Deps, seen: Offer) {
+  const { offer, slots } = await readStock(deps.tables, seen);
   return offerView(offer, slots && stockOf(slots));
-}
-
-async function slotsIn(deps: Deps, offer: Offer): Promise<Slot[] | undefined> {
-  return offer.stockSlots === undefined ? undefined : readStock(deps.tables, offer, offer.stockSlots);
 }
 
 export async function getOffer(deps: Deps, caller: Caller, offerId: string) {
@@ -89,8 +85,8 @@ export async function changeOffer(
     busy: "the stock is being taken from right now",
     triesMax: ROUNDS_MAX,
     decide: async (nowMs) => {
-      const offer = await offerOf(deps, caller, offerId);
-      const planned = plan(offer, await slotsIn(deps, offer), input, nowMs);
+      const { offer, slots } = await readStock(deps.tables, await offerOf(deps, caller, offerId));
+      const planned = plan(offer, slots, input, nowMs);
       if ("code" in planned) return planned;
       const body = offerView(planned.offer, planned.slots && stockOf(planned.slots));
       return { answer: { httpStatus: 200, body }, writes: planned.writes };

@@ -53,7 +53,7 @@ export function slotFor(userId: string, count: number, snapshot: readonly Slot[]
 
 /** All slots of a stock at one moment; `undefined`: the offer is unlimited. */
 export async function stockSlots(tables: Tables, offer: Offer): Promise<Slot[] | undefined> {
-  return offer.stockSlots === undefined ? undefined : readStock(tables, offer, offer.stockSlots);
+  return (await readStock(tables, offer)).slots;
 }
 
 /** The writes that give the user what was decided. */

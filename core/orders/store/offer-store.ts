@@ -24,7 +24,9 @@ export function changeOffer(
     set: { status, stockLimit: stock?.limit, stockSlots: stock?.slots, updatedAt: nowMs },
     only: {
       exists: equals("offerId", seen.offerId),
-      ...(stock ? { limitAsSeen: equals("stockLimit", seen.stockLimit) } : {}),
+      ...(stock
+        ? { limitAsSeen: equals("stockLimit", seen.stockLimit), slotsAsSeen: equals("stockSlots", seen.stockSlots) }
+        : {}),
     },
   });
 }

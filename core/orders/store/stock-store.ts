@@ -1,6 +1,7 @@
 import { absent, atLeast, belowAttribute, Plus } from "../../foundation/store/expression.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
+import type { Offer } from "../domain/offer.ts";
 import { type Slot, shareOf } from "../domain/slots.ts";
 import { offerKey, stockKey } from "./keys.ts";
 import type { OfferRef } from "./offer-store.ts";
@@ -55,12 +56,17 @@ export function moveStock({ tenantId, offerId }: OfferRef, slot: number, move: k
   });
 }
 
-/** A snapshot: all slots at one moment, with those that were added since the offer was read. */
-export async function readStock(tables: Tables, ref: OfferRef, slots: number): Promise<Slot[]> {
-  const { tenantId, offerId } = ref;
-  const keys = Array.from({ length: slots }, (_, slot) => stockKey(tenantId, offerId, slot));
-  const [offer, ...rows] = await tables.snapshot("main", [offerKey(tenantId, offerId), ...keys]);
-  const count = Number(offer?.stockSlots ?? slots);
-  if (count > slots) return readStock(tables, ref, count);
-  return rows.map((row) => (row as Slot | undefined) ?? { limit: 0, remaining: 0, reserved: 0 });
+/**
+ * A snapshot: an offer and all slots of its stock at one moment; `undefined`: it is unlimited. What was seen of the offer may be
+ * older than slots that were added: then they are read as well. Slots are only ever added, so that this ends.
+ */
+export async function readStock(tables: Tables, seen: Offer): Promise<{ offer: Offer; slots: Slot[] | undefined }> {
+  const { tenantId, offerId } = seen;
+  for (let offer = seen; ; ) {
+    if (offer.stockSlots === undefined) return { offer, slots: undefined };
+    const keys = Array.from({ length: offer.stockSlots }, (_, slot) => stockKey(tenantId, offerId, slot));
+    const [row, ...slots] = await tables.snapshot("main", [offerKey(tenantId, offerId), ...keys]);
+    offer = row as unknown as Offer;
+    if (offer.stockSlots === keys.length) return { offer, slots: slots as unknown as Slot[] };
+  }
 }

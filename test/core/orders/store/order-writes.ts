@@ -65,12 +65,12 @@ export const ORDER_WRITES: WriteCase[] = [
   },
   {
     write: changeOffer(offer, { stock: { limit: 100, slots: 2 } }, NOW),
-    accepts: { "an offer with the stock that was seen": { offerId: "off-1", stockLimit: 10 } },
+    accepts: { "an offer with the stock that was seen": { offerId: "off-1", stockLimit: 10, stockSlots: 1 } },
     refuses: {
-      exists: { "a row of no offer": { stockLimit: 10 } },
-      limitAsSeen: {
-        "an offer whose stock another has changed": { offerId: "off-1", stockLimit: 11 },
-        "an offer without a stock": { offerId: "off-1" },
+      exists: { "a row of no offer": { stockLimit: 10, stockSlots: 1 } },
+      limitAsSeen: { "an offer whose stock another has changed": { offerId: "off-1", stockLimit: 11, stockSlots: 1 } },
+      slotsAsSeen: {
+        "an offer whose stock is as it was, over more slots": { offerId: "off-1", stockLimit: 10, stockSlots: 32 },
       },
     },
   },
