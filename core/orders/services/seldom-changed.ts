@@ -6,7 +6,7 @@ const FRESH_MS = 1000;
 /** The rows that one process works with; what it needs again is read again. */
 const ROWS_MAX = 1000;
 
-type Seen = Map<string, { row: Item | undefined; readAt: number }>;
+type Seen = Map<string, { row: Item; readAt: number }>;
 const caches = new WeakMap<Tables, Seen>();
 
 /**
@@ -18,21 +18,23 @@ export async function readWithSeldomChanged(
   keys: readonly Key[],
   seldomChanged: readonly Key[],
 ): Promise<{ rows: (Item | undefined)[]; seldom: (Item | undefined)[] }> {
-  const seen = caches.get(tables) ?? new Map();
+  const seen: Seen = caches.get(tables) ?? new Map();
   caches.set(tables, seen);
   // Taken before the read: a copy is never older than it says.
   const readAt = clock();
-  const stale = seldomChanged.filter(({ pk }) => {
+  // What is fresh now is what counts: while the others are read, another request may clear the copies.
+  const copies = seldomChanged.map(({ pk }) => {
     const copy = seen.get(pk);
-    return copy === undefined || readAt - copy.readAt >= FRESH_MS;
+    return copy !== undefined && readAt - copy.readAt < FRESH_MS ? copy.row : undefined;
   });
+  const stale = seldomChanged.filter((_, index) => copies[index] === undefined);
   const read = await tables.getMany("main", [...keys, ...stale]);
+  const found = read.slice(keys.length);
+  if (seen.size + found.length > ROWS_MAX) seen.clear();
   for (const [index, { pk }] of stale.entries()) {
-    const row = read[keys.length + index];
+    const row = found[index];
     if (row !== undefined) seen.set(pk, { row, readAt });
-    else seen.delete(pk);
   }
-  const seldom = seldomChanged.map(({ pk }) => seen.get(pk)?.row);
-  if (seen.size > ROWS_MAX) seen.clear();
+  const seldom = copies.map((copy) => copy ?? found.shift());
   return { rows: read.slice(0, keys.length), seldom };
 }
