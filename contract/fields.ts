@@ -7,11 +7,13 @@ import { isCurrency } from "../core/foundation/domain/currencies.ts";
 import { isCode } from "../core/foundation/domain/gift-card-code.ts";
 import { TENANT_ID } from "../core/foundation/domain/ids.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
+import { LAST_MOMENT_MS } from "../core/orders/domain/grants.ts";
 import { PERIOD_UNITS } from "../core/orders/domain/period.ts";
 import { CHANNELS } from "../core/payments/domain/channel.ts";
 import type { ErrorCode } from "./errors.ts";
 
 const CURSOR_MAX_CHARS = 1024;
+const FIRST_MOMENT_MS = Date.parse("0000-01-01T00:00:00Z");
 const REASON_MAX_CHARS = 500;
 
 /** Something is to be seen: not even the Braille cell without dots is, which counts as a symbol. */
@@ -150,6 +152,8 @@ export const codePrefix = z.string().regex(/^[A-Z0-9]{2,8}$/, "must have 2 to 8 
 export const moment = z.iso
   .datetime({ offset: true, error: "must be a date and time as in 2026-12-31T23:00:00Z" })
   .transform((text) => Date.parse(text))
+  // An offset may carry it into a year that is not written with four digits in UTC.
+  .refine((ms) => ms >= FIRST_MOMENT_MS && ms <= LAST_MOMENT_MS, "must be in the years 0000 to 9999 in UTC")
   .meta({ description: "ISO 8601, with `Z` or an offset", format: "date-time" });
 
 export const byId = z.strictObject({ id: token() });

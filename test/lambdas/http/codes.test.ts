@@ -163,6 +163,8 @@ describe("bad input", () => {
     ["POST /v1/campaigns", { ...CAMPAIGN, startsAt: "2026-02-29T00:00:00Z" }, "/startsAt"],
     ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "10000-01-01T00:00:00Z" }, "/endsAt"],
     ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "2026-01-01" }, "/endsAt"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "9999-12-31T23:59:59-12:00" }, "/endsAt"],
+    ["POST /v1/campaigns", { ...CAMPAIGN, startsAt: "0000-01-01T00:00:00+01:00" }, "/startsAt"],
     ["POST /v1/campaigns/cam_acme_1/codes", { count: 0 }, "/count"],
     ["POST /v1/campaigns/cam_acme_1/codes", { count: 100_001 }, "/count"],
     ["POST /v1/campaigns/cam_acme_1/codes", {}, "/count"],
