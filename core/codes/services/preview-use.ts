@@ -20,8 +20,12 @@ export async function previewUse(
   const orderId = makeId("ord", tenantId, deps.random.ulid(nowMs));
   await readTake(deps, known, orderId);
   if (known.code && known.code.slots > 1) known.codeSlots = await readCodeSlots(deps.tables, known.code);
-  if (known.offer) known.stock = await stockSlots(deps.tables, known.offer);
-  const decision = decideUse(factsOf(known), orderId, nowMs);
+  let decision = decideUse(factsOf(known), orderId, nowMs);
+  // The last reason of all: who is refused for another one has the same requests, stock or not.
+  if (decision.verdict === "ok" && known.offer) {
+    known.stock = await stockSlots(deps.tables, known.offer);
+    decision = decideUse(factsOf(known), orderId, nowMs);
+  }
   if (decision.verdict !== "ok") {
     await countTry(deps, known, nowMs);
     return { verdict: decision.verdict };

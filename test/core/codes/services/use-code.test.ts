@@ -61,6 +61,19 @@ test("a code that fits nobody costs the same requests, whatever is the matter wi
   expect([...seen][0]).toContain("code-invalid");
 });
 
+test("nor does a preview tell by its requests what is the matter", async () => {
+  const { code: late } = await shop.oneCode({ stock: 5 }, { endsAt: shop.world.nowMs });
+  const { code: used } = await shop.oneCode({ stock: 5 });
+  await shop.use(used, "first");
+  const seen = new Set<string>();
+  for (const [index, code] of ["0000-0000", late, used].entries()) {
+    const before = shop.world.requests.length;
+    const { verdict } = await previewUse(shop.deps, "acme", { code, userId: `user-${index}` });
+    seen.add(JSON.stringify([verdict, shop.world.requests.slice(before)]));
+  }
+  expect([...seen]).toHaveLength(1);
+});
+
 test("two users at once on the last use: one has it", async () => {
   const { code } = await shop.oneCode();
   const outcomes = await Promise.all(["alice", "bob"].map((user) => outcomeOf(shop.use(code, user))));
