@@ -97,6 +97,7 @@ export const CODE_ROUTES = {
     access: READERS,
     takesNoKey: true,
     answers: { 200: { means: "The code's row and its campaign.", schema: "CodeWithCampaign" } },
+    refusals: ["not-found"],
   },
   "PATCH /v1/codes/{id}": {
     operationId: "updateCode",

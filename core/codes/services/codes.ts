@@ -69,10 +69,11 @@ export async function lookUp(
 ) {
   const tenantId = caller.kind === "tenant" ? caller.tenantId : (input.merchantId as string);
   const codeId = deps.vault.codeId(tenantId, normaliseTyped(input.code));
+  // Also of what is not there: whoever guesses leaves a trace of each guess.
+  await writeAudit(deps, caller, codeKey(tenantId, codeId), "code looked up");
   const code = await readCode(deps.tables, { tenantId, codeId });
   const campaign = code && (await readCampaign(deps.tables, { tenantId, campaignId: code.campaignId }));
   if (!code || !campaign) throw new TerminalError("not-found", "there is no such code");
-  await writeAudit(deps, caller, codeKey(tenantId, codeId), "code looked up");
   return { ...(await shown(deps, code)), campaign: campaignView(campaign) };
 }
 
@@ -111,14 +112,15 @@ export async function exportCodes(
   const rows = (await deps.tables.getMany("main", keys)) as (Code | undefined)[];
   // Of another number there may be a merchant's own code with the very same text.
   const made = rows.map((row, index) => (row?.n === numbers[index] && !row?.isOwn ? row : undefined));
-  const left = await leftOf(
-    deps,
-    made.filter((row) => row !== undefined),
-  );
+  // One that has a use left in its own row is not exhausted, whatever its other slots say: they are seldom read.
+  const inDoubt = made
+    .filter((row) => row !== undefined)
+    .filter(({ slots, remaining }) => slots > 1 && remaining === 0);
+  const left = await leftOf(deps, inDoubt);
+  const leftIn = new Map(inDoubt.map(({ codeId }, index) => [codeId, left[index] ?? 0]));
   const nowMs = deps.clock();
-  let next = 0;
   const lines = made.flatMap((row, index) =>
-    row ? [`${texts[index]},${row.codeId},${codeStatus(row, left[next++] ?? 0, nowMs)}`] : [],
+    row ? [`${texts[index]},${row.codeId},${codeStatus(row, leftIn.get(row.codeId) ?? row.remaining, nowMs)}`] : [],
   );
   return ["code,codeId,status", ...lines].map((line) => `${line}\r\n`).join("");
 }

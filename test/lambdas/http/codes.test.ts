@@ -120,6 +120,13 @@ test("an operator looks a merchant's code up by naming the merchant, takes a use
   expect((await call("POST /v1/offers", OFFER, operator)).status).toBe(403);
 });
 
+test("a look-up is audited, also one that finds nothing", async () => {
+  const audits = async () => (await deployed.rows()).filter(({ action }) => action === "code looked up").length;
+  const before = await audits();
+  expect((await call("POST /v1/codes/lookup", { code: "NOBODY-MADE-IT" })).status).toBe(404);
+  expect(await audits()).toBe(before + 1);
+});
+
 test("another merchant's offers, campaigns, codes, uses and subscriptions are not there", async () => {
   const offerId = await offer();
   const campaignId = await campaign(offerId);

@@ -3,6 +3,7 @@ import { getCampaign } from "../../../../core/codes/services/campaigns.ts";
 import { createCodes, getJob } from "../../../../core/codes/services/code-jobs.ts";
 import { makeCodes, sweepCodeJobs } from "../../../../core/codes/services/code-making.ts";
 import { exportCodes, listCodes, lookUp } from "../../../../core/codes/services/codes.ts";
+import { slotFor } from "../../../../core/orders/services/takes.ts";
 import { Crash } from "../../../support/world.ts";
 import { CodeWorld, enoughMs, merchant } from "./code-world.ts";
 
@@ -107,6 +108,33 @@ test("an export has generated codes only, leaves out what is not written yet, an
   for (const cell of lines.flatMap((line) => line.split(","))) expect(cell).not.toMatch(/^[=+\-@\t]/);
   expect(csv).not.toContain("OWN-CODE-1");
   expect(await exportCodes(shop.deps, merchant, campaignId, { from: 50, count: 5 })).toBe("code,codeId,status\r\n");
+});
+
+test("an export reads other slots only of codes whose own row is empty", async () => {
+  const campaignId = await shop.campaign(await shop.offer(), { usesPerCode: 51 });
+  await shop.make(campaignId, { count: 4 });
+  const [code = ""] = await shop.codes(campaignId);
+  const statuses = async () => {
+    const before = shop.world.requests.length;
+    const csv = await exportCodes(shop.deps, merchant, campaignId, { from: 0, count: 4 });
+    const of = csv
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",")[2]);
+    return { of, requests: shop.world.requests.length - before };
+  };
+  const ACTIVE = ["ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE"];
+  expect(await statuses()).toEqual({ of: ACTIVE, requests: 3 });
+  const users = Array.from({ length: 51 }, (_, n) => `user-${n}`);
+  const [own, other] = [0, 1].map((slot) => users.filter((user) => slotFor(user, 2, undefined) === slot));
+  // Those whose slot is the code's own row come first, and fill it up.
+  const inOrder = [...(own ?? []), ...(other ?? [])];
+  for (const user of inOrder.slice(0, 26)) expect((await shop.use(code, user)).httpStatus).toBe(201);
+  const first = await statuses();
+  expect(first.of).toEqual(ACTIVE);
+  for (const user of inOrder.slice(26)) expect((await shop.use(code, user)).httpStatus).toBe(201);
+  expect(await statuses()).toEqual({ of: ["EXHAUSTED", "ACTIVE", "ACTIVE", "ACTIVE"], requests: 4 });
 });
 
 test("codes are listed newest first, page by page, never with the code", async () => {
