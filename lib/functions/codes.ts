@@ -25,6 +25,8 @@ export const CODE_FUNCTIONS = {
         rows: ["OFFER#", "CAMPAIGN#", "CODE#", "CODEUSE#", "SUB#"],
         may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       },
+      // Beside a refusal, that the user has not used the code meanwhile.
+      { on: "main", rows: ["CODEUSE#"], may: ["ConditionCheckItem"] },
       // Slots of a stock, and of a code with many uses: each is read in one snapshot with the others.
       { on: "main", rows: ["STOCK#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["CODESLOT#"], may: ["GetItem", "BatchGetItem", "UpdateItem"] },

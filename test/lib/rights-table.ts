@@ -47,6 +47,7 @@ export const RIGHTS: Record<string, string[]> = {
     "BatchGetItem PutItem Query on Main: USER#*",
     "BatchGetItem PutItem UpdateItem on Transient: TRY#*",
     "BatchGetItem UpdateItem on Main: QUOTA#*",
+    "ConditionCheckItem on Main: CODEUSE#*",
     "GetItem PutItem UpdateItem on Main: STOCK#*",
     "GetItem PutItem on Main: JOB#*",
     "GetItem on Main: KEY#*",

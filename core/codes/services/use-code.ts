@@ -83,6 +83,7 @@ async function learn(deps: VaultDeps, known: Known, name: string | undefined, ol
   if (name !== undefined && TAKING.includes(name)) known.ownUse ??= await readUse(deps.tables, known);
   switch (name) {
     case "code-use.record":
+    case "code-use.none":
       known.ownUse = old as unknown as CodeUse;
       return;
     case "code.use":

@@ -5,6 +5,7 @@ import type { Write } from "../../foundation/store/table.ts";
 import { stockOf } from "../../orders/domain/slots.ts";
 import type { UseRefusal } from "../domain/code-use.ts";
 import { lockedMs, type Tries } from "../domain/tries.ts";
+import { neverUsed } from "../store/code-use-store.ts";
 import { countRefusal } from "../store/tries-store.ts";
 import type { Known } from "./use-facts.ts";
 
@@ -46,7 +47,10 @@ export async function refusalOf(
   const extensions = code === "already-used" ? { codeRedemptionId: known.codeRedemptionId } : undefined;
   return {
     answer: { httpStatus: ERRORS[code].status, body: problem({ code }, detail, request, { extensions }) },
-    writes: [countRefusal(known, known.tries, deps.limits.refusalWindowMs, nowMs)],
+    writes: [
+      countRefusal(known, known.tries, deps.limits.refusalWindowMs, nowMs),
+      ...(code === "already-used" ? [] : [neverUsed(known)]),
+    ],
     onCommit: () => deps.metrics.count(metric),
   };
 }

@@ -1,7 +1,7 @@
 import { absent, equals } from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
-import { put, update } from "../../foundation/store/write.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
 import type { CodeUse } from "../domain/code-use.ts";
 import { codeUseKey, listOfUses, usesOfUser } from "./keys.ts";
 
@@ -19,6 +19,11 @@ export function recordUse(use: CodeUse): Write {
     ownerPk: usesOfUser(tenantId, userId),
   };
   return put("code-use.record", item, { isFirst: absent("pk") });
+}
+
+/** The user has not used the code meanwhile: beside a refusal for another reason, which would come after that one. */
+export function neverUsed(ref: CodeUseRef): Write {
+  return check("code-use.none", codeUseKey(ref.tenantId, ref.codeRedemptionId), { isNone: absent("pk") });
 }
 
 export function reverseUse(ref: CodeUseRef, reason: string, nowMs: number): Write {

@@ -3,6 +3,7 @@ import { changeCampaign } from "../../../../core/codes/services/campaigns.ts";
 import { getUse, listUses, reverse } from "../../../../core/codes/services/code-uses.ts";
 import { changeCode, listCodes } from "../../../../core/codes/services/codes.ts";
 import { previewUse } from "../../../../core/codes/services/preview-use.ts";
+import type { Answer } from "../../../../core/foundation/services/deps.ts";
 import { changeOffer, getOffer } from "../../../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../../../core/orders/services/subscriptions.ts";
 import { CodeWorld, merchant, outcomeOf } from "./code-world.ts";
@@ -72,6 +73,21 @@ test("nor does a preview tell by its requests what is the matter", async () => {
     seen.add(JSON.stringify([verdict, shop.world.requests.slice(before)]));
   }
   expect([...seen]).toHaveLength(1);
+});
+
+test("a user's own use goes before all other reasons, also when it comes while another request is being refused", async () => {
+  const { code } = await shop.oneCode({ onRepeat: "new", perUserLimit: 1 });
+  const { tables } = shop.deps;
+  const getMany = tables.getMany.bind(tables);
+  const first: Answer[] = [];
+  tables.getMany = async (table, keys) => {
+    tables.getMany = getMany;
+    first.push(await shop.use(code, "alice"));
+    return getMany(table, keys);
+  };
+  const second = await shop.use(code, "alice");
+  const [{ codeRedemptionId = "" } = {}] = first.map(({ body }) => body as Body);
+  expect(second.body).toMatchObject({ code: "already-used", codeRedemptionId });
 });
 
 test("two users at once on the last use: one has it", async () => {

@@ -11,7 +11,7 @@ import {
 } from "../../../../core/codes/store/campaign-store.ts";
 import { acceptJob, moveOn } from "../../../../core/codes/store/code-job-store.ts";
 import { changeCode, giveUseBack, issueCode, takeUse } from "../../../../core/codes/store/code-store.ts";
-import { recordUse, reverseUse } from "../../../../core/codes/store/code-use-store.ts";
+import { neverUsed, recordUse, reverseUse } from "../../../../core/codes/store/code-use-store.ts";
 import { codeJobKey } from "../../../../core/codes/store/keys.ts";
 import { countRefusal } from "../../../../core/codes/store/tries-store.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
@@ -126,6 +126,16 @@ export const CODE_WRITES: WriteCase[] = [
     accepts: { "the user's first use of the code": undefined },
     refuses: {
       isFirst: { "a use that stands": { state: "SUCCEEDED" }, "a use that was taken back": { state: "REVERSED" } },
+    },
+  },
+  {
+    write: neverUsed(use),
+    accepts: { "a user who has not used the code": undefined },
+    refuses: {
+      isNone: {
+        "one who used it meanwhile": { state: "SUCCEEDED" },
+        "a use that was taken back": { state: "REVERSED" },
+      },
     },
   },
   {
