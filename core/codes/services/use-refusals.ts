@@ -36,7 +36,7 @@ export async function refusalOf(
   known: Known,
   code: UseRefusal,
   nowMs: number,
-): Promise<{ answer: Answer; writes: Write[]; resourceId?: string; onCommit: () => void }> {
+): Promise<{ answer: Answer; writes: Write[]; resourceId: string | undefined; onCommit: () => void }> {
   const { detail, metric } = REFUSALS[code];
   if (code === "out-of-stock" && stockOf(known.stock ?? []).reserved > 0) {
     await countTry(deps, known, nowMs);
@@ -46,6 +46,8 @@ export async function refusalOf(
   assertMayTry(deps, known.tries, nowMs);
   const extensions = code === "already-used" ? { codeRedemptionId: known.codeRedemptionId } : undefined;
   return {
+    // No other refusal is about a use: there is none.
+    resourceId: code === "already-used" ? known.codeRedemptionId : undefined,
     answer: { httpStatus: ERRORS[code].status, body: problem({ code }, detail, request, { extensions }) },
     writes: [
       countRefusal(known, known.tries, deps.limits.refusalWindowMs, nowMs),

@@ -11,8 +11,8 @@ const BUSY_RETRY_AFTER_MS = 1000;
 interface Answered {
   answer: Answer;
   writes?: Write[];
-  /** When it is another's than the change names. */
-  resourceId?: string;
+  /** When it is another's than the change names; `undefined`: the answer is about nothing that has an id. */
+  resourceId?: string | undefined;
   onCommit?: () => void;
 }
 type Verdict = Answered | Refused;
@@ -45,7 +45,7 @@ export async function decideAndCommit(deps: VaultDeps, request: IdempotentReques
     if (decision === "again") continue;
     if ("code" in decision || decision.writes === undefined) return answerTo(decision);
     const { answer, writes } = decision;
-    const result = await commit(deps, entry, { resourceId: decision.resourceId ?? resourceId, answer, writes });
+    const result = await commit(deps, entry, { resourceId, ...decision, answer, writes });
     if (result.kind === "replayed") return result.answer;
     if (result.kind === "committed") {
       decision.onCommit?.();

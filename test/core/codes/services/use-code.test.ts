@@ -4,6 +4,7 @@ import { getUse, listUses, reverse } from "../../../../core/codes/services/code-
 import { changeCode, listCodes } from "../../../../core/codes/services/codes.ts";
 import { previewUse } from "../../../../core/codes/services/preview-use.ts";
 import type { Answer } from "../../../../core/foundation/services/deps.ts";
+import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { changeOffer, getOffer } from "../../../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../../../core/orders/services/subscriptions.ts";
 import { CodeWorld, merchant, outcomeOf } from "./code-world.ts";
@@ -60,6 +61,16 @@ test("a code that fits nobody costs the same requests, whatever is the matter wi
   }
   expect([...seen]).toHaveLength(1);
   expect([...seen][0]).toContain("code-invalid");
+});
+
+test("what a key tells of a refusal names the use that stands in the way, and no use that never was", async () => {
+  const { code } = await shop.oneCode();
+  const { codeRedemptionId } = (await shop.use(code, "alice")).body as Body;
+  await shop.use(code, "alice", "again");
+  await shop.use("NOBODY-MADE-IT", "alice", "unknown");
+  const told = async (key: string) => (await findByKey(shop.deps, "acme", key)).items[0]?.resourceId;
+  expect(await told("again")).toBe(codeRedemptionId);
+  expect(await told("unknown")).toBeNull();
 });
 
 test("nor does a preview tell by its requests what is the matter", async () => {
