@@ -1,9 +1,12 @@
+import { REFUSALS_MAX } from "../../core/codes/domain/tries.ts";
 import type { Cast } from "../cast.ts";
 import type { HttpAnswer } from "../people.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
+import { DEPLOYED, planFrom } from "./world-plan.ts";
 
 const OFFER = { name: "Offer", price: { amount: 1000, currency: "USD" } };
+/** What was changed counts a second later; a function's clock may differ by half a minute, and its copy is a second old by its own. */
+const CHANGED_COUNTS_AFTER_MS = 1_100;
 const OWN_CODES = ["OWN-CODE-1", "OWN-CODE-2"];
 
 /** Users who type codes, some of them twice or wrongly, while uses are taken back and stock and campaign change. */
@@ -26,19 +29,24 @@ async function redeeming(cast: Cast): Promise<void> {
   const uses: string[] = [];
   const user = async (index: number) => {
     const userId = `user-${index}`;
-    for (let count = 1 + choices.below(3); count > 0; count--) {
-      await world.sleep(choices.pick([0, 40, 2_000]), userId);
-      const code = choices.chance(0.1) ? "WRONG" : (codes[choices.below(codes.length)] ?? "");
+    const anyCode = () => (choices.chance(0.1) ? "WRONG" : (codes[choices.below(codes.length)] ?? ""));
+    const type = async (code: string) => {
       const request = { key: merchant.newKey(), body: { code, userId } };
       const twins = choices.chance(0.2) ? 2 : 1;
       const answers = await Promise.all(
         Array.from({ length: twins }, () => merchant.insist("POST /v1/code-redemptions", request)),
       );
       for (const answer of answers.slice(0, 1)) await look(cast, answer, uses);
+    };
+    for (let count = 1 + choices.below(3); count > 0; count--) {
+      await world.sleep(choices.pick([0, 40, 2_000]), userId);
+      // Two codes of one user at once: one subscription, one quota.
+      await Promise.all(Array.from({ length: choices.chance(0.3) ? 2 : 1 }, () => type(anyCode())));
     }
   };
   const users = Array.from({ length: 2 + choices.below(3) }, (_, index) => user(index));
-  await Promise.all([...users, takingBack(cast, uses), changing(cast, { offerId, path })]);
+  await Promise.all([...users, takingBack(cast, uses), changing(cast, offerId), guessing(cast)]);
+  await disabling(cast, path, codes);
   // What was taken back is for others; what is left is for whoever comes last.
   await merchant.insist("POST /v1/code-redemptions", { body: { code: codes[0], userId: "late-user" } });
   if (uses[0] !== undefined && choices.chance(0.5)) {
@@ -59,12 +67,12 @@ async function offer({ world, merchant }: Cast): Promise<string> {
     ...OFFER,
     period,
     ...(isOneMore ? { onRepeat: "new", perUserLimit: 1 + choices.below(2) } : {}),
-    // Two slots.
-    ...(choices.chance(0.6) ? { stock: 51 } : {}),
+    // One slot, or two.
+    ...(choices.chance(0.6) ? { stock: choices.pick([51, 3]) } : {}),
   };
   const { json } = await merchant.insist("POST /v1/offers", { body });
   // And few of it: the last ones are what people race for.
-  if (json.stock) {
+  if (json.stock?.limit === 51) {
     const few = { path: { id: String(json.offerId) }, body: { stock: 2 + choices.below(3) } };
     await merchant.insist("PATCH /v1/offers/{id}", few);
   }
@@ -114,19 +122,47 @@ async function takingBack({ world, merchant }: Cast, uses: readonly string[]): P
   }
 }
 
-async function changing(
-  { world, merchant }: Cast,
-  { offerId, path }: { offerId: string; path: { id: string } },
+async function changing({ world, merchant }: Cast, offerId: string): Promise<void> {
+  const { choices } = world;
+  if (!choices.chance(0.5)) return;
+  await world.sleep(choices.pick([100, 1_000]), "manager");
+  const offerPath = { id: offerId };
+  const managers = Array.from({ length: 1 + choices.below(2) }, () =>
+    merchant.insist("PATCH /v1/offers/{id}", { path: offerPath, body: { stock: choices.pick([3, 2, 6]) } }),
+  );
+  await Promise.all(managers);
+}
+
+/** Somebody who tries codes out is told ten times within the hour that they are not valid, and no more. */
+async function guessing({ world, merchant, must }: Cast): Promise<void> {
+  if (!world.choices.chance(0.15)) return;
+  const startedAt = world.simulation.nowMs;
+  const told: number[] = [];
+  const guess = async (index: number) => {
+    const body = { code: `GUESS-${index}`, userId: "guesser" };
+    const { status } = await merchant.insist("POST /v1/code-redemptions", { body });
+    if (status === 422) told.push(world.simulation.nowMs);
+  };
+  for (let round = 0; round < 4; round++)
+    await Promise.all(Array.from({ length: 4 }, (_, index) => guess(4 * round + index)));
+  // The hour began with the first refusal, by a clock that may be half a minute off.
+  const within = told.filter((at) => at < startedAt + DEPLOYED.refusalWindowMs - 60_000);
+  must(within.length <= REFUSALS_MAX, "guesser", `was told ${within.length} times within the hour`);
+}
+
+/** A second after it was said, a disabled campaign's or code's uses are refused. */
+async function disabling(
+  { world, merchant, must }: Cast,
+  path: { id: string },
+  codes: readonly string[],
 ): Promise<void> {
   const { choices } = world;
-  if (choices.chance(0.4)) {
-    await world.sleep(choices.pick([100, 1_000]), "manager");
-    await merchant.insist("PATCH /v1/offers/{id}", { path: { id: offerId }, body: { stock: choices.pick([3, 2, 6]) } });
-  }
-  if (choices.chance(0.2)) {
-    await world.sleep(choices.pick([100, 1_000]), "manager");
-    await merchant.insist("PATCH /v1/campaigns/{id}", { path, body: { status: "DISABLED" } });
-  }
+  if (!choices.chance(0.3)) return;
+  const changed = await merchant.insist("PATCH /v1/campaigns/{id}", { path, body: { status: "DISABLED" } });
+  await world.sleep(CHANGED_COUNTS_AFTER_MS, "manager");
+  const body = { code: codes[0], userId: "too-late" };
+  const late = await merchant.insist("POST /v1/code-redemptions", { body });
+  must(changed.status !== 200 || late.status !== 201, path.id, "was disabled, and one of its codes was used");
 }
 
 export const codes: Scenario = {

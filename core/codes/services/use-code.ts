@@ -14,7 +14,7 @@ import type { CodeUse } from "../domain/code-use.ts";
 import { codeUseView } from "../domain/code-views.ts";
 import type { Tries } from "../domain/tries.ts";
 import { readCodeSlots, takeUse } from "../store/code-store.ts";
-import { readUse, recordUse } from "../store/code-use-store.ts";
+import { recordUse } from "../store/code-use-store.ts";
 import { decide, type Known, readFirst, readTake } from "./use-facts.ts";
 import { assertMayTry, refusalOf } from "./use-refusals.ts";
 
@@ -73,14 +73,9 @@ export async function useCode(
   });
 }
 
-/** Writes that refuse when all of something is taken. */
-const TAKING = ["code.use", "code-slot.use", "quota.take", "stock.use"];
-
 /** What a refused write shows about the rows. Those of subscription and user are read again, or ask only for another round. */
 async function learn(deps: VaultDeps, known: Known, name: string | undefined, old: Item | undefined): Promise<void> {
   const { code, offer } = known;
-  // Who was faster may have been the same user, and a third request of theirs may hide that for a moment.
-  if (name !== undefined && TAKING.includes(name)) known.ownUse ??= await readUse(deps.tables, known);
   switch (name) {
     case "code-use.record":
     case "code-use.none":

@@ -1,7 +1,7 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { decodeCursor, encodeCursor, type Page, type PageOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { decodeCursor, encodeCursor, ownTenant, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { etagOf, subscriptionView } from "../domain/order-views.ts";
 import { readSubscription, readSubscriptionsOf } from "../store/subscription-store.ts";
 
@@ -26,8 +26,8 @@ export async function listSubscriptions(
   caller: Caller,
   page: Page & { userId: string },
 ): Promise<PageOf<View>> {
-  const [tenantId, ...others] = await tenantsOf(deps, caller, page);
-  if (tenantId === undefined || others.length > 0) {
+  const tenantId = caller.kind === "tenant" ? ownTenant(caller.tenantId, page) : page.tenantId;
+  if (tenantId === undefined) {
     throw new TerminalError("request-invalid", "a user belongs to a tenant", {
       errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose user it is" }],
     });
