@@ -222,15 +222,10 @@ export const SURVIVORS: Readonly<Record<string, Omit<Reason, "mutants">>> = Obje
   REASONS.flatMap(({ mutants, ...reason }) => mutants.map((title) => [title, reason])),
 );
 
-const RESERVATIONS = "orders that reserve stock are not here yet";
-
 /** Writes that no world makes, with the reason why. */
 export const NEVER_MADE: Readonly<Record<string, string>> = {
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
-  "stock.reserve": RESERVATIONS,
-  "stock.release": RESERVATIONS,
-  "stock.use-reserved": RESERVATIONS,
   revokeApiKey: "an owner's command line does it, and no function; what it opens and closes is tested over HTTP",
   "redemption.ended":
     "the repair of a lease whose redemption has ended: that is what I11 excludes in every world, so that nothing is left to repair",

@@ -7,7 +7,7 @@ import { audit } from "../../foundation/store/audit-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type Subscription, without } from "../../orders/domain/subscription.ts";
 import { reverseCodeOrder } from "../../orders/store/order-store.ts";
-import { moveStock } from "../../orders/store/stock-store.ts";
+import { giveStockBack } from "../../orders/store/stock-store.ts";
 import { changeSubscription, giveQuotaBack, readSubscription } from "../../orders/store/subscription-store.ts";
 import type { CodeUse } from "../domain/code-use.ts";
 import { codeUseView } from "../domain/code-views.ts";
@@ -96,7 +96,7 @@ function reversalWrites(use: CodeUse, subscription: Subscription, reason: string
     giveUseBack({ tenantId, codeId }, codeSlot),
     reverseCodeOrder({ tenantId, orderId }, nowMs),
     changeSubscription(subscription, left, nowMs),
-    ...(stockSlot === undefined ? [] : [moveStock({ tenantId, offerId }, stockSlot, "giveBack")]),
+    ...(stockSlot === undefined ? [] : [giveStockBack({ tenantId, offerId }, stockSlot)]),
     ...(countsQuota ? [giveQuotaBack(use, offerId)] : []),
   ];
 }

@@ -7,7 +7,7 @@ import type { CodeOrder } from "../../orders/domain/order.ts";
 import type { Holding } from "../../orders/domain/subscription.ts";
 import { grantWrites, slotFor, stockSlots, subscriptionIdOf } from "../../orders/services/takes.ts";
 import { finishCodeOrder } from "../../orders/store/order-store.ts";
-import { moveStock } from "../../orders/store/stock-store.ts";
+import { useStock } from "../../orders/store/stock-store.ts";
 import { noteFirstOrder, takeQuota } from "../../orders/store/subscription-store.ts";
 import type { Code } from "../domain/code.ts";
 import type { CodeUse } from "../domain/code-use.ts";
@@ -157,7 +157,7 @@ function useWrites(
     recordUse(use),
     takeUse(code, codeSlot),
     ...(terms.perUserLimit === undefined ? [] : [takeQuota(taker, offerId, terms.perUserLimit)]),
-    ...(stockSlot === undefined ? [] : [moveStock(ref, stockSlot, "use")]),
+    ...(stockSlot === undefined ? [] : [useStock(ref, stockSlot)]),
     finishCodeOrder(order),
     ...grantWrites(taker, terms, known.subscription, holding, { stateSk, nowMs }),
     ...(isNewUser ? [noteFirstOrder(taker, orderId)] : []),

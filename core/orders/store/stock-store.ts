@@ -30,29 +30,19 @@ export function changeStock({ tenantId, offerId }: OfferRef, slot: number, by: n
   });
 }
 
-type Move = { name: string; remaining?: 1 | -1; reserved?: 1 | -1 };
+/** One piece of it is taken for good. */
+export function useStock({ tenantId, offerId }: OfferRef, slot: number): Write {
+  return update("stock.use", stockKey(tenantId, offerId, slot), {
+    set: { remaining: new Plus(-1) },
+    only: { isFree: atLeast("remaining", 1) },
+  });
+}
 
-/** What a piece of stock does: free -> used, free -> reserved -> used, and back to where it was taken. */
-const MOVES = {
-  use: { name: "stock.use", remaining: -1 },
-  giveBack: { name: "stock.give-back", remaining: 1 },
-  reserve: { name: "stock.reserve", remaining: -1, reserved: 1 },
-  release: { name: "stock.release", remaining: 1, reserved: -1 },
-  useReserved: { name: "stock.use-reserved", reserved: -1 },
-} as const satisfies Record<string, Move>;
-
-export function moveStock({ tenantId, offerId }: OfferRef, slot: number, move: keyof typeof MOVES): Write {
-  const { name, remaining, reserved }: Move = MOVES[move];
-  return update(name, stockKey(tenantId, offerId, slot), {
-    set: {
-      ...(remaining ? { remaining: new Plus(remaining) } : {}),
-      ...(reserved ? { reserved: new Plus(reserved) } : {}),
-    },
-    only: {
-      ...(remaining === -1 ? { isFree: atLeast("remaining", 1) } : {}),
-      ...(reserved === -1 ? { isReserved: atLeast("reserved", 1) } : {}),
-      ...(remaining === 1 && reserved === undefined ? { isUsed: belowAttribute("remaining", "limit") } : {}),
-    },
+/** And goes back to where it was taken. */
+export function giveStockBack({ tenantId, offerId }: OfferRef, slot: number): Write {
+  return update("stock.give-back", stockKey(tenantId, offerId, slot), {
+    set: { remaining: new Plus(1) },
+    only: { isUsed: belowAttribute("remaining", "limit") },
   });
 }
 

@@ -3,7 +3,7 @@ import { type CodeOrder, ORDER_STATES } from "../../../../core/orders/domain/ord
 import type { Subscription } from "../../../../core/orders/domain/subscription.ts";
 import { changeOffer, createOffer } from "../../../../core/orders/store/offer-store.ts";
 import { finishCodeOrder, reverseCodeOrder } from "../../../../core/orders/store/order-store.ts";
-import { changeStock, moveStock, openStock } from "../../../../core/orders/store/stock-store.ts";
+import { changeStock, giveStockBack, openStock, useStock } from "../../../../core/orders/store/stock-store.ts";
 import {
   changeSubscription,
   giveQuotaBack,
@@ -50,10 +50,6 @@ const isFree = {
     },
   },
 };
-const isReserved = {
-  accepts: { "the last that is reserved": { limit: 10, remaining: 9, reserved: 1 } },
-  refuses: { isReserved: { "a slot of which nothing is reserved": { limit: 10, remaining: 9, reserved: 0 } } },
-};
 const [openSub, pointToSub] = openSubscription(subscription) as [WriteCase["write"], WriteCase["write"]];
 
 export const ORDER_WRITES: WriteCase[] = [
@@ -85,12 +81,9 @@ export const ORDER_WRITES: WriteCase[] = [
     accepts: { "a slot that has as many free": { ...free, remaining: 5 } },
     refuses: { isFree: { "a slot of which one was taken meanwhile": { ...free, remaining: 4 } } },
   },
-  { write: moveStock(offer, 0, "use"), ...isFree },
-  { write: moveStock(offer, 0, "reserve"), ...isFree },
-  { write: moveStock(offer, 0, "release"), ...isReserved },
-  { write: moveStock(offer, 0, "useReserved"), ...isReserved },
+  { write: useStock(offer, 0), ...isFree },
   {
-    write: moveStock(offer, 0, "giveBack"),
+    write: giveStockBack(offer, 0),
     accepts: { "a slot of which one was used": { ...free, remaining: 9 } },
     refuses: { isUsed: { "a slot that has all it can have": { ...free, remaining: 10 } } },
   },
