@@ -92,8 +92,8 @@ export class ApiClient {
       const text = await response.text();
       const replayed = response.headers.get("idempotent-replayed") === "true";
       Object.assign(entry, { receivedAt: Date.now(), status: response.status, body: text, replayed });
-      const isJson = String(response.headers.get("content-type")).includes("json");
-      const json = (isJson ? JSON.parse(text) : {}) as Answer["json"];
+      const isText = String(response.headers.get("content-type")).startsWith("text/csv");
+      const json = (isText ? {} : JSON.parse(text)) as Answer["json"];
       const retryAfterMs = Number(response.headers.get("retry-after") ?? 0) * 1000;
       return { status: response.status, text, json, replayed, retryAfterMs };
     } catch (error) {
