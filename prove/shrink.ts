@@ -7,12 +7,17 @@ const TRIES_MAX = 150;
 const SHRINK_MAX_MS = 60_000;
 
 /** The same violation with as few decisions as possible: the tail goes first, then ever smaller parts become zeros. */
-export async function shrink(client: EngineClient, world: Omit<PlayOptions, "script">, found: Played): Promise<Played> {
+export async function shrink(
+  client: EngineClient,
+  world: Omit<PlayOptions, "script">,
+  found: Played,
+  triesMax = TRIES_MAX,
+): Promise<Played> {
   const wanted = found.violations[0]?.invariant;
   let best = found;
   let tries = 0;
   const endAt = performance.now() + SHRINK_MAX_MS;
-  const hasTime = () => tries < TRIES_MAX && performance.now() < endAt;
+  const hasTime = () => tries < triesMax && performance.now() < endAt;
   const holds = async (script: readonly number[]): Promise<boolean> => {
     tries++;
     const played = await play(client, { ...world, script });
