@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { ORDER_STATES } from "../../core/orders/domain/order.ts";
 import { CHANNELS } from "../../core/payments/domain/channel.ts";
-import { ORDER_STATES, PAYMENT_STATES, REFUND_STATES } from "../../core/payments/domain/payment.ts";
+import { PAYMENT_STATES, REFUND_STATES } from "../../core/payments/domain/payment.ts";
 import { PAYMENT_SAGA, type PaymentStep, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
 import { SAGA_STATES } from "../../core/payments/domain/saga.ts";
 import { money } from "../fields.ts";
@@ -48,15 +49,17 @@ export type PaymentView = z.infer<typeof payment>;
 
 const order = z.strictObject({
   orderId: z.string(),
-  orderNo: z.string(),
-  kind: z.literal("PURCHASE"),
+  orderNo: z.string().nullable(),
+  kind: z.enum(["PURCHASE", "CODE"]).meta({ description: "CODE: the use of a redemption code" }),
   status: z.enum([...ORDER_STATES, "REFUNDED"]),
-  amount: money,
+  amount: money.nullable(),
   // Of what an offer's order is about.
-  offerId: z.null(),
-  userId: z.null(),
+  offerId: z.string().nullable(),
+  userId: z.string().nullable(),
   reservedUntil: z.null(),
-  paymentId: z.string(),
+  paymentId: z.string().nullable(),
+  subscriptionId: z.string().nullable(),
+  isNew: z.boolean().nullable(),
   createdAt: time,
   updatedAt: time,
 });

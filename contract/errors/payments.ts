@@ -20,6 +20,12 @@ export const PAYMENT_ERRORS = {
     again: "mend",
     next: "Correct `orderId`, or omit it to have an order created.",
   },
+  "order-not-cancellable": {
+    status: 409,
+    title: "Order cannot be cancelled",
+    again: "never",
+    next: "Reverse the use of the code instead: `POST /v1/code-redemptions/{id}/reverse`.",
+  },
   "channel-not-configured": {
     status: 422,
     title: "Channel is not configured",

@@ -143,7 +143,7 @@ export const PAYMENT_ROUTES = {
         id: "orderId",
       },
     },
-    refusals: ["payment-captured", "payment-needs-review"],
+    refusals: ["payment-captured", "payment-needs-review", "order-not-cancellable"],
   },
   "POST /v1/webhooks/{channel}": {
     ...WEBHOOKS,

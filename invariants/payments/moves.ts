@@ -1,8 +1,9 @@
+import { ORDER_STATES } from "../../core/orders/domain/order.ts";
 /** I13 and I14 for payments: the states of a payment, its saga, steps, order and refunds, each by itself and against the others. */
 
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
-import { ORDER_STATES, PAYMENT_STATES, type PaymentState, REFUND_STATES } from "../../core/payments/domain/payment.ts";
+import { PAYMENT_STATES, type PaymentState, REFUND_STATES } from "../../core/payments/domain/payment.ts";
 import {
   cursorOf,
   PAYMENT_SAGA,

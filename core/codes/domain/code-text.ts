@@ -1,6 +1,6 @@
 /** How a redemption code is written, and how one that a person typed is read. The secret itself lives in memory only. */
 
-import { CROCKFORD } from "../../foundation/domain/ids.ts";
+import { CROCKFORD, crockfordOf } from "../../foundation/domain/ids.ts";
 
 const GROUP_CHARS = 4;
 /** 15 symbols of 5 bits and one that checks them: 2^75 codes of a campaign, beyond any guess. */
@@ -31,7 +31,7 @@ export function normaliseTyped(text: string): string {
 
 /** `hash`: at least 10 bytes, the same for the same code. `FREE-0123-4567-89AB-CDEF`, the prefix as the merchant wrote it. */
 export function generatedCode(prefix: string | undefined, hash: Uint8Array): string {
-  const symbols = symbolsOf(hash);
+  const symbols = crockfordOf(hash, SYMBOLS);
   const written = symbols + checkSymbol(symbols);
   const groups = written.match(new RegExp(`.{${GROUP_CHARS}}`, "g")) ?? [];
   return [...(prefix === undefined ? [] : [prefix]), ...groups].join("-");
@@ -49,17 +49,6 @@ export function last4OfTyped(text: string): string {
   const normal = normaliseTyped(text);
   const shown = Math.min(4, normal.length - 4);
   return shown > 0 ? normal.slice(-shown) : "";
-}
-
-function symbolsOf(hash: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of hash) bits = (bits << 8n) | BigInt(byte);
-  let symbols = "";
-  for (let n = 0; n < SYMBOLS; n++) {
-    symbols += CROCKFORD[Number(bits & 31n)];
-    bits >>= 5n;
-  }
-  return symbols;
 }
 
 /** Luhn mod 32: finds any one wrong symbol and any two neighbours that changed places, but 0 and Z. */

@@ -20,7 +20,7 @@ import { campaignSecret, codeHash } from "./derive-code.ts";
 const PART_CODES = 500;
 /** Below the connections that a client keeps. */
 const WRITES_AT_ONCE = 32;
-/** A part takes a second or two; one that is begun shall not be cut off. */
+/** A part takes a second or two; one that has begun must not be cut off. */
 const PART_MS = 5_000;
 const SWEEP_MAX_ROWS = 100;
 

@@ -5,12 +5,12 @@ import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { SHARDS } from "../../foundation/store/keys.ts";
-import { stockOf } from "../../orders/domain/slots.ts";
+import { slotsOf, stockOf } from "../../orders/domain/slots.ts";
 import type { Code } from "../domain/code.ts";
 import { generatedCode, normaliseTyped } from "../domain/code-text.ts";
 import { campaignView, codeStatus, codeView } from "../domain/code-views.ts";
 import { readCampaign } from "../store/campaign-store.ts";
-import { changeCode as change, readCode, slotKeys, slotsOf } from "../store/code-store.ts";
+import { changeCode as change, readCode, slotKeys, slotsIn } from "../store/code-store.ts";
 import { campaignKey, codeKey, listOfCodes } from "../store/keys.ts";
 import { campaignOf } from "./campaigns.ts";
 import { campaignSecret, codeHash } from "./derive-code.ts";
@@ -26,8 +26,7 @@ export async function listCodes(
   page: Page,
 ): Promise<PageOf<ReturnType<typeof codeView>>> {
   const { tenantId, usesPerCode } = await campaignOf(deps, caller, campaignId);
-  const isSplit = usesPerCode > 50;
-  const limit = isSplit ? Math.min(page.limit, MANY_SLOTS_PAGE_ITEMS) : page.limit;
+  const limit = slotsOf(usesPerCode) > 1 ? Math.min(page.limit, MANY_SLOTS_PAGE_ITEMS) : page.limit;
   const { items, nextCursor } = await pageOf<Code, Code>(
     deps,
     { ...page, limit },
@@ -52,7 +51,7 @@ async function leftOf(deps: Deps, codes: readonly Code[]): Promise<number[]> {
     if (code.slots === 1) return code.remaining;
     const own = rows.slice(from, from + code.slots);
     from += code.slots;
-    return stockOf(slotsOf(code, own)).free;
+    return stockOf(slotsIn(code, own)).free;
   });
 }
 

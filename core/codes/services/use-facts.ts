@@ -14,7 +14,7 @@ import type { Code } from "../domain/code.ts";
 import { normaliseTyped } from "../domain/code-text.ts";
 import { type CodeUse, decideUse, type UseFacts, type UseVerdict } from "../domain/code-use.ts";
 import type { Tries } from "../domain/tries.ts";
-import { readCodeSlots, slotsOf } from "../store/code-store.ts";
+import { readCodeSlots, slotsIn } from "../store/code-store.ts";
 import { campaignKey, codeKey, codeUseKey, triesKey } from "../store/keys.ts";
 
 /** All that has been found out so far about one user and one typed code. */
@@ -113,6 +113,6 @@ export async function decide(deps: VaultDeps, known: Known, orderId: string, now
 
 /** A code of one slot says it itself; of many only a look at all of them does. */
 function isExhausted(code: Code, seen: readonly Slot[] | undefined): boolean {
-  const slots = seen ?? (code.slots === 1 ? slotsOf(code, [code as never]) : undefined);
+  const slots = seen ?? (code.slots === 1 ? slotsIn(code, [code as never]) : undefined);
   return slots !== undefined && stockOf(slots).free === 0;
 }

@@ -56,14 +56,14 @@ export async function readCode(tables: Tables, ref: CodeRef): Promise<Code | und
 
 /** All slots at one moment; one that nobody has used yet is full. */
 export async function readCodeSlots(tables: Tables, code: Code): Promise<Slot[]> {
-  return slotsOf(code, await tables.snapshot("main", slotKeys(code)));
+  return slotsIn(code, await tables.snapshot("main", slotKeys(code)));
 }
 
 export function slotKeys({ tenantId, codeId, slots }: Code) {
   return Array.from({ length: slots }, (_, slot) => codeKey(tenantId, codeId, slot));
 }
 
-export function slotsOf({ usesPerCode, slots }: Code, rows: readonly (Item | undefined)[]): Slot[] {
+export function slotsIn({ usesPerCode, slots }: Code, rows: readonly (Item | undefined)[]): Slot[] {
   return rows.map((row, index) => {
     const limit = shareOf(usesPerCode, slots, index);
     return { limit, remaining: row ? Number(row.remaining) : limit, reserved: 0 };

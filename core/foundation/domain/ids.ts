@@ -58,14 +58,19 @@ const UNIQUE_CHARS = 26;
 
 /** The unique part of an id that is the same for the same thing, from a hash of at least 17 bytes. */
 export function uniqueFrom(hash: Uint8Array): string {
+  return crockfordOf(hash, UNIQUE_CHARS);
+}
+
+/** So many symbols of 5 bits each, the lowest first. */
+export function crockfordOf(bytes: Uint8Array, symbols: number): string {
   let bits = 0n;
-  for (const byte of hash) bits = (bits << 8n) | BigInt(byte);
-  let unique = "";
-  for (let n = 0; n < UNIQUE_CHARS; n++) {
-    unique += CROCKFORD[Number(bits & 31n)];
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
+  let text = "";
+  for (let n = 0; n < symbols; n++) {
+    text += CROCKFORD[Number(bits & 31n)];
     bits >>= 5n;
   }
-  return unique;
+  return text;
 }
 
 /** Like `uniqueFrom`, and sorted by a moment as a ULID is. */

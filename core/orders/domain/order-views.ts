@@ -1,7 +1,9 @@
 import type { OfferView, SubscriptionView } from "../../../contract/answers/orders.ts";
+import type { OrderView } from "../../../contract/answers/payments.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import { spansOf } from "./grants.ts";
 import type { Offer } from "./offer.ts";
+import type { CodeOrder } from "./order.ts";
 import type { Stock } from "./slots.ts";
 import { type Subscription, statusAt } from "./subscription.ts";
 
@@ -18,6 +20,24 @@ export function offerView(offer: Offer, stock: Stock | undefined): OfferView {
     stock: stock ?? null,
     createdAt: iso(offer.createdAt),
     updatedAt: iso(offer.updatedAt),
+  };
+}
+
+export function codeOrderView(order: CodeOrder): OrderView {
+  return {
+    orderId: order.orderId,
+    orderNo: null,
+    kind: order.kind,
+    status: order.state,
+    amount: null,
+    offerId: order.terms.offerId,
+    userId: order.userId,
+    reservedUntil: null,
+    paymentId: null,
+    subscriptionId: order.subscriptionId,
+    isNew: order.isNew,
+    createdAt: iso(order.createdAt),
+    updatedAt: iso(order.updatedAt),
   };
 }
 

@@ -16,25 +16,23 @@ export const ORDER_TRANSITIONS = [
   move("FINISHED", "reverse", "CANCELLED", "caller", "the use of a code was taken back, and the grant with it"),
 ] as const satisfies readonly Transition<OrderState, OrderEvent>[];
 
-interface OrderBase {
+/** The use of a code as an order: what it has granted stands in it, so that it is taken back once, to where it was taken. */
+export interface CodeOrder {
   tenantId: string;
   orderId: string;
+  kind: "CODE";
   state: OrderState;
-  createdAt: number;
-  updatedAt: number;
-}
-
-/** Of an offer: what it holds or has granted stands in it, so that each goes back once, to where it was taken. */
-interface OfferOrderBase extends OrderBase {
   terms: OfferTerms;
   userId: string;
+  codeRedemptionId: string;
+  subscriptionId: string;
+  isNew: boolean;
   stockSlot?: number;
-  subscriptionId?: string;
-  isNew?: boolean;
+  createdAt: number;
+  updatedAt: number;
   stateSk: string;
 }
 
-export interface CodeOrder extends OfferOrderBase {
-  kind: "CODE";
-  codeRedemptionId: string;
+export function isOfCode(order: object | undefined): order is CodeOrder {
+  return order !== undefined && "kind" in order && order.kind === "CODE";
 }

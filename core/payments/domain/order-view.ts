@@ -18,6 +18,8 @@ export function orderView(order: Order | undefined, payment: Payment): OrderView
     userId: null,
     reservedUntil: null,
     paymentId: payment.paymentId,
+    subscriptionId: null,
+    isNew: null,
     createdAt: iso(order?.createdAt ?? payment.createdAt),
     updatedAt: iso(Math.max(order?.updatedAt ?? 0, payment.updatedAt)),
   };

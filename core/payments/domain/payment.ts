@@ -1,5 +1,6 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
+import type { OrderState } from "../../orders/domain/order.ts";
 import type { ChannelName } from "./channel.ts";
 import type { Dispute } from "./refund.ts";
 
@@ -101,9 +102,6 @@ export interface Payment {
 export function endedUnpaid({ state, outcome }: Pick<Payment, "state" | "outcome">): boolean {
   return state === "DECLINED" || state === "CANCELLED" || (state === "REFUNDED" && outcome !== "succeeded");
 }
-
-export const ORDER_STATES = ["PENDING", "PAID", "FINISHED", "CANCELLED"] as const;
-export type OrderState = (typeof ORDER_STATES)[number];
 
 export interface Order {
   tenantId: string;

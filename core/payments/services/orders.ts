@@ -1,16 +1,19 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
+import { newRecord, refuse } from "../../foundation/services/idempotency.ts";
+import { isOfCode } from "../../orders/domain/order.ts";
+import { codeOrderView } from "../../orders/domain/order-views.ts";
 import { orderView } from "../domain/order-view.ts";
-import type { Payment } from "../domain/payment.ts";
+import type { Order, Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { readOrder, readOrderNo, readPayment } from "../store/payment-store.ts";
 import { turnRound } from "./payment-cancel.ts";
 import { refundsOf } from "./refund-reading.ts";
 
 export async function getOrder(deps: Deps, caller: Caller, orderId: string) {
-  const payment = await paymentOf(deps, caller, orderId);
-  return viewOf(deps, payment);
+  const order = await rowOf(deps, caller, orderId);
+  return isOfCode(order) ? codeOrderView(order) : viewOf(deps, await paymentOf(deps, caller, orderId, order));
 }
 
 /** Cancels an order by cancelling the payment that is open for it. */
@@ -21,12 +24,22 @@ export async function cancelOrder(
   orderId: string,
   input: { reason: string },
 ): Promise<Answer> {
-  const { paymentId } = await paymentOf(deps, caller, orderId);
+  const order = await rowOf(deps, caller, orderId);
+  if (isOfCode(order)) {
+    const detail = "this order is the use of a code";
+    const refusal = { code: "order-not-cancellable", detail, resourceId: orderId } as const;
+    return refuse(deps, request, newRecord(deps, request, deps.clock()), refusal);
+  }
+  const { paymentId } = await paymentOf(deps, caller, orderId, order);
   const show = async (payment: Payment) => ({
     ...(await viewOf(deps, payment)),
     payment: paymentView(payment, await refundsOf(deps, payment)),
   });
   return turnRound(deps, request, caller, { paymentId, resourceId: orderId, show, ...input });
+}
+
+function rowOf(deps: Deps, caller: Caller, orderId: string) {
+  return readOrder(deps.tables, tenantOf(caller, "ord", orderId), orderId);
 }
 
 /** The row is read after its payment: what the payment has done to it is in it by then. */
@@ -48,10 +61,9 @@ function firstPaymentOf(tenantId: string, orderId: string): string {
 }
 
 /** The payment that was accepted last for the order: who has its number now, whom its row names, or who makes it. */
-async function paymentOf(deps: Deps, caller: Caller, orderId: string): Promise<Payment> {
+async function paymentOf(deps: Deps, caller: Caller, orderId: string, order: Order | undefined): Promise<Payment> {
   const tenantId = tenantOf(caller, "ord", orderId);
   const read = (paymentId: string) => readPayment(deps.tables, { tenantId, paymentId });
-  const order = await readOrder(deps.tables, tenantId, orderId);
   const known = await read(order?.paymentId ?? firstPaymentOf(tenantId, orderId));
   if (known?.orderId !== orderId) throw new TerminalError("not-found", "there is no order with this id");
   const holder = await readOrderNo(deps.tables, tenantId, known.orderNo);

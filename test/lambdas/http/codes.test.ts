@@ -127,6 +127,18 @@ test("a look-up is audited, also one that finds nothing", async () => {
   expect(await audits()).toBe(before + 1);
 });
 
+test("the order of a use is shown, goes with its use, and is not cancelled by itself", async () => {
+  const { json } = await redeem(await oneCode(), "buyer");
+  const path = `/v1/orders/${json.orderId}`;
+  const shown = { kind: "CODE", orderNo: null, amount: null, paymentId: null, userId: "buyer", isNew: true };
+  const order = { ...shown, status: "FINISHED", subscriptionId: json.subscriptionId, offerId: json.offerId };
+  expect(await call(`GET ${path}`)).toMatchObject({ status: 200, json: order });
+  const refused = await call(`POST ${path}/cancel`, { reason: "no longer wanted" });
+  expect(refused).toMatchObject({ status: 409, json: { code: "order-not-cancellable", retryable: false } });
+  await call(`POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`, { reason: "no longer wanted" });
+  expect((await call(`GET ${path}`)).json.status).toBe("CANCELLED");
+});
+
 test("another merchant's offers, campaigns, codes, uses and subscriptions are not there", async () => {
   const offerId = await offer();
   const campaignId = await campaign(offerId);
