@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Planned, Story } from "./plan.ts";
 import { submitBatch, submitCard } from "./stories/cards.ts";
+import { useCode } from "./stories/codes.ts";
 import { addAccounts, lookAround } from "./stories/operators.ts";
 import { pay } from "./stories/payments.ts";
 import { forgeOne } from "./stories/webhooks.ts";
@@ -39,6 +40,8 @@ function tell(world: World, story: Story): Promise<void> {
       return submitCard(world, story);
     case "batch":
       return submitBatch(world, story);
+    case "code":
+      return useCode(world, story);
     case "payment":
       return pay(world, story);
     case "forgery":

@@ -38,6 +38,7 @@ export type Story =
   | { kind: "card"; card: CardKind; amount: number; twist: CardTwist }
   | { kind: "batch"; mode: "partial" | "atomic"; cards: CardKind[]; amount: number; isRepeated: boolean }
   | { kind: "payment"; method: PaymentMethod; twist: PaymentTwist }
+  | { kind: "code"; uses: number; users: number; isRepeated: boolean }
   | { kind: "forgery" }
   | { kind: "operator" }
   | { kind: "accounts"; count: number };
@@ -49,7 +50,8 @@ export interface Planned<T> {
 }
 
 const STORY_WEIGHTS: Record<Story["kind"], number> = {
-  card: 34,
+  card: 30,
+  code: 4,
   batch: 8,
   payment: 40,
   forgery: 4,
@@ -62,6 +64,9 @@ const STORY_PAUSE_MS = [200, 800] as const;
 const CARD_AMOUNTS = [200, 500, 1000] as const;
 /** As many as a partial batch commits in a breath, so that kills meet it in its middle. */
 const BATCH_ITEMS = [2, 16] as const;
+/** Of one code, and who types it: often more than it is for. */
+const USES = [1, 4] as const;
+const USERS = [2, 6] as const;
 /** Several times as many accounts as the cards can fill. */
 const ACCOUNTS = [2, 6] as const;
 
@@ -134,6 +139,8 @@ function story(random: Random): Story {
       const method = random.weighted(METHOD_WEIGHTS);
       return { kind, method, twist: random.weighted<PaymentTwist>(PAYMENT_TWISTS[method]) };
     }
+    case "code":
+      return { kind, uses: random.between(...USES), users: random.between(...USERS), isRepeated: random.next() < 0.5 };
     case "accounts":
       return { kind, count: random.between(...ACCOUNTS) };
     case "forgery":
