@@ -23,6 +23,8 @@ const ROUNDS = 300;
 const ROWS_WRITTEN = 7;
 const USES_PER_CODE = 10_000;
 const GENERATED = 3_000;
+const GENERATED_HERE =
+  "Each code is a conditional put of its own; SDK and engine share this machine's processors, which are the bound.";
 const MERCHANT: Caller = { kind: "tenant", tenantId: TENANT, keyId: "BENCH" };
 const ROUTE = "POST /v1/code-redemptions";
 
@@ -113,7 +115,7 @@ async function generation(tables: BenchTables, deps: AllDeps, report: Report): P
   const seconds = (performance.now() - startedAt) / 1000;
   const requests = (tables.meter.requests - before) / GENERATED;
   report.check("making codes, requests a code", requests, { atMost: 1.1 }, { gate: true });
-  report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500 }, { digits: 0 });
+  report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500 }, { digits: 0, why: GENERATED_HERE });
 }
 
 async function campaign(deps: AllDeps, usesPerCode: number): Promise<string> {

@@ -45,7 +45,7 @@ process.exit(
     {
       name: "demo",
       title: "Tender: every card, code and payment takes effect exactly once, whatever happens",
-      takes: "Some two minutes, most of them waiting until outcomes in doubt are known.",
+      takes: "Two to three minutes, most of them waiting until outcomes in doubt are known.",
       keep,
       stage: (instance) => new Stage(instance, screen),
       tell,

@@ -151,7 +151,6 @@ function useWrites(
     isNew: isNewUser,
     codeRedemptionId,
     ...times,
-    stateSk,
   };
   const writes = [
     recordUse(use),

@@ -30,7 +30,6 @@ export interface CodeOrder {
   stockSlot?: number;
   createdAt: number;
   updatedAt: number;
-  stateSk: string;
 }
 
 export function isOfCode(order: object | undefined): order is CodeOrder {

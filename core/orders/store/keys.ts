@@ -18,8 +18,3 @@ export const userSubscriptionKey = (tenantId: string, userId: string, stateSk: s
   pk: userPartition(tenantId, userId),
   sk: `SUB#${stateSk}`,
 });
-
-export const listOfOrders = (tenantId: string, state: string, shard: number): string =>
-  `ORDER#${tenantId}#${state}#${shard}`;
-/** `owner` index: what one user has, newest first. */
-export const ordersOfUser = (tenantId: string, userId: string): string => `ORDER#${tenantId}#${userId}`;
