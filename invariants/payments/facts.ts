@@ -2,12 +2,13 @@ import { reviewKey } from "../../core/foundation/store/keys.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import { entryOf } from "../../core/money/store/ledger-store.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
-import { orderKey } from "../../core/orders/store/keys.ts";
-import type { Order, Payment, PaymentState, Refund } from "../../core/payments/domain/payment.ts";
+import type { PaymentOrder } from "../../core/orders/domain/order.ts";
+import { orderKey, orderNoKey } from "../../core/orders/store/keys.ts";
+import type { Payment, PaymentState, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentStep } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
 import type { InboxRow } from "../../core/payments/store/inbox-store.ts";
-import { orderNoKey, sagaKey } from "../../core/payments/store/keys.ts";
+import { sagaKey } from "../../core/payments/store/keys.ts";
 import type { Row } from "../rows.ts";
 
 /** What really took effect at the payment channel, by the channel's own word. */
@@ -28,7 +29,7 @@ export interface PaymentFacts {
   saga: (Saga & Row) | undefined;
   steps: ReadonlyMap<PaymentStep, SagaStep & Row>;
   /** The order that it pays for; a later payment of the same order may have taken it over. */
-  order: (Order & Row) | undefined;
+  order: (PaymentOrder & Row) | undefined;
   /** Who has its order number now. */
   orderNoHolder: string | undefined;
   refunds: (Refund & Row)[];
@@ -83,7 +84,7 @@ export function moneyFactsOf(
       head,
       saga: sagaRows.find(({ sk }) => sk === "HEAD") as (Saga & Row) | undefined,
       steps: new Map(stepsIn(sagaRows).map((step) => [step.step, step])),
-      order: row(orderKey(tenantId, orderId)) as (Order & Row) | undefined,
+      order: row(orderKey(tenantId, orderId)) as (PaymentOrder & Row) | undefined,
       orderNoHolder: row(orderNoKey(tenantId, orderNo))?.paymentId as string | undefined,
       refunds,
       settlements: entries.filter(({ kind }) => kind === "payment-settled"),

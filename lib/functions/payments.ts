@@ -36,7 +36,7 @@ export const PAYMENT_FUNCTIONS = {
         may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
       },
       { on: "main", rows: ["ORDER#"], may: ["GetItem"] },
-      { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "PutItem"] },
+      { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
     ],
     secrets: ["pepper"],

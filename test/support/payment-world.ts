@@ -7,6 +7,7 @@ import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../core/foundation/store/table.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
+import type { PaymentOrder } from "../../core/orders/domain/order.ts";
 import type {
   ChannelConfig,
   ChannelEvent,
@@ -14,7 +15,7 @@ import type {
   RawWebhook,
   WebhookVerifier,
 } from "../../core/payments/domain/channel.ts";
-import type { Order, Payment, Refund } from "../../core/payments/domain/payment.ts";
+import type { Payment, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentTask, TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
 import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
@@ -375,7 +376,7 @@ export class PaymentWorld {
 
   payments = () => this.rows<Payment>("PAY#");
   sagas = () => this.rows<Saga>("SAGA#");
-  orders = () => this.rows<Order>("ORDER#");
+  orders = () => this.rows<PaymentOrder>("ORDER#");
   refunds = () => this.rows<Refund & { failure?: string }>("PAY#", "REFUND#");
   wallets = () => this.rows<Wallet>("WALLET#");
   ledger = () => this.rows<LedgerEntry>("LEDGER#");

@@ -2,10 +2,11 @@ import type { Write } from "../../core/foundation/store/table.ts";
 import { settlementEntry } from "../../core/money/domain/ledger.ts";
 import { post } from "../../core/money/store/ledger-store.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
+import { moveOrder, openOrder } from "../../core/orders/store/order-store.ts";
 import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { channelOf } from "../../core/payments/saga/drive.ts";
-import { moveOrder, openOrder, readPayment, settlePayment } from "../../core/payments/store/payment-store.ts";
+import { readPayment, settlePayment } from "../../core/payments/store/payment-store.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 
 /**
@@ -17,7 +18,10 @@ export async function payPlainly(deps: AllDeps, tenantId: string, paymentId: str
   const nowMs = deps.clock();
   const { orderId, orderNo, amount } = payment;
   const times = { createdAt: nowMs, updatedAt: nowMs };
-  await write(deps, openOrder({ tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", ...times }));
+  await write(
+    deps,
+    openOrder({ tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", ...times, stateSk: orderId }),
+  );
   const { port, notifyUrl } = await channelOf({ deps, payment } as Parameters<typeof channelOf>[0]);
   const providerKey = chargeKeyOf(paymentId);
   const charged = await port.charge({ providerKey, paymentId, orderNo, amount, notifyUrl, timeoutMs: 10_000 });

@@ -151,6 +151,7 @@ function useWrites(
     isNew: isNewUser,
     codeRedemptionId,
     ...times,
+    stateSk,
   };
   const writes = [
     recordUse(use),

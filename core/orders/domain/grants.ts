@@ -13,7 +13,7 @@ export interface Span {
   to: number;
 }
 
-/** Beyond it, times are no four-digit years any more, which callers' libraries do not read. */
+/** Beyond it, times are no four-digit years any more, which callers' libraries do not read: nothing runs longer. */
 export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
@@ -32,6 +32,7 @@ export function spansOf(grants: readonly Grant[]): Span[] {
       const months = run.months + monthsOf(period);
       run = { anchor: run.anchor, months, end: monthsAfter(run.anchor, months) };
     }
+    run.end = Math.min(run.end, LAST_MOMENT_MS);
     return { from, to: run.end };
   });
 }

@@ -3,7 +3,7 @@ import type { OrderView } from "../../../contract/answers/payments.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import { spansOf } from "./grants.ts";
 import type { Offer } from "./offer.ts";
-import type { CodeOrder } from "./order.ts";
+import type { CodeOrder, Purchase } from "./order.ts";
 import type { Stock } from "./slots.ts";
 import { type Subscription, statusAt } from "./subscription.ts";
 
@@ -36,6 +36,24 @@ export function codeOrderView(order: CodeOrder): OrderView {
     paymentId: null,
     subscriptionId: order.subscriptionId,
     isNew: order.isNew,
+    createdAt: iso(order.createdAt),
+    updatedAt: iso(order.updatedAt),
+  };
+}
+
+export function purchaseView(order: Purchase): OrderView {
+  return {
+    orderId: order.orderId,
+    orderNo: order.orderNo,
+    kind: order.kind,
+    status: order.state,
+    amount: order.amount,
+    offerId: order.terms.offerId,
+    userId: order.userId,
+    reservedUntil: iso(order.reservedUntil),
+    paymentId: order.paymentId ?? null,
+    subscriptionId: order.subscriptionId ?? null,
+    isNew: order.isNew ?? null,
     createdAt: iso(order.createdAt),
     updatedAt: iso(order.updatedAt),
   };

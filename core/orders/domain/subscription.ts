@@ -26,6 +26,8 @@ export function statusAt({ isRevoked, endsAt }: Subscription, nowMs: number): "A
   return nowMs < endsAt ? "ACTIVE" : "EXPIRED";
 }
 
+type Granted = Pick<Subscription, "grants" | "isRevoked">;
+
 export interface Holding {
   grants: Grant[];
   startsAt: number;
@@ -33,10 +35,14 @@ export interface Holding {
 }
 
 /** With one more grant; `undefined`: no more fit, by number or because the time would end after the last year with four digits. */
-export function granted(held: readonly Grant[], grant: Grant): Holding | undefined {
-  const grants = [...held, grant];
-  const holding = holdingOf(grants);
-  return grants.length <= GRANTS_MAX && holding && holding.endsAt <= LAST_MOMENT_MS ? holding : undefined;
+export function granted(seen: Granted | undefined, grant: Grant): Holding | undefined {
+  const holding = grantedPaid(seen, grant);
+  return holding.grants.length <= GRANTS_MAX && holding.endsAt < LAST_MOMENT_MS ? holding : undefined;
+}
+
+/** Likewise, whatever has been granted since it was ordered: who has paid gets it. What a user orders at once is bounded, and so is this. */
+export function grantedPaid(seen: Granted | undefined, grant: Grant): Holding {
+  return holdingOf([...(seen?.isRevoked === false ? seen.grants : []), grant]) as Holding;
 }
 
 /** Without what an order granted; `undefined`: nothing is left. Replayed, so that later grants move up. */

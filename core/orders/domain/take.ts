@@ -22,8 +22,7 @@ export function decideTake(facts: TakeFacts, orderId: string, nowMs: number): Ta
   const { terms, offerIsActive, subscription, held, stock } = facts;
   if (!offerIsActive) return { verdict: "offer-inactive" };
   if (terms.perUserLimit !== undefined && held >= terms.perUserLimit) return { verdict: "quota-exceeded" };
-  const before = subscription?.isRevoked === false ? subscription.grants : [];
-  const holding = granted(before, { orderId, at: nowMs, period: terms.period });
+  const holding = granted(subscription, { orderId, at: nowMs, period: terms.period });
   if (!holding) return { verdict: "quota-exceeded" };
   if (stock && stock.free === 0) return { verdict: "out-of-stock" };
   return { verdict: "ok", holding };

@@ -18,3 +18,12 @@ export const userSubscriptionKey = (tenantId: string, userId: string, stateSk: s
   pk: userPartition(tenantId, userId),
   sk: `SUB#${stateSk}`,
 });
+/** From the merchant's number to who has it: an order of an offer, the payment that pays it, or a payment by itself. */
+export const orderNoKey = (tenantId: string, orderNo: string): Key => head(`ORDERNO#${tenantId}#${orderNo}`);
+
+export const listOfOrders = (tenantId: string, state: string, shard: number): string =>
+  `ORDER#${tenantId}#${state}#${shard}`;
+/** `owner` index: what one user has ordered or used, newest first. */
+export const ordersOfUser = (tenantId: string, userId: string): string => `ORDER#${tenantId}#${userId}`;
+/** `due` index: reservations, by when they are over. */
+export const dueOrders = (shard: number): string => `ORDER#${shard}`;

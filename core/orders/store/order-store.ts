@@ -1,25 +1,152 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
-import { absent, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import type { Write } from "../../foundation/store/table.ts";
-import { put, update } from "../../foundation/store/write.ts";
-import { type CodeOrder, ORDER_TRANSITIONS, type OrderEvent, type OrderState } from "../domain/order.ts";
-import { orderKey } from "./keys.ts";
+import {
+  absent,
+  anyOf,
+  atLeast,
+  atMost,
+  type Clauses,
+  equals,
+  Keep,
+  oneOf,
+} from "../../foundation/store/expression.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
+import {
+  type CodeOrder,
+  ORDER_TRANSITIONS,
+  type Order,
+  type OrderEvent,
+  type OrderState,
+  type PaymentOrder,
+  type Purchase,
+} from "../domain/order.ts";
+import { dueOrders, listOfOrders, orderKey, ordersOfUser } from "./keys.ts";
 
-export type OrderRef = Pick<CodeOrder, "tenantId" | "orderId">;
+export type OrderRef = Pick<Order, "tenantId" | "orderId">;
+/** An order and the payment that holds it. */
+export type HeldRef = OrderRef & { paymentId: string };
 
 const from = (event: OrderEvent): Clauses => ({
   stateAllows: oneOf("state", sourcesOf<OrderState, OrderEvent>(ORDER_TRANSITIONS, event)),
 });
+const isMine = (ref: HeldRef): Clauses => ({ sameOrder: equals("paymentId", ref.paymentId) });
+const listed = (ref: OrderRef, state: OrderState) => ({
+  state,
+  statePk: listOfOrders(ref.tenantId, state, shardOf(ref.orderId)),
+  listPk: listOfAll("ORDER", ref.tenantId, shardOf(ref.orderId)),
+});
+const due = (ref: OrderRef, dueAt: number) => ({ duePk: dueOrders(shardOf(ref.orderId)), dueAt });
+const NOT_DUE = ["duePk", "dueAt"];
 
 /** The use of a code, as an order that is finished. */
 export function finishCodeOrder(order: CodeOrder): Write {
-  return put("order.use", { ...orderKey(order.tenantId, order.orderId), ...order }, { isNew: absent("pk") });
+  const { tenantId, orderId, userId } = order;
+  const ownerPk = ordersOfUser(tenantId, userId);
+  const item = { ...orderKey(tenantId, orderId), ...order, ...listed(order, "FINISHED"), ownerPk };
+  return put("order.use", item, { isNew: absent("pk") });
 }
 
 /** The use was taken back. */
 export function reverseCodeOrder(ref: OrderRef, nowMs: number): Write {
   return update("order.reverse", orderKey(ref.tenantId, ref.orderId), {
-    set: { state: "CANCELLED" satisfies OrderState, updatedAt: nowMs },
+    set: { ...listed(ref, "CANCELLED"), updatedAt: nowMs },
     only: { isOfCode: equals("kind", "CODE"), ...from("reverse") },
   });
+}
+
+/** An order that a payment makes by itself, or opens again after one that took no money. */
+export function openOrder(order: PaymentOrder): Write {
+  const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt, stateSk } = order;
+  const facts = { tenantId, orderId, orderNo, paymentId, amount, createdAt: new Keep(createdAt), updatedAt, stateSk };
+  return update("order.open", orderKey(tenantId, orderId), {
+    set: { ...facts, ...listed(order, "PENDING") },
+    // One that is PENDING belongs to a payment that may still be paid.
+    only: { isNewOrCancelled: anyOf(absent("pk"), equals("state", "CANCELLED")) },
+  });
+}
+
+/** One of an offer, held; due when its time is over. */
+export function reserveOrder(order: Purchase): Write {
+  const { tenantId, orderId, userId, reservedUntil } = order;
+  const ownerPk = ordersOfUser(tenantId, userId);
+  const item = { ...order, ...listed(order, "PENDING"), ownerPk, ...due(order, reservedUntil) };
+  return put("order.reserve", { ...orderKey(tenantId, orderId), ...item }, { isNew: absent("pk") });
+}
+
+/** In the transaction that accepts the payment: from now on the payment's saga sees to it, however long that takes. */
+export function holdOrder(ref: HeldRef, nowMs: number): Write {
+  return update("order.hold", orderKey(ref.tenantId, ref.orderId), {
+    set: { paymentId: ref.paymentId, updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from("hold"), isFree: absent("paymentId"), inTime: atLeast("reservedUntil", nowMs + 1) },
+  });
+}
+
+/** Beside the first step of the payment's saga. */
+export function checkHeld(ref: HeldRef): Write {
+  return check("order.held", orderKey(ref.tenantId, ref.orderId), {
+    isPending: equals("state", "PENDING"),
+    ...isMine(ref),
+  });
+}
+
+/** The payment has ended without money: payable until its time is over, which may be now. */
+export function releaseOrder(ref: HeldRef, reservedUntil: number, nowMs: number): Write {
+  return update("order.release", orderKey(ref.tenantId, ref.orderId), {
+    set: { updatedAt: nowMs, ...due(ref, reservedUntil) },
+    remove: ["paymentId"],
+    only: { ...from("release"), ...isMine(ref), isWanted: absent("cancelRequested") },
+  });
+}
+
+/** Somebody cancels it while a payment is open for it: it is over when that has been undone. */
+export function requestOrderCancel(ref: HeldRef, nowMs: number): Write {
+  return update("order.request-cancel", orderKey(ref.tenantId, ref.orderId), {
+    set: { cancelRequested: true, updatedAt: nowMs },
+    only: { ...from("cancel"), ...isMine(ref) },
+  });
+}
+
+/** Nobody holds it: cancelled by its caller. What it held goes back beside this. */
+export function cancelFreeOrder(ref: OrderRef, nowMs: number): Write {
+  return update("order.cancel-free", orderKey(ref.tenantId, ref.orderId), {
+    set: { ...listed(ref, "CANCELLED"), updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from("cancel"), isFree: absent("paymentId") },
+  });
+}
+
+/** Nobody has paid in time. What it held goes back beside this. */
+export function expireOrder(ref: OrderRef, nowMs: number): Write {
+  return update("order.expire", orderKey(ref.tenantId, ref.orderId), {
+    set: { ...listed(ref, "EXPIRED"), updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from("expire"), isFree: absent("paymentId"), isOver: atMost("reservedUntil", nowMs) },
+  });
+}
+
+/** A move of the payment's, in one transaction with the payment's own. `cancel`: of what a payment has made, or of what was to end with it. */
+export function moveOrder(ref: HeldRef, event: "pay" | "cancel" | "refund", nowMs: number): Write {
+  const to = ({ pay: "PAID", cancel: "CANCELLED", refund: "REFUNDED" } as const)[event];
+  return update(`order.${event}`, orderKey(ref.tenantId, ref.orderId), {
+    set: { ...listed(ref, to), updatedAt: nowMs },
+    only: { ...from(event), ...isMine(ref) },
+  });
+}
+
+/** What was paid for is delivered; `granted`: what a purchase has come to. */
+export function finishOrder(
+  ref: HeldRef,
+  granted: Partial<Pick<Purchase, "subscriptionId" | "isNew">>,
+  nowMs: number,
+): Write {
+  return update("order.finish", orderKey(ref.tenantId, ref.orderId), {
+    set: { ...listed(ref, "FINISHED"), ...granted, updatedAt: nowMs },
+    only: { ...from("finish"), ...isMine(ref) },
+  });
+}
+
+export async function readOrder(tables: Tables, { tenantId, orderId }: OrderRef): Promise<Order | undefined> {
+  return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
 }

@@ -38,7 +38,31 @@ export function useStock({ tenantId, offerId }: OfferRef, slot: number): Write {
   });
 }
 
-/** And goes back to where it was taken. */
+/** One piece of it is held for an order. */
+export function reserveStock({ tenantId, offerId }: OfferRef, slot: number): Write {
+  return update("stock.reserve", stockKey(tenantId, offerId, slot), {
+    set: { remaining: new Plus(-1), reserved: new Plus(1) },
+    only: { isFree: atLeast("remaining", 1) },
+  });
+}
+
+/** What was held is taken for good. */
+export function useReservedStock({ tenantId, offerId }: OfferRef, slot: number): Write {
+  return update("stock.use-reserved", stockKey(tenantId, offerId, slot), {
+    set: { reserved: new Plus(-1) },
+    only: { isReserved: atLeast("reserved", 1) },
+  });
+}
+
+/** What was held is free again. */
+export function releaseStock({ tenantId, offerId }: OfferRef, slot: number): Write {
+  return update("stock.release", stockKey(tenantId, offerId, slot), {
+    set: { remaining: new Plus(1), reserved: new Plus(-1) },
+    only: { isReserved: atLeast("reserved", 1) },
+  });
+}
+
+/** What was taken goes back to where it was taken. */
 export function giveStockBack({ tenantId, offerId }: OfferRef, slot: number): Write {
   return update("stock.give-back", stockKey(tenantId, offerId, slot), {
     set: { remaining: new Plus(1) },

@@ -1,12 +1,13 @@
 import type { OrderView } from "../../../contract/answers/payments.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
-import { endedUnpaid, type Order, type Payment } from "./payment.ts";
+import type { PaymentOrder } from "../../orders/domain/order.ts";
+import { endedUnpaid, type Payment } from "./payment.ts";
 
 /**
  * An order that payments make by themselves goes with the payment that was accepted last for it: from the payment's acceptance
  * on it is there, although the saga writes its row a little later.
  */
-export function orderView(order: Order | undefined, payment: Payment): OrderView {
+export function orderView(order: PaymentOrder | undefined, payment: Payment): OrderView {
   return {
     orderId: payment.orderId,
     orderNo: payment.orderNo,
@@ -25,7 +26,7 @@ export function orderView(order: Order | undefined, payment: Payment): OrderView
   };
 }
 
-function orderStatus(order: Order | undefined, payment: Payment): OrderView["status"] {
+function orderStatus(order: PaymentOrder | undefined, payment: Payment): OrderView["status"] {
   if (payment.state === "REFUNDED" && payment.outcome === "succeeded") return "REFUNDED";
   if (order?.paymentId === payment.paymentId) return order.state;
   // The payment has not come to the order yet, or was undone before it did.

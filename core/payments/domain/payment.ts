@@ -1,6 +1,5 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
-import type { OrderState } from "../../orders/domain/order.ts";
 import type { ChannelName } from "./channel.ts";
 import type { Dispute } from "./refund.ts";
 
@@ -101,15 +100,4 @@ export interface Payment {
 /** It has ended, and the merchant got no money of it: its order number is free. What was paid too late went back. */
 export function endedUnpaid({ state, outcome }: Pick<Payment, "state" | "outcome">): boolean {
   return state === "DECLINED" || state === "CANCELLED" || (state === "REFUNDED" && outcome !== "succeeded");
-}
-
-export interface Order {
-  tenantId: string;
-  orderId: string;
-  orderNo: string;
-  paymentId: string;
-  amount: Money;
-  state: OrderState;
-  createdAt: number;
-  updatedAt: number;
 }

@@ -1,8 +1,10 @@
+import { uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import { moveOrder, openOrder } from "../../orders/store/order-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
-import { moveOrder, movePayment, openOrder } from "../store/payment-store.ts";
+import { movePayment } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
 import { closeCompensation, loadSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go, goOn, leaseUntil, routeOf } from "./drive.ts";
@@ -29,8 +31,18 @@ export async function createOrder(drive: Drive): Promise<TaskAnswer> {
 }
 
 function orderOf(saga: Saga, { tenantId, orderId, orderNo, paymentId, amount }: Payment, nowMs: number): Write[] {
+  const times = { createdAt: nowMs, updatedAt: nowMs };
   return [
-    openOrder({ tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", createdAt: nowMs, updatedAt: nowMs }),
+    openOrder({
+      tenantId,
+      orderId,
+      orderNo,
+      paymentId,
+      amount,
+      state: "PENDING",
+      ...times,
+      stateSk: uniqueOf(orderId),
+    }),
     succeedStep(saga, "CreateOrder", { executeData: { orderId, orderNo }, compensateData: { orderId } }, nowMs),
   ];
 }

@@ -1,5 +1,5 @@
+import { finishOrder } from "../../orders/store/order-store.ts";
 import { cursorOf, type TaskAnswer } from "../domain/payment-saga.ts";
-import { moveOrder } from "../store/payment-store.ts";
 import { succeedStep } from "../store/saga-step-store.ts";
 import { completeSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go } from "./drive.ts";
@@ -14,7 +14,7 @@ export async function fulfilOrder(drive: Drive): Promise<TaskAnswer> {
   const result = await deps.tables.transact([
     ...(isFulfilled
       ? []
-      : [moveOrder(payment, "finish", nowMs), succeedStep(saga, "FulfilOrder", { executeData: { orderId } }, nowMs)]),
+      : [finishOrder(payment, {}, nowMs), succeedStep(saga, "FulfilOrder", { executeData: { orderId } }, nowMs)]),
     succeedStep(saga, "ClosePayment", {}, nowMs),
     completeSaga(saga, nowMs),
   ]);

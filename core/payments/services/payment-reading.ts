@@ -11,11 +11,12 @@ import {
   type PageOf,
   tenantsOf,
 } from "../../foundation/services/pages.ts";
+import { readOrderNo } from "../../orders/store/order-no-store.ts";
 import type { Payment, PaymentState } from "../domain/payment.ts";
 import { paymentTimeline } from "../domain/payment-timeline.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { listOfPayments } from "../store/keys.ts";
-import { readOrderNo, readPayment, readPaymentStory } from "../store/payment-store.ts";
+import { readPayment, readPaymentStory } from "../store/payment-store.ts";
 import { readSaga } from "../store/saga-store.ts";
 import { refundsOf } from "./refund-reading.ts";
 

@@ -5,10 +5,11 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord, type Refused } from "../../foundation/services/idempotency.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
+import { type OrderNumber, readOrderNo, takeNumberForPayment } from "../../orders/store/order-no-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
 import { endedUnpaid, type Payment } from "../domain/payment.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
-import { acceptPayment, checkEndedUnpaid, readOrderNo, readPayment, takeOrderNo } from "../store/payment-store.ts";
+import { acceptPayment, checkEndedUnpaid, readPayment } from "../store/payment-store.ts";
 import { startSaga } from "../store/saga-store.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { orderNoOf } from "./orders.ts";
@@ -51,7 +52,7 @@ export async function createPayment(
   const answer = { httpStatus: 202, body: { paymentId, sagaId, orderId, status: payment.state } };
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "sagas", body: { tenantId, sagaId, executionName: executionNameOf(saga) } } as const;
-  let replaced: string | undefined;
+  let seen: OrderNumber | undefined;
   return decideAndCommit(deps, request, {
     resourceId: paymentId,
     busy: "many payments of this order number came at once",
@@ -59,20 +60,21 @@ export async function createPayment(
     decide: () => ({
       answer,
       writes: [
-        takeOrderNo(payment, replaced),
-        acceptPayment(replaced === undefined ? payment : { ...payment, replaces: replaced }),
+        takeNumberForPayment(payment, seen),
+        acceptPayment(seen?.paymentId === undefined ? payment : { ...payment, replaces: seen.paymentId }),
         startSaga(saga, dueAt),
         announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
-        ...(replaced === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: replaced })]),
+        ...(seen?.paymentId === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: seen.paymentId })]),
       ],
       onCommit: () => deps.metrics.count("PaymentAccepted"),
     }),
     // Lost only to another payment of the same order number.
     onOvertaken: async () => {
       const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
-      const held = holder && (await readPayment(deps.tables, { tenantId, paymentId: holder.paymentId }));
+      const paymentId = holder?.paymentId;
+      const held = paymentId === undefined ? undefined : await readPayment(deps.tables, { tenantId, paymentId });
       if (held && !endedUnpaid(held)) return orderTaken(held);
-      replaced = held?.paymentId;
+      seen = holder;
       return undefined;
     },
   });

@@ -10,7 +10,6 @@ export const refundKey = (tenantId: string, paymentId: string, refundId: string)
 });
 /** From a refund's id to its payment. */
 export const refundPointerKey = (tenantId: string, refundId: string): Key => head(`REF#${tenantId}#${refundId}`);
-export const orderNoKey = (tenantId: string, orderNo: string): Key => head(`ORDERNO#${tenantId}#${orderNo}`);
 export const sagaPartition = (tenantId: string, sagaId: string): string => `SAGA#${tenantId}#${sagaId}`;
 export const sagaKey = (tenantId: string, sagaId: string): Key => head(sagaPartition(tenantId, sagaId));
 export const stepKey = (tenantId: string, sagaId: string, order: number): Key => ({

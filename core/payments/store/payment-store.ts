@@ -1,23 +1,12 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
-import {
-  absent,
-  allOf,
-  anyOf,
-  atLeast,
-  type Clauses,
-  equals,
-  Keep,
-  oneOf,
-  Plus,
-} from "../../foundation/store/expression.ts";
+import { absent, allOf, anyOf, atLeast, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
-import { orderKey } from "../../orders/store/keys.ts";
-import type { Order, Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
+import type { Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
-import { listOfPayments, orderNoKey, paymentKey, paymentPartition } from "./keys.ts";
+import { listOfPayments, paymentKey, paymentPartition } from "./keys.ts";
 
 export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
 
@@ -33,18 +22,6 @@ export const listed = (ref: PaymentRef, state: PaymentState) => ({
 export function acceptPayment(payment: Payment): Write {
   const item = { ...paymentKey(payment.tenantId, payment.paymentId), ...payment, ...listed(payment, "PROCESSING") };
   return put("payment.accept", item, { isNew: absent("pk") });
-}
-
-/** An order number belongs to one payment; after that has ended without money, to the next. */
-export function takeOrderNo(payment: Payment, replaced: string | undefined): Write {
-  const item = {
-    ...orderNoKey(payment.tenantId, payment.orderNo),
-    orderNo: payment.orderNo,
-    paymentId: payment.paymentId,
-  };
-  return replaced === undefined
-    ? put("order-no.take", item, { isFree: absent("pk") })
-    : put("order-no.replace", item, { replacesEnded: equals("paymentId", replaced) });
 }
 
 /** The payment that is replaced must still be one that the merchant got no money of: refunded only because it was paid too late. */
@@ -163,39 +140,4 @@ export async function readPaymentStory(
     refunds: items.filter((item) => String(item.sk).startsWith("REFUND#")) as unknown as Refund[],
     audits: items.filter((item) => String(item.sk).startsWith("AUDIT#")),
   };
-}
-
-export async function readOrderNo(
-  tables: Tables,
-  tenantId: string,
-  orderNo: string,
-): Promise<{ paymentId: string } | undefined> {
-  return (await tables.get("main", orderNoKey(tenantId, orderNo))) as { paymentId: string } | undefined;
-}
-
-export async function readOrder(tables: Tables, tenantId: string, orderId: string): Promise<Order | undefined> {
-  return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
-}
-
-/** Creates the order, or opens it again for a further payment after one that took no money. */
-export function openOrder(order: Order): Write {
-  const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt } = order;
-  return update("order.open", orderKey(tenantId, orderId), {
-    set: { tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", createdAt: new Keep(createdAt), updatedAt },
-    // One that is PENDING belongs to a payment that may still be paid.
-    only: { isNewOrCancelled: anyOf(absent("pk"), equals("state", "CANCELLED")) },
-  });
-}
-
-export function moveOrder(
-  ref: { tenantId: string; orderId: string; paymentId: string },
-  event: "pay" | "finish" | "cancel",
-  nowMs: number,
-): Write {
-  const rows = { pay: ["PENDING", "PAID"], finish: ["PAID", "FINISHED"], cancel: ["PENDING", "CANCELLED"] } as const;
-  const [source, to] = rows[event];
-  return update(`order.${event}`, orderKey(ref.tenantId, ref.orderId), {
-    set: { state: to, updatedAt: nowMs },
-    only: { stateAllows: equals("state", source), sameOrder: equals("paymentId", ref.paymentId) },
-  });
 }

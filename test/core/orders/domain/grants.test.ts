@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Grant, spansOf } from "../../../../core/orders/domain/grants.ts";
+import { type Grant, LAST_MOMENT_MS, spansOf } from "../../../../core/orders/domain/grants.ts";
 import { monthsAfter, type Period } from "../../../../core/orders/domain/period.ts";
-import { GRANTS_MAX, granted, without } from "../../../../core/orders/domain/subscription.ts";
+import { GRANTS_MAX, granted, grantedPaid, without } from "../../../../core/orders/domain/subscription.ts";
 
 const at = (text: string) => Date.parse(`${text}T10:30:00.123Z`);
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -90,12 +90,22 @@ test("no more than 500 grants, and none that ends after the year 9999", () => {
   const day: Period = { unit: "day", count: 1 };
   const many = Array.from({ length: GRANTS_MAX }, (_, n) => ({ orderId: `o${n}`, at: at("2025-01-01"), period: day }));
   const next = { orderId: "next", at: at("2025-01-01"), period: day };
-  expect(granted(many.slice(1), next)?.grants).toHaveLength(GRANTS_MAX);
-  expect(granted(many, next)).toBeUndefined();
+  expect(granted({ grants: many.slice(1), isRevoked: false }, next)?.grants).toHaveLength(GRANTS_MAX);
+  expect(granted({ grants: many, isRevoked: false }, next)).toBeUndefined();
   const centuries = Array.from({ length: 67 }, (_, n) => ({
     orderId: `c${n}`,
     at: at("2025-01-01"),
     period: { unit: "year", count: 120 } as const,
   }));
-  expect(granted(centuries.slice(1), centuries[0] as Grant)).toBeUndefined();
+  expect(granted({ grants: centuries.slice(1), isRevoked: false }, centuries[0] as Grant)).toBeUndefined();
+});
+
+test("who has paid gets it, whatever else was granted meanwhile, and no time is told that has five digits", () => {
+  const day: Period = { unit: "day", count: 1 };
+  const many = Array.from({ length: GRANTS_MAX }, (_, n) => ({ orderId: `o${n}`, at: at("2025-01-01"), period: day }));
+  const next = { orderId: "next", at: at("2025-01-01"), period: day };
+  expect(grantedPaid({ grants: many, isRevoked: false }, next).grants).toHaveLength(GRANTS_MAX + 1);
+  const last = { orderId: "last", at: LAST_MOMENT_MS - 1, period: { unit: "year", count: 120 } as const };
+  expect(grantedPaid(undefined, last).endsAt).toBe(LAST_MOMENT_MS);
+  expect(grantedPaid({ grants: many, isRevoked: true }, next).grants).toEqual([next]);
 });

@@ -1,9 +1,41 @@
 import type { Offer } from "../../../../core/orders/domain/offer.ts";
-import { type CodeOrder, ORDER_STATES } from "../../../../core/orders/domain/order.ts";
+import {
+  type CodeOrder,
+  ORDER_STATES,
+  type PaymentOrder,
+  type Purchase,
+} from "../../../../core/orders/domain/order.ts";
 import type { Subscription } from "../../../../core/orders/domain/subscription.ts";
 import { changeOffer, createOffer } from "../../../../core/orders/store/offer-store.ts";
-import { finishCodeOrder, reverseCodeOrder } from "../../../../core/orders/store/order-store.ts";
-import { changeStock, giveStockBack, openStock, useStock } from "../../../../core/orders/store/stock-store.ts";
+import {
+  checkOrderOver,
+  payUnderNumber,
+  takeNumberForOrder,
+  takeNumberForPayment,
+} from "../../../../core/orders/store/order-no-store.ts";
+import {
+  cancelFreeOrder,
+  checkHeld,
+  expireOrder,
+  finishCodeOrder,
+  finishOrder,
+  holdOrder,
+  moveOrder,
+  openOrder,
+  releaseOrder,
+  requestOrderCancel,
+  reserveOrder,
+  reverseCodeOrder,
+} from "../../../../core/orders/store/order-store.ts";
+import {
+  changeStock,
+  giveStockBack,
+  openStock,
+  releaseStock,
+  reserveStock,
+  useReservedStock,
+  useStock,
+} from "../../../../core/orders/store/stock-store.ts";
 import {
   changeSubscription,
   giveQuotaBack,
@@ -50,6 +82,46 @@ const isFree = {
     },
   },
 };
+const isReserved = {
+  accepts: { "the last one that is held": { limit: 10, remaining: 9, reserved: 1 } },
+  refuses: { isReserved: { "a slot of which none is held": { limit: 10, remaining: 9, reserved: 0 } } },
+};
+const held = { tenantId: "acme", orderId: "ord-1", paymentId: "pay-1" };
+const number = { tenantId: "acme", orderNo: "no-1", orderId: "ord-1", paymentId: "pay-1" };
+const purchase = { ...held, kind: "PURCHASE", userId: "alice", reservedUntil: NOW + 1000, stateSk: "01" } as Purchase;
+const ownOrder = { ...held, orderNo: "no-1", createdAt: NOW, updatedAt: NOW, stateSk: "01" } as PaymentOrder;
+
+/** An order in each state that the write does not start from is refused. */
+const others = (from: readonly string[], row: object = {}) => ({
+  stateAllows: Object.fromEntries(
+    ORDER_STATES.filter((state) => !from.includes(state)).map((state) => [`one that is ${state}`, { ...row, state }]),
+  ),
+});
+const mine = (...from: string[]): Pick<WriteCase, "accepts" | "refuses"> => ({
+  accepts: Object.fromEntries(from.map((state) => [`its order that is ${state}`, { paymentId: "pay-1", state }])),
+  refuses: {
+    ...others(from, { paymentId: "pay-1" }),
+    sameOrder: {
+      "an order that another payment holds": { paymentId: "pay-2", state: from[0] },
+      "an order that no payment holds": { state: from[0] },
+    },
+  },
+});
+const inTime = { state: "PENDING", reservedUntil: NOW + 1 };
+const overdue = { state: "PENDING", reservedUntil: NOW };
+/** What a number says that is as it was read; refused when another was faster. */
+const numberAs = (seen: { orderId?: string; paymentId?: string }): Pick<WriteCase, "accepts" | "refuses"> => ({
+  accepts: { "a number as it was seen": seen },
+  refuses: {
+    orderAsSeen: { "one that another order has taken": { ...seen, orderId: "ord-9" } },
+    paymentAsSeen: { "one that another payment was accepted under": { ...seen, paymentId: "pay-9" } },
+  },
+});
+const isFreeNumber = {
+  accepts: { "a free order number": undefined },
+  refuses: { isFree: { "an order number that is taken": { paymentId: "pay-0" } } },
+};
+
 const [openSub, pointToSub] = openSubscription(subscription) as [WriteCase["write"], WriteCase["write"]];
 
 export const ORDER_WRITES: WriteCase[] = [
@@ -127,4 +199,82 @@ export const ORDER_WRITES: WriteCase[] = [
       ),
     },
   },
+  { write: reserveStock(offer, 0), ...isFree },
+  { write: useReservedStock(offer, 0), ...isReserved },
+  { write: releaseStock(offer, 0), ...isReserved },
+  { write: takeNumberForPayment(number, undefined), ...isFreeNumber },
+  { write: takeNumberForPayment(number, { orderNo: "no-1", paymentId: "pay-0" }), ...numberAs({ paymentId: "pay-0" }) },
+  { write: takeNumberForOrder(number, undefined), ...isFreeNumber },
+  { write: takeNumberForOrder(number, { orderNo: "no-1", orderId: "ord-0" }), ...numberAs({ orderId: "ord-0" }) },
+  { write: payUnderNumber(number, { orderNo: "no-1", orderId: "ord-1" }), ...numberAs({ orderId: "ord-1" }) },
+  {
+    write: checkOrderOver(held),
+    accepts: { "one that was cancelled": { state: "CANCELLED" }, "one whose time is over": { state: "EXPIRED" } },
+    refuses: {
+      isOver: {
+        "one that can be paid": { state: "PENDING" },
+        "one that is paid": { state: "PAID" },
+        "one that was given back": { state: "REFUNDED" },
+      },
+    },
+  },
+  {
+    write: openOrder(ownOrder),
+    accepts: { "an order that is new": undefined, "an order that is CANCELLED": { state: "CANCELLED" } },
+    refuses: {
+      isNewOrCancelled: {
+        "an order that may still be paid": { state: "PENDING" },
+        "an order that is paid": { state: "PAID" },
+        "an order that is finished": { state: "FINISHED" },
+      },
+    },
+  },
+  { write: reserveOrder(purchase), ...isNew("an order") },
+  {
+    write: holdOrder(held, NOW),
+    accepts: { "one that nobody pays yet": inTime },
+    refuses: {
+      ...others(["PENDING"], { reservedUntil: NOW + 1 }),
+      isFree: { "one that another payment holds": { ...inTime, paymentId: "pay-0" } },
+      inTime: { "one whose time is over": overdue },
+    },
+  },
+  {
+    write: checkHeld(held),
+    accepts: { "the order that this payment holds": { state: "PENDING", paymentId: "pay-1" } },
+    refuses: {
+      isPending: { "one that was cancelled": { state: "CANCELLED", paymentId: "pay-1" } },
+      sameOrder: { "one that another payment holds": { state: "PENDING", paymentId: "pay-2" } },
+    },
+  },
+  {
+    write: releaseOrder(held, NOW, NOW),
+    accepts: mine("PENDING").accepts,
+    refuses: {
+      ...mine("PENDING").refuses,
+      isWanted: { "one that is to be cancelled": { paymentId: "pay-1", state: "PENDING", cancelRequested: true } },
+    },
+  },
+  { write: requestOrderCancel(held, NOW), ...mine("PENDING") },
+  {
+    write: cancelFreeOrder(held, NOW),
+    accepts: { "one that nobody pays": { state: "PENDING" } },
+    refuses: {
+      ...others(["PENDING"]),
+      isFree: { "one that a payment holds": { state: "PENDING", paymentId: "pay-1" } },
+    },
+  },
+  {
+    write: expireOrder(held, NOW),
+    accepts: { "one whose time is over": overdue },
+    refuses: {
+      ...others(["PENDING"], { reservedUntil: NOW }),
+      isFree: { "one that a payment holds": { ...overdue, paymentId: "pay-1" } },
+      isOver: { "one that can still be paid": inTime },
+    },
+  },
+  { write: moveOrder(held, "pay", NOW), ...mine("PENDING") },
+  { write: moveOrder(held, "cancel", NOW), ...mine("PENDING") },
+  { write: moveOrder(held, "refund", NOW), ...mine("PAID", "FINISHED") },
+  { write: finishOrder(held, { subscriptionId: "sub-1", isNew: true }, NOW), ...mine("PAID") },
 ];

@@ -1,7 +1,7 @@
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../../core/money/store/wallet-store.ts";
-import type { Order, Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
+import type { Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
 import { closeInbox, type InboxRow, receive } from "../../../../core/payments/store/inbox-store.ts";
 import { inboxKey, refundKey } from "../../../../core/payments/store/keys.ts";
@@ -9,16 +9,13 @@ import {
   acceptPayment,
   checkEndedUnpaid,
   markLateSuccess,
-  moveOrder,
   movePayment,
-  openOrder,
   recordCapture,
   recordRefund,
   requestCancel,
   reserveRefund,
   returnRefund,
   settlePayment,
-  takeOrderNo,
 } from "../../../../core/payments/store/payment-store.ts";
 import {
   acceptRefund,
@@ -35,17 +32,6 @@ const NOW = 1_000_000;
 const ref = { tenantId: "acme", paymentId: "pay-1" };
 const amount = { amount: 1000, currency: "USD" };
 const payment = { ...ref, orderNo: "order-1", amount } as unknown as Payment;
-const order: Order = {
-  tenantId: "acme",
-  orderId: "ord-1",
-  orderNo: "order-1",
-  paymentId: "pay-1",
-  amount,
-  state: "PENDING",
-  createdAt: NOW,
-  updatedAt: NOW,
-};
-
 type Cases = Pick<WriteCase, "accepts" | "refuses">;
 const isNew = (what: string): Cases => ({
   accepts: { [`${what} that is new`]: undefined },
@@ -75,16 +61,6 @@ const refunded = ofPayment([...KEPT, ...UNPAID], "stateAllows", { refunded: 100 
 
 const PAYMENT_ROW_WRITES: WriteCase[] = [
   { write: acceptPayment(payment), ...isNew("a payment") },
-  {
-    write: takeOrderNo(payment, undefined),
-    accepts: { "a free order number": undefined },
-    refuses: { isFree: { "an order number that is taken": { paymentId: "pay-0" } } },
-  },
-  {
-    write: takeOrderNo(payment, "pay-0"),
-    accepts: { "the order number of the payment that has ended": { paymentId: "pay-0" } },
-    refuses: { replacesEnded: { "an order number that another one was faster to take": { paymentId: "pay-2" } } },
-  },
   {
     write: checkEndedUnpaid(ref),
     accepts: { ...unpaid.accepts, "one paid too late and given back": { state: "REFUNDED", outcome: "cancelled" } },
@@ -130,36 +106,6 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
       refundedAsSeen: { "one of which another refund has taken a part": { state: "SUCCEEDED", refunded: 200 } },
     },
   },
-];
-
-const ownOrder = { paymentId: "pay-1" };
-const moves = (from: string) => ({
-  accepts: { [`its order that is ${from}`]: { ...ownOrder, state: from } },
-  refuses: {
-    stateAllows: Object.fromEntries(
-      ["PENDING", "PAID", "FINISHED", "CANCELLED"]
-        .filter((state) => state !== from)
-        .map((state) => [`its order that is ${state}`, { ...ownOrder, state }]),
-    ),
-    sameOrder: { "an order that another payment has": { paymentId: "pay-2", state: from } },
-  },
-});
-
-const ORDER_WRITES: WriteCase[] = [
-  {
-    write: openOrder(order),
-    accepts: { "an order that is new": undefined, "an order that is CANCELLED": { state: "CANCELLED" } },
-    refuses: {
-      isNewOrCancelled: {
-        "an order that may still be paid": { state: "PENDING" },
-        "an order that is paid": { state: "PAID" },
-        "an order that is finished": { state: "FINISHED" },
-      },
-    },
-  },
-  { write: moveOrder(order, "pay", NOW), ...moves("PENDING") },
-  { write: moveOrder(order, "finish", NOW), ...moves("PAID") },
-  { write: moveOrder(order, "cancel", NOW), ...moves("PENDING") },
 ];
 
 const refund = { ...ref, refundId: "ref-1", amount, epoch: 2, sends: 1 } as unknown as Refund;
@@ -255,9 +201,4 @@ const MONEY_AND_MESSAGES: WriteCase[] = [
   },
 ];
 
-export const PAYMENT_WRITES: WriteCase[] = [
-  ...PAYMENT_ROW_WRITES,
-  ...ORDER_WRITES,
-  ...REFUND_WRITES,
-  ...MONEY_AND_MESSAGES,
-];
+export const PAYMENT_WRITES: WriteCase[] = [...PAYMENT_ROW_WRITES, ...REFUND_WRITES, ...MONEY_AND_MESSAGES];
