@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import type { SoonCode } from "../core/foundation/domain/errors.ts";
 import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/foundation/store/table.ts";
 import type { Violation } from "../invariants/snapshot.ts";
 import { INTENTS } from "./call-rules.ts";
@@ -166,7 +165,7 @@ function named(tables: Tables, forgotten: string | undefined, onForgotten: (name
       }
       return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
     },
-    async transact(all: readonly Write[], ...rest: [SoonCode?]): Promise<Committed> {
+    async transact(all: readonly Write[], ...rest: [triesMax?: number]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
       if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
       if (made.length === 0) return { committed: true };

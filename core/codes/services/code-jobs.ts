@@ -29,6 +29,7 @@ export async function createCodes(
     resourceId: jobId,
     busy: "many jobs of this campaign come at once",
     triesMax: ROUNDS_MAX,
+    isContended: true,
     decide: async (nowMs) => {
       const campaign = await campaignOf(deps, caller, campaignId);
       const job: CodeJob = {
@@ -55,7 +56,6 @@ export async function createCodes(
         ],
       };
     },
-    onOvertaken: () => deps.tables.backOff(1).then(() => undefined),
   });
 }
 

@@ -64,6 +64,7 @@ export async function reverse(
     resourceId: codeRedemptionId,
     busy: "the user's subscription changes right now",
     triesMax: ROUNDS_MAX,
+    isContended: true,
     decide: async (nowMs) => {
       const use = await useOf(deps, caller, codeRedemptionId);
       if (use.state === "REVERSED") return { answer: { httpStatus: 200, body: codeUseView(use) } };
@@ -83,7 +84,6 @@ export async function reverse(
         onCommit: () => deps.metrics.count("CodeReversed"),
       };
     },
-    onOvertaken: () => deps.tables.backOff(1).then(() => undefined),
   });
 }
 

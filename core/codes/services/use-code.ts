@@ -47,6 +47,7 @@ export async function useCode(
     resourceId: codeRedemptionId,
     busy: "many use this code, or this user's codes, at once",
     triesMax: ROUNDS_MAX,
+    isContended: true,
     decide: async () => {
       await readTake(deps, known, orderId);
       const decision = await decide(deps, known, orderId, nowMs);
@@ -64,7 +65,6 @@ export async function useCode(
       };
     },
     onOvertaken: async (refusals) => {
-      await deps.tables.backOff(1);
       for (const [index, refusal] of refusals.entries()) {
         if (refusal) await learn(deps, known, writes[index]?.name, refusal.old);
       }

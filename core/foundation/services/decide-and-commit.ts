@@ -1,7 +1,7 @@
 import { RetryableError } from "../domain/errors.ts";
-import type { Refusal, Write } from "../store/table.ts";
+import { ConflictError, type Refusal, type Write } from "../store/table.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "./deps.ts";
-import { answerOnly, commit, newRecord, type Refused, refuse } from "./idempotency.ts";
+import { answerOnly, type Commit, commit, newRecord, type Refused, refuse } from "./idempotency.ts";
 
 /** Rows move on within milliseconds; three tries find one moment between. */
 const TRIES_MAX = 3;
@@ -27,6 +27,8 @@ interface Change {
   /** @default a new one */
   entry?: ReturnType<typeof newRecord>;
   triesMax?: number;
+  /** Many want the same rows at once: who only met another transaction has lost a round, too, and rounds are further and further apart. */
+  isContended?: boolean;
   /** On what is read now, or was told by the last refusal. */
   decide: (nowMs: number) => Decision | Promise<Decision>;
   /** Others were faster: decides at once on what they have left, or sees to it that the next decision is another one. */
@@ -35,22 +37,28 @@ interface Change {
 
 /** Reads, decides, and commits effect and answer under the request's key; again when others moved the rows in between. */
 export async function decideAndCommit(deps: VaultDeps, request: IdempotentRequest, change: Change): Promise<Answer> {
-  const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX } = change;
+  const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX, isContended } = change;
   const answerTo = (said: Verdict) =>
     "code" in said
       ? refuse(deps, request, entry, { resourceId, ...said })
       : answerOnly(deps, entry, { resourceId, ...said });
-  for (let tries = 0; tries < triesMax; tries++) {
+  for (let round = 1; round <= triesMax; round++) {
+    const isLast = round === triesMax;
     const decision = await change.decide(entry.startedAt);
     if (decision === "again") continue;
     if ("code" in decision || decision.writes === undefined) return answerTo(decision);
     const { answer, writes } = decision;
-    const result = await commit(deps, entry, { resourceId, ...decision, answer, writes });
+    const effect = { resourceId, ...decision, answer, writes };
+    const result = await commit(deps, entry, effect, isContended ? 1 : undefined).catch((error: unknown): Commit => {
+      if (!isContended || isLast || !(error instanceof ConflictError)) throw error;
+      return { kind: "refused", refusals: [] };
+    });
     if (result.kind === "replayed") return result.answer;
     if (result.kind === "committed") {
       decision.onCommit?.();
       return answer;
     }
+    if (isContended && !isLast) await deps.tables.backOff(round);
     const said = await change.onOvertaken?.(result.refusals);
     if (said) return answerTo(said);
   }

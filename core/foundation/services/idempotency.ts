@@ -5,7 +5,7 @@ import { idsAmong } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { problem, waitOf } from "../domain/problem.ts";
 import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/idempotency-store.ts";
-import type { Refusal, Write } from "../store/table.ts";
+import { type Committed, ConflictError, type Refusal, type Write } from "../store/table.ts";
 import { firstDifference } from "./code-vault.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
 
@@ -52,7 +52,7 @@ export type Refused = BusinessRefusal & {
  * The effect and its answer in one transaction: whoever sends the same key again meets the answer, a concurrent twin loses
  * the transaction. `refused` gives the reasons in the order of the effect's writes.
  */
-export async function commit(deps: Deps, entry: NewRecord, effect: Effect): Promise<Commit> {
+export async function commit(deps: Deps, entry: NewRecord, effect: Effect, conflictTries?: number): Promise<Commit> {
   const nowMs = entry.startedAt;
   const { httpStatus, body } = effect.answer;
   const done: IdempotencyRecord = {
@@ -62,11 +62,30 @@ export async function commit(deps: Deps, entry: NewRecord, effect: Effect): Prom
     body: JSON.stringify(body),
     ...(effect.resourceId === undefined ? {} : { resourceId: effect.resourceId }),
   };
-  const result = await deps.tables.transact([record(done, nowMs), ...effect.writes], "idempotency-key-in-use");
+  const result = await transactUnderKey(deps, done, nowMs, effect.writes, conflictTries);
   if (result.committed) return { kind: "committed" };
   const [known, ...refusals] = result.refusals;
   if (known) return { kind: "replayed", answer: replay(deps, known.old as unknown as IdempotencyRecord, entry, nowMs) };
   return { kind: "refused", refusals };
+}
+
+/**
+ * The record with its writes. Only requests with the same key write its row: who meets another transaction there has a twin.
+ * Who meets one at other rows has met anybody, and knows nothing about the key.
+ */
+export async function transactUnderKey(
+  deps: Deps,
+  entry: IdempotencyRecord,
+  nowMs: number,
+  writes: readonly Write[],
+  conflictTries?: number,
+): Promise<Committed> {
+  try {
+    return await deps.tables.transact([record(entry, nowMs), ...writes], conflictTries);
+  } catch (error) {
+    if (!(error instanceof ConflictError && error.met.includes(0))) throw error;
+    throw new ConflictError(error.met, "idempotency-key-in-use");
+  }
 }
 
 /** An answer without an effect of its own: a final refusal, or the state of what exists already. */

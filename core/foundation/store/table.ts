@@ -70,6 +70,16 @@ const CONFLICT_RETRY_AFTER_MS = 1000;
 /** DynamoDB's bound on keys in one BatchGetItem. */
 const BATCH_GET_MAX_KEYS = 100;
 
+/** Others were writing the same rows each time. `met`: whose, by their places among the writes, when it was tried last. */
+export class ConflictError extends RetryableError {
+  readonly met: readonly number[];
+
+  constructor(met: readonly number[], code: SoonCode = "overloaded") {
+    super(code, "another request is writing the same rows", CONFLICT_RETRY_AFTER_MS);
+    this.met = met;
+  }
+}
+
 /** The only door to DynamoDB. */
 export class Tables {
   readonly #options: TablesOptions;
@@ -226,10 +236,11 @@ export class Tables {
 
   /**
    * All or nothing. Refusals stand in the order of `writes`. A transaction that only met others is tried again with full
-   * jitter, then refused with `onConflict`: nothing has been written.
+   * jitter, then refused with a `ConflictError`: nothing has been written. `triesMax`: 1 for who reads anew before the next.
    */
-  async transact(writes: readonly Write[], onConflict: SoonCode = "overloaded"): Promise<Committed> {
-    for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
+  async transact(writes: readonly Write[], triesMax = CONFLICT_TRIES_MAX): Promise<Committed> {
+    let met: number[] = [];
+    for (let tries = 0; tries < triesMax; tries++) {
       if (tries > 0) await this.backOff(tries);
       const reasons = await this.#tryTransact(writes);
       if (!reasons) return { committed: true };
@@ -241,8 +252,9 @@ export class Tables {
           ),
         };
       }
+      met = reasons.flatMap(({ Code }, index) => (Code === "TransactionConflict" ? [index] : []));
     }
-    throw new RetryableError(onConflict, "another request is writing the same rows", CONFLICT_RETRY_AFTER_MS);
+    throw new ConflictError(met);
   }
 
   async #tryTransact(writes: readonly Write[]): Promise<CancellationReason[] | undefined> {

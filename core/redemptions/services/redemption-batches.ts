@@ -2,14 +2,14 @@ import { RetryableError } from "../../foundation/domain/errors.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { assertSameRequest, newRecord, refuse, replay } from "../../foundation/services/idempotency.ts";
 import {
-  complete,
-  type IdempotencyRecord,
-  readRecord,
-  record,
-  resume,
-} from "../../foundation/store/idempotency-store.ts";
+  assertSameRequest,
+  newRecord,
+  refuse,
+  replay,
+  transactUnderKey,
+} from "../../foundation/services/idempotency.ts";
+import { complete, type IdempotencyRecord, readRecord, resume } from "../../foundation/store/idempotency-store.ts";
 import { type BatchSubmission, packVerdicts, type Verdict } from "../domain/batch.ts";
 import { type BatchHead, openBatch } from "../store/batch-store.ts";
 import { submitAtomic } from "./atomic-batch.ts";
@@ -78,10 +78,8 @@ async function begin(
   const entry = newRecord(deps, request, nowMs);
   const started: IdempotencyRecord = { ...entry, status: "IN_PROGRESS", batchId: input.batchId, leaseUntil };
   const { batchId, planId, mode } = input;
-  const result = await deps.tables.transact(
-    [record(started, nowMs), openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs })],
-    "idempotency-key-in-use",
-  );
+  const open = openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs });
+  const result = await transactUnderKey(deps, started, nowMs, [open]);
   if (result.committed) return { kind: "started", started };
   const [knownRefused, batchRefused] = result.refusals;
   if (!knownRefused) {

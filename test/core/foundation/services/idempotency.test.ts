@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
 import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
+import { meetingOthers } from "../../../support/conflicts.ts";
 import { Crash, World } from "../../../support/world.ts";
 import { bodyOf, itemsOf, submit, submitItems } from "../../redemptions/services/submitting.ts";
 
@@ -41,3 +42,18 @@ test("keys of any visible characters keep apart, separators included", async () 
     expect(again.replayed).toBe(true);
   }
 });
+
+test.each([
+  ["a redemption's", "RDM#", () => submit(world, { planId }, "key-1")],
+  ["a batch's", "BATCH#", () => submitItems(world, { planId, mode: "partial", items: itemsOf("CODE-0001") }, "key-1")],
+] as const)(
+  "who meets others at %s row has only met others; at the key's row, a twin",
+  async (_whose, prefix, send) => {
+    const { client } = world.tables;
+    world.tables.client = meetingOthers(client, (pk) => pk.startsWith(prefix));
+    await expect(send()).rejects.toMatchObject({ name: "RetryableError", code: "overloaded" });
+    world.tables.client = meetingOthers(client, (pk) => pk.startsWith("IDEM#"));
+    await expect(send()).rejects.toMatchObject({ name: "RetryableError", code: "idempotency-key-in-use" });
+    expect(await findByKey(world.deps, "acme", "key-1")).toEqual({ items: [] });
+  },
+);

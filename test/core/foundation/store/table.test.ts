@@ -56,11 +56,18 @@ test("a transaction that only met others is tried again, with growing pauses", a
   expect(pauses[1]).toBeGreaterThan(pauses[0] ?? 0);
 });
 
-test("three conflicts in a row are a retryable refusal under the caller's code, and nothing was written", async () => {
-  const { tables, sent } = scripted(canceled("TransactionConflict"));
-  const attempt = tables.transact([put("a")], "idempotency-key-in-use");
-  await expect(attempt).rejects.toMatchObject({ name: "RetryableError", code: "idempotency-key-in-use" });
+test("three conflicts in a row are a retryable refusal that tells where they were, and nothing was written", async () => {
+  const { tables, sent } = scripted(canceled("None", "TransactionConflict", "ThrottlingError"));
+  const attempt = tables.transact([put("a"), put("b"), put("c")]);
+  await expect(attempt).rejects.toBeInstanceOf(RetryableError);
+  await expect(attempt).rejects.toMatchObject({ code: "overloaded", met: [1] });
   expect(sent).toHaveLength(3);
+});
+
+test("who reads anew before the next try has one", async () => {
+  const { tables, sent, pauses } = scripted(canceled("TransactionConflict"));
+  await expect(tables.transact([put("a")], 1)).rejects.toMatchObject({ code: "overloaded" });
+  expect([sent.length, pauses.length]).toEqual([1, 0]);
 });
 
 test("a failed condition is never tried again, whatever stands beside it", async () => {

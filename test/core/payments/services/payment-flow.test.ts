@@ -69,10 +69,10 @@ test("a wallet that is busy for minutes is waited for, by one execution, and cre
   const { tables } = world.deps;
   const transact = tables.transact.bind(tables);
   const freeAt = world.nowMs + 300_000;
-  tables.transact = async (writes, code) => {
+  tables.transact = async (writes, triesMax) => {
     if (writes.some(({ name }) => name === "wallet.credit") && world.nowMs < freeAt)
       throw new RetryableError("overloaded", "another request is writing the same rows", 1000);
-    return transact(writes, code);
+    return transact(writes, triesMax);
   };
   await world.pay("ok");
   await world.settle();

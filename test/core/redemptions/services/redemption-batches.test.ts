@@ -180,9 +180,9 @@ test("a batch that stopped at an item is resumed at once by its retry, and knows
   const { transact } = world.deps.tables;
   let calls = 0;
   const { RetryableError } = await import("../../../../core/foundation/domain/errors.ts");
-  world.deps.tables.transact = async function (writes, onConflict) {
+  world.deps.tables.transact = async function (writes, triesMax) {
     if (++calls === 10) throw new RetryableError("overloaded", "too busy", 1000);
-    return transact.call(this, writes, onConflict);
+    return transact.call(this, writes, triesMax);
   };
   await expect(submitItems(world, partial(codes), "key-1")).rejects.toMatchObject({ code: "overloaded" });
   const answer = await submitItems(world, partial(codes), "key-1");
