@@ -1,5 +1,6 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
+import { atMost } from "../../foundation/services/at-most.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
@@ -17,6 +18,10 @@ import { campaignSecret, codeHash } from "./derive-code.ts";
 
 /** Each code of more than one slot is up to 32 rows: 25 of them are 800. */
 const MANY_SLOTS_PAGE_ITEMS = 25;
+/** At its worst, an export of 10,000 codes asks for 320,000 rows: other requests of the process still find a connection. */
+const READS_AT_ONCE = 16;
+/** One request's. */
+const READ_MAX_ROWS = 100;
 
 /** Newest first, never the code itself. */
 export async function listCodes(
@@ -41,18 +46,28 @@ export async function listCodes(
   return { items: items.map((code, index) => codeView(code, left[index] ?? 0, nowMs)), nextCursor };
 }
 
-/** Uses that are free, of each code over all of its slots. */
+/** Uses that are free, of each code over all of its slots. All of one campaign have as many. */
 async function leftOf(deps: Deps, codes: readonly Code[]): Promise<number[]> {
   const split = codes.filter(({ slots }) => slots > 1);
-  const keys = split.flatMap(slotKeys);
-  const rows = await deps.tables.getMany("main", keys);
-  let from = 0;
-  return codes.map((code) => {
-    if (code.slots === 1) return code.remaining;
-    const own = rows.slice(from, from + code.slots);
-    from += code.slots;
-    return stockOf(slotsIn(code, own)).free;
+  const left = await inReads(split, split[0]?.slots ?? 1, async (some) => {
+    const rows = await deps.tables.getMany("main", some.flatMap(slotKeys));
+    return some.map((code) => stockOf(slotsIn(code, rows.splice(0, code.slots))).free);
   });
+  const leftIn = new Map(split.map(({ codeId }, index) => [codeId, left[index] ?? 0]));
+  return codes.map(({ codeId, remaining }) => leftIn.get(codeId) ?? remaining);
+}
+
+/** In the order of `inputs`, of each of which up to `rowsEach` rows are read; what a request has read is gone with the next. */
+async function inReads<Input, Output>(
+  inputs: readonly Input[],
+  rowsEach: number,
+  read: (some: readonly Input[]) => Promise<Output[]>,
+): Promise<Output[]> {
+  const each = Math.floor(READ_MAX_ROWS / rowsEach);
+  const parts = Array.from({ length: Math.ceil(inputs.length / each) }, (_, part) =>
+    inputs.slice(part * each, (part + 1) * each),
+  );
+  return (await atMost(READS_AT_ONCE, parts, read)).flat();
 }
 
 async function shown(deps: Deps, code: Code) {
@@ -108,7 +123,7 @@ export async function exportCodes(
   const numbers = Array.from({ length: Math.max(0, Math.min(from + count, nextN) - from) }, (_, index) => from + index);
   const texts = numbers.map((n) => generatedCode(codePrefix, codeHash(secret, n)));
   const keys = texts.map((text) => codeKey(tenantId, deps.vault.codeId(tenantId, normaliseTyped(text))));
-  const rows = (await deps.tables.getMany("main", keys)) as (Code | undefined)[];
+  const rows = (await inReads(keys, 1, (some) => deps.tables.getMany("main", some))) as (Code | undefined)[];
   // Of another number there may be a merchant's own code with the very same text.
   const made = rows.map((row, index) => (row?.n === numbers[index] && !row?.isOwn ? row : undefined));
   // One that has a use left in its own row is not exhausted, whatever its other slots say: they are seldom read.
