@@ -18,6 +18,7 @@ import {
 } from "./effects.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
+import { finalOrdersHoldNothing, ordersAreDue, ordersEnd, purchasesAreGranted } from "./orders/purchases.ts";
 import {
   channelEffectsAtMostOnce,
   failureCostsNothing,
@@ -62,8 +63,8 @@ export const INVARIANTS = {
     find: [usesAreTheirSlots],
   },
   I6: {
-    rule: "a use of a code has one order and one grant, and a user one first order",
-    find: [usesAreGranted, grantsAreOrdered, oneOrderIsTheFirst],
+    rule: "a use of a code has one order, a finished order one grant, and a user one first order",
+    find: [usesAreGranted, purchasesAreGranted, grantsAreOrdered, oneOrderIsTheFirst],
   },
   I7: {
     rule: "free, reserved and used are an offer's stock; what a user holds is counted",
@@ -74,7 +75,7 @@ export const INVARIANTS = {
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
   I12: {
     rule: "work left is due, finished and parked is not",
-    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue],
+    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue],
   },
   I13: {
     rule: "only moves of the transition tables",
@@ -86,12 +87,13 @@ export const INVARIANTS = {
   I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: [everythingEnds, paymentsEnd, codeJobsEnd],
+    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
     find: [(_facts, expectations) => secretsStayInside(expectations)],
   },
+  I21: { rule: "an order that is over is paid by nobody, and holds nothing", find: [finalOrdersHoldNothing] },
   I23: { rule: "a subscription ends when its grants, replayed, end", find: [subscriptionsAreTheirGrants] },
 } as const satisfies Record<string, Invariant>;
 

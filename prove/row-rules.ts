@@ -27,7 +27,7 @@ const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly
   { key: /^PAY#.* REFUND#/, states: ["SUCCEEDED", "FAILED"] },
   { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
-  { key: /^ORDER#/, states: ["FINISHED"] },
+  { key: /^ORDER#/, states: ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"] },
   { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"] },
   { key: /^JOB#/, states: ["DONE"] },
 ];

@@ -3,7 +3,7 @@ import type { Code } from "../../core/codes/domain/code.ts";
 import type { CodeUse } from "../../core/codes/domain/code-use.ts";
 import type { CodeJob } from "../../core/codes/domain/job.ts";
 import type { Offer } from "../../core/orders/domain/offer.ts";
-import type { CodeOrder } from "../../core/orders/domain/order.ts";
+import { type CodeOrder, isOfCode, isPurchase, type Order, type Purchase } from "../../core/orders/domain/order.ts";
 import { type Slot, shareOf } from "../../core/orders/domain/slots.ts";
 import type { Subscription } from "../../core/orders/domain/subscription.ts";
 import type { Row } from "../rows.ts";
@@ -21,6 +21,7 @@ export interface OfferFacts {
   head: Offer & Row;
   slots: (Slot & Row)[];
   uses: (CodeUse & Row)[];
+  purchases: (Purchase & Row)[];
 }
 
 /** The part of a snapshot that is about redemption codes. */
@@ -31,6 +32,7 @@ export interface CodeWorldFacts {
   codeJobs: readonly (CodeJob & Row)[];
   codeUses: readonly (CodeUse & Row)[];
   codeOrders: ReadonlyMap<string, CodeOrder & Row>;
+  purchases: ReadonlyMap<string, Purchase & Row>;
   subscriptions: ReadonlyMap<string, Subscription & Row>;
   quotas: readonly ({ offerId: string; userId: string; held: number } & Row)[];
   firstOrders: readonly ({ userId: string; firstOrderId: string } & Row)[];
@@ -41,6 +43,9 @@ export function codeFactsOf(of: <T>(entity: string) => (T & Row)[]): CodeWorldFa
   const codeUses = heads<CodeUse>("CODEUSE");
   const byCode = Map.groupBy(codeUses, ({ codeId }) => codeId);
   const byOffer = Map.groupBy(codeUses, ({ offerId }) => offerId);
+  const orders = heads<Order>("ORDER");
+  const purchases = orders.filter((row) => isPurchase(row));
+  const bought = Map.groupBy(purchases, ({ terms }) => terms.offerId);
   const rows = new Map([...heads<Slot>("CODESLOT"), ...heads<Slot>("STOCK")].map((row) => [row.pk, row]));
   return {
     codes: new Map(
@@ -60,17 +65,15 @@ export function codeFactsOf(of: <T>(entity: string) => (T & Row)[]): CodeWorldFa
         const { tenantId, offerId, stockSlots = 0 } = head;
         const slots = Array.from({ length: stockSlots }, (_, slot) => rows.get(`STOCK#${tenantId}#${offerId}#${slot}`));
         const present = slots.filter((slot) => slot !== undefined);
-        return [offerId, { id: offerId, head, slots: present, uses: byOffer.get(offerId) ?? [] }];
+        const uses = byOffer.get(offerId) ?? [];
+        return [offerId, { id: offerId, head, slots: present, uses, purchases: bought.get(offerId) ?? [] }];
       }),
     ),
     campaigns: new Map(heads<Campaign>("CAMPAIGN").map((row) => [row.campaignId, row])),
     codeJobs: heads<CodeJob>("JOB"),
     codeUses,
-    codeOrders: new Map(
-      heads<CodeOrder>("ORDER")
-        .filter(({ kind }) => kind === "CODE")
-        .map((row) => [row.orderId, row]),
-    ),
+    codeOrders: new Map(orders.filter((row) => isOfCode(row)).map((row) => [row.orderId, row])),
+    purchases: new Map(purchases.map((row) => [row.orderId, row])),
     subscriptions: new Map(heads<Subscription>("SUB").map((row) => [row.subscriptionId, row])),
     quotas: heads("QUOTA"),
     firstOrders: heads("USER"),

@@ -3,6 +3,7 @@
 import { shareOf } from "../../core/orders/domain/slots.ts";
 import { holdingOf, type Subscription } from "../../core/orders/domain/subscription.ts";
 import { orderKey, quotaKey } from "../../core/orders/store/keys.ts";
+import { isReserving } from "../orders/purchases.ts";
 import type { Facts, Found } from "../snapshot.ts";
 
 type Holder = Pick<Subscription, "tenantId" | "offerId" | "userId">;
@@ -55,13 +56,14 @@ export function* grantsAreOrdered({ subscriptions, row }: Facts): Found {
   }
 }
 
-/** I6: of all that a user has ever ordered, one was the first. */
-export function* oneOrderIsTheFirst({ codeUses, firstOrders }: Facts): Found {
+/** I6: of all that a user was ever granted, one was the first. */
+export function* oneOrderIsTheFirst({ codeUses, purchases, firstOrders }: Facts): Found {
   const first = new Map(
     firstOrders.map(({ tenantId, userId, firstOrderId }) => [`${tenantId} ${userId}`, firstOrderId]),
   );
-  for (const [user, uses] of Map.groupBy(codeUses, ({ tenantId, userId }) => `${tenantId} ${userId}`)) {
-    const isNew = uses.filter((use) => use.isNew).map(({ orderId }) => orderId);
+  const granted = [...codeUses, ...[...purchases.values()].filter((order) => order.subscriptionId !== undefined)];
+  for (const [user, orders] of Map.groupBy(granted, ({ tenantId, userId }) => `${tenantId} ${userId}`)) {
+    const isNew = orders.filter((order) => order.isNew).map(({ orderId }) => orderId);
     if (isNew.join() !== first.get(user))
       yield [user, `has ${isNew.length} first orders, and ${first.get(user)} is noted`];
   }
@@ -69,12 +71,18 @@ export function* oneOrderIsTheFirst({ codeUses, firstOrders }: Facts): Found {
 
 /** I7: free, reserved and used are an offer's stock. */
 export function* stocksAreTheirUses({ offers }: Facts): Found {
-  for (const { id, head, slots, uses } of offers.values()) {
+  for (const { id, head, slots, uses, purchases } of offers.values()) {
     if (head.stockLimit === undefined) continue;
+    const finished = purchases.filter(({ state }) => state === "FINISHED");
+    const holders = purchases.filter(isReserving);
     const limit = slots.reduce((sum, slot) => sum + slot.limit, 0);
     if (limit !== head.stockLimit) yield [id, `has a stock of ${head.stockLimit}, and ${limit} in its slots`];
     for (const [index, slot] of slots.entries()) {
-      const used = taken(uses).filter(({ stockSlot }) => stockSlot === index).length;
+      const isOfSlot = ({ stockSlot }: { stockSlot?: number }) => stockSlot === index;
+      const used = [...taken(uses), ...finished].filter(isOfSlot).length;
+      const held = holders.filter(isOfSlot).length;
+      if (slot.reserved !== held)
+        yield [id, `has ${slot.reserved} reserved in slot ${index}, and ${held} orders hold one`];
       if (slot.remaining < 0 || slot.reserved < 0) yield [id, `has less than nothing in slot ${index}`];
       if (slot.remaining + slot.reserved + used !== slot.limit)
         yield [
@@ -82,16 +90,19 @@ export function* stocksAreTheirUses({ offers }: Facts): Found {
           `has ${slot.remaining} free, ${slot.reserved} reserved and ${used} used of ${slot.limit} in slot ${index}`,
         ];
     }
-    for (const { codeRedemptionId, stockSlot } of taken(uses))
-      if (slots[stockSlot ?? slots.length] === undefined)
-        yield [codeRedemptionId, "has taken none of the offer's stock"];
+    for (const { orderId, stockSlot } of [...taken(uses), ...finished, ...holders])
+      if (slots[stockSlot ?? slots.length] === undefined) yield [orderId, "has taken none of the offer's stock"];
   }
 }
 
 /** I7: what a user holds of an offer is counted where there is a limit, and within it. */
-export function* quotasAreTheirSubscriptions({ offers, quotas, subscriptions }: Facts): Found {
+export function* quotasAreTheirSubscriptions({ offers, quotas, purchases, subscriptions }: Facts): Found {
   const keyOf = ({ tenantId, offerId, userId }: Holder) => quotaKey(tenantId, offerId, userId).pk;
-  const holds = [...subscriptions.values()].filter(({ isRevoked }) => !isRevoked);
+  const reserving = [...purchases.values()].filter(isReserving);
+  const holds: Holder[] = [
+    ...[...subscriptions.values()].filter(({ isRevoked }) => !isRevoked),
+    ...reserving.map(({ tenantId, terms, userId }) => ({ tenantId, offerId: terms.offerId, userId })),
+  ];
   const limitOf = ({ offerId }: Holder) => offers.get(offerId)?.head.perUserLimit;
   const held = Map.groupBy(
     holds.filter((each) => limitOf(each) !== undefined),

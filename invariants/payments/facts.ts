@@ -95,6 +95,7 @@ export function moneyFactsOf(
       isResolved: sagaRows.some(({ sk, action }) => sk.startsWith("AUDIT#") && /^step resolved /.test(String(action))),
     });
   }
+  const orderIds = new Set(rowsOf("ORDER").map(({ orderId }) => orderId));
   const sagaIds = new Set([...payments.values()].map(({ head }) => head.sagaId));
   return {
     payments,
@@ -104,7 +105,10 @@ export function moneyFactsOf(
       ...ledger.filter((entry) => entry.kind !== "gift-card-credit" && !payments.has(paymentOf(entry))),
       ...rowsOf("SAGA").filter(({ sk, sagaId }) => sk === "HEAD" && !sagaIds.has(String(sagaId))),
       ...[...rowsOf("ORDER"), ...rowsOf("ORDERNO")].filter(
-        ({ kind, paymentId }) => kind !== "CODE" && !payments.has(String(paymentId)),
+        ({ kind, orderId, paymentId }) =>
+          kind !== "CODE" &&
+          // One of an offer, or its number, is there before anybody pays.
+          (paymentId === undefined ? kind !== "PURCHASE" && !orderIds.has(orderId) : !payments.has(String(paymentId))),
       ),
     ],
     strayCharges: effects.filter(({ paymentId }) => !payments.has(paymentId)),

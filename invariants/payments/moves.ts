@@ -95,7 +95,7 @@ function* stepFaults({ id, steps }: PaymentFacts, saga: Saga): Faults {
     yield `has ${parked.length} parked steps while its saga is ${saga.state}`;
 }
 
-function orderFaults({ id, order, steps }: PaymentFacts, saga: Saga): string[] {
+function orderFaults({ id, head, order, steps }: PaymentFacts, saga: Saga): string[] {
   const isCreated = steps.get("CreateOrder")?.state === "SUCCEEDED";
   // Where nothing was paid, the order may be another payment's by now.
   const isTakenOver = order !== undefined && order.paymentId !== id;
@@ -107,6 +107,8 @@ function orderFaults({ id, order, steps }: PaymentFacts, saga: Saga): string[] {
   if (saga.cursor > cursorOf("FulfilOrder")) expected = "FINISHED";
   if (saga.state === "COMPENSATED") expected = "CANCELLED";
   if (!isCreated && saga.state !== "COMPENSATED") return [];
+  // All of its money went back, by whatever way: before it was delivered, too.
+  if (head.state === "REFUNDED" && wasSettled(head) && order.state === "REFUNDED") return [];
   return order.state === expected ? [] : [`has an order that is ${order.state} and must be ${expected}`];
 }
 

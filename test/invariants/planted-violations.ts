@@ -45,7 +45,10 @@ function the<T>(found: T | undefined): T {
 type Plant = [what: string, plant: (world: SpoiltWorld) => void];
 
 /** What breaks each invariant that redemptions can break. */
-export const PLANTS: Record<Exclude<InvariantId, "I5" | "I6" | "I7" | "I14" | "I17" | "I20" | "I23">, Plant[]> = {
+export const PLANTS: Record<
+  Exclude<InvariantId, "I5" | "I6" | "I7" | "I14" | "I17" | "I20" | "I21" | "I23">,
+  Plant[]
+> = {
   I1: [
     ["a second effect under the same key", (w) => w.snapshot.effects.exchange.push({ ...w.effect("CARD-GOOD-0001") })],
     [
