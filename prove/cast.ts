@@ -1,5 +1,6 @@
 import { createApiKey } from "../core/access/services/api-keys.ts";
 import type { Item } from "../core/foundation/store/table.ts";
+import type { Choices } from "./choices.ts";
 import { CARDS, type CardKind } from "./model/exchange.ts";
 import { PAYMENT_METHODS, type PaymentMethod } from "./model/payment-methods.ts";
 import { Caller, type HttpAnswer } from "./people.ts";
@@ -14,6 +15,7 @@ const LOOKS_MAX = 6;
 /** The world's people, and what they hold in their hands when the story begins. */
 export class Cast {
   readonly world: World;
+  readonly choices: Choices;
   readonly merchant: Caller;
   /** Another tenant: whatever it is told about the first one's things is too much. */
   readonly other: Caller;
@@ -22,6 +24,7 @@ export class Cast {
 
   private constructor(world: World, keys: { merchant: string; other: string; operator: string }) {
     this.world = world;
+    this.choices = world.choices;
     new Vendor(world);
     this.merchant = new Caller(world, { name: "merchant", tenantId: "acme", apiKey: keys.merchant });
     this.other = new Caller(world, { name: "other merchant", tenantId: "globex", apiKey: keys.other });
@@ -48,9 +51,8 @@ export class Cast {
 
   /** A new card. Kinds stand in the order of their table, so that decision 0 is a good one. */
   card(kinds: readonly CardKind[] = Object.keys(CARDS) as CardKind[]): string {
-    const { choices, outside } = this.world;
     const code = `CARD-${String(this.codes.length + 1).padStart(4, "0")}-WORTH-1000`;
-    outside.exchange.issue(code, kinds[choices.below(kinds.length)] ?? "good");
+    this.world.outside.exchange.issue(code, kinds[this.choices.below(kinds.length)] ?? "good");
     this.codes.push(code);
     return code;
   }
@@ -103,7 +105,7 @@ export class Cast {
 
   /** Of how a payment behaves; the plainest comes first. Those whose refunds are told have a kind of world of their own. */
   method(methods: readonly PaymentMethod[] = ORDINARY): PaymentMethod {
-    return methods[this.world.choices.below(methods.length)] ?? "good";
+    return methods[this.choices.below(methods.length)] ?? "good";
   }
 
   /** Something that people in the story see, beside what rows are judged by. */

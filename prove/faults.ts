@@ -5,108 +5,37 @@ export type CallKind = "read" | "index-read" | "write" | "provider" | "message" 
 /** `record`: the stream's way to the relay. `machine`: an execution between two states. `answer`: the API's way back to its caller. */
 export type PointKind = CallKind | "record" | "machine" | "answer";
 
-const POINTS: readonly PointKind[] = [
-  "read",
-  "index-read",
-  "write",
-  "provider",
-  "message",
-  "execution",
-  "record",
-  "machine",
-  "answer",
-];
+const OUTWARD = ["provider", "message", "execution"] as const;
+const EFFECTS = ["write", ...OUTWARD] as const;
+const READS = ["read", "index-read"] as const;
+/** What no vendor has a part in. */
+const OURS = ["write", "message", "execution"] as const;
 
-/**
- * One table: what may strike where. `why` says what it stands for in the world outside; `weight` how often it strikes beside
- * the others.
- */
+/** `weight`: how often it strikes beside the others. `why`: what it stands for in the world outside. */
+const fault = <Name extends string>(name: Name, weight: number, strikes: readonly PointKind[], why: string) => ({
+  fault: name,
+  weight,
+  strikes,
+  why,
+});
+
+/** One table: what may strike where. */
 export const FAULTS = [
-  {
-    fault: "crash-before",
-    strikes: ["read", "index-read", "write", "provider", "message", "execution"],
-    weight: 3,
-    why: "the process is gone before the request leaves it",
-  },
-  {
-    fault: "crash-after",
-    strikes: ["write", "provider", "message", "execution"],
-    weight: 4,
-    why: "the request took effect, the process is gone before it learns that",
-  },
-  {
-    fault: "reply-lost",
-    strikes: ["write", "provider", "message", "execution", "answer"],
-    weight: 4,
-    why: "it took effect, its answer never arrives, and the process goes on",
-  },
-  {
-    fault: "request-lost",
-    strikes: ["provider", "message", "execution"],
-    weight: 2,
-    why: "it never arrives, and the process learns of no answer",
-  },
-  {
-    fault: "late",
-    strikes: ["provider"],
-    weight: 4,
-    why: "it times out here and takes effect there later, within its bound",
-  },
-  {
-    fault: "duplicate",
-    strikes: ["write", "message", "provider", "execution"],
-    weight: 2,
-    why: "the network or the SDK sends it twice; a transaction has its token",
-  },
-  {
-    fault: "delay",
-    strikes: ["read", "index-read", "write", "message", "execution"],
-    weight: 3,
-    why: "the answer takes its time, up to beyond leases and timeouts",
-  },
-  {
-    fault: "freeze",
-    strikes: ["read", "write", "message", "execution"],
-    weight: 4,
-    why: "a zombie: stands still, is given up, and goes on with what it knew",
-  },
-  {
-    fault: "overtaken",
-    strikes: ["write"],
-    weight: 6,
-    why: "a zombie that wakes right after others have written its rows",
-  },
-  {
-    fault: "throttle",
-    strikes: ["read", "index-read", "write", "provider"],
-    weight: 1,
-    why: "the service asks to come later",
-  },
-  {
-    fault: "conflict",
-    strikes: ["write"],
-    weight: 1,
-    why: "a transaction of others holds the same rows",
-  },
-  {
-    fault: "stale-index",
-    strikes: ["index-read"],
-    weight: 6,
-    why: "an index is behind its table",
-  },
-  {
-    fault: "lost-pointer",
-    strikes: ["message", "record"],
-    weight: 2,
-    why: "a message or a stream record vanishes after it was accepted",
-  },
-  {
-    fault: "execution-aborted",
-    strikes: ["machine"],
-    weight: 1,
-    why: "an execution ends without a word, as when its machine loses power",
-  },
-] as const satisfies readonly { fault: string; strikes: readonly PointKind[]; weight: number; why: string }[];
+  fault("crash-before", 3, [...READS, ...EFFECTS], "the process is gone before the request leaves it"),
+  fault("crash-after", 4, EFFECTS, "the request took effect, the process is gone before it learns that"),
+  fault("reply-lost", 4, [...EFFECTS, "answer"], "it took effect, its answer never arrives, and the process goes on"),
+  fault("request-lost", 2, OUTWARD, "it never arrives, and the process learns of no answer"),
+  fault("late", 4, ["provider"], "it times out here and takes effect there later, within its bound"),
+  fault("duplicate", 2, EFFECTS, "the network or the SDK sends it twice; a transaction has its token"),
+  fault("delay", 3, [...READS, ...OURS], "the answer takes its time, up to beyond leases and timeouts"),
+  fault("freeze", 4, ["read", ...OURS], "a zombie: stands still, is given up, and goes on with what it knew"),
+  fault("overtaken", 6, ["write"], "a zombie that wakes right after others have written its rows"),
+  fault("throttle", 1, [...READS, "write", "provider"], "the service asks to come later"),
+  fault("conflict", 1, ["write"], "a transaction of others holds the same rows"),
+  fault("stale-index", 6, ["index-read"], "an index is behind its table"),
+  fault("lost-pointer", 2, ["message", "record"], "a message or a stream record vanishes after it was accepted"),
+  fault("execution-aborted", 1, ["machine"], "an execution ends without a word, as when its machine loses power"),
+];
 
 export type Fault = (typeof FAULTS)[number]["fault"];
 
@@ -140,7 +69,6 @@ export class FaultSource {
   readonly #choices: Choices;
   readonly #plan: FaultPlan;
   readonly #focus: ReadonlySet<string>;
-  readonly #tickets: Record<PointKind, Fault[]>;
   #left = 0;
   #hasBegun = false;
 
@@ -148,7 +76,6 @@ export class FaultSource {
     this.#choices = choices;
     this.#plan = plan;
     this.#focus = focus;
-    this.#tickets = Object.fromEntries(POINTS.map((kind) => [kind, ticketsOf(kind, plan)])) as never;
   }
 
   begin(): void {
@@ -172,8 +99,8 @@ export class FaultSource {
 
   /** `what`: the call as the trace names it. */
   draw(kind: PointKind, what = ""): Fault | undefined {
-    const tickets = this.#tickets[kind];
-    if (this.#left === 0 || tickets.length === 0) return undefined;
+    const tickets = this.#left === 0 ? [] : ticketsOf(kind, this.#plan);
+    if (tickets.length === 0) return undefined;
     const isWeakSpot = this.#focus.size > 0 && what.split(" + ").some((name) => this.#focus.has(name));
     const usual = this.#plan.probability * (RARITY[kind] ?? 1);
     if (!this.#choices.chance(isWeakSpot ? FOCUS_PROBABILITY : usual)) return undefined;
@@ -191,7 +118,6 @@ export class FaultSource {
 
 function ticketsOf(kind: PointKind, { only, at }: FaultPlan): Fault[] {
   if (at && !at.includes(kind)) return [];
-  return FAULTS.filter(
-    ({ fault, strikes }) => (strikes as readonly PointKind[]).includes(kind) && (only?.includes(fault) ?? true),
-  ).flatMap(({ fault, weight }) => Array<Fault>(weight).fill(fault));
+  const striking = FAULTS.filter((each) => each.strikes.includes(kind) && (only?.includes(each.fault) ?? true));
+  return striking.flatMap(({ fault, weight }) => Array<Fault>(weight).fill(fault));
 }

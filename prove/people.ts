@@ -2,28 +2,13 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { answerFault } from "../contract/answer-fault.ts";
 import { ROUTES, type RouteKey } from "../contract/routes.ts";
 import type { ClientCall } from "../invariants/snapshot.ts";
-import { orderRoutes } from "../lambdas/http/codes/order-routes.ts";
-import { codeRoutes } from "../lambdas/http/codes/routes.ts";
 import type { Route } from "../lambdas/http/define-route.ts";
-import { operatorRoutes } from "../lambdas/http/operator/routes.ts";
-import { paymentRoutes } from "../lambdas/http/payments/routes.ts";
-import { redemptionRoutes } from "../lambdas/http/redemptions/routes.ts";
-import { setupRoutes } from "../lambdas/http/setup/routes.ts";
-import { webhookRoutes } from "../lambdas/http/webhooks/routes.ts";
+import { SERVED_ROUTES } from "../lambdas/http/served-routes.ts";
 import { api } from "../lambdas/middleware/api.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import type { World } from "./world.ts";
 
-const SERVED = [
-  ...codeRoutes,
-  ...orderRoutes,
-  ...setupRoutes,
-  ...redemptionRoutes,
-  ...paymentRoutes,
-  ...operatorRoutes,
-  ...webhookRoutes,
-];
-const HANDLED = new Map(SERVED.map((route) => [route.key, route as unknown as Route<AllDeps>]));
+const HANDLED = new Map(SERVED_ROUTES.map((route) => [route.key, route as unknown as Route<AllDeps>]));
 
 export interface HttpRequest {
   path?: Record<string, string>;

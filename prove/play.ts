@@ -8,8 +8,9 @@ import { judge } from "./judge.ts";
 import type { Mutation } from "./mutation.ts";
 import type { Met } from "./observed-tables.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { planFrom } from "./scenarios/world-plan.ts";
 import { Restless, type TraceLine } from "./simulation.ts";
-import { World, type WorldPlan } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface Played extends Readonly<Met> {
   seed: number;
@@ -35,7 +36,7 @@ export interface PlayOptions {
 
 /** One world from its beginning to its end: judged in the middle, when no more faults strike, and when everything has ended. */
 export async function play(client: EngineClient, { scenario, mutation, ...options }: PlayOptions): Promise<Played> {
-  const plan = (choices: Choices): WorldPlan => hunting(scenario.plan(choices), mutation, choices);
+  const plan = (choices: Choices) => hunting(planFrom(choices, scenario.plan?.(choices)), mutation, choices);
   const requestsBefore = client.requests;
   const world = await World.open(client, { ...options, plan, mutation });
   const { simulation } = world;

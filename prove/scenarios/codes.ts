@@ -2,61 +2,62 @@ import { REFUSALS_MAX } from "../../core/codes/domain/tries.ts";
 import type { Cast } from "../cast.ts";
 import type { HttpAnswer } from "../people.ts";
 import type { Scenario } from "./scenario.ts";
-import { DEPLOYED, planFrom } from "./world-plan.ts";
+import { DEPLOYED } from "./world-plan.ts";
 
 const OFFER = { name: "Offer", price: { amount: 1000, currency: "USD" } };
 /** What was changed counts a second later; a function's clock may differ by half a minute, and its copy is a second old by its own. */
 const CHANGED_COUNTS_AFTER_MS = 1_100;
 const OWN_CODES = ["OWN-CODE-1", "OWN-CODE-2"];
 
-/** Users who type codes, some of them twice or wrongly, while uses are taken back and stock and campaign change. */
-async function redeeming(cast: Cast): Promise<void> {
-  const { world, merchant, operator } = cast;
-  const { choices } = world;
-  const offerId = await offer(cast);
-  const { json } = await merchant.insist("POST /v1/campaigns", {
-    body: { name: "Campaign", offerId, usesPerCode: choices.pick([2, 1, 3]) },
-  });
-  const path = { id: String(json.campaignId) };
-  world.simulation.faults.begin();
-  const jobs = await Promise.all([
-    merchant.insist("POST /v1/campaigns/{id}/codes", { path, body: { count: 1 + choices.below(3) } }),
-    merchant.insist("POST /v1/campaigns/{id}/codes", { path, body: { codes: OWN_CODES } }),
-  ]);
-  cast.codes.push(...OWN_CODES);
-  const generated = await codesOf(cast, path, jobs);
-  const codes = [...OWN_CODES, ...generated];
-  const uses: string[] = [];
-  const user = async (index: number) => {
-    const userId = `user-${index}`;
-    const anyCode = () => (choices.chance(0.1) ? "WRONG" : (codes[choices.below(codes.length)] ?? ""));
-    const type = async (code: string) => {
-      const request = { key: merchant.newKey(), body: { code, userId } };
-      const twins = choices.chance(0.2) ? 2 : 1;
-      const answers = await Promise.all(
-        Array.from({ length: twins }, () => merchant.insist("POST /v1/code-redemptions", request)),
-      );
-      for (const answer of answers.slice(0, 1)) await look(cast, answer, uses);
+export const codes: Scenario = {
+  name: "codes",
+  why: "users race for a code's last uses and an offer's last stock, while uses are taken back and both change",
+  async story(cast) {
+    const { world, merchant, operator, choices } = cast;
+    const offerId = await offer(cast);
+    const { json } = await merchant.insist("POST /v1/campaigns", {
+      body: { name: "Campaign", offerId, usesPerCode: choices.pick([2, 1, 3]) },
+    });
+    const path = { id: String(json.campaignId) };
+    world.simulation.faults.begin();
+    const jobs = await Promise.all([
+      merchant.insist("POST /v1/campaigns/{id}/codes", { path, body: { count: 1 + choices.below(3) } }),
+      merchant.insist("POST /v1/campaigns/{id}/codes", { path, body: { codes: OWN_CODES } }),
+    ]);
+    cast.codes.push(...OWN_CODES);
+    const generated = await codesOf(cast, path, jobs);
+    const codes = [...OWN_CODES, ...generated];
+    const uses: string[] = [];
+    const user = async (index: number) => {
+      const userId = `user-${index}`;
+      const anyCode = () => (choices.chance(0.1) ? "WRONG" : (codes[choices.below(codes.length)] ?? ""));
+      const type = async (code: string) => {
+        const request = { key: merchant.newKey(), body: { code, userId } };
+        const twins = choices.chance(0.2) ? 2 : 1;
+        const answers = await Promise.all(
+          Array.from({ length: twins }, () => merchant.insist("POST /v1/code-redemptions", request)),
+        );
+        for (const answer of answers.slice(0, 1)) await look(cast, answer, uses);
+      };
+      for (let count = 1 + choices.below(3); count > 0; count--) {
+        await world.sleep(choices.pick([0, 40, 2_000]), userId);
+        // Two codes of one user at once: one subscription, one quota.
+        await Promise.all(Array.from({ length: choices.chance(0.3) ? 2 : 1 }, () => type(anyCode())));
+      }
     };
-    for (let count = 1 + choices.below(3); count > 0; count--) {
-      await world.sleep(choices.pick([0, 40, 2_000]), userId);
-      // Two codes of one user at once: one subscription, one quota.
-      await Promise.all(Array.from({ length: choices.chance(0.3) ? 2 : 1 }, () => type(anyCode())));
+    const users = Array.from({ length: 2 + choices.below(3) }, (_, index) => user(index));
+    await Promise.all([...users, takingBack(cast, uses), changing(cast, offerId), guessing(cast)]);
+    await disabling(cast, path, codes);
+    // What was taken back is for others; what is left is for whoever comes last.
+    await merchant.insist("POST /v1/code-redemptions", { body: { code: codes[0], userId: "late-user" } });
+    if (uses[0] !== undefined && choices.chance(0.5)) {
+      const word = { path: { id: uses[0] }, body: { reason: "asked for on the phone" } };
+      await operator.insist("POST /v1/code-redemptions/{id}/reverse", word);
     }
-  };
-  const users = Array.from({ length: 2 + choices.below(3) }, (_, index) => user(index));
-  await Promise.all([...users, takingBack(cast, uses), changing(cast, offerId), guessing(cast)]);
-  await disabling(cast, path, codes);
-  // What was taken back is for others; what is left is for whoever comes last.
-  await merchant.insist("POST /v1/code-redemptions", { body: { code: codes[0], userId: "late-user" } });
-  if (uses[0] !== undefined && choices.chance(0.5)) {
-    const word = { path: { id: uses[0] }, body: { reason: "asked for on the phone" } };
-    await operator.insist("POST /v1/code-redemptions/{id}/reverse", word);
-  }
-}
+  },
+};
 
-async function offer({ world, merchant }: Cast): Promise<string> {
-  const { choices } = world;
+async function offer({ merchant, choices }: Cast): Promise<string> {
   const period = choices.pick([
     { unit: "month", count: 1 },
     { unit: "day", count: 30 },
@@ -108,8 +109,7 @@ async function look(cast: Cast, { status, json }: HttpAnswer, uses: string[]): P
   cast.must(isGranted, String(subscriptionId), "was granted, and whoever was told so does not see it");
 }
 
-async function takingBack({ world, merchant }: Cast, uses: readonly string[]): Promise<void> {
-  const { choices } = world;
+async function takingBack({ world, merchant, choices }: Cast, uses: readonly string[]): Promise<void> {
   for (let count = choices.below(3); count > 0; count--) {
     await world.sleep(choices.pick([500, 40, 3_000]), "support");
     const id = uses[choices.below(Math.max(uses.length, 1))];
@@ -122,8 +122,7 @@ async function takingBack({ world, merchant }: Cast, uses: readonly string[]): P
   }
 }
 
-async function changing({ world, merchant }: Cast, offerId: string): Promise<void> {
-  const { choices } = world;
+async function changing({ world, merchant, choices }: Cast, offerId: string): Promise<void> {
   if (!choices.chance(0.5)) return;
   await world.sleep(choices.pick([100, 1_000]), "manager");
   const offerPath = { id: offerId };
@@ -134,8 +133,8 @@ async function changing({ world, merchant }: Cast, offerId: string): Promise<voi
 }
 
 /** Somebody who tries codes out is told ten times within the hour that they are not valid, and no more. */
-async function guessing({ world, merchant, must }: Cast): Promise<void> {
-  if (!world.choices.chance(0.15)) return;
+async function guessing({ world, merchant, must, choices }: Cast): Promise<void> {
+  if (!choices.chance(0.15)) return;
   const startedAt = world.simulation.nowMs;
   const told: number[] = [];
   const guess = async (index: number) => {
@@ -152,11 +151,10 @@ async function guessing({ world, merchant, must }: Cast): Promise<void> {
 
 /** A second after it was said, a disabled campaign's or code's uses are refused. */
 async function disabling(
-  { world, merchant, must }: Cast,
+  { world, merchant, must, choices }: Cast,
   path: { id: string },
   codes: readonly string[],
 ): Promise<void> {
-  const { choices } = world;
   if (!choices.chance(0.3)) return;
   const changed = await merchant.insist("PATCH /v1/campaigns/{id}", { path, body: { status: "DISABLED" } });
   await world.sleep(CHANGED_COUNTS_AFTER_MS, "manager");
@@ -164,10 +162,3 @@ async function disabling(
   const late = await merchant.insist("POST /v1/code-redemptions", { body });
   must(changed.status !== 200 || late.status !== 201, path.id, "was disabled, and one of its codes was used");
 }
-
-export const codes: Scenario = {
-  name: "codes",
-  why: "users race for a code's last uses and an offer's last stock, while uses are taken back and both change",
-  plan: (choices) => planFrom(choices),
-  story: redeeming,
-};

@@ -1,9 +1,8 @@
 import { type Cast, PAYMENT_AMOUNT } from "../cast.ts";
-import type { Choices } from "../choices.ts";
 import { tellPaid } from "../vendor.ts";
 import { deciding } from "./reviews.ts";
 import type { Scenario } from "./scenario.ts";
-import { DEPLOYED, planFrom, withShortLeases } from "./world-plan.ts";
+import { DEPLOYED, withShortLeases } from "./world-plan.ts";
 
 /** How often people step in: more would only be more of the same. */
 const ROUNDS = 3;
@@ -11,8 +10,7 @@ const MINUTE_MS = 60_000;
 
 /** An account goes out of use and back while some worker is about to take it, to credit it or to give it back. */
 async function logins(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   const planId = await cast.plan(choices.pick([1_000_000, 1_500]));
   const accounts = [await cast.account(), ...(choices.chance(0.3) ? [await cast.account()] : [])];
   world.simulation.faults.begin();
@@ -38,8 +36,7 @@ async function logins(cast: Cast): Promise<void> {
 
 /** An order's payment has taken no money: several clerks take the next one at the same time. */
 async function nextPayments(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "declined" });
   const { paymentId, orderId } = json as { paymentId: string; orderId: string };
   await world.quiet();
@@ -60,8 +57,7 @@ async function nextPayments(cast: Cast): Promise<void> {
 
 /** Somebody stops executions in the console of Step Functions, and somebody cancels and does not ask again. */
 async function stoppedExecutions(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   world.simulation.faults.begin();
   const method = cast.method(["good", "declined", "page", "silent", "captured-for-good"]);
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
@@ -103,8 +99,7 @@ async function strange({ other, must }: Cast, paymentId: string): Promise<void> 
 
 /** A payment's parts go back; further ones are wanted while the first are on their way. */
 async function moreRefunds(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "good" });
   const path = { id: String(json.paymentId) };
   await world.quiet();
@@ -131,20 +126,19 @@ async function moreRefunds(cast: Cast): Promise<void> {
 
 /** What nobody was answered about is parked; then its webhook comes after all, while operators decide it. */
 async function paidWhileParked(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
+  const { world, merchant, choices } = cast;
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "silent" });
   await world.quiet();
   world.simulation.faults.begin();
   // From now on the channel's books say so, but not everybody reads them well.
   world.outside.channel.click(String(json.paymentId), "paid");
-  if (world.choices.chance(0.4)) await misread(cast, String(json.sagaId));
+  if (choices.chance(0.4)) await misread(cast, String(json.sagaId));
   await deciding(cast, () => world.standstill());
 }
 
 /** A verified webhook tells of money that is not this payment's: nothing is settled by it, and a person looks. */
 async function unfitting(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   world.simulation.faults.begin();
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: cast.method(["page", "good", "silent"]) });
   const paymentId = String(json.paymentId);
@@ -163,17 +157,16 @@ async function unfitting(cast: Cast): Promise<void> {
 }
 
 /** An operator says that it was not paid, which a webhook that has come before refuses, and one that comes later contradicts. */
-async function misread({ world, operator }: Cast, sagaId: string): Promise<void> {
+async function misread({ world, operator, choices }: Cast, sagaId: string): Promise<void> {
   await world.standstill();
-  const resolution = world.choices.pick(["FAILED", "COMPENSATED"]);
+  const resolution = choices.pick(["FAILED", "COMPENSATED"]);
   const body = { step: "ChargePayment", resolution, reason: "the wrong line" };
   await operator.ask("POST /v1/sagas/{id}/resolve", { path: { id: sagaId }, key: operator.newKey(), body });
 }
 
 /** A payment is cancelled, and its page takes money all the same: the vendor tells of the one trade in two events. */
 async function lateTrade(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
+  const { world, merchant, choices } = cast;
   const { json } = await cast.pay(merchant, { orderNo: "order-1", method: "paid-after-cancel" });
   const paymentId = String(json.paymentId);
   await world.sleep(choices.pick([2_000, 100]), "clerk");
@@ -193,11 +186,10 @@ async function lateTrade(cast: Cast): Promise<void> {
 
 /** People act at the very moment at which some process stands still: what it knew is no longer so. */
 function stepIn(name: string, why: string, story: Scenario["story"]): Scenario {
-  const plan = (choices: Choices) =>
-    planFrom(choices, {
-      versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED],
-      copies: choices.chance(0.3) ? 2 : 1,
-    });
+  const plan: Scenario["plan"] = (choices) => ({
+    versions: [choices.chance(0.5) ? withShortLeases(DEPLOYED) : DEPLOYED],
+    copies: choices.chance(0.3) ? 2 : 1,
+  });
   return { name, why, plan, story };
 }
 

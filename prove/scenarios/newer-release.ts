@@ -1,7 +1,6 @@
 import type { Item } from "../../core/foundation/store/table.ts";
 import type { Cast } from "../cast.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
 
 /** What a later release might call a step that it has put in between. */
 const UNKNOWN_STATE = "VERIFYING";
@@ -18,29 +17,31 @@ interface Subject {
   meddle: () => Promise<void>;
 }
 
-/** A later release has put a row into a state of its own, and gives it back after a while: until then nobody touches it. */
-async function meeting(cast: Cast): Promise<void> {
-  const { world } = cast;
-  const { choices, simulation } = world;
-  const { id, key, awayMs, meddle } = choices.chance(0.5) ? await saga(cast) : await redemption(cast);
-  await world.sleep(choices.pick([0, 20, 60, 100, 150, 250]), "newer release");
-  const before = await move(cast, key, UNKNOWN_STATE);
-  if (before === undefined) return;
-  await world.sleep(choices.pick([100, 200_000]), "clerk");
-  await meddle();
-  await world.sleep(awayMs, "newer release");
-  const after = cast.rows(key)[0] as Item;
-  const touched = Object.keys({ ...before, ...after })
-    .filter((name) => name !== "state" && !TIMERS.includes(name))
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  cast.must(after.state === UNKNOWN_STATE, id, `was taken out of ${UNKNOWN_STATE}`);
-  cast.must(touched.length === 0, id, `was touched in a state of a later release: ${touched.join(", ")}`);
-  const told = world.alarms?.length ?? 0;
-  const hasFailed = [...world.outside.machine.executions.values()].some(({ status }) => status === "FAILED");
-  cast.must(told > 0 || hasFailed, id, "was left alone, and nobody was told");
-  await move(cast, key, String(before.state));
-  simulation.faults.begin();
-}
+export const newerRelease: Scenario = {
+  name: "newer-release",
+  why: "a row in a state of a later release is left alone, and a person is told",
+  async story(cast) {
+    const { world, choices } = cast;
+    const { id, key, awayMs, meddle } = choices.chance(0.5) ? await saga(cast) : await redemption(cast);
+    await world.sleep(choices.pick([0, 20, 60, 100, 150, 250]), "newer release");
+    const before = await move(cast, key, UNKNOWN_STATE);
+    if (before === undefined) return;
+    await world.sleep(choices.pick([100, 200_000]), "clerk");
+    await meddle();
+    await world.sleep(awayMs, "newer release");
+    const after = cast.rows(key)[0] as Item;
+    const touched = Object.keys({ ...before, ...after })
+      .filter((name) => name !== "state" && !TIMERS.includes(name))
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+    cast.must(after.state === UNKNOWN_STATE, id, `was taken out of ${UNKNOWN_STATE}`);
+    cast.must(touched.length === 0, id, `was touched in a state of a later release: ${touched.join(", ")}`);
+    const told = world.alarms?.length ?? 0;
+    const hasFailed = [...world.outside.machine.executions.values()].some(({ status }) => status === "FAILED");
+    cast.must(told > 0 || hasFailed, id, "was left alone, and nobody was told");
+    await move(cast, key, String(before.state));
+    world.simulation.faults.begin();
+  },
+};
 
 /** The row as it was before, if there still was work on it. */
 function move({ world, rows }: Cast, key: string, state: string): Promise<Item | undefined> {
@@ -57,14 +58,14 @@ function move({ world, rows }: Cast, key: string, state: string): Promise<Item |
 }
 
 async function redemption(cast: Cast): Promise<Subject> {
-  const { world, merchant, operator } = cast;
+  const { merchant, operator, choices } = cast;
   const planId = await cast.plan();
   await cast.account();
   const body = { code: cast.card(["good", "no-keys", "fails-once", "invalid"]), planId, batchId: "batch-1" };
   const { json } = await merchant.insist("POST /v1/redemptions", { body });
   const id = String(json.redemptionId);
   const meddle = async () => {
-    const batchId = world.choices.pick(["batch-1", "batch-2"]);
+    const batchId = choices.pick(["batch-1", "batch-2"]);
     await merchant.insist("POST /v1/redemptions", { body: { ...body, batchId } });
     const resolution = { resolution: "FAILED", reason: "stuck for days" };
     await operator.insist("POST /v1/redemptions/{id}/resolve", { path: { id }, body: resolution });
@@ -93,10 +94,3 @@ async function saga(cast: Cast): Promise<Subject> {
   // The customer has half an hour.
   return { id, key: `SAGA#acme#${id} HEAD`, awayMs: 45 * MINUTE_MS, meddle };
 }
-
-export const newerRelease: Scenario = {
-  name: "newer-release",
-  why: "a row in a state of a later release is left alone, and a person is told",
-  plan: (choices) => planFrom(choices),
-  story: meeting,
-};

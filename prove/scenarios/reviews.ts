@@ -4,34 +4,35 @@ import type { Cast } from "../cast.ts";
 import { CARD_AMOUNT } from "../model/exchange.ts";
 import type { HttpRequest } from "../people.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
 
 /** A person who is asked again and again goes to the vendor's desk at last. */
 const ROUNDS_MAX = 4;
 
-/** What nobody could find out is parked; operators find it out, several at once, and some of them are wrong. */
-async function reviewing(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
-  const isPayment = choices.chance(0.6);
-  const planId = isPayment ? "" : await cast.plan();
-  if (!isPayment) await cast.account();
-  world.simulation.faults.begin();
-  if (isPayment) {
-    const method = cast.method(["silent", "silently-paid", "silent-refunds"]);
-    const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
-    if (method === "silent-refunds") await giveBack(cast, String(json.paymentId));
-    else if (choices.chance(0.4)) {
-      await world.sleep(choices.pick([200, 60_000]), "clerk");
-      const path = { id: String(json.paymentId) };
-      await merchant.insist("POST /v1/payments/{id}/cancel", { path, body: { reason: "changed their mind" } });
+export const reviews: Scenario = {
+  name: "reviews",
+  why: "what no lookup settles is settled by operators, by several at once, and never by a wrong word",
+  async story(cast) {
+    const { world, merchant, choices } = cast;
+    const isPayment = choices.chance(0.6);
+    const planId = isPayment ? "" : await cast.plan();
+    if (!isPayment) await cast.account();
+    world.simulation.faults.begin();
+    if (isPayment) {
+      const method = cast.method(["silent", "silently-paid", "silent-refunds"]);
+      const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
+      if (method === "silent-refunds") await giveBack(cast, String(json.paymentId));
+      else if (choices.chance(0.4)) {
+        await world.sleep(choices.pick([200, 60_000]), "clerk");
+        const path = { id: String(json.paymentId) };
+        await merchant.insist("POST /v1/payments/{id}/cancel", { path, body: { reason: "changed their mind" } });
+      }
+    } else {
+      const code = cast.card(["silent", "no-keys", "used-elsewhere", "no-keys-twice"]);
+      await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId: "batch-1" } });
     }
-  } else {
-    const code = cast.card(["silent", "no-keys", "used-elsewhere", "no-keys-twice"]);
-    await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId: "batch-1" } });
-  }
-  await deciding(cast, () => world.quiet());
-}
+    await deciding(cast, () => world.quiet());
+  },
+};
 
 /** `whenTold`: when operators look at their list. */
 export async function deciding(cast: Cast, whenTold: () => Promise<void>): Promise<void> {
@@ -44,11 +45,11 @@ export async function deciding(cast: Cast, whenTold: () => Promise<void>): Promi
 }
 
 /** In parts, by two clerks: nobody ever learns what came of it. */
-async function giveBack({ world, merchant }: Cast, paymentId: string): Promise<void> {
+async function giveBack({ world, merchant, choices }: Cast, paymentId: string): Promise<void> {
   const path = { id: paymentId };
   await Promise.all(
     [500, 700].map(async (amount, index) => {
-      await world.sleep(world.choices.pick([2_000, 60_000]), `clerk ${index + 1}`);
+      await world.sleep(choices.pick([2_000, 60_000]), `clerk ${index + 1}`);
       const body = { amount: { amount, currency: "USD" }, reason: "came back" };
       await merchant.insist("POST /v1/payments/{id}/refunds", { path, body });
     }),
@@ -56,7 +57,7 @@ async function giveBack({ world, merchant }: Cast, paymentId: string): Promise<v
 }
 
 async function decide(cast: Cast, subjectId: string, mustEnd: boolean): Promise<void> {
-  const { world } = cast;
+  const { world, choices } = cast;
   const decision = subjectId.startsWith("rdm_")
     ? aboutRedemption(cast, subjectId)
     : subjectId.startsWith("ref_")
@@ -66,11 +67,11 @@ async function decide(cast: Cast, subjectId: string, mustEnd: boolean): Promise<
         : aboutPayment(cast, subjectId, mustEnd);
   if (!decision) return;
   // Two who have the same list before them, and one who mixes his lines up.
-  const operators = 1 + world.choices.below(2);
+  const operators = 1 + choices.below(2);
   const answers = await Promise.all(
     Array.from({ length: operators }, async (_, index) => {
-      await world.sleep(world.choices.below(3) * 30, `operator ${index + 1}`);
-      if (world.choices.chance(0.3) && !/^re[fv]_/.test(subjectId)) await mistaken(cast, subjectId);
+      await world.sleep(choices.below(3) * 30, `operator ${index + 1}`);
+      if (choices.chance(0.3) && !/^re[fv]_/.test(subjectId)) await mistaken(cast, subjectId);
       if (decision.route.includes("sagas"))
         await cast.operator.ask("GET /v1/sagas/{id}", { path: decision.request.path ?? {} });
       return cast.operator.insist(decision.route, decision.request);
@@ -111,14 +112,14 @@ function aboutCharge({ world, rows }: Cast, reviewId: string): Decision {
 }
 
 /** By the channel's own books; or the machine shall try once more. `mustEnd`: it has tried often enough. */
-function aboutPayment({ world, rows }: Cast, paymentId: string, mustEnd: boolean): Decision | undefined {
+function aboutPayment({ world, rows, choices }: Cast, paymentId: string, mustEnd: boolean): Decision | undefined {
   const { channel } = world.outside;
   const [payment] = rows(`PAY#acme#${paymentId} HEAD`);
   const saga = rows(`SAGA#acme#${payment?.sagaId} HEAD`)[0] as Item;
   const step = rows(`SAGA#acme#${saga.sagaId} STEP#`).find(({ state }) => state === "NEEDS_REVIEW")?.step;
   const path = { id: String(saga.sagaId) };
   const reason = "the channel's books";
-  const again = world.choices.pick(["resolve", "retry", "compensate"] as const);
+  const again = choices.pick(["resolve", "retry", "compensate"] as const);
   if (step === "CreateOrder" || (!mustEnd && again === "retry"))
     return { route: "POST /v1/sagas/{id}/retry", request: { path, body: { reason } } };
   if (!mustEnd && again === "compensate")
@@ -150,10 +151,3 @@ async function mistaken({ operator, rows, must }: Cast, subjectId: string): Prom
 function moneyOf({ amount, currency }: { amount: number; currency: string }) {
   return { amount, currency };
 }
-
-export const reviews: Scenario = {
-  name: "reviews",
-  why: "what no lookup settles is settled by operators, by several at once, and never by a wrong word",
-  plan: (choices) => planFrom(choices),
-  story: reviewing,
-};

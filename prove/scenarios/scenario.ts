@@ -7,7 +7,8 @@ export interface Scenario {
   name: string;
   /** What it is there to break. */
   why: string;
-  plan(choices: Choices): WorldPlan;
+  /** Limits and faults, where they are not the usual ones. */
+  plan?(choices: Choices): Partial<WorldPlan>;
   /** What people do. Resolves when they have nothing more in mind. */
   story(cast: Cast): Promise<void>;
 }

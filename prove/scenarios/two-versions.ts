@@ -1,11 +1,10 @@
-import type { Cast } from "../cast.ts";
 import { changed } from "../limits.ts";
 import { batches } from "./batches.ts";
 import { payments } from "./payments.ts";
 import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
 import type { Scenario } from "./scenario.ts";
-import { DEPLOYED, planFrom } from "./world-plan.ts";
+import { DEPLOYED } from "./world-plan.ts";
 
 const SECOND_MS = 1_000;
 /**
@@ -13,12 +12,7 @@ const SECOND_MS = 1_000;
  * windows of each are longer than the larger timeout and the providers' bound.
  */
 const OTHER = changed(DEPLOYED, {
-  exchange: {
-    timeoutSeconds: 100,
-    leaseMs: 180 * SECOND_MS,
-    settleMs: 25 * 60 * SECOND_MS,
-    backoffMs: 40 * SECOND_MS,
-  },
+  exchange: { timeoutSeconds: 100, leaseMs: 180 * SECOND_MS, settleMs: 25 * 60 * SECOND_MS, backoffMs: 40 * SECOND_MS },
   charge: { backoffMs: 30 * SECOND_MS },
   refund: { timeoutSeconds: 45, leaseMs: 180 * SECOND_MS, backoffMs: 30 * SECOND_MS },
   saga: { timeoutSeconds: 45, leaseMs: 240 * SECOND_MS },
@@ -30,6 +24,6 @@ const OTHER = changed(DEPLOYED, {
 export const twoVersions: Scenario = {
   name: "two-versions",
   why: "a deploy in the middle: instances of two releases share the rows, and differ in every number",
-  plan: (choices) => planFrom(choices, { versions: [DEPLOYED, OTHER] }),
-  story: (cast: Cast) => cast.world.choices.pick([redemptions, payments, batches, refunds]).story(cast),
+  plan: () => ({ versions: [DEPLOYED, OTHER] }),
+  story: (cast) => cast.choices.pick([redemptions, payments, batches, refunds]).story(cast),
 };

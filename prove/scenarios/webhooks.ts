@@ -3,28 +3,28 @@ import type { Payment } from "../../core/payments/domain/payment.ts";
 import type { Cast } from "../cast.ts";
 import { postWebhook, tellPaid, type Webhook, webhookSecretOf } from "../vendor.ts";
 import type { Scenario } from "./scenario.ts";
-import { planFrom } from "./world-plan.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Customers on pages, whose webhooks come never, late, twice and in disorder; and somebody who makes up his own. */
-async function telling(cast: Cast): Promise<void> {
-  const { world, merchant } = cast;
-  const { choices } = world;
-  world.simulation.faults.begin();
-  const method = cast.method(["page", "page-two-cards", "page-not-found", "good", "paid-after-cancel"]);
-  const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
-  const paymentId = String(json.paymentId);
-  const stories: Promise<void>[] = [];
-  if (choices.chance(0.5)) stories.push(forge(cast, paymentId));
-  if (choices.chance(0.3)) stories.push(look(cast, paymentId));
-  if (choices.chance(0.3)) stories.push(payTwice(cast, paymentId));
-  await Promise.all(stories);
-}
+export const webhooks: Scenario = {
+  name: "webhooks",
+  why: "customers who decide around the end of their time, webhooks in any number and order, and forged ones",
+  async story(cast) {
+    const { world, merchant, choices } = cast;
+    world.simulation.faults.begin();
+    const method = cast.method(["page", "page-two-cards", "page-not-found", "good", "paid-after-cancel"]);
+    const { json } = await cast.pay(merchant, { orderNo: "order-1", method });
+    const paymentId = String(json.paymentId);
+    const stories: Promise<void>[] = [];
+    if (choices.chance(0.5)) stories.push(forge(cast, paymentId));
+    if (choices.chance(0.3)) stories.push(look(cast, paymentId));
+    if (choices.chance(0.3)) stories.push(payTwice(cast, paymentId));
+    await Promise.all(stories);
+  },
+};
 
 /** The vendor has taken the same money under another number, and tells it twice. */
-async function payTwice({ world, rows, must }: Cast, paymentId: string): Promise<void> {
-  const { choices } = world;
+async function payTwice({ world, rows, must, choices }: Cast, paymentId: string): Promise<void> {
   // Before that nobody could say which of both was the second one.
   let payment: Item | undefined;
   for (const afterMs of [5_000, 6 * MINUTE_MS, 31 * MINUTE_MS]) {
@@ -46,8 +46,8 @@ async function payTwice({ world, rows, must }: Cast, paymentId: string): Promise
 }
 
 async function forge(cast: Cast, paymentId: string): Promise<void> {
-  const { world } = cast;
-  await world.sleep(world.choices.pick([300, 5_000, 31 * MINUTE_MS]), "forger");
+  const { world, choices } = cast;
+  await world.sleep(choices.pick([300, 5_000, 31 * MINUTE_MS]), "forger");
   const event = {
     eventId: "evt-forged",
     type: "charge.paid",
@@ -63,7 +63,7 @@ async function forge(cast: Cast, paymentId: string): Promise<void> {
     "a signature of long ago": { secret: webhookSecretOf("acme"), body, ageMs: 10 * MINUTE_MS },
     "no event in it": { secret: webhookSecretOf("acme"), body: JSON.stringify({ ...event, amount: "all" }) },
   };
-  const [how, attempt] = world.choices.pick(Object.entries(attempts) as [[string, Omit<Webhook, "tenantId">]]);
+  const [how, attempt] = choices.pick(Object.entries(attempts) as [[string, Omit<Webhook, "tenantId">]]);
   const status = await postWebhook(world, { tenantId: "acme", ...attempt });
   cast.must(status === undefined || status >= 400, paymentId, `took a webhook with ${how} (${status})`);
   cast.must(cast.rows("INBOX#sandbox#acme#evt-forged").length === 0, paymentId, `kept a webhook with ${how}`);
@@ -75,10 +75,3 @@ async function look({ world, merchant }: Cast, paymentId: string): Promise<void>
     await merchant.ask("GET /v1/payments/{id}", { path: { id: paymentId } });
   }
 }
-
-export const webhooks: Scenario = {
-  name: "webhooks",
-  why: "customers who decide around the end of their time, webhooks in any number and order, and forged ones",
-  plan: (choices) => planFrom(choices),
-  story: telling,
-};
