@@ -5,7 +5,6 @@ import { EngineClient } from "../../prove/engine-client.ts";
 import type { FaultPlan } from "../../prove/faults.ts";
 import type { Mutation } from "../../prove/mutation.ts";
 import { play } from "../../prove/play.ts";
-import { planFrom } from "../../prove/scenarios/world-plan.ts";
 
 let client: EngineClient;
 beforeAll(() => {
@@ -16,13 +15,7 @@ afterAll(() => client.close());
 const NO_FAULTS: FaultPlan = { probability: 0, max: 0 };
 
 async function foundIn(story: (cast: Cast) => Promise<void>, faults = NO_FAULTS, mutation?: Mutation) {
-  const plan: Parameters<typeof planFrom>[1] = { faults };
-  const scenario = {
-    name: "test",
-    why: "",
-    plan: (choices: Parameters<typeof planFrom>[0]) => planFrom(choices, plan),
-    story,
-  };
+  const scenario = { name: "test", why: "", plan: () => ({ faults }), story };
   const { violations } = await play(client, { scenario, seed: 1, mutation });
   return violations.map(({ invariant, detail }) => `${invariant}: ${detail}`);
 }
