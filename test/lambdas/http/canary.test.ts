@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import { normaliseTyped } from "../../../core/codes/domain/code-text.ts";
 import { ERRORS } from "../../../core/foundation/domain/errors.ts";
-import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+import { CONTEXT, type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
 let deployed: Deployed;
 let printed = "";
@@ -17,6 +19,7 @@ beforeAll(async () => {
   // Powertools prints the whole event when it is asked to.
   process.env.POWERTOOLS_LOGGER_LOG_EVENT = "true";
   deployed = await deploy({ silent: false });
+  Object.assign(process.env, { CODE_QUEUE_URL: "http://127.0.0.1:1/codes", CODE_DLQ_URL: "http://127.0.0.1:1/dead" });
 });
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -71,6 +74,56 @@ test("no code, API key or Idempotency-Key gets into a log line or an error", asy
   }
   expect(printed).not.toContain(KEY);
 });
+
+test("all codes in a log: no redemption code gets into a line or an error, and into no answer but an export's", async () => {
+  printed = "";
+  const apiKey = deployed.keys.seller;
+  const told: string[] = [];
+  let keys = 0;
+  const call = async (line: string, body?: unknown) => {
+    const response = await deployed.call({ line, body, apiKey, idempotencyKey: `codes-${++keys}` });
+    if (!line.endsWith("/exports")) told.push(response.text);
+    return response;
+  };
+  const offer = { name: "Pro", price: { amount: 1, currency: "USD" }, period: { unit: "month", count: 1 } };
+  const { offerId } = (await call("POST /v1/offers", offer)).json;
+  const { campaignId } = (await call("POST /v1/campaigns", { name: "Spring", offerId, usesPerCode: 2 })).json;
+  const OWN = "CANARY-9876";
+  const making = [{ count: 3 }, { codes: [OWN] }, { codes: [OWN] }];
+  for (const body of making) await make((await call(`POST /v1/campaigns/${campaignId}/codes`, body)).json.jobId);
+  const exported = (await call(`POST /v1/campaigns/${campaignId}/exports`, { from: 0, count: 10 })).text;
+  const generated = [...exported.matchAll(/^[0-9A-Z-]{19}/gm)].map(([code]) => code);
+  expect(generated).toHaveLength(3);
+  const GUESS = "CANARY-5555-GUESS";
+  for (const code of [OWN, OWN.toLowerCase(), GUESS, ...generated, { inside: OWN }, OWN.repeat(20)]) {
+    await call("POST /v1/code-redemptions/preview", { code, userId: "alice" });
+    const { json } = await call("POST /v1/code-redemptions", { code, userId: "alice" });
+    if (json.codeRedemptionId)
+      await call(`POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`, { reason: "x" });
+    await call("POST /v1/codes/lookup", { code });
+  }
+  await call(`POST /v1/campaigns/${campaignId}/codes`, { codes: [OWN, OWN, `${OWN}!`] });
+  await call("POST /v1/code-redemptions", `{"code":"${OWN}`);
+  await call(`GET /v1/campaigns/${campaignId}/codes`);
+  await call("GET /v1/code-redemptions");
+
+  expect(printed).toContain("CodeUsed");
+  expect(printed).toContain("RefusedCodeInvalid");
+  for (const code of [OWN, GUESS, ...generated]) {
+    const bare = code.replaceAll("-", "");
+    for (const typed of [code, bare, code.toLowerCase(), bare.toLowerCase(), normaliseTyped(code)]) {
+      expect(printed).not.toContain(typed);
+      expect(told.join("\n")).not.toContain(typed);
+    }
+  }
+});
+
+/** As the queue would deliver it. */
+async function make(jobId: string): Promise<void> {
+  const { handler } = await import("../../../lambdas/queue/code-maker.ts");
+  const record = { messageId: "m", body: JSON.stringify({ tenantId: "acme", jobId }), attributes: {} };
+  expect(await handler({ Records: [record] } as unknown as SQSEvent, CONTEXT)).toEqual({ batchItemFailures: [] });
+}
 
 test("an unexpected error is logged without its message and answered without a word about it", async () => {
   printed = "";

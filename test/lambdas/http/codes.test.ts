@@ -56,12 +56,21 @@ async function oneCode(campaignMore: object = {}, offerMore: object = {}): Promi
 
 const redeem = (code: string, userId: string) => call("POST /v1/code-redemptions", { code, userId });
 
-test("20 users at once on one code with 7 uses: 7 succeed, 13 are refused", async () => {
-  const code = await oneCode({ usesPerCode: 7 });
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => redeem(code, `user-${n}`)));
-  const outcomes = answers.map(({ status, json }) => (status === 201 ? "201" : json.code));
-  expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(7);
-  expect(outcomes.filter((outcome) => outcome === "code-invalid")).toHaveLength(13);
+test("200 users at once on one code with 37 uses: 37 succeed, 163 are told `code-invalid`, and all sums agree", async () => {
+  const offerId = await offer({ stock: 100 });
+  const campaignId = await campaign(offerId, { usesPerCode: 37 });
+  await make(campaignId, { count: 1 });
+  const [code = ""] = await codesOf(campaignId, 1);
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => redeem(code, `user-${n}`)));
+  const used = answers.filter(({ status }) => status === 201).map(({ json }) => json.codeRedemptionId);
+  const refused = answers.filter(({ status, json }) => status === 422 && json.code === "code-invalid");
+  expect([used.length, refused.length]).toEqual([37, 163]);
+  const { json: codes } = await call(`GET /v1/campaigns/${campaignId}/codes`);
+  expect(codes.items).toMatchObject([{ status: "EXHAUSTED", uses: 37, usesMax: 37 }]);
+  const { json: uses } = await call(`GET /v1/code-redemptions?campaignId=${campaignId}&limit=100`);
+  const listed = uses.items.map(({ codeRedemptionId }: { codeRedemptionId: string }) => codeRedemptionId);
+  expect(listed.sort()).toEqual(used.sort());
+  expect((await call(`GET /v1/offers/${offerId}`)).json.stock).toEqual({ limit: 100, free: 63, reserved: 0, used: 37 });
 });
 
 test("a subscription is read with its ETag, and 304 has no body", async () => {

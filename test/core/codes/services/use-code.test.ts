@@ -101,53 +101,6 @@ test("a user's own use goes before all other reasons, also when it comes while a
   expect(second.body).toMatchObject({ code: "already-used", codeRedemptionId });
 });
 
-test("two users at once on the last use: one has it", async () => {
-  const { code } = await shop.oneCode();
-  const outcomes = await Promise.all(["alice", "bob"].map((user) => outcomeOf(shop.use(code, user))));
-  expect(outcomes.sort()).toEqual(["201", "code-invalid"]);
-});
-
-test("64 users on 10 uses: 54 are refused", async () => {
-  const { code } = await shop.oneCode({}, { usesPerCode: 10 });
-  const outcomes = await Promise.all(Array.from({ length: 64 }, (_, n) => outcomeOf(shop.use(code, `user-${n}`))));
-  expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(10);
-  expect(outcomes.filter((outcome) => outcome === "code-invalid")).toHaveLength(54);
-});
-
-test("300 users on 120 uses over several slots: 120 have it, and nobody is refused while one is free", async () => {
-  const { code, campaignId } = await shop.oneCode({}, { usesPerCode: 120 });
-  const outcomes = await Promise.all(Array.from({ length: 300 }, (_, n) => outcomeOf(shop.use(code, `user-${n}`))));
-  expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(120);
-  expect(outcomes.filter((outcome) => outcome === "code-invalid")).toHaveLength(180);
-  const { items } = await listCodes(shop.deps, merchant, campaignId, { limit: 10 });
-  expect(items).toMatchObject([{ uses: 120, usesMax: 120, status: "EXHAUSTED" }]);
-});
-
-test("the last use of a code is not refused by one too few", async () => {
-  const { code } = await shop.oneCode({}, { usesPerCode: 3 });
-  for (const user of ["a", "b", "c"]) expect(await outcomeOf(shop.use(code, user))).toBe("201");
-  expect(await outcomeOf(shop.use(code, "d"))).toBe("code-invalid");
-});
-
-test("twenty codes of one user at once: with retries all succeed, in one subscription of twenty months, and one is new", async () => {
-  const campaignId = await shop.campaign(await shop.offer());
-  await shop.make(campaignId, { count: 20 });
-  const codes = await shop.codes(campaignId);
-  const uses = await Promise.all(
-    codes.map(async (code, n) => {
-      for (;;) {
-        const outcome = await shop.use(code, "alice", `key-${n}`).catch((error: { code: string }) => error);
-        if ("httpStatus" in outcome) return outcome.body as Body;
-        expect(outcome.code).toBe("overloaded");
-      }
-    }),
-  );
-  expect(uses.filter(({ isNew }) => isNew)).toHaveLength(1);
-  const { view } = await getSubscription(shop.deps, merchant, uses[0]?.subscriptionId as string);
-  expect(view).toMatchObject({ version: 20, endsAt: "2027-11-01T12:00:00.000Z" });
-  expect(view.grants).toHaveLength(20);
-});
-
 test("the same user's own code again is told as such, also after it is exhausted, disabled or reversed", async () => {
   const { code, campaignId } = await shop.oneCode();
   const { codeRedemptionId } = (await shop.use(code, "alice")).body as Body;
