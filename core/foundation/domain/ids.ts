@@ -17,6 +17,9 @@ const NAMES = {
   cru: "codeRedemptionId",
   sub: "subscriptionId",
   job: "jobId",
+  wdr: "withdrawalId",
+  dst: "destinationId",
+  ret: "returnId",
 } as const;
 
 /** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */

@@ -31,6 +31,8 @@ export const CONTRACT = {
   chargeSendsMax: 5,
   /** Of a refund, likewise: what has not been answered by then needs a person. */
   refundSendsMax: 5,
+  /** Of a payout, likewise: each one more could pay twice where a provider forgets. */
+  payoutSendsMax: 5,
   /** A compensation that failed so often needs a person; the waits between are those of an unknown outcome. */
   cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */

@@ -13,7 +13,9 @@ export type LedgerEntry = {
 type Kind =
   | { kind: "gift-card-credit"; attempt: number }
   | { kind: "payment-settled" }
-  | { kind: "payment-refunded"; paymentId: string };
+  | { kind: "payment-refunded"; paymentId: string }
+  | { kind: "withdrawal-paid" }
+  | { kind: "withdrawal-returned"; withdrawalId: string };
 
 export interface Posting {
   /** `account:<accountId>` or `exchange:gift-cards`. */
@@ -63,6 +65,47 @@ export function refundEntry(
 ): LedgerEntry {
   const postings = transfer(`wallet:${tenantId}`, `channel:${channel}`, amount);
   return { tenantId, entryId, kind: "payment-refunded", subjectId, paymentId, postings, createdAt };
+}
+
+interface PaidOut {
+  tenantId: string;
+  withdrawalId: string;
+  provider: string;
+  amount: Money;
+  /** Minor units. */
+  fee: number;
+}
+
+/** A withdrawal leaves the merchant's wallet: what is not the fee goes out by its provider. */
+export function payoutEntry(
+  { tenantId, withdrawalId: subjectId, provider, amount, fee }: PaidOut,
+  { entryId, nowMs: createdAt }: Written,
+): LedgerEntry {
+  const { currency } = amount;
+  const net = { amount: amount.amount - fee, currency };
+  const postings = [
+    ...transfer(`wallet:${tenantId}`, `payouts:${provider}`, net),
+    ...(fee === 0 ? [] : transfer(`wallet:${tenantId}`, "platform:fees", { amount: fee, currency })),
+  ];
+  return { tenantId, entryId, kind: "withdrawal-paid", subjectId, postings, createdAt };
+}
+
+/** Money that was paid out comes back to the wallet; the fee does not. */
+export function returnEntry(
+  { tenantId, withdrawalId, provider }: Omit<PaidOut, "amount" | "fee">,
+  returned: { returnId: string; money: Money },
+  { entryId, nowMs: createdAt }: Written,
+): LedgerEntry {
+  const postings = transfer(`payouts:${provider}`, `wallet:${tenantId}`, returned.money);
+  return {
+    tenantId,
+    entryId,
+    kind: "withdrawal-returned",
+    subjectId: returned.returnId,
+    withdrawalId,
+    postings,
+    createdAt,
+  };
 }
 
 function transfer(from: string, to: string, { amount, currency }: Money): Posting[] {

@@ -7,6 +7,7 @@ import { PAYMENT_WRITES } from "../../payments/store/payment-writes.ts";
 import { SAGA_WRITES } from "../../payments/store/saga-writes.ts";
 import { ACCOUNT_WRITES } from "../../redemptions/store/account-writes.ts";
 import { REDEMPTION_WRITES } from "../../redemptions/store/redemption-writes.ts";
+import { WITHDRAWAL_WRITES } from "../../withdrawals/store/withdrawal-writes.ts";
 import { OTHER_WRITES } from "./other-writes.ts";
 
 const CASES = [
@@ -17,6 +18,7 @@ const CASES = [
   ...SAGA_WRITES,
   ...CODE_WRITES,
   ...ORDER_WRITES,
+  ...WITHDRAWAL_WRITES,
   ...OTHER_WRITES,
 ];
 

@@ -1,0 +1,220 @@
+import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import {
+  absent,
+  allOf,
+  anyOf,
+  atLeast,
+  atMost,
+  below,
+  type Clauses,
+  equals,
+  Keep,
+  oneOf,
+  Plus,
+} from "../../foundation/store/expression.ts";
+import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import { put, update } from "../../foundation/store/write.ts";
+import {
+  WITHDRAWAL_TRANSITIONS,
+  type Withdrawal,
+  type WithdrawalEvent,
+  type WithdrawalState,
+} from "../domain/withdrawal.ts";
+import { approvalKey, dueWithdrawals, listOfWithdrawals, withdrawalKey } from "./keys.ts";
+
+export type WithdrawalRef = Pick<Withdrawal, "tenantId" | "withdrawalId">;
+type Claimed = WithdrawalRef & Pick<Withdrawal, "epoch">;
+
+const sources = (event: WithdrawalEvent) => sourcesOf<WithdrawalState, WithdrawalEvent>(WITHDRAWAL_TRANSITIONS, event);
+const from = (event: WithdrawalEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
+const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
+const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.withdrawalId);
+const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
+  state,
+  statePk: listOfWithdrawals(ref.tenantId, state, shardOf(ref.withdrawalId)),
+  listPk: listOfAll("WD", ref.tenantId, shardOf(ref.withdrawalId)),
+});
+const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: dueWithdrawals(shardOf(ref.withdrawalId)), dueAt });
+const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
+
+/** Its amount is frozen in the same transaction. Due when somebody must see to it: to send it, or that its time is over. */
+export function tryWithdrawal(withdrawal: Withdrawal, dueAt: number): Write {
+  const item = {
+    ...keyOf(withdrawal),
+    ...withdrawal,
+    ...listed(withdrawal, withdrawal.state),
+    ...due(withdrawal, dueAt),
+  };
+  return put("withdrawal.try", item, { isNew: absent("pk") });
+}
+
+/** One vote of each key. */
+export function vote(ref: WithdrawalRef, keyId: string, reason: string, nowMs: number): Write {
+  const item = { ...approvalKey(ref.tenantId, ref.withdrawalId, keyId), ...ref, keyId, reason, at: nowMs };
+  return put("approval.give", item, { isFirst: absent("pk") });
+}
+
+/** Beside a vote. The last one that it needs lets it be sent, for a lifetime that begins then. */
+export function approveWithdrawal(
+  seen: Withdrawal,
+  last: { expiresAt: number; dueAt: number } | undefined,
+  nowMs: number,
+): Write {
+  const freed = last && { ...listed(seen, "TRIED"), expiresAt: last.expiresAt, ...due(seen, last.dueAt) };
+  const event = last ? "approve-last" : "approve";
+  return update(`withdrawal.${event}`, keyOf(seen), {
+    set: { approved: seen.approved + 1, ...freed, updatedAt: nowMs },
+    only: {
+      ...from(event),
+      approvedAsSeen: equals("approved", seen.approved),
+      inTime: atLeast("expiresAt", nowMs + 1),
+    },
+  });
+}
+
+/** Right to work on it: to send what is fresh, or to find out about what was sent. What was being paid becomes UNKNOWN. */
+export function claimWithdrawal(
+  seen: Withdrawal,
+  lease: { leaseUntil: number; dueAt: number },
+  nowMs: number,
+): Write & { kind: "update" } {
+  const state = seen.state === "TRIED" ? "TRIED" : "UNKNOWN";
+  return update("withdrawal.claim", keyOf(seen), {
+    set: {
+      ...listed(seen, state),
+      leaseUntil: lease.leaseUntil,
+      // When somebody must look, should this worker not be heard of again.
+      ...due(seen, lease.dueAt),
+      epoch: seen.epoch + 1,
+      updatedAt: nowMs,
+    },
+    only: {
+      isOpen: oneOf("state", ["TRIED", ...sources("takeover")]),
+      leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
+      epochAsSeen: equals("epoch", seen.epoch),
+      // A send comes without a new epoch: one that we have not seen would be sent again at once.
+      sendsAsSeen: equals("sends", seen.sends),
+    },
+  });
+}
+
+/** On record before the provider is called. Again only when the send before cannot take effect any more, and while the provider knows the key. */
+export function intendPayout(
+  claimed: Claimed,
+  nowMs: number,
+  { settledBeforeMs, keptSinceMs }: { settledBeforeMs: number; keptSinceMs: number },
+): Write & { kind: "update" } {
+  return update("withdrawal.pay", keyOf(claimed), {
+    set: {
+      ...listed(claimed, "PAYING"),
+      sends: new Plus(1),
+      firstSentAt: new Keep(nowMs),
+      lastSentAt: nowMs,
+      updatedAt: nowMs,
+    },
+    only: {
+      ...under(claimed),
+      firstOrSettled: anyOf(
+        allOf(equals("state", "TRIED"), atLeast("expiresAt", nowMs + 1)),
+        allOf(
+          equals("state", "UNKNOWN"),
+          below("lastSentAt", settledBeforeMs),
+          atLeast("firstSentAt", keptSinceMs + 1),
+        ),
+      ),
+      sendsLeft: below("sends", CONTRACT.payoutSendsMax),
+    },
+  });
+}
+
+export function doubtWithdrawal(
+  claimed: Claimed,
+  next: { lookupAt: number; dueAt: number },
+  nowMs: number,
+): Write & { kind: "update" } {
+  return update("withdrawal.doubt", keyOf(claimed), {
+    set: {
+      ...listed(claimed, "UNKNOWN"),
+      lookupAt: next.lookupAt,
+      lookups: new Plus(1),
+      ...due(claimed, next.dueAt),
+      updatedAt: nowMs,
+    },
+    remove: ["leaseUntil"],
+    only: { ...from("doubt"), ...under(claimed) },
+  });
+}
+
+const ENDS = { confirm: "CONFIRMED", decline: "CANCELLED", park: "NEEDS_REVIEW" } as const;
+
+/** What a worker, or the provider's own word, has found out; under the epoch that it was read with. */
+export function endWithdrawal(
+  claimed: Claimed,
+  event: keyof typeof ENDS,
+  change: { providerReference?: string | undefined; reason?: string | undefined },
+  nowMs: number,
+): Write {
+  return update(`withdrawal.${event}`, keyOf(claimed), {
+    set: { ...listed(claimed, ENDS[event]), ...change, updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from(event), ...under(claimed) },
+  });
+}
+
+/** Before it was sent. A worker that has claimed it finds that it may not send any more. */
+export function cancelWithdrawal(ref: WithdrawalRef, reason: string, nowMs: number): Write {
+  return update("withdrawal.cancel", keyOf(ref), {
+    set: { ...listed(ref, "CANCELLED"), reason, updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: from("cancel"),
+  });
+}
+
+/** Its time is over, and it was not sent. */
+export function expireWithdrawal(ref: WithdrawalRef, nowMs: number): Write {
+  return update("withdrawal.expire", keyOf(ref), {
+    set: { ...listed(ref, "CANCELLED"), reason: "expired", updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from("expire"), isOver: atMost("expiresAt", nowMs) },
+  });
+}
+
+/** A parked one, on an operator's word. */
+export function resolveWithdrawal(
+  ref: WithdrawalRef,
+  event: "resolve-confirmed" | "resolve-cancelled",
+  change: { providerReference?: string | undefined },
+  by: string,
+  nowMs: number,
+): Write {
+  const state = event === "resolve-confirmed" ? "CONFIRMED" : "CANCELLED";
+  const reason = state === "CANCELLED" ? "resolved" : undefined;
+  return update(`withdrawal.${event}`, keyOf(ref), {
+    set: { ...listed(ref, state), ...change, reason, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
+    only: from(event),
+  });
+}
+
+/** The provider says that it was paid, while a person decides: they see it. */
+export function notePaid(ref: WithdrawalRef, providerReference: string, nowMs: number): Write & { kind: "update" } {
+  return update("withdrawal.note-paid", keyOf(ref), {
+    set: { toldPaid: providerReference, updatedAt: nowMs },
+    only: { isParked: equals("state", "NEEDS_REVIEW") },
+  });
+}
+
+/** Beside the row of a return and its ledger row. What came back before must be as it was read, so that it never exceeds what was paid. */
+export function returnToWithdrawal(seen: Withdrawal, amount: number, nowMs: number): Write {
+  return update("withdrawal.return", keyOf(seen), {
+    set: { returned: seen.returned + amount, updatedAt: nowMs },
+    only: { isConfirmed: equals("state", "CONFIRMED"), returnedAsSeen: equals("returned", seen.returned) },
+  });
+}
+
+export async function readWithdrawal(tables: Tables, ref: WithdrawalRef): Promise<Withdrawal | undefined> {
+  return (await tables.get("main", keyOf(ref))) as Withdrawal | undefined;
+}
+
+export type Approval = WithdrawalRef & { keyId: string; reason: string; at: number } & Item;

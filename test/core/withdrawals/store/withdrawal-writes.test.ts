@@ -1,0 +1,4 @@
+import { describeWrites } from "../../foundation/store/write-cases.ts";
+import { WITHDRAWAL_WRITES } from "./withdrawal-writes.ts";
+
+describeWrites(WITHDRAWAL_WRITES);
