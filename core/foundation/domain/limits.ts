@@ -82,6 +82,11 @@ export interface Limits {
   charge: CallLimits;
   /** A refund at a payment channel: its amount is frozen all the while. Its age leaves room for all sends and their settle windows. */
   refund: WorkLimits & CallLimits;
+  /**
+   * A payout, frozen all the while. `lifetimeMs`: what may be sent and was not by then is cancelled; `approvalMs`: what waits
+   * for people likewise, and their last word begins a new lifetime.
+   */
+  withdrawal: WorkLimits & CallLimits & { lifetimeMs: number; approvalMs: number };
   /** A step of a saga. Its lease is longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
   saga: WorkLimits;
   /** Before a wallet that is busy is met again. */
@@ -142,6 +147,13 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     },
     charge: CHANNEL_CALL,
     refund: { ...CHANNEL_CALL, timeoutSeconds: 30, leaseMs: 2 * MINUTE_MS },
+    withdrawal: {
+      ...CHANNEL_CALL,
+      timeoutSeconds: 60,
+      leaseMs: 120 * SECOND_MS,
+      lifetimeMs: 24 * HOUR_MS,
+      approvalMs: 7 * 24 * HOUR_MS,
+    },
     saga: { timeoutSeconds: 30, leaseMs: 5 * MINUTE_MS },
     wallet: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     yield: { backoffMs: 5 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
@@ -161,6 +173,14 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     exchange: { ...DEMO_CALL, timeoutSeconds: 4, leaseMs: 6 * SECOND_MS },
     charge: { ...DEMO_CALL, ageMaxMs: 25 * SECOND_MS },
     refund: { ...DEMO_CALL, timeoutSeconds: 4, leaseMs: 6 * SECOND_MS },
+    withdrawal: {
+      ...DEMO_CALL,
+      ageMaxMs: 25 * SECOND_MS,
+      timeoutSeconds: 4,
+      leaseMs: 6 * SECOND_MS,
+      lifetimeMs: MINUTE_MS,
+      approvalMs: MINUTE_MS,
+    },
     saga: { timeoutSeconds: 4, leaseMs: 30 * SECOND_MS },
     wallet: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
     yield: { backoffMs: SECOND_MS, backoffMaxMs: 4 * SECOND_MS },
