@@ -30,6 +30,15 @@ import { paymentsFitTheirSagas, pivotIsFinal } from "./payments/moves.ts";
 import { messagesAreAnnounced, paidWebhooksAreHonoured, paymentsEnd, paymentWorkIsDue } from "./payments/work.ts";
 import { readingsFollowTheTables } from "./readings.ts";
 import { type Expectations, type Facts, type Found, factsOf, type Snapshot, type Violation } from "./snapshot.ts";
+import {
+  approvalsComeFirst,
+  confirmedIsPaidOnce,
+  daysAreTheirWithdrawals,
+  returnsAreBooked,
+  withdrawalsAreDue,
+  withdrawalsAreSound,
+  withdrawalsEnd,
+} from "./withdrawals/withdrawals.ts";
 import { everythingEnds, outboxIsSent, workLeftIsDue } from "./work-left.ts";
 
 interface Invariant {
@@ -75,11 +84,11 @@ export const INVARIANTS = {
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
   I12: {
     rule: "work left is due, finished and parked is not",
-    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue],
+    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue, withdrawalsAreDue],
   },
   I13: {
     rule: "only moves of the transition tables",
-    find: [onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables],
+    find: [onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables, withdrawalsAreSound],
   },
   I14: { rule: "no saga compensates after its pivot", find: [pivotIsFinal] },
   I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows, codesAreCounted] },
@@ -87,7 +96,7 @@ export const INVARIANTS = {
   I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd],
+    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd, withdrawalsEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
@@ -95,6 +104,12 @@ export const INVARIANTS = {
   },
   I21: { rule: "an order that is over is paid by nobody, and holds nothing", find: [finalOrdersHoldNothing] },
   I23: { rule: "a subscription ends when its grants, replayed, end", find: [subscriptionsAreTheirGrants] },
+  I24: {
+    rule: "a withdrawal is paid out once, of its net, or not at all; what comes back is booked once",
+    find: [confirmedIsPaidOnce, returnsAreBooked],
+  },
+  I25: { rule: "a day counts what was withdrawn on it", find: [daysAreTheirWithdrawals] },
+  I26: { rule: "nothing is paid out before enough different keys have agreed", find: [approvalsComeFirst] },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

@@ -8,9 +8,11 @@ import { providerKeyOf, type Redemption } from "../core/redemptions/domain/redem
 import { type CodeWorldFacts, codeFactsOf } from "./codes/facts.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payments/facts.ts";
 import type { Row } from "./rows.ts";
+import { type PayoutEffect, type WithdrawalWorldFacts, withdrawalFactsOf } from "./withdrawals/facts.ts";
 
 export type { ChannelEffect } from "./payments/facts.ts";
 export type { Row } from "./rows.ts";
+export type { PayoutEffect } from "./withdrawals/facts.ts";
 
 /** What really took effect at the exchange, by the exchange's own word. */
 export interface ExchangeEffect {
@@ -46,7 +48,11 @@ export interface ClientCall {
 export interface Snapshot {
   main: readonly Row[];
   transient: readonly Row[];
-  effects: { exchange: readonly ExchangeEffect[]; channel: readonly ChannelEffect[] };
+  effects: {
+    exchange: readonly ExchangeEffect[];
+    channel: readonly ChannelEffect[];
+    payouts?: readonly PayoutEffect[];
+  };
   calls: readonly ClientCall[];
 }
 
@@ -85,7 +91,7 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts {
+export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -130,6 +136,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ...snapshot,
     ...moneyFactsOf(of, row, snapshot.effects.channel),
     ...codeFactsOf(of),
+    ...withdrawalFactsOf(of, row, ledger, snapshot.effects.payouts ?? []),
     redemptions,
     accounts: new Map(
       of<Account>("ACC")

@@ -102,7 +102,7 @@ export function moneyFactsOf(
     wallets: rowsOf("WALLET") as unknown as (Wallet & Row)[],
     inbox,
     orphans: [
-      ...ledger.filter((entry) => entry.kind !== "gift-card-credit" && !payments.has(paymentOf(entry))),
+      ...ledger.filter((entry) => entry.kind.startsWith("payment-") && !payments.has(paymentOf(entry))),
       ...rowsOf("SAGA").filter(({ sk, sagaId }) => sk === "HEAD" && !sagaIds.has(String(sagaId))),
       ...[...rowsOf("ORDER"), ...rowsOf("ORDERNO")].filter(
         ({ kind, orderId, paymentId }) =>

@@ -1,6 +1,7 @@
 /** I4 for payments: wallets against the ledger, refunds against what is frozen and what is left. */
 
 import type { Facts, Faults, Found } from "../snapshot.ts";
+import { isHeld } from "../withdrawals/facts.ts";
 import { isOpenRefund, netOf, type PaymentFacts, wasSettled } from "./facts.ts";
 
 /** What is in a wallet, and what must be there by the ledger and by the refunds that are under way. */
@@ -9,7 +10,7 @@ interface Account {
   frozen: number;
 }
 
-/** I4: available and frozen are what the ledger booked; frozen is what open refunds hold; nothing is negative. */
+/** I4: available and frozen are what the ledger booked; frozen is what open refunds and withdrawals hold; nothing is negative. */
 export function* walletsAreTheirLedger(facts: Facts): Found {
   const accounts = new Map<string, Account>();
   const accountOf = (name: string) => {
@@ -25,13 +26,15 @@ export function* walletsAreTheirLedger(facts: Facts): Found {
     accountOf(`wallet:${payment.head.tenantId} ${payment.head.amount.currency}`).frozen += reserved(payment);
     for (const detail of remainderFaults(payment)) yield [payment.id, detail];
   }
+  for (const { head } of facts.withdrawals.values())
+    if (isHeld(head)) accountOf(`wallet:${head.tenantId} ${head.amount.currency}`).frozen += head.amount.amount;
   const wallets = new Map(facts.wallets.map((wallet) => [`wallet:${wallet.tenantId} ${wallet.currency}`, wallet]));
   for (const name of new Set([...accounts.keys(), ...wallets.keys()])) {
     const { available, frozen } = wallets.get(name) ?? { available: 0, frozen: 0 };
     const { booked, frozen: held } = accountOf(name);
     if (available < 0 || frozen < 0) yield [name, `has ${available} available and ${frozen} frozen`];
     if (available + frozen !== booked) yield [name, `has ${available} + ${frozen} frozen, and ${booked} was booked`];
-    if (frozen !== held) yield [name, `has ${frozen} frozen, and open refunds hold ${held}`];
+    if (frozen !== held) yield [name, `has ${frozen} frozen, and open refunds and withdrawals hold ${held}`];
   }
 }
 
