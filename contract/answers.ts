@@ -4,6 +4,7 @@ import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
 import { REDEMPTION_ANSWERS } from "./answers/redemptions.ts";
 import { SANDBOX_ANSWERS } from "./answers/sandbox.ts";
+import { WITHDRAWAL_ANSWERS } from "./answers/withdrawals.ts";
 
 /**
  * The shape of every answer, by the name that the OpenAPI document gives it: no view has a field that does not stand here. What
@@ -15,6 +16,7 @@ export const ANSWERS = {
   ...CODE_ANSWERS,
   ...ORDER_ANSWERS,
   ...PAYMENT_ANSWERS,
+  ...WITHDRAWAL_ANSWERS,
   ...SANDBOX_ANSWERS,
 };
 

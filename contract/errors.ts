@@ -4,6 +4,7 @@ import { PLATFORM_ERRORS } from "./errors/platform.ts";
 import { REDEMPTION_ERRORS } from "./errors/redemptions.ts";
 import type { Wait, WaitFor } from "./errors/row.ts";
 import { SANDBOX_ERRORS } from "./errors/sandbox.ts";
+import { WITHDRAWAL_ERRORS } from "./errors/withdrawals.ts";
 
 export { type Again, WAITED_FOR, type Wait, type WaitFor } from "./errors/row.ts";
 
@@ -16,6 +17,7 @@ export const ERRORS = {
   ...REDEMPTION_ERRORS,
   ...CODE_ERRORS,
   ...PAYMENT_ERRORS,
+  ...WITHDRAWAL_ERRORS,
   ...SANDBOX_ERRORS,
 };
 

@@ -10,6 +10,7 @@ import { CONTRACT } from "../core/foundation/domain/limits.ts";
 import { LAST_MOMENT_MS } from "../core/orders/domain/grants.ts";
 import { PERIOD_UNITS } from "../core/orders/domain/period.ts";
 import { CHANNELS } from "../core/payments/domain/channel.ts";
+import { PAYOUT_PROVIDERS } from "../core/withdrawals/domain/payout-provider.ts";
 import type { ErrorCode } from "./errors.ts";
 
 const CURSOR_MAX_CHARS = 1024;
@@ -120,6 +121,16 @@ function isWebUrl(value: string): boolean {
     /^[\x21-\x5b\x5d-\x7e]+$/.test(value)
   );
 }
+
+/** The merchant's own number of a withdrawal, unique for good. Like an order's. */
+export const withdrawalNo = orderNo;
+export const destinationId = token();
+export const payoutProvider = z.enum(PAYOUT_PROVIDERS);
+/** As its provider names it. Nobody reads it back. */
+export const payoutAccount = z
+  .string()
+  .regex(/^[\x21-\x7e]{4,128}$/, "must have 4 to 128 visible ASCII characters")
+  .meta({ description: "4 to 128 visible ASCII characters; only the last four come back" });
 
 export const offerId = token();
 export const campaignId = token();

@@ -111,7 +111,7 @@ function responses(key: RouteKey): Json {
 /** Every code that a route can refuse a request with: what its row says, and what follows from its form. */
 export function codesOf(key: RouteKey): ErrorCode[] {
   const { access, body, refusals = [], answers } = rowOf(key);
-  const hasJson = !isRead(key) && body !== "raw";
+  const hasJson = /^(POST|PUT|PATCH) /.test(key) && body !== "raw";
   const mayMiss = key.includes("{") && access !== "any-key" && !(404 in answers);
   const codes: ErrorCode[] = [
     ...(access === "public" ? [] : (["unauthenticated"] as const)),

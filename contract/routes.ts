@@ -10,6 +10,7 @@ import { PLATFORM_ROUTES } from "./routes/platform.ts";
 import { REDEMPTION_ROUTES } from "./routes/redemptions.ts";
 import type { RouteRow } from "./routes/row.ts";
 import { SANDBOX_ROUTES } from "./routes/sandbox.ts";
+import { WITHDRAWAL_ROUTES } from "./routes/withdrawals.ts";
 
 export type { Accepted, RouteRow } from "./routes/row.ts";
 
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...CODE_ROUTES,
   ...ORDER_ROUTES,
   ...PAYMENT_ROUTES,
+  ...WITHDRAWAL_ROUTES,
   ...PLATFORM_ROUTES,
   ...SANDBOX_ROUTES,
 };

@@ -42,6 +42,8 @@ export const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"]
 export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
+/** What a day's withdrawals come to. */
+export const UNCOUNT_DAYS: AccessRow = { on: "main", rows: ["WDDAY#"], may: ["UpdateItem"] };
 /** From a refund's id to its payment, beside which it stands. */
 export const FIND_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["GetItem"] };
 export const NAME_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["PutItem"] };

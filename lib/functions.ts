@@ -4,6 +4,7 @@ import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
 import { REDEMPTION_FUNCTIONS } from "./functions/redemptions.ts";
 import { SANDBOX_FUNCTIONS } from "./functions/sandbox.ts";
+import { WITHDRAWAL_FUNCTIONS } from "./functions/withdrawals.ts";
 
 export type { FunctionRow, SagaRight, SecretName, SendTarget } from "./functions/row.ts";
 
@@ -12,6 +13,7 @@ export const FUNCTIONS = {
   ...REDEMPTION_FUNCTIONS,
   ...CODE_FUNCTIONS,
   ...PAYMENT_FUNCTIONS,
+  ...WITHDRAWAL_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,
 };

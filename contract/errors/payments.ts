@@ -60,7 +60,7 @@ export const PAYMENT_ERRORS = {
     status: 422,
     title: "Wallet balance is too low",
     again: "never",
-    next: "Wait until other payments have filled the wallet, or refund a smaller amount; then send it under a new key.",
+    next: "Wait until other payments have filled the wallet, or refund or withdraw a smaller amount; then send it under a new key.",
   },
   "step-not-resolvable": {
     status: 409,

@@ -91,7 +91,7 @@ export const PLATFORM_ERRORS = {
     status: 409,
     title: "Review closes with its subject",
     again: "never",
-    next: "Resolve the redemption, saga or refund that is waiting; its review closes with it.",
+    next: "Resolve the redemption, saga, refund or withdrawal that is waiting; its review closes with it.",
   },
   overloaded: {
     status: 503,

@@ -19,7 +19,7 @@ export const PLATFORM_ROUTES = {
     answers: {
       200: {
         means:
-          "A page of what waits for a person, newest first: `kind` is `redemption`, `payment`, `refund` or `charge`, `why` a word or a phrase. A `charge` is money that matches no payment; the others are resolved by their own calls.",
+          "A page of what waits for a person, newest first: `kind` is `redemption`, `payment`, `refund`, `withdrawal` or `charge`, `why` a word or a phrase. A `charge` is money that matches no payment; the others are resolved by their own calls.",
         schema: "ReviewList",
       },
     },

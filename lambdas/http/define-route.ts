@@ -35,7 +35,7 @@ export type CallerOf<K extends RouteKey> =
           : TenantCaller;
 
 /** Writes carry an `Idempotency-Key`; what another server or a page sends has the key of its own protocol. */
-export type IdempotentOf<K extends RouteKey> = K extends `GET ${string}`
+export type IdempotentOf<K extends RouteKey> = K extends `${"GET" | "DELETE"} ${string}`
   ? undefined
   : Access<K> extends "signature" | "public"
     ? undefined

@@ -3,10 +3,12 @@ import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
 import { operatorRoutes } from "./operator/routes.ts";
+import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { redemptionRoutes } from "./redemptions/routes.ts";
 import { setupRoutes } from "./setup/routes.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
+import { withdrawalRoutes } from "./withdrawals/routes.ts";
 
 /** Of all functions together but the sandbox's: for what documents and plays them. No function imports it. */
 export const SERVED_ROUTES: readonly Route[] = [
@@ -15,7 +17,9 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...paymentRoutes,
   ...codeRoutes,
   ...orderRoutes,
+  ...withdrawalRoutes,
   ...webhookRoutes,
   ...operatorRoutes,
+  ...withdrawalDecisionRoutes,
   ...defaultRoutes,
 ];

@@ -7,6 +7,7 @@ import { measureReviews } from "../../core/foundation/services/reviews.ts";
 import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
+import { sweepApprovals } from "../../core/withdrawals/services/withdrawal-expiry.ts";
 import { observe } from "../middleware/observe.ts";
 import { publishMetrics } from "../runtime/telemetry.ts";
 
@@ -17,6 +18,7 @@ const SWEEPS = {
   refunds: sweepRefunds,
   webhooks: sweepWebhooks,
   "code jobs": sweepCodeJobs,
+  approvals: sweepApprovals,
   "parked work": measureReviews,
 };
 

@@ -8,6 +8,7 @@ import {
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
+  UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
@@ -40,6 +41,11 @@ export const PLATFORM_FUNCTIONS = {
       { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
       { on: "main", rows: ["REVIEW#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["WD#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      UNCOUNT_DAYS,
+      // A policy takes the place of the one before; whose it is, is read along.
+      { on: "main", rows: ["POLICY#"], may: ["BatchGetItem", "PutItem"] },
+      { on: "main", rows: ["TENANT#"], may: ["BatchGetItem"] },
     ],
     secrets: ["pepper"],
   },
@@ -65,11 +71,19 @@ export const PLATFORM_FUNCTIONS = {
     timeoutSeconds: () => 55,
     memoryMb: BACKGROUND_MB,
     access: [
-      { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#"], may: ["Query"] },
+      {
+        on: "main/due",
+        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "WDAPPROVAL#"],
+        may: ["Query"],
+      },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
       { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#"], may: ["UpdateItem"] },
       // How long a webhook has been waiting.
       { on: "main", rows: ["INBOX#"], may: ["BatchGetItem"] },
+      // What nobody has agreed on in time is cancelled at once.
+      { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
+      MOVE_MONEY,
+      UNCOUNT_DAYS,
       // A saga that is resumed is announced like a new one.
       { on: "main", rows: ["SAGA#"], may: ["Query"] },
       ANNOUNCE,

@@ -63,6 +63,7 @@ const FUNCTIONS = {
   "redemptions-api": () => import("../../lambdas/http/redemptions/handler.ts"),
   "payments-api": () => import("../../lambdas/http/payments/handler.ts"),
   "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
+  "withdrawals-api": () => import("../../lambdas/http/withdrawals/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),

@@ -1,3 +1,6 @@
+import type { WithdrawalPolicyView } from "../../../contract/answers/withdrawals.ts";
+import { iso } from "../../foundation/domain/iso-time.ts";
+
 /** How one merchant's withdrawals in one currency are decided. Without one: no approval, no fee, no limit, no waiting. */
 export interface WithdrawalPolicy {
   tenantId: string;
@@ -35,4 +38,17 @@ export function feeOf(policy: Decided, amount: number): number {
 /** How long a merchant's new destination waits: the longest of all its policies. */
 export function coolingMs(policies: readonly WithdrawalPolicy[]): number {
   return Math.max(0, ...policies.map(({ coolingSeconds }) => coolingSeconds)) * 1000;
+}
+
+export function policyView(policy: WithdrawalPolicy): WithdrawalPolicyView {
+  const { tenantId: merchantId, currency, approvals, feeFixed, feeBasisPoints, dailyLimit, coolingSeconds } = policy;
+  return {
+    merchantId,
+    currency,
+    approvals: approvals.map(({ above, count }) => ({ above: { amount: above, currency }, count })),
+    fee: { fixed: { amount: feeFixed, currency }, basisPoints: feeBasisPoints },
+    dailyLimit: dailyLimit === undefined ? null : { amount: dailyLimit, currency },
+    coolingSeconds,
+    updatedAt: iso(policy.updatedAt),
+  };
 }

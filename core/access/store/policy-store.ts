@@ -3,9 +3,16 @@ import type { Key, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put } from "../../foundation/store/write.ts";
 import type { WithdrawalPolicy } from "../domain/withdrawal-policy.ts";
 
-/** All of one merchant's in one partition, so that one query reads them. */
+const OF_CURRENCY = "CURRENCY#";
+/** More than there are currencies. */
+const POLICIES_MAX = 300;
+
+/** All of one merchant's in one partition, so that one query reads them; what operators did with them stands beside. */
 const partitionOf = (tenantId: string): string => `POLICY#${tenantId}`;
-const policyKey = (tenantId: string, currency: string): Key => ({ pk: partitionOf(tenantId), sk: currency });
+export const policyKey = (tenantId: string, currency: string): Key => ({
+  pk: partitionOf(tenantId),
+  sk: `${OF_CURRENCY}${currency}`,
+});
 
 /** Takes the place of the one that was read. */
 export function replacePolicy(policy: WithdrawalPolicy, seen: WithdrawalPolicy | undefined): Write {
@@ -31,6 +38,10 @@ export async function readPolicy(
 }
 
 export async function readPolicies(tables: Tables, tenantId: string): Promise<WithdrawalPolicy[]> {
-  const { items } = await tables.query("main", { partition: ["pk", partitionOf(tenantId)], limit: 200 });
+  const { items } = await tables.query("main", {
+    partition: ["pk", partitionOf(tenantId)],
+    sort: { attribute: "sk", operator: "begins_with", value: OF_CURRENCY },
+    limit: POLICIES_MAX,
+  });
   return items as unknown as WithdrawalPolicy[];
 }

@@ -69,5 +69,15 @@ export const METRIC_NAMES = [
   "RefusedQuotaExceeded",
   "RefusedOutOfStock",
   "RefusedTooManyAttempts",
+  "WithdrawalAccepted",
+  /** Taken back by the merchant, or rejected by an operator, before it was sent. */
+  "WithdrawalCancelled",
+  /** Not sent, or not agreed on, in time. */
+  "WithdrawalExpired",
+  /** Of the oldest withdrawal that waits for people. */
+  "ApprovalAge",
+  /** Withdrawals that were refused, by what stood in the way. */
+  "RefusedInsufficientBalance",
+  "RefusedLimitExceeded",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

@@ -4,7 +4,7 @@ import { claimedTenantOf, type IdPrefix, makeId, uniqueFrom } from "./ids.ts";
 /** What waits for a person, or once did. */
 export interface Review {
   tenantId: string;
-  /** The redemption, payment or refund that is parked; of money that matches no payment, an id of its own. */
+  /** The redemption, payment, refund or withdrawal that is parked; of money that matches no payment, an id of its own. */
   subjectId: string;
   /** One of our own words. */
   why: string;
@@ -18,7 +18,13 @@ export interface Review {
 }
 
 /** `charge`: money that was paid and that no payment of ours is for. */
-export const REVIEW_KINDS = { rdm: "redemption", pay: "payment", ref: "refund", rev: "charge" } as const;
+export const REVIEW_KINDS = {
+  rdm: "redemption",
+  pay: "payment",
+  ref: "refund",
+  wdr: "withdrawal",
+  rev: "charge",
+} as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[keyof typeof REVIEW_KINDS];
 
 /** One trade of one payment is looked at once, however often its vendor tells of it. */

@@ -3,6 +3,13 @@ import type { Money } from "../../foundation/domain/money.ts";
 export const PAYOUT_PROVIDERS = ["sandbox", "stripe", "alipay"] as const;
 export type PayoutProviderName = (typeof PAYOUT_PROVIDERS)[number];
 
+/** What a destination of a provider can receive; without a row: everything. */
+const CURRENCIES: Partial<Record<PayoutProviderName, readonly string[]>> = { alipay: ["CNY"] };
+
+export function canReceive(provider: PayoutProviderName, currency: string): boolean {
+  return CURRENCIES[provider]?.includes(currency) ?? true;
+}
+
 /** One payout, the same content under the same key each time. */
 export interface PayoutCall {
   /** The provider's idempotency key, and our number of it over there: the withdrawal's id. */
@@ -31,8 +38,6 @@ export type PayoutQueryOutcome =
 export interface PayoutProvider {
   pay(call: PayoutCall): Promise<PayoutOutcome>;
   query(call: Omit<PayoutCall, "account" | "holder">): Promise<PayoutQueryOutcome>;
-  /** Currencies that a destination of this provider can receive; absent: all. */
-  readonly currencies?: readonly string[];
   /** How long the provider remembers a key: sent again later, it would pay twice. */
   readonly keyRetentionMs: number;
 }

@@ -23,6 +23,7 @@ export type WithdrawalEvent =
   | "confirm"
   | "decline"
   | "cancel"
+  | "reject"
   | "expire"
   | "park"
   | "resolve-confirmed"
@@ -44,13 +45,35 @@ export const WITHDRAWAL_TRANSITIONS = [
   move("PAYING", "decline", "CANCELLED", "worker", "refused for good: the money is the merchant's again"),
   move("UNKNOWN", "decline", "CANCELLED", "worker", "refused, or never arrived and cannot any more: the money is back"),
   move("TRIED", "cancel", "CANCELLED", "caller", "taken back before it was sent"),
-  move("AWAITING_APPROVAL", "cancel", "CANCELLED", "caller", "taken back, or rejected, before it was sent"),
+  move("AWAITING_APPROVAL", "cancel", "CANCELLED", "caller", "taken back before it was sent"),
+  move(
+    "AWAITING_APPROVAL",
+    "reject",
+    "CANCELLED",
+    "operator",
+    "somebody does not agree: the money is the merchant's again",
+  ),
   move("TRIED", "expire", "CANCELLED", "worker", "not sent in time: the money is the merchant's again"),
   move("AWAITING_APPROVAL", "expire", "CANCELLED", "worker", "not approved in time: the money is the merchant's again"),
   move("UNKNOWN", "park", "NEEDS_REVIEW", "worker", "nobody says what became of it, and sending again could pay twice"),
   move("NEEDS_REVIEW", "resolve-confirmed", "CONFIRMED", "operator", "a person found that it was paid out"),
   move("NEEDS_REVIEW", "resolve-cancelled", "CANCELLED", "operator", "a person found that it was not and will not be"),
 ] as const satisfies readonly Transition<WithdrawalState, WithdrawalEvent>[];
+
+/** One operator's word for it. */
+export interface Approval {
+  /** The API key, by its id. */
+  keyId: string;
+  reason: string;
+  at: number;
+}
+
+/** What a worker, a provider or the clock did with it; what people did is in its audit. */
+export interface WithdrawalEventEntry {
+  at: number;
+  event: string;
+  detail?: string;
+}
 
 /** Money on its way out of a merchant's wallet: tried (frozen), then confirmed or cancelled. Whatever it needs later stands in it. */
 export interface Withdrawal {
@@ -67,6 +90,7 @@ export interface Withdrawal {
   state: WithdrawalState;
   approvalsNeeded: number;
   approved: number;
+  approvals: Approval[];
   /** The day, by UTC, whose limit it was counted against. */
   day: string;
   /** What is not sent, or not approved, by then is cancelled. */
@@ -88,6 +112,8 @@ export interface Withdrawal {
   toldPaid?: string;
   resolvedAt?: number;
   resolvedBy?: string;
+  /** In order. */
+  events?: WithdrawalEventEntry[];
   /** The API key that asked for it. */
   keyId: string;
   createdAt: number;

@@ -11,6 +11,8 @@ export interface WithdrawalNumber {
   withdrawalId?: string;
   reason?: string;
   at: number;
+  /** Its place among those of other merchants: the withdrawal's, or one of its own. */
+  stateSk: string;
 }
 
 function itemOf(number: WithdrawalNumber) {

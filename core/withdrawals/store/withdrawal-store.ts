@@ -1,6 +1,7 @@
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import {
+  Append,
   absent,
   allOf,
   anyOf,
@@ -14,15 +15,17 @@ import {
   Plus,
 } from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
-import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
+  type Approval,
   WITHDRAWAL_TRANSITIONS,
   type Withdrawal,
   type WithdrawalEvent,
+  type WithdrawalEventEntry,
   type WithdrawalState,
 } from "../domain/withdrawal.ts";
-import { approvalKey, dueWithdrawals, listOfWithdrawals, withdrawalKey } from "./keys.ts";
+import { approvalKey, dueApprovals, dueWithdrawals, listOfWithdrawals, withdrawalKey } from "./keys.ts";
 
 export type WithdrawalRef = Pick<Withdrawal, "tenantId" | "withdrawalId">;
 type Claimed = WithdrawalRef & Pick<Withdrawal, "epoch">;
@@ -38,34 +41,41 @@ const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
 });
 const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: dueWithdrawals(shardOf(ref.withdrawalId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
+/** One line of its story. */
+const told = (at: number, event: string, detail?: string) => ({
+  events: new Append({ at, event, ...(detail === undefined ? {} : { detail }) } satisfies WithdrawalEventEntry),
+});
 
-/** Its amount is frozen in the same transaction. Due when somebody must see to it: to send it, or that its time is over. */
+/** Its amount is frozen in the same transaction. Due when somebody must see to it: to send it, or that nobody agreed in time. */
 export function tryWithdrawal(withdrawal: Withdrawal, dueAt: number): Write {
+  const { state, expiresAt } = withdrawal;
+  const duePk = dueApprovals(shardOf(withdrawal.withdrawalId));
   const item = {
     ...keyOf(withdrawal),
     ...withdrawal,
-    ...listed(withdrawal, withdrawal.state),
-    ...due(withdrawal, dueAt),
+    ...listed(withdrawal, state),
+    ...(state === "AWAITING_APPROVAL" ? { duePk, dueAt: expiresAt } : due(withdrawal, dueAt)),
   };
   return put("withdrawal.try", item, { isNew: absent("pk") });
 }
 
 /** One vote of each key. */
-export function vote(ref: WithdrawalRef, keyId: string, reason: string, nowMs: number): Write {
-  const item = { ...approvalKey(ref.tenantId, ref.withdrawalId, keyId), ...ref, keyId, reason, at: nowMs };
+export function vote({ tenantId, withdrawalId }: WithdrawalRef, approval: Approval): Write {
+  const item = { ...approvalKey(tenantId, withdrawalId, approval.keyId), tenantId, withdrawalId, ...approval };
   return put("approval.give", item, { isFirst: absent("pk") });
 }
 
 /** Beside a vote. The last one that it needs lets it be sent, for a lifetime that begins then. */
 export function approveWithdrawal(
   seen: Withdrawal,
+  approval: Approval,
   last: { expiresAt: number; dueAt: number } | undefined,
-  nowMs: number,
 ): Write {
+  const nowMs = approval.at;
   const freed = last && { ...listed(seen, "TRIED"), expiresAt: last.expiresAt, ...due(seen, last.dueAt) };
   const event = last ? "approve-last" : "approve";
   return update(`withdrawal.${event}`, keyOf(seen), {
-    set: { approved: seen.approved + 1, ...freed, updatedAt: nowMs },
+    set: { approved: seen.approved + 1, approvals: [...seen.approvals, approval], ...freed, updatedAt: nowMs },
     only: {
       ...from(event),
       approvedAsSeen: equals("approved", seen.approved),
@@ -88,6 +98,7 @@ export function claimWithdrawal(
       // When somebody must look, should this worker not be heard of again.
       ...due(seen, lease.dueAt),
       epoch: seen.epoch + 1,
+      ...(seen.state === "PAYING" ? told(nowMs, "taken over") : {}),
       updatedAt: nowMs,
     },
     only: {
@@ -112,6 +123,7 @@ export function intendPayout(
       sends: new Plus(1),
       firstSentAt: new Keep(nowMs),
       lastSentAt: nowMs,
+      ...told(nowMs, "sent"),
       updatedAt: nowMs,
     },
     only: {
@@ -140,6 +152,7 @@ export function doubtWithdrawal(
       lookupAt: next.lookupAt,
       lookups: new Plus(1),
       ...due(claimed, next.dueAt),
+      ...told(nowMs, "outcome unknown"),
       updatedAt: nowMs,
     },
     remove: ["leaseUntil"],
@@ -148,6 +161,7 @@ export function doubtWithdrawal(
 }
 
 const ENDS = { confirm: "CONFIRMED", decline: "CANCELLED", park: "NEEDS_REVIEW" } as const;
+const TOLD = { confirm: "confirmed", decline: "declined", park: "parked" };
 
 /** What a worker, or the provider's own word, has found out; under the epoch that it was read with. */
 export function endWithdrawal(
@@ -156,8 +170,9 @@ export function endWithdrawal(
   change: { providerReference?: string | undefined; reason?: string | undefined },
   nowMs: number,
 ): Write {
+  const story = told(nowMs, TOLD[event], change.providerReference ?? change.reason);
   return update(`withdrawal.${event}`, keyOf(claimed), {
-    set: { ...listed(claimed, ENDS[event]), ...change, updatedAt: nowMs },
+    set: { ...listed(claimed, ENDS[event]), ...change, ...story, updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from(event), ...under(claimed) },
   });
@@ -172,10 +187,19 @@ export function cancelWithdrawal(ref: WithdrawalRef, reason: string, nowMs: numb
   });
 }
 
+/** An operator does not agree. Like a vote, it says nothing any more once its time is over. */
+export function rejectWithdrawal(ref: WithdrawalRef, reason: string, nowMs: number): Write {
+  return update("withdrawal.reject", keyOf(ref), {
+    set: { ...listed(ref, "CANCELLED"), reason, updatedAt: nowMs },
+    remove: NOT_DUE,
+    only: { ...from("reject"), inTime: atLeast("expiresAt", nowMs + 1) },
+  });
+}
+
 /** Its time is over, and it was not sent. */
 export function expireWithdrawal(ref: WithdrawalRef, nowMs: number): Write {
   return update("withdrawal.expire", keyOf(ref), {
-    set: { ...listed(ref, "CANCELLED"), reason: "expired", updatedAt: nowMs },
+    set: { ...listed(ref, "CANCELLED"), reason: "expired", ...told(nowMs, "expired"), updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from("expire"), isOver: atMost("expiresAt", nowMs) },
   });
@@ -200,7 +224,7 @@ export function resolveWithdrawal(
 /** The provider says that it was paid, while a person decides: they see it. */
 export function notePaid(ref: WithdrawalRef, providerReference: string, nowMs: number): Write & { kind: "update" } {
   return update("withdrawal.note-paid", keyOf(ref), {
-    set: { toldPaid: providerReference, updatedAt: nowMs },
+    set: { toldPaid: providerReference, ...told(nowMs, "webhook: paid", providerReference), updatedAt: nowMs },
     only: { isParked: equals("state", "NEEDS_REVIEW") },
   });
 }
@@ -208,7 +232,7 @@ export function notePaid(ref: WithdrawalRef, providerReference: string, nowMs: n
 /** Beside the row of a return and its ledger row. What came back before must be as it was read, so that it never exceeds what was paid. */
 export function returnToWithdrawal(seen: Withdrawal, amount: number, nowMs: number): Write {
   return update("withdrawal.return", keyOf(seen), {
-    set: { returned: seen.returned + amount, updatedAt: nowMs },
+    set: { returned: seen.returned + amount, ...told(nowMs, "returned", `${amount}`), updatedAt: nowMs },
     only: { isConfirmed: equals("state", "CONFIRMED"), returnedAsSeen: equals("returned", seen.returned) },
   });
 }
@@ -216,5 +240,3 @@ export function returnToWithdrawal(seen: Withdrawal, amount: number, nowMs: numb
 export async function readWithdrawal(tables: Tables, ref: WithdrawalRef): Promise<Withdrawal | undefined> {
   return (await tables.get("main", keyOf(ref))) as Withdrawal | undefined;
 }
-
-export type Approval = WithdrawalRef & { keyId: string; reason: string; at: number } & Item;

@@ -19,6 +19,7 @@ import {
   expireWithdrawal,
   intendPayout,
   notePaid,
+  rejectWithdrawal,
   resolveWithdrawal,
   returnToWithdrawal,
   tryWithdrawal,
@@ -39,8 +40,10 @@ const withdrawal = {
   epoch: 2,
   sends: 1,
   approved: 1,
+  approvals: [{ keyId: "key-0", reason: "fine", at: NOW - 1 }],
   returned: 100,
 } as Withdrawal;
+const approval = { keyId: "key-1", reason: "fine", at: NOW };
 const destination = { tenantId: "acme", destinationId: "dst-1" };
 const policy = { tenantId: "acme", currency: "USD", version: 4, approvals: [], feeFixed: 0, feeBasisPoints: 0 };
 const seenPolicy = { ...policy, version: 3, coolingSeconds: 0, updatedAt: NOW };
@@ -82,9 +85,9 @@ const settled = { state: "UNKNOWN", epoch: 2, sends: 1, lastSentAt: 499, firstSe
 
 export const WITHDRAWAL_WRITES: WriteCase[] = [
   { write: tryWithdrawal(withdrawal, NOW), ...isNew("a withdrawal") },
-  { write: vote(ref, "key-1", "fine", NOW), ...isNew("a key's vote", "isFirst") },
-  { write: approveWithdrawal(withdrawal, undefined, NOW), ...approving },
-  { write: approveWithdrawal(withdrawal, { expiresAt: NOW + 9, dueAt: NOW }, NOW), ...approving },
+  { write: vote(ref, approval), ...isNew("a key's vote", "isFirst") },
+  { write: approveWithdrawal(withdrawal, approval, undefined), ...approving },
+  { write: approveWithdrawal(withdrawal, approval, { expiresAt: NOW + 9, dueAt: NOW }), ...approving },
   {
     write: claimWithdrawal(withdrawal, { leaseUntil: NOW + 9, dueAt: NOW + 9 }, NOW),
     accepts: {
@@ -121,6 +124,14 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
   { write: endWithdrawal(withdrawal, "park", {}, NOW), ...claimed("UNKNOWN") },
   { write: cancelWithdrawal(ref, "changed our mind", NOW), ...starts(["TRIED", "AWAITING_APPROVAL"]) },
   {
+    write: rejectWithdrawal(ref, "not theirs", NOW),
+    accepts: { "one that waits for approval": { state: "AWAITING_APPROVAL", expiresAt: NOW + 1 } },
+    refuses: {
+      stateAllows: others(["AWAITING_APPROVAL"], { expiresAt: NOW + 1 }),
+      inTime: { "one whose time is over": { state: "AWAITING_APPROVAL", expiresAt: NOW } },
+    },
+  },
+  {
     write: expireWithdrawal(ref, NOW),
     accepts: starts(["TRIED", "AWAITING_APPROVAL"], { expiresAt: NOW }).accepts,
     refuses: {
@@ -144,10 +155,13 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
     },
   },
   {
-    write: takeWithdrawalNo({ ...ref, withdrawalNo: "W-1", at: NOW }),
+    write: takeWithdrawalNo({ ...ref, withdrawalNo: "W-1", at: NOW, stateSk: "1" }),
     ...isNew("a number", "isFree"),
   },
-  { write: buryWithdrawalNo({ tenantId: "acme", withdrawalNo: "W-1", at: NOW }), ...isNew("a number", "isFree") },
+  {
+    write: buryWithdrawalNo({ tenantId: "acme", withdrawalNo: "W-1", at: NOW, stateSk: "1" }),
+    ...isNew("a number", "isFree"),
+  },
   {
     write: countDay(withdrawal, 5000),
     accepts: { "the day's first": undefined, "one that just fits": { used: 4000 } },

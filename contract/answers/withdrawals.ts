@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { PAYOUT_PROVIDERS } from "../../core/withdrawals/domain/payout-provider.ts";
+import { WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
+import { money } from "../fields.ts";
+import { listOf, sum, time, timelineEntry } from "./shared.ts";
+
+const policy = z.strictObject({
+  merchantId: z.string(),
+  currency: z.string(),
+  approvals: z.array(z.strictObject({ above: money, count: z.int() })),
+  fee: z.strictObject({ fixed: sum, basisPoints: z.int() }),
+  dailyLimit: money.nullable(),
+  coolingSeconds: z.int(),
+  updatedAt: time,
+});
+export type WithdrawalPolicyView = z.infer<typeof policy>;
+
+const destination = z.strictObject({
+  destinationId: z.string(),
+  provider: z.enum(PAYOUT_PROVIDERS),
+  last4: z.string().meta({ description: "The last four characters of the account" }),
+  label: z.string().nullable(),
+  usableFrom: time,
+  status: z.enum(["COOLING", "ACTIVE", "ENDED"]),
+  createdAt: time,
+});
+export type PayoutDestinationView = z.infer<typeof destination>;
+
+const withdrawal = z.strictObject({
+  withdrawalId: z.string(),
+  withdrawalNo: z.string(),
+  status: z.enum(WITHDRAWAL_STATES),
+  amount: money.meta({ description: "What leaves the wallet" }),
+  fee: sum,
+  net: money.meta({ description: "What is paid out" }),
+  destinationId: z.string(),
+  provider: z.enum(PAYOUT_PROVIDERS),
+  approvalsNeeded: z.int(),
+  approvals: z.array(
+    z.strictObject({
+      keyId: z.string().meta({ description: "The operator's API key, by its id" }),
+      reason: z.string(),
+      at: time,
+    }),
+  ),
+  expiresAt: time.nullable().meta({ description: "If it is not sent, or not approved, by then, it is cancelled" }),
+  providerReference: z.string().nullable(),
+  returned: money.nullable().meta({ description: "What has come back after it was paid out" }),
+  reason: z.string().nullable().meta({ description: "Why it was cancelled" }),
+  createdAt: time,
+  updatedAt: time,
+});
+export type WithdrawalView = z.infer<typeof withdrawal>;
+
+const tombstone = z.strictObject({
+  withdrawalId: z.null(),
+  withdrawalNo: z.string(),
+  status: z.literal("CANCELLED"),
+});
+export type TombstoneView = z.infer<typeof tombstone>;
+
+const accepted = withdrawal.pick({
+  withdrawalId: true,
+  withdrawalNo: true,
+  status: true,
+  amount: true,
+  fee: true,
+  net: true,
+  approvalsNeeded: true,
+});
+
+const cancelled = z.strictObject({
+  withdrawalId: z.string().nullable(),
+  withdrawalNo: z.string(),
+  status: z.literal("CANCELLED"),
+});
+export type CancelledView = z.infer<typeof cancelled>;
+
+export const WITHDRAWAL_ANSWERS = {
+  WithdrawalPolicy: policy,
+  PayoutDestination: destination,
+  PayoutDestinationList: listOf(destination),
+  Withdrawal: withdrawal,
+  AcceptedWithdrawal: accepted,
+  WithdrawalPreview: accepted.extend({ withdrawalId: z.null() }),
+  WithdrawalList: listOf(z.union([withdrawal, tombstone])),
+  CancelledWithdrawal: cancelled,
+  WithdrawalTimeline: z.strictObject({
+    withdrawalId: z.string(),
+    items: z.array(timelineEntry.omit({ attempt: true })),
+  }),
+};

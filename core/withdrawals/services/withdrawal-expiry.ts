@@ -1,0 +1,46 @@
+import type { Deps } from "../../foundation/services/deps.ts";
+import { sweepDue } from "../../foundation/services/due-rows.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
+import { type DueRow, readDue } from "../../foundation/store/outbox-store.ts";
+import type { Withdrawal } from "../domain/withdrawal.ts";
+import { dueApprovals } from "../store/keys.ts";
+import { expireWithdrawal, readWithdrawal } from "../store/withdrawal-store.ts";
+import { cancelledWrites } from "./withdrawal-ends.ts";
+
+const SWEEP_MAX_ROWS = 200;
+
+/** Not sent, or not agreed on, in time: the merchant has its money again. `false`: it has time left, or moved on meanwhile. */
+export async function expire(deps: Deps, seen: Withdrawal, nowMs: number): Promise<boolean> {
+  if (seen.expiresAt > nowMs) return false;
+  const result = await deps.tables.transact([expireWithdrawal(seen, nowMs), ...cancelledWrites(seen)]);
+  if (result.committed) deps.metrics.count("WithdrawalExpired");
+  return result.committed;
+}
+
+/** Withdrawals that nobody has agreed on in time. What may be sent has its worker. */
+export async function sweepApprovals(deps: Deps): Promise<{ expired: number }> {
+  const nowMs = deps.clock();
+  await measureWaiting(deps, nowMs);
+  const expired = await sweepDue(deps, {
+    duePk: dueApprovals,
+    untilMs: nowMs,
+    rowsMax: SWEEP_MAX_ROWS,
+    claim: async ({ pk }) => {
+      const [, tenantId = "", withdrawalId = ""] = pk.split("#");
+      const seen = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
+      return seen && (await expire(deps, seen, nowMs)) ? seen : undefined;
+    },
+    pass: async () => undefined,
+  });
+  return { expired };
+}
+
+/** How long the oldest has waited for people: each falls due when its time is over, so the first of each part tells. */
+async function measureWaiting(deps: Deps, nowMs: number): Promise<void> {
+  const { approvalMs } = deps.limits.withdrawal;
+  const firsts = await Promise.all(
+    SHARDS.map((shard) => readDue<DueRow>(deps.tables, dueApprovals(shard), nowMs + approvalMs, 1)),
+  );
+  const ages = firsts.flat().map(({ dueAt }) => nowMs + approvalMs - dueAt);
+  if (ages.length > 0) deps.metrics.gauge("ApprovalAge", Math.max(...ages), "Milliseconds");
+}

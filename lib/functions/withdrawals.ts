@@ -1,0 +1,38 @@
+import { ANNOUNCE, LIST_TENANTS, MOVE_MONEY, READ_KEYS, REMEMBER_KEYS, UNCOUNT_DAYS, VERIFY_KEYS } from "../access.ts";
+import { type FunctionRow, HTTP } from "./row.ts";
+
+/** Withdrawals, and where they may go. */
+export const WITHDRAWAL_FUNCTIONS = {
+  "withdrawals-api": {
+    ...HTTP,
+    entry: "lambdas/http/withdrawals/handler.ts",
+    does: "HTTP: withdrawals, and payout destinations",
+    access: [
+      VERIFY_KEYS,
+      REMEMBER_KEYS,
+      READ_KEYS,
+      // A dry run reads the key's record along with its rows.
+      { on: "transient", rows: ["IDEM#"], may: ["BatchGetItem"] },
+      LIST_TENANTS,
+      ANNOUNCE,
+      MOVE_MONEY,
+      { on: "main/state", rows: ["WD#"], may: ["Query"] },
+      { on: "main/list", rows: ["WD#", "DEST#"], may: ["Query"] },
+      // Puts are audit rows, too, which stand beside the row that they are about.
+      { on: "main", rows: ["WD#"], may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["WDNO#"], may: ["GetItem", "BatchGetItem", "PutItem"] },
+      UNCOUNT_DAYS,
+      // What a withdrawal is decided by is read in one request.
+      { on: "main", rows: ["WDDAY#", "WALLET#"], may: ["BatchGetItem"] },
+      { on: "main", rows: ["POLICY#"], may: ["BatchGetItem", "Query", "ConditionCheckItem"] },
+      {
+        on: "main",
+        rows: ["DEST#"],
+        may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+      },
+      // Whose number an operator cancels before it has come.
+      { on: "main", rows: ["TENANT#"], may: ["GetItem"] },
+    ],
+    secrets: ["pepper", "cipher"],
+  },
+} as const satisfies Record<string, FunctionRow>;
