@@ -18,6 +18,7 @@ import { TenderQueues } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
+import { addWithdrawalAlarms } from "./withdrawal-alarms.ts";
 
 export interface ServiceStackProps extends StackProps {
   data: DataStack;
@@ -54,6 +55,7 @@ export class ServiceStack extends Stack {
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
+    addWithdrawalAlarms(alarms, limits);
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,

@@ -27,6 +27,7 @@ export const problem = z
     errors: z.array(fieldError).exactOptional(),
     codeRedemptionId: z.string().exactOptional().meta({ description: "The user's own earlier use" }),
     paymentId: z.string().exactOptional().meta({ description: "The payment that is in the way" }),
+    withdrawalId: z.string().exactOptional().meta({ description: "The withdrawal that has the number" }),
   })
   .meta({ description: "RFC 9457. The codes are described in errors.md." });
 /** The only shape of a refusal that leaves Tender. */

@@ -3,7 +3,7 @@
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { shardOf } from "../../core/foundation/store/keys.ts";
 import { netOf, WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
-import { dueWithdrawals } from "../../core/withdrawals/store/keys.ts";
+import { dueApprovals, dueWithdrawals } from "../../core/withdrawals/store/keys.ts";
 import type { Expectations, Facts, Faults, Found } from "../snapshot.ts";
 import { isHeld, type WithdrawalFacts } from "./facts.ts";
 
@@ -82,7 +82,8 @@ export function* withdrawalsAreDue({ withdrawals }: Facts): Found {
     const isDue = duePk !== undefined && dueAt !== undefined;
     const isOpen = isHeld(head) && state !== "NEEDS_REVIEW";
     if (isDue !== isOpen) yield [id, `is ${state} and ${isDue ? "due" : "not due"}`];
-    else if (isDue && duePk !== dueWithdrawals(shardOf(id))) yield [id, `is due in ${duePk}`];
+    else if (isDue && duePk !== (state === "AWAITING_APPROVAL" ? dueApprovals : dueWithdrawals)(shardOf(id)))
+      yield [id, `is due in ${duePk}`];
     if (state === "NEEDS_REVIEW" && review?.statePk === undefined)
       yield [id, "is NEEDS_REVIEW and not on the operators' list"];
   }

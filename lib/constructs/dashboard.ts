@@ -69,6 +69,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...paymentRow(props.machine));
     this.dashboard.addWidgets(...webhookRow());
     this.dashboard.addWidgets(...codeRow());
+    this.dashboard.addWidgets(...withdrawalRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -180,6 +181,14 @@ function codeRow(): IWidget[] {
         "RefusedTooManyAttempts",
       ),
     ),
+  ];
+}
+
+function withdrawalRow(): IWidget[] {
+  return [
+    graph("Withdrawals", counts("WithdrawalAccepted", "WithdrawalCancelled", "WithdrawalExpired")),
+    graph("Withdrawals that are refused", counts("RefusedInsufficientBalance", "RefusedLimitExceeded")),
+    graph("Oldest withdrawal that waits for approval (ms)", [tenderMetric("ApprovalAge", Stats.MAXIMUM)]),
   ];
 }
 

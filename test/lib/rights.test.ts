@@ -36,6 +36,7 @@ import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
 import { useCodes } from "./use-codes.ts";
 import { usePayments } from "./use-payments.ts";
+import { useWithdrawals } from "./use-withdrawals.ts";
 
 /**
  * No AWS here refuses a request, so this is where a missing right is found: every service runs as the function that it is
@@ -77,6 +78,7 @@ beforeAll(async () => {
   await operate();
   await usePayments(world, as);
   await useCodes(world, as);
+  await useWithdrawals(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
     await verifyApiKey(as[name], apiKey);
   }

@@ -15,6 +15,7 @@ import { PAYMENT_SAGA, STEP_STATES } from "../../core/payments/domain/payment-sa
 import { SAGA_STATES, SAGA_TRANSITIONS } from "../../core/payments/domain/saga.ts";
 import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../../core/redemptions/domain/account.ts";
 import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemptions/domain/redemption.ts";
+import { WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS } from "../../core/withdrawals/domain/withdrawal.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
 import { routeOf } from "./all-routes.ts";
 
@@ -68,6 +69,7 @@ function statesPage(): string {
     ...aggregate("Account", ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS),
     ...aggregate("Payment", PAYMENT_STATES, PAYMENT_TRANSITIONS),
     ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
+    ...aggregate("Withdrawal", WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS),
     ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
     ...sagaSteps(),
   ].join("\n");

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { creditWallet } from "../../../core/money/store/wallet-store.ts";
+import { type Deployed, deploy, type HttpResponse } from "../deployed.ts";
+
+let deployed: Deployed;
+let merchant: string;
+let other: string;
+let destinationId: string;
+let keys = 0;
+let numbers = 0;
+
+beforeAll(async () => {
+  deployed = await deploy();
+  merchant = await deployed.keyFor("acme", "withdrawals");
+  other = await deployed.keyFor("globex", "withdrawals");
+  for (const tenantId of ["acme", "globex"]) await deployed.door.transact([creditWallet(tenantId, "USD", 10 ** 12)]);
+  const account = { provider: "sandbox", account: "pd_ok_1234567", holder: "A – Ｂ", label: "Main" };
+  destinationId = (await call("POST /v1/payout-destinations", account)).json.destinationId;
+});
+afterAll(() => deployed.stop());
+
+function call(line: string, body?: unknown, apiKey = merchant): Promise<HttpResponse> {
+  const key = /^(POST|PUT) /.test(line) ? { idempotencyKey: `key-${++keys}` } : {};
+  return deployed.call({ line, apiKey, ...key, ...(body === undefined ? {} : { body }) });
+}
+
+const asOperator = (line: string, body?: object) =>
+  call(line, body && { reason: "checked with the merchant", ...body }, deployed.keys.operator);
+const withdraw = (more: object = {}, apiKey = merchant) =>
+  call(
+    "POST /v1/withdrawals",
+    { withdrawalNo: `W-${++numbers}`, amount: { amount: 100, currency: "USD" }, destinationId, ...more },
+    apiKey,
+  );
+const policy = (currency: string, more: object = {}) =>
+  call("PUT /v1/merchants/acme/withdrawal-policy", { currency, ...more }, deployed.keys.operator);
+
+describe("a withdrawal", () => {
+  test("is accepted, read, listed by state and by number, cancelled, and tells its story", async () => {
+    const { status, headers, json } = await withdraw({ withdrawalNo: "W-story" });
+    expect(status).toBe(202);
+    const { withdrawalId } = json;
+    const usd = (amount: number) => ({ amount, currency: "USD" });
+    expect(json).toEqual({
+      withdrawalId,
+      withdrawalNo: "W-story",
+      status: "TRIED",
+      amount: usd(100),
+      fee: usd(0),
+      net: usd(100),
+      approvalsNeeded: 0,
+    });
+    expect(headers.location).toBe(`/v1/withdrawals/${withdrawalId}`);
+    const read = await call(`GET /v1/withdrawals/${withdrawalId}`);
+    expect(read.json).toMatchObject({ ...json, destinationId, provider: "sandbox", approvals: [], returned: null });
+    expect((await call("GET /v1/withdrawals?withdrawalNo=W-story")).json.items).toEqual([read.json]);
+    expect((await call("GET /v1/withdrawals?status=TRIED")).json.items).toContainEqual(read.json);
+    expect((await asOperator("GET /v1/withdrawals?withdrawalNo=W-story&status=CANCELLED")).json.items).toEqual([]);
+    const cancelled = await call("POST /v1/withdrawals/cancel", { withdrawalNo: "W-story", reason: "a mistake" });
+    expect(cancelled).toMatchObject({
+      status: 200,
+      json: { withdrawalId, withdrawalNo: "W-story", status: "CANCELLED" },
+    });
+    const { json: timeline } = await call(`GET /v1/withdrawals/${withdrawalId}/timeline`);
+    expect(timeline.items).toMatchObject([
+      { event: "accepted", by: "caller", detail: "W-story" },
+      { event: "cancelled", by: "caller", detail: "a mistake" },
+    ]);
+  });
+
+  test("is seen by its merchant and by operators alone", async () => {
+    const { withdrawalId } = (await withdraw({ withdrawalNo: "W-mine" })).json;
+    for (const path of [
+      `withdrawals/${withdrawalId}`,
+      `withdrawals/${withdrawalId}/timeline`,
+      `payout-destinations/${destinationId}`,
+    ])
+      expect((await call(`GET /v1/${path}`, undefined, other)).status).toBe(404);
+    expect((await call("GET /v1/withdrawals?withdrawalNo=W-mine", undefined, other)).json.items).toEqual([]);
+    expect((await call(`DELETE /v1/payout-destinations/${destinationId}`, undefined, other)).status).toBe(404);
+    expect((await asOperator(`GET /v1/withdrawals/${withdrawalId}`)).status).toBe(200);
+    // Its number is another merchant's own.
+    const buried = await call("POST /v1/withdrawals/cancel", { withdrawalNo: "W-mine", reason: "mine" }, other);
+    expect(buried.json).toEqual({ withdrawalId: null, withdrawalNo: "W-mine", status: "CANCELLED" });
+    const all = await asOperator("GET /v1/withdrawals?withdrawalNo=W-mine&limit=1");
+    expect(all.json.items).toEqual([buried.json]);
+    const rest = await asOperator(`GET /v1/withdrawals?withdrawalNo=W-mine&limit=1&cursor=${all.json.nextCursor}`);
+    expect(rest.json).toMatchObject({ items: [{ withdrawalId }], nextCursor: null });
+  });
+
+  test("to another merchant's destination does not know it", async () => {
+    expect(await withdraw({}, other)).toMatchObject({ status: 422, json: { code: "destination-not-found" } });
+    expect(await withdraw({ destinationId: "dst_acme_0" })).toMatchObject({ json: { code: "destination-not-found" } });
+  });
+
+  test.each([
+    ["of nothing", { amount: { amount: 0, currency: "USD" } }, "/amount/amount"],
+    ["of less than nothing", { amount: { amount: -5, currency: "USD" } }, "/amount/amount"],
+    ["of more than an amount may be", { amount: { amount: 10 ** 13, currency: "USD" } }, "/amount/amount"],
+    ["of a half", { amount: { amount: 1.5, currency: "USD" } }, "/amount/amount"],
+    ["in no currency", { amount: { amount: 5, currency: "XXX" } }, "/amount/currency"],
+    ["under a number that divides keys", { withdrawalNo: "W#1" }, "/withdrawalNo"],
+    ["without a number", { withdrawalNo: "" }, "/withdrawalNo"],
+    ["dry in words", { dryRun: "yes" }, "/dryRun"],
+  ])("%s is refused before it counts", async (_what, input, pointer) => {
+    const { status, json } = await withdraw(input);
+    expect([status, json.errors[0].pointer]).toEqual([400, pointer]);
+  });
+
+  test("with dryRun tells the same verdict and figures, and stores nothing", async () => {
+    await policy("EUR", { fee: { fixed: { amount: 30, currency: "EUR" }, basisPoints: 150 } });
+    await deployed.door.transact([creditWallet("acme", "EUR", 1000)]);
+    const before = await deployed.rows();
+    const euros = (amount: number) => ({ amount: { amount, currency: "EUR" } });
+    const dry = await withdraw({ withdrawalNo: "W-dry", ...euros(1000), dryRun: true });
+    expect(dry.status).toBe(200);
+    expect(dry.json).toMatchObject({ withdrawalId: null, fee: { amount: 45 }, net: { amount: 955 }, status: "TRIED" });
+    for (const [code, more] of [
+      ["insufficient-balance", euros(1001)],
+      ["amount-below-fee", euros(30)],
+      ["destination-not-found", { destinationId: "dst_acme_0" }],
+    ] as const)
+      expect((await withdraw({ ...more, dryRun: true })).json).toMatchObject({ code });
+    expect(await deployed.rows()).toEqual(before);
+    const real = await withdraw({ withdrawalNo: "W-dry", ...euros(1000) });
+    expect(real).toMatchObject({ status: 202, json: { fee: dry.json.fee, net: dry.json.net } });
+    const exists = await withdraw({ withdrawalNo: "W-dry", dryRun: true });
+    expect(exists.json).toMatchObject({ code: "withdrawal-exists", withdrawalId: real.json.withdrawalId });
+  });
+
+  test("that is refused keeps its answer, and is told of again byte for byte", async () => {
+    const body = { withdrawalNo: "W-poor", amount: { amount: 1, currency: "JPY" }, destinationId };
+    const request = { line: "POST /v1/withdrawals", apiKey: merchant, idempotencyKey: "poor", body };
+    const first = await deployed.call(request);
+    expect(first).toMatchObject({ status: 422, json: { code: "insufficient-balance", retryable: false } });
+    await deployed.door.transact([creditWallet("acme", "JPY", 10)]);
+    expect((await deployed.call(request)).text).toBe(first.text);
+    expect((await withdraw(body)).status).toBe(202);
+  });
+});
+
+describe("a destination", () => {
+  test("shows four characters of its account, and no row and no answer more", async () => {
+    const { json } = await call(`GET /v1/payout-destinations/${destinationId}`);
+    expect(json).toMatchObject({ last4: "4567", label: "Main", status: "ACTIVE", provider: "sandbox" });
+    const rows = (await deployed.rows()).filter(({ pk }) => String(pk).startsWith("DEST#"));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify([rows, json])).not.toMatch(/pd_ok_1234567|A – Ｂ/);
+    const { items } = (await call("GET /v1/payout-destinations")).json;
+    expect(items).toContainEqual(json);
+  });
+
+  test("of a careful merchant has to cool, and says when to come again", async () => {
+    await policy("GBP", { coolingSeconds: 3600 });
+    const { json } = await call("POST /v1/payout-destinations", { provider: "sandbox", account: "pd_ok" });
+    await policy("GBP");
+    expect(json.status).toBe("COOLING");
+    const { status, headers, json: refused } = await withdraw({ destinationId: json.destinationId });
+    expect([status, refused.code, refused.retryable]).toEqual([409, "destination-cooling", true]);
+    expect(Number(headers["retry-after"])).toBeGreaterThan(3500);
+  });
+
+  test("that cannot receive the currency says so", async () => {
+    const { json } = await call("POST /v1/payout-destinations", { provider: "alipay", account: "2088000000000000" });
+    expect((await withdraw({ destinationId: json.destinationId })).json.code).toBe("currency-not-supported");
+  });
+
+  test("is deleted without a key, and again with the same answer", async () => {
+    const { json } = await call("POST /v1/payout-destinations", { provider: "stripe", account: "acct_1" });
+    const line = `DELETE /v1/payout-destinations/${json.destinationId}`;
+    const first = await call(line);
+    expect(first).toMatchObject({ status: 200, json: { status: "ENDED" } });
+    expect((await call(line)).text).toBe(first.text);
+    expect((await withdraw({ destinationId: json.destinationId })).json.code).toBe("destination-not-found");
+  });
+});
+
+describe("an operator", () => {
+  const limited = { approvals: [{ above: { amount: 50, currency: "CHF" }, count: 1 }] };
+  const held = async () => {
+    await policy("CHF", limited);
+    await deployed.door.transact([creditWallet("acme", "CHF", 100)]);
+    return (await withdraw({ amount: { amount: 100, currency: "CHF" } })).json;
+  };
+
+  test("approves with a reason, once, and it may be sent", async () => {
+    const { withdrawalId, status } = await held();
+    expect(status).toBe("AWAITING_APPROVAL");
+    const short = await call(`POST /v1/withdrawals/${withdrawalId}/approve`, { reason: "ok" }, deployed.keys.operator);
+    expect(short.status).toBe(400);
+    const { json } = await asOperator(`POST /v1/withdrawals/${withdrawalId}/approve`, {});
+    expect(json).toMatchObject({ status: "TRIED", approvals: [{ reason: "checked with the merchant" }] });
+    const again = await asOperator(`POST /v1/withdrawals/${withdrawalId}/reject`, {});
+    expect(again).toMatchObject({ status: 409, json: { code: "not-awaiting-approval" } });
+  });
+
+  test("rejects, and the money is back", async () => {
+    const { withdrawalId } = await held();
+    expect((await asOperator(`POST /v1/withdrawals/${withdrawalId}/reject`, {})).json).toMatchObject({
+      status: "CANCELLED",
+      reason: "checked with the merchant",
+    });
+    expect((await withdraw({ amount: { amount: 100, currency: "CHF" } })).status).toBe(202);
+  });
+
+  test("cancels by number of a merchant that there is", async () => {
+    const { withdrawalNo } = (await withdraw()).json;
+    const line = "POST /v1/withdrawals/cancel";
+    expect((await asOperator(line, { withdrawalNo, merchantId: "acme" })).json).toMatchObject({ status: "CANCELLED" });
+    expect((await asOperator(line, { withdrawalNo })).json.errors[0].pointer).toBe("/merchantId");
+    expect((await asOperator(line, { withdrawalNo, merchantId: "nobody" })).status).toBe(404);
+    expect((await call(line, { withdrawalNo, merchantId: "acme", reason: "mine" })).status).toBe(400);
+  });
+
+  test("resolves nothing that is not parked", async () => {
+    const { withdrawalId } = (await withdraw()).json;
+    const line = `POST /v1/withdrawals/${withdrawalId}/resolve`;
+    expect((await asOperator(line, { resolution: "CONFIRMED" })).json.code).toBe("not-in-review");
+    expect((await asOperator(line, { resolution: "CANCELLED", providerReference: "x" })).status).toBe(400);
+  });
+
+  test("sets a policy of one currency, whose money is its own", async () => {
+    const money = (amount: number, currency = "SEK") => ({ amount, currency });
+    const whole = {
+      approvals: [
+        { above: money(100), count: 1 },
+        { above: money(1000), count: 2 },
+      ],
+      fee: { fixed: money(5), basisPoints: 10 },
+      dailyLimit: money(5000),
+      coolingSeconds: 60,
+    };
+    const { json } = await policy("SEK", whole);
+    expect(json).toEqual({ merchantId: "acme", currency: "SEK", ...whole, updatedAt: json.updatedAt });
+    expect((await policy("SEK")).json).toMatchObject({
+      approvals: [],
+      fee: { fixed: money(0), basisPoints: 0 },
+      dailyLimit: null,
+      coolingSeconds: 0,
+    });
+    const faults: [object, string][] = [
+      [{ dailyLimit: money(1, "USD") }, "/dailyLimit/currency"],
+      [{ fee: { fixed: money(1, "USD") } }, "/fee/fixed/currency"],
+      [{ approvals: [{ above: money(1, "USD"), count: 1 }] }, "/approvals/0/above/currency"],
+      [{ approvals: [whole.approvals[0], whole.approvals[0]] }, "/approvals/1/above"],
+      [{ approvals: [{ above: money(1), count: 3 }] }, "/approvals/0/count"],
+      [{ fee: { basisPoints: 1001 } }, "/fee/basisPoints"],
+      [{ coolingSeconds: 2_592_001 }, "/coolingSeconds"],
+    ];
+    for (const [more, pointer] of faults) {
+      const { status, json } = await policy("SEK", more);
+      expect([status, json.errors[0].pointer]).toEqual([400, pointer]);
+    }
+    expect((await asOperator("PUT /v1/merchants/nobody/withdrawal-policy", {})).status).toBe(400);
+    const unknown = call("PUT /v1/merchants/nobody/withdrawal-policy", { currency: "SEK" }, deployed.keys.operator);
+    expect((await unknown).status).toBe(404);
+  });
+});
