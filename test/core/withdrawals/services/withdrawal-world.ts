@@ -92,13 +92,13 @@ export class WithdrawalWorld {
     return body;
   }
 
-  cancel(withdrawalNo: string, caller: Caller = merchant): Promise<Answer> {
+  cancel(withdrawalNo: string, caller: Caller = merchant, key?: string): Promise<Answer> {
     const body = {
       withdrawalNo,
       reason: "no longer wanted",
       ...(caller.kind === "operator" ? { merchantId: "acme" } : {}),
     };
-    return cancelWithdrawal(this.deps, this.world.request("POST /v1/withdrawals/cancel", body), caller, body);
+    return cancelWithdrawal(this.deps, this.world.request("POST /v1/withdrawals/cancel", body, key), caller, body);
   }
 
   approve(id: string, keyId: string, key?: string): Promise<Answer> {
