@@ -69,6 +69,15 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     deadLetterSection: "Code dead letters",
     oldestMessageSection: "Code jobs behind",
   },
+  withdrawals: {
+    id: "Withdrawals",
+    consumer: "withdrawal-worker",
+    batchSize: 10,
+    maxConcurrency: 5,
+    oldestMinutes: 30,
+    deadLetterSection: "Withdrawal dead letters",
+    oldestMessageSection: "Withdrawal queue behind",
+  },
 };
 
 /** All queues with their dead-letter queues and alarms. A message is received five times before it is a dead letter. */

@@ -126,6 +126,8 @@ export class ServiceStack extends Stack {
       WebhookDlqUrl: targets["webhooks-dead-letters"].queueUrl,
       CodeQueueUrl: targets.codes.queueUrl,
       CodeDlqUrl: targets["codes-dead-letters"].queueUrl,
+      WithdrawalQueueUrl: targets.withdrawals.queueUrl,
+      WithdrawalDlqUrl: targets["withdrawals-dead-letters"].queueUrl,
       ChannelConfigsSecretArn: data.secrets.channels.secretArn,
     };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });

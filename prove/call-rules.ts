@@ -3,7 +3,7 @@ import type { Violation } from "../invariants/snapshot.ts";
 
 /** A call that takes effect at a vendor. */
 export interface VendorCall {
-  subject: "redemption" | "charge" | "cancel" | "refund";
+  subject: "redemption" | "charge" | "cancel" | "refund" | "payout";
   id: string;
   providerKey: string;
 }
@@ -22,6 +22,7 @@ export function judgeCall(rows: ReadonlyMap<string, Item>, call: VendorCall): Vi
 export const INTENTS: ReadonlySet<string> = new Set([
   "redemption.send",
   "refund.send",
+  "withdrawal.pay",
   "step.send",
   "step.to-compensating",
 ]);
@@ -47,6 +48,10 @@ function missingIn(
   if (subject === "refund") {
     const refund = rowOf((key) => key.endsWith(` REFUND#${id}`));
     if (refund) return Number(refund.sends) > 0 ? undefined : "and it does not say so";
+  }
+  if (subject === "payout") {
+    const withdrawal = rowOf((key) => key.startsWith("WD#") && key.endsWith(`#${id} HEAD`));
+    return Number(withdrawal?.sends) > 0 ? undefined : "and it does not say so";
   }
   const [paymentId] = id.split("#");
   const sagaId = rowOf((key) => key.endsWith(`#${paymentId} HEAD`))?.sagaId;

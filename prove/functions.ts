@@ -14,7 +14,7 @@ import type { Simulation } from "./simulation.ts";
 /** Everything behind the ports, as one invocation reaches it. */
 export type Ports = Pick<
   AllDeps & WorkerDeps,
-  "exchange" | "jobs" | "channels" | "executions" | "deadLetters" | "hold"
+  "exchange" | "jobs" | "channels" | "payouts" | "payoutWebhooks" | "executions" | "deadLetters" | "hold"
 >;
 
 export interface FunctionsOptions {

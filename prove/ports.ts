@@ -2,11 +2,14 @@ import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import { sandboxWebhooks } from "../core/payments/channels/sandbox-webhooks.ts";
 import type { ChannelConfig, PaymentChannel } from "../core/payments/domain/channel.ts";
+import type { PayoutConfig, PayoutProvider } from "../core/withdrawals/domain/payout-provider.ts";
+import { sandboxPayoutWebhooks } from "../core/withdrawals/payouts/sandbox.ts";
 import type { VendorCall } from "./call-rules.ts";
 import type { Ports } from "./functions.ts";
 import type { Call, Invocation } from "./invocation.ts";
 import type { ChannelModel } from "./model/channel.ts";
 import type { ExchangeModel } from "./model/exchange.ts";
+import type { PayoutModel } from "./model/payouts.ts";
 import type { QueueModel } from "./model/queue.ts";
 import type { StepFunctionsModel } from "./model/step-functions.ts";
 
@@ -17,6 +20,7 @@ export interface Outside {
   onEffect: (call: VendorCall) => void;
   exchange: ExchangeModel;
   channel: ChannelModel;
+  payouts: PayoutModel;
   queues: Record<JobQueue, QueueModel>;
   machine: StepFunctionsModel;
 }
@@ -28,11 +32,19 @@ export function channelConfigOf(tenantId: string): Extract<ChannelConfig, { chan
   return { channel: "sandbox", baseUrl: "https://channel.example", secret: secretFor("calls"), webhookSecrets };
 }
 
+/** The platform has one for all merchants. */
+export const PAYOUT_CONFIG: PayoutConfig = {
+  provider: "sandbox",
+  baseUrl: "https://payouts.example",
+  secret: "platform-calls".padEnd(64, "s"),
+  webhookSecrets: ["platform-webhooks".padEnd(64, "s")],
+};
+
 const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown" as const, reason });
 
 /** The world outside as one invocation reaches it: each call is a scheduling point. */
 export function portsOf(outside: Outside, current: () => Invocation, limits: Limits): Ports {
-  const { exchange, channel, queues, machine } = outside;
+  const { exchange, channel, payouts, queues, machine } = outside;
 
   async function provider<Answer extends Told>(
     call: Pick<Call<Answer>, "what" | "effect" | "inFlightMs">,
@@ -85,6 +97,18 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     refund: (call) => moving("refund", call.refundId, call.providerKey, () => channel.refund(call)),
     queryRefund: (call) => asking("query refund", () => channel.queryRefund(call)),
   };
+  const payoutPort: PayoutProvider = {
+    pay: (call) => {
+      const made: VendorCall = { subject: "payout", id: call.withdrawalId, providerKey: call.withdrawalId };
+      outside.onCall(made, current());
+      const effect = () => {
+        outside.onEffect(made);
+        return payouts.pay(call);
+      };
+      return provider({ what: "payout", effect, inFlightMs: limits.withdrawal.inFlightMs }, effect);
+    },
+    query: (ref) => provider({ what: "query payout", effect: () => payouts.query(ref) }),
+  };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 
   return {
@@ -115,6 +139,8 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       all: async () => [],
       verifierOf: () => sandboxWebhooks,
     },
+    payouts: { port: async () => ({ port: payoutPort }) },
+    payoutWebhooks: { configOf: async () => PAYOUT_CONFIG, verifierOf: () => sandboxPayoutWebhooks },
     executions: {
       start: (name, input) => execution(`start ${name}`, () => machine.start(name, input)),
       stop: (name) => execution(`stop ${name}`, () => machine.stop(name)),

@@ -1,6 +1,6 @@
 import { claimedTenantOf } from "../core/foundation/domain/ids.ts";
 import { SANDBOX_SIGNATURE_HEADER, signWebhook } from "../core/foundation/domain/webhook-signature.ts";
-import { inboxKey } from "../core/payments/store/keys.ts";
+import { inboxKey } from "../core/foundation/store/keys.ts";
 import type { News } from "./model/channel.ts";
 import type { PaymentMethod } from "./model/payment-methods.ts";
 import { send } from "./people.ts";

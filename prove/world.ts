@@ -5,11 +5,12 @@ import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
 import { startExecution } from "../core/payments/services/saga-start.ts";
-import { applyWebhook } from "../core/payments/services/webhook-work.ts";
 import { workRedemption } from "../core/redemptions/services/redemption-work.ts";
+import { workWithdrawal } from "../core/withdrawals/services/payout-work.ts";
 import type { Row } from "../invariants/rows.ts";
 import type { ClientCall, Violation } from "../invariants/snapshot.ts";
 import { sagaTasks } from "../lambdas/payment-saga/run-tasks.ts";
+import { applyReceived } from "../lambdas/queue/apply-received.ts";
 import { messageWorker, type QueueHandler, type WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS } from "../lib/functions.ts";
@@ -24,6 +25,7 @@ import { type FaultPlan, FaultSource, STANDSTILLS } from "./faults.ts";
 import { Functions } from "./functions.ts";
 import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
+import { PayoutModel } from "./model/payouts.ts";
 import { QueueModel } from "./model/queue.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
@@ -53,8 +55,9 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   redemptions: { function: "redemption-worker", consume: (deps) => messageWorker("redemptions", workRedemption, deps) },
   sagas: { function: "saga-starter", consume: (deps) => messageWorker("sagas", startExecution, deps) },
   refunds: { function: "refund-worker", consume: (deps) => messageWorker("refunds", workRefund, deps) },
-  webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyWebhook, deps) },
+  webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyReceived, deps) },
   codes: { function: "code-maker", consume: (deps) => messageWorker("codes", makeCodes, deps) },
+  withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
 
 /** From somebody's standstill to what a person does meanwhile. */
@@ -110,6 +113,7 @@ export class World {
       onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
+      payouts: new PayoutModel(limits, () => this.simulation.nowMs),
       queues: queues as Record<JobQueue, QueueModel>,
       machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
         this.functions.invoke({

@@ -7,7 +7,7 @@ import { orderKey, orderNoKey } from "../../core/orders/store/keys.ts";
 import type { Payment, PaymentState, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentStep } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
-import type { InboxRow } from "../../core/payments/store/inbox-store.ts";
+import type { InboxRow } from "../../core/payments/services/webhook-inbox.ts";
 import { sagaKey } from "../../core/payments/store/keys.ts";
 import type { Row } from "../rows.ts";
 

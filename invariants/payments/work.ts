@@ -4,7 +4,8 @@ import { reviewKindOf } from "../../core/foundation/domain/review.ts";
 import { shardOf } from "../../core/foundation/store/keys.ts";
 import type { ChannelEvent } from "../../core/payments/domain/channel.ts";
 import type { Refund } from "../../core/payments/domain/payment.ts";
-import { dueInbox, dueRefunds, dueSagas } from "../../core/payments/store/keys.ts";
+import { dueInbox } from "../../core/foundation/store/keys.ts";
+import { dueRefunds, dueSagas } from "../../core/payments/store/keys.ts";
 import type { Expectations, Facts, Found, Row } from "../snapshot.ts";
 import { isForeign, isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./facts.ts";
 
@@ -67,7 +68,7 @@ function nameOf({ type, ref }: Row): string | undefined {
 /** I17: whoever was said to have paid by a verified webhook has got what was paid for, or the money back, or a person looks at it. */
 export function* paidWebhooksAreHonoured(facts: Facts, { settled }: Expectations): Found {
   for (const { channel, eventId, event, state, result } of facts.inbox) {
-    if (event.type !== "paid") continue;
+    if (event.type !== "paid" || isOfPayouts(channel)) continue;
     const payment = facts.payments.get(event.paymentId ?? "");
     if (state === "RECEIVED") {
       if (settled) yield [`${channel} ${eventId}`, "says paid and was never applied"];
@@ -98,6 +99,11 @@ function isHonoured({ head, saga, steps, refunds, reviews, effects }: PaymentFac
 }
 
 /** What moved at the vendor may be explained by what an operator has yet to decide. */
+/** Who tells of money that went out says nothing about payments. */
+function isOfPayouts(channel: string): boolean {
+  return channel.startsWith("payouts-");
+}
+
 function waitsForPerson({ type }: ChannelEvent, payment: PaymentFacts | undefined): boolean {
   if (type === "paid" || type === "declined" || type === "closed") return false;
   return payment?.head.state === "NEEDS_REVIEW" || payment?.refunds.some(isParked) === true;

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
 import type { JobBodies, JobQueue } from "../../core/foundation/domain/jobs.ts";
 import { CHANNELS } from "../../core/payments/domain/channel.ts";
+import { PAYOUT_PROVIDERS, payoutChannelOf } from "../../core/withdrawals/domain/payout-provider.ts";
 
 const tenantId = z.string().regex(TENANT_ID);
 const id = z.string().min(1).max(128);
@@ -13,6 +14,7 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   sagas: z.strictObject({ tenantId, sagaId: id, executionName: id, stopName: id.exactOptional() }),
   refunds: z.strictObject({ tenantId, paymentId: id, refundId: id }),
   // The event's id is a vendor's own.
-  webhooks: z.strictObject({ tenantId, channel: z.enum(CHANNELS), eventId: z.string().min(1).max(512) }),
+  webhooks: z.strictObject({ tenantId, channel: z.enum([...CHANNELS, ...PAYOUT_PROVIDERS.map(payoutChannelOf)]), eventId: z.string().min(1).max(512) }),
   codes: z.strictObject({ tenantId, jobId: id }),
+  withdrawals: z.strictObject({ tenantId, withdrawalId: id }),
 };

@@ -1,9 +1,9 @@
-import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { callableChannels } from "../runtime/channel-ports.ts";
 import { sagaExecutions } from "../runtime/executions.ts";
 import { ownQueue } from "../runtime/queues.ts";
 import { environment } from "../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
+import { applyReceived } from "./apply-received.ts";
 import { messageWorker } from "./work-messages.ts";
 
 const base = baseDeps(environment(...TABLE_VARIABLES));
@@ -14,4 +14,4 @@ const deps = {
   executions: sagaExecutions(),
 };
 
-export const handler = messageWorker("webhooks", applyWebhook, async () => deps);
+export const handler = messageWorker("webhooks", applyReceived, async () => deps);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
-import { readPrivateKey, readPublicKey } from "../../core/payments/channels/alipay-keys.ts";
-import { baseUrlOf } from "../../core/payments/channels/vendor-call.ts";
+import { readPrivateKey, readPublicKey } from "../../core/foundation/providers/alipay-keys.ts";
+import { baseUrlOf } from "../../core/foundation/providers/vendor-call.ts";
 import { CHANNELS, type ChannelConfig, type ChannelName } from "../../core/payments/domain/channel.ts";
 
 const text = z.string().min(1).max(8192);

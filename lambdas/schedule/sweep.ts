@@ -8,6 +8,7 @@ import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { sweepApprovals } from "../../core/withdrawals/services/withdrawal-expiry.ts";
+import { sweepWithdrawals } from "../../core/withdrawals/services/withdrawal-sweep.ts";
 import { observe } from "../middleware/observe.ts";
 import { publishMetrics } from "../runtime/telemetry.ts";
 
@@ -19,6 +20,7 @@ const SWEEPS = {
   webhooks: sweepWebhooks,
   "code jobs": sweepCodeJobs,
   approvals: sweepApprovals,
+  withdrawals: sweepWithdrawals,
   "parked work": measureReviews,
 };
 

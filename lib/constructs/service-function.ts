@@ -48,6 +48,8 @@ export const QUEUE_VARIABLES: Record<SendTarget, string> = {
   "webhooks-dead-letters": "WEBHOOK_DLQ_URL",
   codes: "CODE_QUEUE_URL",
   "codes-dead-letters": "CODE_DLQ_URL",
+  withdrawals: "WITHDRAWAL_QUEUE_URL",
+  "withdrawals-dead-letters": "WITHDRAWAL_DLQ_URL",
 };
 
 /** One function with a role, a log and an environment of its own, made from its row. */

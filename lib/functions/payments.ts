@@ -8,6 +8,7 @@ import {
   NAME_REFUNDS,
   READ_KEYS,
   REMEMBER_KEYS,
+  UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
@@ -45,7 +46,7 @@ export const PAYMENT_FUNCTIONS = {
   "webhooks-api": {
     ...HTTP,
     entry: "lambdas/http/webhooks/handler.ts",
-    does: "HTTP: what payment channels tell, verified and put into the inbox",
+    does: "HTTP: what payment channels and payout providers tell, verified and put into the inbox",
     access: [{ on: "main", rows: ["INBOX#"], may: ["PutItem"] }, ANNOUNCE],
     knowsChannels: true,
   },
@@ -87,7 +88,7 @@ export const PAYMENT_FUNCTIONS = {
   },
   "webhook-worker": {
     entry: "lambdas/queue/webhook-worker.ts",
-    does: "Queue: applies what a channel has told to its payment",
+    does: "Queue: applies what vendors have told to payments and withdrawals",
     // Reads, at most one question to a vendor, one transaction and a call of Step Functions.
     timeoutSeconds: () => 15,
     memoryMb: BACKGROUND_MB,
@@ -101,6 +102,9 @@ export const PAYMENT_FUNCTIONS = {
       // Puts are the refunds of what was paid too late, and of what moved at the vendor.
       { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
+      { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
+      UNCOUNT_DAYS,
+      { on: "main", rows: ["RETURN#"], may: ["GetItem", "PutItem"] },
     ],
     sendsTo: ["webhooks", "webhooks-dead-letters"],
     knowsChannels: true,

@@ -73,7 +73,7 @@ export const PLATFORM_FUNCTIONS = {
     access: [
       {
         on: "main/due",
-        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "WDAPPROVAL#"],
+        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "WD#", "WDAPPROVAL#"],
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },

@@ -1,5 +1,15 @@
-import { ANNOUNCE, LIST_TENANTS, MOVE_MONEY, READ_KEYS, REMEMBER_KEYS, UNCOUNT_DAYS, VERIFY_KEYS } from "../access.ts";
-import { type FunctionRow, HTTP } from "./row.ts";
+import {
+  ANNOUNCE,
+  ASK_A_PERSON,
+  BOOK,
+  LIST_TENANTS,
+  MOVE_MONEY,
+  READ_KEYS,
+  REMEMBER_KEYS,
+  UNCOUNT_DAYS,
+  VERIFY_KEYS,
+} from "../access.ts";
+import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** Withdrawals, and where they may go. */
 export const WITHDRAWAL_FUNCTIONS = {
@@ -34,5 +44,22 @@ export const WITHDRAWAL_FUNCTIONS = {
       { on: "main", rows: ["TENANT#"], may: ["GetItem"] },
     ],
     secrets: ["pepper", "cipher"],
+  },
+  "withdrawal-worker": {
+    entry: "lambdas/queue/withdrawal-worker.ts",
+    does: "Queue: moves a withdrawal on, the only caller of payout providers",
+    timeoutSeconds: (limits) => limits.withdrawal.timeoutSeconds,
+    memoryMb: BACKGROUND_MB,
+    access: [
+      BOOK,
+      MOVE_MONEY,
+      ASK_A_PERSON,
+      { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
+      { on: "main", rows: ["DEST#"], may: ["GetItem"] },
+      UNCOUNT_DAYS,
+    ],
+    secrets: ["cipher"],
+    sendsTo: ["withdrawals", "withdrawals-dead-letters"],
+    knowsChannels: true,
   },
 } as const satisfies Record<string, FunctionRow>;

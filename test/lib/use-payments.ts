@@ -120,7 +120,7 @@ class Users {
   }
 
   async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
-    if (job.queue === "codes") throw new Error("payments make no codes");
+    if (job.queue === "codes" || job.queue === "withdrawals") throw new Error("payments have no such jobs");
     const remaining = () => 4000;
     const result =
       job.queue === "sagas"

@@ -49,7 +49,7 @@ export interface PaymentWorldOptions {
   omit?: ReadonlySet<string>;
 }
 
-type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" }>;
+type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" | "withdrawals" }>;
 
 interface Message {
   job: PaymentJob;

@@ -15,7 +15,10 @@ import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
+import type { PayoutProvider } from "../../core/withdrawals/domain/payout-provider.ts";
+import { unusableProvider } from "../../core/withdrawals/services/unusable-provider.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
 import { changed, type LimitsChange } from "../../prove/limits.ts";
 import { createLightTables, type TestTables } from "./engine.ts";
 import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
@@ -30,6 +33,7 @@ export interface WorldOptions {
   limits?: LimitsChange;
   channels?: Channels;
   omit?: ReadonlySet<string>;
+  payouts?: (step: World["step"], clock: () => number) => PayoutProvider;
 }
 
 /** A merchant without channels gets no webhook that could be verified. */
@@ -67,6 +71,7 @@ export class World {
     this.tables = tables;
     const clock = () => this.nowMs;
     this.exchange = new ScriptedExchange(options.behaviour ?? (() => "ok"), clock);
+    const payouts = options.payouts?.((name, run) => this.step(name, run), clock);
     const client = {
       send: (command: { constructor: { name: string } }) => {
         this.requests.push(command.constructor.name);
@@ -103,6 +108,10 @@ export class World {
           }),
       },
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
+      payouts: {
+        port: async () => (payouts ? { port: payouts } : { port: unusableProvider, cannotCall: true }),
+      },
+      payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
       executions: {
         start: (name) => this.step("start", async () => void this.executions.set(name, "RUNNING")),
         stop: (name) => this.step("stop", async () => void this.executions.set(name, "STOPPED")),

@@ -7,8 +7,10 @@ import type { Answer, IdempotentRequest } from "../../core/foundation/services/d
 import { Tables } from "../../core/foundation/store/table.ts";
 import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
+import { unusableProvider } from "../../core/withdrawals/services/unusable-provider.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { verifierOf } from "../../lambdas/runtime/channel-verifiers.ts";
+import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 
 export const TENANT = "acme";
@@ -38,6 +40,8 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     },
     jobs: { send: async () => {} },
     channels: { find: async () => undefined, all: async () => [], verifierOf },
+    payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
+    payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },
     metrics: { count: () => {}, gauge: () => {} },
     log: { note: () => {}, info: () => {}, warn: () => {}, error: () => {} },

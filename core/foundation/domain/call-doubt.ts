@@ -10,3 +10,12 @@ export type CallDoubt =
   | "response-invalid"
   | "response-too-large"
   | "no-time-left";
+
+/** Of a call to a vendor that moves money for us. */
+export type VendorDoubt =
+  | CallDoubt
+  /** This call has done nothing, and no other will: the account's configuration is broken, or the vendor does not know its credentials. */
+  | "channel-unusable"
+  | "amount-mismatch"
+  /** The vendor took the call and does not know the end itself yet. */
+  | "pending";

@@ -28,6 +28,11 @@ export interface CodeJobRef {
   jobId: string;
 }
 
+export interface WithdrawalJob {
+  tenantId: string;
+  withdrawalId: string;
+}
+
 /** What a message of each queue points to. */
 export interface JobBodies {
   redemptions: RedemptionRef;
@@ -35,6 +40,7 @@ export interface JobBodies {
   refunds: RefundJob;
   webhooks: WebhookJob;
   codes: CodeJobRef;
+  withdrawals: WithdrawalJob;
 }
 
 export type JobQueue = keyof JobBodies;
@@ -45,4 +51,5 @@ export const JOB_QUEUES = [
   "refunds",
   "webhooks",
   "codes",
+  "withdrawals",
 ] as const satisfies readonly JobQueue[];

@@ -67,6 +67,17 @@ export interface CallLimits extends Backoff {
   ageMaxMs: number;
 }
 
+export interface PayoutLimits {
+  /** What may be sent and was not by then is cancelled. */
+  lifetimeMs: number;
+  /** What waits for people likewise, and their last word begins a new lifetime. */
+  approvalMs: number;
+  /** So long each provider remembers a payout's key: sent again later, it would be paid twice. Who publishes no bound has the shortest. */
+  keyRetentionMs: { sandbox: number; stripe: number; alipay: number };
+  /** The last send of a key ends so long before the provider forgets it, its settle window included. */
+  retentionMarginMs: number;
+}
+
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
@@ -82,11 +93,8 @@ export interface Limits {
   charge: CallLimits;
   /** A refund at a payment channel: its amount is frozen all the while. Its age leaves room for all sends and their settle windows. */
   refund: WorkLimits & CallLimits;
-  /**
-   * A payout, frozen all the while. `lifetimeMs`: what may be sent and was not by then is cancelled; `approvalMs`: what waits
-   * for people likewise, and their last word begins a new lifetime.
-   */
-  withdrawal: WorkLimits & CallLimits & { lifetimeMs: number; approvalMs: number };
+  /** A payout, frozen all the while; its age counts from its first send. */
+  withdrawal: WorkLimits & CallLimits & PayoutLimits;
   /** A step of a saga. Its lease is longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
   saga: WorkLimits;
   /** Before a wallet that is busy is met again. */
@@ -153,6 +161,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       leaseMs: 120 * SECOND_MS,
       lifetimeMs: 24 * HOUR_MS,
       approvalMs: 7 * 24 * HOUR_MS,
+      keyRetentionMs: { sandbox: 24 * HOUR_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
+      retentionMarginMs: MINUTE_MS,
     },
     saga: { timeoutSeconds: 30, leaseMs: 5 * MINUTE_MS },
     wallet: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
@@ -180,6 +190,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       leaseMs: 6 * SECOND_MS,
       lifetimeMs: MINUTE_MS,
       approvalMs: MINUTE_MS,
+      keyRetentionMs: { sandbox: MINUTE_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
+      retentionMarginMs: 2 * SECOND_MS,
     },
     saga: { timeoutSeconds: 4, leaseMs: 30 * SECOND_MS },
     wallet: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },

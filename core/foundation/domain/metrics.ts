@@ -79,5 +79,14 @@ export const METRIC_NAMES = [
   /** Withdrawals that were refused, by what stood in the way. */
   "RefusedInsufficientBalance",
   "RefusedLimitExceeded",
+  "PayoutConfirmed",
+  /** Refused for good by its provider: the merchant has its money again. */
+  "PayoutDeclined",
+  "PayoutUnknown",
+  "PayoutParked",
+  /** Money that came back after it had been paid out, and was booked. */
+  "PayoutReturned",
+  /** Money that has moved at a payout provider against our books was put on the list of reviews. */
+  "PayoutMismatch",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

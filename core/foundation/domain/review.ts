@@ -9,6 +9,7 @@ export interface Review {
   /** One of our own words. */
   why: string;
   paymentId?: string;
+  withdrawalId?: string;
   /** The vendor's trade number, or its event where it names no trade. */
   trade?: string;
   parkedAt: number;
@@ -17,7 +18,7 @@ export interface Review {
   statePk?: string;
 }
 
-/** `charge`: money that was paid and that no payment of ours is for. */
+/** `charge`: money that has moved at a vendor against our books, in or out. */
 export const REVIEW_KINDS = {
   rdm: "redemption",
   pay: "payment",
@@ -27,9 +28,9 @@ export const REVIEW_KINDS = {
 } as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[keyof typeof REVIEW_KINDS];
 
-/** One trade of one payment is looked at once, however often its vendor tells of it. */
-export function chargeReviewId(tenantId: string, paymentId: string, trade: string): string {
-  return makeId("rev", tenantId, uniqueFrom(createHash("sha256").update(`${paymentId}\n${trade}`).digest()));
+/** One cause of one payment or withdrawal, its trade mostly, is looked at once, however often its vendor tells of it. */
+export function looseReviewId(tenantId: string, subjectId: string, cause: string): string {
+  return makeId("rev", tenantId, uniqueFrom(createHash("sha256").update(`${subjectId}\n${cause}`).digest()));
 }
 
 export function reviewKindOf(reviewId: string): { prefix: IdPrefix; kind: ReviewKind } | undefined {

@@ -31,11 +31,15 @@ export const idempotencyKey = (owner: string, key: string, route: string): Key =
   pk: idempotencyPartition(owner, key),
   sk: route,
 });
+/** `channel`: a vendor that tells us something, `payouts-` before one that pays out. */
+export const inboxKey = (channel: string, tenantId: string, eventId: string): Key =>
+  head(`INBOX#${channel}#${tenantId}#${eventId}`);
 export const apiKeyKey = (keyId: string): Key => head(`KEY#${keyId}`);
 export const tenantKey = (tenantId: string): Key => head(`TENANT#${tenantId}`);
 
 /** `due` index: rows that need someone later. */
 export const dueOutbox = (shard: number): string => `OUT#${shard}`;
+export const dueInbox = (shard: number): string => `INBOX#${shard}`;
 
 /** `state` index: lists, newest first. */
 export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;

@@ -62,7 +62,7 @@ export async function readDue<Row extends DueRow>(
 }
 
 /** What a sweep finds by its own row. */
-export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox" | "code-job";
+export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox" | "code-job" | "withdrawal";
 
 /** Whoever has seen to a row that is due, a sweep mostly, keeps the next one from doing so again at once. */
 export function postpone(

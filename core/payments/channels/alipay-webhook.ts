@@ -1,14 +1,12 @@
 /** Alipay's asynchronous notifications: a form in the body, signed with RSA2 over the other parameters. `docs/channels.md`. */
 
-import { createVerify } from "node:crypto";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
-import type { AlipayConfig } from "./alipay-gateway.ts";
-import { readPublicKey } from "./alipay-keys.ts";
-import { idOf } from "./alipay-number.ts";
-import { formOf, signingText } from "./signed-form.ts";
-import { REFERENCE } from "./vendor-call.ts";
-import { moneyOfYuan } from "./yuan.ts";
+import type { AlipayConfig, ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import { signatureIn, signerOf } from "../../foundation/providers/alipay-signature.ts";
+import { idOf } from "../../foundation/providers/alipay-number.ts";
+import { formOf } from "../../foundation/providers/signed-form.ts";
+import { REFERENCE } from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan } from "../../foundation/providers/yuan.ts";
 
 export const alipayWebhooks: WebhookVerifier = {
   read({ body }) {
@@ -31,28 +29,6 @@ export const alipayWebhooks: WebhookVerifier = {
 
   reply: { httpStatus: 200, contentType: "text/plain", body: "success" },
 };
-
-/** Exactly one spelling of the signature is taken: decoders of base64 overlook much. */
-function signatureIn(form: Map<string, string> | undefined): Buffer | undefined {
-  const sign = form?.get("sign");
-  if (sign === undefined || form?.get("sign_type") !== "RSA2") return undefined;
-  const bytes = Buffer.from(sign, "base64");
-  return bytes.length > 0 && bytes.toString("base64") === sign ? bytes : undefined;
-}
-
-/** Each key is tried once, in however many accounts it stands. One that cannot be read must not keep the others from verifying. */
-function signerOf(form: Map<string, string>, signature: Buffer): (publicKey: string) => boolean {
-  const content = signingText(form, (name) => name === "sign" || name === "sign_type");
-  const tried = new Map<string, boolean>();
-  return (text) => {
-    const known = tried.get(text);
-    if (known !== undefined) return known;
-    const key = readPublicKey(text);
-    const fits = key !== undefined && createVerify("RSA-SHA256").update(content, "utf8").verify(key, signature);
-    tried.set(text, fits);
-    return fits;
-  };
-}
 
 /** Alipay has one key for all apps of an account, and an app may collect for several sellers. */
 function isOurs(form: Map<string, string>, { appId, sellerId }: AlipayConfig): boolean {

@@ -1,6 +1,7 @@
 /** The client of Alipay: QR codes (`precreate`) or its pages (`page`), in CNY. The wire is described in `docs/channels.md`. */
 
 import type {
+  AlipayConfig,
   CancelCall,
   CancelOutcome,
   ChargeCall,
@@ -14,17 +15,16 @@ import type {
 } from "../domain/channel.ts";
 import {
   type AlipayAnswer,
-  type AlipayConfig,
   type AlipayGateway,
   beijingTime,
   doubtOf,
   openGateway,
   succeeded,
-} from "./alipay-gateway.ts";
-import { numberOf, requestNumberOf } from "./alipay-number.ts";
-import { plainText } from "./signed-form.ts";
+} from "../../foundation/providers/alipay-gateway.ts";
+import { numberOf, requestNumberOf } from "../../foundation/providers/alipay-number.ts";
+import { plainText } from "../../foundation/providers/signed-form.ts";
 import {
-  type ChannelDeps,
+  type VendorDeps,
   REFERENCE,
   sameMoney,
   type TimeLeft,
@@ -32,8 +32,8 @@ import {
   type Unknown,
   unknown,
   webUrlOf,
-} from "./vendor-call.ts";
-import { moneyOfYuan, yuanOf } from "./yuan.ts";
+} from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 
 const SUBJECT_MAX_CHARS = 128;
 const NO_TRADE = "ACQ.TRADE_NOT_EXIST";
@@ -53,7 +53,7 @@ const REFUND_REFUSALS: Record<string, "refused" | "exceeds-charge" | "not-captur
 };
 
 /** Throws when the configuration cannot work, so that a wrong one stops at its start and not payment by payment. */
-export async function makeAlipayChannel(config: AlipayConfig, deps: ChannelDeps): Promise<PaymentChannel> {
+export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps): Promise<PaymentChannel> {
   const gateway = await openGateway(config, deps.clock);
 
   return {

@@ -1,5 +1,5 @@
 import { createHash, type Hash, timingSafeEqual } from "node:crypto";
-import { signingText } from "./signed-form.ts";
+import { signingText } from "../../foundation/providers/signed-form.ts";
 
 /** The protocol's own choice. MD5 with the key at the end: collisions do not forge it, but nothing new should be built so. */
 export function signEpay(form: Iterable<[string, string]>, key: string): string {

@@ -3,9 +3,9 @@
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 import { signerOf } from "./epay-signature.ts";
-import { formOf, PARAMETERS_MAX } from "./signed-form.ts";
-import { REFERENCE } from "./vendor-call.ts";
-import { moneyOfYuan } from "./yuan.ts";
+import { formOf, PARAMETERS_MAX } from "../../foundation/providers/signed-form.ts";
+import { REFERENCE } from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan } from "../../foundation/providers/yuan.ts";
 
 export const epayWebhooks: WebhookVerifier = {
   read(raw) {

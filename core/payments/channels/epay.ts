@@ -15,10 +15,10 @@ import type {
   RefundQueryOutcome,
 } from "../domain/channel.ts";
 import { signEpay } from "./epay-signature.ts";
-import { plainText } from "./signed-form.ts";
+import { plainText } from "../../foundation/providers/signed-form.ts";
 import {
   baseUrlOf,
-  type ChannelDeps,
+  type VendorDeps,
   fetchJson,
   REFERENCE,
   sameMoney,
@@ -27,8 +27,8 @@ import {
   type Unknown,
   unknown,
   webUrlOf,
-} from "./vendor-call.ts";
-import { moneyOfYuan, yuanOf } from "./yuan.ts";
+} from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 
 type EpayConfig = Extract<ChannelConfig, { channel: "epay" }>;
 
@@ -58,7 +58,7 @@ const NO_SUCH_ORDER = /订单号?不存在|order (does )?not (exist|found)/i;
 /** Longest text that every known gateway keeps whole: 127 bytes, three for a Chinese character. */
 const NAME_MAX_CHARS = 40;
 
-export function makeEpayChannel(config: EpayConfig, deps: ChannelDeps): PaymentChannel {
+export function makeEpayChannel(config: EpayConfig, deps: VendorDeps): PaymentChannel {
   const base = baseUrlOf(config.gateway);
   const key = config.keys[0] ?? "";
   if (key === "" || config.pid === "") throw new Error("The epay channel needs a pid and a key");

@@ -1,12 +1,12 @@
 /** The HTTP adapter to the sandbox channel. The wire is described in `docs/channels-sandbox.md`. */
 
 import * as z from "zod";
+import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { LIMITS } from "../../foundation/domain/limits.ts";
 import { isAmount, type Money } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
 import type {
   CancelOutcome,
-  ChannelDoubt,
   ChargeDecline,
   ChargeOutcome,
   ChargeQueryOutcome,
@@ -14,7 +14,7 @@ import type {
   RefundOutcome,
   RefundQueryOutcome,
 } from "../domain/channel.ts";
-import { unknown, webUrlOf } from "./vendor-call.ts";
+import { unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
 
 export interface SandboxChannelOptions extends Omit<SignedPeer, "name" | "callTimeoutMs"> {
   /** Longest time for one call; a caller with less time left gives less. @default the production limit */
@@ -79,7 +79,7 @@ export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChann
     path: string,
     form: Form,
     call: { key: string; timeoutMs: number; content: { paymentId: string } | { refundId: string } },
-  ): Promise<{ read: z.output<Form> } | { doubt: ChannelDoubt }> {
+  ): Promise<{ read: z.output<Form> } | { doubt: VendorDoubt }> {
     const answer = await post(path, call.key, call.content, call.timeoutMs);
     if ("unknown" in answer) return { doubt: answer.unknown };
     const { success, data } = form.safeParse(answer.json);

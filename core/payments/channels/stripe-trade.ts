@@ -2,10 +2,10 @@
 
 import * as z from "zod";
 import type { TradeOutcome } from "../domain/channel.ts";
-import { moneyOf } from "./stripe-amount.ts";
-import { doubtOf, refusalOf } from "./stripe-client.ts";
+import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
+import { doubtOf, refusalOf } from "../../foundation/providers/stripe-client.ts";
 import { type Connection, optionsOf } from "./stripe-search.ts";
-import { unknown } from "./vendor-call.ts";
+import { unknown } from "../../foundation/providers/vendor-call.ts";
 
 const TRADE = z.object({
   object: z.literal("payment_intent"),

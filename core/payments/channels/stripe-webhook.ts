@@ -1,18 +1,18 @@
 /** Stripe's events: JSON, signed with HMAC-SHA256 over time and raw bytes. Needs no SDK. `docs/channels.md`. */
 
-import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
 import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
-import { moneyOf } from "./stripe-amount.ts";
-import type { StripeConfig } from "./stripe-client.ts";
+import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
+import type { StripeAccount } from "../../foundation/providers/stripe-client.ts";
+import { fitsStripe, isLiveKey, stripeSignatureIn } from "../../foundation/providers/stripe-signature.ts";
 
 export const stripeWebhooks: WebhookVerifier = {
   read({ headers, body }, nowMs) {
-    const signed = signatureIn(headers["stripe-signature"]);
+    const signed = stripeSignatureIn(headers["stripe-signature"]);
     if (signed === undefined) return { kind: "refused", httpStatus: 400, why: "malformed" };
     const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
     if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
@@ -23,7 +23,7 @@ export const stripeWebhooks: WebhookVerifier = {
       claimedPaymentId: data?.data.object.metadata?.paymentId,
       verify(config): WebhookVerdict {
         if (config.channel !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
-        if (!fits(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
+        if (!fitsStripe(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
         if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
         // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
         return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);
@@ -34,38 +34,6 @@ export const stripeWebhooks: WebhookVerifier = {
   claimsMayBeForeign: true,
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
-
-interface Signed {
-  /** As it was written: that is what was signed. */
-  time: string;
-  macs: Buffer[];
-}
-
-/** `t=<unix seconds>,v1=<hex>[,v1=<hex> ...][,v0=...]`: one v1 for each secret that Stripe signs with, two while it is rotated. */
-function signatureIn(header: string | undefined): Signed | undefined {
-  if (header === undefined || header.length > 2048) return undefined;
-  const parts = header.split(",");
-  const times = parts.filter((part) => part.startsWith("t="));
-  const time = /^t=(\d{1,12})$/.exec(times[0] ?? "")?.[1];
-  const macs = parts
-    .flatMap((part) => /^v1=([0-9a-f]{64})$/.exec(part)?.[1] ?? [])
-    .map((hex) => Buffer.from(hex, "hex"));
-  return time === undefined || times.length > 1 || macs.length === 0 ? undefined : { time, macs };
-}
-
-/** Takes as long whichever of the secrets fits which of the signatures. */
-function fits({ time, macs }: Signed, body: Uint8Array, secrets: readonly string[]): boolean {
-  let found = false;
-  for (const secret of secrets) {
-    const expected = createHmac("sha256", secret).update(`${time}.`).update(body).digest();
-    for (const mac of macs) {
-      // An empty secret is a missing one: anybody could sign with it.
-      const equal = timingSafeEqual(mac, expected) && secret !== "";
-      found = equal || found;
-    }
-  }
-  return found;
-}
 
 const ID = z.string().regex(/^\w{1,128}$/);
 const MAYBE_ID = ID.optional().catch(undefined);
@@ -101,14 +69,8 @@ const EVENT = z.object({
 type StripeEvent = z.infer<typeof EVENT>;
 type StripeObject = StripeEvent["data"]["object"];
 
-/** Whose money a key moves. `undefined`: a key that does not say. */
-function isLive(secretKey: string): boolean | undefined {
-  const mode = /^[sr]k_(?:org_)?(live|test)_/.exec(secretKey)?.[1];
-  return mode === undefined ? undefined : mode === "live";
-}
-
-function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeConfig, "secretKey">): WebhookVerdict {
-  const live = isLive(secretKey);
+function verdictOn(event: StripeEvent, { secretKey }: Pick<StripeAccount, "secretKey">): WebhookVerdict {
+  const live = isLiveKey(secretKey);
   // One endpoint may be sent both: test money settles nothing.
   if (live !== undefined && event.livemode !== live) return { kind: "ignored", why: "mode" };
   // Of a connected account, whose owner writes any metadata. Tender charges for the account of its key alone.

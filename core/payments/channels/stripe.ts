@@ -14,8 +14,8 @@ import {
   type RefundOutcome,
   type RefundQueryOutcome,
 } from "../domain/channel.ts";
-import { stripeAmountOf } from "./stripe-amount.ts";
-import { doubtOf, makeStripeClient, refusalOf, type StripeConfig, type StripeRefusal } from "./stripe-client.ts";
+import { stripeAmountOf } from "../../foundation/providers/stripe-amount.ts";
+import { doubtOf, makeStripeClient, refusalOf, type StripeAccount, type StripeRefusal } from "../../foundation/providers/stripe-client.ts";
 import {
   chargeOutcomeOf,
   declineOf,
@@ -27,10 +27,10 @@ import {
 } from "./stripe-objects.ts";
 import { type Connection, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
 import { readTrade } from "./stripe-trade.ts";
-import { type ChannelDeps, timeLeft, type Unknown, unknown } from "./vendor-call.ts";
+import { type VendorDeps, timeLeft, type Unknown, unknown } from "../../foundation/providers/vendor-call.ts";
 
 /** Throws when the configuration cannot work, so that a wrong one stops at its start and not payment by payment. */
-export async function makeStripeChannel(config: StripeConfig, deps: ChannelDeps): Promise<PaymentChannel> {
+export async function makeStripeChannel(config: StripeAccount, deps: VendorDeps): Promise<PaymentChannel> {
   const stripe = await makeStripeClient(config);
   const connection = (timeoutMs: number): Connection => ({ stripe, left: timeLeft(deps, timeoutMs) });
 

@@ -1,4 +1,4 @@
-import type { CallDoubt } from "../../foundation/domain/call-doubt.ts";
+import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 /** A way to pay, behind one port. Every answer is one of these; a port never throws, and what it cannot understand is `unknown`. */
@@ -18,14 +18,7 @@ export type ChargeDecline =
   | "expired"
   | "refused";
 
-export type ChannelDoubt =
-  | CallDoubt
-  /** This call has done nothing, and no other will: the account's configuration is broken, or the vendor does not know its credentials. */
-  | "channel-unusable"
-  | "amount-mismatch"
-  /** The vendor took the call and does not know the end itself yet. */
-  | "pending"
-  | "worker-lost";
+export type ChannelDoubt = VendorDoubt | "worker-lost";
 
 export type ChargeOutcome =
   /** The money is captured. `providerReference` is the vendor's trade number. */
@@ -217,3 +210,5 @@ export type ChannelConfig =
       type?: "alipay" | "wxpay";
       create?: "submit" | "mapi";
     };
+
+export type AlipayConfig = Extract<ChannelConfig, { channel: "alipay" }>;

@@ -1,13 +1,13 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
-import type { Job, WebhookJob } from "../../foundation/domain/jobs.ts";
+import type { Job } from "../../foundation/domain/jobs.ts";
 import type { Deps, JobDeps } from "../../foundation/services/deps.ts";
 import { type Message, sweepDue, sweepJobs } from "../../foundation/services/due-rows.ts";
 import { eachRow, throwFirst } from "../../foundation/services/each-row.ts";
+import { type ReceivedEvent, readInboxRows } from "../../foundation/store/inbox-store.ts";
+import { dueInbox } from "../../foundation/store/keys.ts";
 import { announce, type DueRow, postpone } from "../../foundation/store/outbox-store.ts";
-import type { ChannelName } from "../domain/channel.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
-import { type InboxRow, readInboxRows } from "../store/inbox-store.ts";
-import { dueInbox, dueRefunds, dueSagas } from "../store/keys.ts";
+import { dueRefunds, dueSagas } from "../store/keys.ts";
 import { readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { ExecutionDeps } from "./deps.ts";
 
@@ -78,17 +78,15 @@ export function sweepWebhooks(deps: JobDeps): Promise<{ resent: number }> {
   });
 }
 
-const inboxOf = ({ channel, ...ref }: WebhookJob) => ({ ...ref, channel: channel as ChannelName });
-
 /**
  * How long the oldest of those that are still open has waited: what is late can be told before it has ended. Held is what its
  * worker found so a moment ago: one that fails since says nothing more. What a bank decides takes months, and is nobody's delay.
  */
 async function measureInbox(deps: Deps, messages: readonly Message[]): Promise<void> {
-  const refs = messages.flatMap(({ job }) => (job.queue === "webhooks" ? [inboxOf(job.body)] : []));
+  const refs = messages.flatMap(({ job }) => (job.queue === "webhooks" ? [job.body] : []));
   const open = (await readInboxRows(deps.tables, refs)).filter(({ state }) => state === "RECEIVED");
   const nowMs = deps.clock();
-  const heldBy = ({ held }: InboxRow) =>
+  const heldBy = ({ held }: ReceivedEvent) =>
     held && nowMs < held.until + deps.limits.sweepHorizonMs ? held.by : undefined;
   for (const [name, by] of [
     ["InboxAge", undefined],

@@ -3,12 +3,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
+import { closeInbox } from "../../foundation/store/inbox-store.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import { freeze } from "../../money/store/wallet-store.ts";
 import type { ChannelEvent } from "../domain/channel.ts";
 import { channelRefundId, type Dispute, isOutdated, type Payment, type Refund } from "../domain/payment.ts";
 import { holdDisputed, noteDispute } from "../store/channel-money-store.ts";
-import { closeInbox } from "../store/inbox-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
 import { close, later, refuse, type Seen } from "./webhook-inbox.ts";
 import { hasMoved, isOfAnotherTrade, isOpen } from "./webhook-refunds.ts";

@@ -1,16 +1,19 @@
 /** How a received event ends, or waits: what all kinds of events have in common. */
 
-import { chargeReviewId } from "../../foundation/domain/review.ts";
+import { looseReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
+import { closeInbox, type ReceivedEvent } from "../../foundation/store/inbox-store.ts";
+import { inboxKey } from "../../foundation/store/keys.ts";
 import { postpone } from "../../foundation/store/outbox-store.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
+import type { ChannelEvent, ChannelName } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PaymentStep } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
-import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
-import { inboxKey } from "../store/keys.ts";
 import type { SagaDeps } from "./deps.ts";
+
+export type InboxRow = ReceivedEvent<ChannelName, ChannelEvent>;
 
 export interface WebhookWork {
   deps: SagaDeps;
@@ -59,7 +62,7 @@ export async function closeWithReview(
   const { tenantId, event } = row;
   const { paymentId = "" } = event;
   const trade = tradeOf(row);
-  const subjectId = chargeReviewId(tenantId, paymentId, cause);
+  const subjectId = looseReviewId(tenantId, paymentId, cause);
   const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
   const closed = closeInbox(row, state, result, nowMs);
   const both = await deps.tables.transact([closed, review]);

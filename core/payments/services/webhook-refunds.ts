@@ -4,16 +4,16 @@ import { callTimeoutMs, hasTimeForCall } from "../../foundation/domain/call-brac
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
+import { closeInbox } from "../../foundation/store/inbox-store.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
 import { takeOut } from "../../money/store/wallet-store.ts";
 import type { TradeOutcome } from "../domain/channel.ts";
 import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts";
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
-import { closeInbox, type InboxRow } from "../store/inbox-store.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
-import { close, closeWithReview, later, refuse, type Seen, tradeOf, type WebhookWork } from "./webhook-inbox.ts";
+import { close, closeWithReview, type InboxRow, later, refuse, type Seen, tradeOf, type WebhookWork } from "./webhook-inbox.ts";
 
 type Applied = Promise<WorkResult | "moved">;
 

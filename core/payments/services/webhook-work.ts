@@ -3,10 +3,10 @@ import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { WebhookJob } from "../../foundation/domain/jobs.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
+import { closeInbox, readInbox } from "../../foundation/store/inbox-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import { isExpected } from "../domain/saga.ts";
 import { go, isClosed } from "../saga/drive.ts";
-import { closeInbox, type InboxRow, readInbox } from "../store/inbox-store.ts";
 import { markLateSuccess, readPayment } from "../store/payment-store.ts";
 import { recordCallback } from "../store/saga-step-store.ts";
 import { checkParked, nudgeSaga, readSaga } from "../store/saga-store.ts";
@@ -16,6 +16,7 @@ import { applyDisputed } from "./webhook-disputes.ts";
 import {
   close,
   closeWithReview,
+  type InboxRow,
   later,
   measureLag,
   refuse,
@@ -33,7 +34,7 @@ const TRIES_MAX = 3;
  * record what has moved at the vendor.
  */
 export async function applyWebhook(deps: SagaDeps, job: WebhookJob, remainingMs: () => number): Promise<WorkResult> {
-  const received = await readInbox(deps.tables, { ...job, channel: job.channel as InboxRow["channel"] });
+  const received = await readInbox<InboxRow>(deps.tables, job);
   if (!received) throw new InvariantError("a message points to a webhook that was never received");
   if (received.state !== "RECEIVED") return DONE;
   const named = await nameOf({ deps, remainingMs }, received);

@@ -1,10 +1,11 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
+import { receive } from "../../foundation/store/inbox-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { ChannelName, RawWebhook, UnverifiedWebhook, WebhookVerifier } from "../domain/channel.ts";
-import { type InboxRow, receive } from "../store/inbox-store.ts";
 import type { ChannelAccount, ChannelDeps } from "./deps.ts";
+import type { InboxRow } from "./webhook-inbox.ts";
 
 export interface WebhookReply {
   httpStatus: number;

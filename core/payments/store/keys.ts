@@ -16,13 +16,10 @@ export const stepKey = (tenantId: string, sagaId: string, order: number): Key =>
   pk: sagaPartition(tenantId, sagaId),
   sk: `STEP#${String(order).padStart(2, "0")}`,
 });
-export const inboxKey = (channel: string, tenantId: string, eventId: string): Key =>
-  head(`INBOX#${channel}#${tenantId}#${eventId}`);
 
 /** `due` index: rows that need someone later. */
 export const dueSagas = (shard: number): string => `SAGA#${shard}`;
 export const dueRefunds = (shard: number): string => `REFUND#${shard}`;
-export const dueInbox = (shard: number): string => `INBOX#${shard}`;
 
 export const listOfPayments = (tenantId: string, state: string, shard: number): string =>
   `PAY#${tenantId}#${state}#${shard}`;

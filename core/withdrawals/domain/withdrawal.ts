@@ -1,3 +1,4 @@
+import type { CallLimits, PayoutLimits } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { PayoutProviderName } from "./payout-provider.ts";
@@ -129,4 +130,27 @@ export function netOf({ amount, fee }: Pick<Withdrawal, "amount" | "fee">): numb
 /** By UTC. */
 export function dayOf(nowMs: number): string {
   return new Date(nowMs).toISOString().slice(0, 10);
+}
+
+/** Nothing of it has gone to its provider, and it may be taken back. */
+export function isUnsent({ state }: Pick<Withdrawal, "state">): boolean {
+  return state === "TRIED" || state === "AWAITING_APPROVAL";
+}
+
+/** A key that was first sent before then may be forgotten before a send of now is settled. */
+export function keptSinceMs(
+  provider: PayoutProviderName,
+  { keyRetentionMs, settleMs, retentionMarginMs }: PayoutLimits & Pick<CallLimits, "settleMs">,
+  nowMs: number,
+): number {
+  return nowMs - (keyRetentionMs[provider] - settleMs - retentionMarginMs);
+}
+
+/** So long nobody has known what became of it that a person has to find out. What waits to be approved is in nobody's doubt. */
+export function isOldDoubt(
+  { firstSentAt }: Pick<Withdrawal, "firstSentAt">,
+  { ageMaxMs }: Pick<CallLimits, "ageMaxMs">,
+  nowMs: number,
+): boolean {
+  return firstSentAt !== undefined && nowMs - firstSentAt > ageMaxMs;
 }

@@ -1,5 +1,5 @@
 import { absent } from "../../foundation/store/expression.ts";
-import type { Write } from "../../foundation/store/table.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { PayoutProviderName } from "../domain/payout-provider.ts";
 import { returnKey } from "./keys.ts";
@@ -20,4 +20,11 @@ export interface PayoutReturn {
 /** Its id is made from provider and number: however often it is told, it is on record once. */
 export function recordReturn(row: PayoutReturn): Write {
   return put("return.record", { ...returnKey(row.tenantId, row.returnId), ...row }, { isFirst: absent("pk") });
+}
+
+export async function readReturn(
+  tables: Tables,
+  ref: Pick<PayoutReturn, "tenantId" | "returnId">,
+): Promise<PayoutReturn | undefined> {
+  return (await tables.get("main", returnKey(ref.tenantId, ref.returnId))) as PayoutReturn | undefined;
 }

@@ -1,6 +1,8 @@
 import { api } from "../../middleware/api.ts";
 import { verifierOf } from "../../runtime/channel-verifiers.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
+import { payoutVerifierOf } from "../../runtime/payout-verifiers.ts";
+import { payoutConfigs } from "../../runtime/payouts.ts";
 import { environment } from "../../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { log, metrics } from "../../runtime/telemetry.ts";
@@ -9,6 +11,7 @@ import { webhookRoutes } from "./routes.ts";
 const deps = {
   ...baseDeps(environment(...TABLE_VARIABLES)),
   channels: paymentChannels({ log, metrics, verifierOf }),
+  payoutWebhooks: { configOf: payoutConfigs({ log, metrics }), verifierOf: payoutVerifierOf },
 };
 
 export const handler = api(webhookRoutes, async () => deps);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { chargeReviewId } from "../../../core/foundation/domain/review.ts";
+import { looseReviewId } from "../../../core/foundation/domain/review.ts";
 import type { Answer, Caller, IdempotentRequest } from "../../../core/foundation/services/deps.ts";
 import { closeReview } from "../../../core/foundation/services/reviews.ts";
 import { cancelPayment } from "../../../core/payments/services/payment-cancel.ts";
@@ -115,7 +115,7 @@ export async function paymentHistory(): Promise<PaymentHistory> {
       resolveRefund(deps, request, OPERATOR, parked.refundId, word.body),
     );
   }
-  const twice = { id: chargeReviewId("acme", ids.byHand, "trade-2"), body: { reason: "given back at the vendor" } };
+  const twice = { id: looseReviewId("acme", ids.byHand, "trade-2"), body: { reason: "given back at the vendor" } };
   await send("POST /v1/reviews/{id}/close", "close", OPERATOR, twice, (request) =>
     closeReview(deps, request, OPERATOR, twice.id, twice.body),
   );

@@ -20,6 +20,7 @@ interface Timeouts {
   step: number;
   refund: number;
   webhook: number;
+  payout: number;
   /** Of a step that fails until it is given up: each try until its function is killed, and the waits between. */
   allTries: number;
 }
@@ -43,8 +44,13 @@ const RELATIONS: Record<string, Relation> = {
     t.refund + l.refund.inFlightMs + skew,
     l.refund.settleMs,
   ],
+  "what a provider does not find of a payout after the settle window can have no effect any more": (l, t, skew) => [
+    t.payout + l.withdrawal.inFlightMs + skew,
+    l.withdrawal.settleMs,
+  ],
   "a live worker is never robbed of its lease": (l, t) => [t.worker, l.exchange.leaseMs],
   "a live refund worker is never robbed of its lease": (l, t) => [t.refund, l.refund.leaseMs],
+  "a live payout worker is never robbed of its lease": (l, t) => [t.payout, l.withdrawal.leaseMs],
   "a live batch request is never resumed by its twin": (l, t) => [t.http, l.batchLeaseMs],
   "a saga step with all its tries fits its lease": (l, t) => [t.allTries, l.saga.leaseMs],
   "a wait for the customer ends so early that the step after it fits its lease, too": (l, t) => [
@@ -59,6 +65,10 @@ const RELATIONS: Record<string, Relation> = {
     l.refund.leaseMs,
     visibilityMs("refund-worker", l),
   ],
+  "a message that comes again after its worker has died finds the withdrawal's lease over": (l) => [
+    l.withdrawal.leaseMs,
+    visibilityMs("withdrawal-worker", l),
+  ],
   "a call to the exchange and the writes after it fit into the worker's time": (l, t) => [
     l.exchange.callTimeoutMs + WRITE_RESERVE_MS,
     t.worker,
@@ -70,6 +80,29 @@ const RELATIONS: Record<string, Relation> = {
   "a refund and the writes after it fit into the time of its worker": (l, t) => [
     l.refund.callTimeoutMs + WRITE_RESERVE_MS,
     t.refund,
+  ],
+  "a payout and the writes after it fit into the time of its worker": (l, t) => [
+    l.withdrawal.callTimeoutMs + WRITE_RESERVE_MS,
+    t.payout,
+  ],
+  "the last send of a payout is settled before any provider forgets its key": ({ withdrawal }) => [
+    withdrawal.settleMs + withdrawal.retentionMarginMs,
+    Math.min(...Object.values(withdrawal.keyRetentionMs)),
+  ],
+  "the margin before a provider forgets a key covers clocks that differ": ({ withdrawal }, _, skew) => [
+    skew,
+    withdrawal.retentionMarginMs,
+  ],
+  "a payout that has got lost is sent once more before its provider forgets it, and before it is parked": (l) => [
+    l.withdrawal.settleMs + l.withdrawal.callTimeoutMs,
+    Math.min(
+      l.withdrawal.ageMaxMs,
+      Math.min(...Object.values(l.withdrawal.keyRetentionMs)) - l.withdrawal.settleMs - l.withdrawal.retentionMarginMs,
+    ),
+  ],
+  "a withdrawal may be sent for longer than a worker that was lost before its intent keeps it": (l) => [
+    l.withdrawal.leaseMs + l.sweepGraceMs,
+    l.withdrawal.lifetimeMs,
   ],
   "a question about a trade and the writes after it fit into the time of the webhooks' worker": (l, t) => [
     l.webhook.callTimeoutMs + WRITE_RESERVE_MS,
@@ -101,6 +134,12 @@ const BOUNDS: Record<string, Relation> = {
     SWEEP_PERIOD_MS,
     l.sweepHorizonMs,
   ],
+  "a payout that stays unknown is parked only when no send of it can take effect any more": ({ withdrawal }) => [
+    withdrawal.settleMs,
+    withdrawal.ageMaxMs,
+  ],
+  "a payout's longest wait fits a queue's delay": (l) => [l.withdrawal.backoffMaxMs, QUEUE_DELAY_MAX_MS],
+  "a payout's waits grow": (l) => [2 * l.withdrawal.backoffMs, l.withdrawal.backoffMaxMs],
   "what the sweeper hands out early fits a queue's delay": (l) => [l.sweepHorizonMs, QUEUE_DELAY_MAX_MS],
   "a lookup's longest wait fits a queue's delay": (l) => [l.exchange.backoffMaxMs, QUEUE_DELAY_MAX_MS],
   "a busy account's longest wait fits a queue's delay": (l) => [l.yield.backoffMaxMs, QUEUE_DELAY_MAX_MS],
@@ -142,6 +181,7 @@ describe.each(Object.keys(LIMITS) as LimitsProfile[])("with the %s limits", (pro
     step: timeoutMs("payment-saga", limits),
     refund: timeoutMs("refund-worker", limits),
     webhook: timeoutMs("webhook-worker", limits),
+    payout: timeoutMs("withdrawal-worker", limits),
     allTries: longestTriesMs(limits),
   };
 

@@ -1,7 +1,7 @@
 import { createSign, createVerify, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
-import { readPublicKey } from "../../../../core/payments/channels/alipay-keys.ts";
+import { readPublicKey } from "../../../../core/foundation/providers/alipay-keys.ts";
 import { alipayWebhooks } from "../../../../core/payments/channels/alipay-webhook.ts";
 import type { RawWebhook } from "../../../../core/payments/domain/channel.ts";
 import { APP_ID, bare, contentOf } from "./alipay-double.ts";

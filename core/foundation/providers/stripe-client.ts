@@ -1,11 +1,16 @@
 /** The SDK with a transport of ours: an end of time and of bytes, no second send, nothing told to anybody. */
 
 import type { Stripe } from "stripe";
-import { boundedFetch, jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelConfig, ChannelDoubt } from "../domain/channel.ts";
+import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
+import type { VendorDoubt } from "../domain/call-doubt.ts";
 import { baseUrlOf, doubtOfStatus } from "./vendor-call.ts";
 
-export type StripeConfig = Extract<ChannelConfig, { channel: "stripe" }>;
+/** An account at Stripe. Secrets; never logged. */
+export interface StripeAccount {
+  secretKey: string;
+  webhookSecrets: string[];
+  apiBase?: string;
+}
 
 const API_BASE = "https://api.stripe.com";
 /** A page of 100 payment intents has some 300 KB. */
@@ -13,16 +18,16 @@ const ANSWER_MAX_BYTES = 1024 * 1024;
 
 /** What the transport knows, carried through the SDK as the detail of its connection error. */
 class TransportDoubt extends Error {
-  readonly doubt: ChannelDoubt;
+  readonly doubt: VendorDoubt;
 
-  constructor(doubt: ChannelDoubt) {
+  constructor(doubt: VendorDoubt) {
     super(doubt);
     this.doubt = doubt;
   }
 }
 
 /** Throws when the configuration cannot work. Loads the SDK: see `docs/channels.md` for what that costs. */
-export async function makeStripeClient(config: StripeConfig): Promise<Stripe> {
+export async function makeStripeClient(config: StripeAccount): Promise<Stripe> {
   if (config.secretKey === "") throw new Error("The Stripe channel needs a secret key");
   const base = new URL(baseUrlOf(config.apiBase ?? API_BASE));
   if (base.pathname !== "/") throw new Error("Stripe's address must have no path");
@@ -32,7 +37,7 @@ export async function makeStripeClient(config: StripeConfig): Promise<Stripe> {
     host: base.hostname,
     port: base.port === "" ? (base.protocol === "http:" ? 80 : 443) : Number(base.port),
     httpClient: Client.createFetchHttpClient(sendOnce),
-    // Sends are counted by the saga. A transport that fails with an error of its own is not tried again by the SDK either,
+    // Sends are counted by whoever calls. A transport that fails with an error of its own is not tried again by the SDK either,
     // which repeats a lost connection even with 0 retries.
     maxNetworkRetries: 0,
     telemetry: false,
@@ -66,7 +71,7 @@ function isRefusal(status: number): boolean {
 }
 
 /** Of whatever a call of the SDK has thrown. Reads no message: those may quote the request. */
-export function doubtOf(error: unknown): ChannelDoubt {
+export function doubtOf(error: unknown): VendorDoubt {
   const { detail, statusCode } = refusalOf(error);
   if (detail instanceof TransportDoubt) return detail.doubt;
   // A key that is none, or that may not do this.

@@ -2,12 +2,21 @@
 
 import type { KeyObject } from "node:crypto";
 import * as z from "zod";
-import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelConfig, ChannelDoubt } from "../domain/channel.ts";
+import { jsonOf } from "./bounded-fetch.ts";
+import type { VendorDoubt } from "../domain/call-doubt.ts";
 import { privateKeyOf, publicKeysOf } from "./alipay-keys.ts";
 import { baseUrlOf, fetchJson, type TimeLeft } from "./vendor-call.ts";
 
-export type AlipayConfig = Extract<ChannelConfig, { channel: "alipay" }>;
+/** An app at Alipay. Secrets; never logged. */
+export interface AlipayApp {
+  appId: string;
+  privateKey: string;
+  alipayPublicKeys: string[];
+  gateway: string;
+  /** Serial numbers of the app's certificate and of Alipay's root, for methods that ask for them. */
+  appCertSn?: string;
+  alipayRootCertSn?: string;
+}
 
 const TEXT = z.string().optional();
 const AMOUNT = z.union([z.string(), z.number()]).optional();
@@ -30,18 +39,23 @@ const ANSWER = z.object({
   out_request_no: TEXT,
   refund_status: TEXT,
   refund_amount: AMOUNT,
+  out_biz_no: TEXT,
+  order_id: TEXT,
+  status: TEXT,
+  trans_amount: AMOUNT,
+  error_code: TEXT,
 });
 export type AlipayAnswer = z.infer<typeof ANSWER>;
 
 export interface AlipayGateway {
-  call(request: AlipayRequest, left: TimeLeft): Promise<AlipayAnswer | { unknown: ChannelDoubt }>;
+  call(request: AlipayRequest, left: TimeLeft): Promise<AlipayAnswer | { unknown: VendorDoubt }>;
   /** A signed address for the customer's browser; nothing is sent. */
   pageUrl(request: AlipayRequest): string;
 }
 
 export interface AlipayRequest {
   method: string;
-  biz: Record<string, string>;
+  biz: Record<string, string | Record<string, string>>;
   notifyUrl?: string | undefined;
   returnUrl?: string | undefined;
 }
@@ -49,7 +63,7 @@ export interface AlipayRequest {
 const SUCCESS = "10000";
 
 /** Throws when the configuration cannot work. Loads the SDK: see `docs/channels.md` for what that costs. */
-export async function openGateway(config: AlipayConfig, clock: () => number): Promise<AlipayGateway> {
+export async function openGateway(config: AlipayApp, clock: () => number): Promise<AlipayGateway> {
   const gateway = baseUrlOf(config.gateway);
   const privateKey = pemOf(privateKeyOf(config.privateKey), "pkcs8");
   const publicKeys = publicKeysOf(config.alipayPublicKeys);
@@ -59,7 +73,11 @@ export async function openGateway(config: AlipayConfig, clock: () => number): Pr
   const { AlipaySdk } = await import("alipay-sdk");
   const made = publicKeys.map((key) => {
     const alipayPublicKey = pemOf(key, "spki");
-    return new AlipaySdk({ appId: config.appId, privateKey, keyType: "PKCS8", alipayPublicKey, gateway });
+    return new AlipaySdk({
+      ...{ appId: config.appId, privateKey, keyType: "PKCS8", alipayPublicKey, gateway },
+      ...(config.appCertSn === undefined ? {} : { appCertSn: config.appCertSn }),
+      ...(config.alipayRootCertSn === undefined ? {} : { alipayRootCertSn: config.alipayRootCertSn }),
+    });
   });
   const [signer] = made as [InstanceType<typeof AlipaySdk>];
 
@@ -121,7 +139,7 @@ export function succeeded(answer: AlipayAnswer): boolean {
 const UNKNOWN_HERE = new Set(["isv.invalid-signature", "isv.missing-signature-key", "isv.invalid-app-id"]);
 
 /** Of an answer that is no success: nothing is known of what was asked for. */
-export function doubtOf({ code, sub_code: subCode = "" }: { code?: unknown; sub_code?: unknown }): ChannelDoubt {
+export function doubtOf({ code, sub_code: subCode = "" }: { code?: unknown; sub_code?: unknown }): VendorDoubt {
   if (code === "20000" || String(subCode).endsWith("SYSTEM_ERROR")) return "server-error";
   if (UNKNOWN_HERE.has(String(subCode))) return "channel-unusable";
   if (code === "40005" || String(subCode).includes("call-limited")) return "throttled";

@@ -1,7 +1,7 @@
 /** Amounts as Stripe counts them, which is not always as ISO 4217 does (docs.stripe.com/currencies). */
 
-import { exponentOf } from "../../foundation/domain/currencies.ts";
-import { isAmount, type Money } from "../../foundation/domain/money.ts";
+import { exponentOf } from "../domain/currencies.ts";
+import { isAmount, type Money } from "../domain/money.ts";
 
 const ZERO_DECIMALS = codes("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF");
 /** Their last digit must be 0: Stripe's partners take two of the three decimals. */

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { CURRENCIES } from "../../../../core/foundation/domain/currencies.ts";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
-import { moneyOf, stripeAmountOf } from "../../../../core/payments/channels/stripe-amount.ts";
+import { moneyOf, stripeAmountOf } from "../../../../core/foundation/providers/stripe-amount.ts";
 
 const money = fc.record({
   amount: fc.integer({ min: 1, max: CONTRACT.amountMax }),

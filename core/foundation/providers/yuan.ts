@@ -1,6 +1,6 @@
 /** Amounts of the Chinese vendors: decimal text in yuan. */
 
-import { decimalOf, isAmount, type Money, moneyOfDecimal } from "../../foundation/domain/money.ts";
+import { decimalOf, isAmount, type Money, moneyOfDecimal } from "../domain/money.ts";
 
 /** `1999` fen is `19.99`. `undefined`: not an amount in CNY. */
 export function yuanOf(money: Money): string | undefined {

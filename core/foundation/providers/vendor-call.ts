@@ -1,11 +1,11 @@
-/** What the vendors' adapters have in common: how long a call may take, and how its end is read. */
+/** What the adapters to vendors have in common: how long a call may take, and how its end is read. */
 
-import { CONTRACT } from "../../foundation/domain/limits.ts";
-import type { Money } from "../../foundation/domain/money.ts";
-import { boundedFetch, jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelDoubt } from "../domain/channel.ts";
+import { CONTRACT } from "../domain/limits.ts";
+import type { Money } from "../domain/money.ts";
+import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
+import type { VendorDoubt } from "../domain/call-doubt.ts";
 
-export interface ChannelDeps {
+export interface VendorDeps {
   /** Milliseconds since 1970. */
   clock: () => number;
   /** Longest time for one call of the port, from the first connect to the last byte; a caller with less time left gives less. */
@@ -14,17 +14,17 @@ export interface ChannelDeps {
 
 export interface Unknown {
   outcome: "unknown";
-  reason: ChannelDoubt;
+  reason: VendorDoubt;
 }
 
-export function unknown(reason: ChannelDoubt): Unknown {
+export function unknown(reason: VendorDoubt): Unknown {
   return { outcome: "unknown", reason };
 }
 
 /** How many milliseconds are left: one call of the port may take several of the vendor's. */
 export type TimeLeft = () => number;
 
-export function timeLeft({ clock, callTimeoutMs }: ChannelDeps, timeoutMs: number): TimeLeft {
+export function timeLeft({ clock, callTimeoutMs }: VendorDeps, timeoutMs: number): TimeLeft {
   const endsAt = clock() + Math.min(timeoutMs, callTimeoutMs);
   return () => endsAt - clock();
 }
@@ -34,7 +34,7 @@ export async function fetchJson(
   url: string,
   request: { method: "GET" | "POST"; form?: URLSearchParams },
   left: TimeLeft,
-): Promise<{ json: unknown; text: string } | { unknown: ChannelDoubt }> {
+): Promise<{ json: unknown; text: string } | { unknown: VendorDoubt }> {
   const timeoutMs = Math.floor(left());
   if (!(timeoutMs >= 1)) return { unknown: "no-time-left" };
   const type = { "Content-Type": "application/x-www-form-urlencoded;charset=utf-8" };
@@ -54,7 +54,7 @@ export async function fetchJson(
   return json === undefined ? { unknown: "response-invalid" } : { json, text: answer.bytes.toString("utf8") };
 }
 
-export function doubtOfStatus(status: number): ChannelDoubt {
+export function doubtOfStatus(status: number): VendorDoubt {
   if (status === 429) return "throttled";
   if (status >= 500) return "server-error";
   return status >= 400 ? "request-refused" : "response-invalid";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
-import { moneyOfYuan, yuanOf } from "../../../../core/payments/channels/yuan.ts";
+import { moneyOfYuan, yuanOf } from "../../../../core/foundation/providers/yuan.ts";
 
 const fen = fc.integer({ min: 1, max: CONTRACT.amountMax });
 

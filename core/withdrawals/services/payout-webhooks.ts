@@ -1,0 +1,46 @@
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { claimedTenantOf } from "../../foundation/domain/ids.ts";
+import { receive } from "../../foundation/store/inbox-store.ts";
+import { announce } from "../../foundation/store/outbox-store.ts";
+import { type PayoutProviderName, payoutChannelOf, type RawPayoutWebhook } from "../domain/payout-provider.ts";
+import type { PayoutWebhookDeps } from "./deps.ts";
+
+/**
+ * Verifies the very bytes with the platform's own secrets, commits the event to the inbox, and only then answers what the
+ * provider expects. A duplicate gets the same answer, and so does what is genuine and nothing of ours.
+ */
+export async function receivePayoutWebhook(
+  deps: PayoutWebhookDeps,
+  provider: PayoutProviderName,
+  raw: RawPayoutWebhook,
+): Promise<{ httpStatus: number; contentType: string; body: string }> {
+  const nowMs = deps.clock();
+  const { verify, reply } = deps.payoutWebhooks.verifierOf(provider);
+  const config = await deps.payoutWebhooks.configOf(provider);
+  const verdict = config ? verify(raw, config, nowMs) : ({ kind: "refused", httpStatus: 401 } as const);
+  if (verdict.kind === "refused") {
+    deps.metrics.count("WebhookUnverified");
+    throw verdict.httpStatus === 400
+      ? new TerminalError("webhook-malformed", "this is not a webhook of this provider")
+      : new TerminalError("webhook-unverified", "the signature does not fit");
+  }
+  const channel = payoutChannelOf(provider);
+  const tenantId = verdict.kind === "event" ? claimedTenantOf("wdr", verdict.event.withdrawalId) : undefined;
+  if (verdict.kind === "ignored" || tenantId === undefined) {
+    deps.metrics.count("WebhookIgnored");
+    const why = verdict.kind === "ignored" ? verdict.why : "foreign";
+    deps.log.info("a genuine webhook was left alone", { channel, why });
+    return reply;
+  }
+  const { event } = verdict;
+  const { withdrawalId, eventId } = event;
+  const job = { tenantId, channel, eventId };
+  deps.log.note({ ...job, withdrawalId });
+  const dueAt = nowMs + deps.limits.sweepGraceMs;
+  const result = await deps.tables.transact([
+    receive({ ...job, event, state: "RECEIVED", receivedAt: nowMs }, dueAt),
+    announce({ queue: "webhooks", body: job }, withdrawalId, deps.random.ulid(nowMs), dueAt),
+  ]);
+  deps.metrics.count(result.committed ? "WebhookReceived" : "WebhookDuplicate");
+  return reply;
+}
