@@ -1,10 +1,9 @@
 /** I12, I16, I17, I19 for payments: who comes for the work that is left, and that none is left in the end. */
 
 import { reviewKindOf } from "../../core/foundation/domain/review.ts";
-import { shardOf } from "../../core/foundation/store/keys.ts";
+import { dueInbox, shardOf } from "../../core/foundation/store/keys.ts";
 import type { ChannelEvent } from "../../core/payments/domain/channel.ts";
 import type { Refund } from "../../core/payments/domain/payment.ts";
-import { dueInbox } from "../../core/foundation/store/keys.ts";
 import { dueRefunds, dueSagas } from "../../core/payments/store/keys.ts";
 import type { Expectations, Facts, Found, Row } from "../snapshot.ts";
 import { isForeign, isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./facts.ts";

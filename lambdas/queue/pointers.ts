@@ -14,7 +14,11 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   sagas: z.strictObject({ tenantId, sagaId: id, executionName: id, stopName: id.exactOptional() }),
   refunds: z.strictObject({ tenantId, paymentId: id, refundId: id }),
   // The event's id is a vendor's own.
-  webhooks: z.strictObject({ tenantId, channel: z.enum([...CHANNELS, ...PAYOUT_PROVIDERS.map(payoutChannelOf)]), eventId: z.string().min(1).max(512) }),
+  webhooks: z.strictObject({
+    tenantId,
+    channel: z.enum([...CHANNELS, ...PAYOUT_PROVIDERS.map(payoutChannelOf)]),
+    eventId: z.string().min(1).max(512),
+  }),
   codes: z.strictObject({ tenantId, jobId: id }),
   withdrawals: z.strictObject({ tenantId, withdrawalId: id }),
 };

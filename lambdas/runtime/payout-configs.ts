@@ -4,7 +4,10 @@ import { baseUrlOf } from "../../core/foundation/providers/vendor-call.ts";
 import type { PayoutConfig, PayoutProviderName } from "../../core/withdrawals/domain/payout-provider.ts";
 
 /** A character that was pasted along makes every signature a wrong one. */
-const text = z.string().max(8192).regex(/^\S(.*\S)?$/s);
+const text = z
+  .string()
+  .max(8192)
+  .regex(/^\S(.*\S)?$/s);
 const address = z.string().refine((given) => {
   try {
     return baseUrlOf(given) !== "";
@@ -14,7 +17,10 @@ const address = z.string().refine((given) => {
 });
 /** The first one signs, all are accepted: two while one is being rotated. */
 const secrets = z.array(text).min(1).max(10);
-const publicKeys = z.array(text.refine((key) => readPublicKey(key) !== undefined)).min(1).max(10);
+const publicKeys = z
+  .array(text.refine((key) => readPublicKey(key) !== undefined))
+  .min(1)
+  .max(10);
 
 /** A field that is not known is a misspelt one, so it is refused. */
 const CONFIGS = {

@@ -5,7 +5,16 @@ import type {
   PayoutQueryOutcome,
   PayoutRef,
 } from "../../core/withdrawals/domain/payout-provider.ts";
-import { type Effect, type Notice, type Payout, type PayoutState, pay, referenceOf, stateOf, type Vendor } from "./rules.ts";
+import {
+  type Effect,
+  type Notice,
+  type Payout,
+  type PayoutState,
+  pay,
+  referenceOf,
+  stateOf,
+  type Vendor,
+} from "./rules.ts";
 
 const timeout = { outcome: "unknown", reason: "timeout" } as const;
 const failed = { outcome: "unknown", reason: "server-error" } as const;

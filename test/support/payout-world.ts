@@ -7,8 +7,8 @@ import { sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import type { PayoutDestination } from "../../core/withdrawals/domain/payout-destination.ts";
 import type { PayoutEvent, PayoutProvider } from "../../core/withdrawals/domain/payout-provider.ts";
 import type { Withdrawal } from "../../core/withdrawals/domain/withdrawal.ts";
-import { workWithdrawal } from "../../core/withdrawals/services/payout-work.ts";
 import { receivePayoutWebhook } from "../../core/withdrawals/services/payout-webhooks.ts";
+import { workWithdrawal } from "../../core/withdrawals/services/payout-work.ts";
 import { sealAccount } from "../../core/withdrawals/services/sealed-account.ts";
 import { sweepWithdrawals } from "../../core/withdrawals/services/withdrawal-sweep.ts";
 import { countDay } from "../../core/withdrawals/store/day-store.ts";
@@ -114,7 +114,13 @@ export class PayoutWorld {
     const withdrawal: Withdrawal = {
       ...{ tenantId: TENANT, withdrawalId: `wdr_${TENANT}_${unique}`, withdrawalNo: `W-${n}`, destinationId },
       ...{ provider: "sandbox", amount: { amount: 1000, currency: "USD" }, fee: 30, state: "TRIED" },
-      ...{ approvalsNeeded: 0, approved: 0, day: "2026-03-01", expiresAt: nowMs + this.limits.lifetimeMs },
+      ...{
+        approvalsNeeded: 0,
+        approved: 0,
+        approvals: [],
+        day: "2026-03-01",
+        expiresAt: nowMs + this.limits.lifetimeMs,
+      },
       ...{ epoch: 0, sends: 0, lookups: 0, returned: 0, keyId: "MERCHANT", createdAt: nowMs, updatedAt: nowMs },
       ...{ stateSk: unique },
       ...change,

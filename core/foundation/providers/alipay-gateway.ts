@@ -2,9 +2,9 @@
 
 import type { KeyObject } from "node:crypto";
 import * as z from "zod";
-import { jsonOf } from "./bounded-fetch.ts";
 import type { VendorDoubt } from "../domain/call-doubt.ts";
 import { privateKeyOf, publicKeysOf } from "./alipay-keys.ts";
+import { jsonOf } from "./bounded-fetch.ts";
 import { baseUrlOf, fetchJson, type TimeLeft } from "./vendor-call.ts";
 
 /** An app at Alipay. Secrets; never logged. */

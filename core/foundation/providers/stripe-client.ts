@@ -1,8 +1,8 @@
 /** The SDK with a transport of ours: an end of time and of bytes, no second send, nothing told to anybody. */
 
 import type { Stripe } from "stripe";
-import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
 import type { VendorDoubt } from "../domain/call-doubt.ts";
+import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
 import { baseUrlOf, doubtOfStatus } from "./vendor-call.ts";
 
 /** An account at Stripe. Secrets; never logged. */

@@ -1,9 +1,9 @@
 /** What the adapters to vendors have in common: how long a call may take, and how its end is read. */
 
+import type { VendorDoubt } from "../domain/call-doubt.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import type { Money } from "../domain/money.ts";
 import { boundedFetch, jsonOf } from "./bounded-fetch.ts";
-import type { VendorDoubt } from "../domain/call-doubt.ts";
 
 export interface VendorDeps {
   /** Milliseconds since 1970. */

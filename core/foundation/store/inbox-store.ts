@@ -31,10 +31,7 @@ export function receive(row: ReceivedEvent, dueAt: number): Write {
   return put("inbox.receive", item, { isNew: absent("pk") });
 }
 
-export async function readInbox<Row extends ReceivedEvent>(
-  tables: Tables,
-  ref: ReceivedRef,
-): Promise<Row | undefined> {
+export async function readInbox<Row extends ReceivedEvent>(tables: Tables, ref: ReceivedRef): Promise<Row | undefined> {
   return (await tables.get("main", inboxKey(ref.channel, ref.tenantId, ref.eventId))) as Row | undefined;
 }
 

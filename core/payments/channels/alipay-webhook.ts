@@ -1,12 +1,12 @@
 /** Alipay's asynchronous notifications: a form in the body, signed with RSA2 over the other parameters. `docs/channels.md`. */
 
 import type { Money } from "../../foundation/domain/money.ts";
-import type { AlipayConfig, ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
-import { signatureIn, signerOf } from "../../foundation/providers/alipay-signature.ts";
 import { idOf } from "../../foundation/providers/alipay-number.ts";
+import { signatureIn, signerOf } from "../../foundation/providers/alipay-signature.ts";
 import { formOf } from "../../foundation/providers/signed-form.ts";
 import { REFERENCE } from "../../foundation/providers/vendor-call.ts";
 import { moneyOfYuan } from "../../foundation/providers/yuan.ts";
+import type { AlipayConfig, ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 
 export const alipayWebhooks: WebhookVerifier = {
   read({ body }) {

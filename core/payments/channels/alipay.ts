@@ -1,5 +1,26 @@
 /** The client of Alipay: QR codes (`precreate`) or its pages (`page`), in CNY. The wire is described in `docs/channels.md`. */
 
+import {
+  type AlipayAnswer,
+  type AlipayGateway,
+  beijingTime,
+  doubtOf,
+  openGateway,
+  succeeded,
+} from "../../foundation/providers/alipay-gateway.ts";
+import { numberOf, requestNumberOf } from "../../foundation/providers/alipay-number.ts";
+import { plainText } from "../../foundation/providers/signed-form.ts";
+import {
+  REFERENCE,
+  sameMoney,
+  type TimeLeft,
+  timeLeft,
+  type Unknown,
+  unknown,
+  type VendorDeps,
+  webUrlOf,
+} from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 import type {
   AlipayConfig,
   CancelCall,
@@ -13,27 +34,6 @@ import type {
   RefundOutcome,
   RefundQueryOutcome,
 } from "../domain/channel.ts";
-import {
-  type AlipayAnswer,
-  type AlipayGateway,
-  beijingTime,
-  doubtOf,
-  openGateway,
-  succeeded,
-} from "../../foundation/providers/alipay-gateway.ts";
-import { numberOf, requestNumberOf } from "../../foundation/providers/alipay-number.ts";
-import { plainText } from "../../foundation/providers/signed-form.ts";
-import {
-  type VendorDeps,
-  REFERENCE,
-  sameMoney,
-  type TimeLeft,
-  timeLeft,
-  type Unknown,
-  unknown,
-  webUrlOf,
-} from "../../foundation/providers/vendor-call.ts";
-import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 
 const SUBJECT_MAX_CHARS = 128;
 const NO_TRADE = "ACQ.TRADE_NOT_EXIST";

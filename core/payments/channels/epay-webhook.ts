@@ -1,11 +1,11 @@
 /** Notifications of the epay protocol: a form in the query (GET) or in the body (POST), signed with MD5. `docs/channels.md`. */
 
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
-import { signerOf } from "./epay-signature.ts";
 import { formOf, PARAMETERS_MAX } from "../../foundation/providers/signed-form.ts";
 import { REFERENCE } from "../../foundation/providers/vendor-call.ts";
 import { moneyOfYuan } from "../../foundation/providers/yuan.ts";
+import type { ChannelEvent, RawWebhook, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
+import { signerOf } from "./epay-signature.ts";
 
 export const epayWebhooks: WebhookVerifier = {
   read(raw) {

@@ -1,6 +1,20 @@
 /** The client of the epay (易支付) form protocol, version 1: MD5 signatures. What it cannot do is told in `docs/channels.md`. */
 
 import * as z from "zod";
+import { plainText } from "../../foundation/providers/signed-form.ts";
+import {
+  baseUrlOf,
+  fetchJson,
+  REFERENCE,
+  sameMoney,
+  type TimeLeft,
+  timeLeft,
+  type Unknown,
+  unknown,
+  type VendorDeps,
+  webUrlOf,
+} from "../../foundation/providers/vendor-call.ts";
+import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 import type {
   CancelCall,
   CancelOutcome,
@@ -15,20 +29,6 @@ import type {
   RefundQueryOutcome,
 } from "../domain/channel.ts";
 import { signEpay } from "./epay-signature.ts";
-import { plainText } from "../../foundation/providers/signed-form.ts";
-import {
-  baseUrlOf,
-  type VendorDeps,
-  fetchJson,
-  REFERENCE,
-  sameMoney,
-  type TimeLeft,
-  timeLeft,
-  type Unknown,
-  unknown,
-  webUrlOf,
-} from "../../foundation/providers/vendor-call.ts";
-import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 
 type EpayConfig = Extract<ChannelConfig, { channel: "epay" }>;
 

@@ -5,6 +5,7 @@ import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { LIMITS } from "../../foundation/domain/limits.ts";
 import { isAmount, type Money } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
+import { unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
 import type {
   CancelOutcome,
   ChargeDecline,
@@ -14,7 +15,6 @@ import type {
   RefundOutcome,
   RefundQueryOutcome,
 } from "../domain/channel.ts";
-import { unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
 
 export interface SandboxChannelOptions extends Omit<SignedPeer, "name" | "callTimeoutMs"> {
   /** Longest time for one call; a caller with less time left gives less. @default the production limit */

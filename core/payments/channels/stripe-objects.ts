@@ -2,9 +2,9 @@
 
 import * as z from "zod";
 import type { Money } from "../../foundation/domain/money.ts";
-import type { ChargeDecline, ChargeOutcome, RefundCall, RefundOutcome } from "../domain/channel.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { sameMoney, type Unknown, unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
+import type { ChargeDecline, ChargeOutcome, RefundCall, RefundOutcome } from "../domain/channel.ts";
 
 /** In Stripe's units: up to a hundred times our largest amount. */
 const AMOUNT = z.int().min(1);

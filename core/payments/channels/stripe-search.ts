@@ -3,10 +3,10 @@
 import type { Stripe } from "stripe";
 import { decodeTime } from "ulid";
 import { uniqueOf } from "../../foundation/domain/ids.ts";
-import type { ChargeRef, RefundCall } from "../domain/channel.ts";
 import { doubtOf } from "../../foundation/providers/stripe-client.ts";
-import { INTENT, type Intent, REFUND, type Refund } from "./stripe-objects.ts";
 import { type TimeLeft, type Unknown, unknown } from "../../foundation/providers/vendor-call.ts";
+import type { ChargeRef, RefundCall } from "../domain/channel.ts";
+import { INTENT, type Intent, REFUND, type Refund } from "./stripe-objects.ts";
 
 const PAGE = 100;
 /** 1000 objects. Who has more of them in the window is told "unknown" and not "not found". */

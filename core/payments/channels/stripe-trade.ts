@@ -1,11 +1,11 @@
 /** A payment intent as whoever is told of its refunds or disputes needs it: those objects name nothing but their charge. */
 
 import * as z from "zod";
-import type { TradeOutcome } from "../domain/channel.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { doubtOf, refusalOf } from "../../foundation/providers/stripe-client.ts";
-import { type Connection, optionsOf } from "./stripe-search.ts";
 import { unknown } from "../../foundation/providers/vendor-call.ts";
+import type { TradeOutcome } from "../domain/channel.ts";
+import { type Connection, optionsOf } from "./stripe-search.ts";
 
 const TRADE = z.object({
   object: z.literal("payment_intent"),

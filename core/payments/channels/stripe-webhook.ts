@@ -5,10 +5,10 @@ import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
-import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import type { StripeAccount } from "../../foundation/providers/stripe-client.ts";
 import { fitsStripe, isLiveKey, stripeSignatureIn } from "../../foundation/providers/stripe-signature.ts";
+import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/channel.ts";
 
 export const stripeWebhooks: WebhookVerifier = {
   read({ headers, body }, nowMs) {
@@ -23,7 +23,8 @@ export const stripeWebhooks: WebhookVerifier = {
       claimedPaymentId: data?.data.object.metadata?.paymentId,
       verify(config): WebhookVerdict {
         if (config.channel !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
-        if (!fitsStripe(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
+        if (!fitsStripe(signed, body, config.webhookSecrets))
+          return { kind: "refused", httpStatus: 401, why: "signature" };
         if (typeof json !== "object" || json === null) return { kind: "refused", httpStatus: 400, why: "malformed" };
         // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
         return data === undefined ? { kind: "ignored", why: "type" } : verdictOn(data, config);

@@ -1,6 +1,15 @@
 /** The client of Stripe: payment intents that are confirmed as they are made. The wire is described in `docs/channels.md`. */
 
 import type { Stripe } from "stripe";
+import { stripeAmountOf } from "../../foundation/providers/stripe-amount.ts";
+import {
+  doubtOf,
+  makeStripeClient,
+  refusalOf,
+  type StripeAccount,
+  type StripeRefusal,
+} from "../../foundation/providers/stripe-client.ts";
+import { timeLeft, type Unknown, unknown, type VendorDeps } from "../../foundation/providers/vendor-call.ts";
 import {
   type CancelCall,
   type CancelOutcome,
@@ -14,8 +23,6 @@ import {
   type RefundOutcome,
   type RefundQueryOutcome,
 } from "../domain/channel.ts";
-import { stripeAmountOf } from "../../foundation/providers/stripe-amount.ts";
-import { doubtOf, makeStripeClient, refusalOf, type StripeAccount, type StripeRefusal } from "../../foundation/providers/stripe-client.ts";
 import {
   chargeOutcomeOf,
   declineOf,
@@ -27,7 +34,6 @@ import {
 } from "./stripe-objects.ts";
 import { type Connection, findIntent, findRefund, optionsOf, readIntent } from "./stripe-search.ts";
 import { readTrade } from "./stripe-trade.ts";
-import { type VendorDeps, timeLeft, type Unknown, unknown } from "../../foundation/providers/vendor-call.ts";
 
 /** Throws when the configuration cannot work, so that a wrong one stops at its start and not payment by payment. */
 export async function makeStripeChannel(config: StripeAccount, deps: VendorDeps): Promise<PaymentChannel> {

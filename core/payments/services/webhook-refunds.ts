@@ -13,7 +13,16 @@ import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
-import { close, closeWithReview, type InboxRow, later, refuse, type Seen, tradeOf, type WebhookWork } from "./webhook-inbox.ts";
+import {
+  close,
+  closeWithReview,
+  type InboxRow,
+  later,
+  refuse,
+  type Seen,
+  tradeOf,
+  type WebhookWork,
+} from "./webhook-inbox.ts";
 
 type Applied = Promise<WorkResult | "moved">;
 

@@ -19,7 +19,13 @@ import {
   type VendorDeps,
 } from "../../foundation/providers/vendor-call.ts";
 import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
-import type { PayoutCall, PayoutOutcome, PayoutProvider, PayoutQueryOutcome, PayoutRef } from "../domain/payout-provider.ts";
+import type {
+  PayoutCall,
+  PayoutOutcome,
+  PayoutProvider,
+  PayoutQueryOutcome,
+  PayoutRef,
+} from "../domain/payout-provider.ts";
 
 const KIND = { product_code: "TRANS_ACCOUNT_NO_PWD", biz_scene: "DIRECT_TRANSFER" };
 const TITLE_MAX_CHARS = 128;
@@ -93,7 +99,8 @@ async function query(gateway: AlipayGateway, ref: PayoutRef, left: TimeLeft): Pr
 function told(answer: AlipayAnswer, { withdrawalId, net }: PayoutRef, asked: "pay" | "query"): PayoutOutcome {
   const { out_biz_no: number, order_id: providerReference = "", status, trans_amount: amount } = answer;
   if (number !== numberOf(withdrawalId)) return unknown("response-invalid");
-  if (asked === "query" && amount !== undefined && !sameMoney(moneyOfYuan(amount), net)) return unknown("amount-mismatch");
+  if (asked === "query" && amount !== undefined && !sameMoney(moneyOfYuan(amount), net))
+    return unknown("amount-mismatch");
   switch (status) {
     case "SUCCESS":
     // Paid out, and given back since: the notification of it books that.

@@ -21,7 +21,10 @@ const EVENT = z.object({
       id: z.string(),
       amount: z.int().min(1).optional().catch(undefined),
       currency: z.string().optional().catch(undefined),
-      metadata: z.object({ withdrawalId: z.string().min(1).max(128).optional() }).nullish().catch(undefined),
+      metadata: z
+        .object({ withdrawalId: z.string().min(1).max(128).optional() })
+        .nullish()
+        .catch(undefined),
       transfer_group: z.string().nullish().catch(undefined),
       reversals: z.object({ data: z.array(REVERSAL) }).optional(),
     }),
@@ -36,8 +39,7 @@ export const stripePayoutWebhooks: PayoutVerifier = {
     const ageSeconds = Math.abs(Math.floor(nowMs / 1000) - Number(signed.time));
     if (ageSeconds > CONTRACT.signatureToleranceSeconds) return { kind: "refused", httpStatus: 401, why: "timestamp" };
     if (config.provider !== "stripe") return { kind: "refused", httpStatus: 401, why: "app" };
-    if (!fitsStripe(signed, body, config.webhookSecrets))
-      return { kind: "refused", httpStatus: 401, why: "signature" };
+    if (!fitsStripe(signed, body, config.webhookSecrets)) return { kind: "refused", httpStatus: 401, why: "signature" };
     const { success, data } = EVENT.safeParse(jsonOf(body));
     // Genuine, but no event as they were when this was written: a refusal would only make Stripe give up this address.
     if (!success) return { kind: "ignored", why: "type" };

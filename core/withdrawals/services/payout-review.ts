@@ -1,7 +1,7 @@
 import { looseReviewId } from "../../foundation/domain/review.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
-import type { Write } from "../../foundation/store/table.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
 import type { WithdrawalRef } from "../store/withdrawal-store.ts";
 
 /** Money that moved at a provider against our books: nothing of them is flipped, a person looks. One review for each cause. */

@@ -124,11 +124,7 @@ async function lookUp(work: PayoutWork): Promise<WorkResult> {
   return apply(work, await work.port.query(refOf(work)), askedAt);
 }
 
-async function apply(
-  work: PayoutWork,
-  outcome: PayoutQueryOutcome,
-  askedAt = work.deps.clock(),
-): Promise<WorkResult> {
+async function apply(work: PayoutWork, outcome: PayoutQueryOutcome, askedAt = work.deps.clock()): Promise<WorkResult> {
   const { deps, withdrawal } = work;
   switch (outcome.outcome) {
     case "paid":

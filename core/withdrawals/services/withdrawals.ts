@@ -1,6 +1,5 @@
 import { checkPolicy } from "../../access/store/policy-store.ts";
 import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
-import type { Job } from "../../foundation/domain/jobs.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
@@ -146,7 +145,6 @@ export function sendWrite(
   dueAt: number,
   nowMs: number,
 ): Write {
-  // Its queue comes with its worker.
-  const job = { queue: "withdrawals", body: { tenantId, withdrawalId } } as unknown as Job;
-  return announce(job, withdrawalId, deps.random.ulid(nowMs), dueAt);
+  const body = { tenantId, withdrawalId };
+  return announce({ queue: "withdrawals", body }, withdrawalId, deps.random.ulid(nowMs), dueAt);
 }

@@ -1,10 +1,10 @@
+import { closeInbox, receive } from "../../../../core/foundation/store/inbox-store.ts";
+import { inboxKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
 import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../../core/money/store/wallet-store.ts";
 import type { Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
-import { closeInbox, receive } from "../../../../core/foundation/store/inbox-store.ts";
-import { inboxKey } from "../../../../core/foundation/store/keys.ts";
 import type { InboxRow } from "../../../../core/payments/services/webhook-inbox.ts";
 import { refundKey } from "../../../../core/payments/store/keys.ts";
 import {

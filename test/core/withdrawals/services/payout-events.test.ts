@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { PayoutEvent } from "../../../../core/withdrawals/domain/payout-provider.ts";
-import { WITHDRAWAL_STATES, type Withdrawal, type WithdrawalState } from "../../../../core/withdrawals/domain/withdrawal.ts";
+import {
+  WITHDRAWAL_STATES,
+  type Withdrawal,
+  type WithdrawalState,
+} from "../../../../core/withdrawals/domain/withdrawal.ts";
 import { PayoutWorld } from "../../../support/payout-world.ts";
 import { assertSound } from "./payout-soundness.ts";
 
@@ -31,29 +35,30 @@ async function doubted(): Promise<Withdrawal> {
 }
 
 describe("a provider's word", () => {
-  const words: [type: "paid" | "failed" | "returned", of: WithdrawalState, then: WithdrawalState, reviews: string[]][] = [
-    ["paid", "TRIED", "TRIED", ["paid-unsent"]],
-    ["paid", "AWAITING_APPROVAL", "AWAITING_APPROVAL", ["paid-unsent"]],
-    ["paid", "PAYING", "CONFIRMED", []],
-    ["paid", "UNKNOWN", "CONFIRMED", []],
-    ["paid", "CONFIRMED", "CONFIRMED", []],
-    ["paid", "CANCELLED", "CANCELLED", ["paid-after-cancel"]],
-    ["paid", "NEEDS_REVIEW", "NEEDS_REVIEW", []],
-    ["failed", "TRIED", "TRIED", []],
-    ["failed", "AWAITING_APPROVAL", "AWAITING_APPROVAL", []],
-    ["failed", "PAYING", "CANCELLED", []],
-    ["failed", "UNKNOWN", "CANCELLED", []],
-    ["failed", "CONFIRMED", "CONFIRMED", ["declined-after-payout"]],
-    ["failed", "CANCELLED", "CANCELLED", []],
-    ["failed", "NEEDS_REVIEW", "NEEDS_REVIEW", []],
-    ["returned", "TRIED", "TRIED", ["return-of-unpaid"]],
-    ["returned", "AWAITING_APPROVAL", "AWAITING_APPROVAL", ["return-of-unpaid"]],
-    ["returned", "PAYING", "CONFIRMED", []],
-    ["returned", "UNKNOWN", "CONFIRMED", []],
-    ["returned", "CONFIRMED", "CONFIRMED", []],
-    ["returned", "CANCELLED", "CANCELLED", ["return-of-unpaid"]],
-    ["returned", "NEEDS_REVIEW", "NEEDS_REVIEW", ["return-of-unpaid"]],
-  ];
+  const words: [type: "paid" | "failed" | "returned", of: WithdrawalState, then: WithdrawalState, reviews: string[]][] =
+    [
+      ["paid", "TRIED", "TRIED", ["paid-unsent"]],
+      ["paid", "AWAITING_APPROVAL", "AWAITING_APPROVAL", ["paid-unsent"]],
+      ["paid", "PAYING", "CONFIRMED", []],
+      ["paid", "UNKNOWN", "CONFIRMED", []],
+      ["paid", "CONFIRMED", "CONFIRMED", []],
+      ["paid", "CANCELLED", "CANCELLED", ["paid-after-cancel"]],
+      ["paid", "NEEDS_REVIEW", "NEEDS_REVIEW", []],
+      ["failed", "TRIED", "TRIED", []],
+      ["failed", "AWAITING_APPROVAL", "AWAITING_APPROVAL", []],
+      ["failed", "PAYING", "CANCELLED", []],
+      ["failed", "UNKNOWN", "CANCELLED", []],
+      ["failed", "CONFIRMED", "CONFIRMED", ["declined-after-payout"]],
+      ["failed", "CANCELLED", "CANCELLED", []],
+      ["failed", "NEEDS_REVIEW", "NEEDS_REVIEW", []],
+      ["returned", "TRIED", "TRIED", ["return-of-unpaid"]],
+      ["returned", "AWAITING_APPROVAL", "AWAITING_APPROVAL", ["return-of-unpaid"]],
+      ["returned", "PAYING", "CONFIRMED", []],
+      ["returned", "UNKNOWN", "CONFIRMED", []],
+      ["returned", "CONFIRMED", "CONFIRMED", []],
+      ["returned", "CANCELLED", "CANCELLED", ["return-of-unpaid"]],
+      ["returned", "NEEDS_REVIEW", "NEEDS_REVIEW", ["return-of-unpaid"]],
+    ];
   test("is told in a table of all words and states", () => {
     expect(words).toHaveLength(3 * WITHDRAWAL_STATES.length);
   });
