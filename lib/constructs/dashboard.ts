@@ -187,6 +187,10 @@ function codeRow(): IWidget[] {
 function withdrawalRow(): IWidget[] {
   return [
     graph("Withdrawals", counts("WithdrawalAccepted", "WithdrawalCancelled", "WithdrawalExpired")),
+    graph(
+      "Payouts",
+      counts("PayoutConfirmed", "PayoutDeclined", "PayoutUnknown", "PayoutReturned", "PayoutParked", "PayoutMismatch"),
+    ),
     graph("Withdrawals that are refused", counts("RefusedInsufficientBalance", "RefusedLimitExceeded")),
     graph("Oldest withdrawal that waits for approval (ms)", [tenderMetric("ApprovalAge", Stats.MAXIMUM)]),
   ];

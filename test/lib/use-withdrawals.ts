@@ -3,12 +3,15 @@ import type { Answer, Caller, IdempotentRequest } from "../../core/foundation/se
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { openReview } from "../../core/foundation/store/review-store.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
+import type { PayoutEvent } from "../../core/withdrawals/domain/payout-provider.ts";
+import type { Withdrawal } from "../../core/withdrawals/domain/withdrawal.ts";
 import {
   createDestination,
   deleteDestination,
   getDestination,
   listDestinations,
 } from "../../core/withdrawals/services/payout-destinations.ts";
+import { workWithdrawal } from "../../core/withdrawals/services/payout-work.ts";
 import { cancelWithdrawal } from "../../core/withdrawals/services/withdrawal-cancel.ts";
 import {
   approveWithdrawal,
@@ -21,6 +24,7 @@ import {
   getWithdrawalTimeline,
   listWithdrawals,
 } from "../../core/withdrawals/services/withdrawal-reading.ts";
+import { sweepWithdrawals } from "../../core/withdrawals/services/withdrawal-sweep.ts";
 import { createWithdrawal } from "../../core/withdrawals/services/withdrawals.ts";
 import {
   claimWithdrawal,
@@ -29,7 +33,9 @@ import {
   intendPayout,
   readWithdrawal,
 } from "../../core/withdrawals/store/withdrawal-store.ts";
+import { applyReceived } from "../../lambdas/queue/apply-received.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { PayoutWorld } from "../support/payout-world.ts";
 import type { World } from "../support/world.ts";
 
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
@@ -43,7 +49,10 @@ type Body = any;
 /** A merchant withdraws and operators decide, each part of it as the function that it is deployed in. */
 export async function useWithdrawals(
   world: World,
-  as: Record<"withdrawals-api" | "operator-api" | "sweeper", AllDeps>,
+  as: Record<
+    "withdrawals-api" | "operator-api" | "sweeper" | "withdrawal-worker" | "webhooks-api" | "webhook-worker",
+    AllDeps
+  >,
 ): Promise<void> {
   const api = as["withdrawals-api"];
   const operators = as["operator-api"];
@@ -102,6 +111,49 @@ export async function useWithdrawals(
   await attempt("W-late", 500, { destinationId: (late.body as Body).destinationId });
   world.nowMs += world.deps.limits.withdrawal.approvalMs;
   await sweepApprovals(as.sweeper);
+  await usePayouts(world, as);
+}
+
+/** Its worker pays out, declines, expires and parks; its provider tells of each end, and of money that came back. */
+async function usePayouts(
+  world: World,
+  as: Record<"sweeper" | "withdrawal-worker" | "webhooks-api" | "webhook-worker", AllDeps>,
+): Promise<void> {
+  const payouts = new PayoutWorld(world);
+  const worker = { ...as["withdrawal-worker"], payouts: world.deps.payouts };
+  const remaining = () => 4000;
+  const work = (one: Withdrawal) => workWithdrawal(worker, one, remaining);
+  const told = async (event: PayoutEvent) => {
+    await payouts.tell(event, "genuine", { ...as["webhooks-api"], payoutWebhooks: world.deps.payoutWebhooks });
+    const job = { tenantId: "acme", channel: "payouts-sandbox", eventId: event.eventId };
+    await applyReceived(as["webhook-worker"], job, remaining);
+  };
+  for (const account of ["pd_ok", "pd_declined", "pd_unknown_forever"]) {
+    const one = await payouts.withdraw(account);
+    await work(one);
+    if (account === "pd_unknown_forever") {
+      world.nowMs += payouts.limits.ageMaxMs + payouts.limits.leaseMs;
+      await work(one);
+    }
+    for (const type of ["paid", "failed", "returned"] as const) await told(payouts.event(one, type));
+    await told(payouts.event(one, "returned", { eventId: `again-${account}` }));
+    await told(
+      payouts.event(one, "returned", {
+        eventId: `more-${account}`,
+        returns: [{ reference: "rt-more", amount: usd(1) }],
+      }),
+    );
+  }
+  for (const type of ["paid", "failed"] as const) {
+    const one = await payouts.withdraw("pd_timeout_then_ok");
+    await work(one);
+    await told(payouts.event(one, type));
+  }
+  const late = await payouts.withdraw("pd_ok");
+  await payouts.withdraw("pd_ok");
+  world.nowMs = late.expiresAt;
+  await work(late);
+  await sweepWithdrawals(as.sweeper);
 }
 
 /** What its worker does when nobody says what became of it. */

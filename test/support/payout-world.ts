@@ -5,8 +5,9 @@ import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import { creditWallet, freeze, type Wallet } from "../../core/money/store/wallet-store.ts";
 import { sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import type { PayoutDestination } from "../../core/withdrawals/domain/payout-destination.ts";
-import type { PayoutEvent, PayoutProvider } from "../../core/withdrawals/domain/payout-provider.ts";
+import type { PayoutEvent, PayoutProvider, PayoutVerifier } from "../../core/withdrawals/domain/payout-provider.ts";
 import type { Withdrawal } from "../../core/withdrawals/domain/withdrawal.ts";
+import type { Payouts, PayoutWebhookDeps, PayoutWebhooks } from "../../core/withdrawals/services/deps.ts";
 import { receivePayoutWebhook } from "../../core/withdrawals/services/payout-webhooks.ts";
 import { workWithdrawal } from "../../core/withdrawals/services/payout-work.ts";
 import { sealAccount } from "../../core/withdrawals/services/sealed-account.ts";
@@ -51,6 +52,15 @@ export class ScriptedPayouts extends PayoutsInMemory {
   }
 }
 
+/** Signed by a word: what verifies real bytes has its own tests. */
+const VERIFIER: PayoutVerifier = {
+  verify: ({ headers, body }) =>
+    headers.signature === "genuine"
+      ? { kind: "event", event: JSON.parse(Buffer.from(body).toString()) as PayoutEvent }
+      : { kind: "refused", httpStatus: 401, why: "signature" },
+  reply: { httpStatus: 200, contentType: "text/plain", body: "received" },
+};
+
 /** Payouts over the real engine, with a clock, a provider and a queue that tests hold in their hands. */
 export class PayoutWorld {
   readonly world: World;
@@ -59,38 +69,24 @@ export class PayoutWorld {
   readonly deadLetters: unknown[] = [];
   #made = 0;
 
-  private constructor(world: World, provider: ScriptedPayouts) {
+  constructor(world: World) {
     this.world = world;
+    const provider = new ScriptedPayouts(() => world.nowMs, world.deps.limits.withdrawal.keyRetentionMs.sandbox);
     this.provider = provider;
-    Object.assign(world.deps, {
-      payoutWebhooks: {
-        configOf: async () => ({ provider: "sandbox", baseUrl: "", secret: "", webhookSecrets: [] }),
-        verifierOf: () => ({
-          // Signed by a word: what verifies real bytes has its own tests.
-          verify: ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) =>
-            headers.signature === "genuine"
-              ? { kind: "event", event: JSON.parse(Buffer.from(body).toString()) }
-              : { kind: "refused", httpStatus: 401, why: "signature" },
-          reply: { httpStatus: 200, contentType: "text/plain", body: "received" },
-        }),
-      },
-    });
+    const port: PayoutProvider = {
+      pay: (call) => world.step("pay", () => provider.pay(call)),
+      query: (ref) => world.step("query", () => provider.query(ref)),
+    };
+    const payouts: Payouts = { port: async () => ({ port }) };
+    const payoutWebhooks: PayoutWebhooks = {
+      configOf: async () => ({ provider: "sandbox", baseUrl: "", secret: "", webhookSecrets: [] }),
+      verifierOf: () => VERIFIER,
+    };
+    Object.assign(world.deps, { payouts, payoutWebhooks });
   }
 
-  static async create(options: Omit<WorldOptions, "payouts"> = {}): Promise<PayoutWorld> {
-    let provider: ScriptedPayouts | undefined;
-    const world = await World.create({
-      ...options,
-      payouts: (step, clock) => {
-        const scripted = new ScriptedPayouts(clock, 60 * SECOND_MS);
-        provider = scripted;
-        return {
-          pay: (call) => step("pay", () => scripted.pay(call)),
-          query: (ref) => step("query", () => scripted.query(ref)),
-        };
-      },
-    });
-    return new PayoutWorld(world, provider as unknown as ScriptedPayouts);
+  static async create(options: WorldOptions = {}): Promise<PayoutWorld> {
+    return new PayoutWorld(await World.create(options));
   }
 
   drop(): Promise<void> {
@@ -169,9 +165,9 @@ export class PayoutWorld {
     return this.deliver({ queue: "withdrawals", body: { tenantId, withdrawalId } });
   }
 
-  tell(event: PayoutEvent, signature = "genuine") {
+  tell(event: PayoutEvent, signature = "genuine", deps: PayoutWebhookDeps = this.deps) {
     const body = Buffer.from(JSON.stringify(event));
-    return receivePayoutWebhook(this.deps, "sandbox", { headers: { signature }, body });
+    return receivePayoutWebhook(deps, "sandbox", { headers: { signature }, body });
   }
 
   /** What its provider would say. */

@@ -15,7 +15,6 @@ import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
-import type { PayoutProvider } from "../../core/withdrawals/domain/payout-provider.ts";
 import { unusableProvider } from "../../core/withdrawals/services/unusable-provider.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
@@ -33,7 +32,6 @@ export interface WorldOptions {
   limits?: LimitsChange;
   channels?: Channels;
   omit?: ReadonlySet<string>;
-  payouts?: (step: World["step"], clock: () => number) => PayoutProvider;
 }
 
 /** A merchant without channels gets no webhook that could be verified. */
@@ -71,7 +69,6 @@ export class World {
     this.tables = tables;
     const clock = () => this.nowMs;
     this.exchange = new ScriptedExchange(options.behaviour ?? (() => "ok"), clock);
-    const payouts = options.payouts?.((name, run) => this.step(name, run), clock);
     const client = {
       send: (command: { constructor: { name: string } }) => {
         this.requests.push(command.constructor.name);
@@ -108,9 +105,7 @@ export class World {
           }),
       },
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
-      payouts: {
-        port: async () => (payouts ? { port: payouts } : { port: unusableProvider, cannotCall: true }),
-      },
+      payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
       payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
       executions: {
         start: (name) => this.step("start", async () => void this.executions.set(name, "RUNNING")),
