@@ -17,6 +17,7 @@ import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
 import { Report } from "./report.ts";
 import { benchSelection } from "./selection.ts";
+import { benchWithdrawals } from "./withdrawals.ts";
 
 const BENCH = defineCommand({
   run: "npm run bench",
@@ -51,6 +52,8 @@ async function main(): Promise<number> {
       await benchCapacity(tables, report);
       report.section("Redemption codes", "A use of one code with 10,000 uses, and codes being made.");
       await benchCodes(tables, report);
+      report.section("Accepting a withdrawal", "Policy and destination are known to the process.");
+      await benchWithdrawals(tables, report);
       report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
       report.section("The saga's own time", "Against the same payment as one plain function.");
