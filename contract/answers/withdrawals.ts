@@ -46,7 +46,7 @@ const withdrawal = z.strictObject({
   expiresAt: time.nullable().meta({ description: "If it is not sent, or not approved, by then, it is cancelled" }),
   providerReference: z.string().nullable(),
   returned: money.nullable().meta({ description: "What has come back after it was paid out" }),
-  reason: z.string().nullable().meta({ description: "Why it was cancelled" }),
+  reason: z.string().nullable().meta({ description: "Why it was cancelled, or waits for an operator" }),
   createdAt: time,
   updatedAt: time,
 });

@@ -45,8 +45,16 @@ export interface HttpResponse {
 }
 
 export interface Deployed {
-  /** `redeemer`, `payee` and `seller` are the merchant's too, with one scope each. */
-  keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; seller: string; operator: string };
+  /** `redeemer`, `payee`, `seller` and `treasurer` are the merchant's too, with one scope each. */
+  keys: {
+    merchant: string;
+    otherMerchant: string;
+    redeemer: string;
+    payee: string;
+    seller: string;
+    treasurer: string;
+    operator: string;
+  };
   keyFor(tenantId: string, ...scopes: string[]): Promise<string>;
   tables: TestTables;
   door: Tables;
@@ -105,6 +113,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
       redeemer: await keyFor("acme", "redemptions"),
       payee: await keyFor("acme", "payments"),
       seller: await keyFor("acme", "codes"),
+      treasurer: await keyFor("acme", "withdrawals"),
       operator: await keyFor(undefined, "operator"),
     },
     keyFor,

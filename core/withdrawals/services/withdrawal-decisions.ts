@@ -131,14 +131,10 @@ export function resolveWithdrawal(
     const isPaid = resolution === "CONFIRMED";
     const reference = isPaid ? (providerReference ?? seen.providerReference ?? seen.toldPaid) : undefined;
     const change = reference === undefined ? {} : { providerReference: reference };
+    const { reason: _whyParked, ...rest } = seen;
+    const why = isPaid ? {} : { reason: "resolved" };
     return {
-      withdrawal: {
-        ...seen,
-        ...change,
-        ...(isPaid ? {} : { reason: "resolved" }),
-        state: resolution,
-        updatedAt: nowMs,
-      },
+      withdrawal: { ...rest, ...change, ...why, state: resolution, updatedAt: nowMs },
       writes: [
         resolve(seen, isPaid ? "resolve-confirmed" : "resolve-cancelled", change, caller.keyId, nowMs),
         ...(isPaid ? confirmedWrites(deps, seen, nowMs) : cancelledWrites(seen)),

@@ -1,3 +1,4 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
 import { SHARDS } from "../../foundation/store/keys.ts";
@@ -13,8 +14,14 @@ const SWEEP_MAX_ROWS = 200;
 export async function expire(deps: Deps, seen: Withdrawal, nowMs: number): Promise<boolean> {
   if (seen.expiresAt > nowMs) return false;
   const result = await deps.tables.transact([expireWithdrawal(seen, nowMs), ...cancelledWrites(seen)]);
-  if (result.committed) deps.metrics.count("WithdrawalExpired");
-  return result.committed;
+  if (result.committed) {
+    deps.metrics.count("WithdrawalExpired");
+    return true;
+  }
+  // It has not moved on, and cannot end: told each time, rather than tried in silence for ever.
+  if (result.refusals[0] === undefined)
+    throw new InvariantError("the money of a withdrawal is not where it was frozen");
+  return false;
 }
 
 /** Withdrawals that nobody has agreed on in time. What may be sent has its worker. */

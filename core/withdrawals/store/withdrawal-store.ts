@@ -214,9 +214,12 @@ export function resolveWithdrawal(
   nowMs: number,
 ): Write {
   const state = event === "resolve-confirmed" ? "CONFIRMED" : "CANCELLED";
-  const reason = state === "CANCELLED" ? "resolved" : undefined;
+  // What was paid out has no reason any more why it was parked.
+  const isPaid = state === "CONFIRMED";
+  const reason = isPaid ? undefined : "resolved";
   return update(`withdrawal.${event}`, keyOf(ref), {
     set: { ...listed(ref, state), ...change, reason, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
+    remove: isPaid ? ["reason"] : [],
     only: from(event),
   });
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
     amount: { amount: 1000, currency: "USD" },
     channel: "sandbox",
   });
-  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe"];
+  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe", "acme"];
 });
 afterAll(() => deployed.stop());
 
@@ -57,6 +57,31 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   },
   "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen in their books" },
   "POST /v1/reviews/{id}/close": { reason: "seen in their books" },
+  "PUT /v1/merchants/{id}/withdrawal-policy": {
+    currency: "USD",
+    approvals: [
+      { above: { amount: 1, currency: "USD" }, count: 1 },
+      { above: { amount: 2, currency: "USD" }, count: 2 },
+    ],
+    fee: { fixed: { amount: 1, currency: "USD" }, basisPoints: 1 },
+    dailyLimit: { amount: 1, currency: "USD" },
+    coolingSeconds: 1,
+  },
+  "POST /v1/payout-destinations": { provider: "sandbox", account: "pd_ok", holder: "A Merchant", label: "Main" },
+  "POST /v1/withdrawals": {
+    withdrawalNo: "fuzz-1",
+    amount: { amount: 1, currency: "USD" },
+    destinationId: "dst_acme_1",
+    dryRun: true,
+  },
+  "POST /v1/withdrawals/cancel": { withdrawalNo: "fuzz-1", reason: "no longer wanted" },
+  "POST /v1/withdrawals/{id}/approve": { reason: "seen in their books" },
+  "POST /v1/withdrawals/{id}/reject": { reason: "seen in their books" },
+  "POST /v1/withdrawals/{id}/resolve": {
+    resolution: "CONFIRMED",
+    providerReference: "x",
+    reason: "seen in their books",
+  },
   "POST /v1/redemption-batches": {
     batchId: "b",
     planId: "pln_acme_1",
@@ -110,7 +135,7 @@ function bodies(key: RouteKey): fc.Arbitrary<unknown> {
 }
 
 const segment = fc.oneof(
-  fc.nat(8).map((index) => ids[index] ?? ""),
+  fc.nat(9).map((index) => ids[index] ?? ""),
   fc.string({ unit: "binary", minLength: 1 }).map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom("%", "%zz", "%00", "..", "__proto__", "rdm_acme_00000000000000000000000000", "x".repeat(3000)),
 );
@@ -131,7 +156,9 @@ const KEYS = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$defau
 test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", async (key) => {
   const [method, template = ""] = key.split(" ");
   const access: unknown = ROUTES[key].access;
-  const apiKey = Array.isArray(access) && access[0] === "operator" ? deployed.keys.operator : deployed.keys.merchant;
+  const { operator, treasurer, merchant } = deployed.keys;
+  const scope = Array.isArray(access) ? access[0] : undefined;
+  const apiKey = scope === "operator" ? operator : scope === "withdrawals" ? treasurer : merchant;
   let before = await deployed.rows();
   await fc.assert(
     fc.asyncProperty(

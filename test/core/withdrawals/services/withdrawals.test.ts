@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { openReview } from "../../../../core/foundation/store/review-store.ts";
+import { payOutFrozen } from "../../../../core/money/store/wallet-store.ts";
 import { expire, sweepApprovals } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
 import { getWithdrawal, getWithdrawalTimeline } from "../../../../core/withdrawals/services/withdrawal-reading.ts";
 import {
@@ -106,7 +107,7 @@ async function sent(withdrawalId: string, until: "PAYING" | "UNKNOWN" | "CONFIRM
   if (until === "UNKNOWN") return;
   const review = { tenantId: "acme", subjectId: withdrawalId, why: "unknown" };
   await deps.tables.transact([
-    endWithdrawal(claimed, "park", {}, nowMs),
+    endWithdrawal(claimed, "park", { reason: "unknown" }, nowMs),
     openReview(review, deps.random.ulid(nowMs), nowMs),
   ]);
 }
@@ -186,7 +187,7 @@ describe("what was sent", () => {
       ["operator", "OP-1", "approved, may be sent", "checked with them"],
       ["worker", null, "sent", null],
       ["worker", null, "outcome unknown", null],
-      ["worker", null, "parked", null],
+      ["worker", null, "parked", "unknown"],
       ["operator", "OP-1", "resolved CANCELLED", "seen in their books"],
     ]);
   });
@@ -210,6 +211,15 @@ describe("the sweep of those that wait for people", () => {
     bank.world.nowMs += bank.deps.limits.withdrawal.approvalMs;
     expect(await sweepApprovals(bank.deps)).toEqual({ expired: 1 });
     expect(await bank.row(withdrawalId)).toMatchObject({ state: "TRIED" });
+  });
+
+  test("of one whose money is not where it was frozen, is told: it does not end in silence", async () => {
+    await bank.policy({ approvals: [{ above: usd(1), count: 1 }] });
+    const { withdrawalId } = await bank.tried({ destinationId });
+    await bank.deps.tables.transact([payOutFrozen("acme", "USD", 1)]);
+    bank.world.nowMs += bank.deps.limits.withdrawal.approvalMs;
+    await expect(sweepApprovals(bank.deps)).rejects.toThrow("not where it was frozen");
+    expect(await bank.row(withdrawalId)).toMatchObject({ state: "AWAITING_APPROVAL" });
   });
 
   test("of what may be sent and was not, the worker's expiry gives the money back", async () => {
