@@ -20,6 +20,14 @@ const charge = z.discriminatedUnion("status", [
 const refundId = z.string();
 const effect = z.strictObject({ amount: z.int(), currency: z.string(), ...key, at: time });
 
+const withdrawalId = z.string();
+const payout = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("paid"), withdrawalId, amount: money, reference: z.string() }),
+  z.strictObject({ status: z.literal("pending"), withdrawalId }),
+  z.strictObject({ status: z.literal("declined"), withdrawalId, reason: z.string() }),
+  z.strictObject({ status: z.literal("not_found"), withdrawalId }),
+]);
+
 export const SANDBOX_ANSWERS = {
   SandboxRedemption: lookup,
   SandboxRedemptionEffects: listOf(effect.extend({ code: z.string() })),
@@ -36,6 +44,11 @@ export const SANDBOX_ANSWERS = {
   SandboxDelivery: z.strictObject({ paymentId, delivered: z.boolean() }),
   SandboxClick: z.strictObject({ paymentId, status: z.enum(["open", "paid", "declined"]) }),
   SandboxMove: z.strictObject({ paymentId, move: z.string() }),
+  SandboxPayout: payout,
+  SandboxPayoutDelivery: z.strictObject({ eventId: z.string(), delivered: z.boolean() }),
+  SandboxPayoutEffects: listOf(
+    effect.extend({ kind: z.enum(["payout", "return"]), withdrawalId, withdrawalNo: z.string() }),
+  ),
   SandboxPaymentEffects: listOf(
     effect.extend({ kind: z.enum(["charge", "void", "refund", "outside"]), paymentId, orderNo: z.string() }),
   ),

@@ -17,13 +17,13 @@ export const SANDBOX_FUNCTIONS = {
   "sandbox-channel": {
     ...HTTP,
     entry: "sandbox/channel/handler.ts",
-    does: "HTTP: the sandbox payment channel and its page, for test stages",
+    does: "HTTP: the sandbox payment channel with its page, and the sandbox payout provider, for test stages",
     access: [
       VERIFY_KEYS,
-      { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#"], may: ["GetItem", "PutItem"] },
+      { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#", "PAYOUT#"], may: ["GetItem", "PutItem"] },
       // Effects are added, never changed.
       { on: "sandbox", rows: ["EFFECT#"], may: ["PutItem"] },
-      { on: "sandbox/effects", rows: ["CHANNEL#"], may: ["Query"] },
+      { on: "sandbox/effects", rows: ["CHANNEL#", "PAYOUTS#"], may: ["Query"] },
     ],
     secrets: ["channel"],
   },

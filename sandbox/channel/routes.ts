@@ -42,10 +42,12 @@ const REFUND_QUERY = "/refunds/query";
 const SILENT = "channel-silent";
 const EFFECT_ROW = /^EFFECT#(charge|void|refund|outside)#[\x21-\x7e]{1,160}$/;
 
-const id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
 /** The longest that a merchant may name, and what Tender appends to it. */
 const URL_MAX_CHARS = 2048 + 256;
-const url = z
+export const url = z
   .string()
   .max(URL_MAX_CHARS)
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL");
@@ -88,7 +90,7 @@ const cancelRoute = defineRoute({
     const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
     if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
     if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw, SILENT);
-    if (answer.late) await deliverAfterAnswer(deps, paymentId);
+    if (answer.late) await deliverAfterAnswer(deps, { paymentId });
     return ok({ status: "cancelled", paymentId, amount: answer.amount });
   },
 });
@@ -192,7 +194,7 @@ function isForm({ headers }: RawRequest): boolean {
 }
 
 /** Each call takes overdue webhooks along, beside its own work: nothing else wakes this service. */
-async function passingBy<T>(deps: ChannelSandboxDeps, work: Promise<T>): Promise<T> {
+export async function passingBy<T>(deps: ChannelSandboxDeps, work: Promise<T>): Promise<T> {
   const taken = deliverDue(deps).catch((error: unknown) => deps.log.error("webhooks stay due", error));
   const answer = await work;
   await taken;

@@ -8,7 +8,7 @@ import type { Charge, Effect, Refund, Writes } from "./rows.ts";
 
 /** A webhook on its way. */
 export interface Hook {
-  paymentId: string;
+  paymentId?: string;
   eventId: string;
   notifyUrl: string;
   /** The very text that is sent, each time. */
@@ -91,7 +91,7 @@ export class ChannelStore {
 }
 
 /** As long as it is due, it is in the index of those that are. One that was read keeps its key: an earlier release named it otherwise. */
-function hookPut(hook: Hook, isDue: boolean): Put {
+export function hookPut(hook: Hook, isDue: boolean): Put {
   const { effectsPk: _, pk = `HOOK#${hook.eventId}`, ...row } = hook as Hook & { effectsPk?: string; pk?: string };
   return { pk, row: isDue ? { ...row, effectsPk: HOOKS } : row };
 }

@@ -54,8 +54,11 @@ export async function deliverDue(deps: WebhookDeps): Promise<void> {
  * A function stops when it has answered, so a webhook that has to come after an answer is sent by another call of this
  * service: handed over here, without waiting for its end. Should it be lost, the webhook is still due.
  */
-export async function deliverAfterAnswer({ secrets, url, clock }: WebhookDeps, paymentId: string): Promise<void> {
-  const body = JSON.stringify({ paymentId });
+export async function deliverAfterAnswer(
+  { secrets, url, clock }: Pick<WebhookDeps, "secrets" | "url" | "clock">,
+  what: { paymentId: string } | { eventId: string },
+): Promise<void> {
+  const body = JSON.stringify(what);
   const signed = { method: "POST", path: DELIVERIES, body };
   const headers = { [SIGNATURE_HEADER]: signRequest(secrets[0] ?? "", Math.floor(clock() / 1000), signed) };
   await post(`${url}${DELIVERIES}`, headers, body, HAND_OVER_MS);

@@ -225,10 +225,10 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on SandboxTable/index/effects: EFFECTS*",
   ],
   SandboxChannel: [
-    "GetItem PutItem on SandboxTable: CHARGE#* CHARGEKEY#* REFUND#* HOOK#*",
+    "GetItem PutItem on SandboxTable: CHARGE#* CHARGEKEY#* REFUND#* HOOK#* PAYOUT#*",
     "GetItem on Main: KEY#*",
     "GetSecretValue on ChannelSecret",
     "PutItem on SandboxTable: EFFECT#*",
-    "Query on SandboxTable/index/effects: CHANNEL#*",
+    "Query on SandboxTable/index/effects: CHANNEL#* PAYOUTS#*",
   ],
 };

@@ -120,7 +120,7 @@ export function channelSigning(secret: string, baseUrl: string, clock: () => num
   return makeSandboxChannel({ baseUrl, secret, clock });
 }
 
-async function startMerchant(status: () => number) {
+export async function startMerchant(status: () => number) {
   const webhooks: Webhook[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

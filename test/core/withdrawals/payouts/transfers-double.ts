@@ -1,0 +1,80 @@
+/** Stripe's transfers as its API reference describes them: idempotency keys keep the first answer and compare parameters. */
+
+import {
+  startVendorDouble,
+  type VendorAnswer,
+  type VendorCall,
+  type VendorDouble,
+} from "../../payments/channels/vendor-double.ts";
+
+export const SECRET_KEY = "sk_test_canary";
+
+interface Transfer {
+  id: string;
+  amount: number;
+  metadata: Record<string, string>;
+  transfer_group: string | null;
+}
+
+export interface TransfersDouble extends VendorDouble {
+  transfers: (Transfer & Record<string, unknown>)[];
+  /** Made by somebody else. */
+  put(change: Partial<Transfer>): void;
+}
+
+/** Accounts that nothing can be transferred to, and Stripe's code for it. */
+const REFUSED: Record<string, string> = {
+  acct_gone: "resource_missing",
+  acct_closed: "insufficient_capabilities_for_transfer",
+  acct_poor: "balance_insufficient",
+};
+
+export async function startTransfersDouble(): Promise<TransfersDouble> {
+  const transfers: TransfersDouble["transfers"] = [];
+  const keys = new Map<string, { params: string; answer: VendorAnswer }>();
+
+  function put(change: Partial<Transfer>): void {
+    transfers.push({
+      ...{ id: `tr_${transfers.length + 1}`, object: "transfer", amount: 1970, amount_reversed: 0, currency: "usd" },
+      ...{ metadata: {}, transfer_group: null, destination: "acct_1", livemode: false, reversed: false },
+      ...change,
+    });
+  }
+
+  function vendor(call: VendorCall): VendorAnswer {
+    if (call.headers.authorization !== `Bearer ${SECRET_KEY}`) return failure(401, { type: "invalid_request_error" });
+    if (call.method === "POST") return once(call);
+    const group = call.url.searchParams.get("transfer_group");
+    const data = transfers.filter(({ transfer_group: its }) => its === group);
+    return json({ object: "list", url: "/v1/transfers", has_more: false, data });
+  }
+
+  function once(call: VendorCall): VendorAnswer {
+    const key = String(call.headers["idempotency-key"]);
+    const first = keys.get(key);
+    if (first) return first.params === call.body ? first.answer : failure(400, { type: "idempotency_error" });
+    const answer = transfer(new URLSearchParams(call.body));
+    keys.set(key, { params: call.body, answer });
+    return answer;
+  }
+
+  function transfer(form: URLSearchParams): VendorAnswer {
+    const code = REFUSED[form.get("destination") ?? ""];
+    if (code) return failure(400, { type: "invalid_request_error", code });
+    put({
+      amount: Number(form.get("amount")),
+      transfer_group: form.get("transfer_group"),
+      metadata: {
+        withdrawalId: form.get("metadata[withdrawalId]") ?? "",
+        withdrawalNo: form.get("metadata[withdrawalNo]") ?? "",
+      },
+      ...{ currency: form.get("currency") },
+    });
+    return json(transfers.at(-1));
+  }
+
+  return Object.assign(await startVendorDouble(vendor), { transfers, put });
+}
+
+const json = (body: unknown): VendorAnswer => ({ body: JSON.stringify(body) });
+const failure = (status: number, error: object): VendorAnswer => ({ status, body: JSON.stringify({ error }) });
