@@ -36,7 +36,9 @@ async function start() {
     log: { note: nothing, info: nothing, warn: nothing, error: nothing },
     store: new ChannelStore(sandbox.table),
     payouts: new PayoutStore(sandbox.table),
-    wait: async (ms) => void (now += ms),
+    wait: async (ms) => {
+      now += ms;
+    },
     secrets: [SECRET],
     url: "",
     payoutsUrl: "",
@@ -81,7 +83,7 @@ const effectsOf = async (withdrawalId: string) =>
 /** What it has told of a payout, verified. */
 const toldOf = (withdrawalId: string) =>
   world.merchant.webhooks.flatMap(({ body, signature = "" }) => {
-    const config = { provider: "sandbox", baseUrl: "", secret: SECRET, webhookSecrets: [SECRET] } as const;
+    const config = { provider: "sandbox" as const, baseUrl: "", secret: SECRET, webhookSecrets: [SECRET] };
     const verdict = sandboxPayoutWebhooks.verify({ headers: { "sandbox-signature": signature }, body }, config, now);
     if (verdict.kind !== "event") throw new Error(verdict.kind);
     return verdict.event.withdrawalId === withdrawalId ? [verdict.event] : [];
