@@ -79,6 +79,7 @@ describe("queues", () => {
     expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].exchange.timeoutSeconds);
     // The settle window of a channel's calls counts from here.
     expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].refund.timeoutSeconds);
+    expect(timeoutOf("WithdrawalWorker")).toBe(LIMITS[profile].withdrawal.timeoutSeconds);
     expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].saga.timeoutSeconds);
   });
 });

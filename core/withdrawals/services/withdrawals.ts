@@ -52,10 +52,9 @@ function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Prom
     isContended: true,
     entry,
     decide: async (nowMs) => {
-      const decidedFast = known && decideWithdrawal(known, asked.amount, nowMs);
       // Nobody is refused by a copy.
-      const isFast = known !== undefined && decidedFast?.verdict === "ok";
-      const facts = isFast ? (known as WithdrawalFacts) : (await readFacts(deps, asked, nowMs)).facts;
+      const isEnough = known && decideWithdrawal(known, asked.amount, nowMs).verdict === "ok";
+      const facts = known && isEnough ? known : (await readFacts(deps, asked, nowMs)).facts;
       const decided = decideWithdrawal(facts, asked.amount, nowMs);
       if (decided.verdict !== "ok") return refusalOf(deps, decided);
       const withdrawal = newWithdrawal(deps, asked, { withdrawalId, keyId: request.keyId, facts, decided, nowMs });

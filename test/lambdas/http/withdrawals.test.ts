@@ -139,6 +139,37 @@ describe("a withdrawal", () => {
   });
 });
 
+describe("twice under one key", () => {
+  const account = { provider: "sandbox", account: "pd_ok" };
+  const poor = { amount: { amount: 7, currency: "NOK" } };
+  test.each<[string, string, () => object, () => string]>([
+    ["a destination", "POST /v1/payout-destinations", () => account, () => merchant],
+    ["a cancel", "POST /v1/withdrawals/cancel", () => ({ withdrawalNo: "W-two", reason: "mine" }), () => merchant],
+    [
+      "a try that is refused",
+      "POST /v1/withdrawals",
+      () => ({ withdrawalNo: "W-three", destinationId, ...poor }),
+      () => merchant,
+    ],
+    [
+      "a policy",
+      "PUT /v1/merchants/acme/withdrawal-policy",
+      () => ({ currency: "DKK", coolingSeconds: 0 }),
+      () => deployed.keys.operator,
+    ],
+  ])("%s takes effect once, and is answered alike", async (name, line, body, key) => {
+    const request = { line, body: body(), apiKey: key(), idempotencyKey: name.replaceAll(" ", "-") };
+    const first = await deployed.call(request);
+    const rows = await deployed.rows();
+    const second = await deployed.call(request);
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    expect(second.headers["idempotent-replayed"]).toBe("true");
+    const other = await deployed.call({ ...request, body: { ...request.body, label: "x", account: "pd_slow" } });
+    expect([400, 422]).toContain(other.status);
+    expect(await deployed.rows()).toEqual(rows);
+  });
+});
+
 describe("a destination", () => {
   test("shows four characters of its account, and no row and no answer more", async () => {
     const { json } = await call(`GET /v1/payout-destinations/${destinationId}`);
