@@ -3,6 +3,7 @@ import type { Item } from "../core/foundation/store/table.ts";
 import type { Choices } from "./choices.ts";
 import { CARDS, type CardKind } from "./model/exchange.ts";
 import { PAYMENT_METHODS, type PaymentMethod } from "./model/payment-methods.ts";
+import { tellPayouts } from "./payout-vendor.ts";
 import { Caller, type HttpAnswer } from "./people.ts";
 import { Vendor } from "./vendor.ts";
 import type { World } from "./world.ts";
@@ -26,27 +27,23 @@ export class Cast {
     this.world = world;
     this.choices = world.choices;
     new Vendor(world);
+    tellPayouts(world);
     this.merchant = new Caller(world, { name: "merchant", tenantId: "acme", apiKey: keys.merchant });
     this.other = new Caller(world, { name: "other merchant", tenantId: "globex", apiKey: keys.other });
     this.operator = new Caller(world, { name: "operator", apiKey: keys.operator });
   }
 
   static async assemble(world: World): Promise<Cast> {
-    const keyFor = (tenantId: string | undefined, ...scopes: string[]) =>
-      new Promise<string>((resolve, reject) =>
-        world.functions.invoke<{ apiKey: string }>({
-          name: "setup",
-          timeoutMs: () => 60_000,
-          run: (deps) => createApiKey({ ...deps, randomBytes: deps.random.bytes }, { tenantId, scopes }),
-          onEnd: (end) =>
-            end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made")),
-        }),
-      );
     return new Cast(world, {
-      merchant: await keyFor("acme", "redemptions", "payments", "codes"),
-      other: await keyFor("globex", "redemptions", "payments"),
-      operator: await keyFor(undefined, "operator"),
+      merchant: await keyFor(world, "acme", "redemptions", "payments", "codes", "withdrawals"),
+      other: await keyFor(world, "globex", "redemptions", "payments"),
+      operator: await keyFor(world, undefined, "operator"),
     });
+  }
+
+  /** Another operator, where one is not enough. */
+  async deputy(): Promise<Caller> {
+    return new Caller(this.world, { name: "deputy", apiKey: await keyFor(this.world, undefined, "operator") });
   }
 
   /** A new card. Kinds stand in the order of their table, so that decision 0 is a good one. */
@@ -112,6 +109,17 @@ export class Cast {
   must = (holds: boolean, subject: string, detail: string): void => {
     if (!holds) this.world.violations.push({ invariant: "story", subject, detail });
   };
+}
+
+function keyFor(world: World, tenantId: string | undefined, ...scopes: string[]): Promise<string> {
+  return new Promise((resolve, reject) =>
+    world.functions.invoke<{ apiKey: string }>({
+      name: "setup",
+      timeoutMs: () => 60_000,
+      run: (deps) => createApiKey({ ...deps, randomBytes: deps.random.bytes }, { tenantId, scopes }),
+      onEnd: (end) => (end.kind === "returned" ? resolve(end.value.apiKey) : reject(new Error("no API key was made"))),
+    }),
+  );
 }
 
 /** Minor units: all payments are worth the same, so that sums tell how many were made. */

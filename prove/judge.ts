@@ -3,7 +3,7 @@ import { textOfRows } from "../invariants/confidentiality.ts";
 import { findViolations } from "../invariants/find-violations.ts";
 import type { Expectations, Snapshot, Violation } from "../invariants/snapshot.ts";
 import { SECRETS } from "./functions.ts";
-import { channelConfigOf } from "./ports.ts";
+import { channelConfigOf, PAYOUT_CONFIG } from "./ports.ts";
 import { keyOf } from "./shadow.ts";
 import type { World } from "./world.ts";
 
@@ -20,7 +20,11 @@ export async function judge(
   const snapshot: Snapshot = {
     main,
     transient,
-    effects: { exchange: outside.exchange.effects, channel: outside.channel.effects },
+    effects: {
+      exchange: outside.exchange.effects,
+      channel: outside.channel.effects,
+      payouts: outside.payouts.effects,
+    },
     calls: calls.filter(({ receivedAt }) => receivedAt !== Number.POSITIVE_INFINITY),
   };
   const deadLetters = Object.values(outside.queues).flatMap((queue) => queue.deadLetters);
@@ -28,7 +32,7 @@ export async function judge(
   const secrets = [
     ...codes,
     ...Object.values(SECRETS),
-    ...channels.flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
+    ...[...channels, PAYOUT_CONFIG].flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
   ];
   const expectations: Expectations = {
     ...(settled

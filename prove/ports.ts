@@ -33,12 +33,12 @@ export function channelConfigOf(tenantId: string): Extract<ChannelConfig, { chan
 }
 
 /** The platform has one for all merchants. */
-export const PAYOUT_CONFIG: PayoutConfig = {
+export const PAYOUT_CONFIG = {
   provider: "sandbox",
   baseUrl: "https://payouts.example",
   secret: "platform-calls".padEnd(64, "s"),
   webhookSecrets: ["platform-webhooks".padEnd(64, "s")],
-};
+} satisfies PayoutConfig;
 
 const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown" as const, reason });
 

@@ -14,6 +14,7 @@ import type { Scenario } from "./scenario.ts";
 import { shortLeases } from "./short-leases.ts";
 import { twoVersions } from "./two-versions.ts";
 import { webhooks } from "./webhooks.ts";
+import { withdrawals } from "./withdrawals.ts";
 
 /** A long run takes them in turns. A world's address is its scenario's name and its seed, wherever it stands here. */
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
@@ -32,4 +33,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   ...INTERVENTIONS,
   channelMoney,
   codes,
+  withdrawals,
 ];

@@ -11,6 +11,7 @@ export const DEPLOYED = changed(LIMITS.production, {
   exchange: { ageMaxMs: 2 * HOUR_MS },
   charge: { ageMaxMs: HOUR_MS },
   refund: { ageMaxMs: 2 * HOUR_MS },
+  withdrawal: { ageMaxMs: 2 * HOUR_MS, lifetimeMs: 3 * HOUR_MS, approvalMs: 3 * HOUR_MS },
 });
 /** Each lease is over while its holder is at work. Only the settle windows stay what they are: no fence protects a provider. */
 export function withShortLeases(limits: Limits): Limits {
