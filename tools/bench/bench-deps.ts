@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import type { Answer, IdempotentRequest } from "../../core/foundation/services/deps.ts";
-import { Tables, type Write } from "../../core/foundation/store/table.ts";
+import { Tables } from "../../core/foundation/store/table.ts";
 import { createAccount } from "../../core/redemptions/services/accounts.ts";
 import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { unusableProvider } from "../../core/withdrawals/services/unusable-provider.ts";
@@ -46,20 +46,6 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     metrics: { count: () => {}, gauge: () => {} },
     log: { note: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   };
-}
-
-/** What something would write, caught before it is written. */
-export async function writesOf(deps: AllDeps, act: (one: never) => Promise<Answer>, one: object): Promise<Write[]> {
-  const { transact } = deps.tables;
-  let caught: Write[] = [];
-  deps.tables.transact = async (writes) => {
-    caught = [...writes];
-    return { committed: true };
-  };
-  await act(one as never).finally(() => {
-    deps.tables.transact = transact;
-  });
-  return caught;
 }
 
 let made = 0;

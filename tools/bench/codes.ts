@@ -11,7 +11,7 @@ import { SLOTS_MAX } from "../../core/orders/domain/slots.ts";
 import { createOffer } from "../../core/orders/services/offers.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS } from "../../lib/functions.ts";
-import { benchDeps, newKey, request, TENANT, writesOf } from "./bench-deps.ts";
+import { benchDeps, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
 import { ASSUMED, addUp, consumedBy, told } from "./capacity.ts";
 import { interleave, ms } from "./measure.ts";
@@ -74,6 +74,20 @@ export async function benchCodes(tables: BenchTables, report: Report): Promise<v
   });
   await spread(deps, code, report);
   await generation(tables, deps, report);
+}
+
+/** What something would write, caught before it is written. */
+export async function writesOf(deps: AllDeps, use: (one: never) => Promise<Answer>, one: object): Promise<Write[]> {
+  const { transact } = deps.tables;
+  let caught: Write[] = [];
+  deps.tables.transact = async (writes) => {
+    caught = [...writes];
+    return { committed: true };
+  };
+  await use(one as never).finally(() => {
+    deps.tables.transact = transact;
+  });
+  return caught;
 }
 
 /** The slots' own counters say where the uses went. */

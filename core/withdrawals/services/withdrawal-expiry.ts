@@ -27,7 +27,8 @@ export async function expire(deps: Deps, seen: Withdrawal, nowMs: number): Promi
 /** Withdrawals that nobody has agreed on in time. What may be sent has its worker. */
 export async function sweepApprovals(deps: Deps): Promise<{ expired: number }> {
   const nowMs = deps.clock();
-  await measureWaiting(deps, nowMs);
+  const oldestDueAt = await measureWaiting(deps, nowMs);
+  if (oldestDueAt > nowMs) return { expired: 0 };
   const expired = await sweepDue(deps, {
     duePk: dueApprovals,
     untilMs: nowMs,
@@ -42,12 +43,13 @@ export async function sweepApprovals(deps: Deps): Promise<{ expired: number }> {
   return { expired };
 }
 
-/** How long the oldest has waited for people: each falls due when its time is over, so the first of each part tells. */
-async function measureWaiting(deps: Deps, nowMs: number): Promise<void> {
+/** How long the oldest has waited for people: each falls due when its time is over, so the first of each part tells. Returns when that is. */
+async function measureWaiting(deps: Deps, nowMs: number): Promise<number> {
   const { approvalMs } = deps.limits.withdrawal;
   const firsts = await Promise.all(
     SHARDS.map((shard) => readDue<DueRow>(deps.tables, dueApprovals(shard), nowMs + approvalMs, 1)),
   );
-  const ages = firsts.flat().map(({ dueAt }) => nowMs + approvalMs - dueAt);
-  if (ages.length > 0) deps.metrics.gauge("ApprovalAge", Math.max(...ages), "Milliseconds");
+  const oldestDueAt = Math.min(...firsts.flat().map(({ dueAt }) => dueAt));
+  if (firsts.flat().length > 0) deps.metrics.gauge("ApprovalAge", nowMs + approvalMs - oldestDueAt, "Milliseconds");
+  return oldestDueAt;
 }

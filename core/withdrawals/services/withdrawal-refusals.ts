@@ -14,7 +14,7 @@ const DETAILS = {
 type Stored = keyof typeof DETAILS;
 
 /** A refusal that its key keeps. What is wrong with the request, and what passes by itself, is thrown. */
-export function refusalOf(deps: Pick<Deps, "metrics">, refused: WithdrawalRefusal): Refused & { code: Stored } {
+export function refusalOf(refused: WithdrawalRefusal): Refused & { code: Stored } {
   switch (refused.verdict) {
     case "destination-not-found":
       throw new TerminalError("destination-not-found", "there is no such payout destination", {
@@ -32,15 +32,19 @@ export function refusalOf(deps: Pick<Deps, "metrics">, refused: WithdrawalRefusa
     }
     default: {
       const { verdict: code } = refused;
-      if (code === "limit-exceeded") deps.metrics.count("RefusedLimitExceeded");
-      if (code === "insufficient-balance") deps.metrics.count("RefusedInsufficientBalance");
       return { code, detail: DETAILS[code] };
     }
   }
 }
 
+/** What operators watch. A dry run is no attempt. */
+export function countRefusal({ metrics }: Pick<Deps, "metrics">, { verdict }: WithdrawalRefusal): void {
+  if (verdict === "limit-exceeded") metrics.count("RefusedLimitExceeded");
+  if (verdict === "insufficient-balance") metrics.count("RefusedInsufficientBalance");
+}
+
 /** The same, of what is asked without being done: nothing is stored, so all of them are thrown. */
-export function refuseDryRun(deps: Pick<Deps, "metrics">, refused: WithdrawalRefusal): never {
-  const { code, detail, extensions } = refusalOf(deps, refused);
+export function refuseDryRun(refused: WithdrawalRefusal): never {
+  const { code, detail, extensions } = refusalOf(refused);
   throw new TerminalError(code, detail, { extensions });
 }

@@ -18,7 +18,7 @@ import { checkUsable } from "../store/destination-store.ts";
 import { takeWithdrawalNo } from "../store/withdrawal-no-store.ts";
 import { tryWithdrawal } from "../store/withdrawal-store.ts";
 import { type Asked, readFacts, recallFacts } from "./withdrawal-facts.ts";
-import { refusalOf, refuseDryRun } from "./withdrawal-refusals.ts";
+import { countRefusal, refusalOf, refuseDryRun } from "./withdrawal-refusals.ts";
 
 export interface WithdrawalInput {
   withdrawalNo: string;
@@ -56,7 +56,10 @@ function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Prom
       const isEnough = known && decideWithdrawal(known, asked.amount, nowMs).verdict === "ok";
       const facts = known && isEnough ? known : (await readFacts(deps, asked, nowMs)).facts;
       const decided = decideWithdrawal(facts, asked.amount, nowMs);
-      if (decided.verdict !== "ok") return refusalOf(deps, decided);
+      if (decided.verdict !== "ok") {
+        countRefusal(deps, decided);
+        return refusalOf(decided);
+      }
       const withdrawal = newWithdrawal(deps, asked, { withdrawalId, keyId: request.keyId, facts, decided, nowMs });
       return {
         answer: { httpStatus: 202, body: acceptedView(withdrawal) },
@@ -81,7 +84,7 @@ async function preview(deps: VaultDeps, request: IdempotentRequest, asked: Asked
   const record = live(beside[0] as IdempotencyRecord | undefined, nowMs);
   if (record) return replay(deps, record, entry, nowMs);
   const decided = decideWithdrawal(facts, asked.amount, nowMs);
-  if (decided.verdict !== "ok") return refuseDryRun(deps, decided);
+  if (decided.verdict !== "ok") return refuseDryRun(decided);
   return { httpStatus: 200, body: previewView(asked, decided) };
 }
 

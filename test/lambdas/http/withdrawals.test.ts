@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openReview } from "../../../core/foundation/store/review-store.ts";
 import { creditWallet } from "../../../core/money/store/wallet-store.ts";
 import { type Deployed, deploy, type HttpResponse } from "../deployed.ts";
 
@@ -248,6 +249,16 @@ describe("an operator", () => {
     const line = `POST /v1/withdrawals/${withdrawalId}/resolve`;
     expect((await asOperator(line, { resolution: "CONFIRMED" })).json.code).toBe("not-in-review");
     expect((await asOperator(line, { resolution: "CANCELLED", providerReference: "x" })).status).toBe(400);
+  });
+
+  test("finds a parked one among the reviews, which it alone can end", async () => {
+    const { withdrawalId } = (await withdraw()).json;
+    const review = { tenantId: "acme", subjectId: withdrawalId, withdrawalId, why: "unknown" };
+    await deployed.door.transact([openReview(review, withdrawalId.slice(-26), 0)]);
+    const { items } = (await asOperator("GET /v1/reviews?tenantId=acme")).json;
+    expect(items).toMatchObject([{ reviewId: withdrawalId, kind: "withdrawal", why: "unknown" }]);
+    const closed = await asOperator(`POST /v1/reviews/${withdrawalId}/close`, {});
+    expect(closed).toMatchObject({ status: 409, json: { code: "review-not-closable" } });
   });
 
   test("sets a policy of one currency, whose money is its own", async () => {

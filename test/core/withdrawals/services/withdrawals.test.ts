@@ -193,6 +193,14 @@ describe("what was sent", () => {
   });
 });
 
+test("a dry run is no attempt: what operators watch counts those that were", async () => {
+  await bank.policy({ dailyLimit: usd(100) });
+  for (const dryRun of [true, false, true]) await outcomeOf(bank.try({ destinationId, dryRun }));
+  await outcomeOf(bank.try({ destinationId, amount: { amount: 1, currency: "EUR" } }));
+  const counted = ["RefusedLimitExceeded", "RefusedInsufficientBalance", "WithdrawalAccepted"] as const;
+  expect(counted.map((name) => bank.world.counts.get(name))).toEqual([1, 1, undefined]);
+});
+
 describe("the sweep of those that wait for people", () => {
   test("tells how long the oldest has waited, and of none tells nothing", async () => {
     const told: [string, number][] = [];
