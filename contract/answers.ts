@@ -1,3 +1,4 @@
+import { ACCESS_ANSWERS } from "./answers/access.ts";
 import { CODE_ANSWERS } from "./answers/codes.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
@@ -11,6 +12,7 @@ import { SANDBOX_ANSWERS } from "./answers/sandbox.ts";
  */
 export const ANSWERS = {
   ...PLATFORM_ANSWERS,
+  ...ACCESS_ANSWERS,
   ...REDEMPTION_ANSWERS,
   ...CODE_ANSWERS,
   ...ORDER_ANSWERS,

@@ -1,3 +1,4 @@
+import { ACCESS_ERRORS } from "./errors/access.ts";
 import { CODE_ERRORS } from "./errors/codes.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
@@ -13,6 +14,7 @@ export { type Again, WAITED_FOR, type Wait, type WaitFor } from "./errors/row.ts
  */
 export const ERRORS = {
   ...PLATFORM_ERRORS,
+  ...ACCESS_ERRORS,
   ...REDEMPTION_ERRORS,
   ...CODE_ERRORS,
   ...PAYMENT_ERRORS,

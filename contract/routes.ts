@@ -3,6 +3,7 @@
  * call, how large), `docs/openapi.json`, and the test that calls every route without a key.
  */
 
+import { ACCESS_ROUTES } from "./routes/access.ts";
 import { CODE_ROUTES } from "./routes/codes.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...CODE_ROUTES,
   ...ORDER_ROUTES,
   ...PAYMENT_ROUTES,
+  ...ACCESS_ROUTES,
   ...PLATFORM_ROUTES,
   ...SANDBOX_ROUTES,
 };

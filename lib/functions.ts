@@ -1,4 +1,5 @@
 import type { HttpFunction } from "../contract/routes.ts";
+import { ACCESS_FUNCTIONS } from "./functions/access.ts";
 import { CODE_FUNCTIONS } from "./functions/codes.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
@@ -12,6 +13,7 @@ export const FUNCTIONS = {
   ...REDEMPTION_FUNCTIONS,
   ...CODE_FUNCTIONS,
   ...PAYMENT_FUNCTIONS,
+  ...ACCESS_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,
 };

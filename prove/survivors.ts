@@ -261,6 +261,10 @@ export const SURVIVORS: Readonly<Record<string, Omit<Reason, "mutants">>> = Obje
 export const NEVER_MADE: Readonly<Record<string, string>> = {
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
+  "merchant.create": "people of these worlds are merchants already",
+  "merchant.activate": "no merchant of these worlds is suspended: tests do it over HTTP",
+  "merchant.suspend": "the same",
+  "merchant.close": "the same",
   revokeApiKey: "an owner's command line does it, and no function; what it opens and closes is tested over HTTP",
   "redemption.ended":
     "the repair of a lease whose redemption has ended: that is what I11 excludes in every world, so that nothing is left to repair",

@@ -1,3 +1,4 @@
+import { accessRoutes } from "./access/routes.ts";
 import { orderRoutes } from "./codes/order-routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
@@ -17,5 +18,6 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...orderRoutes,
   ...webhookRoutes,
   ...operatorRoutes,
+  ...accessRoutes,
   ...defaultRoutes,
 ];

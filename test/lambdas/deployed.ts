@@ -59,6 +59,7 @@ export interface Deployed {
 }
 
 const FUNCTIONS = {
+  "access-api": () => import("../../lambdas/http/access/handler.ts"),
   "setup-api": () => import("../../lambdas/http/setup/handler.ts"),
   "redemptions-api": () => import("../../lambdas/http/redemptions/handler.ts"),
   "payments-api": () => import("../../lambdas/http/payments/handler.ts"),

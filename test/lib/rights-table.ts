@@ -84,6 +84,15 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: WALLET#*",
   ],
+  AccessApi: [
+    "BatchGetItem GetItem PutItem UpdateItem on Main: TENANT#*",
+    "BatchGetItem on Main: WALLET#*",
+    "GetItem PutItem on Transient: IDEM#*",
+    "GetItem on Main: KEY#*",
+    "GetSecretValue on CodePepper",
+    "Query on Main/index/state: PAY#*",
+    "Query on Main/index/state: TENANT#*",
+  ],
   DefaultApi: ["GetItem on Main: KEY#*", "Query on Transient: IDEM#*"],
   RedemptionWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RedemptionsQueue",

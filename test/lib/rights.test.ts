@@ -34,6 +34,7 @@ import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
+import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
 import { usePayments } from "./use-payments.ts";
 
@@ -77,6 +78,7 @@ beforeAll(async () => {
   await operate();
   await usePayments(world, as);
   await useCodes(world, as);
+  await useAccess(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
     await verifyApiKey(as[name], apiKey);
   }

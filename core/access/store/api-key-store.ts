@@ -1,9 +1,10 @@
 import { absent, Keep, present } from "../../foundation/store/expression.ts";
-import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey } from "../../foundation/store/keys.ts";
+import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey, tenantOfKey } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
+import { placeAt } from "./keys.ts";
 
 const PAGE_ITEMS = 100;
 
@@ -13,9 +14,9 @@ export async function findApiKey(tables: Tables, keyId: string): Promise<ApiKeyR
   return item && fromItem(item);
 }
 
-/** The key and, once per tenant, the registry row that tells the sweepers whom to look after. */
+/** The key and, once per tenant, its row as a merchant: ACTIVE, without a profile. */
 export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Promise<{ registered: boolean }> {
-  const { tenantId, keyId } = record;
+  const { tenantId, keyId, createdAt } = record;
   const listed = { statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: keyId };
   const { committed } = await tables.transact([
     put("registerApiKey", { ...apiKeyKey(keyId), ...record, ...listed }, { new: absent("pk") }),
@@ -23,7 +24,14 @@ export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Prom
       ? []
       : [
           update("registerTenant", tenantKey(tenantId), {
-            set: { tenantId, statePk: LIST_OF_TENANTS, stateSk: tenantId, createdAt: new Keep(record.createdAt) },
+            // A merchant that is there stays what it is: a key opens nothing that an operator has closed.
+            set: {
+              tenantId,
+              status: new Keep("ACTIVE"),
+              statePk: LIST_OF_TENANTS,
+              stateSk: new Keep(placeAt(tenantId, createdAt)),
+              createdAt: new Keep(createdAt),
+            },
             only: {},
           }),
         ]),
@@ -49,7 +57,7 @@ export async function apiKeysOf(tables: Tables, owner: string): Promise<ApiKeyRe
 }
 
 export async function tenantIds(tables: Tables): Promise<string[]> {
-  return (await walk(tables, LIST_OF_TENANTS)).map(({ stateSk }) => String(stateSk));
+  return (await walk(tables, LIST_OF_TENANTS)).map(tenantOfKey).sort();
 }
 
 function walk(tables: Tables, statePk: string): Promise<Item[]> {

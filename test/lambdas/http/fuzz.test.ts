@@ -56,6 +56,10 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
     reason: "seen in their books",
   },
   "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen in their books" },
+  "POST /v1/merchants": { merchantId: "fuzz", name: "A merchant", country: "US" },
+  "POST /v1/merchants/{id}/activate": { reason: "seen in their books" },
+  "POST /v1/merchants/{id}/suspend": { reason: "seen in their books" },
+  "POST /v1/merchants/{id}/close": { reason: "seen in their books" },
   "POST /v1/reviews/{id}/close": { reason: "seen in their books" },
   "POST /v1/redemption-batches": {
     batchId: "b",
