@@ -1,5 +1,6 @@
 import { ACCESS_ANSWERS } from "./answers/access.ts";
 import { CODE_ANSWERS } from "./answers/codes.ts";
+import { MONEY_ANSWERS } from "./answers/money.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
@@ -17,6 +18,7 @@ export const ANSWERS = {
   ...CODE_ANSWERS,
   ...ORDER_ANSWERS,
   ...PAYMENT_ANSWERS,
+  ...MONEY_ANSWERS,
   ...SANDBOX_ANSWERS,
 };
 

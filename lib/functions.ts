@@ -1,6 +1,7 @@
 import type { HttpFunction } from "../contract/routes.ts";
 import { ACCESS_FUNCTIONS } from "./functions/access.ts";
 import { CODE_FUNCTIONS } from "./functions/codes.ts";
+import { MONEY_FUNCTIONS } from "./functions/money.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
 import { REDEMPTION_FUNCTIONS } from "./functions/redemptions.ts";
@@ -13,6 +14,7 @@ export const FUNCTIONS = {
   ...REDEMPTION_FUNCTIONS,
   ...CODE_FUNCTIONS,
   ...PAYMENT_FUNCTIONS,
+  ...MONEY_FUNCTIONS,
   ...ACCESS_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,

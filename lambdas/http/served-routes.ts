@@ -3,6 +3,7 @@ import { orderRoutes } from "./codes/order-routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
+import { moneyRoutes } from "./money/routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { redemptionRoutes } from "./redemptions/routes.ts";
@@ -14,6 +15,7 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...setupRoutes,
   ...redemptionRoutes,
   ...paymentRoutes,
+  ...moneyRoutes,
   ...codeRoutes,
   ...orderRoutes,
   ...webhookRoutes,

@@ -22,7 +22,9 @@ export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
       }
       const [, presented] = BEARER.exec(call.raw.headers.authorization?.trim() ?? "") ?? [];
       if (!presented) throw new TerminalError("unauthenticated", "The request has no API key.");
-      Object.assign(call, await verifyApiKey(deps, presented));
+      const { caller, scopes } = await verifyApiKey(deps, presented);
+      call.caller = caller;
+      call.scopes = scopes;
     },
   };
 }

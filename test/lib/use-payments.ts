@@ -2,6 +2,7 @@ import type { Caller } from "../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { closeReview, listReviews, measureReviews } from "../../core/foundation/services/reviews.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
+import { listEntries, listWallets } from "../../core/money/services/wallets.ts";
 import type { ChannelEvent, WebhookVerifier } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { runTask } from "../../core/payments/saga/run-task.ts";
@@ -34,6 +35,7 @@ const ROUNDS_MAX = 500;
 
 type Name =
   | "payments-api"
+  | "money-api"
   | "webhooks-api"
   | "operator-api"
   | "payment-saga"
@@ -250,6 +252,8 @@ async function beRead(users: Users): Promise<void> {
   const refunded = (await listPayments(deps, TENANT, { ...PAGE, orderNo: "well" })).items[0]?.paymentId ?? "";
   const [refund] = (await listRefunds(deps, TENANT, refunded, PAGE)).items;
   await getRefund(deps, TENANT, refund?.refundId ?? "");
+  await listWallets(users.as("money-api"), TENANT, {});
+  await listEntries(users.as("money-api"), TENANT, AMOUNT.currency, PAGE);
   const operator = users.as("operator-api");
   await listSagas(operator, OPERATOR, PAGE);
   await listSagas(operator, OPERATOR, { ...PAGE, status: "COMPLETED" });

@@ -139,10 +139,10 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise
 }
 
 /** A tenant may name itself; naming another is refused rather than ignored. */
-export function ownTenant(tenantId: string, page: Page): string {
+export function ownTenant(tenantId: string, page: Pick<Page, "tenantId">, parameter = "tenantId"): string {
   if (page.tenantId === undefined || page.tenantId === tenantId) return tenantId;
   throw new TerminalError("request-invalid", "only operators read other tenants' rows", {
-    errors: [{ pointer: "/query/tenantId", detail: "is for operators only" }],
+    errors: [{ pointer: `/query/${parameter}`, detail: "is for operators only" }],
   });
 }
 
