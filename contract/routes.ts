@@ -38,3 +38,8 @@ export function needsKey(key: RouteKey): boolean {
   const { access, takesNoKey } = rowOf(key);
   return /^(POST|PUT|PATCH) /.test(key) && !takesNoKey && access !== "signature" && access !== "public";
 }
+
+/** Whether a merchant that is not ACTIVE may call it: what only reads, it may. */
+export function isOpenToInactive(key: RouteKey): boolean {
+  return key.startsWith("GET ") || rowOf(key).openToInactive === true;
+}

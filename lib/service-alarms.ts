@@ -81,7 +81,6 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
     section: "Unknown outcomes",
   });
   alarms.addParked("RedemptionParked", {
-    metric: tenderMetric("RedemptionParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A redemption was parked: rules cannot end it.",
     section: "Parked redemptions",
   });

@@ -13,6 +13,7 @@ import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequ
 import { findRoute } from "./find-route.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { jsonBody } from "./json-body.ts";
+import { merchantActive } from "./merchant-active.ts";
 import { identify, named, observe } from "./observe.ts";
 import { problems } from "./problems.ts";
 import { requestLine } from "./request-line.ts";
@@ -39,6 +40,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(findRoute(routes))
     .use(identify())
     .use(authorize())
+    .use(merchantActive())
     .use(bodySize())
     .use(bodyCoding())
     .use(jsonBody())

@@ -22,9 +22,7 @@ export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
       }
       const [, presented] = BEARER.exec(call.raw.headers.authorization?.trim() ?? "") ?? [];
       if (!presented) throw new TerminalError("unauthenticated", "The request has no API key.");
-      const { caller, scopes } = await verifyApiKey(deps, presented);
-      call.caller = caller;
-      call.scopes = scopes;
+      Object.assign(call, await verifyApiKey(deps, presented));
     },
   };
 }

@@ -13,7 +13,7 @@ export const ACCESS_FUNCTIONS = {
       READ_KEYS,
       LIST_TENANTS,
       // Puts are audit rows, too, which stand beside the merchant.
-      { on: "main", rows: ["TENANT#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["TENANT#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       // What a merchant has left when it is closed.
       { on: "main/state", rows: ["PAY#"], may: ["Query"] },
       { on: "main", rows: ["WALLET#"], may: ["BatchGetItem"] },

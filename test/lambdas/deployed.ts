@@ -77,9 +77,10 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
   const tables = await createTables();
   const secrets = await startSecrets();
   Object.assign(process.env, {
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    // At an endpoint of the caller's, the SDK looks for both itself.
+    ...(process.env.TENDER_TEST_CREDENTIALS === "own"
+      ? {}
+      : { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }),
     AWS_ENDPOINT_URL_DYNAMODB: process.env.TENDER_TEST_DYNAMODB,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`,
     MAIN_TABLE: tables.main,

@@ -1,12 +1,11 @@
-import { FUNCTIONS, type FunctionName } from "../../lib/functions.ts";
+import type { FunctionName } from "../../lib/functions.ts";
 import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { REDIRECT } from "./bench-channel.ts";
 import { TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, outboxOf, told, type Units } from "./capacity.ts";
+import { ASSUMED, addUp, consumedBy, gb, outboxOf, told, type Units } from "./capacity.ts";
 import { type Accepted, PaymentPath } from "./payment-path.ts";
 import { payPlainly } from "./plain-payment.ts";
-import { PRICES } from "./prices.ts";
 import type { Report } from "./report.ts";
 
 const TRANSITIONS_MAX = 7;
@@ -36,24 +35,23 @@ export async function benchPaymentCost(
     const happy = await walk(tables, path);
     const waited = await walk(tables, path, REDIRECT);
     const plain = await consumedByPlain(tables, path);
-    report.check(
-      "state transitions (states entered and further tries)",
-      happy.transitions,
-      { atMost: TRANSITIONS_MAX },
-      { gate: true, digits: 0, beside: happy.states.join(", ") },
-    );
-    report.check(
-      "the same when the customer comes to a page and a webhook tells",
-      waited.transitions,
-      { atMost: WITH_PAGE_TRANSITIONS_MAX },
-      { gate: true, digits: 0, beside: waited.states.filter((state) => !happy.states.includes(state)).join(", ") },
-    );
-    report.check(
-      "requests to DynamoDB, from accepting it to COMPLETED",
-      sum(happy).requests,
-      { atMost: REQUESTS_MAX },
-      { gate: true, digits: 0 },
-    );
+    report.check("state transitions (states entered and further tries)", happy.transitions, {
+      atMost: TRANSITIONS_MAX,
+      gate: true,
+      digits: 0,
+      beside: happy.states.join(", "),
+    });
+    report.check("the same when the customer comes to a page and a webhook tells", waited.transitions, {
+      atMost: WITH_PAGE_TRANSITIONS_MAX,
+      gate: true,
+      digits: 0,
+      beside: waited.states.filter((state) => !happy.states.includes(state)).join(", "),
+    });
+    report.check("requests to DynamoDB, from accepting it to COMPLETED", sum(happy).requests, {
+      atMost: REQUESTS_MAX,
+      gate: true,
+      digits: 0,
+    });
     for (const [part, units] of Object.entries(happy.parts)) report.note(part, toldWithRequests(units));
     report.note("together", `${toldWithRequests(sum(happy))}; ${counted(happy.invoked)}`);
     report.note("with page and webhook, together", `${toldWithRequests(sum(waited))}; ${counted(waited.invoked)}`);
@@ -129,25 +127,15 @@ const ASSUMED_OF_SAGAS = {
 } as const;
 
 function addCost(report: Report, happy: Walked): void {
-  const gb = (name: FunctionName) => FUNCTIONS[name].memoryMb / 1024;
   const { httpSeconds, together, relaySeconds } = ASSUMED;
   const { starterSeconds, taskSeconds, chargeSeconds } = ASSUMED_OF_SAGAS;
   const tasks = happy.invoked.filter((name) => name === "payment-saga").length;
-  const { writes, reads } = sum(happy);
   const gbSeconds =
     httpSeconds * gb("payments-api") +
     (relaySeconds * gb("outbox-relay") + starterSeconds * gb("saga-starter")) / together +
     (tasks * taskSeconds + chargeSeconds) * gb("payment-saga");
-  addUp(report, "a million happy payments, accepted and completed", {
-    "Step Functions": happy.transitions * PRICES.stepFunctionsMillionTransitions,
-    "DynamoDB writes": writes * PRICES.dynamoDbMillionWriteUnits,
-    "DynamoDB reads": reads * PRICES.dynamoDbMillionReadUnits,
-    "Lambda time": gbSeconds * 1e6 * PRICES.lambdaArmGbSecond,
-    "Lambda requests": (1 + 2 / together + tasks) * PRICES.lambdaMillionRequests,
-    "HTTP API": PRICES.httpApiMillionRequests,
-    // Sent, received, deleted, each in tens.
-    SQS: (3 / together) * PRICES.sqsMillionRequests,
-  });
+  const used = { ...sum(happy), gbSeconds, invocations: 1 + 2 / together + tasks, isQueued: true } as const;
+  addUp(report, "a million happy payments, accepted and completed", { ...used, transitions: happy.transitions });
   report.note(
     "  assumed",
     `${httpSeconds * 1000} ms an HTTP call, ${taskSeconds * 1000} ms a task, ${chargeSeconds} s a charge, ${together} at once in relay and starter; without storage, logs, traces, secrets`,

@@ -11,25 +11,35 @@ import {
   type Scope,
   secretMatches,
 } from "../domain/api-key.ts";
-import { apiKeysOf, findApiKey, registerApiKey, revokeApiKeyRow, tenantIds } from "../store/api-key-store.ts";
+import type { MerchantStatus } from "../domain/merchant.ts";
+import { apiKeysOf, registerApiKey, revokeApiKeyRow, tenantIds } from "../store/api-key-store.ts";
+import { cacheOf } from "./key-cache.ts";
 
 const LABEL_MAX_CHARS = 200;
 
 /** What the registry shows: everything but the secret's hash. */
 export type ApiKeyView = Omit<ApiKeyRecord, "secretHash">;
 
-/** Who presents this key, and what it may do. One read per key, process and `limits.apiKeyCacheMs`. */
+/** Who presents a key, and what it may do. `merchantStatus`: of the merchant whose key it is. */
+export interface Verified {
+  caller: Caller;
+  scopes: readonly Scope[];
+  merchantStatus?: MerchantStatus | undefined;
+}
+
+/** Key and merchant are read once per key, process and `limits.apiKeyCacheMs`. */
 export async function verifyApiKey(
   deps: Pick<Deps, "tables" | "limits" | "clock">,
   presented: string,
-): Promise<{ caller: Caller; scopes: readonly Scope[] }> {
+): Promise<Verified> {
   const parsed = parseApiKey(presented);
-  const record = parsed && (await cacheOf(deps.tables).find(deps, parsed.keyId));
-  if (!record || record.revokedAt !== undefined || !secretMatches(parsed.secret, record.secretHash)) {
+  const { record, merchantStatus } = (parsed && (await cacheOf(deps.tables).find(deps, parsed.keyId))) ?? {};
+  if (!parsed || !record || record.revokedAt !== undefined || !secretMatches(parsed.secret, record.secretHash)) {
     throw new TerminalError("unauthenticated", "The API key is not valid.");
   }
   const { keyId, tenantId, scopes } = record;
-  return { caller: tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId }, scopes };
+  const caller: Caller = tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId };
+  return { caller, scopes, merchantStatus };
 }
 
 /** The key itself is in the answer and nowhere else: show it once. */
@@ -93,54 +103,4 @@ function scopesOf({
 
 function viewOf({ secretHash: _secretHash, ...view }: ApiKeyRecord): ApiKeyView {
   return view;
-}
-
-/** Random keys must not fill a process's memory, nor push the keys in use out of it: unknown ids have a room of their own. */
-const CACHED_KEYS_MAX = 1000;
-
-class ApiKeyCache {
-  readonly #known = new Map<string, { record: ApiKeyRecord; readAt: number }>();
-  readonly #unknown = new Map<string, { readAt: number }>();
-
-  async find(
-    { tables, limits, clock }: Pick<Deps, "tables" | "limits" | "clock">,
-    keyId: string,
-  ): Promise<ApiKeyRecord | undefined> {
-    // Taken before the read: an entry never lives longer than what it was read from.
-    const readAt = clock();
-    const fresh = (entry?: { readAt: number }) => entry !== undefined && readAt - entry.readAt < limits.apiKeyCacheMs;
-    const known = this.#known.get(keyId);
-    if (fresh(known)) return known?.record;
-    if (fresh(this.#unknown.get(keyId))) return undefined;
-
-    const record = await findApiKey(tables, keyId);
-    if (record) {
-      remember(this.#known, keyId, { record, readAt });
-      this.#unknown.delete(keyId);
-    } else {
-      remember(this.#unknown, keyId, { readAt });
-      this.#known.delete(keyId);
-    }
-    return record;
-  }
-}
-
-/** Drops the entry that was read longest ago. */
-function remember<T>(entries: Map<string, T>, keyId: string, entry: T): void {
-  entries.delete(keyId);
-  entries.set(keyId, entry);
-  if (entries.size <= CACHED_KEYS_MAX) return;
-  const [oldest] = entries.keys();
-  if (oldest !== undefined) entries.delete(oldest);
-}
-
-/** Per process, and per tables: tests have many of both. */
-const caches = new WeakMap<Tables, ApiKeyCache>();
-
-function cacheOf(tables: Tables): ApiKeyCache {
-  const known = caches.get(tables);
-  if (known) return known;
-  const made = new ApiKeyCache();
-  caches.set(tables, made);
-  return made;
 }

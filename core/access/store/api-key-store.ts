@@ -4,14 +4,33 @@ import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
+import { type MerchantStatus, statusOf } from "../domain/merchant.ts";
 import { placeAt } from "./keys.ts";
 
 const PAGE_ITEMS = 100;
 
-/** Strongly consistent: a revoked key is refused as soon as a process reads it again. */
-export async function findApiKey(tables: Tables, keyId: string): Promise<ApiKeyRecord | undefined> {
-  const item = await tables.get("main", apiKeyKey(keyId));
-  return item && fromItem(item);
+export interface KeyWithMerchant {
+  record: ApiKeyRecord;
+  /** Absent: it is a key of the platform. */
+  merchantStatus?: MerchantStatus;
+}
+
+/**
+ * Strongly consistent: a revoked key and a suspended merchant are refused as soon as a process reads them again. Who knows by
+ * `tenantId` whose key it is asks for both at once; otherwise the key tells whose status to read next.
+ */
+export async function findApiKey(
+  tables: Tables,
+  keyId: string,
+  tenantId?: string | undefined,
+): Promise<KeyWithMerchant | undefined> {
+  const keys = [apiKeyKey(keyId), ...(tenantId === undefined ? [] : [tenantKey(tenantId)])];
+  const [item, known] = await tables.getMany("main", keys);
+  if (!item) return undefined;
+  const record = fromItem(item);
+  if (record.tenantId === undefined) return { record };
+  const [tenant = {}] = tenantId === undefined ? await tables.getMany("main", [tenantKey(record.tenantId)]) : [known];
+  return { record, merchantStatus: statusOf(tenant) };
 }
 
 /** The key and, once per tenant, its row as a merchant: ACTIVE, without a profile. */

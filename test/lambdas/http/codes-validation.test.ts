@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { CodeShop, OFFER } from "../code-shop.ts";
 import { type Deployed, deploy } from "../deployed.ts";
 
 let deployed: Deployed;
-let keys = 0;
+let shop: CodeShop;
 
 beforeAll(async () => {
   deployed = await deploy();
+  shop = new CodeShop(deployed, "shop");
 });
 afterAll(() => deployed.stop());
 
-function call(line: string, body?: unknown, apiKey = deployed.keys.seller) {
-  return deployed.call({ line, apiKey, idempotencyKey: `key-${++keys}`, ...(body === undefined ? {} : { body }) });
-}
-
-const OFFER = { name: "Pro", price: { amount: 1000, currency: "USD" }, period: { unit: "month", count: 1 } };
 const CAMPAIGN = { name: "Spring", offerId: "off_acme_1" };
 const USE = { code: "ABCD", userId: "alice" };
 const CODES = "POST /v1/campaigns/cam_acme_1/codes";
@@ -154,7 +151,7 @@ const short = (body: unknown) => (JSON.stringify(body) ?? "").slice(0, 80);
 test.each(FIELDS.map(([line, body, pointer]) => [line, short(body), pointer, body] as const))(
   "%s %s names %s and writes nothing",
   async (line, _short, pointer, body) => {
-    const { status, json, text } = await call(line, body);
+    const { status, json, text } = await shop.call(line, body);
     expect(status).toBe(400);
     expect(json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     // A value is never repeated.
@@ -165,25 +162,20 @@ test.each(FIELDS.map(([line, body, pointer]) => [line, short(body), pointer, bod
 
 test("half a surrogate pair is no text, in a code or in a user's name", async () => {
   for (const body of ['{"code":"\\ud800","userId":"alice"}', '{"code":"ABCD","userId":"\\udc00"}']) {
-    const { status, json } = await call("POST /v1/code-redemptions", body);
+    const { status, json } = await shop.call("POST /v1/code-redemptions", body);
     expect({ status, retryable: json.retryable }).toEqual({ status: 400, retryable: false });
   }
   expect(await deployed.rows()).toEqual([]);
 });
-
-async function campaignOf(more: object) {
-  const { offerId } = (await call("POST /v1/offers", OFFER)).json;
-  return call("POST /v1/campaigns", { name: "Spring", offerId, ...more });
-}
 
 test.each([
   [["ABCDEF", "ABCDEF"], "/codes/1"],
   [["FOO-123", "OTHER-1", "F00123"], "/codes/2"],
   [["LIVE-1234", "1IVE1234"], "/codes/1"],
 ])("own codes twice in one call, as in %j, name %s and write nothing", async (codes, pointer) => {
-  const { campaignId } = (await campaignOf({})).json;
+  const campaignId = await shop.campaign(await shop.offer());
   const before = await deployed.rows();
-  const { status, json } = await call(`POST /v1/campaigns/${campaignId}/codes`, { codes });
+  const { status, json } = await shop.call(`POST /v1/campaigns/${campaignId}/codes`, { codes });
   expect({ status, code: json.code, pointer: json.errors?.[0]?.pointer }).toEqual({
     status: 400,
     code: "request-invalid",
@@ -198,7 +190,12 @@ describe("what is unusual and fine", () => {
     ["9999-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "9999-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"],
     ["0000-02-29T00:00:00Z", "2000-02-29T00:00:00Z", "0000-02-29T00:00:00.000Z", "2000-02-29T00:00:00.000Z"],
   ])("from %s until %s is a time", async (startsAt, endsAt, from, until) => {
-    const { status, json } = await campaignOf({ startsAt, endsAt });
+    const { status, json } = await shop.call("POST /v1/campaigns", {
+      ...CAMPAIGN,
+      offerId: await shop.offer(),
+      startsAt,
+      endsAt,
+    });
     expect({ status, from: json.startsAt, until: json.endsAt }).toEqual({ status: 201, from, until });
   });
 
@@ -210,15 +207,27 @@ describe("what is unusual and fine", () => {
     ["emoji", "🎁🎁🎁"],
     ["a formula", "=1+1"],
     ["the name of a property", "__proto__"],
-  ])("a typed code of %s is nobody's code, and said to be so as of any other", async (what, code) => {
-    const userId = `user-${what.length}-${++keys}`;
-    const { status, json } = await call("POST /v1/code-redemptions", { code, userId });
+  ])("a typed code of %s is nobody's code, and said to be so as of any other", async (_what, code) => {
+    const { status, json } = await shop.redeem(code, `user-of-${Buffer.from(code).toString("hex").slice(0, 32)}`);
     expect({ status, code: json.code, errors: json.errors }).toEqual({ status: 422, code: "code-invalid" });
-    expect((await call("POST /v1/codes/lookup", { code })).status).toBe(404);
+    expect((await shop.call("POST /v1/codes/lookup", { code })).status).toBe(404);
+  });
+
+  test.each([
+    ["zero-width characters", (code: string) => code.replaceAll("-", "\u200b-\u200b")],
+    [
+      "full-width characters",
+      (code: string) => code.replaceAll(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    ],
+    ["lower case and spaces", (code: string) => ` ${code.toLowerCase().replaceAll("-", "  ")} `],
+    ["O for 0 and l for 1", (code: string) => code.replaceAll("0", "O").replaceAll("1", "l")],
+  ])("a code typed with %s is the same code", async (_how, typed) => {
+    const { code } = await shop.oneCode();
+    expect((await shop.redeem(typed(code), "typist")).status).toBe(201);
   });
 
   test.each([["a#b#c"], ["__proto__"], ["~!@$^&*()"], ["x".repeat(128)]])("%s is a user", async (userId) => {
-    const { json } = await call("POST /v1/code-redemptions/preview", { code: "NOBODYS", userId });
+    const { json } = await shop.call("POST /v1/code-redemptions/preview", { code: "NOBODYS", userId });
     expect(json).toEqual({ verdict: "code-invalid" });
   });
 });
