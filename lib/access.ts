@@ -46,3 +46,8 @@ export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["Upd
 export const FIND_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["GetItem"] };
 export const NAME_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["PutItem"] };
 export const ASK_A_PERSON: AccessRow = { on: "main", rows: ["REVIEW#"], may: ["PutItem"] };
+/** The order of a payment whose money has all gone back; of an offer's, what it holds or has granted. */
+export const TAKE_ORDERS_BACK: readonly AccessRow[] = [
+  { on: "main", rows: ["ORDER#", "SUB#"], may: ["GetItem", "UpdateItem"] },
+  { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
+];

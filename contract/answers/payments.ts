@@ -134,7 +134,9 @@ export const PAYMENT_ANSWERS = {
   Refund: refund,
   RefundList: listOf(refund),
   Order: order,
-  CancelledOrder: order.extend({ payment }),
+  CancelledOrder: order.extend({
+    payment: payment.nullable().meta({ description: "Null: nobody was paying this order of an offer" }),
+  }),
   Saga: saga,
   SagaList: listOf(sagaSummary),
   SagaAction: z.strictObject({

@@ -20,6 +20,12 @@ export const PAYMENT_ERRORS = {
     again: "mend",
     next: "Correct `orderId`, or omit it to have an order created.",
   },
+  "order-not-payable": {
+    status: 409,
+    title: "Order cannot be paid",
+    again: "never",
+    next: "Make a new order: this one was cancelled, or the time until which it was held is over.",
+  },
   "order-not-cancellable": {
     status: 409,
     title: "Order cannot be cancelled",

@@ -26,7 +26,14 @@ export const PAYMENT_ROUTES = {
         id: "paymentId",
       },
     },
-    refusals: ["channel-not-configured", "order-not-found", "order-in-progress", "order-paid"],
+    refusals: [
+      "channel-not-configured",
+      "order-not-found",
+      "order-in-progress",
+      "order-paid",
+      "order-not-payable",
+      "amount-mismatch",
+    ],
   },
   "GET /v1/payments": {
     ...PAYMENTS,

@@ -8,6 +8,7 @@ import {
   NAME_REFUNDS,
   READ_KEYS,
   REMEMBER_KEYS,
+  TAKE_ORDERS_BACK,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
@@ -35,7 +36,9 @@ export const PAYMENT_FUNCTIONS = {
         rows: ["PAY#"],
         may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
       },
-      { on: "main", rows: ["ORDER#"], may: ["GetItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },
+      // What an order of an offer held goes back when it is cancelled.
+      { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
       { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
     ],
@@ -71,7 +74,11 @@ export const PAYMENT_FUNCTIONS = {
       ASK_A_PERSON,
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
-      { on: "main", rows: ["ORDER#"], may: ["UpdateItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },
+      // What an order of an offer grants, or gives back.
+      { on: "main", rows: ["SUB#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["USER#"], may: ["BatchGetItem", "PutItem"] },
+      { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
     ],
     knowsChannels: true,
     steers: ["wake"],
@@ -81,7 +88,13 @@ export const PAYMENT_FUNCTIONS = {
     does: "Queue: moves a refund on",
     timeoutSeconds: (limits) => limits.refund.timeoutSeconds,
     memoryMb: BACKGROUND_MB,
-    access: [BOOK, MOVE_MONEY, ASK_A_PERSON, { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] }],
+    access: [
+      BOOK,
+      MOVE_MONEY,
+      ASK_A_PERSON,
+      ...TAKE_ORDERS_BACK,
+      { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
+    ],
     sendsTo: ["refunds", "refunds-dead-letters"],
     knowsChannels: true,
   },
@@ -97,6 +110,7 @@ export const PAYMENT_FUNCTIONS = {
       ANNOUNCE,
       ASK_A_PERSON,
       NAME_REFUNDS,
+      ...TAKE_ORDERS_BACK,
       { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
       // Puts are the refunds of what was paid too late, and of what moved at the vendor.
       { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },

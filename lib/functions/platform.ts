@@ -8,6 +8,7 @@ import {
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
+  TAKE_ORDERS_BACK,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
@@ -28,6 +29,7 @@ export const PLATFORM_FUNCTIONS = {
       ANNOUNCE,
       MOVE_MONEY,
       FIND_REFUNDS,
+      ...TAKE_ORDERS_BACK,
       { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
       { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
       {

@@ -25,6 +25,7 @@ import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "../support/machine-runner.ts";
 import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
 import type { World } from "../support/world.ts";
+import { usePurchases } from "./use-purchases.ts";
 
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
@@ -159,6 +160,7 @@ export async function usePayments(world: World, as: Record<Name, AllDeps>): Prom
   await getLost(users);
   await beReviewed(users);
   await beParked(users);
+  await usePurchases(users, world.deps);
   await beRead(users);
 }
 

@@ -17,7 +17,7 @@ interface Answered {
 }
 type Verdict = Answered | Refused;
 /** `again`: what was read does not fit together, because it moved in between. */
-type Decision = Verdict | "again";
+export type Decision = Verdict | "again";
 
 interface Change {
   /** What the request is about. */

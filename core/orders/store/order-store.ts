@@ -135,6 +135,14 @@ export function moveOrder(ref: HeldRef, event: "pay" | "cancel" | "refund", nowM
   });
 }
 
+/** All of an offer's order went back. What goes back of its stock and its grant beside this depends on the state in which it was read. */
+export function refundPurchase(seen: HeldRef & Pick<Purchase, "state">, nowMs: number): Write {
+  return update("order.refund-purchase", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "REFUNDED"), updatedAt: nowMs },
+    only: { stateAsSeen: equals("state", seen.state), ...isMine(seen) },
+  });
+}
+
 /** What was paid for is delivered; `granted`: what a purchase has come to. */
 export function finishOrder(
   ref: HeldRef,

@@ -22,6 +22,7 @@ import {
   holdOrder,
   moveOrder,
   openOrder,
+  refundPurchase,
   releaseOrder,
   requestOrderCancel,
   reserveOrder,
@@ -276,5 +277,13 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: moveOrder(held, "pay", NOW), ...mine("PENDING") },
   { write: moveOrder(held, "cancel", NOW), ...mine("PENDING") },
   { write: moveOrder(held, "refund", NOW), ...mine("PAID", "FINISHED") },
+  {
+    write: refundPurchase({ ...held, state: "PAID" }, NOW),
+    accepts: { "its order as it was read": { paymentId: "pay-1", state: "PAID" } },
+    refuses: {
+      stateAsSeen: { "one that was delivered meanwhile": { paymentId: "pay-1", state: "FINISHED" } },
+      sameOrder: { "an order that another payment has paid": { paymentId: "pay-2", state: "PAID" } },
+    },
+  },
   { write: finishOrder(held, { subscriptionId: "sub-1", isNew: true }, NOW), ...mine("PAID") },
 ];

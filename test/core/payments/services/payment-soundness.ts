@@ -9,7 +9,7 @@ import type { PaymentWorld } from "../../../support/payment-world.ts";
 const ENDS: Record<string, { sagas: string[]; orders: string[] }> = {
   SUCCEEDED: { sagas: ["COMPLETED"], orders: ["FINISHED"] },
   PARTIALLY_REFUNDED: { sagas: ["COMPLETED"], orders: ["FINISHED"] },
-  REFUNDED: { sagas: ["COMPLETED", "COMPENSATED"], orders: ["FINISHED", "CANCELLED", "none"] },
+  REFUNDED: { sagas: ["COMPLETED", "COMPENSATED"], orders: ["REFUNDED", "CANCELLED", "none"] },
   DECLINED: { sagas: ["COMPENSATED"], orders: ["CANCELLED"] },
   CANCELLED: { sagas: ["COMPENSATED"], orders: ["CANCELLED", "none"] },
   REQUIRES_ACTION: { sagas: ["RUNNING"], orders: ["PENDING"] },
