@@ -21,7 +21,7 @@ import { judgeCall, judgeSender } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource, STANDSTILLS } from "./faults.ts";
-import { Functions } from "./functions.ts";
+import { Functions, type FunctionsOptions } from "./functions.ts";
 import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
 import { QueueModel } from "./model/queue.ts";
@@ -60,6 +60,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
 /** From somebody's standstill to what a person does meanwhile. */
 const STEP_IN_MS = 50;
 
+type TableNames = FunctionsOptions["tables"];
 let tablesMade = 0;
 
 /** One history: the deployed functions over tables of its own, with time, networks, vendors and callers in one hand. */
@@ -76,14 +77,14 @@ export class World {
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
   alarms: string[] | undefined;
   readonly #client: EngineClient;
-  readonly #names: { main: string; transient: string };
+  readonly #names: TableNames;
   readonly #background: Background;
   #actors = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];
 
-  private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
+  private constructor(client: EngineClient, names: TableNames, options: WorldOptions) {
     this.#client = client;
     this.#names = names;
     this.choices = new Choices(options.seed, options.script);
@@ -139,10 +140,6 @@ export class World {
   /** What was found so far, at single writes and by the world's people. */
   get violations(): Violation[] {
     return this.engine.violations;
-  }
-
-  get tableNames(): { main: string; transient: string } {
-    return this.#names;
   }
 
   get limits(): Limits {

@@ -6,9 +6,6 @@ import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { log, metrics } from "../../runtime/telemetry.ts";
 import { webhookRoutes } from "./routes.ts";
 
-const deps = {
-  ...baseDeps(environment(...TABLE_VARIABLES)),
-  channels: paymentChannels({ log, metrics, verifierOf }),
-};
+const deps = { ...baseDeps(environment(...TABLE_VARIABLES)), channels: paymentChannels({ log, metrics, verifierOf }) };
 
 export const handler = api(webhookRoutes, async () => deps);
