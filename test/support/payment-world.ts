@@ -7,7 +7,8 @@ import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../core/foundation/store/table.ts";
 import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
-import type { PaymentOrder } from "../../core/orders/domain/order.ts";
+import type { PaymentOrder, Purchase } from "../../core/orders/domain/order.ts";
+import type { Subscription } from "../../core/orders/domain/subscription.ts";
 import type {
   ChannelConfig,
   ChannelEvent,
@@ -19,6 +20,7 @@ import type { Payment, Refund } from "../../core/payments/domain/payment.ts";
 import type { PaymentTask, TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../../core/payments/domain/saga.ts";
 import { runTask, type TaskEvent } from "../../core/payments/saga/run-task.ts";
+import { cancelOrder } from "../../core/payments/services/orders.ts";
 import { cancelPayment } from "../../core/payments/services/payment-cancel.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import { createPayment, type PaymentInput } from "../../core/payments/services/payments.ts";
@@ -160,6 +162,12 @@ export class PaymentWorld {
       ...change,
     };
     return createPayment(this.deps, this.world.request("POST /v1/payments", input, key), "acme", input);
+  }
+
+  cancelOrder(orderId: string, key?: string): Promise<Answer> {
+    const body = { reason: "no longer wanted" };
+    const request = this.world.request("POST /v1/orders/{id}/cancel", body, key, { id: orderId });
+    return cancelOrder(this.deps, request, MERCHANT, orderId, body);
   }
 
   cancel(paymentId: string, key?: string): Promise<Answer> {
@@ -335,7 +343,7 @@ export class PaymentWorld {
 
   /** When the next row is due that somebody has to work on; `undefined`: only customers are waited for. */
   async #pending(): Promise<number | undefined> {
-    const due = await this.dueRows();
+    const due = (await this.dueRows()).filter((row) => !isReservation(row));
     const soonMs = this.nowMs + this.deps.limits.sweepHorizonMs;
     const soon = due.filter((row) => !isWait(row) || Number(row.dueAt) <= soonMs);
     return soon.length === 0 ? undefined : Math.min(...soon.map(({ dueAt }) => Number(dueAt)));
@@ -377,6 +385,8 @@ export class PaymentWorld {
   payments = () => this.rows<Payment>("PAY#");
   sagas = () => this.rows<Saga>("SAGA#");
   orders = () => this.rows<PaymentOrder>("ORDER#");
+  purchases = () => this.rows<Purchase>("ORDER#");
+  subscriptions = () => this.rows<Subscription>("SUB#");
   refunds = () => this.rows<Refund & { failure?: string }>("PAY#", "REFUND#");
   wallets = () => this.rows<Wallet>("WALLET#");
   ledger = () => this.rows<LedgerEntry>("LEDGER#");
@@ -393,6 +403,9 @@ export class PaymentWorld {
     return Object.fromEntries(Object.entries(await this.steps()).map(([name, { state }]) => [name, state]));
   }
 }
+
+/** An order of an offer that nobody pays: who wants it to be over sees to that. */
+export const isReservation = ({ pk }: Item): boolean => String(pk).startsWith("ORDER#");
 
 function isWait(row: Item): boolean {
   return String(row.pk).startsWith("SAGA#") && row.state === "RUNNING" && row.cursor === 2;

@@ -2,10 +2,11 @@ import { makeId, uniqueOf } from "../../core/foundation/domain/ids.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
 import { type Offer, termsOf } from "../../core/orders/domain/offer.ts";
 import type { Purchase } from "../../core/orders/domain/order.ts";
+import { releaseWrites } from "../../core/orders/services/purchases.ts";
 import { slotFor } from "../../core/orders/services/takes.ts";
 import { createOffer } from "../../core/orders/store/offer-store.ts";
 import { readOrderNo, takeNumberForOrder } from "../../core/orders/store/order-no-store.ts";
-import { reserveOrder } from "../../core/orders/store/order-store.ts";
+import { expireOrder, reserveOrder } from "../../core/orders/store/order-store.ts";
 import { openStock, reserveStock } from "../../core/orders/store/stock-store.ts";
 import { takeQuota } from "../../core/orders/store/subscription-store.ts";
 
@@ -71,6 +72,11 @@ export async function makePurchase(
   return order;
 }
 
-export async function mustCommit(writing: Promise<{ committed: boolean }>): Promise<void> {
+/** Its time is over, and nobody has paid. */
+export async function expirePurchase({ tables, clock }: Deps, order: Purchase): Promise<boolean> {
+  return (await tables.transact([expireOrder(order, clock()), ...releaseWrites(order)])).committed;
+}
+
+async function mustCommit(writing: Promise<{ committed: boolean }>): Promise<void> {
   if (!(await writing).committed) throw new Error("a write of the test's own was refused");
 }
