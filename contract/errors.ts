@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from "./errors/access.ts";
 import { CODE_ERRORS } from "./errors/codes.ts";
+import { ORDER_ERRORS } from "./errors/orders.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
 import { REDEMPTION_ERRORS } from "./errors/redemptions.ts";
@@ -17,6 +18,7 @@ export const ERRORS = {
   ...ACCESS_ERRORS,
   ...REDEMPTION_ERRORS,
   ...CODE_ERRORS,
+  ...ORDER_ERRORS,
   ...PAYMENT_ERRORS,
   ...SANDBOX_ERRORS,
 };

@@ -56,6 +56,15 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     maxConcurrency: 2,
     oldestMinutes: 30,
   },
+  orders: {
+    name: "Order",
+    consumer: "order-worker",
+    // One read and one transaction each; those of one offer meet at its stock's rows.
+    batchSize: 10,
+    maxConcurrency: 10,
+    // Others wait for what they hold. A delayed message counts from its moment on.
+    oldestMinutes: 5,
+  },
 };
 
 /** Of a queue's URL: `REDEMPTION_QUEUE_URL` in a function's environment, `RedemptionQueueUrl` among the stack's outputs. */

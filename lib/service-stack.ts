@@ -13,6 +13,7 @@ import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
+import { addOrderAlarms } from "./order-alarms.ts";
 import { addPaymentAlarms } from "./payment-alarms.ts";
 import { TenderQueues, urlNames } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
@@ -54,6 +55,7 @@ export class ServiceStack extends Stack {
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
+    addOrderAlarms(alarms, { limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,

@@ -2,6 +2,7 @@ import { makeCodes } from "../core/codes/services/code-making.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
+import { expireOnTime } from "../core/orders/services/order-expiry.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
 import { startExecution } from "../core/payments/services/saga-start.ts";
@@ -54,6 +55,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   sagas: { function: "saga-starter", consume: (deps) => messageWorker("sagas", startExecution, deps) },
   refunds: { function: "refund-worker", consume: (deps) => messageWorker("refunds", workRefund, deps) },
   webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyWebhook, deps) },
+  orders: { function: "order-worker", consume: (deps) => messageWorker("orders", expireOnTime, deps) },
   codes: { function: "code-maker", consume: (deps) => messageWorker("codes", makeCodes, deps) },
 };
 

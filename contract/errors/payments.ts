@@ -26,12 +26,6 @@ export const PAYMENT_ERRORS = {
     again: "never",
     next: "Make a new order: this one was cancelled, or the time until which it was held is over.",
   },
-  "order-not-cancellable": {
-    status: 409,
-    title: "Order cannot be cancelled",
-    again: "never",
-    next: "Reverse the use of the code instead: `POST /v1/code-redemptions/{id}/reverse`.",
-  },
   "channel-not-configured": {
     status: 422,
     title: "Channel is not configured",

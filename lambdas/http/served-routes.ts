@@ -1,10 +1,10 @@
 import { accessRoutes } from "./access/routes.ts";
-import { orderRoutes } from "./codes/order-routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
 import { moneyRoutes } from "./money/routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
+import { orderRoutes } from "./orders/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { redemptionRoutes } from "./redemptions/routes.ts";
 import { setupRoutes } from "./setup/routes.ts";

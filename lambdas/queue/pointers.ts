@@ -15,4 +15,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   // The event's id is a vendor's own.
   webhooks: z.strictObject({ tenantId, channel: z.enum(CHANNELS), eventId: z.string().min(1).max(512) }),
   codes: z.strictObject({ tenantId, jobId: id }),
+  orders: z.strictObject({ tenantId, orderId: id }),
 };

@@ -49,6 +49,7 @@ const NAMES: Record<JobQueue, string> = {
   refunds: "REFUND",
   webhooks: "WEBHOOK",
   codes: "CODE",
+  orders: "ORDER",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {

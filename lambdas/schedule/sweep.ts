@@ -4,6 +4,7 @@ import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
+import { sweepOrders } from "../../core/orders/services/order-expiry.ts";
 import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
@@ -17,6 +18,7 @@ const SWEEPS = {
   refunds: sweepRefunds,
   webhooks: sweepWebhooks,
   "code jobs": sweepCodeJobs,
+  orders: sweepOrders,
   "parked work": measureReviews,
 };
 

@@ -69,6 +69,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...paymentRow(props.machine));
     this.dashboard.addWidgets(...webhookRow());
     this.dashboard.addWidgets(...codeRow());
+    this.dashboard.addWidgets(...orderRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -180,6 +181,21 @@ function codeRow(): IWidget[] {
         "RefusedTooManyAttempts",
       ),
     ),
+  ];
+}
+
+function orderRow(): IWidget[] {
+  return [
+    graph(
+      "Orders of offers; stock left where a slot was empty",
+      counts("OrderReserved", "OrderCancelled", "OrderExpired"),
+      [tenderMetric("StockLeft", Stats.MINIMUM)],
+    ),
+    graph(
+      "Orders that are refused",
+      counts("OrderRefusedExists", "OrderRefusedInactive", "OrderRefusedQuota", "OrderRefusedOutOfStock"),
+    ),
+    graph("Oldest reservation that is over (ms)", [tenderMetric("OrderOverdueAge", Stats.MAXIMUM)]),
   ];
 }
 

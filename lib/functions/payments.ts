@@ -13,12 +13,12 @@ import {
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
-/** Payments, their refunds, orders, the channels' webhooks, sagas. */
+/** Payments, their refunds, the channels' webhooks, sagas. */
 export const PAYMENT_FUNCTIONS = {
   "payments-api": {
     ...HTTP,
     entry: "lambdas/http/payments/handler.ts",
-    does: "HTTP: payments, their refunds, and orders",
+    does: "HTTP: payments and their refunds",
     access: [
       VERIFY_KEYS,
       REMEMBER_KEYS,

@@ -67,11 +67,11 @@ export const PLATFORM_FUNCTIONS = {
     timeoutSeconds: () => 55,
     memoryMb: BACKGROUND_MB,
     access: [
-      { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#"], may: ["Query"] },
+      { on: "main/due", rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "ORDER#"], may: ["Query"] },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
-      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#"], may: ["UpdateItem"] },
-      // How long a webhook has been waiting.
-      { on: "main", rows: ["INBOX#"], may: ["BatchGetItem"] },
+      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#"], may: ["UpdateItem"] },
+      // How long a webhook has been waiting, and a reservation over.
+      { on: "main", rows: ["INBOX#", "ORDER#"], may: ["BatchGetItem"] },
       // A saga that is resumed is announced like a new one.
       { on: "main", rows: ["SAGA#"], may: ["Query"] },
       ANNOUNCE,

@@ -65,6 +65,7 @@ const FUNCTIONS = {
   "payments-api": () => import("../../lambdas/http/payments/handler.ts"),
   "money-api": () => import("../../lambdas/http/money/handler.ts"),
   "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
+  "orders-api": () => import("../../lambdas/http/orders/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),

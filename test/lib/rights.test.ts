@@ -36,6 +36,7 @@ import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
 import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
+import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
 
 /**
@@ -78,6 +79,7 @@ beforeAll(async () => {
   await operate();
   await usePayments(world, as);
   await useCodes(world, as);
+  await useOrders(world, as);
   await useAccess(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
     await verifyApiKey(as[name], apiKey);

@@ -18,6 +18,7 @@ const CONSUMERS = [
   ["RefundsQueue", "RefundWorker", 10],
   ["WebhooksQueue", "WebhookWorker", 10],
   ["CodesQueue", "CodeMaker", 1],
+  ["OrdersQueue", "OrderWorker", 10],
 ] as const;
 
 describe("queues", () => {
@@ -39,7 +40,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(7);
+    expect(deadLetters).toHaveLength(8);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);

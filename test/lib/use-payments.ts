@@ -37,6 +37,7 @@ const ROUNDS_MAX = 500;
 type Name =
   | "payments-api"
   | "money-api"
+  | "orders-api"
   | "webhooks-api"
   | "operator-api"
   | "payment-saga"
@@ -123,7 +124,7 @@ class Users {
   }
 
   async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
-    if (job.queue === "codes") throw new Error("payments make no codes");
+    if (job.queue === "codes" || job.queue === "orders") throw new Error("payments make no codes, and end no orders");
     const remaining = () => 4000;
     const result =
       job.queue === "sagas"
@@ -187,7 +188,7 @@ async function goBack(users: Users): Promise<void> {
   await users.run();
   const second = await users.pay("action", "back", first.orderId);
   await users.run();
-  await cancelOrder(deps, users.request("POST", REASON), TENANT, second.orderId, REASON);
+  await cancelOrder(users.as("orders-api"), users.request("POST", REASON), TENANT, second.orderId, REASON);
   await users.run();
   await users.paid(first, "too late");
   await users.run();
@@ -250,7 +251,7 @@ async function beRead(users: Users): Promise<void> {
   const [{ paymentId, sagaId, orderId }] = items as [(typeof items)[number]];
   await getPayment(deps, TENANT, paymentId);
   await getPaymentTimeline(deps, TENANT, paymentId);
-  await getOrder(deps, TENANT, orderId);
+  await getOrder(users.as("orders-api"), TENANT, orderId);
   const refunded = (await listPayments(deps, TENANT, { ...PAGE, orderNo: "well" })).items[0]?.paymentId ?? "";
   const [refund] = (await listRefunds(deps, TENANT, refunded, PAGE)).items;
   await getRefund(deps, TENANT, refund?.refundId ?? "");

@@ -9,6 +9,7 @@ import type { LedgerEntry } from "../../core/money/domain/ledger.ts";
 import type { Wallet } from "../../core/money/store/wallet-store.ts";
 import type { PaymentOrder, Purchase } from "../../core/orders/domain/order.ts";
 import type { Subscription } from "../../core/orders/domain/subscription.ts";
+import { expireOnTime } from "../../core/orders/services/order-expiry.ts";
 import type {
   ChannelConfig,
   ChannelEvent,
@@ -312,6 +313,8 @@ export class PaymentWorld {
         return workRefund(this.deps, job.body, this.remaining);
       case "webhooks":
         return applyWebhook(this.deps, job.body, this.remaining);
+      case "orders":
+        return expireOnTime(this.deps, job.body);
     }
   }
 

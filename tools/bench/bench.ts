@@ -12,6 +12,7 @@ import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
 import { benchCodes } from "./codes.ts";
 import { synthesised } from "./deployed.ts";
+import { benchOrders } from "./orders.ts";
 import { benchOverHttp } from "./over-http.ts";
 import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
@@ -51,6 +52,8 @@ async function main(): Promise<number> {
       await benchCapacity(tables, report);
       report.section("Redemption codes", "A use of one code with 10,000 uses, and codes being made.");
       await benchCodes(tables, report);
+      report.section("Orders of offers", "One is held for a user, and given back.");
+      await benchOrders(tables, report);
       report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
       report.section("The saga's own time", "Against the same payment as one plain function.");

@@ -2,6 +2,9 @@
 
 import type { RedemptionRef } from "./ids.ts";
 
+/** SQS delays a message by so much at most. */
+export const DELAY_MAX_SECONDS = 900;
+
 export interface SagaJob {
   tenantId: string;
   sagaId: string;
@@ -28,6 +31,11 @@ export interface CodeJobRef {
   jobId: string;
 }
 
+export interface OrderJobRef {
+  tenantId: string;
+  orderId: string;
+}
+
 /** What a message of each queue points to. */
 export interface JobBodies {
   redemptions: RedemptionRef;
@@ -35,6 +43,7 @@ export interface JobBodies {
   refunds: RefundJob;
   webhooks: WebhookJob;
   codes: CodeJobRef;
+  orders: OrderJobRef;
 }
 
 export type JobQueue = keyof JobBodies;
@@ -45,4 +54,5 @@ export const JOB_QUEUES = [
   "refunds",
   "webhooks",
   "codes",
+  "orders",
 ] as const satisfies readonly JobQueue[];

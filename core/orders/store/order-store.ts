@@ -158,3 +158,8 @@ export function finishOrder(
 export async function readOrder(tables: Tables, { tenantId, orderId }: OrderRef): Promise<Order | undefined> {
   return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
 }
+
+export async function readOrders(tables: Tables, refs: readonly OrderRef[]): Promise<(Order | undefined)[]> {
+  const keys = refs.map(({ tenantId, orderId }) => orderKey(tenantId, orderId));
+  return (await tables.getMany("main", keys)) as (Order | undefined)[];
+}

@@ -2,11 +2,11 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord, refuse } from "../../foundation/services/idempotency.ts";
-import { isOfCode, isPurchase, type PaymentOrder } from "../../orders/domain/order.ts";
-import { codeOrderView, purchaseView } from "../../orders/domain/order-views.ts";
+import { isOfCode, isOfOffer, isPurchase, type PaymentOrder } from "../../orders/domain/order.ts";
+import { orderView } from "../../orders/domain/order-views.ts";
 import { readOrderNo } from "../../orders/store/order-no-store.ts";
 import { readOrder } from "../../orders/store/order-store.ts";
-import { orderView } from "../domain/order-view.ts";
+import { paymentOrderView } from "../domain/order-view.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { readPayment } from "../store/payment-store.ts";
@@ -17,8 +17,8 @@ import { refundsOf } from "./refund-reading.ts";
 
 export async function getOrder(deps: Deps, caller: Caller, orderId: string) {
   const order = await rowOf(deps, caller, orderId);
-  if (isOfCode(order)) return codeOrderView(order);
-  return isPurchase(order) ? purchaseView(order) : viewOf(deps, await paymentOf(deps, caller, orderId, order));
+  if (order && isOfOffer(order)) return orderView(order);
+  return viewOf(deps, await paymentOf(deps, caller, orderId, order));
 }
 
 /** Cancels an order: one of an offer by itself when no payment is open for it, any other by cancelling that payment. */
@@ -50,7 +50,7 @@ function rowOf(deps: Deps, caller: Caller, orderId: string) {
 
 /** The row is read after its payment: what the payment has done to it is in it by then. */
 async function viewOf(deps: Deps, payment: Payment) {
-  return orderView((await readOrder(deps.tables, payment)) as PaymentOrder | undefined, payment);
+  return paymentOrderView((await readOrder(deps.tables, payment)) as PaymentOrder | undefined, payment);
 }
 
 /** The payment that was accepted last for the order: who has its number now, whom its row names, or who makes it. */

@@ -2,9 +2,9 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { type Decision, decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { isOver, isPurchase, type Purchase } from "../../orders/domain/order.ts";
-import { purchaseView } from "../../orders/domain/order-views.ts";
-import { releaseWrites } from "../../orders/services/purchases.ts";
-import { cancelFreeOrder, type OrderRef, readOrder } from "../../orders/store/order-store.ts";
+import { orderView } from "../../orders/domain/order-views.ts";
+import { cancelWrites } from "../../orders/services/cancel-order.ts";
+import { type OrderRef, readOrder } from "../../orders/store/order-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { readPayment } from "../store/payment-store.ts";
@@ -45,7 +45,8 @@ async function decideCancel(
     const cancelled: Purchase = { ...order, state: "CANCELLED", updatedAt: nowMs };
     return {
       answer: await answerWith(deps, cancelled),
-      writes: [cancelFreeOrder(order, nowMs), ...releaseWrites(order)],
+      writes: cancelWrites(deps, caller, order, reason, nowMs),
+      onCommit: () => deps.metrics.count("OrderCancelled"),
     };
   }
   const show = async (payment: Payment) => viewWith(deps, { ...order, updatedAt: nowMs }, payment);
@@ -61,5 +62,5 @@ async function answerWith(deps: Deps, order: Purchase): Promise<Answer> {
 
 async function viewWith(deps: Deps, order: Purchase, payment: Payment | undefined) {
   const shown = payment ? paymentView(payment, await refundsOf(deps, payment)) : null;
-  return { ...purchaseView(order), payment: shown };
+  return { ...orderView(order), payment: shown };
 }

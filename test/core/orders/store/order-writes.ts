@@ -1,3 +1,4 @@
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Offer } from "../../../../core/orders/domain/offer.ts";
 import {
   type CodeOrder,
@@ -6,8 +7,10 @@ import {
   type Purchase,
 } from "../../../../core/orders/domain/order.ts";
 import type { Subscription } from "../../../../core/orders/domain/subscription.ts";
+import { orderKey } from "../../../../core/orders/store/keys.ts";
 import { changeOffer, createOffer } from "../../../../core/orders/store/offer-store.ts";
 import {
+  checkNumber,
   checkOrderOver,
   payUnderNumber,
   takeNumberForOrder,
@@ -208,6 +211,15 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: takeNumberForOrder(number, undefined), ...isFreeNumber },
   { write: takeNumberForOrder(number, { orderNo: "no-1", orderId: "ord-0" }), ...numberAs({ orderId: "ord-0" }) },
   { write: payUnderNumber(number, { orderNo: "no-1", orderId: "ord-1" }), ...numberAs({ orderId: "ord-1" }) },
+  { write: checkNumber("acme", "no-1", undefined), ...isFreeNumber },
+  { write: checkNumber("acme", "no-1", { orderNo: "no-1", orderId: "ord-0" }), ...numberAs({ orderId: "ord-0" }) },
+  {
+    write: postpone("order", { ...orderKey("acme", "ord-1"), dueAt: 5 }, NOW),
+    accepts: { "an order that is due as it was seen": { dueAt: 5 } },
+    refuses: {
+      dueAsSeen: { "one that another sweep has seen to": { dueAt: 6 }, "one that a payment holds by now": {} },
+    },
+  },
   {
     write: checkOrderOver(held),
     accepts: { "one that was cancelled": { state: "CANCELLED" }, "one whose time is over": { state: "EXPIRED" } },
