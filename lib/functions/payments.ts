@@ -37,8 +37,6 @@ export const PAYMENT_FUNCTIONS = {
         may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
       },
       { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },
-      // What an order of an offer held goes back when it is cancelled.
-      { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
       { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
     ],

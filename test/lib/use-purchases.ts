@@ -16,7 +16,7 @@ const AMOUNT = { amount: 1000, currency: "USD" };
 const REASON = { reason: "for its rights" };
 
 interface Users {
-  as(name: "payments-api" | "operator-api"): AllDeps;
+  as(name: "payments-api" | "orders-api" | "operator-api"): AllDeps;
   channel: { refunds: RefundKind };
   request(route: string, body: object): IdempotentRequest;
   pay(paymentMethod: "ok" | "action", orderNo: string, orderId?: string): Promise<Payment>;
@@ -37,7 +37,7 @@ export async function usePurchases(users: Users, makes: Deps): Promise<void> {
     return payment;
   };
   const cancel = (orderId: string) =>
-    cancelOrder(users.as("payments-api"), users.request("POST", REASON), TENANT, orderId, REASON);
+    cancelOrder(users.as("orders-api"), users.request("POST", REASON), TENANT, orderId, REASON);
 
   await cancel((await order(one, "free")).orderId);
   await users.pay("ok", "free");
