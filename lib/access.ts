@@ -31,6 +31,8 @@ export interface AccessRow {
 
 /** Every function that is called with an API key reads the key's row and its merchant's, and only that way. */
 export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#", "TENANT#"], may: ["BatchGetItem"] };
+/** Beside it: once an hour, that the key was used. */
+export const NOTE_KEYS: AccessRow = { on: "main", rows: ["KEYUSE#"], may: ["UpdateItem"] };
 /** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
 export const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
 /** A platform operator's lists span all tenants: the tenants' registry, then each tenant's lists. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SCOPES } from "../../core/access/domain/api-key.ts";
 import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
 import { currency, money } from "../fields.ts";
 import { listOf, time } from "./shared.ts";
@@ -23,7 +24,30 @@ const merchant = z.strictObject({
 });
 export type MerchantView = z.infer<typeof merchant>;
 
+const apiKey = z.strictObject({
+  keyId: z.string(),
+  merchantId: z.string().nullable().meta({ description: "null: the platform's" }),
+  scopes: z.array(z.enum(SCOPES)),
+  label: z.string().nullable(),
+  status: z.enum(["ACTIVE", "EXPIRED", "REVOKED"]),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  previousValidUntil: time.nullable().meta({ description: "Until when the secret before the last rotation opens" }),
+  revokedAt: time.nullable(),
+  lastUsedAt: time.nullable().meta({ description: "The hour in which it was used last" }),
+});
+export type ApiKeyView = z.infer<typeof apiKey>;
+
+const shownApiKey = apiKey.extend({
+  key: z
+    .string()
+    .meta({ description: "What to send as `Authorization: Bearer`. Shown in this answer and its replays alone" }),
+});
+
 export const ACCESS_ANSWERS = {
+  ApiKey: apiKey,
+  ApiKeyList: listOf(apiKey),
+  ApiKeyShown: shownApiKey,
   Merchant: merchant,
   MerchantList: listOf(merchant),
 };

@@ -8,6 +8,24 @@ export const ACCESS_ERRORS = {
     again: "mend",
     next: "Reading goes on, and what was accepted before comes to its end. Ask the platform's operators why.",
   },
+  "merchant-not-found": {
+    status: 422,
+    title: "Merchant does not exist",
+    again: "mend",
+    next: "Create the merchant first, or correct `merchantId`.",
+  },
+  "key-revoked": {
+    status: 409,
+    title: "API key is over",
+    again: "never",
+    next: "A key that was revoked or has expired stays so: create another one.",
+  },
+  "key-of-another": {
+    status: 403,
+    title: "API key is another operator's",
+    again: "mend",
+    next: "An operator's key is rotated with that key itself, so that nobody holds two. It can be revoked instead.",
+  },
   "merchant-exists": {
     status: 409,
     title: "Merchant id is taken",

@@ -1,6 +1,8 @@
 import type { RouteRow } from "./row.ts";
 
 const OPERATORS = ["operator"] as const;
+const KEY_HOLDERS = ["merchants", "operator"] as const;
+const KEYS = { tag: "API keys", function: "access-api" } as const;
 const MERCHANTS = { tag: "Merchants", function: "access-api" } as const;
 
 /** Merchants and their API keys. */
@@ -61,5 +63,42 @@ export const ACCESS_ROUTES = {
     access: OPERATORS,
     answers: { 200: { means: "The merchant, CLOSED: no work is open and no money is left.", schema: "Merchant" } },
     refusals: ["merchant-state", "work-open", "wallet-not-empty"],
+  },
+  "POST /v1/api-keys": {
+    ...KEYS,
+    operationId: "createApiKey",
+    summary: "Create an API key",
+    access: KEY_HOLDERS,
+    answers: { 201: { means: "The key, which is shown in this answer and its replays alone.", schema: "ApiKeyShown" } },
+    refusals: ["merchant-not-found"],
+  },
+  "GET /v1/api-keys": {
+    ...KEYS,
+    operationId: "listApiKeys",
+    summary: "List API keys",
+    access: KEY_HOLDERS,
+    answers: { 200: { means: "A page of keys, newest first, without the keys themselves.", schema: "ApiKeyList" } },
+    refusals: ["cursor-invalid"],
+  },
+  "POST /v1/api-keys/{id}/rotate": {
+    ...KEYS,
+    operationId: "rotateApiKey",
+    summary: "Give an API key another secret",
+    access: KEY_HOLDERS,
+    answers: {
+      201: {
+        means:
+          "The same key with a new secret, which works at once. The one before it works until `previousValidUntil`.",
+        schema: "ApiKeyShown",
+      },
+    },
+    refusals: ["key-revoked", "key-of-another"],
+  },
+  "POST /v1/api-keys/{id}/revoke": {
+    ...KEYS,
+    operationId: "revokeApiKey",
+    summary: "Revoke an API key",
+    access: KEY_HOLDERS,
+    answers: { 200: { means: "The key, REVOKED for good. It stops working within a minute.", schema: "ApiKey" } },
   },
 } as const satisfies Record<string, RouteRow>;

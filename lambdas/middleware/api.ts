@@ -61,9 +61,9 @@ function receive<D extends EdgeDeps>(deps: () => Promise<D>) {
 
 function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextAnswer> {
   const { deps, body, query, path, raw } = call;
-  const { caller, route } = call;
+  const { caller, scopes = [], route } = call;
   const request = requestOf(call);
-  const handle = () => known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
+  const handle = () => known(route, "route").handle({ deps, caller, scopes, body, query, path, request, raw } as never);
   // Whoever serves a route with a key is given what reads it.
   return request ? underKey(deps as unknown as VaultDeps, request, handle, route?.replay) : handle();
 }

@@ -1,4 +1,4 @@
-import { ANNOUNCE, LIST_TENANTS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Redemption codes: campaigns, codes, their uses. */
@@ -9,6 +9,7 @@ export const CODE_FUNCTIONS = {
     does: "HTTP: campaigns, codes, their uses",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       // A use reads the key's record along with its rows.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "BatchGetItem"] },

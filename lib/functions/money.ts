@@ -1,4 +1,4 @@
-import { VERIFY_KEYS } from "../access.ts";
+import { NOTE_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Wallets. */
@@ -9,6 +9,7 @@ export const MONEY_FUNCTIONS = {
     does: "HTTP: wallets and what has moved them",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       { on: "main/state", rows: ["LEDGER#"], may: ["Query"] },
       { on: "main", rows: ["WALLET#"], may: ["GetItem", "BatchGetItem"] },
       { on: "main", rows: ["LEDGER#"], may: ["BatchGetItem"] },

@@ -6,6 +6,7 @@ import {
   LIST_TENANTS,
   MOVE_MONEY,
   NAME_REFUNDS,
+  NOTE_KEYS,
   READ_KEYS,
   REMEMBER_KEYS,
   TAKE_ORDERS_BACK,
@@ -21,6 +22,7 @@ export const PAYMENT_FUNCTIONS = {
     does: "HTTP: payments and their refunds",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,

@@ -5,6 +5,7 @@ import {
   FIND_REFUNDS,
   LIST_TENANTS,
   MOVE_MONEY,
+  NOTE_KEYS,
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
@@ -21,6 +22,7 @@ export const PLATFORM_FUNCTIONS = {
     does: "HTTP: an operator's changes",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
@@ -49,7 +51,7 @@ export const PLATFORM_FUNCTIONS = {
     ...HTTP,
     entry: "lambdas/http/default/handler.ts",
     does: "HTTP: health, Idempotency-Keys, and a problem for every other path",
-    access: [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
+    access: [VERIFY_KEYS, NOTE_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   },
   "outbox-relay": {
     entry: "lambdas/stream/outbox-relay.ts",

@@ -47,7 +47,8 @@ export interface HttpResponse {
 export interface Deployed {
   /** `redeemer`, `payee` and `seller` are the merchant's too, with one scope each. */
   keys: { merchant: string; otherMerchant: string; redeemer: string; payee: string; seller: string; operator: string };
-  keyFor(tenantId: string, ...scopes: string[]): Promise<string>;
+  /** `undefined`: an operator's. */
+  keyFor(tenantId: string | undefined, ...scopes: string[]): Promise<string>;
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -120,12 +121,12 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
         const { Items = [] } = await tables.client.send(new ScanCommand({ TableName }));
         found.push(...Items);
       }
-      return found.filter(({ pk }) => !/^(KEY|TENANT)#/.test(String(pk)));
+      return found.filter(({ pk }) => !/^(KEY|KEYUSE|TENANT)#/.test(String(pk)));
     },
     forget: async () => {
       const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.main }));
       for (const { pk, sk } of Items) {
-        if (/^(KEY|TENANT)#/.test(String(pk))) continue;
+        if (/^(KEY|KEYUSE|TENANT)#/.test(String(pk))) continue;
         await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk } }));
       }
     },

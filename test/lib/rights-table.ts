@@ -9,6 +9,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/list: ACC#*",
     "Query on Main/index/state: PLN#* ACC#*",
     "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   RedemptionsApi: [
     "BatchGetItem PutItem Query UpdateItem on Main: RDM#*",
@@ -22,6 +23,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/list: RDM#*",
     "Query on Main/index/state: RDM#*",
     "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   PaymentsApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem on Main: PAY#*",
@@ -38,6 +40,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/list: PAY#*",
     "Query on Main/index/state: PAY#*",
     "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: KEYUSE#*",
     "UpdateItem on Main: WALLET#*",
   ],
   CodesApi: [
@@ -60,6 +63,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/owner: CODEUSE#*",
     "Query on Main/index/state: CODE#* CODEUSE#*",
     "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   OrdersApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem UpdateItem on Main: ORDER#*",
@@ -109,18 +113,23 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/list: SAGA#*",
     "Query on Main/index/state: SAGA#* REVIEW#*",
     "Query on Main/index/state: TENANT#*",
+    "UpdateItem on Main: KEYUSE#*",
     "UpdateItem on Main: WALLET#*",
   ],
   AccessApi: [
+    "BatchGetItem UpdateItem on Main: KEYUSE#*",
     "BatchGetItem on Main: KEY#* TENANT#*",
     "BatchGetItem on Main: WALLET#*",
     "GetItem PutItem UpdateItem on Main: TENANT#*",
     "GetItem PutItem on Transient: IDEM#*",
+    "GetSecretValue on CodeCipher",
     "GetSecretValue on CodePepper",
+    "PutItem UpdateItem on Main: KEY#*",
+    "Query on Main/index/state: KEY#*",
     "Query on Main/index/state: PAY#*",
     "Query on Main/index/state: TENANT#*",
   ],
-  DefaultApi: ["BatchGetItem on Main: KEY#* TENANT#*", "Query on Transient: IDEM#*"],
+  DefaultApi: ["BatchGetItem on Main: KEY#* TENANT#*", "Query on Transient: IDEM#*", "UpdateItem on Main: KEYUSE#*"],
   RedemptionWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RedemptionsQueue",
     "GetItem UpdateItem on Main: RDM#* ACC#*",
@@ -224,6 +233,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem PutItem on SandboxTable: CALL#* CARD#*",
     "GetSecretValue on ExchangeSecret",
     "Query on SandboxTable/index/effects: EFFECTS*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   SandboxChannel: [
     "BatchGetItem on Main: KEY#* TENANT#*",
@@ -231,5 +241,6 @@ export const RIGHTS: Record<string, string[]> = {
     "GetSecretValue on ChannelSecret",
     "PutItem on SandboxTable: EFFECT#*",
     "Query on SandboxTable/index/effects: CHANNEL#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
 };

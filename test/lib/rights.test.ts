@@ -1,6 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
+import { noteUse } from "../../core/access/services/key-use.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
@@ -82,7 +83,8 @@ beforeAll(async () => {
   await useOrders(world, as);
   await useAccess(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
-    await verifyApiKey(as[name], apiKey);
+    const { caller } = await verifyApiKey(as[name], apiKey);
+    await noteUse(as[name], caller.keyId);
   }
 }, 120_000);
 afterAll(() => world.drop());

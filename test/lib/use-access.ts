@@ -1,5 +1,6 @@
 import type { MerchantDeps } from "../../core/access/services/deps.ts";
 import { createMerchant, getMerchant, listMerchants, moveMerchant } from "../../core/access/services/merchants.ts";
+import { createKey, listKeys, revokeKey, rotateKey } from "../../core/access/services/own-keys.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { readWallets } from "../../core/money/store/wallet-store.ts";
@@ -23,6 +24,12 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
     await moveMerchant(deps, request(move), OPERATOR, "m-1", { move, reason: "because it is so" });
   await getMerchant(deps, OPERATOR, "m-1");
   await listMerchants(deps, OPERATOR, { limit: 10 });
+  const holder = { ...OPERATOR, scopes: ["operator"] as const };
+  const made = await createKey(deps, request("POST /v1/api-keys"), holder, { merchantId: "m-1", scopes: ["codes"] });
+  const { keyId = "" } = made.body as Record<string, string>;
+  await rotateKey(deps, request("rotate"), holder, keyId, { graceSeconds: 0 });
+  await revokeKey(deps, request("revoke"), holder, keyId, { reason: "because it is so" });
+  await listKeys(deps, OPERATOR, { limit: 10 });
   // What is not there is no final answer, so the key is read first.
   const ask = request("POST /v1/merchants/{id}/close");
   const close = () => moveMerchant(deps, ask, OPERATOR, "nobody", { move: "close", reason: "because it is so" });

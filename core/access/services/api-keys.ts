@@ -5,20 +5,27 @@ import {
   type ApiKeyRecord,
   isScope,
   isTenantId,
+  keyStatus,
   newApiKey,
+  opens,
   PLATFORM,
   parseApiKey,
   type Scope,
-  secretMatches,
 } from "../domain/api-key.ts";
 import type { MerchantStatus } from "../domain/merchant.ts";
-import { apiKeysOf, registerApiKey, revokeApiKeyRow, tenantIds } from "../store/api-key-store.ts";
+import {
+  apiKeysOf,
+  type KeyWithMerchant,
+  registerApiKey,
+  revokeApiKey as revoke,
+  tenantIds,
+} from "../store/api-key-store.ts";
 import { cacheOf } from "./key-cache.ts";
 
 const LABEL_MAX_CHARS = 200;
 
-/** What the registry shows: everything but the secret's hash. */
-export type ApiKeyView = Omit<ApiKeyRecord, "secretHash">;
+/** What the registry shows: everything but the secrets' hashes. */
+export type RegisteredKey = Omit<ApiKeyRecord, "secretHash" | "previousHash">;
 
 /** Who presents a key, and what it may do. `merchantStatus`: of the merchant whose key it is. */
 export interface Verified {
@@ -33,20 +40,34 @@ export async function verifyApiKey(
   presented: string,
 ): Promise<Verified> {
   const parsed = parseApiKey(presented);
-  const { record, merchantStatus } = (parsed && (await cacheOf(deps.tables).find(deps, parsed.keyId))) ?? {};
-  if (!parsed || !record || record.revokedAt !== undefined || !secretMatches(parsed.secret, record.secretHash)) {
-    throw new TerminalError("unauthenticated", "The API key is not valid.");
-  }
+  const found = parsed && (await findOpened(deps, parsed));
+  if (!found) throw new TerminalError("unauthenticated", "The API key is not valid.");
+  const { record, merchantStatus } = found;
   const { keyId, tenantId, scopes } = record;
   const caller: Caller = tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId };
   return { caller, scopes, merchantStatus };
+}
+
+/** A key that was rotated opens at once with its new secret, whatever this process knew of it. */
+async function findOpened(
+  deps: Pick<Deps, "tables" | "limits" | "clock">,
+  { keyId, secret }: { keyId: string; secret: string },
+): Promise<KeyWithMerchant | undefined> {
+  const nowMs = deps.clock();
+  const cache = cacheOf(deps.tables);
+  const known = await cache.find(deps, keyId);
+  if (!known || opens(known.record, secret, nowMs)) return known;
+  // What is over stays over.
+  if (keyStatus(known.record, nowMs) !== "ACTIVE") return undefined;
+  const found = await cache.findAgain(deps, keyId);
+  return found && opens(found.record, secret, nowMs) ? found : undefined;
 }
 
 /** The key itself is in the answer and nowhere else: show it once. */
 export async function createApiKey(
   deps: { tables: Tables; clock: Clock; randomBytes: (count: number) => Uint8Array },
   wanted: { tenantId?: string | undefined; scopes: readonly string[]; label?: string | undefined },
-): Promise<{ apiKey: string; record: ApiKeyView }> {
+): Promise<{ apiKey: string; record: RegisteredKey }> {
   const scopes = scopesOf(wanted);
   const { apiKey, keyId, secretHash } = newApiKey(deps.randomBytes);
   const record: ApiKeyRecord = { keyId, scopes, secretHash, createdAt: deps.clock() };
@@ -59,17 +80,18 @@ export async function createApiKey(
 }
 
 /** Of one tenant, of the platform (`"platform"`), or all of them. Newly made keys may be missing for a moment. */
-export async function listApiKeys(deps: { tables: Tables }, owner?: string): Promise<ApiKeyView[]> {
+export async function listApiKeys(deps: { tables: Tables }, owner?: string): Promise<RegisteredKey[]> {
   const owners = owner === undefined ? [PLATFORM, ...(await tenantIds(deps.tables))] : [owner];
-  const found: ApiKeyView[] = [];
+  const found: RegisteredKey[] = [];
   for (const one of owners) found.push(...(await apiKeysOf(deps.tables, one)).map(viewOf));
   return found;
 }
 
 /** Stops working in every process within `limits.apiKeyCacheMs`. */
 export async function revokeApiKey(deps: { tables: Tables; clock: Clock }, keyId: string): Promise<void> {
-  const { found } = await revokeApiKeyRow(deps.tables, keyId, deps.clock());
-  if (!found) throw new TerminalError("not-found", "There is no API key with this id.");
+  const result = await deps.tables.write(revoke(keyId, deps.clock()));
+  if (result.committed || result.refusals[0]?.old !== undefined) return;
+  throw new TerminalError("not-found", "There is no API key with this id.");
 }
 
 function scopesOf({
@@ -101,6 +123,6 @@ function scopesOf({
   return known;
 }
 
-function viewOf({ secretHash: _secretHash, ...view }: ApiKeyRecord): ApiKeyView {
+function viewOf({ secretHash: _secret, previousHash: _previous, ...view }: ApiKeyRecord): RegisteredKey {
   return view;
 }

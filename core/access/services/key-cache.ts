@@ -1,3 +1,4 @@
+import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Tables } from "../../foundation/store/table.ts";
 import { findApiKey, type KeyWithMerchant } from "../store/api-key-store.ts";
@@ -14,6 +15,7 @@ interface Known {
 export class KeyCache {
   readonly #known = new Map<string, Known>();
   readonly #unknown = new Map<string, { readAt: number }>();
+  readonly #reread = new Map<string, { readAt: number; reading: Promise<KeyWithMerchant | undefined> }>();
 
   async find(
     { tables, limits, clock }: Pick<Deps, "tables" | "limits" | "clock">,
@@ -26,8 +28,31 @@ export class KeyCache {
     if (fresh(known)) return known?.found;
     if (fresh(this.#unknown.get(keyId))) return undefined;
 
+    return this.#read(tables, keyId, readAt);
+  }
+
+  /**
+   * For a secret that does not fit what is known: the key may have been given another since. However many come with wrong ones,
+   * the key is read at most once in `CONTRACT.apiKeyRereadMs`: who comes sooner is judged by what that read has found.
+   */
+  async findAgain(
+    { tables, clock }: Pick<Deps, "tables" | "clock">,
+    keyId: string,
+  ): Promise<KeyWithMerchant | undefined> {
+    const readAt = clock();
+    const last = this.#reread.get(keyId);
+    if (last !== undefined && readAt - last.readAt < CONTRACT.apiKeyRereadMs) return last.reading;
+    const reading = this.#read(tables, keyId, readAt);
+    remember(this.#reread, keyId, { readAt, reading });
+    return reading.catch((error: unknown) => {
+      this.#reread.delete(keyId);
+      throw error;
+    });
+  }
+
+  async #read(tables: Tables, keyId: string, readAt: number): Promise<KeyWithMerchant | undefined> {
     // Whose key it is never changes, so that only the first time its merchant's row has to be read after its own.
-    const found = await findApiKey(tables, keyId, known?.found.record.tenantId);
+    const found = await findApiKey(tables, keyId, this.#known.get(keyId)?.found.record.tenantId);
     if (found) {
       remember(this.#known, keyId, { found, readAt });
       this.#unknown.delete(keyId);

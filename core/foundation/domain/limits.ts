@@ -35,6 +35,10 @@ export const CONTRACT = {
   cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */
   signatureToleranceSeconds: 300,
+  /** A secret that does not fit may be newer than what a process knows of its key: so often it reads the key again. */
+  apiKeyRereadMs: SECOND_MS,
+  /** A week to bring a new API key to every server. */
+  apiKeyGraceMaxSeconds: 7 * 24 * 60 * 60,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;

@@ -6,7 +6,8 @@ import { once } from "../../runtime/runtime.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
 import { accessRoutes } from "./routes.ts";
 
-const base = httpDeps();
+// A key that is shown once is kept encrypted for its replays.
+const base = httpDeps({ cipher: true });
 
 export const handler = api(
   accessRoutes,

@@ -1,5 +1,17 @@
 import * as z from "zod";
-import { country, name, newMerchantId, operatorReason, page } from "../../../contract/fields.ts";
+import {
+  byId,
+  country,
+  label,
+  merchantId,
+  moment,
+  name,
+  newMerchantId,
+  operatorReason,
+  page,
+  reason,
+} from "../../../contract/fields.ts";
+import { SCOPES } from "../../../core/access/domain/api-key.ts";
 import type { MerchantMove } from "../../../core/access/domain/merchant.ts";
 import type { MerchantDeps } from "../../../core/access/services/deps.ts";
 import {
@@ -9,6 +21,8 @@ import {
   listMerchants,
   moveMerchant,
 } from "../../../core/access/services/merchants.ts";
+import { createKey, listKeys, revokeKey, rotateKey, storedRotation } from "../../../core/access/services/own-keys.ts";
+import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
 import type { Caller, IdempotentRequest } from "../../../core/foundation/services/deps.ts";
 import { ok, routeDefiner } from "../define-route.ts";
 import { change, list, readById } from "../usual-routes.ts";
@@ -17,6 +31,23 @@ const defineRoute = routeDefiner<MerchantDeps>();
 const because = z.strictObject({ reason: operatorReason });
 /** Merchants are no tenant's: there is nothing to narrow the list by. */
 const pages = { limit: page.limit, cursor: page.cursor };
+
+/** Keys of the platform are made on the command line alone. */
+const scope = z.enum(SCOPES.filter((each) => each !== "operator"));
+const newKey = z.strictObject({
+  merchantId: merchantId.exactOptional(),
+  scopes: z
+    .array(scope)
+    .min(1)
+    .refine((all) => new Set(all).size === all.length, "must not name a scope twice"),
+  label: label.exactOptional(),
+  expiresAt: moment.exactOptional(),
+});
+const graceSeconds = z
+  .int()
+  .min(0)
+  .max(CONTRACT.apiKeyGraceMaxSeconds)
+  .meta({ description: "How long the secret that it has now works as well; 0: not at all" });
 
 const moved =
   (move: MerchantMove) =>
@@ -35,4 +66,27 @@ export const accessRoutes = [
   change("POST /v1/merchants/{id}/activate", because, moved("activate")),
   change("POST /v1/merchants/{id}/suspend", because, moved("suspend")),
   change("POST /v1/merchants/{id}/close", because, moved("close")),
+  defineRoute({
+    key: "POST /v1/api-keys",
+    body: newKey as z.ZodType<z.output<typeof newKey>>,
+    operatorBody: newKey.extend({ merchantId }),
+    handle: ({ deps, request, caller, scopes, body }) => createKey(deps, request, { ...caller, scopes }, body),
+  }),
+  list("GET /v1/api-keys", { ...pages, merchantId: merchantId.exactOptional() }, listKeys),
+  defineRoute({
+    key: "POST /v1/api-keys/{id}/rotate",
+    path: byId,
+    body: z.strictObject({ graceSeconds }),
+    replay: storedRotation,
+    handle: ({ deps, request, caller, scopes, path, body }) =>
+      rotateKey(deps, request, { ...caller, scopes }, path.id, body),
+  }),
+  defineRoute({
+    key: "POST /v1/api-keys/{id}/revoke",
+    path: byId,
+    body: z.strictObject({ reason }),
+    operatorBody: because,
+    handle: ({ deps, request, caller, scopes, path, body }) =>
+      revokeKey(deps, request, { ...caller, scopes }, path.id, body),
+  }),
 ];

@@ -63,11 +63,24 @@ test("no code, API key or Idempotency-Key gets into a log line or an error", asy
   await call({ line: "GET /v1/plans", headers: { authorization: `Basic ${merchant}` }, apiKey: undefined });
   await call({ line: `POST /v1/redemptions/${redemptionId}/resolve`, apiKey: operator, body: { reason: CODE } });
 
+  // Its answer shows a key; nothing else does.
+  const holder = await deployed.keyFor("acme", "merchants", "payments");
+  const asked = {
+    line: "POST /v1/api-keys",
+    body: { scopes: ["payments"] },
+    apiKey: holder,
+    idempotencyKey: `${KEY}6`,
+  };
+  const made = (await deployed.call(asked)).json.key as string;
+  await deployed.call(asked);
+  await call({ line: "GET /v1/api-keys", apiKey: holder });
+  await call({ line: "GET /v1/plans", apiKey: made });
+
   const { json } = await call({ line: `GET /v1/idempotency-keys/${KEY}` });
   expect(json.items.length).toBeGreaterThan(0);
   expect(printed).toContain("RedemptionAccepted");
 
-  for (const secret of [CODE, merchant, operator, merchant.slice(17), operator.slice(17)]) {
+  for (const secret of [CODE, merchant, operator, made, merchant.slice(17), operator.slice(17), made.slice(17)]) {
     expect(printed).not.toContain(secret);
     expect(answers.join("\n")).not.toContain(secret);
   }

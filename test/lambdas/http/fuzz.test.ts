@@ -7,6 +7,8 @@ let deployed: Deployed;
 let ids: string[];
 /** Requests of the functions that may change a row: as long as none is sent, there is nothing to compare. */
 let writes = 0;
+/** Of the merchant's keys. */
+let holder: string;
 beforeAll(async () => {
   deployed = await deploy();
   const { documentClient } = await import("../../../lambdas/runtime/tables.ts");
@@ -30,10 +32,13 @@ beforeAll(async () => {
     amount: { amount: 1000, currency: "USD" },
     channel: "sandbox",
   });
-  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe"];
+  holder = await deployed.keyFor("acme", "merchants", "payments");
+  const spare = (await deployed.keyFor("acme", "payments")).slice(4, 16);
+  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe", spare];
   // What is refused here has no id to fuzz with; and what a write changes would not be seen without having been counted.
   expect(ids).not.toContain(undefined);
-  expect(writes).toBe(4);
+  // One of them is that the merchant's key was used.
+  expect(writes).toBe(5);
 });
 afterAll(() => deployed.stop());
 
@@ -73,6 +78,9 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   },
   "POST /v1/refunds/{id}/resolve": { resolution: "SUCCEEDED", providerReference: "x", reason: "seen in their books" },
   "POST /v1/merchants": { merchantId: "fuzz", name: "A merchant", country: "US" },
+  "POST /v1/api-keys": { scopes: ["payments"], label: "till", expiresAt: "2099-01-01T00:00:00Z", merchantId: "acme" },
+  "POST /v1/api-keys/{id}/rotate": { graceSeconds: 60 },
+  "POST /v1/api-keys/{id}/revoke": { reason: "no longer needed" },
   "POST /v1/merchants/{id}/activate": { reason: "seen in their books" },
   "POST /v1/merchants/{id}/suspend": { reason: "seen in their books" },
   "POST /v1/merchants/{id}/close": { reason: "seen in their books" },
@@ -130,7 +138,7 @@ function bodies(key: RouteKey): fc.Arbitrary<unknown> {
 }
 
 const segment = fc.oneof(
-  fc.nat(8).map((index) => ids[index] ?? ""),
+  fc.nat(9).map((index) => ids[index] ?? ""),
   fc.string({ unit: "binary", minLength: 1 }).map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom("%", "%zz", "%00", "..", "__proto__", "rdm_acme_00000000000000000000000000", "x".repeat(3000)),
 );
@@ -151,7 +159,9 @@ const KEYS = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$defau
 test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", async (key) => {
   const [method, template = ""] = key.split(" ");
   const access: unknown = ROUTES[key].access;
-  const apiKey = Array.isArray(access) && access[0] === "operator" ? deployed.keys.operator : deployed.keys.merchant;
+  const [scope] = Array.isArray(access) ? access : [];
+  const apiKey =
+    scope === "operator" ? deployed.keys.operator : scope === "merchants" ? holder : deployed.keys.merchant;
   let before = await deployed.rows();
   await fc.assert(
     fc.asyncProperty(

@@ -21,12 +21,13 @@ const ofOperators = routes.filter(({ scopes }) => scopes.includes("operator"));
 const ofMerchants = routes.filter(({ scopes }) => scopes.some((scope) => scope !== "operator"));
 
 test("operators and merchants give reasons on these routes", () => {
-  expect(ofOperators).toHaveLength(14);
+  expect(ofOperators).toHaveLength(15);
   expect(ofMerchants.map(({ key }) => key)).toEqual([
     "POST /v1/payments/{id}/cancel",
     "POST /v1/payments/{id}/refunds",
     "POST /v1/code-redemptions/{id}/reverse",
     "POST /v1/orders/{id}/cancel",
+    "POST /v1/api-keys/{id}/revoke",
   ]);
 });
 
