@@ -3,7 +3,7 @@
 import { campaignKey, codeJobKey, codeUseKey } from "../core/codes/store/keys.ts";
 import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
-import { offerKey, subscriptionKey } from "../core/orders/store/keys.ts";
+import { offerKey, orderKey, subscriptionKey } from "../core/orders/store/keys.ts";
 import { paymentKey, refundKey, sagaKey } from "../core/payments/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
 import { accountKey, batchItemKey, planKey, redemptionKey } from "../core/redemptions/store/keys.ts";
@@ -100,7 +100,7 @@ const KEYS = {
   jobId: codeJobKey,
 };
 type Name = keyof typeof KEYS;
-type Named = { [name in Name | "redemptionId" | "batchId" | "refundId"]?: string | null | undefined } & {
+type Named = { [name in Name | "orderId" | "redemptionId" | "batchId" | "refundId"]?: string | null | undefined } & {
   attempt?: number;
 };
 
@@ -110,11 +110,14 @@ interface ItemAnswer {
 }
 
 function missingRow(facts: Facts, named: Named): string | undefined {
-  const { paymentId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  const { orderId, paymentId, refundId, redemptionId, batchId, attempt = 1 } = named;
   for (const name of Object.keys(KEYS) as Name[]) {
     const id = named[name];
     if (id && !facts.row(KEYS[name](tenantIn(id), id))) return `names ${id}, which has no row`;
   }
+  // One that a payment makes by itself comes a little later than its payment.
+  if (orderId && !paymentId && !facts.row(orderKey(tenantIn(orderId), orderId)))
+    return `names ${orderId}, which has no row`;
   if (refundId && paymentId && !facts.row(refundKey(tenantIn(refundId), paymentId, refundId)))
     return `names ${refundId}, which has no row`;
   if (!redemptionId) return undefined;

@@ -6,7 +6,7 @@ import { audit } from "../../foundation/store/audit-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Purchase } from "../../orders/domain/order.ts";
-import { requestOrderCancel } from "../../orders/store/order-store.ts";
+import { requestCancelWrites } from "../../orders/services/cancel-order.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
@@ -61,7 +61,7 @@ export async function decideTurn(
   if (!payment || !saga) throw new TerminalError("not-found", "there is no payment with this id");
   const { deadline } = saga;
   const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show({ deadline, ...seen }) });
-  const writes = order && !order.cancelRequested ? [requestOrderCancel(order, nowMs)] : [];
+  const writes = order && !order.cancelRequested ? requestCancelWrites(deps, caller, order, reason, nowMs) : [];
   switch (saga.state) {
     case "COMPENSATED":
       return order ? "again" : { answer: await answerWith(payment) };
