@@ -14,6 +14,5 @@ export const MONEY_FUNCTIONS = {
       { on: "main", rows: ["WALLET#"], may: ["GetItem", "BatchGetItem"] },
       { on: "main", rows: ["LEDGER#"], may: ["BatchGetItem"] },
     ],
-    secrets: ["pepper"],
   },
 } as const satisfies Record<string, FunctionRow>;

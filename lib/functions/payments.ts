@@ -72,6 +72,7 @@ export const PAYMENT_FUNCTIONS = {
       BOOK,
       MOVE_MONEY,
       ASK_A_PERSON,
+      ANNOUNCE,
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },

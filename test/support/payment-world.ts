@@ -252,11 +252,12 @@ export class PaymentWorld {
   /** The earliest event of queue or machine. */
   async #takeNext(includeWaiting: boolean): Promise<boolean> {
     const jobs = (this.world.jobs as Message[]).sort((a, b) => a.at - b.at);
-    const [job] = jobs;
+    // The end of an order is waited for like a customer.
+    const job = jobs.find((message) => message.job.queue !== "orders");
     const execution = this.machine.next(includeWaiting);
     if (!job && !execution) return false;
     if (job && (!execution || job.at <= execution.at)) {
-      jobs.shift();
+      jobs.splice(jobs.indexOf(job), 1);
       this.world.nowMs = Math.max(this.nowMs, job.at);
       await this.#deliver(job);
     } else if (execution) {

@@ -3,6 +3,7 @@ import { uniqueOf } from "../../foundation/domain/ids.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { isPurchase } from "../../orders/domain/order.ts";
+import { announceExpiry } from "../../orders/services/order-expiry.ts";
 import { releaseWrites } from "../../orders/services/purchases.ts";
 import { checkHeld, moveOrder, openOrder, readOrder, releaseOrder } from "../../orders/store/order-store.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -77,7 +78,7 @@ async function undone({ deps, payment }: Drive, created: boolean, nowMs: number)
   const order = await readOrder(deps.tables, payment);
   if (!isPurchase(order)) throw new InvariantError("a payment pays an order that does not exist");
   if (order.cancelRequested) return [moveOrder(payment, "cancel", nowMs), ...releaseWrites(order)];
-  return [releaseOrder(payment, order.reservedUntil, nowMs)];
+  return [releaseOrder(payment, order.reservedUntil, nowMs), ...announceExpiry(deps, order, nowMs)];
 }
 
 /** The stock that it goes back to is everybody's who buys: a busy one is waited for, and is no reason to call a person. */

@@ -1,5 +1,8 @@
 import { api } from "../../middleware/api.ts";
-import { httpDeps } from "../../runtime/secrets.ts";
+import { environment } from "../../runtime/runtime.ts";
+import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { moneyRoutes } from "./routes.ts";
 
-export const handler = api(moneyRoutes, httpDeps());
+const deps = baseDeps(environment(...TABLE_VARIABLES));
+
+export const handler = api(moneyRoutes, async () => deps);

@@ -145,6 +145,19 @@ describe("an order of an offer whose payment is cancelled", () => {
     await assertSound(world);
   });
 
+  test("has a message for its end, as it had before the payment", async () => {
+    await world.cancel(paymentIdIn(await world.pay("ok")));
+    await world.settle();
+    const messages = () => world.world.jobs.filter(({ job }) => job.queue === "orders");
+    expect(messages()).toMatchObject([{ job: { body: { tenantId: "acme", orderId } } }]);
+    expect(Math.ceil((messages()[0]?.at ?? 0) / 1000)).toBe(order.reservedUntil / 1000);
+    world.world.nowMs = order.reservedUntil;
+    await world.deliverJobs("orders");
+    expect(await world.purchases()).toMatchObject([{ state: "EXPIRED" }]);
+    expect(await held()).toEqual(ALL_BACK);
+    await assertSound(world);
+  });
+
   test("before its saga has begun is held on", async () => {
     await world.cancel(paymentIdIn(await world.pay("ok")));
     await world.settle();
