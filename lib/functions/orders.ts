@@ -1,4 +1,4 @@
-import { ANNOUNCE, LIST_TENANTS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** Offers, orders of them and of payments, what users hold, and what is held for them. */
@@ -9,6 +9,7 @@ export const ORDER_FUNCTIONS = {
     does: "HTTP: offers, orders, subscriptions",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,

@@ -83,6 +83,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: ORDER#*",
     "Query on Main/index/state: TENANT#*",
     "Query on Main: USER#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   OrderWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on OrdersQueue",
