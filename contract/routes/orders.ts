@@ -60,6 +60,7 @@ export const ORDER_ROUTES = {
     summary: "See what an order would come to",
     access: ORDERERS,
     takesNoKey: true,
+    openToInactive: true,
     answers: { 200: { means: "`ok`, or the refusal's code.", schema: "OrderPreview" } },
     refusals: ["offer-not-found"],
   },

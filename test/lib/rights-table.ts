@@ -119,13 +119,6 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: STOCK#* QUOTA#*",
     "UpdateItem on Main: WALLET#*",
   ],
-  MoneyApi: [
-    "BatchGetItem GetItem on Main: WALLET#*",
-    "BatchGetItem on Main: KEY#* TENANT#*",
-    "BatchGetItem on Main: LEDGER#*",
-    "Query on Main/index/state: LEDGER#*",
-    "UpdateItem on Main: KEYUSE#*",
-  ],
   AccessApi: [
     "BatchGetItem UpdateItem on Main: KEYUSE#*",
     "BatchGetItem on Main: KEY#* TENANT#*",
@@ -138,6 +131,14 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: KEY#*",
     "Query on Main/index/state: PAY#*",
     "Query on Main/index/state: TENANT#*",
+  ],
+  MoneyApi: [
+    "BatchGetItem GetItem on Main: WALLET#*",
+    "BatchGetItem on Main: KEY#* TENANT#*",
+    "BatchGetItem on Main: LEDGER#*",
+    "GetSecretValue on CodePepper",
+    "Query on Main/index/state: LEDGER#*",
+    "UpdateItem on Main: KEYUSE#*",
   ],
   DefaultApi: ["BatchGetItem on Main: KEY#* TENANT#*", "Query on Transient: IDEM#*", "UpdateItem on Main: KEYUSE#*"],
   RedemptionWorker: [
