@@ -62,8 +62,8 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     // One read and one transaction each; those of one offer meet at its stock's rows.
     batchSize: 10,
     maxConcurrency: 10,
-    // Others wait for what they hold. A delayed message counts from its moment on.
-    oldestMinutes: 5,
+    // Longer than a message can be delayed, should that count. What is late for those who wait is told by OrderOverdueAge.
+    oldestMinutes: 20,
   },
 };
 

@@ -53,7 +53,7 @@ export async function createOrder(
   return decideAndCommit(deps, request, {
     entry,
     resourceId: orderId,
-    busy: "many order of this offer, or under this number, at once",
+    busy: "many orders of this offer, of this user or under this number come at once",
     triesMax: ROUNDS_MAX,
     isContended: true,
     decide: async () => {
