@@ -136,7 +136,6 @@ export const RIGHTS: Record<string, string[]> = {
     "BatchGetItem GetItem on Main: WALLET#*",
     "BatchGetItem on Main: KEY#* TENANT#*",
     "BatchGetItem on Main: LEDGER#*",
-    "GetSecretValue on CodePepper",
     "Query on Main/index/state: LEDGER#*",
     "UpdateItem on Main: KEYUSE#*",
   ],
