@@ -5,10 +5,11 @@ import type { Purchase } from "../../core/orders/domain/order.ts";
 import { releaseWrites } from "../../core/orders/services/purchases.ts";
 import { slotFor } from "../../core/orders/services/takes.ts";
 import { createOffer } from "../../core/orders/store/offer-store.ts";
-import { readOrderNo, takeNumberForOrder } from "../../core/orders/store/order-no-store.ts";
+import { checkOrderOver, readOrderNo, takeNumberForOrder } from "../../core/orders/store/order-no-store.ts";
 import { expireOrder, reserveOrder } from "../../core/orders/store/order-store.ts";
 import { openStock, reserveStock } from "../../core/orders/store/stock-store.ts";
 import { takeQuota } from "../../core/orders/store/subscription-store.ts";
+import { checkEndedUnpaid } from "../../core/payments/store/payment-store.ts";
 
 /** For tests of what comes after the order: an offer of acme's, as its service would write it. */
 export async function makeOffer(
@@ -32,16 +33,29 @@ export async function makeOffer(
     stateSk: uniqueOf(offerId),
   };
   const stock = offer.stockLimit === undefined ? [] : openStock(offer, offer.stockLimit, 1);
-  await mustCommit(tables.transact([createOffer(offer), ...stock]));
+  if (!(await tables.transact([createOffer(offer), ...stock])).committed)
+    throw new Error("there is this offer already");
   return offer;
 }
 
+interface Wish {
+  orderNo?: string;
+  userId?: string;
+}
+
 /** Likewise, one of an offer held for a user. */
-export async function makePurchase(
+export async function makePurchase(deps: Deps, offer: Offer, wish: Wish = {}): Promise<Purchase> {
+  const order = await tryPurchase(deps, offer, wish);
+  if (!order) throw new Error("there is none left, or the number is taken");
+  return order;
+}
+
+/** `undefined`: refused. */
+export async function tryPurchase(
   { tables, random, clock, limits }: Deps,
   offer: Offer,
-  { orderNo = "order-1", userId = "alice" }: { orderNo?: string; userId?: string } = {},
-): Promise<Purchase> {
+  { orderNo = "order-1", userId = "alice" }: Wish,
+): Promise<Purchase | undefined> {
   const nowMs = clock();
   const { tenantId, offerId, price: amount, perUserLimit, stockSlots } = offer;
   const orderId = makeId("ord", tenantId, random.ulid(nowMs));
@@ -62,21 +76,20 @@ export async function makePurchase(
     updatedAt: nowMs,
     stateSk: uniqueOf(orderId),
   };
+  const number = await readOrderNo(tables, tenantId, orderNo);
+  const { orderId: orderBefore, paymentId } = number ?? {};
   const writes = [
-    takeNumberForOrder(order, await readOrderNo(tables, tenantId, orderNo)),
+    takeNumberForOrder(order, number),
+    ...(orderBefore === undefined ? [] : [checkOrderOver({ tenantId, orderId: orderBefore })]),
+    ...(paymentId === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId })]),
     reserveOrder(order),
     ...(stockSlot === undefined ? [] : [reserveStock({ tenantId, offerId }, stockSlot)]),
     ...(perUserLimit === undefined ? [] : [takeQuota(order, offerId, perUserLimit)]),
   ];
-  await mustCommit(tables.transact(writes));
-  return order;
+  return (await tables.transact(writes)).committed ? order : undefined;
 }
 
 /** Its time is over, and nobody has paid. */
 export async function expirePurchase({ tables, clock }: Deps, order: Purchase): Promise<boolean> {
   return (await tables.transact([expireOrder(order, clock()), ...releaseWrites(order)])).committed;
-}
-
-async function mustCommit(writing: Promise<{ committed: boolean }>): Promise<void> {
-  if (!(await writing).committed) throw new Error("a write of the test's own was refused");
 }
