@@ -71,6 +71,7 @@ export const PAYMENT_FUNCTIONS = {
     access: [
       BOOK,
       MOVE_MONEY,
+      ANNOUNCE,
       ASK_A_PERSON,
       ANNOUNCE,
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },

@@ -116,7 +116,8 @@ class Users {
       const job = this.#world.jobs.sort((a, b) => a.at - b.at).shift();
       const execution = job ? undefined : this.machine.next(false);
       if (!job && !execution) return;
-      this.#world.nowMs = Math.max(this.#world.nowMs, job?.at ?? execution?.at ?? 0);
+      const at = job?.job.queue === "orders" ? 0 : (job?.at ?? execution?.at ?? 0);
+      this.#world.nowMs = Math.max(this.#world.nowMs, at);
       if (job) await this.#deliver(job.job);
       else if (execution) await this.machine.advance(execution);
     }
@@ -125,7 +126,7 @@ class Users {
 
   async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
     if (job.queue === "codes") throw new Error("payments make no codes");
-    // Its time is nobody's concern here.
+    // The end of a reservation, whose time has not passed.
     if (job.queue === "orders") return;
     const remaining = () => 4000;
     const result =

@@ -2,11 +2,11 @@ import { makeId, uniqueOf } from "../../core/foundation/domain/ids.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
 import { type Offer, termsOf } from "../../core/orders/domain/offer.ts";
 import type { Purchase } from "../../core/orders/domain/order.ts";
-import { releaseWrites } from "../../core/orders/services/purchases.ts";
+import { expireOnTime } from "../../core/orders/services/order-expiry.ts";
 import { slotFor } from "../../core/orders/services/takes.ts";
 import { createOffer } from "../../core/orders/store/offer-store.ts";
 import { checkOrderOver, readOrderNo, takeNumberForOrder } from "../../core/orders/store/order-no-store.ts";
-import { expireOrder, reserveOrder } from "../../core/orders/store/order-store.ts";
+import { readOrder, reserveOrder } from "../../core/orders/store/order-store.ts";
 import { openStock, reserveStock } from "../../core/orders/store/stock-store.ts";
 import { takeQuota } from "../../core/orders/store/subscription-store.ts";
 import { checkEndedUnpaid } from "../../core/payments/store/payment-store.ts";
@@ -89,7 +89,8 @@ export async function tryPurchase(
   return (await tables.transact(writes)).committed ? order : undefined;
 }
 
-/** Its time is over, and nobody has paid. */
-export async function expirePurchase({ tables, clock }: Deps, order: Purchase): Promise<boolean> {
-  return (await tables.transact([expireOrder(order, clock()), ...releaseWrites(order)])).committed;
+/** Its time may be over: whether it ended for that. */
+export async function expirePurchase(deps: Deps, order: Purchase): Promise<boolean> {
+  await expireOnTime(deps, order);
+  return (await readOrder(deps.tables, order))?.state === "EXPIRED";
 }
