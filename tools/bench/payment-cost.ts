@@ -1,10 +1,12 @@
+import { createOffer } from "../../core/orders/services/offers.ts";
+import { placeOrder } from "../../core/payments/services/order-numbers.ts";
 import type { FunctionName } from "../../lib/functions.ts";
 import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { REDIRECT } from "./bench-channel.ts";
-import { TENANT } from "./bench-deps.ts";
+import { newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
 import { ASSUMED, addUp, consumedBy, gb, outboxOf, told, type Units } from "./capacity.ts";
-import { type Accepted, PaymentPath } from "./payment-path.ts";
+import { type Accepted, AMOUNT, PaymentPath } from "./payment-path.ts";
 import { payPlainly } from "./plain-payment.ts";
 import type { Report } from "./report.ts";
 
@@ -12,6 +14,16 @@ const TRANSITIONS_MAX = 7;
 /** The customer's page adds the wait, and the lookup that follows it. */
 const WITH_PAGE_TRANSITIONS_MAX = 10;
 const REQUESTS_MAX = 15;
+/** The order and who has its number, when it is accepted; order, subscription and user, when that is granted. */
+const OF_ORDER_REQUESTS_MAX = 19;
+const OFFER = {
+  name: "Bench",
+  price: AMOUNT,
+  period: { unit: "month", count: 1 },
+  onRepeat: "new",
+  perUserLimit: 2,
+  stock: 10_000,
+} as const;
 
 interface Walked {
   /** Requests and units by part of the way. */
@@ -34,6 +46,7 @@ export async function benchPaymentCost(
     await walk(tables, path);
     const happy = await walk(tables, path);
     const waited = await walk(tables, path, REDIRECT);
+    const ordered = await walk(tables, path, undefined, await order(path));
     const plain = await consumedByPlain(tables, path);
     report.check("state transitions (states entered and further tries)", happy.transitions, {
       atMost: TRANSITIONS_MAX,
@@ -52,6 +65,12 @@ export async function benchPaymentCost(
       gate: true,
       digits: 0,
     });
+    report.check("the same of an offer's order, which is held and finished with its grant", sum(ordered).requests, {
+      atMost: OF_ORDER_REQUESTS_MAX,
+      gate: true,
+      digits: 0,
+      beside: `${ordered.transitions} transitions, ${told(sum(ordered))}`,
+    });
     for (const [part, units] of Object.entries(happy.parts)) report.note(part, toldWithRequests(units));
     report.note("together", `${toldWithRequests(sum(happy))}; ${counted(happy.invoked)}`);
     report.note("with page and webhook, together", `${toldWithRequests(sum(waited))}; ${counted(waited.invoked)}`);
@@ -62,7 +81,21 @@ export async function benchPaymentCost(
   }
 }
 
-async function walk(tables: BenchTables, path: PaymentPath, paymentMethod?: string): Promise<Walked> {
+/** One of an offer, held for a user: what is paid for. */
+async function order({ deps }: PaymentPath): Promise<{ orderId: string; orderNo: string }> {
+  const offer = await createOffer(deps, request("POST /v1/offers", OFFER), TENANT, OFFER);
+  const { offerId } = offer.body as { offerId: string };
+  const body = { orderNo: newKey(), offerId, userId: newKey() };
+  const placed = await placeOrder(deps, request("POST /v1/orders", body), TENANT, body);
+  return { ...body, orderId: (placed.body as { orderId: string }).orderId };
+}
+
+async function walk(
+  tables: BenchTables,
+  path: PaymentPath,
+  paymentMethod?: string,
+  paid?: { orderId: string; orderNo: string },
+): Promise<Walked> {
   path.invoked.length = 0;
   const parts: Record<string, Units> = {};
   const part = async (name: string, run: () => Promise<unknown>) => {
@@ -70,7 +103,7 @@ async function walk(tables: BenchTables, path: PaymentPath, paymentMethod?: stri
   };
   let payment: Accepted | undefined;
   await part("accepted", async () => {
-    payment = await path.accept(paymentMethod);
+    payment = await path.accept(paymentMethod, paid);
   });
   const { sagaId, paymentId } = payment as unknown as Accepted;
   const outbox = await outboxOf(path.deps, TENANT, sagaId);
