@@ -1,4 +1,6 @@
+import { ACCESS_ANSWERS } from "./answers/access.ts";
 import { CODE_ANSWERS } from "./answers/codes.ts";
+import { MONEY_ANSWERS } from "./answers/money.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
@@ -12,11 +14,13 @@ import { WITHDRAWAL_ANSWERS } from "./answers/withdrawals.ts";
  */
 export const ANSWERS = {
   ...PLATFORM_ANSWERS,
+  ...ACCESS_ANSWERS,
   ...REDEMPTION_ANSWERS,
   ...CODE_ANSWERS,
   ...ORDER_ANSWERS,
   ...PAYMENT_ANSWERS,
   ...WITHDRAWAL_ANSWERS,
+  ...MONEY_ANSWERS,
   ...SANDBOX_ANSWERS,
 };
 

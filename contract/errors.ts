@@ -1,4 +1,6 @@
+import { ACCESS_ERRORS } from "./errors/access.ts";
 import { CODE_ERRORS } from "./errors/codes.ts";
+import { ORDER_ERRORS } from "./errors/orders.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
 import { REDEMPTION_ERRORS } from "./errors/redemptions.ts";
@@ -14,8 +16,10 @@ export { type Again, WAITED_FOR, type Wait, type WaitFor } from "./errors/row.ts
  */
 export const ERRORS = {
   ...PLATFORM_ERRORS,
+  ...ACCESS_ERRORS,
   ...REDEMPTION_ERRORS,
   ...CODE_ERRORS,
+  ...ORDER_ERRORS,
   ...PAYMENT_ERRORS,
   ...WITHDRAWAL_ERRORS,
   ...SANDBOX_ERRORS,

@@ -1,6 +1,7 @@
 /** Schemas of the fields that routes share. Their words are what a caller reads; a value is never repeated. */
 
 import * as z from "zod";
+import { PLATFORM } from "../core/access/domain/api-key.ts";
 import { normaliseTyped, OWN_CODE_MIN_SYMBOLS, TYPED_MAX_CHARS } from "../core/codes/domain/code-text.ts";
 import { isCountry } from "../core/foundation/domain/country.ts";
 import { isCurrency } from "../core/foundation/domain/currencies.ts";
@@ -136,6 +137,12 @@ export const offerId = token();
 export const campaignId = token();
 /** A tenant, where an operator has to name it. */
 export const merchantId = z.string().regex(TENANT_ID, "must be a merchant's id");
+/** Of a merchant that is to be created: it becomes the tenant's id. */
+export const newMerchantId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{2,31}$/, "must have 3 to 32 lower-case letters, digits and `-`, and not begin with `-`")
+  .refine((id) => id !== PLATFORM, "is the platform's own name")
+  .meta({ description: "3 to 32 lower-case letters, digits and `-`; one is given when it is left out" });
 /** The merchant's own name of a user, who is signed in there. */
 export const userId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
 export const period = z

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
 import { ANSWERS } from "./answers.ts";
 import { type Again, ERRORS, type ErrorCode } from "./errors.ts";
-import { type Accepted, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
+import { type Accepted, isOpenToInactive, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
 
 type Json = Record<string, unknown>;
 
@@ -121,10 +121,16 @@ export function codesOf(key: RouteKey): ErrorCode[] {
     ...(hasJson ? (["body-too-large", "media-type-unsupported", "body-not-json"] as const) : []),
     ...(needsKey(key) ? KEY_CODES : []),
     ...(typeof access === "object" ? (["scope-missing"] as const) : []),
+    ...(isForMerchants(key) && !isOpenToInactive(key) ? (["merchant-not-active"] as const) : []),
     ...(mayMiss ? (["not-found"] as const) : []),
     ...refusals,
   ];
   return [...new Set(codes)];
+}
+
+function isForMerchants(key: RouteKey): boolean {
+  const { access } = rowOf(key);
+  return typeof access === "object" && access.some((scope) => scope !== "operator");
 }
 
 const KEY_CODES = [

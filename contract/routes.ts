@@ -3,7 +3,9 @@
  * call, how large), `docs/openapi.json`, and the test that calls every route without a key.
  */
 
+import { ACCESS_ROUTES } from "./routes/access.ts";
 import { CODE_ROUTES } from "./routes/codes.ts";
+import { MONEY_ROUTES } from "./routes/money.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
 import { PLATFORM_ROUTES } from "./routes/platform.ts";
@@ -20,6 +22,8 @@ export const ROUTES = {
   ...ORDER_ROUTES,
   ...PAYMENT_ROUTES,
   ...WITHDRAWAL_ROUTES,
+  ...MONEY_ROUTES,
+  ...ACCESS_ROUTES,
   ...PLATFORM_ROUTES,
   ...SANDBOX_ROUTES,
 };
@@ -35,4 +39,9 @@ export function rowOf(key: RouteKey): RouteRow {
 export function needsKey(key: RouteKey): boolean {
   const { access, takesNoKey } = rowOf(key);
   return /^(POST|PUT|PATCH) /.test(key) && !takesNoKey && access !== "signature" && access !== "public";
+}
+
+/** Whether a merchant that is not ACTIVE may call it: what only reads, it may. */
+export function isOpenToInactive(key: RouteKey): boolean {
+  return key.startsWith("GET ") || rowOf(key).openToInactive === true;
 }

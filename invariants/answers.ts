@@ -3,7 +3,7 @@
 import { campaignKey, codeJobKey, codeUseKey } from "../core/codes/store/keys.ts";
 import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
-import { offerKey, subscriptionKey } from "../core/orders/store/keys.ts";
+import { offerKey, orderKey, subscriptionKey } from "../core/orders/store/keys.ts";
 import { paymentKey, refundKey, sagaKey } from "../core/payments/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
 import { accountKey, batchItemKey, planKey, redemptionKey } from "../core/redemptions/store/keys.ts";
@@ -87,21 +87,22 @@ export function* successIsBackedByRows(facts: Facts): Found {
   }
 }
 
-interface Named {
-  planId?: string | null;
-  accountId?: string | null;
-  redemptionId?: string | null;
-  batchId?: string | null | undefined;
+/** What an answer names by its id alone, and where that has its row. */
+const KEYS = {
+  planId: planKey,
+  accountId: accountKey,
+  paymentId: paymentKey,
+  sagaId: sagaKey,
+  offerId: offerKey,
+  campaignId: campaignKey,
+  codeRedemptionId: codeUseKey,
+  subscriptionId: subscriptionKey,
+  jobId: codeJobKey,
+};
+type Name = keyof typeof KEYS;
+type Named = { [name in Name | "orderId" | "redemptionId" | "batchId" | "refundId"]?: string | null | undefined } & {
   attempt?: number;
-  paymentId?: string | null;
-  sagaId?: string | null;
-  refundId?: string | null;
-  offerId?: string | null;
-  campaignId?: string | null;
-  codeRedemptionId?: string | null;
-  subscriptionId?: string | null;
-  jobId?: string | null;
-}
+};
 
 interface ItemAnswer {
   status: string;
@@ -109,21 +110,16 @@ interface ItemAnswer {
 }
 
 function missingRow(facts: Facts, named: Named): string | undefined {
-  const { planId, accountId, paymentId, sagaId, refundId, redemptionId, batchId, attempt = 1 } = named;
-  const { offerId, campaignId, codeRedemptionId, subscriptionId, jobId } = named;
-  const keyed = [
-    planId && { id: planId, key: planKey(tenantIn(planId), planId) },
-    accountId && { id: accountId, key: accountKey(tenantIn(accountId), accountId) },
-    paymentId && { id: paymentId, key: paymentKey(tenantIn(paymentId), paymentId) },
-    sagaId && { id: sagaId, key: sagaKey(tenantIn(sagaId), sagaId) },
-    offerId && { id: offerId, key: offerKey(tenantIn(offerId), offerId) },
-    campaignId && { id: campaignId, key: campaignKey(tenantIn(campaignId), campaignId) },
-    codeRedemptionId && { id: codeRedemptionId, key: codeUseKey(tenantIn(codeRedemptionId), codeRedemptionId) },
-    subscriptionId && { id: subscriptionId, key: subscriptionKey(tenantIn(subscriptionId), subscriptionId) },
-    jobId && { id: jobId, key: codeJobKey(tenantIn(jobId), jobId) },
-    refundId && paymentId && { id: refundId, key: refundKey(tenantIn(refundId), paymentId, refundId) },
-  ];
-  for (const each of keyed) if (each && !facts.row(each.key)) return `names ${each.id}, which has no row`;
+  const { orderId, paymentId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  for (const name of Object.keys(KEYS) as Name[]) {
+    const id = named[name];
+    if (id && !facts.row(KEYS[name](tenantIn(id), id))) return `names ${id}, which has no row`;
+  }
+  // One that a payment makes by itself comes a little later than its payment.
+  if (orderId && !paymentId && !facts.row(orderKey(tenantIn(orderId), orderId)))
+    return `names ${orderId}, which has no row`;
+  if (refundId && paymentId && !facts.row(refundKey(tenantIn(refundId), paymentId, refundId)))
+    return `names ${refundId}, which has no row`;
   if (!redemptionId) return undefined;
   const tenantId = tenantIn(redemptionId);
   const head = facts.row(redemptionKey({ tenantId, redemptionId }));

@@ -29,8 +29,10 @@ export interface AccessRow {
   may: readonly RowAction[];
 }
 
-/** Every function that is called with an API key reads the key's row, and only that way. */
-export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#"], may: ["GetItem"] };
+/** Every function that is called with an API key reads the key's row and its merchant's, and only that way. */
+export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#", "TENANT#"], may: ["BatchGetItem"] };
+/** Beside it: once an hour, that the key was used. */
+export const NOTE_KEYS: AccessRow = { on: "main", rows: ["KEYUSE#"], may: ["UpdateItem"] };
 /** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
 export const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
 /** A platform operator's lists span all tenants: the tenants' registry, then each tenant's lists. */
@@ -48,3 +50,8 @@ export const UNCOUNT_DAYS: AccessRow = { on: "main", rows: ["WDDAY#"], may: ["Up
 export const FIND_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["GetItem"] };
 export const NAME_REFUNDS: AccessRow = { on: "main", rows: ["REF#"], may: ["PutItem"] };
 export const ASK_A_PERSON: AccessRow = { on: "main", rows: ["REVIEW#"], may: ["PutItem"] };
+/** The order of a payment whose money has all gone back; of an offer's, what it holds or has granted. */
+export const TAKE_ORDERS_BACK: readonly AccessRow[] = [
+  { on: "main", rows: ["ORDER#", "SUB#"], may: ["GetItem", "UpdateItem"] },
+  { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
+];

@@ -1,5 +1,8 @@
 import type { HttpFunction } from "../contract/routes.ts";
+import { ACCESS_FUNCTIONS } from "./functions/access.ts";
 import { CODE_FUNCTIONS } from "./functions/codes.ts";
+import { MONEY_FUNCTIONS } from "./functions/money.ts";
+import { ORDER_FUNCTIONS } from "./functions/orders.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
 import { REDEMPTION_FUNCTIONS } from "./functions/redemptions.ts";
@@ -12,8 +15,11 @@ export type { FunctionRow, SagaRight, SecretName, SendTarget } from "./functions
 export const FUNCTIONS = {
   ...REDEMPTION_FUNCTIONS,
   ...CODE_FUNCTIONS,
+  ...ORDER_FUNCTIONS,
   ...PAYMENT_FUNCTIONS,
   ...WITHDRAWAL_FUNCTIONS,
+  ...MONEY_FUNCTIONS,
+  ...ACCESS_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,
 };

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
+import type { Alarms } from "./constructs/alarms.ts";
 import { percent, tenderMetric } from "./constructs/dashboard.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
@@ -72,23 +72,19 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
 /** Each tells of what is parked anew; what is parked already is a figure of the dashboard. */
 function addParkedAlarms(alarms: Alarms): void {
   alarms.addParked("DisputeOpened", {
-    metric: tenderMetric("DisputeOpened", Stats.SUM, EVERY_MINUTE),
     meaning:
       "A customer's bank has taken money of a settled payment back: it is held until somebody says who keeps it.",
     section: "Disputes",
   });
   alarms.addParked("SagaParked", {
-    metric: tenderMetric("SagaParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
     section: "Parked sagas",
   });
   alarms.addParked("RefundParked", {
-    metric: tenderMetric("RefundParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A refund was parked: whether the money went back is not known, or a late payment cannot be given back.",
     section: "Parked refunds",
   });
   alarms.addParked("ChargeParked", {
-    metric: tenderMetric("ChargeParked", Stats.SUM, EVERY_MINUTE),
     meaning:
       "Money has moved that matches no payment: paid twice, after a resolution, not as asked for, or given back at the vendor against the books.",
     section: "Money that matches no payment",

@@ -38,7 +38,7 @@ const CATCH_RESULT = { ResultPath: "$.failure" };
 /** What a Task is about, for the graph's reader, where it is more than its step, or none. */
 const COMMENTS: Partial<Record<PaymentTask, string>> = {
   CreateOrder: "takes the saga over and creates a new one's order; a resumed one goes on from here to where it stands",
-  FulfilOrder: "finishes the order, and closes the saga: nothing is left to do",
+  FulfilOrder: "finishes the order with what it grants, and closes the saga: nothing is left to do",
   ReconcilePayment: "finds out how the charge ended, from the webhook or from the channel itself",
   ParkSaga: "for a person: a compensation that keeps failing must not vanish",
 };

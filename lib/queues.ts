@@ -6,79 +6,81 @@ import { JOB_QUEUES, type JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Alarms } from "./constructs/alarms.ts";
 import { type ConsumeProps, RetryQueue } from "./constructs/retry-queue.ts";
-import { QUEUE_VARIABLES } from "./constructs/service-function.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SendTarget } from "./functions.ts";
 
 interface QueueRow extends ConsumeProps {
-  /** Of the construct, and the beginning of its alarms' names. */
-  id: string;
+  /** What a message is about: construct, alarms, their sections in docs/operating.md, variables and outputs are called by it. */
+  name: string;
   consumer: FunctionName;
   oldestMinutes: number;
-  deadLetterSection: string;
-  oldestMessageSection: string;
 }
 
 /** The queues as data: who reads them, how much at once, and when a person is called. */
 const QUEUES: Record<JobQueue, QueueRow> = {
   redemptions: {
-    id: "Redemptions",
+    name: "Redemption",
     consumer: "redemption-worker",
     // 200 calls to the exchange at once, for 20 of the account's concurrent functions.
     batchSize: 10,
     maxConcurrency: 20,
     oldestMinutes: 30,
-    deadLetterSection: "Redemption dead letters",
-    oldestMessageSection: "Redemption queue behind",
   },
   sagas: {
-    id: "Sagas",
+    name: "Saga",
     consumer: "saga-starter",
     // Step Functions starts a few hundred executions a second in a new account; more at once would only be throttled.
     batchSize: 10,
     maxConcurrency: 10,
     // A customer is waiting for each of them.
     oldestMinutes: 5,
-    deadLetterSection: "Saga dead letters",
-    oldestMessageSection: "Saga queue behind",
   },
   refunds: {
-    id: "Refunds",
+    name: "Refund",
     consumer: "refund-worker",
     batchSize: 10,
     maxConcurrency: 5,
     oldestMinutes: 30,
-    deadLetterSection: "Refund dead letters",
-    oldestMessageSection: "Refund queue behind",
   },
   webhooks: {
-    id: "Webhooks",
+    name: "Webhook",
     consumer: "webhook-worker",
     batchSize: 10,
     maxConcurrency: 10,
     oldestMinutes: 10,
-    deadLetterSection: "Webhook dead letters",
-    oldestMessageSection: "Webhook queue behind",
   },
   codes: {
-    id: "Codes",
+    name: "Code",
     consumer: "code-maker",
     // Each message is a job of up to 100,000 writes: two at once leave the table to those who wait for an answer.
     batchSize: 1,
     maxConcurrency: 2,
     oldestMinutes: 30,
-    deadLetterSection: "Code dead letters",
-    oldestMessageSection: "Code jobs behind",
+  },
+  orders: {
+    name: "Order",
+    consumer: "order-worker",
+    // One read and one transaction each; those of one offer meet at its stock's rows.
+    batchSize: 10,
+    maxConcurrency: 10,
+    // Longer than a message can be delayed, should that count. What is late for those who wait is told by OrderOverdueAge.
+    oldestMinutes: 20,
   },
   withdrawals: {
-    id: "Withdrawals",
+    name: "Withdrawal",
     consumer: "withdrawal-worker",
     batchSize: 10,
     maxConcurrency: 5,
     oldestMinutes: 30,
-    deadLetterSection: "Withdrawal dead letters",
-    oldestMessageSection: "Withdrawal queue behind",
   },
 };
+
+/** Of a queue's URL: `REDEMPTION_QUEUE_URL` in a function's environment, `RedemptionQueueUrl` among the stack's outputs. */
+export function urlNames(target: SendTarget): { variable: string; output: string } {
+  const queue = target.replace("-dead-letters", "") as JobQueue;
+  const kind = queue === target ? "Queue" : "Dlq";
+  const { name } = QUEUES[queue];
+  return { variable: `${name}_${kind}_URL`.toUpperCase(), output: `${name}${kind}Url` };
+}
 
 /** All queues with their dead-letter queues and alarms. A message is received five times before it is a dead letter. */
 export class TenderQueues {
@@ -89,12 +91,11 @@ export class TenderQueues {
       JOB_QUEUES.map((name) => {
         const row = QUEUES[name];
         const consumer: FunctionRow = FUNCTIONS[row.consumer];
-        const queue = new RetryQueue(scope, row.id, {
+        const queue = new RetryQueue(scope, `${row.name}s`, {
           alarms,
+          name: row.name,
           consumerTimeout: Duration.seconds(consumer.timeoutSeconds(limits)),
           oldestMessage: Duration.minutes(row.oldestMinutes),
-          deadLetterSection: row.deadLetterSection,
-          oldestMessageSection: row.oldestMessageSection,
         });
         return [name, queue];
       }),
@@ -125,7 +126,7 @@ export class TenderQueues {
     for (const [name, each] of this.#queues) {
       const { consumer, batchSize, maxConcurrency } = QUEUES[name];
       each.consumedBy(get(consumer), { batchSize, maxConcurrency });
-      get(consumer).addEnvironment(QUEUE_VARIABLES[name], each.queue.queueUrl);
+      get(consumer).addEnvironment(urlNames(name).variable, each.queue.queueUrl);
     }
   }
 }

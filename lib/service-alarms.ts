@@ -9,6 +9,9 @@ import { type FunctionName, isHttp } from "./functions.ts";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
+/** CloudWatch's bound on one alarm. */
+const ALARM_METRICS_MAX = 10;
+
 const THROTTLED: [id: string, called: string, isMine: (name: FunctionName) => boolean][] = [
   ["Throttles", "the API", isHttp],
   ["BackgroundThrottles", "queues, the stream, the schedule and Step Functions", (name) => !isHttp(name)],
@@ -34,16 +37,18 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
       section: "Function errors",
     });
   }
-  // Two alarms, because one may look at ten metrics at most.
   for (const [id, called, isMine] of THROTTLED) {
     const mine = [...functions].filter(([name]) => isMine(name)).map(([, each]) => each);
-    alarms.add(id, {
-      metric: sumOf(mine.map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
-      atLeast: 1,
-      periods: 3,
-      meaning: `Functions that are called by ${called} are refused for want of concurrency.`,
-      section: "Function throttles",
-    });
+    for (let from = 0; from < mine.length; from += ALARM_METRICS_MAX) {
+      const some = mine.slice(from, from + ALARM_METRICS_MAX);
+      alarms.add(from === 0 ? id : `${id}${1 + from / ALARM_METRICS_MAX}`, {
+        metric: sumOf(some.map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
+        atLeast: 1,
+        periods: 3,
+        meaning: `Functions that are called by ${called} are refused for want of concurrency.`,
+        section: "Function throttles",
+      });
+    }
   }
   alarms.add("ServerErrors", {
     metric: new MathExpression({
@@ -81,7 +86,6 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
     section: "Unknown outcomes",
   });
   alarms.addParked("RedemptionParked", {
-    metric: tenderMetric("RedemptionParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A redemption was parked: rules cannot end it.",
     section: "Parked redemptions",
   });

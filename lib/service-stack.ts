@@ -12,9 +12,10 @@ import { OutboxStream } from "./constructs/outbox-stream.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
-import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp } from "./functions.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
+import { addOrderAlarms } from "./order-alarms.ts";
 import { addPaymentAlarms } from "./payment-alarms.ts";
-import { TenderQueues } from "./queues.ts";
+import { TenderQueues, urlNames } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
@@ -56,6 +57,7 @@ export class ServiceStack extends Stack {
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);
+    addOrderAlarms(alarms, { limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,
@@ -112,22 +114,14 @@ export class ServiceStack extends Stack {
   }
 
   private outputs(data: DataStack, { targets }: TenderQueues, values: Record<string, string>): void {
+    const urls = Object.entries(targets).map(
+      ([name, each]) => [urlNames(name as SendTarget).output, each.queueUrl] as const,
+    );
     const all = {
       ...values,
       MainTableName: data.main.tableName,
       TransientTableName: data.transient.tableName,
-      RedemptionQueueUrl: targets.redemptions.queueUrl,
-      RedemptionDlqUrl: targets["redemptions-dead-letters"].queueUrl,
-      SagaQueueUrl: targets.sagas.queueUrl,
-      SagaDlqUrl: targets["sagas-dead-letters"].queueUrl,
-      RefundQueueUrl: targets.refunds.queueUrl,
-      RefundDlqUrl: targets["refunds-dead-letters"].queueUrl,
-      WebhookQueueUrl: targets.webhooks.queueUrl,
-      WebhookDlqUrl: targets["webhooks-dead-letters"].queueUrl,
-      CodeQueueUrl: targets.codes.queueUrl,
-      CodeDlqUrl: targets["codes-dead-letters"].queueUrl,
-      WithdrawalQueueUrl: targets.withdrawals.queueUrl,
-      WithdrawalDlqUrl: targets["withdrawals-dead-letters"].queueUrl,
+      ...Object.fromEntries(urls),
       ChannelConfigsSecretArn: data.secrets.channels.secretArn,
     };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });

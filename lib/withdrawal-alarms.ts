@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
+import type { Alarms } from "./constructs/alarms.ts";
 import { percent, tenderMetric } from "./constructs/dashboard.ts";
 
 /** Of withdrawals: people who are awaited for long, limits that many run into, and payouts that a person has to see to. */
@@ -15,12 +15,10 @@ export function addWithdrawalAlarms(alarms: Alarms, limits: Limits): void {
     section: "Withdrawals that wait for approval",
   });
   alarms.addParked("PayoutParked", {
-    metric: tenderMetric("PayoutParked", Stats.SUM, EVERY_MINUTE),
     meaning: "A payout was parked: whether it was paid is not known, and sending it again could pay twice.",
     section: "Parked payouts",
   });
   alarms.addParked("PayoutMismatch", {
-    metric: tenderMetric("PayoutMismatch", Stats.SUM, EVERY_MINUTE),
     meaning:
       "A payout provider told of money that moved against the books: paid after a refusal, twice, or given back.",
     section: "Payouts against the books",

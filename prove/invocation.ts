@@ -9,6 +9,8 @@ export type End<T> =
   /** Lambda has killed it, or believes so. */
   | { kind: "timed-out" };
 
+type Caller<Answer> = Pick<PromiseWithResolvers<Answer>, "resolve" | "reject">;
+
 export interface Call<T> {
   kind: CallKind;
   /** As the trace names it. */
@@ -189,9 +191,4 @@ export class Invocation<T = unknown> {
   #tell(what: string, note?: string): void {
     this.#simulation.tell(this.name, what, this.#isGone ? "arrives after its sender's end" : note);
   }
-}
-
-interface Caller<Answer> {
-  resolve: (answer: Answer) => void;
-  reject: (error: unknown) => void;
 }

@@ -89,7 +89,10 @@ export class Caller {
     const fault = this.#world.alarms ? undefined : answerFault(route, statusCode, answer.body ?? "");
     if (fault !== undefined) found(fault);
     const { id } = path ?? {};
-    const isWord = this.#tenantId === undefined && id !== undefined && key !== undefined && statusCode < 300;
+    const { status } = readable(answer).json;
+    // Of an order that is over in time there is nothing left to say.
+    const isWord =
+      this.#tenantId === undefined && id !== undefined && key !== undefined && statusCode < 300 && status !== "EXPIRED";
     // Beside the very row, or beside its payment: then it names it.
     const isAbout = ([name, row]: [string, object]) =>
       name.includes(" AUDIT#") && (name.includes(id ?? "") || JSON.stringify(row).includes(id ?? ""));
@@ -109,7 +112,9 @@ export class Caller {
       const answer = await this.ask(route, asked);
       const waitFor = answer?.json.waitFor;
       const isLast = answer?.retryAfterMs === undefined && waitFor === undefined;
-      if (answer && answer.status < 500 && (isLast || (waitFor && ++busyTries >= BUSY_TRIES_MAX))) return answer;
+      // What others have reserved may come back in half an hour: nobody stands there for so long.
+      const isWaiting = waitFor !== undefined || answer?.json.code === "out-of-stock";
+      if (answer && answer.status < 500 && (isLast || (isWaiting && ++busyTries >= BUSY_TRIES_MAX))) return answer;
       const againMs = waitFor === undefined ? LOST_AGAIN_MS : waitFor === "review" ? DECIDED_AGAIN_MS : ENDED_AGAIN_MS;
       await this.#world.sleep(answer?.retryAfterMs ?? againMs, this.#name);
     }

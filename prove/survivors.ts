@@ -43,6 +43,10 @@ const REASONS: readonly Reason[] = [
     ],
   },
   {
+    why: "it decides what a list tells of a key's last use, which nothing else follows from: tests read it",
+    mutants: ["write key-use.note", "key-use.note.isLater"],
+  },
+  {
     why: "liveness only: when the lease or the wait is over, the sweeper or the next worker does the same from what is on record",
     mutants: [
       "write redemption.yield",
@@ -261,7 +265,12 @@ export const SURVIVORS: Readonly<Record<string, Omit<Reason, "mutants">>> = Obje
 export const NEVER_MADE: Readonly<Record<string, string>> = {
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
-  revokeApiKey: "an owner's command line does it, and no function; what it opens and closes is tested over HTTP",
+  "merchant.create": "people of these worlds are merchants already",
+  "merchant.activate": "no merchant of these worlds is suspended: tests do it over HTTP",
+  "merchant.suspend": "the same",
+  "merchant.close": "the same",
+  revokeApiKey: "people of these worlds keep their keys; what it opens and closes is tested over HTTP",
+  rotateApiKey: "the same",
   "redemption.ended":
     "the repair of a lease whose redemption has ended: that is what I11 excludes in every world, so that nothing is left to repair",
   "step.skip-wait":

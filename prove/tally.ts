@@ -5,17 +5,8 @@ import { FAULTS, type Fault } from "./faults.ts";
 import type { Played } from "./play.ts";
 import { SCENARIOS } from "./scenarios/all.ts";
 
-interface Row {
-  worlds: number;
-  steps: number;
-  requests: number;
-  faults: number;
-  judgements: number;
-  violations: number;
-  hours: number;
-}
-
-const EMPTY: Row = { worlds: 0, steps: 0, requests: 0, faults: 0, judgements: 0, violations: 0, hours: 0 };
+const EMPTY = { worlds: 0, steps: 0, requests: 0, faults: 0, judgements: 0, violations: 0, hours: 0 };
+type Row = typeof EMPTY;
 /** Judged at each write, besides the invariants over whole tables: I10, I13, I18. */
 const WRITE_RULES = 3;
 const MS_PER_HOUR = 3_600_000;

@@ -2,6 +2,7 @@ import { makeCodes } from "../core/codes/services/code-making.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
+import { expireOnTime } from "../core/orders/services/order-expiry.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
 import { startExecution } from "../core/payments/services/saga-start.ts";
@@ -22,7 +23,7 @@ import { judgeCall, judgeSender } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
 import type { EngineClient } from "./engine-client.ts";
 import { type FaultPlan, FaultSource, STANDSTILLS } from "./faults.ts";
-import { Functions } from "./functions.ts";
+import { Functions, type FunctionsOptions } from "./functions.ts";
 import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
 import { PayoutModel } from "./model/payouts.ts";
@@ -56,6 +57,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   sagas: { function: "saga-starter", consume: (deps) => messageWorker("sagas", startExecution, deps) },
   refunds: { function: "refund-worker", consume: (deps) => messageWorker("refunds", workRefund, deps) },
   webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyReceived, deps) },
+  orders: { function: "order-worker", consume: (deps) => messageWorker("orders", expireOnTime, deps) },
   codes: { function: "code-maker", consume: (deps) => messageWorker("codes", makeCodes, deps) },
   withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
@@ -63,6 +65,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
 /** From somebody's standstill to what a person does meanwhile. */
 const STEP_IN_MS = 50;
 
+type TableNames = FunctionsOptions["tables"];
 let tablesMade = 0;
 
 /** One history: the deployed functions over tables of its own, with time, networks, vendors and callers in one hand. */
@@ -79,14 +82,14 @@ export class World {
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
   alarms: string[] | undefined;
   readonly #client: EngineClient;
-  readonly #names: { main: string; transient: string };
+  readonly #names: TableNames;
   readonly #background: Background;
   #actors = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];
 
-  private constructor(client: EngineClient, names: World["tableNames"], options: WorldOptions) {
+  private constructor(client: EngineClient, names: TableNames, options: WorldOptions) {
     this.#client = client;
     this.#names = names;
     this.choices = new Choices(options.seed, options.script);
@@ -143,10 +146,6 @@ export class World {
   /** What was found so far, at single writes and by the world's people. */
   get violations(): Violation[] {
     return this.engine.violations;
-  }
-
-  get tableNames(): { main: string; transient: string } {
-    return this.#names;
   }
 
   get limits(): Limits {

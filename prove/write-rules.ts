@@ -1,3 +1,4 @@
+import { MERCHANT_TRANSITIONS } from "../core/access/domain/merchant.ts";
 import type { Clauses } from "../core/foundation/store/expression.ts";
 import type { Item, Write } from "../core/foundation/store/table.ts";
 import { ORDER_TRANSITIONS } from "../core/orders/domain/order.ts";
@@ -27,6 +28,7 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^PAY#.* REFUND#/, attribute: "state", moves: REFUND_TRANSITIONS },
   { key: /^SAGA#.* HEAD$/, attribute: "state", moves: SAGA_TRANSITIONS },
   { key: /^ORDER#/, attribute: "state", moves: ORDER_TRANSITIONS },
+  { key: /^TENANT#.* HEAD$/, attribute: "status", moves: MERCHANT_TRANSITIONS },
   { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */
@@ -98,10 +100,13 @@ function carriedIn(only: Clauses, fence: string): number | undefined {
   return undefined;
 }
 
+/** API keys are found before anybody knows whose they are, so that their rows name none. */
+const OF_NOBODY = ["KEY", "KEYUSE", "TENANT"];
+
 /** Keys name the entity, then the tenant; an inbox row names its channel in between. */
 function ownerIn(key: string): string | undefined {
   const [entity, first, second] = key.split(" ")[0]?.split("#") ?? [];
-  if (entity === "KEY" || entity === "TENANT") return undefined;
+  if (entity === undefined || OF_NOBODY.includes(entity)) return undefined;
   return entity === "INBOX" ? second : first;
 }
 

@@ -16,7 +16,7 @@ export interface SignedDeps {
   clock: () => number;
 }
 
-/** Verifies a signature over `path`: the part after the base URL. */
+/** Verifies a signature over `path`: the part after the base URL, as deployed. */
 export function signedFor(path: string) {
   return ({ secrets, clock }: SignedDeps, { method, headers, bytes }: RawRequest): void => {
     const header = headers[SIGNATURE_HEADER.toLowerCase()];

@@ -1,5 +1,5 @@
-import { isScope, SCOPES } from "../core/access/domain/api-key.ts";
-import { type ApiKeyView, createApiKey, listApiKeys, revokeApiKey } from "../core/access/services/api-keys.ts";
+import { isScope, keyStatus, SCOPES } from "../core/access/domain/api-key.ts";
+import { createApiKey, listApiKeys, type RegisteredKey, revokeApiKey } from "../core/access/services/api-keys.ts";
 import { TerminalError } from "../core/foundation/domain/errors.ts";
 import { LocalError } from "../local/local-error.ts";
 import { type Where, withRegistry } from "../local/template/registry.ts";
@@ -68,11 +68,12 @@ async function create(where: Where, { tenant, scopes, operator, label }: Values)
 async function list(where: Where, tenant: string | undefined): Promise<void> {
   const keys = await withRegistry(where, (deps) => listApiKeys(deps, tenant));
   if (keys.length === 0) return console.error("No keys.");
+  const nowMs = Date.now();
   const rows = keys.map((key) => [
     key.keyId,
     ownerOf(key),
     new Date(key.createdAt).toISOString().slice(0, 16).replace("T", " "),
-    key.revokedAt === undefined ? "active" : "revoked",
+    keyStatus(key, nowMs).toLowerCase(),
     key.scopes.join(","),
     key.label ?? "",
   ]);
@@ -87,7 +88,7 @@ async function revoke(where: Where, keyId: string): Promise<void> {
   console.log(`${keyId} is revoked and stops working within a minute.`);
 }
 
-function ownerOf(key: ApiKeyView): string {
+function ownerOf(key: RegisteredKey): string {
   return key.tenantId ?? "platform";
 }
 

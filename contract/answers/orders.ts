@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { OFFER_STATUSES, ON_REPEAT } from "../../core/orders/domain/offer.ts";
+import { ORDER_STATES } from "../../core/orders/domain/order.ts";
 import { money, period } from "../fields.ts";
+import { payment } from "./payments.ts";
 import { listOf, time } from "./shared.ts";
 
 const stock = z
@@ -22,6 +24,32 @@ const offer = z.strictObject({
 });
 export type OfferView = z.infer<typeof offer>;
 
+const order = z.strictObject({
+  orderId: z.string(),
+  orderNo: z.string().nullable(),
+  kind: z.enum(["PURCHASE", "CODE"]).meta({ description: "CODE: the use of a redemption code" }),
+  status: z.enum(ORDER_STATES),
+  amount: money.nullable(),
+  // Of what an offer's order is about.
+  offerId: z.string().nullable(),
+  userId: z.string().nullable(),
+  reservedUntil: time.nullable().meta({ description: "Until then a payment of an offer's order may be accepted" }),
+  paymentId: z.string().nullable(),
+  subscriptionId: z.string().nullable(),
+  isNew: z.boolean().nullable(),
+  createdAt: time,
+  updatedAt: time,
+});
+export type OrderView = z.infer<typeof order>;
+
+const orderPreview = z.strictObject({
+  verdict: z.enum(["ok", "offer-inactive", "quota-exceeded", "out-of-stock"]),
+  amount: money.optional(),
+  startsAt: time.optional(),
+  endsAt: time.optional(),
+});
+export type OrderPreview = z.infer<typeof orderPreview>;
+
 const grant = z.strictObject({ orderId: z.string(), at: time, period, from: time, to: time });
 
 const subscription = z.strictObject({
@@ -40,6 +68,13 @@ export const ORDER_ANSWERS = {
   Period: period,
   Offer: offer,
   OfferList: listOf(offer),
+  PlacedOrder: order.pick({ orderId: true, orderNo: true, status: true, amount: true, reservedUntil: true }),
+  OrderPreview: orderPreview,
+  Order: order,
+  OrderList: listOf(order),
+  CancelledOrder: order.extend({
+    payment: payment.nullable().meta({ description: "Null: nobody was paying this order of an offer" }),
+  }),
   Subscription: subscription,
   SubscriptionList: listOf(subscription),
 };

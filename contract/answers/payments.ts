@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { ORDER_STATES } from "../../core/orders/domain/order.ts";
 import { CHANNELS } from "../../core/payments/domain/channel.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../core/payments/domain/payment.ts";
 import { PAYMENT_SAGA, type PaymentStep, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
@@ -22,7 +21,7 @@ export type RefundView = z.infer<typeof refund>;
 
 const dispute = z.strictObject({ reference: z.string(), status: z.string(), amount: sum, at: time });
 
-const payment = z.strictObject({
+export const payment = z.strictObject({
   paymentId: z.string(),
   sagaId: z.string(),
   orderId: z.string(),
@@ -46,24 +45,6 @@ const payment = z.strictObject({
   updatedAt: time,
 });
 export type PaymentView = z.infer<typeof payment>;
-
-const order = z.strictObject({
-  orderId: z.string(),
-  orderNo: z.string().nullable(),
-  kind: z.enum(["PURCHASE", "CODE"]).meta({ description: "CODE: the use of a redemption code" }),
-  status: z.enum(ORDER_STATES),
-  amount: money.nullable(),
-  // Of what an offer's order is about.
-  offerId: z.string().nullable(),
-  userId: z.string().nullable(),
-  reservedUntil: time.nullable().meta({ description: "Until then a payment of an offer's order may be accepted" }),
-  paymentId: z.string().nullable(),
-  subscriptionId: z.string().nullable(),
-  isNew: z.boolean().nullable(),
-  createdAt: time,
-  updatedAt: time,
-});
-export type OrderView = z.infer<typeof order>;
 
 const sagaSummary = z.strictObject({
   sagaId: z.string(),
@@ -133,8 +114,6 @@ export const PAYMENT_ANSWERS = {
   PaymentTimeline: z.strictObject({ paymentId: z.string(), items: z.array(timelineEntry.omit({ attempt: true })) }),
   Refund: refund,
   RefundList: listOf(refund),
-  Order: order,
-  CancelledOrder: order.extend({ payment }),
   Saga: saga,
   SagaList: listOf(sagaSummary),
   SagaAction: z.strictObject({

@@ -26,6 +26,7 @@ export const problem = z
     requestId: z.string().meta({ description: "Of the request that was refused first; a replay keeps it" }),
     errors: z.array(fieldError).exactOptional(),
     codeRedemptionId: z.string().exactOptional().meta({ description: "The user's own earlier use" }),
+    orderId: z.string().exactOptional().meta({ description: "The order that has the number" }),
     paymentId: z.string().exactOptional().meta({ description: "The payment that is in the way" }),
     withdrawalId: z.string().exactOptional().meta({ description: "The withdrawal that has the number" }),
   })

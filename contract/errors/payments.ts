@@ -20,11 +20,11 @@ export const PAYMENT_ERRORS = {
     again: "mend",
     next: "Correct `orderId`, or omit it to have an order created.",
   },
-  "order-not-cancellable": {
+  "order-not-payable": {
     status: 409,
-    title: "Order cannot be cancelled",
+    title: "Order cannot be paid",
     again: "never",
-    next: "Reverse the use of the code instead: `POST /v1/code-redemptions/{id}/reverse`.",
+    next: "Make a new order: this one was cancelled, or the time until which it was held is over.",
   },
   "channel-not-configured": {
     status: 422,

@@ -80,6 +80,12 @@ export const PLATFORM_ERRORS = {
     again: "soon",
     next: "Send the same request again after `Retry-After` seconds.",
   },
+  "amount-mismatch": {
+    status: 422,
+    title: "Amount does not fit",
+    again: "never",
+    next: "Send the amount in the currency of the account, or exactly the `amount` of the order, under a new key.",
+  },
   "not-in-review": {
     status: 409,
     title: "Not waiting for an operator",

@@ -68,10 +68,4 @@ export const REDEMPTION_ERRORS = {
     again: { waitFor: "redemption" },
     next: "Wait until the redemption named here has ended; if it is NEEDS_REVIEW, resolve it first.",
   },
-  "amount-mismatch": {
-    status: 422,
-    title: "Amount is in another currency than the account",
-    again: "never",
-    next: "Send the amount in the account's currency, under a new key.",
-  },
 } as const satisfies Record<string, ErrorRow>;

@@ -2,16 +2,14 @@ import type { RouteRow } from "./row.ts";
 
 const WRITERS = ["payments"] as const;
 const READERS = ["payments", "operator"] as const;
-const ORDERERS = ["codes", "payments", "operator"] as const;
 const OPERATORS = ["operator"] as const;
 const PAYMENTS = { tag: "Payments", function: "payments-api" } as const;
 const REFUNDS = { tag: "Refunds", function: "payments-api" } as const;
-const ORDERS = { tag: "Orders", function: "payments-api" } as const;
 const WEBHOOKS = { tag: "Webhooks", function: "webhooks-api" } as const;
 const SAGAS = { tag: "Sagas", function: "operator-api" } as const;
 const SAGA_GOES_ON = { schema: "SagaAction", readAt: "GET /v1/sagas/{id}", id: "sagaId" } as const;
 
-/** Payments, their refunds, orders, the channels' webhooks, and sagas for operators. */
+/** Payments, their refunds, the channels' webhooks, and sagas for operators. */
 export const PAYMENT_ROUTES = {
   "POST /v1/payments": {
     ...PAYMENTS,
@@ -26,7 +24,14 @@ export const PAYMENT_ROUTES = {
         id: "paymentId",
       },
     },
-    refusals: ["channel-not-configured", "order-not-found", "order-in-progress", "order-paid"],
+    refusals: [
+      "channel-not-configured",
+      "order-not-found",
+      "order-in-progress",
+      "order-paid",
+      "order-not-payable",
+      "amount-mismatch",
+    ],
   },
   "GET /v1/payments": {
     ...PAYMENTS,
@@ -120,30 +125,6 @@ export const PAYMENT_ROUTES = {
       },
     },
     refusals: ["not-in-review"],
-  },
-  "GET /v1/orders/{id}": {
-    ...ORDERS,
-    operationId: "getOrder",
-    summary: "Get an order",
-    access: ORDERERS,
-    answers: {
-      200: { means: "The order; one that a payment makes is there from the payment's 202 on.", schema: "Order" },
-    },
-  },
-  "POST /v1/orders/{id}/cancel": {
-    ...ORDERS,
-    operationId: "cancelOrder",
-    summary: "Cancel an order",
-    access: ORDERERS,
-    answers: {
-      202: {
-        means: "The order with its `payment`: both are undone in the background, or were already.",
-        schema: "CancelledOrder",
-        readAt: "GET /v1/orders/{id}",
-        id: "orderId",
-      },
-    },
-    refusals: ["payment-captured", "payment-needs-review", "order-not-cancellable"],
   },
   "POST /v1/webhooks/{channel}": {
     ...WEBHOOKS,

@@ -33,6 +33,8 @@ export interface RouteRow {
   body?: "batch" | "raw";
   /** A POST that changes nothing: an `Idempotency-Key` sent here is ignored. */
   takesNoKey?: true;
+  /** A POST that looks and changes nothing that counts: open to a merchant that is not ACTIVE, too. */
+  openToInactive?: true;
   /** By HTTP status, where it is no problem. A 202 without its place to read does not compile. */
   answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 304 | 404]?: Answered };
   /** Codes of the refusals that are this route's own. */

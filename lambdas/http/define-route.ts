@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
+import type { Scope } from "../../core/access/domain/api-key.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";
 
@@ -48,6 +49,8 @@ type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 export interface Call<D, K extends RouteKey, Body, Query, Path> {
   deps: D;
   caller: CallerOf<K>;
+  /** What the caller's key may do. */
+  scopes: readonly Scope[];
   body: Parsed<Body>;
   query: Parsed<Query>;
   path: Parsed<Path>;

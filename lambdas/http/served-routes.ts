@@ -1,9 +1,11 @@
-import { orderRoutes } from "./codes/order-routes.ts";
+import { accessRoutes } from "./access/routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
+import { moneyRoutes } from "./money/routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
+import { orderRoutes } from "./orders/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { redemptionRoutes } from "./redemptions/routes.ts";
 import { setupRoutes } from "./setup/routes.ts";
@@ -15,11 +17,13 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...setupRoutes,
   ...redemptionRoutes,
   ...paymentRoutes,
+  ...moneyRoutes,
   ...codeRoutes,
   ...orderRoutes,
   ...withdrawalRoutes,
   ...webhookRoutes,
   ...operatorRoutes,
   ...withdrawalDecisionRoutes,
+  ...accessRoutes,
   ...defaultRoutes,
 ];

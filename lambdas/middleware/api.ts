@@ -13,6 +13,7 @@ import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequ
 import { findRoute } from "./find-route.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { jsonBody } from "./json-body.ts";
+import { merchantActive } from "./merchant-active.ts";
 import { identify, named, observe } from "./observe.ts";
 import { problems } from "./problems.ts";
 import { requestLine } from "./request-line.ts";
@@ -39,6 +40,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(findRoute(routes))
     .use(identify())
     .use(authorize())
+    .use(merchantActive())
     .use(bodySize())
     .use(bodyCoding())
     .use(jsonBody())
@@ -59,9 +61,9 @@ function receive<D extends EdgeDeps>(deps: () => Promise<D>) {
 
 function handled<D extends EdgeDeps>(call: CallState<D>): Promise<Answer | TextAnswer> {
   const { deps, body, query, path, raw } = call;
-  const { caller, route } = call;
+  const { caller, scopes = [], route } = call;
   const request = requestOf(call);
-  const handle = () => known(route, "route").handle({ deps, caller, body, query, path, request, raw } as never);
+  const handle = () => known(route, "route").handle({ deps, caller, scopes, body, query, path, request, raw } as never);
   // Whoever serves a route with a key is given what reads it.
   return request ? underKey(deps as unknown as VaultDeps, request, handle, route?.replay) : handle();
 }

@@ -1,5 +1,6 @@
 import { rowOf } from "../../contract/routes.ts";
 import { verifyApiKey } from "../../core/access/services/api-keys.ts";
+import { noteUse } from "../../core/access/services/key-use.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps, Route } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
@@ -22,9 +23,9 @@ export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
       }
       const [, presented] = BEARER.exec(call.raw.headers.authorization?.trim() ?? "") ?? [];
       if (!presented) throw new TerminalError("unauthenticated", "The request has no API key.");
-      const { caller, scopes } = await verifyApiKey(deps, presented);
-      call.caller = caller;
-      call.scopes = scopes;
+      const verified = await verifyApiKey(deps, presented);
+      await noteUse(deps, verified.caller.keyId);
+      Object.assign(call, verified);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { PLATFORM, type Scope } from "../../core/access/domain/api-key.ts";
+import type { MerchantStatus } from "../../core/access/domain/merchant.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import type { EdgeDeps, RawRequest, Route, TextAnswer } from "../http/define-route.ts";
 
@@ -11,6 +12,8 @@ export interface CallState<D = EdgeDeps> {
   /** `undefined` for signed requests. */
   caller?: Caller | undefined;
   scopes?: readonly Scope[];
+  /** Of the merchant whose key it is. */
+  merchantStatus?: MerchantStatus | undefined;
   route?: Route<D>;
   /** Parsed, not validated. */
   json?: unknown;

@@ -21,4 +21,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   }),
   codes: z.strictObject({ tenantId, jobId: id }),
   withdrawals: z.strictObject({ tenantId, withdrawalId: id }),
+  orders: z.strictObject({ tenantId, orderId: id }),
 };

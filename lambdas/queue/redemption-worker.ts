@@ -1,9 +1,8 @@
-import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { makeGiftCardExchange } from "../../core/redemptions/exchange/gift-card-exchange.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import { ownQueue } from "../runtime/queues.ts";
-import { environment, once, randomBytes } from "../runtime/runtime.ts";
-import { readSecret } from "../runtime/secrets.ts";
+import { environment, once } from "../runtime/runtime.ts";
+import { openVault, readSecret } from "../runtime/secrets.ts";
 import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { messageWorker } from "./work-messages.ts";
 
@@ -11,17 +10,12 @@ const env = environment(...TABLE_VARIABLES, "CODE_CIPHER_SECRET", "EXCHANGE_SECR
 const base = { ...baseDeps(env), ...ownQueue("redemptions") };
 
 const deps = once(async () => {
-  const [cipherSecret, secret] = await Promise.all([
-    readSecret(env.CODE_CIPHER_SECRET),
-    readSecret(env.EXCHANGE_SECRET),
-  ]);
+  const vaultArns = { cipher: env.CODE_CIPHER_SECRET };
+  const [vault, secret] = await Promise.all([openVault(vaultArns), readSecret(env.EXCHANGE_SECRET)]);
   const { clock, limits } = base;
   const callTimeoutMs = limits.exchange.callTimeoutMs;
-  return {
-    ...base,
-    vault: new CodeVault({ cipherSecret, randomBytes }),
-    exchange: makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock }),
-  };
+  const exchange = makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock });
+  return { ...base, vault, exchange };
 });
 
 export const handler = messageWorker("redemptions", workRedemption, deps);

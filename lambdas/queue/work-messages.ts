@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
-import type { Job, JobBodies, JobQueue } from "../../core/foundation/domain/jobs.ts";
+import { DELAY_MAX_SECONDS, type Job, type JobBodies, type JobQueue } from "../../core/foundation/domain/jobs.ts";
 import { delayMs } from "../../core/foundation/services/backoff.ts";
 import type { Deps, JobSender } from "../../core/foundation/services/deps.ts";
 import type { WorkResult } from "../../core/foundation/services/work-result.ts";
@@ -24,9 +24,6 @@ type Work<Queue extends JobQueue, D> = (
   pointer: JobBodies[Queue],
   remainingMs: () => number,
 ) => Promise<WorkResult>;
-
-/** SQS delays a message by 15 minutes at most; a longer wait comes back early and waits again. */
-const DELAY_MAX_SECONDS = 900;
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -65,6 +62,7 @@ async function workMessage<Queue extends JobQueue, D>(
     if (!pointer) throw new InvariantError("a message does not match this queue's schema");
     const result = await work({ ...deps, log }, pointer, remainingMs);
     if (result.kind === "done") return log.info("a message is done", told());
+    // A longer wait comes back early, and waits again.
     const delaySeconds = Math.min(DELAY_MAX_SECONDS, Math.max(0, Math.ceil(result.delayMs / 1000)));
     await deps.jobs.send([{ job: { queue, body: pointer } as unknown as Job, delaySeconds }]);
     log.info("a message is redelivered later", { ...told(), delaySeconds });

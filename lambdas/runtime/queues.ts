@@ -50,6 +50,7 @@ const NAMES: Record<JobQueue, string> = {
   webhooks: "WEBHOOK",
   codes: "CODE",
   withdrawals: "WITHDRAWAL",
+  orders: "ORDER",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {

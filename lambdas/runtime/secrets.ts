@@ -23,17 +23,19 @@ export async function readSecret(arn: string, maxAgeSeconds: number = MAX_AGE_SE
   return value;
 }
 
+/** With what the secrets of these ARNs are good for. */
+export async function openVault(arns: { pepper?: string; cipher?: string }): Promise<CodeVault> {
+  const read = (arn: string | undefined) => (arn === undefined ? undefined : readSecret(arn));
+  const [pepper, cipherSecret] = await Promise.all([read(arns.pepper), read(arns.cipher)]);
+  return new CodeVault({ pepper, cipherSecret, randomBytes });
+}
+
 /** For HTTP functions that write. `cipher`: also for those that accept codes. */
 export function httpDeps({ cipher = false } = {}): () => Promise<VaultDeps> {
   const env = environment(...TABLE_VARIABLES, "TRANSIENT_TABLE", "CODE_PEPPER_SECRET", ...(cipher ? CIPHER : []));
   const base = baseDeps(env);
-  return once(async () => {
-    const [pepper, cipherSecret] = await Promise.all([
-      readSecret(env.CODE_PEPPER_SECRET),
-      cipher ? readSecret(env.CODE_CIPHER_SECRET) : undefined,
-    ]);
-    return { ...base, vault: new CodeVault({ pepper, cipherSecret, randomBytes }) };
-  });
+  const arns = { pepper: env.CODE_PEPPER_SECRET, ...(cipher ? { cipher: env.CODE_CIPHER_SECRET } : {}) };
+  return once(async () => ({ ...base, vault: await openVault(arns) }));
 }
 
 const CIPHER = ["CODE_CIPHER_SECRET"] as const;

@@ -41,16 +41,7 @@ export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRAN
     main: env.MAIN_TABLE,
     transient: env.TRANSIENT_TABLE ?? "no-transient-table",
     fraction: random.fraction,
-    pause: async (ms) => {
-      await pause(ms);
-    },
+    pause: (ms) => pause(ms),
   });
-  return {
-    tables,
-    limits: limitsOf(env.LIMITS_PROFILE),
-    clock,
-    random,
-    metrics,
-    log,
-  };
+  return { tables, limits: limitsOf(env.LIMITS_PROFILE), clock, random, metrics, log };
 }

@@ -10,7 +10,13 @@ import { POINTERS } from "../queue/pointers.ts";
 
 const text = z.object({ S: z.string().min(1) });
 /** An outbox row as a stream shows it. Other attributes may come with later releases. */
-const IMAGE = z.object({ pk: text, sk: text, type: text, ref: z.object({ M: z.record(z.string(), text) }) });
+const IMAGE = z.object({
+  pk: text,
+  sk: text,
+  type: text,
+  ref: z.object({ M: z.record(z.string(), text) }),
+  notBefore: z.object({ N: z.coerce.number().pipe(z.int()) }).exactOptional(),
+});
 
 export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
@@ -39,7 +45,8 @@ function rowOf(record: DynamoDBRecord): OutboxRow | undefined {
   const { success, data } = IMAGE.safeParse(record.dynamodb?.NewImage);
   if (!success) return undefined;
   const ref = Object.fromEntries(Object.entries(data.ref.M).map(([name, { S }]) => [name, S]));
-  const row = { pk: data.pk.S, sk: data.sk.S, type: data.type.S, ref } as object as OutboxRow;
+  const later = data.notBefore && { notBefore: data.notBefore.N };
+  const row = { pk: data.pk.S, sk: data.sk.S, type: data.type.S, ref, ...later } as object as OutboxRow;
   const { queue, body } = jobOf(row);
   const isPointer = Object.hasOwn(POINTERS, queue) && POINTERS[queue].safeParse(body).success;
   return isPointer ? row : undefined;

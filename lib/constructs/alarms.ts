@@ -1,9 +1,11 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { MetricName } from "../../core/foundation/domain/metrics.ts";
+import { tenderMetric } from "./dashboard.ts";
 
 export interface AlarmRow {
   metric: IMetric;
@@ -58,8 +60,8 @@ export class Alarms extends Construct {
    * For what waits for a person: tells of each minute in which something was parked anew. How much is parked already is no
    * alarm's matter: it would ring once and be silent about all that comes after.
    */
-  addParked(id: string, row: Pick<AlarmRow, "metric" | "meaning" | "section">): Alarm {
-    return this.add(id, { ...row, atLeast: 1 });
+  addParked(name: MetricName, row: Pick<AlarmRow, "meaning" | "section">): Alarm {
+    return this.add(name, { ...row, metric: tenderMetric(name, Stats.SUM, EVERY_MINUTE), atLeast: 1 });
   }
 
   /** For what must happen all the time: silence is the alarm. */

@@ -70,6 +70,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...webhookRow());
     this.dashboard.addWidgets(...codeRow());
     this.dashboard.addWidgets(...withdrawalRow());
+    this.dashboard.addWidgets(...orderRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -193,6 +194,21 @@ function withdrawalRow(): IWidget[] {
     ),
     graph("Withdrawals that are refused", counts("RefusedInsufficientBalance", "RefusedLimitExceeded")),
     graph("Oldest withdrawal that waits for approval (ms)", [tenderMetric("ApprovalAge", Stats.MAXIMUM)]),
+  ];
+}
+
+function orderRow(): IWidget[] {
+  return [
+    graph(
+      "Orders of offers; stock left where a slot was empty",
+      counts("OrderReserved", "OrderCancelled", "OrderExpired"),
+      [tenderMetric("StockLeft", Stats.MINIMUM)],
+    ),
+    graph(
+      "Orders that are refused",
+      counts("OrderRefusedExists", "OrderRefusedInactive", "OrderRefusedQuota", "OrderRefusedOutOfStock"),
+    ),
+    graph("Oldest reservation that is over (ms)", [tenderMetric("OrderOverdueAge", Stats.MAXIMUM)]),
   ];
 }
 

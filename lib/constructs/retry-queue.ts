@@ -7,6 +7,8 @@ import { type Alarms, EVERY_MINUTE } from "./alarms.ts";
 
 /** The longest that SQS keeps a message: a dead letter survives a holiday. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
+/** Before a message is a dead letter. */
+const RECEIVES_MAX = 5;
 const SAFE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
 
 export interface DeadLetterQueueProps {
@@ -40,14 +42,12 @@ export class DeadLetterQueue extends Construct {
 
 export interface RetryQueueProps {
   alarms: Alarms;
+  /** What a message is about: the alarms' sections in docs/operating.md begin with it. */
+  name: string;
   /** The consuming function's timeout. */
   consumerTimeout: Duration;
-  /** Receives before a message is a dead letter. @default 5 */
-  maxReceives?: number;
   /** The oldest message may wait this long before somebody is told. */
   oldestMessage: Duration;
-  deadLetterSection: string;
-  oldestMessageSection: string;
 }
 
 export interface ConsumeProps {
@@ -68,21 +68,21 @@ export class RetryQueue extends Construct {
       alarms: props.alarms,
       alarmId: `${id}DeadLetters`,
       meaning: "A message was given up after its last try, or at once because a rule was broken.",
-      section: props.deadLetterSection,
+      section: `${props.name} dead letters`,
     }).queue;
     this.queue = new Queue(this, "Queue", {
       ...SAFE,
       // Six times the function's timeout, as AWS asks for: throttled batches are received again by the poller itself before they count.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceives ?? 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
     props.alarms.add(`${id}Oldest`, {
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: EVERY_MINUTE, statistic: "Maximum" }),
       atLeast: props.oldestMessage.toSeconds(),
       periods: 3,
       meaning: `The oldest message has waited for ${props.oldestMessage.toHumanString()} or more.`,
-      section: props.oldestMessageSection,
+      section: `${props.name} queue behind`,
     });
   }
 

@@ -9,6 +9,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SecretName, type SendTarget } from "../functions.ts";
+import { urlNames } from "../queues.ts";
 import { grantAccess, type TableName } from "./table-access.ts";
 
 /** Everything there is to reach; a function gets what its row in `functions.ts` names. */
@@ -37,20 +38,6 @@ const SECRET_VARIABLES = {
   channels: "CHANNEL_CONFIGS_SECRET",
   channel: "CHANNEL_SECRET",
 } as const;
-export const QUEUE_VARIABLES: Record<SendTarget, string> = {
-  redemptions: "REDEMPTION_QUEUE_URL",
-  "redemptions-dead-letters": "REDEMPTION_DLQ_URL",
-  sagas: "SAGA_QUEUE_URL",
-  "sagas-dead-letters": "SAGA_DLQ_URL",
-  refunds: "REFUND_QUEUE_URL",
-  "refunds-dead-letters": "REFUND_DLQ_URL",
-  webhooks: "WEBHOOK_QUEUE_URL",
-  "webhooks-dead-letters": "WEBHOOK_DLQ_URL",
-  codes: "CODE_QUEUE_URL",
-  "codes-dead-letters": "CODE_DLQ_URL",
-  withdrawals: "WITHDRAWAL_QUEUE_URL",
-  "withdrawals-dead-letters": "WITHDRAWAL_DLQ_URL",
-};
 
 /** One function with a role, a log and an environment of its own, made from its row. */
 export class ServiceFunction extends Construct {
@@ -111,7 +98,7 @@ export class ServiceFunction extends Construct {
       this.allow("secretsmanager:GetSecretValue", secrets[name].secretArn);
     }
     for (const name of row.sendsTo ?? []) {
-      this.function.addEnvironment(QUEUE_VARIABLES[name], queues[name].queueUrl);
+      this.function.addEnvironment(urlNames(name).variable, queues[name].queueUrl);
       this.allow("sqs:SendMessage", queues[name].queueArn);
     }
   }

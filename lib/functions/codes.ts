@@ -1,14 +1,15 @@
-import { ANNOUNCE, LIST_TENANTS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
-/** Redemption codes: offers, campaigns, codes, their uses, subscriptions. */
+/** Redemption codes: campaigns, codes, their uses. */
 export const CODE_FUNCTIONS = {
   "codes-api": {
     ...HTTP,
     entry: "lambdas/http/codes/handler.ts",
-    does: "HTTP: offers, campaigns, codes, their uses, subscriptions",
+    does: "HTTP: campaigns, codes, their uses",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       // A use reads the key's record along with its rows.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "BatchGetItem"] },
@@ -17,21 +18,22 @@ export const CODE_FUNCTIONS = {
       LIST_TENANTS,
       ANNOUNCE,
       { on: "main/state", rows: ["CODE#", "CODEUSE#"], may: ["Query"] },
-      { on: "main/list", rows: ["OFFER#", "CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
+      { on: "main/list", rows: ["CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
       { on: "main/owner", rows: ["CODEUSE#"], may: ["Query"] },
       // Puts are audit rows, too, which stand beside the row that they are about.
       {
         on: "main",
-        rows: ["OFFER#", "CAMPAIGN#", "CODE#", "CODEUSE#", "SUB#"],
+        rows: ["CAMPAIGN#", "CODE#", "CODEUSE#", "SUB#"],
         may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       },
+      { on: "main", rows: ["OFFER#"], may: ["GetItem", "BatchGetItem"] },
       // Beside a refusal, that the user has not used the code meanwhile.
       { on: "main", rows: ["CODEUSE#"], may: ["ConditionCheckItem"] },
       // Slots of a stock, and of a code with many uses: each is read in one snapshot with the others.
-      { on: "main", rows: ["STOCK#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["STOCK#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["CODESLOT#"], may: ["GetItem", "BatchGetItem", "UpdateItem"] },
       { on: "main", rows: ["QUOTA#"], may: ["BatchGetItem", "UpdateItem"] },
-      { on: "main", rows: ["USER#"], may: ["BatchGetItem", "Query", "PutItem"] },
+      { on: "main", rows: ["USER#"], may: ["BatchGetItem", "PutItem"] },
       { on: "main", rows: ["ORDER#"], may: ["PutItem", "UpdateItem"] },
       { on: "main", rows: ["JOB#"], may: ["GetItem", "PutItem"] },
     ],

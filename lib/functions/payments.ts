@@ -6,21 +6,24 @@ import {
   LIST_TENANTS,
   MOVE_MONEY,
   NAME_REFUNDS,
+  NOTE_KEYS,
   READ_KEYS,
   REMEMBER_KEYS,
+  TAKE_ORDERS_BACK,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
-/** Payments, their refunds, orders, the channels' webhooks, sagas. */
+/** Payments, their refunds, the channels' webhooks, sagas. */
 export const PAYMENT_FUNCTIONS = {
   "payments-api": {
     ...HTTP,
     entry: "lambdas/http/payments/handler.ts",
-    does: "HTTP: payments, their refunds, and orders",
+    does: "HTTP: payments and their refunds",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
@@ -36,7 +39,7 @@ export const PAYMENT_FUNCTIONS = {
         rows: ["PAY#"],
         may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
       },
-      { on: "main", rows: ["ORDER#"], may: ["GetItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["ORDERNO#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["SAGA#"], may: ["Query", "PutItem", "UpdateItem"] },
     ],
@@ -69,10 +72,16 @@ export const PAYMENT_FUNCTIONS = {
     access: [
       BOOK,
       MOVE_MONEY,
+      ANNOUNCE,
       ASK_A_PERSON,
+      ANNOUNCE,
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
-      { on: "main", rows: ["ORDER#"], may: ["UpdateItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },
+      // What an order of an offer grants, or gives back.
+      { on: "main", rows: ["SUB#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["USER#"], may: ["BatchGetItem", "PutItem"] },
+      { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
     ],
     knowsChannels: true,
     steers: ["wake"],
@@ -82,7 +91,13 @@ export const PAYMENT_FUNCTIONS = {
     does: "Queue: moves a refund on",
     timeoutSeconds: (limits) => limits.refund.timeoutSeconds,
     memoryMb: BACKGROUND_MB,
-    access: [BOOK, MOVE_MONEY, ASK_A_PERSON, { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] }],
+    access: [
+      BOOK,
+      MOVE_MONEY,
+      ASK_A_PERSON,
+      ...TAKE_ORDERS_BACK,
+      { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
+    ],
     sendsTo: ["refunds", "refunds-dead-letters"],
     knowsChannels: true,
   },
@@ -98,6 +113,7 @@ export const PAYMENT_FUNCTIONS = {
       ANNOUNCE,
       ASK_A_PERSON,
       NAME_REFUNDS,
+      ...TAKE_ORDERS_BACK,
       { on: "main", rows: ["INBOX#"], may: ["GetItem", "UpdateItem"] },
       // Puts are the refunds of what was paid too late, and of what moved at the vendor.
       { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },

@@ -5,9 +5,11 @@ import {
   FIND_REFUNDS,
   LIST_TENANTS,
   MOVE_MONEY,
+  NOTE_KEYS,
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
+  TAKE_ORDERS_BACK,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
@@ -21,6 +23,7 @@ export const PLATFORM_FUNCTIONS = {
     does: "HTTP: an operator's changes",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
@@ -29,6 +32,7 @@ export const PLATFORM_FUNCTIONS = {
       ANNOUNCE,
       MOVE_MONEY,
       FIND_REFUNDS,
+      ...TAKE_ORDERS_BACK,
       { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
       { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
       {
@@ -53,7 +57,7 @@ export const PLATFORM_FUNCTIONS = {
     ...HTTP,
     entry: "lambdas/http/default/handler.ts",
     does: "HTTP: health, Idempotency-Keys, and a problem for every other path",
-    access: [VERIFY_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
+    access: [VERIFY_KEYS, NOTE_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   },
   "outbox-relay": {
     entry: "lambdas/stream/outbox-relay.ts",
@@ -73,13 +77,13 @@ export const PLATFORM_FUNCTIONS = {
     access: [
       {
         on: "main/due",
-        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "WD#", "WDAPPROVAL#"],
+        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "ORDER#", "WD#", "WDAPPROVAL#"],
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
-      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#"], may: ["UpdateItem"] },
-      // How long a webhook has been waiting.
-      { on: "main", rows: ["INBOX#"], may: ["BatchGetItem"] },
+      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#"], may: ["UpdateItem"] },
+      // How long a webhook has been waiting, and a reservation over.
+      { on: "main", rows: ["INBOX#", "ORDER#"], may: ["BatchGetItem"] },
       // What nobody has agreed on in time is cancelled at once.
       { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
       MOVE_MONEY,

@@ -3,6 +3,7 @@ import {
   ASK_A_PERSON,
   BOOK,
   LIST_TENANTS,
+  NOTE_KEYS,
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
@@ -18,6 +19,7 @@ export const REDEMPTION_FUNCTIONS = {
     does: "HTTP: plans and accounts",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
@@ -35,6 +37,7 @@ export const REDEMPTION_FUNCTIONS = {
     does: "HTTP: submits and shows redemptions and batches",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       // A partial batch is many transactions: its record is read, resumed and completed.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "UpdateItem"] },

@@ -1,4 +1,4 @@
-import { VERIFY_KEYS } from "../access.ts";
+import { NOTE_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** The vendors that test stages pay. */
@@ -9,6 +9,7 @@ export const SANDBOX_FUNCTIONS = {
     does: "HTTP: the sandbox exchange, for test stages",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       { on: "sandbox", rows: ["CALL#", "CARD#"], may: ["GetItem", "PutItem"] },
       { on: "sandbox/effects", rows: ["EFFECTS"], may: ["Query"] },
     ],
@@ -20,6 +21,7 @@ export const SANDBOX_FUNCTIONS = {
     does: "HTTP: the sandbox payment channel with its page, and the sandbox payout provider, for test stages",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#", "PAYOUT#"], may: ["GetItem", "PutItem"] },
       // Effects are added, never changed.
       { on: "sandbox", rows: ["EFFECT#"], may: ["PutItem"] },

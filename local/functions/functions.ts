@@ -31,11 +31,11 @@ export function makePools(
   return new Map(
     resources.map((resource) => {
       const properties = resource.properties as unknown as FunctionProperties;
-      const { name, arn, memoryMegabytes } = identify(resource, properties);
-      const { modulePath, exportName } = findModule(resource, properties, assets);
+      const { MemorySize: memoryMegabytes = MEMORY_MEGABYTES } = properties;
+      // People see the short name; the ARN keeps the physical one, by which the template's parts find each other.
+      const [name, arn] = [displayName(resource), functionArn(physicalName(resource))];
       const settings = {
-        modulePath,
-        exportName,
+        ...findModule(resource, properties, assets),
         functionName: name,
         functionArn: arn,
         memoryMegabytes,
@@ -46,15 +46,6 @@ export function makePools(
       return [arn, new FunctionPool(settings)];
     }),
   );
-}
-
-/** People see the short name; the ARN keeps the physical one, by which the template's parts find each other. */
-function identify(resource: Resource, properties: FunctionProperties) {
-  return {
-    name: displayName(resource),
-    arn: functionArn(physicalName(resource)),
-    memoryMegabytes: properties.MemorySize ?? MEMORY_MEGABYTES,
-  };
 }
 
 function findModule(resource: Resource, properties: FunctionProperties, assets: ReadonlyMap<string, string>) {

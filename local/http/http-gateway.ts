@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Duplex } from "node:stream";
 import type { FunctionPool } from "../functions/function-pool.ts";
 import { LocalError } from "../local-error.ts";
+import { listen } from "../servers/listening.ts";
 import { within } from "../within.ts";
 import { type HttpAnswer, makeEvent, readAnswer, splitTarget } from "./http-event.ts";
 import { RouteTable } from "./http-routes.ts";
@@ -40,20 +41,10 @@ export class HttpGateway {
 
   /** Takes the port at once, so that a taken one is known before anything else starts; answers 503 until `open`. */
   listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", (error: NodeJS.ErrnoException) => {
-        if (error.code === "EADDRINUSE") {
-          reject(
-            new LocalError(
-              `Port ${port} of 127.0.0.1 is taken: stop what listens there or choose another with --port.`,
-            ),
-          );
-        } else reject(new LocalError(`Port ${port} of 127.0.0.1 cannot be used: ${error.message}.`));
-      });
-      this.#server.listen({ host: "127.0.0.1", port }, () => {
-        const address = this.#server.address();
-        resolve(typeof address === "object" && address ? address.port : port);
-      });
+    return listen(this.#server, port).catch(({ code, message }: NodeJS.ErrnoException) => {
+      const taken = "is taken: stop what listens there or choose another with --port";
+      const reason = code === "EADDRINUSE" ? taken : `cannot be used: ${message}`;
+      throw new LocalError(`Port ${port} of 127.0.0.1 ${reason}.`);
     });
   }
 

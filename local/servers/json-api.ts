@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { listen } from "./listening.ts";
 
 /** An error of an AWS API, by the name that the SDK's clients throw it under. */
 export class ApiError extends Error {
@@ -28,14 +29,8 @@ export abstract class JsonApi {
   /** By the operation's name. Throws an `ApiError` for what the service would refuse. */
   protected abstract perform(operation: string, request: Request): object;
 
-  listen(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
-      this.#server.listen(0, "127.0.0.1", () => {
-        const address = this.#server.address();
-        resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`);
-      });
-    });
+  async listen(): Promise<string> {
+    return `http://127.0.0.1:${await listen(this.#server)}`;
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { LocalError } from "../local-error.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "./listening.ts";
 import { requirePosix } from "./process-table.ts";
 
 /** Starting takes 20 ms to a second; on a machine under heavy load seconds. */

@@ -8,7 +8,7 @@ export interface Credentials {
   keys: { merchant: string; otherMerchant: string; operator: string };
 }
 
-const MERCHANT_SCOPES = ["redemptions", "payments", "codes", "withdrawals", "notifications"];
+const MERCHANT_SCOPES = ["redemptions", "payments", "codes", "withdrawals", "notifications", "merchants"];
 
 /** Two tenants and an operator, made at the first start; later only the URL is brought up to date. */
 export async function ensureFirstKeys(

@@ -49,6 +49,10 @@ const SCHEMA = `
     previousId INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, details TEXT NOT NULL,
     PRIMARY KEY (execution, id)) WITHOUT ROWID;
 `;
+const START =
+  "INSERT INTO executions (arn, machineArn, name, status, input, startedAt) VALUES (?, ?, ?, 'RUNNING', ?, ?)";
+const APPEND = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)";
+const END = "UPDATE executions SET status = ?, output = ?, error = ?, cause = ?, stoppedAt = ? WHERE seq = ?";
 
 export class ExecutionStore {
   readonly #database: DatabaseSync;
@@ -87,15 +91,7 @@ export class ExecutionStore {
 
   create(row: Pick<ExecutionRow, "arn" | "machineArn" | "name" | "input" | "startedAt">): ExecutionRow {
     const { arn, machineArn, name, input, startedAt } = row;
-    const result = this.#run(
-      "INSERT INTO executions (arn, machineArn, name, status, input, startedAt) VALUES (?, ?, ?, 'RUNNING', ?, ?)",
-      arn,
-      machineArn,
-      name,
-      input,
-      startedAt,
-    );
-    const seq = Number(result.lastInsertRowid);
+    const seq = Number(this.#run(START, arn, machineArn, name, input, startedAt).lastInsertRowid);
     return { ...row, seq, status: "RUNNING", output: null, error: null, cause: null, stoppedAt: null };
   }
 
@@ -112,15 +108,8 @@ export class ExecutionStore {
   }
 
   append(seq: number, id: number, at: number, event: NewEvent): void {
-    this.#run(
-      "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)",
-      seq,
-      id,
-      event.hasPrevious ? id - 1 : 0,
-      at,
-      event.type,
-      JSON.stringify(event.details),
-    );
+    const previousId = event.hasPrevious ? id - 1 : 0;
+    this.#run(APPEND, seq, id, previousId, at, event.type, JSON.stringify(event.details));
   }
 
   /** Events after (or, in reverse, before) the one with the number `from`. */
@@ -138,15 +127,7 @@ export class ExecutionStore {
     this.#database.exec("SAVEPOINT ending");
     this.append(seq, eventId, at, terminalEvent(ending));
     const { status, output = null, error = null, cause = null } = ending;
-    this.#run(
-      "UPDATE executions SET status = ?, output = ?, error = ?, cause = ?, stoppedAt = ? WHERE seq = ?",
-      status,
-      output,
-      error,
-      cause,
-      at,
-      seq,
-    );
+    this.#run(END, status, output, error, cause, at, seq);
     this.#database.exec("RELEASE ending");
     this.#finished += 1;
     this.#forget();

@@ -6,6 +6,7 @@ import { exchanges } from "./exchanges.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
 import { payments } from "./payments.ts";
+import { purchases } from "./purchases.ts";
 import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
 import { reviews } from "./reviews.ts";
@@ -34,4 +35,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   channelMoney,
   codes,
   withdrawals,
+  purchases,
 ];

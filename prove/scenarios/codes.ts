@@ -4,7 +4,7 @@ import type { HttpAnswer } from "../people.ts";
 import type { Scenario } from "./scenario.ts";
 import { DEPLOYED } from "./world-plan.ts";
 
-const OFFER = { name: "Offer", price: { amount: 1000, currency: "USD" } };
+const PRICE = { amount: 1000, currency: "USD" };
 /** What was changed counts a second later; a function's clock may differ by half a minute, and its copy is a second old by its own. */
 const CHANGED_COUNTS_AFTER_MS = 1_100;
 const OWN_CODES = ["OWN-CODE-1", "OWN-CODE-2"];
@@ -57,7 +57,8 @@ export const codes: Scenario = {
   },
 };
 
-async function offer({ merchant, choices }: Cast): Promise<string> {
+/** An offer of which few are left, or as many as one likes; one that is extended, or one more each time. */
+export async function offer({ merchant, choices }: Cast, price = PRICE): Promise<string> {
   const period = choices.pick([
     { unit: "month", count: 1 },
     { unit: "day", count: 30 },
@@ -65,7 +66,8 @@ async function offer({ merchant, choices }: Cast): Promise<string> {
   ]);
   const isOneMore = choices.chance(0.5);
   const body = {
-    ...OFFER,
+    name: "Offer",
+    price,
     period,
     ...(isOneMore ? { onRepeat: "new", perUserLimit: 1 + choices.below(2) } : {}),
     // One slot, or two.

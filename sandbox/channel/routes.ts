@@ -32,13 +32,6 @@ export interface ChannelSandboxDeps
 
 const defineRoute = routeDefiner<ChannelSandboxDeps>();
 
-/** As deployed; what comes before is the base URL. */
-const CHARGES = "/charges";
-const QUERY = "/charges/query";
-const CANCEL = "/charges/cancel";
-const REFUNDS = "/refunds";
-const REFUND_QUERY = "/refunds/query";
-
 const SILENT = "channel-silent";
 const EFFECT_ROW = /^EFFECT#(charge|void|refund|outside)#[\x21-\x7e]{1,160}$/;
 
@@ -53,139 +46,120 @@ export const url = z
   .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL");
 const byPaymentId = z.strictObject({ paymentId: id });
 
-const chargeRoute = defineRoute({
-  key: "POST /_sandbox/channel/charges",
-  body: z.strictObject({
-    providerKey: key,
-    paymentId: id,
-    orderNo: z.string().min(1).max(256),
-    amount: money,
-    paymentMethod: z.string().max(256).optional(),
-    notifyUrl: url,
-    returnUrl: url.optional(),
-  }),
-  verify: signedFor(CHARGES),
-  async handle({ deps, body, raw }) {
-    const { paymentId, ...asked } = body;
-    const answer = await passingBy(deps, chargePayment(deps, paymentId, asked, deps.clock()));
-    if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, raw);
-    return oddAnswer(answer.kind, raw, SILENT);
-  },
-});
-
-const queryRoute = defineRoute({
-  key: "POST /_sandbox/channel/charges/query",
-  body: byPaymentId,
-  verify: signedFor(QUERY),
-  async handle({ deps, body: { paymentId }, raw }) {
-    return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), raw);
-  },
-});
-
-const cancelRoute = defineRoute({
-  key: "POST /_sandbox/channel/charges/cancel",
-  body: z.strictObject({ paymentId: id, compensationKey: key }),
-  verify: signedFor(CANCEL),
-  async handle({ deps, body: { paymentId, compensationKey }, raw }) {
-    const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
-    if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
-    if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw, SILENT);
-    if (answer.late) await deliverAfterAnswer(deps, { paymentId });
-    return ok({ status: "cancelled", paymentId, amount: answer.amount });
-  },
-});
-
-const refundRoute = defineRoute({
-  key: "POST /_sandbox/channel/refunds",
-  body: z.strictObject({ refundId: id, paymentId: id, amount: money }),
-  verify: signedFor(REFUNDS),
-  async handle({ deps, body, raw }) {
-    const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
-    return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw, SILENT);
-  },
-});
-
-const refundQueryRoute = defineRoute({
-  key: "POST /_sandbox/channel/refunds/query",
-  body: z.strictObject({ refundId: id }),
-  verify: signedFor(REFUND_QUERY),
-  async handle({ deps, body: { refundId } }) {
-    const refund = await passingBy(deps, deps.store.findRefund(refundId));
-    return refund ? refundAnswer(refund) : ok({ status: "not_found", refundId });
-  },
-});
-
-const deliveriesRoute = defineRoute({
-  key: "POST /_sandbox/channel/deliveries",
-  body: byPaymentId,
-  verify: signedFor(DELIVERIES),
-  async handle({ deps, body: { paymentId } }) {
-    return ok({ paymentId, delivered: await deliver(deps, endEventId(paymentId)) });
-  },
-});
-
-const pageRoute = defineRoute({
-  key: "GET /_sandbox/channel/pay/{id}",
-  path: z.strictObject({ id }),
-  async handle({ deps, path }) {
-    const charge = await passingBy(deps, deps.store.findCharge(path.id));
-    const state = pageStateOf(SANDBOX, charge, deps.clock());
-    return charge?.asked && state ? paymentPage(charge.asked, path.id, state) : noSuchPage();
-  },
-});
-
-const clickRoute = defineRoute({
-  key: "POST /_sandbox/channel/pay/{id}",
-  path: z.strictObject({ id }),
-  body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
-  async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
-    const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
-    if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
-    if (answer.state === undefined) throw new TerminalError("not-found", "There is no payment to make here.");
-    if (answer.isFirst) await deliver(deps, endEventId(path.id));
-    if (isForm(raw)) return backToPage(raw.path);
-    if (answer.state === "closed") throw new TerminalError("charge-closed", "The merchant has cancelled this payment.");
-    return ok({ paymentId: path.id, status: answer.state });
-  },
-});
-
-const deskRoute = defineRoute({
-  key: "POST /_sandbox/channel/pay/{id}/desk",
-  path: z.strictObject({ id }),
-  body: z.strictObject({ move: z.enum(DESK_MOVES), amount: money.shape.amount.optional() }),
-  async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
-    const answer = await passingBy(deps, actAtDesk(deps, path.id, body));
-    if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
-    if (answer.eventId !== undefined) await deliver(deps, answer.eventId);
-    if (isForm(raw)) return backToPage(raw.path.slice(0, raw.path.lastIndexOf("/")));
-    if (answer.eventId === undefined)
-      throw new TerminalError("charge-closed", "Nothing was captured here, or less than this is left.");
-    return ok({ paymentId: path.id, move: body.move });
-  },
-});
-
-const effectsRoute = defineRoute({
-  key: "GET /_sandbox/channel/effects",
-  query: effectsQuery,
-  async handle({ deps, query }) {
-    const now = deps.clock();
-    const after = positionOf(query.cursor, now, EFFECT_ROW);
-    const { rows, next } = await passingBy(deps, deps.store.listEffects(now, query.limit, after));
-    return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
-  },
-});
-
 export const channelRoutes = [
-  chargeRoute,
-  queryRoute,
-  cancelRoute,
-  refundRoute,
-  refundQueryRoute,
-  deliveriesRoute,
-  pageRoute,
-  clickRoute,
-  deskRoute,
-  effectsRoute,
+  defineRoute({
+    key: "POST /_sandbox/channel/charges",
+    body: z.strictObject({
+      providerKey: key,
+      paymentId: id,
+      orderNo: z.string().min(1).max(256),
+      amount: money,
+      paymentMethod: z.string().max(256).optional(),
+      notifyUrl: url,
+      returnUrl: url.optional(),
+    }),
+    verify: signedFor("/charges"),
+    async handle({ deps, body, raw }) {
+      const { paymentId, ...asked } = body;
+      const answer = await passingBy(deps, chargePayment(deps, paymentId, asked, deps.clock()));
+      if (answer.kind === "state") return stateAnswer(deps, paymentId, answer.state, raw);
+      return oddAnswer(answer.kind, raw, SILENT);
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/charges/query",
+    body: byPaymentId,
+    verify: signedFor("/charges/query"),
+    async handle({ deps, body: { paymentId }, raw }) {
+      return stateAnswer(deps, paymentId, await passingBy(deps, queryCharge(deps, paymentId)), raw);
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/charges/cancel",
+    body: z.strictObject({ paymentId: id, compensationKey: key }),
+    verify: signedFor("/charges/cancel"),
+    async handle({ deps, body: { paymentId, compensationKey }, raw }) {
+      const answer = await passingBy(deps, cancelCharge(deps, paymentId, compensationKey, deps.clock()));
+      if (answer.kind === "not-found") return ok({ status: "not_found", paymentId });
+      if (answer.kind !== "cancelled") return oddAnswer(answer.kind, raw, SILENT);
+      if (answer.late) await deliverAfterAnswer(deps, { paymentId });
+      return ok({ status: "cancelled", paymentId, amount: answer.amount });
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/refunds",
+    body: z.strictObject({ refundId: id, paymentId: id, amount: money }),
+    verify: signedFor("/refunds"),
+    async handle({ deps, body, raw }) {
+      const answer = await passingBy(deps, refundPayment(deps, body, deps.clock()));
+      return answer.kind === "refund" ? refundAnswer(answer.refund) : oddAnswer(answer.kind, raw, SILENT);
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/refunds/query",
+    body: z.strictObject({ refundId: id }),
+    verify: signedFor("/refunds/query"),
+    async handle({ deps, body: { refundId } }) {
+      const refund = await passingBy(deps, deps.store.findRefund(refundId));
+      return refund ? refundAnswer(refund) : ok({ status: "not_found", refundId });
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/deliveries",
+    body: byPaymentId,
+    verify: signedFor(DELIVERIES),
+    async handle({ deps, body: { paymentId } }) {
+      return ok({ paymentId, delivered: await deliver(deps, endEventId(paymentId)) });
+    },
+  }),
+  defineRoute({
+    key: "GET /_sandbox/channel/pay/{id}",
+    path: z.strictObject({ id }),
+    async handle({ deps, path }) {
+      const charge = await passingBy(deps, deps.store.findCharge(path.id));
+      const state = pageStateOf(SANDBOX, charge, deps.clock());
+      return charge?.asked && state ? paymentPage(charge.asked, path.id, state) : noSuchPage();
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/pay/{id}",
+    path: z.strictObject({ id }),
+    body: z.strictObject({ outcome: z.enum(["paid", "declined"]) }),
+    async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
+      const answer = await passingBy(deps, clickOnPage(deps, path.id, body.outcome));
+      if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
+      if (answer.state === undefined) throw new TerminalError("not-found", "There is no payment to make here.");
+      if (answer.isFirst) await deliver(deps, endEventId(path.id));
+      if (isForm(raw)) return backToPage(raw.path);
+      if (answer.state === "closed")
+        throw new TerminalError("charge-closed", "The merchant has cancelled this payment.");
+      return ok({ paymentId: path.id, status: answer.state });
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/channel/pay/{id}/desk",
+    path: z.strictObject({ id }),
+    body: z.strictObject({ move: z.enum(DESK_MOVES), amount: money.shape.amount.optional() }),
+    async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
+      const answer = await passingBy(deps, actAtDesk(deps, path.id, body));
+      if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);
+      if (answer.eventId !== undefined) await deliver(deps, answer.eventId);
+      if (isForm(raw)) return backToPage(raw.path.slice(0, raw.path.lastIndexOf("/")));
+      if (answer.eventId === undefined)
+        throw new TerminalError("charge-closed", "Nothing was captured here, or less than this is left.");
+      return ok({ paymentId: path.id, move: body.move });
+    },
+  }),
+  defineRoute({
+    key: "GET /_sandbox/channel/effects",
+    query: effectsQuery,
+    async handle({ deps, query }) {
+      const now = deps.clock();
+      const after = positionOf(query.cursor, now, EFFECT_ROW);
+      const { rows, next } = await passingBy(deps, deps.store.listEffects(now, query.limit, after));
+      return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
+    },
+  }),
 ];
 
 /** A button of the page. */

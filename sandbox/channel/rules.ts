@@ -52,16 +52,8 @@ export const BEHAVIOURS = {
     why: "an outcome that nobody can ever learn, and that cannot be cancelled either",
   },
   pm_action: { becomes: "open", why: "the customer has to act" },
-  pm_cancel_fails_twice: {
-    becomes: "open",
-    cancelFails: 2,
-    why: "a compensation that has to be repeated",
-  },
-  pm_cancel_fails_always: {
-    becomes: "open",
-    cancelFails: FOR_EVER,
-    why: "a compensation that only a person can end",
-  },
+  pm_cancel_fails_twice: { becomes: "open", cancelFails: 2, why: "a compensation that has to be repeated" },
+  pm_cancel_fails_always: { becomes: "open", cancelFails: FOR_EVER, why: "a compensation that only a person can end" },
   pm_late_success: {
     becomes: "open",
     succeedsAfterCancelMs: 1000,

@@ -11,9 +11,6 @@ export interface SandboxDeps extends EdgeDeps, Omit<ExchangeDeps, "limits" | "cl
 
 const defineRoute = routeDefiner<SandboxDeps>();
 
-/** As deployed; what comes before is the base URL. */
-const REDEMPTIONS = "/redemptions";
-const LOOKUPS = "/lookups";
 const CARD_ROW = /^CARD#[0-9a-f]{64}$/;
 
 const text = (maxChars: number) => z.string().min(1).max(maxChars);
@@ -23,37 +20,35 @@ const account = z.strictObject({
   currency: z.string().refine(isCurrency, "must be an ISO 4217 code"),
 });
 
-const redeemRoute = defineRoute({
-  key: "POST /_sandbox/exchange/redemptions",
-  body: z.strictObject({ providerKey: key, code: text(256), account }),
-  verify: signedFor(REDEMPTIONS),
-  async handle({ deps, body, raw }) {
-    const call = { ...body, code: body.code.trim(), receivedAt: deps.clock() };
-    const answer = await redeemCard(deps, call);
-    return answer.kind === "answered" ? ok(answer.body) : oddAnswer(answer.kind, raw, "exchange-silent");
-  },
-});
-
-const lookUpRoute = defineRoute({
-  key: "POST /_sandbox/exchange/lookups",
-  body: z.strictObject({ providerKey: key }),
-  verify: signedFor(LOOKUPS),
-  async handle({ deps, body }) {
-    return ok(await lookUpCall(deps, body.providerKey));
-  },
-});
-
-const effectsRoute = defineRoute({
-  key: "GET /_sandbox/exchange/effects",
-  query: effectsQuery,
-  async handle({ deps, query }) {
-    const now = deps.clock();
-    const { rows, next } = await deps.store.listEffects(now, query.limit, positionOf(query.cursor, now, CARD_ROW));
-    return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
-  },
-});
-
-export const exchangeRoutes = [redeemRoute, lookUpRoute, effectsRoute];
+export const exchangeRoutes = [
+  defineRoute({
+    key: "POST /_sandbox/exchange/redemptions",
+    body: z.strictObject({ providerKey: key, code: text(256), account }),
+    verify: signedFor("/redemptions"),
+    async handle({ deps, body, raw }) {
+      const call = { ...body, code: body.code.trim(), receivedAt: deps.clock() };
+      const answer = await redeemCard(deps, call);
+      return answer.kind === "answered" ? ok(answer.body) : oddAnswer(answer.kind, raw, "exchange-silent");
+    },
+  }),
+  defineRoute({
+    key: "POST /_sandbox/exchange/lookups",
+    body: z.strictObject({ providerKey: key }),
+    verify: signedFor("/lookups"),
+    async handle({ deps, body }) {
+      return ok(await lookUpCall(deps, body.providerKey));
+    },
+  }),
+  defineRoute({
+    key: "GET /_sandbox/exchange/effects",
+    query: effectsQuery,
+    async handle({ deps, query }) {
+      const now = deps.clock();
+      const { rows, next } = await deps.store.listEffects(now, query.limit, positionOf(query.cursor, now, CARD_ROW));
+      return ok({ items: rows.map(viewOf), nextCursor: cursorOf(next) });
+    },
+  }),
+];
 
 function viewOf({ code, amount, currency, providerKey, effectAt }: Effect) {
   return { code, amount, currency, providerKey, at: new Date(effectAt).toISOString() };

@@ -55,7 +55,8 @@ export interface Deployed {
     treasurer: string;
     operator: string;
   };
-  keyFor(tenantId: string, ...scopes: string[]): Promise<string>;
+  /** `undefined`: an operator's. */
+  keyFor(tenantId: string | undefined, ...scopes: string[]): Promise<string>;
   tables: TestTables;
   door: Tables;
   call(request: HttpRequest): Promise<HttpResponse>;
@@ -67,11 +68,14 @@ export interface Deployed {
 }
 
 const FUNCTIONS = {
+  "access-api": () => import("../../lambdas/http/access/handler.ts"),
   "setup-api": () => import("../../lambdas/http/setup/handler.ts"),
   "redemptions-api": () => import("../../lambdas/http/redemptions/handler.ts"),
   "payments-api": () => import("../../lambdas/http/payments/handler.ts"),
+  "money-api": () => import("../../lambdas/http/money/handler.ts"),
   "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
   "withdrawals-api": () => import("../../lambdas/http/withdrawals/handler.ts"),
+  "orders-api": () => import("../../lambdas/http/orders/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),
@@ -84,9 +88,10 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
   const tables = await createTables();
   const secrets = await startSecrets();
   Object.assign(process.env, {
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    // At an endpoint of the caller's, the SDK looks for both itself.
+    ...(process.env.TENDER_TEST_CREDENTIALS === "own"
+      ? {}
+      : { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }),
     AWS_ENDPOINT_URL_DYNAMODB: process.env.TENDER_TEST_DYNAMODB,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`,
     MAIN_TABLE: tables.main,
@@ -126,12 +131,12 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
         const { Items = [] } = await tables.client.send(new ScanCommand({ TableName }));
         found.push(...Items);
       }
-      return found.filter(({ pk }) => !/^(KEY|TENANT)#/.test(String(pk)));
+      return found.filter(({ pk }) => !/^(KEY|KEYUSE|TENANT)#/.test(String(pk)));
     },
     forget: async () => {
       const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.main }));
       for (const { pk, sk } of Items) {
-        if (/^(KEY|TENANT)#/.test(String(pk))) continue;
+        if (/^(KEY|KEYUSE|TENANT)#/.test(String(pk))) continue;
         await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk } }));
       }
     },

@@ -70,6 +70,10 @@ describe("alarms and dashboard", () => {
     expect(duration?.ExtendedStatistic).toBe("p95");
   });
 
+  test("reservations that do not end raise an alarm", () => {
+    expect(everythingWatched).toContainEqual(expect.stringContaining("Tender OrderOverdueAge"));
+  });
+
   test("alarms of the account may publish to the topic", () => {
     expect(JSON.stringify(ofType(service, "AWS::SNS::TopicPolicy"))).toContain("cloudwatch.amazonaws.com");
   });

@@ -1,6 +1,7 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
+import { noteUse } from "../../core/access/services/key-use.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
@@ -34,7 +35,9 @@ import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
+import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
+import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
 import { useWithdrawals } from "./use-withdrawals.ts";
 
@@ -79,8 +82,11 @@ beforeAll(async () => {
   await usePayments(world, as);
   await useCodes(world, as);
   await useWithdrawals(world, as);
+  await useOrders(world, as);
+  await useAccess(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
-    await verifyApiKey(as[name], apiKey);
+    const { caller } = await verifyApiKey(as[name], apiKey);
+    await noteUse(as[name], caller.keyId);
   }
 }, 120_000);
 afterAll(() => world.drop());

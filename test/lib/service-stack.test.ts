@@ -19,6 +19,7 @@ const CONSUMERS = [
   ["WebhooksQueue", "WebhookWorker", 10],
   ["CodesQueue", "CodeMaker", 1],
   ["WithdrawalsQueue", "WithdrawalWorker", 10],
+  ["OrdersQueue", "OrderWorker", 10],
 ] as const;
 
 describe("queues", () => {

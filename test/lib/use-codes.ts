@@ -7,7 +7,7 @@ import { previewUse } from "../../core/codes/services/preview-use.ts";
 import { useCode } from "../../core/codes/services/use-code.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
-import { changeOffer, createOffer, getOffer, listOffers } from "../../core/orders/services/offers.ts";
+import { changeOffer, createOffer } from "../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../core/orders/services/subscriptions.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import type { World } from "../support/world.ts";
@@ -19,23 +19,25 @@ const PAGE = { limit: 10 };
 type Body = Record<string, string>;
 
 /** Everything that there is to do with redemption codes, each service as the function that it is deployed in. */
-export async function useCodes(world: World, as: Record<"codes-api" | "code-maker" | "sweeper", AllDeps>) {
+export async function useCodes(
+  world: World,
+  as: Record<"codes-api" | "orders-api" | "code-maker" | "sweeper", AllDeps>,
+) {
   const deps = as["codes-api"];
+  const orders = as["orders-api"];
   const request = (route: string, body: unknown = {}) => world.request(route, body);
   const offer = { name: "Pro", price: { amount: 1000, currency: "USD" }, period: { unit: "month", count: 1 } } as const;
   const limited = { ...offer, onRepeat: "new", perUserLimit: 2, stock: 1 } as const;
-  const made = await createOffer(deps, request("POST /v1/offers"), "acme", limited);
+  const made = await createOffer(orders, request("POST /v1/offers"), "acme", limited);
   const { offerId = "" } = made.body as Body;
-  await changeOffer(deps, request("PATCH /v1/offers/{id}"), TENANT, offerId, { stock: 60 });
-  await listOffers(deps, OPERATOR, PAGE);
-  await getOffer(deps, TENANT, offerId);
+  await changeOffer(orders, request("PATCH /v1/offers/{id}"), TENANT, offerId, { stock: 60 });
 
   const campaign = { name: "Spring", offerId, usesPerCode: 60 };
   const created = await createCampaign(deps, request("POST /v1/campaigns"), "acme", campaign);
   const { campaignId = "" } = created.body as Body;
   await changeCampaign(deps, request("PATCH /v1/campaigns/{id}"), TENANT, campaignId, { status: "ACTIVE" });
   await getCampaign(deps, TENANT, campaignId);
-  await listCampaigns(deps, TENANT, PAGE);
+  await listCampaigns(deps, OPERATOR, PAGE);
 
   const job = await createCodes(deps, request("POST codes"), TENANT, campaignId, { count: 2 });
   const { jobId = "" } = job.body as Body;
@@ -61,8 +63,8 @@ export async function useCodes(world: World, as: Record<"codes-api" | "code-make
   const { codeRedemptionId = "", subscriptionId = "" } = body[0] as Body;
   await getUse(deps, TENANT, codeRedemptionId);
   for (const by of [{}, { userId: "user-0" }, { campaignId }]) await listUses(deps, TENANT, { ...PAGE, ...by });
-  await getSubscription(deps, TENANT, subscriptionId);
-  await listSubscriptions(deps, TENANT, { ...PAGE, userId: "user-0" });
+  await getSubscription(orders, TENANT, subscriptionId);
+  await listSubscriptions(orders, TENANT, { ...PAGE, userId: "user-0" });
   for (const { codeRedemptionId: id } of body.slice(0, 60)) {
     await reverse(deps, request("POST reverse"), OPERATOR, id as string, { reason: "taken back in a test" });
   }

@@ -2,6 +2,7 @@ import type { Caller } from "../../core/foundation/services/deps.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { closeReview, listReviews, measureReviews } from "../../core/foundation/services/reviews.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
+import { listEntries, listWallets } from "../../core/money/services/wallets.ts";
 import type { ChannelEvent, WebhookVerifier } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { runTask } from "../../core/payments/saga/run-task.ts";
@@ -24,6 +25,7 @@ import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "../support/machine-runner.ts";
 import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
 import type { World } from "../support/world.ts";
+import { usePurchases } from "./use-purchases.ts";
 
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
@@ -34,6 +36,8 @@ const ROUNDS_MAX = 500;
 
 type Name =
   | "payments-api"
+  | "money-api"
+  | "orders-api"
   | "webhooks-api"
   | "operator-api"
   | "payment-saga"
@@ -112,7 +116,8 @@ class Users {
       const job = this.#world.jobs.sort((a, b) => a.at - b.at).shift();
       const execution = job ? undefined : this.machine.next(false);
       if (!job && !execution) return;
-      this.#world.nowMs = Math.max(this.#world.nowMs, job?.at ?? execution?.at ?? 0);
+      const at = job?.job.queue === "orders" ? 0 : (job?.at ?? execution?.at ?? 0);
+      this.#world.nowMs = Math.max(this.#world.nowMs, at);
       if (job) await this.#deliver(job.job);
       else if (execution) await this.machine.advance(execution);
     }
@@ -121,6 +126,8 @@ class Users {
 
   async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
     if (job.queue === "codes" || job.queue === "withdrawals") throw new Error("payments have no such jobs");
+    // The end of a reservation, whose time has not passed.
+    if (job.queue === "orders") return;
     const remaining = () => 4000;
     const result =
       job.queue === "sagas"
@@ -157,6 +164,7 @@ export async function usePayments(world: World, as: Record<Name, AllDeps>): Prom
   await getLost(users);
   await beReviewed(users);
   await beParked(users);
+  await usePurchases(users, world.deps);
   await beRead(users);
 }
 
@@ -183,7 +191,7 @@ async function goBack(users: Users): Promise<void> {
   await users.run();
   const second = await users.pay("action", "back", first.orderId);
   await users.run();
-  await cancelOrder(deps, users.request("POST", REASON), TENANT, second.orderId, REASON);
+  await cancelOrder(users.as("orders-api"), users.request("POST", REASON), TENANT, second.orderId, REASON);
   await users.run();
   await users.paid(first, "too late");
   await users.run();
@@ -246,10 +254,12 @@ async function beRead(users: Users): Promise<void> {
   const [{ paymentId, sagaId, orderId }] = items as [(typeof items)[number]];
   await getPayment(deps, TENANT, paymentId);
   await getPaymentTimeline(deps, TENANT, paymentId);
-  await getOrder(deps, TENANT, orderId);
+  await getOrder(users.as("orders-api"), TENANT, orderId);
   const refunded = (await listPayments(deps, TENANT, { ...PAGE, orderNo: "well" })).items[0]?.paymentId ?? "";
   const [refund] = (await listRefunds(deps, TENANT, refunded, PAGE)).items;
   await getRefund(deps, TENANT, refund?.refundId ?? "");
+  await listWallets(users.as("money-api"), TENANT, {});
+  await listEntries(users.as("money-api"), TENANT, AMOUNT.currency, PAGE);
   const operator = users.as("operator-api");
   await listSagas(operator, OPERATOR, PAGE);
   await listSagas(operator, OPERATOR, { ...PAGE, status: "COMPLETED" });

@@ -16,21 +16,20 @@ beforeAll(() => {
 });
 afterAll(() => client.close());
 
-async function firstBad(): Promise<{ scenario: (typeof SCENARIOS)[0]; played: Played }> {
-  const scenario = SCENARIOS[0];
+const [scenario] = SCENARIOS;
+let played: Played;
+beforeAll(async () => {
   for (let seed = 1; ; seed++) {
-    const played = await play(client, { scenario, seed, mutation: ACCEPTED_TWICE });
-    if (played.violations.length > 0) return { scenario, played };
+    played = await play(client, { scenario, seed, mutation: ACCEPTED_TWICE });
+    if (played.violations.length > 0) return;
   }
-}
+});
 
 test("a condition that is taken away is seen, and its world is sound with it", async () => {
-  const { scenario, played } = await firstBad();
   expect(await play(client, { scenario, seed: played.seed })).toMatchObject({ violations: [] });
 });
 
 test("what was found is found again from its decisions alone, with fewer of them", async () => {
-  const { scenario, played } = await firstBad();
   const { seed } = played;
   const world = { scenario, seed, mutation: ACCEPTED_TWICE };
   const shrunk = await shrink(client, world, played, ENOUGH_TRIES);

@@ -18,14 +18,7 @@ export const TENANT = "acme";
 /** Services as a function runs them, with an exchange that answers at once and without logs, metrics, queues and channels. */
 export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
   return {
-    tables: new Tables({
-      client,
-      ...NAMES,
-      fraction: Math.random,
-      pause: async (ms) => {
-        await pause(ms);
-      },
-    }),
+    tables: new Tables({ client, ...NAMES, fraction: Math.random, pause: (ms) => pause(ms) }),
     limits: LIMITS.production,
     clock: Date.now,
     random: { ulid: (nowMs) => ulid(nowMs), fraction: Math.random, bytes: (count) => randomBytes(count) },
@@ -75,6 +68,6 @@ export async function makeAccount(deps: AllDeps): Promise<string> {
   return idIn(await createAccount(deps, request("POST /v1/accounts", body), TENANT, body), "accountId");
 }
 
-function idIn(answer: Answer, name: string): string {
+export function idIn(answer: Answer, name: string): string {
   return String((answer.body as Record<string, unknown>)[name]);
 }

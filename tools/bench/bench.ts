@@ -12,6 +12,7 @@ import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
 import { benchCodes } from "./codes.ts";
 import { synthesised } from "./deployed.ts";
+import { benchOrders } from "./orders.ts";
 import { benchOverHttp } from "./over-http.ts";
 import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
@@ -54,6 +55,8 @@ async function main(): Promise<number> {
       await benchCodes(tables, report);
       report.section("Accepting a withdrawal", "Policy and destination are known to the process.");
       await benchWithdrawals(tables, report);
+      report.section("Orders of offers", "One is held for a user, and given back.");
+      await benchOrders(tables, report);
       report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
       report.section("The saga's own time", "Against the same payment as one plain function.");

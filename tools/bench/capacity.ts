@@ -4,7 +4,7 @@ import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
-import { FUNCTIONS } from "../../lib/functions.ts";
+import { FUNCTIONS, type FunctionName } from "../../lib/functions.ts";
 import { benchDeps, makeAccount, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
 import { PRICES } from "./prices.ts";
@@ -89,30 +89,48 @@ export const ASSUMED = {
   workerSeconds: 1,
 } as const;
 
+/** Of memory. */
+export const gb = (name: FunctionName) => FUNCTIONS[name].memoryMb / 1024;
+
 function addCost(report: Report, accepted: Units, settled: Units): void {
-  const gb = (name: keyof typeof FUNCTIONS) => FUNCTIONS[name].memoryMb / 1024;
   const { httpSeconds, together, relaySeconds, workerSeconds } = ASSUMED;
   const gbSeconds =
     httpSeconds * gb("redemptions-api") +
     (relaySeconds * gb("outbox-relay") + workerSeconds * gb("redemption-worker")) / together;
-  const costs = {
-    "DynamoDB writes": (accepted.writes + settled.writes) * PRICES.dynamoDbMillionWriteUnits,
-    "DynamoDB reads": (accepted.reads + settled.reads) * PRICES.dynamoDbMillionReadUnits,
-    "Lambda time": gbSeconds * 1e6 * PRICES.lambdaArmGbSecond,
-    "Lambda requests": (1 + 2 / together) * PRICES.lambdaMillionRequests,
-    "HTTP API": PRICES.httpApiMillionRequests,
-    // Sent, received, deleted, each in tens.
-    SQS: (3 / together) * PRICES.sqsMillionRequests,
-  };
-  addUp(report, "a million redemptions, accepted and settled", costs);
+  const [writes, reads] = [accepted.writes + settled.writes, accepted.reads + settled.reads];
+  const invocations = 1 + 2 / together;
+  addUp(report, "a million redemptions, accepted and settled", {
+    writes,
+    reads,
+    gbSeconds,
+    invocations,
+    isQueued: true,
+  });
   report.note(
     "assumed",
     `${httpSeconds * 1000} ms an HTTP call, ${workerSeconds} s an exchange call, ${together} at once in relay and worker; without storage, logs, secrets`,
   );
 }
 
-/** Dollars for a million by what they are paid for, and their sum. */
-export function addUp(report: Report, what: string, costs: Record<string, number>): void {
+interface Used extends Pick<Units, "writes" | "reads"> {
+  gbSeconds: number;
+  invocations: number;
+  isQueued?: true;
+  transitions?: number;
+}
+
+/** Dollars for a million of what one call of the API uses, by what they are paid for, and their sum. */
+export function addUp(report: Report, what: string, used: Used): void {
+  const costs = {
+    ...(used.transitions && { "Step Functions": used.transitions * PRICES.stepFunctionsMillionTransitions }),
+    "DynamoDB writes": used.writes * PRICES.dynamoDbMillionWriteUnits,
+    "DynamoDB reads": used.reads * PRICES.dynamoDbMillionReadUnits,
+    "Lambda time": used.gbSeconds * 1e6 * PRICES.lambdaArmGbSecond,
+    "Lambda requests": used.invocations * PRICES.lambdaMillionRequests,
+    "HTTP API": PRICES.httpApiMillionRequests,
+    // Sent, received, deleted, each in tens.
+    ...(used.isQueued && { SQS: (3 / ASSUMED.together) * PRICES.sqsMillionRequests }),
+  };
   for (const [part, dollars] of Object.entries(costs)) report.note(`a million: ${part}`, `$${dollars.toFixed(2)}`);
   const total = Object.values(costs).reduce((sum, dollars) => sum + dollars, 0);
   report.note(what, `$${total.toFixed(2)} (${PRICES.table}; tools/bench/prices.ts)`);

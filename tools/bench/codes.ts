@@ -5,17 +5,16 @@ import { makeCodes } from "../../core/codes/services/code-making.ts";
 import { exportCodes } from "../../core/codes/services/codes.ts";
 import { useCode } from "../../core/codes/services/use-code.ts";
 import { type CodeRef, readCode, readCodeSlots } from "../../core/codes/store/code-store.ts";
+import { atMost } from "../../core/foundation/services/at-most.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import type { Write } from "../../core/foundation/store/table.ts";
 import { SLOTS_MAX } from "../../core/orders/domain/slots.ts";
 import { createOffer } from "../../core/orders/services/offers.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
-import { FUNCTIONS } from "../../lib/functions.ts";
-import { benchDeps, newKey, request, TENANT } from "./bench-deps.ts";
+import { benchDeps, idIn, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, told } from "./capacity.ts";
+import { ASSUMED, addUp, consumedBy, gb, told } from "./capacity.ts";
 import { interleave, ms } from "./measure.ts";
-import { PRICES } from "./prices.ts";
 import type { Report } from "./report.ts";
 
 const ROUNDS = 300;
@@ -23,6 +22,8 @@ const ROUNDS = 300;
 const ROWS_WRITTEN = 7;
 const USES_PER_CODE = 10_000;
 const GENERATED = 3_000;
+/** As the worker does. */
+const PUTS_AT_ONCE = 32;
 const GENERATED_HERE =
   "Each code is a conditional put of its own; SDK and engine share this machine's processors, which are the bound.";
 const MERCHANT: Caller = { kind: "tenant", tenantId: TENANT, keyId: "BENCH" };
@@ -39,39 +40,26 @@ export async function benchCodes(tables: BenchTables, report: Report): Promise<v
   const use = ({ key, body }: ReturnType<typeof newUse>) => useCode(deps, request(ROUTE, body, key), TENANT, body);
   const known = newUse();
   await use(known);
-  const { ours, bare, replay } = await interleave(
-    ROUNDS,
-    {
-      ours: { prepare: newUse, run: use },
-      bare: {
-        prepare: () => writesOf(deps, use, newUse()),
-        run: (writes: Write[]) => deps.tables.transact(writes),
-      },
-      replay: { prepare: () => known, run: use },
+  const { ours, bare, replay } = await interleave(ROUNDS, tables.meter, {
+    ours: { prepare: newUse, run: use },
+    bare: {
+      prepare: () => writesOf(deps, use, newUse()),
+      run: (writes: Write[]) => deps.tables.transact(writes),
     },
-    () => tables.meter.requests,
-  );
-  report.check("a use, requests", ours.requests, { atMost: 3 }, { gate: true });
-  report.check("its replay, requests", replay.requests, { atMost: 1 }, { gate: true });
-  report.check(
-    "a use, p50 against the bare transaction of the same items",
-    ours.p50 / bare.p50,
-    { atMost: 2 },
-    {
-      unit: " x",
-      beside: ms(ours.p50),
-      why: "Two reads go before the transaction; the engine answers each within a millisecond.",
-    },
-  );
+    replay: { prepare: () => known, run: use },
+  });
+  report.check("a use, requests", ours.requests, { atMost: 3, gate: true });
+  report.check("its replay, requests", replay.requests, { atMost: 1, gate: true });
+  report.check("a use, p50 against the bare transaction of the same items", ours.p50 / bare.p50, {
+    atMost: 2,
+    unit: " x",
+    beside: ms(ours.p50),
+    why: "Two reads go before the transaction; the engine answers each within a millisecond.",
+  });
   const units = await consumedBy(tables, () => use(newUse()));
   report.note("a use", told(units));
-  addUp(report, "a million uses of codes", {
-    "DynamoDB writes": units.writes * PRICES.dynamoDbMillionWriteUnits,
-    "DynamoDB reads": units.reads * PRICES.dynamoDbMillionReadUnits,
-    "Lambda time": (ASSUMED.httpSeconds * FUNCTIONS["codes-api"].memoryMb * 1e6 * PRICES.lambdaArmGbSecond) / 1024,
-    "Lambda requests": PRICES.lambdaMillionRequests,
-    "HTTP API": PRICES.httpApiMillionRequests,
-  });
+  const gbSeconds = ASSUMED.httpSeconds * gb("codes-api");
+  addUp(report, "a million uses of codes", { ...units, gbSeconds, invocations: 1 });
   await spread(deps, code, report);
   await generation(tables, deps, report);
 }
@@ -99,23 +87,50 @@ async function spread(deps: AllDeps, code: string, report: Report): Promise<void
   const uses = taken.reduce((sum, slot) => sum + slot, 0);
   // Beside its slot a use writes rows that are its own alone.
   const share = Math.max(...taken) / (ROWS_WRITTEN * uses);
-  report.check(
-    "of all writes of a code with 10,000 uses, the busiest row takes",
-    share,
-    { atMost: 1 / SLOTS_MAX },
-    { gate: true, digits: 4 },
-  );
+  report.check("of all writes of a code with 10,000 uses, the busiest row takes", share, {
+    atMost: 1 / SLOTS_MAX,
+    gate: true,
+    digits: 4,
+  });
 }
 
 async function generation(tables: BenchTables, deps: AllDeps, report: Report): Promise<void> {
+  const puts = await putsOf(deps, await campaign(deps, 1));
+  const bare = await secondsOf(() => atMost(PUTS_AT_ONCE, puts, (one) => deps.tables.write(one)));
   const campaignId = await campaign(deps, 1);
   const before = tables.meter.requests;
-  const startedAt = performance.now();
-  await make(deps, campaignId, GENERATED);
-  const seconds = (performance.now() - startedAt) / 1000;
+  const seconds = await secondsOf(() => make(deps, campaignId, GENERATED));
   const requests = (tables.meter.requests - before) / GENERATED;
-  report.check("making codes, requests a code", requests, { atMost: 1.1 }, { gate: true });
-  report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500 }, { digits: 0, why: GENERATED_HERE });
+  report.check("making codes, requests a code", requests, { atMost: 1.1, gate: true });
+  const why = "Two passes of some seconds each: what else runs meets one of them.";
+  report.check("making codes, time against the bare puts of the same rows", seconds / bare, {
+    atMost: 1.25,
+    unit: " x",
+    why,
+  });
+  report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500, digits: 0, why: GENERATED_HERE });
+}
+
+type Put = Parameters<AllDeps["tables"]["write"]>[0];
+
+/** What making codes would write, caught before it is written. */
+async function putsOf(deps: AllDeps, campaignId: string): Promise<Put[]> {
+  const { write } = deps.tables;
+  const caught: Put[] = [];
+  deps.tables.write = async (one) => {
+    caught.push(one);
+    return { committed: true };
+  };
+  await make(deps, campaignId, GENERATED).finally(() => {
+    deps.tables.write = write;
+  });
+  return caught;
+}
+
+async function secondsOf(run: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await run();
+  return (performance.now() - startedAt) / 1000;
 }
 
 async function campaign(deps: AllDeps, usesPerCode: number): Promise<string> {
@@ -141,8 +156,4 @@ async function codesOf(deps: AllDeps, campaignId: string, count: number): Promis
     .split("\r\n")
     .slice(1, -1)
     .map((line) => line.split(",")[0] as string);
-}
-
-function idIn(answer: Answer, name: string): string {
-  return String((answer.body as Record<string, unknown>)[name]);
 }

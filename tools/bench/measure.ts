@@ -14,15 +14,12 @@ export interface Measured {
   times: number[];
 }
 
-/**
- * Runs all variants in turn, each round in another order, so that whatever else the machine does hits them alike.
- * `requestsSoFar` is a running count.
- */
+/** Runs all variants in turn, each round in another order, so that whatever else the machine does hits them alike. */
 export async function interleave<Name extends string>(
   rounds: number,
+  meter: { requests: number },
   // biome-ignore lint/suspicious/noExplicitAny: each variant hands itself what it has prepared
   variants: Record<Name, Variant<any>>,
-  requestsSoFar: () => number,
 ): Promise<Record<Name, Measured>> {
   const names = Object.keys(variants) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
@@ -33,13 +30,13 @@ export async function interleave<Name extends string>(
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(round + turn) % names.length] as Name;
       const prepared = await variants[name].prepare();
-      const before = requestsSoFar();
+      const before = meter.requests;
       const startedAt = performance.now();
       await variants[name].run(prepared);
       const took = performance.now() - startedAt;
       if (round < warmUpRounds) continue;
       times.get(name)?.push(took);
-      requests.set(name, (requests.get(name) ?? 0) + requestsSoFar() - before);
+      requests.set(name, (requests.get(name) ?? 0) + meter.requests - before);
     }
   }
   const measured = names.map((name) => {

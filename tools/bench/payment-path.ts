@@ -48,10 +48,11 @@ export class PaymentPath {
     };
   }
 
-  async accept(paymentMethod?: string): Promise<Accepted> {
+  /** `order`: the offer's order that is paid. */
+  async accept(paymentMethod?: string, order?: { orderId: string; orderNo: string }): Promise<Accepted> {
     this.invoked.push("payments-api");
-    const orderNo = newKey();
-    const body = { orderNo, amount: AMOUNT, channel: "sandbox" as const, paymentMethod };
+    const { orderNo } = order ?? { orderNo: newKey() };
+    const body = { orderNo, amount: AMOUNT, channel: "sandbox" as const, paymentMethod, orderId: order?.orderId };
     const answer = await createPayment(this.deps, request("POST /v1/payments", body), TENANT, body);
     return { ...(answer.body as Omit<Accepted, "orderNo">), orderNo };
   }

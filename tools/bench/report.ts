@@ -1,6 +1,9 @@
 import type { Screen } from "../terminal/screen.ts";
 
-interface Options {
+interface Wanted {
+  /** Or `atLeast`, of one number. */
+  atMost?: number;
+  atLeast?: number;
   /** A missed gate fails the bench; a missed target is explained. */
   gate?: boolean;
   unit?: string;
@@ -28,11 +31,9 @@ export class Report {
     this.#screen.note(`${what.trim()}: ${measured}`);
   }
 
-  /** `atMost` or `atLeast` of one number. */
-  check(what: string, value: number, bound: { atMost?: number; atLeast?: number }, options: Options = {}): void {
-    const { unit = "", digits = 2, gate = false, why, beside } = options;
-    const isMet = value <= (bound.atMost ?? Infinity) && value >= (bound.atLeast ?? -Infinity);
-    const wanted = bound.atMost === undefined ? `>= ${bound.atLeast}${unit}` : `<= ${bound.atMost}${unit}`;
+  check(what: string, value: number, { atMost, atLeast, unit = "", digits = 2, gate = false, why, beside }: Wanted) {
+    const isMet = value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity);
+    const wanted = atMost === undefined ? `>= ${atLeast}${unit}` : `<= ${atMost}${unit}`;
     const measured = `${value.toFixed(digits)}${unit}${beside ? ` (${beside})` : ""}`;
     this.verdict(isMet, `${what}: ${measured}; wanted: ${wanted}${gate ? ", a gate" : ""}`, why);
     if (gate && !isMet) this.gatesMissed += 1;

@@ -50,32 +50,20 @@ export async function benchSelection(folder: string, report: Report): Promise<vo
     };
   };
   try {
-    const { few, many } = await interleave(
-      ROUNDS,
-      { few: variant("few"), many: variant("many") },
-      () => tables.meter.requests,
-    );
+    const { few, many } = await interleave(ROUNDS, tables.meter, { few: variant("few"), many: variant("many") });
     const [requests, time] = [many.requests / few.requests, many.p50 / few.p50];
-    report.check(
-      `leasing one of ${MANY} against one of ${FEW}, requests`,
-      requests,
-      { atMost: 1.2 },
-      {
-        unit: " x",
-        gate: true,
-        beside: `${many.requests.toFixed(1)} against ${few.requests.toFixed(1)}`,
-      },
-    );
-    report.check(
-      `leasing one of ${MANY} against one of ${FEW}, p50`,
-      time,
-      { atMost: 1.2 },
-      {
-        unit: " x",
-        beside: `${ms(many.p50)} against ${ms(few.p50)}`,
-        why: "The engine keeps an index in SQLite: a deeper tree over a file of some hundred MB costs it page reads that DynamoDB's partitions do not.",
-      },
-    );
+    report.check(`leasing one of ${MANY} against one of ${FEW}, requests`, requests, {
+      atMost: 1.2,
+      unit: " x",
+      gate: true,
+      beside: `${many.requests.toFixed(1)} against ${few.requests.toFixed(1)}`,
+    });
+    report.check(`leasing one of ${MANY} against one of ${FEW}, p50`, time, {
+      atMost: 1.2,
+      unit: " x",
+      beside: `${ms(many.p50)} against ${ms(few.p50)}`,
+      why: "The engine keeps an index in SQLite: a deeper tree over a file of some hundred MB costs it page reads that DynamoDB's partitions do not.",
+    });
   } finally {
     await tables.stop();
   }

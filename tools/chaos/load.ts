@@ -4,6 +4,7 @@ import { submitBatch, submitCard } from "./stories/cards.ts";
 import { useCode } from "./stories/codes.ts";
 import { addAccounts, lookAround } from "./stories/operators.ts";
 import { pay } from "./stories/payments.ts";
+import { purchase } from "./stories/purchases.ts";
 import { forgeOne } from "./stories/webhooks.ts";
 import type { World } from "./world.ts";
 
@@ -44,6 +45,8 @@ function tell(world: World, story: Story): Promise<void> {
       return useCode(world, story);
     case "payment":
       return pay(world, story);
+    case "purchase":
+      return purchase(world, story);
     case "forgery":
       return forgeOne(world);
     case "operator":

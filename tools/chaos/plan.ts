@@ -39,6 +39,7 @@ export type Story =
   | { kind: "batch"; mode: "partial" | "atomic"; cards: CardKind[]; amount: number; isRepeated: boolean }
   | { kind: "payment"; method: PaymentMethod; twist: PaymentTwist }
   | { kind: "code"; uses: number; users: number; isRepeated: boolean }
+  | { kind: "purchase"; stock: number; users: number }
   | { kind: "forgery" }
   | { kind: "operator" }
   | { kind: "accounts"; count: number };
@@ -54,6 +55,7 @@ const STORY_WEIGHTS: Record<Story["kind"], number> = {
   code: 4,
   batch: 8,
   payment: 40,
+  purchase: 4,
   forgery: 4,
   operator: 8,
   accounts: 6,
@@ -67,6 +69,9 @@ const BATCH_ITEMS = [2, 16] as const;
 /** Of one code, and who types it: often more than it is for. */
 const USES = [1, 4] as const;
 const USERS = [2, 6] as const;
+/** Of one offer, and who orders it. */
+const STOCK = [1, 3] as const;
+const BUYERS = [1, 5] as const;
 /** Several times as many accounts as the cards can fill. */
 const ACCOUNTS = [2, 6] as const;
 
@@ -141,6 +146,8 @@ function story(random: Random): Story {
     }
     case "code":
       return { kind, uses: random.between(...USES), users: random.between(...USERS), isRepeated: random.next() < 0.5 };
+    case "purchase":
+      return { kind, stock: random.between(...STOCK), users: random.between(...BUYERS) };
     case "accounts":
       return { kind, count: random.between(...ACCOUNTS) };
     case "forgery":

@@ -40,7 +40,7 @@ const STEP = 50;
 export class Payments {
   readonly all: AskedPayment[] = [];
 
-  draw(method: PaymentMethod, order?: { orderNo: string; orderId: string }): AskedPayment {
+  draw(method: PaymentMethod, order?: { orderNo: string; orderId: string; amount?: Money }): AskedPayment {
     const number = this.all.length + 1;
     const payment: AskedPayment = {
       method,
@@ -52,6 +52,11 @@ export class Payments {
     };
     this.all.push(payment);
     return payment;
+  }
+
+  /** It was never accepted. */
+  forget(payment: AskedPayment): void {
+    this.all.splice(this.all.indexOf(payment), 1);
   }
 
   drawMixed(counts: Partial<Record<PaymentMethod, number>>): AskedPayment[] {

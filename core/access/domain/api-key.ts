@@ -21,9 +21,23 @@ export interface ApiKeyRecord {
   scopes: Scope[];
   /** Hex SHA-256. A secret of 256 random bits needs no slow hash. */
   secretHash: string;
+  /** Of the secret before the key was rotated, and until when it opens as well. */
+  previousHash?: string;
+  previousValidUntil?: number;
   label?: string;
   createdAt: number;
+  expiresAt?: number;
   revokedAt?: number;
+}
+
+export type KeyStatus = "ACTIVE" | "EXPIRED" | "REVOKED";
+
+export function keyStatus(
+  { revokedAt, expiresAt }: Pick<ApiKeyRecord, "revokedAt" | "expiresAt">,
+  nowMs: number,
+): KeyStatus {
+  if (revokedAt !== undefined) return "REVOKED";
+  return expiresAt !== undefined && nowMs >= expiresAt ? "EXPIRED" : "ACTIVE";
 }
 
 /** Owner of what operators do, beside the tenants' ids; so it is never a tenant's id itself. */
@@ -43,20 +57,31 @@ export function isScope(text: string): text is Scope {
   return (SCOPES as readonly string[]).includes(text);
 }
 
+type RandomBytes = (count: number) => Uint8Array;
+
 /** A new key; `apiKey` is shown to its owner once and kept nowhere. */
-export function newApiKey(randomBytes: (count: number) => Uint8Array): {
-  apiKey: string;
-  keyId: string;
-  secretHash: string;
-} {
+export function newApiKey(randomBytes: RandomBytes): { apiKey: string; keyId: string; secretHash: string } {
   const keyId = Array.from(randomBytes(ID_CHARS), (byte) => CROCKFORD[byte % CROCKFORD.length]).join("");
+  return { keyId, ...newSecret(keyId, randomBytes) };
+}
+
+/** Another secret of a key that is there. */
+export function newSecret(keyId: string, randomBytes: RandomBytes): { apiKey: string; secretHash: string } {
   const secret = Buffer.from(randomBytes(SECRET_BYTES)).toString("base64url");
-  return { apiKey: `tnd_${keyId}_${secret}`, keyId, secretHash: hashOf(secret) };
+  return { apiKey: `tnd_${keyId}_${secret}`, secretHash: hashOf(secret) };
 }
 
 export function parseApiKey(text: string): { keyId: string; secret: string } | undefined {
   const [, keyId, secret] = API_KEY.exec(text) ?? [];
   return keyId && secret ? { keyId, secret } : undefined;
+}
+
+/** Whether the secret opens with this key now. */
+export function opens(record: ApiKeyRecord, secret: string, nowMs: number): boolean {
+  if (keyStatus(record, nowMs) !== "ACTIVE") return false;
+  if (secretMatches(secret, record.secretHash)) return true;
+  const { previousHash, previousValidUntil = 0 } = record;
+  return previousHash !== undefined && nowMs < previousValidUntil && secretMatches(secret, previousHash);
 }
 
 /** Takes as long for a wrong secret as for the right one. */

@@ -5,38 +5,69 @@ import {
   type ApiKeyRecord,
   isScope,
   isTenantId,
+  keyStatus,
   newApiKey,
+  opens,
   PLATFORM,
   parseApiKey,
   type Scope,
-  secretMatches,
 } from "../domain/api-key.ts";
-import { apiKeysOf, findApiKey, registerApiKey, revokeApiKeyRow, tenantIds } from "../store/api-key-store.ts";
+import type { MerchantStatus } from "../domain/merchant.ts";
+import {
+  apiKeysOf,
+  type KeyWithMerchant,
+  registerApiKey,
+  revokeApiKey as revoke,
+  tenantIds,
+} from "../store/api-key-store.ts";
+import { cacheOf } from "./key-cache.ts";
 
 const LABEL_MAX_CHARS = 200;
 
-/** What the registry shows: everything but the secret's hash. */
-export type ApiKeyView = Omit<ApiKeyRecord, "secretHash">;
+/** What the registry shows: everything but the secrets' hashes. */
+export type RegisteredKey = Omit<ApiKeyRecord, "secretHash" | "previousHash">;
 
-/** Who presents this key, and what it may do. One read per key, process and `limits.apiKeyCacheMs`. */
+/** Who presents a key, and what it may do. `merchantStatus`: of the merchant whose key it is. */
+export interface Verified {
+  caller: Caller;
+  scopes: readonly Scope[];
+  merchantStatus?: MerchantStatus | undefined;
+}
+
+/** Key and merchant are read once per key, process and `limits.apiKeyCacheMs`. */
 export async function verifyApiKey(
   deps: Pick<Deps, "tables" | "limits" | "clock">,
   presented: string,
-): Promise<{ caller: Caller; scopes: readonly Scope[] }> {
+): Promise<Verified> {
   const parsed = parseApiKey(presented);
-  const record = parsed && (await cacheOf(deps.tables).find(deps, parsed.keyId));
-  if (!record || record.revokedAt !== undefined || !secretMatches(parsed.secret, record.secretHash)) {
-    throw new TerminalError("unauthenticated", "The API key is not valid.");
-  }
+  const found = parsed && (await findOpened(deps, parsed));
+  if (!found) throw new TerminalError("unauthenticated", "The API key is not valid.");
+  const { record, merchantStatus } = found;
   const { keyId, tenantId, scopes } = record;
-  return { caller: tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId }, scopes };
+  const caller: Caller = tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId };
+  return { caller, scopes, merchantStatus };
+}
+
+/** A key that was rotated opens at once with its new secret, whatever this process knew of it. */
+async function findOpened(
+  deps: Pick<Deps, "tables" | "limits" | "clock">,
+  { keyId, secret }: { keyId: string; secret: string },
+): Promise<KeyWithMerchant | undefined> {
+  const nowMs = deps.clock();
+  const cache = cacheOf(deps.tables);
+  const known = await cache.find(deps, keyId);
+  if (!known || opens(known.record, secret, nowMs)) return known;
+  // What is over stays over.
+  if (keyStatus(known.record, nowMs) !== "ACTIVE") return undefined;
+  const found = await cache.findAgain(deps, keyId);
+  return found && opens(found.record, secret, nowMs) ? found : undefined;
 }
 
 /** The key itself is in the answer and nowhere else: show it once. */
 export async function createApiKey(
   deps: { tables: Tables; clock: Clock; randomBytes: (count: number) => Uint8Array },
   wanted: { tenantId?: string | undefined; scopes: readonly string[]; label?: string | undefined },
-): Promise<{ apiKey: string; record: ApiKeyView }> {
+): Promise<{ apiKey: string; record: RegisteredKey }> {
   const scopes = scopesOf(wanted);
   const { apiKey, keyId, secretHash } = newApiKey(deps.randomBytes);
   const record: ApiKeyRecord = { keyId, scopes, secretHash, createdAt: deps.clock() };
@@ -49,17 +80,18 @@ export async function createApiKey(
 }
 
 /** Of one tenant, of the platform (`"platform"`), or all of them. Newly made keys may be missing for a moment. */
-export async function listApiKeys(deps: { tables: Tables }, owner?: string): Promise<ApiKeyView[]> {
+export async function listApiKeys(deps: { tables: Tables }, owner?: string): Promise<RegisteredKey[]> {
   const owners = owner === undefined ? [PLATFORM, ...(await tenantIds(deps.tables))] : [owner];
-  const found: ApiKeyView[] = [];
+  const found: RegisteredKey[] = [];
   for (const one of owners) found.push(...(await apiKeysOf(deps.tables, one)).map(viewOf));
   return found;
 }
 
 /** Stops working in every process within `limits.apiKeyCacheMs`. */
 export async function revokeApiKey(deps: { tables: Tables; clock: Clock }, keyId: string): Promise<void> {
-  const { found } = await revokeApiKeyRow(deps.tables, keyId, deps.clock());
-  if (!found) throw new TerminalError("not-found", "There is no API key with this id.");
+  const result = await deps.tables.write(revoke(keyId, deps.clock()));
+  if (result.committed || result.refusals[0]?.old !== undefined) return;
+  throw new TerminalError("not-found", "There is no API key with this id.");
 }
 
 function scopesOf({
@@ -91,56 +123,6 @@ function scopesOf({
   return known;
 }
 
-function viewOf({ secretHash: _secretHash, ...view }: ApiKeyRecord): ApiKeyView {
+function viewOf({ secretHash: _secret, previousHash: _previous, ...view }: ApiKeyRecord): RegisteredKey {
   return view;
-}
-
-/** Random keys must not fill a process's memory, nor push the keys in use out of it: unknown ids have a room of their own. */
-const CACHED_KEYS_MAX = 1000;
-
-class ApiKeyCache {
-  readonly #known = new Map<string, { record: ApiKeyRecord; readAt: number }>();
-  readonly #unknown = new Map<string, { readAt: number }>();
-
-  async find(
-    { tables, limits, clock }: Pick<Deps, "tables" | "limits" | "clock">,
-    keyId: string,
-  ): Promise<ApiKeyRecord | undefined> {
-    // Taken before the read: an entry never lives longer than what it was read from.
-    const readAt = clock();
-    const fresh = (entry?: { readAt: number }) => entry !== undefined && readAt - entry.readAt < limits.apiKeyCacheMs;
-    const known = this.#known.get(keyId);
-    if (fresh(known)) return known?.record;
-    if (fresh(this.#unknown.get(keyId))) return undefined;
-
-    const record = await findApiKey(tables, keyId);
-    if (record) {
-      remember(this.#known, keyId, { record, readAt });
-      this.#unknown.delete(keyId);
-    } else {
-      remember(this.#unknown, keyId, { readAt });
-      this.#known.delete(keyId);
-    }
-    return record;
-  }
-}
-
-/** Drops the entry that was read longest ago. */
-function remember<T>(entries: Map<string, T>, keyId: string, entry: T): void {
-  entries.delete(keyId);
-  entries.set(keyId, entry);
-  if (entries.size <= CACHED_KEYS_MAX) return;
-  const [oldest] = entries.keys();
-  if (oldest !== undefined) entries.delete(oldest);
-}
-
-/** Per process, and per tables: tests have many of both. */
-const caches = new WeakMap<Tables, ApiKeyCache>();
-
-function cacheOf(tables: Tables): ApiKeyCache {
-  const known = caches.get(tables);
-  if (known) return known;
-  const made = new ApiKeyCache();
-  caches.set(tables, made);
-  return made;
 }

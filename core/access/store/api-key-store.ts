@@ -1,29 +1,62 @@
-import { absent, Keep, present } from "../../foundation/store/expression.ts";
-import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey } from "../../foundation/store/keys.ts";
+import { absent, equals, Keep, present } from "../../foundation/store/expression.ts";
+import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey, tenantOfKey } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
-import type { Item, Tables } from "../../foundation/store/table.ts";
+import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
+import { type MerchantStatus, statusOf } from "../domain/merchant.ts";
+import { keyUseKey, placeAt } from "./keys.ts";
 
 const PAGE_ITEMS = 100;
 
-/** Strongly consistent: a revoked key is refused as soon as a process reads it again. */
-export async function findApiKey(tables: Tables, keyId: string): Promise<ApiKeyRecord | undefined> {
-  const item = await tables.get("main", apiKeyKey(keyId));
-  return item && fromItem(item);
+export interface KeyWithMerchant {
+  record: ApiKeyRecord;
+  /** Absent: it is a key of the platform. */
+  merchantStatus?: MerchantStatus;
 }
 
-/** The key and, once per tenant, the registry row that tells the sweepers whom to look after. */
+/**
+ * Strongly consistent: a revoked key and a suspended merchant are refused as soon as a process reads them again. Who knows by
+ * `tenantId` whose key it is asks for both at once; otherwise the key tells whose status to read next.
+ */
+export async function findApiKey(
+  tables: Tables,
+  keyId: string,
+  tenantId?: string | undefined,
+): Promise<KeyWithMerchant | undefined> {
+  const keys = [apiKeyKey(keyId), ...(tenantId === undefined ? [] : [tenantKey(tenantId)])];
+  const [item, known] = await tables.getMany("main", keys);
+  if (!item) return undefined;
+  const record = fromItem(item);
+  if (record.tenantId === undefined) return { record };
+  const [tenant = {}] = tenantId === undefined ? await tables.getMany("main", [tenantKey(record.tenantId)]) : [known];
+  return { record, merchantStatus: statusOf(tenant) };
+}
+
+/** Of a merchant that is there, or of the platform. */
+export function putApiKey(record: ApiKeyRecord): Write {
+  const { tenantId, keyId, createdAt } = record;
+  const listed = { statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: placeAt(keyId, createdAt) };
+  return put("registerApiKey", { ...apiKeyKey(keyId), ...record, ...listed }, { new: absent("pk") });
+}
+
+/** The key and, once per tenant, its row as a merchant: ACTIVE, without a profile. */
 export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Promise<{ registered: boolean }> {
-  const { tenantId, keyId } = record;
-  const listed = { statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: keyId };
+  const { tenantId, createdAt } = record;
   const { committed } = await tables.transact([
-    put("registerApiKey", { ...apiKeyKey(keyId), ...record, ...listed }, { new: absent("pk") }),
+    putApiKey(record),
     ...(tenantId === undefined
       ? []
       : [
           update("registerTenant", tenantKey(tenantId), {
-            set: { tenantId, statePk: LIST_OF_TENANTS, stateSk: tenantId, createdAt: new Keep(record.createdAt) },
+            // A merchant that is there stays what it is: a key opens nothing that an operator has closed.
+            set: {
+              tenantId,
+              status: new Keep("ACTIVE"),
+              statePk: LIST_OF_TENANTS,
+              stateSk: new Keep(placeAt(tenantId, createdAt)),
+              createdAt: new Keep(createdAt),
+            },
             only: {},
           }),
         ]),
@@ -31,11 +64,30 @@ export async function registerApiKey(tables: Tables, record: ApiKeyRecord): Prom
   return { registered: committed };
 }
 
+/** The secret that it had opens as well until then; what it had before that one opens no more. */
+export function rotateApiKey(seen: ApiKeyRecord, next: { secretHash: string; previousValidUntil: number }): Write {
+  const { secretHash, previousValidUntil } = next;
+  return update("rotateApiKey", apiKeyKey(seen.keyId), {
+    set: { secretHash, previousHash: seen.secretHash, previousValidUntil },
+    only: { isNotRevoked: absent("revokedAt"), secretAsSeen: equals("secretHash", seen.secretHash) },
+  });
+}
+
 /** The first revocation's time stays. */
-export async function revokeApiKeyRow(tables: Tables, keyId: string, nowMs: number): Promise<{ found: boolean }> {
-  const revoked = { set: { revokedAt: new Keep(nowMs) }, only: { exists: present("pk") } };
-  const { committed } = await tables.write(update("revokeApiKey", apiKeyKey(keyId), revoked));
-  return { found: committed };
+export function revokeApiKey(keyId: string, nowMs: number): Write & { kind: "update" } {
+  return update("revokeApiKey", apiKeyKey(keyId), {
+    set: { revokedAt: nowMs },
+    only: { exists: present("pk"), isNotRevoked: absent("revokedAt") },
+  });
+}
+
+/** The key, and when it was used last. */
+export async function readApiKey(
+  tables: Tables,
+  keyId: string,
+): Promise<{ record: ApiKeyRecord; lastUsedAt?: number | undefined } | undefined> {
+  const [item, use] = await tables.getMany("main", [apiKeyKey(keyId), keyUseKey(keyId)]);
+  return item && { record: fromItem(item), lastUsedAt: use && Number(use.lastUsedAt) };
 }
 
 /** Eventually consistent. `owner`: a tenant's id or `platform`. */
@@ -49,7 +101,7 @@ export async function apiKeysOf(tables: Tables, owner: string): Promise<ApiKeyRe
 }
 
 export async function tenantIds(tables: Tables): Promise<string[]> {
-  return (await walk(tables, LIST_OF_TENANTS)).map(({ stateSk }) => String(stateSk));
+  return (await walk(tables, LIST_OF_TENANTS)).map(tenantOfKey).sort();
 }
 
 function walk(tables: Tables, statePk: string): Promise<Item[]> {

@@ -38,6 +38,9 @@ export function exponentOf(code: string): number | undefined {
 /** Sorted. */
 export const CURRENCIES: readonly string[] = [...payable.keys()].sort();
 
+/** With those that are withdrawn: what may be on record. */
+export const RECORDED_CURRENCIES: readonly string[] = [...payable.keys(), ...withdrawn.keys()];
+
 function exponentsIn(table: Record<number, string>): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(table).flatMap(([exponent, codes]) => codes.split(/\s+/).map((code) => [code, Number(exponent)])),

@@ -2,6 +2,9 @@
 
 import type { RedemptionRef } from "./ids.ts";
 
+/** SQS delays a message by so much at most. */
+export const DELAY_MAX_SECONDS = 900;
+
 export interface SagaJob {
   tenantId: string;
   sagaId: string;
@@ -33,6 +36,11 @@ export interface WithdrawalJob {
   withdrawalId: string;
 }
 
+export interface OrderJobRef {
+  tenantId: string;
+  orderId: string;
+}
+
 /** What a message of each queue points to. */
 export interface JobBodies {
   redemptions: RedemptionRef;
@@ -41,6 +49,7 @@ export interface JobBodies {
   webhooks: WebhookJob;
   codes: CodeJobRef;
   withdrawals: WithdrawalJob;
+  orders: OrderJobRef;
 }
 
 export type JobQueue = keyof JobBodies;
@@ -52,4 +61,5 @@ export const JOB_QUEUES = [
   "webhooks",
   "codes",
   "withdrawals",
+  "orders",
 ] as const satisfies readonly JobQueue[];

@@ -37,6 +37,10 @@ export const CONTRACT = {
   cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */
   signatureToleranceSeconds: 300,
+  /** A secret that does not fit may be newer than what a process knows of its key: so often it reads the key again. */
+  apiKeyRereadMs: SECOND_MS,
+  /** A week to bring a new API key to every server. */
+  apiKeyGraceMaxSeconds: 7 * 24 * 60 * 60,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;
@@ -110,6 +114,8 @@ export interface Limits {
   webhook: Backoff & Pick<CallLimits, "callTimeoutMs">;
   /** Refusals of one user's codes are counted within such a while, which begins with the first. */
   refusalWindowMs: number;
+  /** How long one of an offer is held for whoever has ordered it: a customer's time to begin to pay. */
+  reservationMs: number;
   /** When to ask again for what others have reserved: some of it comes back. */
   reservationRetryMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
@@ -170,6 +176,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobs: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     webhook: { callTimeoutMs: 10 * SECOND_MS, backoffMs: 10 * SECOND_MS, backoffMaxMs: 15 * MINUTE_MS },
     refusalWindowMs: HOUR_MS,
+    reservationMs: 30 * MINUTE_MS,
     reservationRetryMs: 30 * SECOND_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
@@ -199,6 +206,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     jobs: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
     webhook: { callTimeoutMs: 2.5 * SECOND_MS, backoffMs: 2 * SECOND_MS, backoffMaxMs: 30 * SECOND_MS },
     refusalWindowMs: MINUTE_MS,
+    reservationMs: 20 * SECOND_MS,
     reservationRetryMs: 5 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
     sweepHorizonMs: MINUTE_MS,

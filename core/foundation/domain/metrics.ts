@@ -88,5 +88,17 @@ export const METRIC_NAMES = [
   "PayoutReturned",
   /** Money that has moved at a payout provider against our books was put on the list of reviews. */
   "PayoutMismatch",
+  "OrderReserved",
+  "OrderCancelled",
+  "OrderExpired",
+  /** Orders that were refused, by what stood in the way. */
+  "OrderRefusedExists",
+  "OrderRefusedInactive",
+  "OrderRefusedQuota",
+  "OrderRefusedOutOfStock",
+  /** Of an offer that an order found a slot of empty: then all of them are looked at, and what is left may matter. */
+  "StockLeft",
+  /** For how long the oldest reservation that is over has held what it reserved. */
+  "OrderOverdueAge",
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];

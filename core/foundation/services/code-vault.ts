@@ -6,6 +6,8 @@ import { makeId, uniqueFrom } from "../domain/ids.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Of the one secret that there is. A second one gets the next number, and what the first has sealed still opens. */
+const KEY_NUMBER = 1;
 /** Tells fields of one request apart; it protects nothing. */
 const FIELD_HASH_BYTES = 8;
 
@@ -39,17 +41,36 @@ export class CodeVault {
     return makeId("cod", tenantId, uniqueFrom(this.#hmac("redemption code", `${tenantId}\n${normal}`)));
   }
 
-  /** IV, cipher text and tag in one; bound to its redemption. */
+  /** Bound to its redemption. */
   seal(redemptionId: string, code: string): Uint8Array {
-    const iv = this.#randomBytes(IV_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", this.#key(), iv).setAAD(Buffer.from(redemptionId));
-    return Buffer.concat([iv, cipher.update(cleanCode(code), "utf8"), cipher.final(), cipher.getAuthTag()]);
+    return this.#seal(redemptionId, cleanCode(code));
   }
 
   open(redemptionId: string, sealed: Uint8Array): string {
-    const bytes = Buffer.from(sealed);
+    return this.#open(redemptionId, Buffer.from(sealed));
+  }
+
+  /** Any text, bound to the place where it is kept. Its first byte is the number of the key that opens it. */
+  sealText(place: string, text: string): Uint8Array {
+    return Buffer.concat([Uint8Array.of(KEY_NUMBER), this.#seal(place, text)]);
+  }
+
+  openText(place: string, sealed: Uint8Array): string {
+    const [keyNumber] = sealed;
+    if (keyNumber !== KEY_NUMBER) throw new InvariantError(`there is no key number ${keyNumber} to open this with`);
+    return this.#open(place, Buffer.from(sealed.subarray(1)));
+  }
+
+  /** IV, cipher text and tag in one. */
+  #seal(place: string, text: string): Buffer {
+    const iv = this.#randomBytes(IV_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", this.#key(), iv).setAAD(Buffer.from(place));
+    return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  #open(place: string, bytes: Buffer): string {
     const decipher = createDecipheriv("aes-256-gcm", this.#key(), bytes.subarray(0, IV_BYTES))
-      .setAAD(Buffer.from(redemptionId))
+      .setAAD(Buffer.from(place))
       .setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
   }

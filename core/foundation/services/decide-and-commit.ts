@@ -17,7 +17,7 @@ interface Answered {
 }
 type Verdict = Answered | Refused;
 /** `again`: what was read does not fit together, because it moved in between. */
-type Decision = Verdict | "again";
+export type Decision = Verdict | "again";
 
 interface Change {
   /** What the request is about. */
@@ -27,7 +27,10 @@ interface Change {
   /** @default a new one */
   entry?: ReturnType<typeof newRecord>;
   triesMax?: number;
-  /** Many want the same rows at once: who only met another transaction has lost a round, too, and rounds are further and further apart. */
+  /**
+   * Many want the same rows at once: who only met another transaction has lost a round, too, and rounds are further and further
+   * apart.
+   */
   isContended?: boolean;
   /** On what is read now, or was told by the last refusal. */
   decide: (nowMs: number) => Decision | Promise<Decision>;

@@ -85,4 +85,6 @@ export interface Answer {
   httpStatus: number;
   body: unknown;
   replayed?: boolean;
+  /** Fields of the body that are secrets: under the request's key they are kept encrypted, for its replay alone. */
+  shownOnce?: readonly string[];
 }

@@ -8,6 +8,8 @@ import { type IdempotencyRecord, readByKey, readRecord, record } from "../store/
 import { type Committed, ConflictError, type Refusal, type Write } from "../store/table.ts";
 import { firstDifference } from "./code-vault.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
+import { storedBody } from "./shown-once.ts";
+import { storedAnswer } from "./stored-answer.ts";
 
 /** A twin is committing: it needs one transaction, so a second is ample. */
 const IN_USE_RETRY_AFTER_MS = 1000;
@@ -52,14 +54,19 @@ export type Refused = BusinessRefusal & {
  * The effect and its answer in one transaction: whoever sends the same key again meets the answer, a concurrent twin loses
  * the transaction. `refused` gives the reasons in the order of the effect's writes.
  */
-export async function commit(deps: Deps, entry: NewRecord, effect: Effect, conflictTries?: number): Promise<Commit> {
+export async function commit(
+  deps: VaultDeps,
+  entry: NewRecord,
+  effect: Effect,
+  conflictTries?: number,
+): Promise<Commit> {
   const nowMs = entry.startedAt;
-  const { httpStatus, body } = effect.answer;
+  const { httpStatus, body, shownOnce } = effect.answer;
   const done: IdempotencyRecord = {
     ...entry,
     status: "DONE",
     httpStatus,
-    body: JSON.stringify(body),
+    ...storedBody(deps.vault, entry, body, shownOnce),
     ...(effect.resourceId === undefined ? {} : { resourceId: effect.resourceId }),
   };
   const result = await transactUnderKey(deps, done, nowMs, effect.writes, conflictTries);
@@ -89,14 +96,14 @@ export async function transactUnderKey(
 }
 
 /** An answer without an effect of its own: a final refusal, or the state of what exists already. */
-export async function answerOnly(deps: Deps, entry: NewRecord, effect: Omit<Effect, "writes">): Promise<Answer> {
+export async function answerOnly(deps: VaultDeps, entry: NewRecord, effect: Omit<Effect, "writes">): Promise<Answer> {
   const result = await commit(deps, entry, { ...effect, writes: [] });
   return result.kind === "replayed" ? result.answer : effect.answer;
 }
 
 /** A business refusal: the key keeps it unless waiting may change it, as its row says. What the key answered before goes first. */
 export async function refuse(
-  deps: Deps,
+  deps: VaultDeps,
   request: IdempotentRequest,
   entry: NewRecord,
   refusal: Refused & { resourceId: string },
@@ -116,15 +123,14 @@ export async function refuse(
 
 /** What a known record says to this request. Throws when it was another request, or is not done yet. */
 export function replay(
-  deps: Deps,
+  deps: VaultDeps,
   known: IdempotencyRecord,
   entry: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
   nowMs: number,
 ): Answer {
   assertSameRequest(deps, known, entry);
   assertDone(deps, known, nowMs);
-  deps.metrics.count("IdempotentReplay");
-  return { httpStatus: known.httpStatus ?? 500, body: JSON.parse(known.body ?? "null"), replayed: true };
+  return storedAnswer(deps, known);
 }
 
 export function assertDone(deps: Deps, known: IdempotencyRecord, nowMs: number): void {

@@ -1,3 +1,4 @@
+import { DELAY_MAX_SECONDS } from "../domain/jobs.ts";
 import { dueOutbox } from "../store/keys.ts";
 import { type DueRow, jobOf, markSent, type OutboxRow, postpone } from "../store/outbox-store.ts";
 import type { JobDeps } from "./deps.ts";
@@ -11,13 +12,17 @@ import { eachRow, throwFirst } from "./each-row.ts";
 export async function relayOutbox(deps: JobDeps, rows: readonly OutboxRow[]): Promise<void> {
   const byQueue = Map.groupBy(rows, (row) => jobOf(row).queue);
   const sent = await eachRow([...byQueue.values()], async (some) => {
-    await deps.jobs.send(some.map((row) => ({ job: jobOf(row), delaySeconds: 0 })));
+    await deps.jobs.send(some.map((row) => ({ job: jobOf(row), delaySeconds: delayOf(row, deps.clock()) })));
     return some;
   });
   const nowMs = deps.clock();
   // A row that is gone from the index already was sent by the other of relay and sweeper.
   const marked = await eachRow(sent.done.flat(), (row) => deps.tables.write(markSent(row, nowMs)));
   throwFirst(sent, marked);
+}
+
+function delayOf({ notBefore = 0 }: OutboxRow, nowMs: number): number {
+  return Math.min(DELAY_MAX_SECONDS, Math.ceil(Math.max(0, notBefore - nowMs) / 1000));
 }
 
 const SWEEP_MAX_ROWS = 500;

@@ -1,5 +1,5 @@
 import { TerminalError } from "../domain/errors.ts";
-import { LIST_OF_TENANTS, listOfAll, SHARDS } from "../store/keys.ts";
+import { LIST_OF_TENANTS, listOfAll, SHARDS, tenantOfKey } from "../store/keys.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
 
@@ -23,6 +23,8 @@ export type ListParts = { index: "state" | "list" | "owner"; partitions: string[
 
 export interface PageSource<Row, View> {
   parts: ListParts;
+  /** What a place in the list looks like. @default a ULID */
+  place?: RegExp;
   /** @default its own */
   keyOf?: (indexed: Item) => Key;
   /** The index lags behind, and one partition may hold several states. */
@@ -39,7 +41,7 @@ const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Newest first. Creation ULIDs are the cursor: a row that changes its state keeps its place among the others. */
 export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSource<Row, View>): Promise<PageOf<View>> {
-  let before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
+  let before = page.cursor === undefined ? undefined : decodeCursor(page.cursor, source.place);
   const items: View[] = [];
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const { indexed, more } = await mergeBefore(deps, source.parts, before, page.limit);
@@ -133,14 +135,14 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise
       errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose rows to list" }],
     });
   }
-  return items.map((item) => String(item.stateSk));
+  return items.map(tenantOfKey);
 }
 
 /** A tenant may name itself; naming another is refused rather than ignored. */
-export function ownTenant(tenantId: string, page: Page): string {
+export function ownTenant(tenantId: string, page: Pick<Page, "tenantId">, parameter = "tenantId"): string {
   if (page.tenantId === undefined || page.tenantId === tenantId) return tenantId;
   throw new TerminalError("request-invalid", "only operators read other tenants' rows", {
-    errors: [{ pointer: "/query/tenantId", detail: "is for operators only" }],
+    errors: [{ pointer: `/query/${parameter}`, detail: "is for operators only" }],
   });
 }
 
@@ -148,9 +150,9 @@ export function encodeCursor(sortKey: string): string {
   return Buffer.from(sortKey).toString("base64url");
 }
 
-export function decodeCursor(cursor: string): string {
+export function decodeCursor(cursor: string, place: RegExp = ULID): string {
   const sortKey = Buffer.from(cursor, "base64url").toString();
-  if (!ULID.test(sortKey)) {
+  if (!place.test(sortKey)) {
     throw new TerminalError("cursor-invalid", "the cursor was not issued by this API", {
       errors: [{ pointer: "/query/cursor", detail: "use `nextCursor` unchanged" }],
     });

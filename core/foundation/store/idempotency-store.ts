@@ -19,6 +19,8 @@ export interface IdempotencyRecord {
   httpStatus?: number;
   /** JSON; a batch's first answer is rebuilt from `verdicts` instead. */
   body?: string;
+  /** The secrets of the body, encrypted: it has null in their places. */
+  sealed?: Uint8Array;
   verdicts?: string;
   batchId?: string;
   resourceId?: string;

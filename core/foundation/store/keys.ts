@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Key } from "./table.ts";
+import type { Item, Key } from "./table.ts";
 
 /**
  * The keys of all tables stand in the `store/keys.ts` of their capability, here those of what has none. A prefix names the
@@ -36,6 +36,8 @@ export const inboxKey = (channel: string, tenantId: string, eventId: string): Ke
   head(`INBOX#${channel}#${tenantId}#${eventId}`);
 export const apiKeyKey = (keyId: string): Key => head(`KEY#${keyId}`);
 export const tenantKey = (tenantId: string): Key => head(`TENANT#${tenantId}`);
+/** Of a tenant's row, as an index has it. */
+export const tenantOfKey = ({ pk }: Item): string => String(pk).slice("TENANT#".length);
 
 /** `due` index: rows that need someone later. */
 export const dueOutbox = (shard: number): string => `OUT#${shard}`;

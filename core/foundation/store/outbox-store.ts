@@ -10,18 +10,30 @@ const REQUESTED = "redemption.requested";
 export interface OutboxRow extends Key {
   type: JobQueue | typeof REQUESTED;
   ref: Job["body"];
+  /** Its message arrives no earlier. */
+  notBefore?: number;
 }
 
 export function jobOf({ type, ref }: Pick<OutboxRow, "type" | "ref">): Job {
   return { queue: type === REQUESTED ? "redemptions" : type, body: ref } as Job;
 }
 
-/** A message for one of our own functions, written with the change that it is about. Due until it is sent. */
-export function announce({ queue, body }: Job, subjectId: string, eventId: string, dueAt: number): Write {
+/**
+ * A message for one of our own functions, written with the change that it is about. Due until it is sent. `notBefore`: when it
+ * has something to do, at most as far ahead as a message can be delayed.
+ */
+export function announce(
+  { queue, body }: Job,
+  subjectId: string,
+  eventId: string,
+  dueAt: number,
+  notBefore?: number,
+): Write {
   const item = {
     ...outboxKey(body.tenantId, subjectId, eventId),
     type: queue,
     ref: body,
+    ...(notBefore === undefined ? {} : { notBefore }),
     duePk: dueOutbox(shardOf(eventId)),
     dueAt,
   };
@@ -62,7 +74,7 @@ export async function readDue<Row extends DueRow>(
 }
 
 /** What a sweep finds by its own row. */
-export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox" | "code-job" | "withdrawal";
+export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox" | "code-job" | "order" | "withdrawal";
 
 /** Whoever has seen to a row that is due, a sweep mostly, keeps the next one from doing so again at once. */
 export function postpone(

@@ -70,6 +70,9 @@ const CONFLICT_RETRY_AFTER_MS = 1000;
 /** DynamoDB's bound on keys in one BatchGetItem. */
 const BATCH_GET_MAX_KEYS = 100;
 
+/** There, or not. */
+const ANY_ROW = "attribute_exists(pk) OR attribute_not_exists(pk)";
+
 /** Others were writing the same rows each time. `met`: whose, by their places among the writes, when it was tried last. */
 export class ConflictError extends RetryableError {
   readonly met: readonly number[];
@@ -275,38 +278,21 @@ export class Tables {
   }
 
   #toAction(write: Write) {
-    const TableName = this.#options[write.table];
-    const ReturnValuesOnConditionCheckFailure = "ALL_OLD" as const;
-    const { ConditionExpression, UpdateExpression, ...placeholders } = toExpression(write, this.#omit);
-    const condition = ConditionExpression ? { ConditionExpression } : {};
+    const { ConditionExpression, UpdateExpression = "", ...placeholders } = toExpression(write, this.#omit);
+    const common = {
+      TableName: this.#options[write.table],
+      ...(ConditionExpression ? { ConditionExpression } : {}),
+      ...placeholders,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+    };
     switch (write.kind) {
       case "put":
-        return {
-          Put: { TableName, Item: write.item, ...condition, ...placeholders, ReturnValuesOnConditionCheckFailure },
-        };
+        return { Put: { ...common, Item: write.item } };
       case "update":
-        return {
-          Update: {
-            TableName,
-            Key: write.key,
-            UpdateExpression: UpdateExpression ?? "",
-            ...condition,
-            ...placeholders,
-            ReturnValuesOnConditionCheckFailure,
-          },
-        };
+        return { Update: { ...common, Key: write.key, UpdateExpression } };
       case "check":
-        return {
-          // A check without clauses is one that a mutation test has emptied: it must still be a valid action.
-          ConditionCheck: {
-            TableName,
-            Key: write.key,
-            ...(ConditionExpression
-              ? { ConditionExpression, ...placeholders }
-              : { ConditionExpression: "attribute_exists(pk) OR attribute_not_exists(pk)" }),
-            ReturnValuesOnConditionCheckFailure,
-          },
-        };
+        // One without clauses is one that a mutation test has emptied: it must still be a valid action.
+        return { ConditionCheck: { ConditionExpression: ANY_ROW, ...common, Key: write.key } };
     }
   }
 

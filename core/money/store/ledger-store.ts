@@ -1,12 +1,19 @@
 import { absent } from "../../foundation/store/expression.ts";
+import { shardOf } from "../../foundation/store/keys.ts";
 import type { Item, Key, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
-import { ledgerKey } from "./keys.ts";
+import { ledgerKey, listOfEntries } from "./keys.ts";
 
 /** Written once, never changed: one row per redemption, settled payment or refund, for good. */
 export function post(entry: LedgerEntry): Write {
-  const item = { ...ledgerKey(entry.tenantId, entry.subjectId), ...entry };
+  const { tenantId, subjectId, entryId, postings } = entry;
+  const wallet = postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${tenantId}`);
+  const listed = wallet && {
+    statePk: listOfEntries(tenantId, wallet.currency, shardOf(subjectId)),
+    stateSk: entryId,
+  };
+  const item = { ...ledgerKey(tenantId, subjectId), ...entry, ...listed };
   return put("ledger.post", item, { isNew: absent("pk") });
 }
 

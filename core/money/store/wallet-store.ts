@@ -1,5 +1,6 @@
+import { RECORDED_CURRENCIES } from "../../foundation/domain/currencies.ts";
 import { atLeast, Plus } from "../../foundation/store/expression.ts";
-import type { Write } from "../../foundation/store/table.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { walletKey } from "./keys.ts";
 
@@ -46,4 +47,13 @@ export function payOutFrozen(tenantId: string, currency: string, amount: number)
     set: { frozen: new Plus(-amount) },
     only: { frozenCovers: atLeast("frozen", amount) },
   });
+}
+
+/** Of every currency that the merchant has had: each has one key, so no index is asked, and all is as it stands now. */
+export async function readWallets(tables: Tables, tenantId: string): Promise<Wallet[]> {
+  const rows = await tables.getMany(
+    "main",
+    RECORDED_CURRENCIES.map((currency) => walletKey(tenantId, currency)),
+  );
+  return rows.filter((row) => row !== undefined) as unknown as Wallet[];
 }

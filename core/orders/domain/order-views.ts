@@ -1,9 +1,8 @@
-import type { OfferView, SubscriptionView } from "../../../contract/answers/orders.ts";
-import type { OrderView } from "../../../contract/answers/payments.ts";
+import type { OfferView, OrderView, SubscriptionView } from "../../../contract/answers/orders.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import { spansOf } from "./grants.ts";
 import type { Offer } from "./offer.ts";
-import type { CodeOrder, Purchase } from "./order.ts";
+import { isOfCode, isOfOffer, isPurchase, type Order } from "./order.ts";
 import type { Stock } from "./slots.ts";
 import { type Subscription, statusAt } from "./subscription.ts";
 
@@ -23,37 +22,22 @@ export function offerView(offer: Offer, stock: Stock | undefined): OfferView {
   };
 }
 
-export function codeOrderView(order: CodeOrder): OrderView {
+/** An order of any kind. What its kind does not know is null. */
+export function orderView(order: Order): OrderView {
+  const offers = isOfOffer(order) ? order : undefined;
+  const numbered = isOfCode(order) ? undefined : order;
   return {
     orderId: order.orderId,
-    orderNo: null,
-    kind: order.kind,
+    orderNo: numbered?.orderNo ?? null,
+    kind: isOfCode(order) ? "CODE" : "PURCHASE",
     status: order.state,
-    amount: null,
-    offerId: order.terms.offerId,
-    userId: order.userId,
-    reservedUntil: null,
-    paymentId: null,
-    subscriptionId: order.subscriptionId,
-    isNew: order.isNew,
-    createdAt: iso(order.createdAt),
-    updatedAt: iso(order.updatedAt),
-  };
-}
-
-export function purchaseView(order: Purchase): OrderView {
-  return {
-    orderId: order.orderId,
-    orderNo: order.orderNo,
-    kind: order.kind,
-    status: order.state,
-    amount: order.amount,
-    offerId: order.terms.offerId,
-    userId: order.userId,
-    reservedUntil: iso(order.reservedUntil),
-    paymentId: order.paymentId ?? null,
-    subscriptionId: order.subscriptionId ?? null,
-    isNew: order.isNew ?? null,
+    amount: numbered?.amount ?? null,
+    offerId: offers?.terms.offerId ?? null,
+    userId: offers?.userId ?? null,
+    reservedUntil: isPurchase(order) ? iso(order.reservedUntil) : null,
+    paymentId: numbered?.paymentId ?? null,
+    subscriptionId: offers?.subscriptionId ?? null,
+    isNew: offers?.isNew ?? null,
     createdAt: iso(order.createdAt),
     updatedAt: iso(order.updatedAt),
   };

@@ -105,6 +105,11 @@ export function isPurchase(order: Order | undefined): order is Purchase {
   return order?.kind === "PURCHASE";
 }
 
+/** It is about an offer, not only about a payment. */
+export function isOfOffer(order: Order): order is Purchase | CodeOrder {
+  return order.kind !== undefined;
+}
+
 /** Its order number is free for another one, and nothing of it can be paid any more. */
 export function isOver({ state }: Pick<Purchase, "state">): boolean {
   return state === "CANCELLED" || state === "EXPIRED";

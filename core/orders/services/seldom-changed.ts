@@ -1,5 +1,5 @@
 import type { Deps } from "../../foundation/services/deps.ts";
-import type { Item, Key, Tables } from "../../foundation/store/table.ts";
+import type { Item, Key, TableName, Tables } from "../../foundation/store/table.ts";
 
 /** A status that an operator or merchant changed counts a second after the answer: until then each process may know the old one. */
 const FRESH_MS = 1000;
@@ -10,12 +10,12 @@ type Seen = Map<string, { row: Item; readAt: number }>;
 const caches = new WeakMap<Tables, Seen>();
 
 /**
- * Rows of `main`, consistently read in one request, and beside them rows which so many ask about that a copy which is a second
- * old must do. Both in the order of their keys.
+ * Rows of both tables, consistently read in one request, and beside them rows of `main` which so many ask about that a copy which
+ * is a second old must do. Both in the order of their keys.
  */
 export async function readWithSeldomChanged(
   { tables, clock }: Pick<Deps, "tables" | "clock">,
-  keys: readonly Key[],
+  keys: readonly (Key & { table?: TableName })[],
   seldomChanged: readonly Key[],
 ): Promise<{ rows: (Item | undefined)[]; seldom: (Item | undefined)[] }> {
   const seen: Seen = caches.get(tables) ?? new Map();
@@ -28,7 +28,7 @@ export async function readWithSeldomChanged(
     return copy !== undefined && readAt - copy.readAt < FRESH_MS ? copy.row : undefined;
   });
   const stale = seldomChanged.filter((_, index) => copies[index] === undefined);
-  const read = await tables.getMany("main", [...keys, ...stale]);
+  const read = await tables.getAcross([...keys, ...stale].map((key) => ({ table: "main", ...key })));
   const found = read.slice(keys.length);
   if (seen.size + found.length > ROWS_MAX) seen.clear();
   for (const [index, { pk }] of stale.entries()) {

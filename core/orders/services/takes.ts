@@ -17,9 +17,13 @@ export interface Taker {
 }
 
 /** Known before any read where a user has one of the offer; else each order makes its own. */
-export function subscriptionIdOf({ tenantId, userId, orderId }: Taker, terms: OfferTerms): string {
-  const unique = terms.onRepeat === "extend" ? uniqueFrom(hashOf(terms.offerId, userId)) : uniqueOf(orderId);
-  return makeId("sub", tenantId, unique);
+export function subscriptionIdOf(taker: Taker, terms: OfferTerms): string {
+  if (terms.onRepeat === "extend") return extendedIdOf(taker, terms.offerId);
+  return makeId("sub", taker.tenantId, uniqueOf(taker.orderId));
+}
+
+function extendedIdOf({ tenantId, userId }: Omit<Taker, "orderId">, offerId: string): string {
+  return makeId("sub", tenantId, uniqueFrom(hashOf(offerId, userId)));
 }
 
 /** What is read before one is taken: the subscription and how many are held. */
@@ -27,6 +31,11 @@ export function takeKeys(taker: Taker, terms: OfferTerms): Key[] {
   const { tenantId, userId } = taker;
   const subscription = subscriptionKey(tenantId, subscriptionIdOf(taker, terms));
   return terms.perUserLimit === undefined ? [subscription] : [subscription, quotaKey(tenantId, terms.offerId, userId)];
+}
+
+/** Likewise, of an offer whose terms are not known yet: where it is not extended, the user has no subscription that counts. */
+export function takeKeysOfAny({ tenantId, userId }: Omit<Taker, "orderId">, offerId: string): Key[] {
+  return [subscriptionKey(tenantId, extendedIdOf({ tenantId, userId }, offerId)), quotaKey(tenantId, offerId, userId)];
 }
 
 export function takeFacts(

@@ -49,6 +49,11 @@ export function payUnderNumber(
   return update("order-no.pay", orderNoKey(tenantId, orderNo), { set: { paymentId }, only: asBefore(seen) });
 }
 
+/** Beside a refusal: nobody has taken the number meanwhile, which would have been said first. */
+export function checkNumber(tenantId: string, orderNo: string, seen: OrderNumber | undefined): Write {
+  return check(seen ? "order-no.as-before" : "order-no.free", orderNoKey(tenantId, orderNo), asBefore(seen));
+}
+
 /** The order that had the number is over for good. */
 export function checkOrderOver({ tenantId, orderId }: OrderRef): Write {
   return check("order.over", orderKey(tenantId, orderId), { isOver: oneOf("state", ["CANCELLED", "EXPIRED"]) });

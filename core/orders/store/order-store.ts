@@ -135,6 +135,14 @@ export function moveOrder(ref: HeldRef, event: "pay" | "cancel" | "refund", nowM
   });
 }
 
+/** All of an offer's order went back. What goes back of its stock and its grant beside this depends on the state in which it was read. */
+export function refundPurchase(seen: HeldRef & Pick<Purchase, "state">, nowMs: number): Write {
+  return update("order.refund-purchase", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "REFUNDED"), updatedAt: nowMs },
+    only: { stateAsSeen: equals("state", seen.state), ...isMine(seen) },
+  });
+}
+
 /** What was paid for is delivered; `granted`: what a purchase has come to. */
 export function finishOrder(
   ref: HeldRef,
@@ -149,4 +157,9 @@ export function finishOrder(
 
 export async function readOrder(tables: Tables, { tenantId, orderId }: OrderRef): Promise<Order | undefined> {
   return (await tables.get("main", orderKey(tenantId, orderId))) as Order | undefined;
+}
+
+export async function readOrders(tables: Tables, refs: readonly OrderRef[]): Promise<(Order | undefined)[]> {
+  const keys = refs.map(({ tenantId, orderId }) => orderKey(tenantId, orderId));
+  return (await tables.getMany("main", keys)) as (Order | undefined)[];
 }

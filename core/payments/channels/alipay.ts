@@ -27,7 +27,6 @@ import type {
   CancelOutcome,
   ChargeCall,
   ChargeOutcome,
-  ChargeQueryOutcome,
   ChargeRef,
   PaymentChannel,
   RefundCall,
@@ -57,7 +56,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps):
   const gateway = await openGateway(config, deps.clock);
 
   return {
-    async charge(call: ChargeCall): Promise<ChargeOutcome> {
+    async charge(call) {
       const biz = tradeOf(call);
       if (biz === undefined) return { outcome: "declined", reason: "amount-unsupported" };
       const { notifyUrl, returnUrl } = call;
@@ -73,7 +72,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps):
       return "unknown" in answer ? unknown(answer.unknown) : readPrecreated(answer, call);
     },
 
-    async query(ref: ChargeRef): Promise<ChargeQueryOutcome> {
+    async query(ref) {
       const trade = await findTrade(gateway, ref, timeLeft(deps, ref.timeoutMs));
       if ("outcome" in trade) return trade;
       switch (trade.state) {
@@ -90,7 +89,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps):
     },
 
     /** Asks first, as Alipay demands: what is paid is refunded, not cancelled. */
-    async cancel(call: CancelCall): Promise<CancelOutcome> {
+    async cancel(call) {
       const left = timeLeft(deps, call.timeoutMs);
       const trade = await findTrade(gateway, call, left);
       const ended = cancelOutcomeOf(trade, call);
@@ -102,7 +101,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps):
         : await closeTrade(gateway, call, left);
     },
 
-    async refund(call: RefundCall): Promise<RefundOutcome> {
+    async refund(call) {
       const refundAmount = yuanOf(call.amount);
       if (refundAmount === undefined) return { outcome: "declined", reason: "amount-unsupported" };
       const left = timeLeft(deps, call.timeoutMs);
@@ -118,9 +117,7 @@ export async function makeAlipayChannel(config: AlipayConfig, deps: VendorDeps):
       return earlier.outcome === "not-found" ? { outcome: "declined", reason } : earlier;
     },
 
-    async queryRefund(call: RefundCall): Promise<RefundQueryOutcome> {
-      return await queryRefund(gateway, call, timeLeft(deps, call.timeoutMs));
-    },
+    queryRefund: (call) => queryRefund(gateway, call, timeLeft(deps, call.timeoutMs)),
   };
 }
 

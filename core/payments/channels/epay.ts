@@ -16,17 +16,13 @@ import {
 } from "../../foundation/providers/vendor-call.ts";
 import { moneyOfYuan, yuanOf } from "../../foundation/providers/yuan.ts";
 import type {
-  CancelCall,
-  CancelOutcome,
   ChannelConfig,
   ChargeCall,
   ChargeOutcome,
-  ChargeQueryOutcome,
   ChargeRef,
   PaymentChannel,
   RefundCall,
   RefundOutcome,
-  RefundQueryOutcome,
 } from "../domain/channel.ts";
 import { signEpay } from "./epay-signature.ts";
 
@@ -68,7 +64,7 @@ export function makeEpayChannel(config: EpayConfig, deps: VendorDeps): PaymentCh
   return {
     charge: (call) => charge(gateway, config, call, left(call)),
 
-    async query(ref: ChargeRef): Promise<ChargeQueryOutcome> {
+    async query(ref) {
       const order = await orderOf(gateway, ref, left(ref));
       if ("outcome" in order) return order;
       switch (order.state) {
@@ -84,7 +80,7 @@ export function makeEpayChannel(config: EpayConfig, deps: VendorDeps): PaymentCh
     },
 
     /** The protocol closes nothing: an unpaid order is left to itself, and a payment that comes later is a late success. */
-    async cancel(call: CancelCall): Promise<CancelOutcome> {
+    async cancel(call) {
       const order = await orderOf(gateway, call, left(call));
       if ("outcome" in order) return order;
       switch (order.state) {
@@ -102,7 +98,7 @@ export function makeEpayChannel(config: EpayConfig, deps: VendorDeps): PaymentCh
     refund: (call) => refund(gateway, call, left(call)),
 
     /** Only a full refund shows on the order. Never `not-found`: that would allow a second send. */
-    async queryRefund(call: RefundCall): Promise<RefundQueryOutcome> {
+    async queryRefund(call) {
       const order = await orderOf(gateway, { ...call, amount: call.chargeAmount }, left(call));
       if ("outcome" in order) return order;
       const whole = sameMoney(call.amount, call.chargeAmount);

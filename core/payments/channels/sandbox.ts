@@ -6,15 +6,7 @@ import { LIMITS } from "../../foundation/domain/limits.ts";
 import { isAmount, type Money } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
 import { unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
-import type {
-  CancelOutcome,
-  ChargeDecline,
-  ChargeOutcome,
-  ChargeQueryOutcome,
-  PaymentChannel,
-  RefundOutcome,
-  RefundQueryOutcome,
-} from "../domain/channel.ts";
+import type { ChargeDecline, ChargeOutcome, PaymentChannel, RefundOutcome } from "../domain/channel.ts";
 
 export interface SandboxChannelOptions extends Omit<SignedPeer, "name" | "callTimeoutMs"> {
   /** Longest time for one call; a caller with less time left gives less. @default the production limit */
@@ -53,13 +45,7 @@ const CANCELLED = z.object({
   status: z.literal("cancelled"),
   amount: z.object({ amount: z.number().refine((value) => value === 0 || isAmount(value)), currency: z.string() }),
 });
-const REFUNDED = z.object({
-  ...REFUND,
-  ...PAYMENT,
-  status: z.literal("succeeded"),
-  amount: MONEY,
-  reference: REFERENCE,
-});
+const REFUNDED = z.object({ ...REFUND, ...SUCCEEDED.shape });
 const REFUND_DECLINED = z.object({ ...REFUND, status: z.literal("declined"), reason: z.enum(REFUND_DECLINES) });
 const REFUND_NOT_FOUND = z.object({ ...REFUND, status: z.literal("not_found") });
 
@@ -87,21 +73,21 @@ export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChann
   }
 
   return {
-    async charge({ providerKey, timeoutMs, ...call }): Promise<ChargeOutcome> {
+    async charge({ providerKey, timeoutMs, ...call }) {
       const { paymentId, orderNo, amount, paymentMethod, notifyUrl, returnUrl } = call;
       const content = { providerKey, paymentId, orderNo, amount, paymentMethod, notifyUrl, returnUrl };
       const answer = await ask("/charges", CHARGE_ANSWER, { key: providerKey, timeoutMs, content });
       return "doubt" in answer ? unknown(answer.doubt) : chargeOutcomeOf(answer.read, amount);
     },
 
-    async query({ paymentId, amount, timeoutMs }): Promise<ChargeQueryOutcome> {
+    async query({ paymentId, amount, timeoutMs }) {
       const call = { key: paymentId, timeoutMs, content: { paymentId } };
       const answer = await ask("/charges/query", QUERY_ANSWER, call);
       if ("doubt" in answer) return unknown(answer.doubt);
       return answer.read.status === "not_found" ? { outcome: "not-found" } : chargeOutcomeOf(answer.read, amount);
     },
 
-    async cancel({ compensationKey, paymentId, amount, timeoutMs }): Promise<CancelOutcome> {
+    async cancel({ compensationKey, paymentId, amount, timeoutMs }) {
       const call = { key: compensationKey, timeoutMs, content: { paymentId, compensationKey } };
       const answer = await ask("/charges/cancel", CANCEL_ANSWER, call);
       if ("doubt" in answer) return unknown(answer.doubt);
@@ -111,13 +97,13 @@ export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChann
       return { outcome: "cancelled", amount: voided.amount };
     },
 
-    async refund({ providerKey, refundId, paymentId, amount, timeoutMs }): Promise<RefundOutcome> {
+    async refund({ providerKey, refundId, paymentId, amount, timeoutMs }) {
       const call = { key: providerKey, timeoutMs, content: { refundId, paymentId, amount } };
       const answer = await ask("/refunds", REFUND_ANSWER, call);
       return "doubt" in answer ? unknown(answer.doubt) : refundOutcomeOf(answer.read, paymentId, amount);
     },
 
-    async queryRefund({ providerKey, refundId, paymentId, amount, timeoutMs }): Promise<RefundQueryOutcome> {
+    async queryRefund({ providerKey, refundId, paymentId, amount, timeoutMs }) {
       const call = { key: providerKey, timeoutMs, content: { refundId } };
       const answer = await ask("/refunds/query", REFUND_QUERY_ANSWER, call);
       if ("doubt" in answer) return unknown(answer.doubt);

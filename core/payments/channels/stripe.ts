@@ -16,7 +16,6 @@ import {
   type ChargeCall,
   type ChargeDecline,
   type ChargeOutcome,
-  type ChargeQueryOutcome,
   chargeKeyOf,
   type PaymentChannel,
   type RefundCall,
@@ -43,12 +42,12 @@ export async function makeStripeChannel(config: StripeAccount, deps: VendorDeps)
   return {
     charge: (call) => charge(connection(call.timeoutMs), call),
 
-    async query(ref): Promise<ChargeQueryOutcome> {
+    async query(ref) {
       const intent = await findIntent(connection(ref.timeoutMs), ref);
       return "found" in intent ? chargeOutcomeOf(intent.found, ref) : intent;
     },
 
-    async cancel(call): Promise<CancelOutcome> {
+    async cancel(call) {
       const by = connection(call.timeoutMs);
       const intent = await findIntent(by, call);
       if (!("found" in intent)) return intent.outcome === "not-found" ? await closeKey(by, call) : intent;

@@ -15,9 +15,9 @@ export const PAYMENT_SAGA = [
   {
     step: "CreateOrder",
     kind: "compensatable",
-    action: "creates the order",
+    action: "creates the order, unless it pays one of an offer, which it holds already",
     compensation: "CancelOrder",
-    why: "what is bought is on record before anybody is asked to pay for it",
+    why: "what is bought is on record before anybody is asked to pay for it; undone, an offer's order is held on for the next payment",
   },
   {
     step: "ChargePayment",
@@ -43,9 +43,9 @@ export const PAYMENT_SAGA = [
   {
     step: "FulfilOrder",
     kind: "retriable",
-    action: "finishes the order",
+    action: "finishes the order; of an offer's, grants what was bought",
     compensation: null,
-    why: "what was paid for is delivered",
+    why: "what was paid for is delivered, however often that takes; nothing, when all of it was refunded before",
   },
   {
     step: "ClosePayment",

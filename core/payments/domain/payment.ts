@@ -62,6 +62,8 @@ export interface Payment {
   paymentId: string;
   sagaId: string;
   orderId: string;
+  /** It pays an order of an offer: it did not make that, and whoever is the next to pay it may follow. */
+  paysPurchase?: true;
   orderNo: string;
   amount: Money;
   channel: ChannelName;

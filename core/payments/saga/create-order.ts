@@ -1,13 +1,19 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
 import { uniqueOf } from "../../foundation/domain/ids.ts";
+import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import { moveOrder, openOrder } from "../../orders/store/order-store.ts";
+import { isPurchase } from "../../orders/domain/order.ts";
+import { announceExpiry } from "../../orders/services/order-expiry.ts";
+import { releaseWrites } from "../../orders/services/purchases.ts";
+import { checkHeld, moveOrder, openOrder, readOrder, releaseOrder } from "../../orders/store/order-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
 import { movePayment } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
 import { closeCompensation, loadSaga } from "../store/saga-store.ts";
-import { type Drive, elsewhere, go, goOn, leaseUntil, routeOf } from "./drive.ts";
+import { type Drive, elsewhere, go, goOn, holdUntil, leaseUntil, record, routeOf } from "./drive.ts";
+import { recordInRounds } from "./rounds.ts";
 
 /**
  * The first task of every execution takes the saga over: its epoch is newer than that of any other, and what follows runs on
@@ -30,19 +36,15 @@ export async function createOrder(drive: Drive): Promise<TaskAnswer> {
   return begins ? go("ChargePayment") : goOn(drive);
 }
 
-function orderOf(saga: Saga, { tenantId, orderId, orderNo, paymentId, amount }: Payment, nowMs: number): Write[] {
+/** An offer's order is there, and this payment's since it was accepted; any other is made. */
+function orderOf(saga: Saga, payment: Payment, nowMs: number): Write[] {
+  const { tenantId, orderId, orderNo, paymentId, amount } = payment;
   const times = { createdAt: nowMs, updatedAt: nowMs };
+  const ids = { tenantId, orderId, orderNo, paymentId };
   return [
-    openOrder({
-      tenantId,
-      orderId,
-      orderNo,
-      paymentId,
-      amount,
-      state: "PENDING",
-      ...times,
-      stateSk: uniqueOf(orderId),
-    }),
+    payment.paysPurchase
+      ? checkHeld(payment)
+      : openOrder({ ...ids, amount, state: "PENDING", ...times, stateSk: uniqueOf(orderId) }),
     succeedStep(saga, "CreateOrder", { executeData: { orderId, orderNo }, compensateData: { orderId } }, nowMs),
   ];
 }
@@ -52,21 +54,37 @@ export async function cancelOrder(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const nowMs = deps.clock();
   const created = steps.get("CreateOrder")?.state === "SUCCEEDED";
-  const result = await deps.tables.transact([
+  const own = [
     created
       ? moveStep(saga, "CreateOrder", "COMPENSATED", ["SUCCEEDED"], {}, nowMs)
       : // A tombstone: a late action of a stopped execution finds it and fails.
         moveStep(saga, "CreateOrder", "SKIPPED", ["PENDING"], {}, nowMs),
-    ...(created ? [moveOrder(payment, "cancel", nowMs)] : []),
     closeCompensation(saga, leaseUntil(deps, nowMs), nowMs),
     saga.endsAs === "DECLINED"
       ? movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason: refusalIn(drive) }, nowMs)
       : movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled", reason: saga.endsFor }, nowMs),
-  ]);
-  if (!result.committed) return elsewhere(drive);
+  ];
+  const recorded = await recordInRounds(drive, async () => ({ own, shared: await undone(drive, created, nowMs) }));
+  if (recorded === "busy") return tryLater(drive, nowMs);
+  if (recorded !== "recorded") return elsewhere(drive);
   deps.metrics.count("SagaCompensated");
   deps.metrics.gauge("SagaDuration", nowMs - saga.createdAt, "Milliseconds");
   return go("Compensated");
+}
+
+/** An offer's order was held by the payment's acceptance, whether or not the saga came to it; any other is there once it was made. */
+async function undone({ deps, payment }: Drive, created: boolean, nowMs: number): Promise<Write[]> {
+  if (!payment.paysPurchase) return created ? [moveOrder(payment, "cancel", nowMs)] : [];
+  const order = await readOrder(deps.tables, payment);
+  if (!isPurchase(order)) throw new InvariantError("a payment pays an order that does not exist");
+  if (order.cancelRequested) return [moveOrder(payment, "cancel", nowMs), ...releaseWrites(order)];
+  return [releaseOrder(payment, order.reservedUntil, nowMs), ...announceExpiry(deps, order, nowMs)];
+}
+
+/** The stock that it goes back to is everybody's who buys: a busy one is waited for, and is no reason to call a person. */
+function tryLater(drive: Drive, nowMs: number): Promise<TaskAnswer> {
+  const wakeAt = nowMs + delayMs(drive.deps, drive.deps.limits.wallet, 1);
+  return record(drive, [holdUntil(drive, wakeAt)], go("WaitToCancel", wakeAt - nowMs));
 }
 
 /** Why it was declined: what failed says so, not what was tried to undo it. */

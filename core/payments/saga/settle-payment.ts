@@ -1,4 +1,3 @@
-import { RetryableError } from "../../foundation/domain/errors.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import { settlementEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
@@ -9,6 +8,7 @@ import { settlePayment as settle } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
 import { advanceSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go, holdUntil, leaseUntil, record } from "./drive.ts";
+import { isBusy } from "./rounds.ts";
 
 /**
  * Captured money reaches the merchant's wallet, with its ledger row and the order, in one transaction. Everybody who pays this
@@ -29,11 +29,6 @@ export async function settlePayment(drive: Drive): Promise<TaskAnswer> {
   const result = await settled.catch(isBusy);
   if (result === "busy") return waitForWallet(drive);
   return result.committed ? go("FulfilOrder") : elsewhere(drive);
-}
-
-function isBusy(error: unknown): "busy" {
-  if (error instanceof RetryableError && error.code === "overloaded") return "busy";
-  throw error;
 }
 
 async function waitForWallet(drive: Drive): Promise<TaskAnswer> {

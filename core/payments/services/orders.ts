@@ -1,25 +1,27 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
-import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
+import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord, refuse } from "../../foundation/services/idempotency.ts";
-import { isOfCode, isPurchase, type PaymentOrder } from "../../orders/domain/order.ts";
-import { codeOrderView, purchaseView } from "../../orders/domain/order-views.ts";
+import { isOfCode, isOfOffer, isPurchase, type PaymentOrder } from "../../orders/domain/order.ts";
+import { orderView } from "../../orders/domain/order-views.ts";
 import { readOrderNo } from "../../orders/store/order-no-store.ts";
 import { readOrder } from "../../orders/store/order-store.ts";
-import { orderView } from "../domain/order-view.ts";
+import { paymentOrderView } from "../domain/order-view.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { readPayment } from "../store/payment-store.ts";
+import { firstPaymentOf } from "./order-to-pay.ts";
 import { turnRound } from "./payment-cancel.ts";
+import { cancelPurchase } from "./purchase-cancel.ts";
 import { refundsOf } from "./refund-reading.ts";
 
 export async function getOrder(deps: Deps, caller: Caller, orderId: string) {
   const order = await rowOf(deps, caller, orderId);
-  if (isOfCode(order)) return codeOrderView(order);
-  return isPurchase(order) ? purchaseView(order) : viewOf(deps, await paymentOf(deps, caller, orderId, order));
+  if (order && isOfOffer(order)) return orderView(order);
+  return viewOf(deps, await paymentOf(deps, caller, orderId, order));
 }
 
-/** Cancels an order by cancelling the payment that is open for it. */
+/** Cancels an order: one of an offer by itself when no payment is open for it, any other by cancelling that payment. */
 export async function cancelOrder(
   deps: VaultDeps,
   request: IdempotentRequest,
@@ -33,7 +35,8 @@ export async function cancelOrder(
     const refusal = { code: "order-not-cancellable", detail, resourceId: orderId } as const;
     return refuse(deps, request, newRecord(deps, request, deps.clock()), refusal);
   }
-  const { paymentId } = await paymentOf(deps, caller, orderId, order as PaymentOrder | undefined);
+  if (isPurchase(order)) return cancelPurchase(deps, request, caller, order, input);
+  const { paymentId } = await paymentOf(deps, caller, orderId, order);
   const show = async (payment: Payment) => ({
     ...(await viewOf(deps, payment)),
     payment: paymentView(payment, await refundsOf(deps, payment)),
@@ -47,20 +50,7 @@ function rowOf(deps: Deps, caller: Caller, orderId: string) {
 
 /** The row is read after its payment: what the payment has done to it is in it by then. */
 async function viewOf(deps: Deps, payment: Payment) {
-  return orderView((await readOrder(deps.tables, payment)) as PaymentOrder | undefined, payment);
-}
-
-/** The order number that an order has been given; `undefined`: there is no such order. */
-export async function orderNoOf(deps: Deps, tenantId: string, orderId: string): Promise<string | undefined> {
-  const order = await readOrder(deps.tables, { tenantId, orderId });
-  if (order) return isOfCode(order) ? undefined : order.orderNo;
-  const first = await readPayment(deps.tables, { tenantId, paymentId: firstPaymentOf(tenantId, orderId) });
-  return first?.orderId === orderId ? first.orderNo : undefined;
-}
-
-/** The payment that makes an order shares the unique part of its id. */
-function firstPaymentOf(tenantId: string, orderId: string): string {
-  return makeId("pay", tenantId, uniqueOf(orderId));
+  return paymentOrderView((await readOrder(deps.tables, payment)) as PaymentOrder | undefined, payment);
 }
 
 /** The payment that was accepted last for the order: who has its number now, whom its row names, or who makes it. */

@@ -1,10 +1,12 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
-import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
+import { type Decision, decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import type { Purchase } from "../../orders/domain/order.ts";
+import { requestCancelWrites } from "../../orders/services/cancel-order.ts";
 import type { Payment } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
@@ -27,43 +29,58 @@ export function cancelPayment(
 
 interface Turn {
   paymentId: string;
-  /** What the caller has named. */
-  resourceId: string;
   /** What the caller is told of the payment as it then is. */
   show: (payment: Payment) => Promise<object>;
   reason: string;
 }
 
-/** Turns the payment's saga round, unless that is done. */
-export async function turnRound(
+/** Turns the payment's saga round, unless that is done. `resourceId`: what the caller has named. */
+export function turnRound(
   deps: VaultDeps,
   request: IdempotentRequest,
   caller: Caller,
-  { paymentId, resourceId, show, reason }: Turn,
+  { resourceId, ...turn }: Turn & { resourceId: string },
 ): Promise<Answer> {
-  const tenantId = tenantOf(caller, "pay", paymentId);
   return decideAndCommit(deps, request, {
     resourceId,
     busy: "the payment is moving on right now",
-    decide: async (nowMs) => {
-      const payment = await readPayment(deps.tables, { tenantId, paymentId });
-      const { saga } = payment ? await readSaga(deps.tables, payment) : {};
-      if (!payment || !saga) throw new TerminalError("not-found", "there is no payment with this id");
-      const { deadline } = saga;
-      const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show({ deadline, ...seen }) });
-      if (saga.state === "COMPENSATING" || saga.state === "COMPENSATED") return { answer: await answerWith(payment) };
-      if (saga.state === "NEEDS_REVIEW")
-        return { code: "payment-needs-review", detail: "the payment waits for an operator" };
-      // A state of a newer release says nothing of the money: there the abort is refused, and the caller comes again.
-      if (saga.state === "PIVOTED" || saga.state === "COMPLETED")
-        return { code: "payment-captured", detail: "the money has been captured" };
+    decide: (nowMs) => decideTurn(deps, caller, turn, nowMs),
+  });
+}
+
+/** `order`: the order of an offer that ends with the payment. What its saga has done to it is seen when it is read again. */
+export async function decideTurn(
+  deps: Deps,
+  caller: Caller,
+  { paymentId, show, reason }: Turn,
+  nowMs: number,
+  order?: Purchase & { paymentId: string },
+): Promise<Decision> {
+  const payment = await readPayment(deps.tables, { tenantId: tenantOf(caller, "pay", paymentId), paymentId });
+  const { saga } = payment ? await readSaga(deps.tables, payment) : {};
+  if (!payment || !saga) throw new TerminalError("not-found", "there is no payment with this id");
+  const { deadline } = saga;
+  const answerWith = async (seen: Payment) => ({ httpStatus: 202, body: await show({ deadline, ...seen }) });
+  const writes = order && !order.cancelRequested ? requestCancelWrites(deps, caller, order, reason, nowMs) : [];
+  switch (saga.state) {
+    case "COMPENSATED":
+      return order ? "again" : { answer: await answerWith(payment) };
+    case "COMPENSATING":
+      return { answer: await answerWith(payment), ...(writes.length === 0 ? {} : { writes }) };
+    case "NEEDS_REVIEW":
+      return { code: "payment-needs-review", detail: "the payment waits for an operator" };
+    // A state of a newer release says nothing of the money: there the abort is refused, and the caller comes again.
+    case "PIVOTED":
+    case "COMPLETED":
+      return { code: "payment-captured", detail: "the money has been captured" };
+    default: {
       const change = { by: caller.keyId, byMerchant: caller.kind === "tenant", reason, nowMs };
       return {
         answer: await answerWith({ ...payment, cancelRequestedAt: nowMs, updatedAt: nowMs }),
-        writes: abortWrites(deps, saga, payment, change),
+        writes: [...abortWrites(deps, saga, payment, change), ...writes],
       };
-    },
-  });
+    }
+  }
 }
 
 /** Turns the saga round and names another execution, which undoes what was done; the old one is stopped. */

@@ -5,14 +5,21 @@ import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts"
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord, type Refused } from "../../foundation/services/idempotency.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
-import { type OrderNumber, readOrderNo, takeNumberForPayment } from "../../orders/store/order-no-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import {
+  checkOrderOver,
+  type OrderNumber,
+  payUnderNumber,
+  takeNumberForPayment,
+} from "../../orders/store/order-no-store.ts";
+import { holdOrder } from "../../orders/store/order-store.ts";
 import type { ChannelName } from "../domain/channel.ts";
-import { endedUnpaid, type Payment } from "../domain/payment.ts";
+import type { Payment } from "../domain/payment.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
-import { acceptPayment, checkEndedUnpaid, readPayment } from "../store/payment-store.ts";
+import { acceptPayment, checkEndedUnpaid } from "../store/payment-store.ts";
 import { startSaga } from "../store/saga-store.ts";
 import type { ChannelDeps } from "./deps.ts";
-import { orderNoOf } from "./orders.ts";
+import { findOrderToPay, type OrderToPay, refusalOf } from "./order-to-pay.ts";
 
 export interface PaymentInput {
   orderNo: string;
@@ -40,51 +47,59 @@ export async function createPayment(
       errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or is configured incorrectly" }],
     });
   }
-  if (input.orderId !== undefined && (await orderNoOf(deps, tenantId, input.orderId)) !== input.orderNo) {
-    throw new TerminalError("order-not-found", "there is no such order", {
-      errors: [{ pointer: "/orderId", detail: "does not name an order of yours with this orderNo" }],
-    });
-  }
   const deadline = nowMs + deps.limits.orderExpiryMs;
-  const payment = newPayment(deps, tenantId, input, { keyId: request.keyId, deadline, nowMs });
-  const saga = newSaga(payment, deadline, nowMs);
-  const { paymentId, sagaId, orderId } = payment;
-  const answer = { httpStatus: 202, body: { paymentId, sagaId, orderId, status: payment.state } };
+  const made = newPayment(deps, tenantId, input, { keyId: request.keyId, deadline, nowMs });
+  const saga = newSaga(made, deadline, nowMs);
+  const { paymentId, sagaId } = made;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "sagas", body: { tenantId, sagaId, executionName: executionNameOf(saga) } } as const;
-  let seen: OrderNumber | undefined;
+  // Of most payments the number is free: nothing is read before that is known to be otherwise.
+  let found: OrderToPay | Refused = input.orderId === undefined ? {} : await findOrderToPay(deps, tenantId, input);
   return decideAndCommit(deps, request, {
     resourceId: paymentId,
-    busy: "many payments of this order number came at once",
+    busy: "many payments of this order came at once",
     entry,
-    decide: () => ({
-      answer,
-      writes: [
-        takeNumberForPayment(payment, seen),
-        acceptPayment(seen?.paymentId === undefined ? payment : { ...payment, replaces: seen.paymentId }),
-        startSaga(saga, dueAt),
-        announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
-        ...(seen?.paymentId === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: seen.paymentId })]),
-      ],
-      onCommit: () => deps.metrics.count("PaymentAccepted"),
-    }),
-    // Lost only to another payment of the same order number.
-    onOvertaken: async () => {
-      const holder = await readOrderNo(deps.tables, tenantId, input.orderNo);
-      const paymentId = holder?.paymentId;
-      const held = paymentId === undefined ? undefined : await readPayment(deps.tables, { tenantId, paymentId });
-      if (held && !endedUnpaid(held)) return orderTaken(held);
-      seen = holder;
-      return undefined;
+    decide: () => {
+      if ("code" in found) return found;
+      const refusal = found.purchase && refusalOf(found.purchase, input.amount, nowMs);
+      if (refusal) return refusal;
+      const { payment, writes } = forOrder(made, found, nowMs);
+      return {
+        answer: { httpStatus: 202, body: { paymentId, sagaId, orderId: payment.orderId, status: payment.state } },
+        writes: [...writes, startSaga(saga, dueAt), announce(job, sagaId, deps.random.ulid(nowMs), dueAt)],
+        onCommit: () => deps.metrics.count("PaymentAccepted"),
+      };
+    },
+    // Lost only to another payment of the same order, or to what became of the order.
+    onOvertaken: async ([refusedNumber]) => {
+      found = await findOrderToPay(deps, tenantId, input, refusedNumber?.old as OrderNumber | undefined);
+      return "code" in found ? found : undefined;
     },
   });
 }
 
-function orderTaken({ paymentId, state }: Payment): Refused {
-  const isPaid = state === "SUCCEEDED" || state === "REFUNDED" || state === "PARTIALLY_REFUNDED";
-  const detail = `the order number belongs to ${paymentId}, which is ${state}`;
-  const told = { detail, resourceId: paymentId, extensions: { paymentId } };
-  return { code: isPaid ? "order-paid" : "order-in-progress", ...told };
+/** The payment with the writes that let it in: it pays an offer's order and holds it, or takes the number for an order of its own. */
+function forOrder(made: Payment, found: OrderToPay, nowMs: number): { payment: Payment; writes: Write[] } {
+  const { tenantId } = made;
+  const { number, purchase } = found;
+  const before = number?.paymentId;
+  const payment = {
+    ...made,
+    ...(purchase ? { orderId: purchase.orderId, paysPurchase: true as const } : {}),
+    ...(before === undefined ? {} : { replaces: before }),
+  };
+  const accepted = acceptPayment(payment);
+  if (found.purchase)
+    return { payment, writes: [payUnderNumber(payment, found.number), accepted, holdOrder(payment, nowMs)] };
+  return {
+    payment,
+    writes: [
+      takeNumberForPayment(payment, number),
+      accepted,
+      ...(before === undefined ? [] : [checkEndedUnpaid({ tenantId, paymentId: before })]),
+      ...(number?.orderId === undefined ? [] : [checkOrderOver({ tenantId, orderId: number.orderId })]),
+    ],
+  };
 }
 
 function newPayment(

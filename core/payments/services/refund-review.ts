@@ -11,6 +11,9 @@ import { readPayment } from "../store/payment-store.ts";
 import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
 import { paidBack, returned } from "./refunds.ts";
 
+/** Each is lost to another refund of the payment, or to what the user of an offer's order has got or given back meanwhile. */
+const TRIES_MAX = 5;
+
 export interface RefundResolution {
   resolution: "SUCCEEDED" | "FAILED";
   /** The vendor's number of the refund. */
@@ -30,17 +33,24 @@ export async function resolveRefund(
   return decideAndCommit(deps, request, {
     resourceId: refundId,
     busy: "the payment's refunds are being changed right now",
+    triesMax: TRIES_MAX,
+    onOvertaken: () => deps.tables.backOff(1).then(() => undefined),
     decide: async (nowMs) => {
       const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
       if (refund.state !== "NEEDS_REVIEW") return { code: "not-in-review", detail: `the refund is ${refund.state}` };
       const { resolution, providerReference = refund.providerReference } = input;
       const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
       const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
+      const { money, ofOrder } =
+        resolution === "SUCCEEDED"
+          ? await paidBack(deps, refund, payment, nowMs)
+          : { money: returned(refund, nowMs), ofOrder: [] };
       return {
         answer: { httpStatus: 200, body: refundView(ended) },
         writes: [
           resolve(refund, resolution, found, caller.keyId, nowMs),
-          ...(resolution === "SUCCEEDED" ? paidBack(deps, refund, payment, nowMs) : returned(refund, nowMs)),
+          ...money,
+          ...ofOrder,
           closeReview({ tenantId, subjectId: refundId }, nowMs),
           audit(paymentKey(tenantId, payment.paymentId), {
             auditId: deps.random.ulid(nowMs),

@@ -98,25 +98,28 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
   }
 }
 
-const TRIES_MAX = 3;
+/** Each is lost to another refund of the payment, or to what the user of an offer's order has got or given back meanwhile. */
+const TRIES_MAX = 5;
 
 async function succeed(work: RefundWork, providerReference: string): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
   const { tenantId, paymentId } = refund;
   for (let tries = 0; tries < TRIES_MAX; tries++) {
+    if (tries > 0) await deps.tables.backOff(1);
     const payment = await readPayment(deps.tables, { tenantId, paymentId });
     if (!payment) throw new InvariantError("a refund's payment is gone");
-    const result = await deps.tables.transact([
-      endRefund(refund, "succeed", { providerReference }, nowMs),
-      ...paidBack(deps, refund, payment, nowMs),
-    ]);
+    const { money, ofOrder } = await paidBack(deps, refund, payment, nowMs);
+    const ended = endRefund(refund, "succeed", { providerReference }, nowMs);
+    const result = await deps.tables.transact([ended, ...money, ...ofOrder]);
     if (result.committed) {
       deps.metrics.count("RefundSucceeded");
       return DONE;
     }
     if (result.refusals[0]) return DONE;
-    if (!result.refusals[1]) throw new InvariantError("a refund's ledger row or frozen amount is not as it must be");
+    const isOrderRefused = result.refusals.slice(1 + money.length).some((refusal) => refusal !== undefined);
+    if (!result.refusals[1] && !isOrderRefused)
+      throw new InvariantError("a refund's ledger row or frozen amount is not as it must be");
   }
   return { kind: "again", delayMs: deps.limits.jobs.backoffMs };
 }

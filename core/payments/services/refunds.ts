@@ -15,6 +15,7 @@ import { refundView } from "../domain/payment-view.ts";
 import { paymentKey } from "../store/keys.ts";
 import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store/payment-store.ts";
 import { acceptRefund, pointToRefund } from "../store/refund-store.ts";
+import { orderRefunded } from "./refunded-order.ts";
 
 /** Each is lost only to another refund of the same payment. */
 const RETRIES_MAX = 3;
@@ -112,19 +113,36 @@ function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Wri
   return [audit(paymentKey(refund.tenantId, refund.paymentId), entry)];
 }
 
-/** Money that went back: the payment says so, and it leaves the wallet, where a late success never was. */
-export function paidBack(deps: Deps, refund: Refund, payment: Payment, nowMs: number): Write[] {
+/**
+ * Money that went back: the payment says so, and it leaves the wallet, where a late success never was. `ofOrder`: the order goes
+ * with the last of it.
+ */
+export async function paidBack(
+  deps: Deps,
+  refund: Refund,
+  payment: Payment,
+  nowMs: number,
+): Promise<{ money: Write[]; ofOrder: Write[] }> {
   const { tenantId, amount, origin } = refund;
-  const isAll = origin === "late-success" || payment.refunded + amount.amount >= payment.amount.amount;
-  const to = isAll ? "REFUNDED" : "PARTIALLY_REFUNDED";
-  const recorded = recordRefund(payment, payment.refunded, amount.amount, to, nowMs);
-  if (origin === "late-success") return [recorded];
+  const isLate = origin === "late-success";
+  const isAll = isLate || payment.refunded + amount.amount >= payment.amount.amount;
+  const recorded = recordRefund(
+    payment,
+    payment.refunded,
+    amount.amount,
+    isAll ? "REFUNDED" : "PARTIALLY_REFUNDED",
+    nowMs,
+  );
+  if (isLate) return { money: [recorded], ofOrder: [] };
   const entry = { entryId: deps.random.ulid(nowMs), nowMs };
-  return [
-    recorded,
-    payOutFrozen(tenantId, amount.currency, amount.amount),
-    post(refundEntry(refund, payment.channel, entry)),
-  ];
+  return {
+    money: [
+      recorded,
+      payOutFrozen(tenantId, amount.currency, amount.amount),
+      post(refundEntry(refund, payment.channel, entry)),
+    ],
+    ofOrder: isAll ? await orderRefunded(deps, payment, nowMs) : [],
+  };
 }
 
 /** Nothing went back: payment and wallet get the amount that was reserved. */

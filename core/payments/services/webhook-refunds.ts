@@ -13,6 +13,7 @@ import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
+import { orderRefunded } from "./refunded-order.ts";
 import {
   close,
   closeWithReview,
@@ -86,7 +87,9 @@ async function record(work: WebhookWork, seen: Seen, total: number, amount: numb
   const nowMs = deps.clock();
   const { tenantId, channel } = payment;
   const refund = channelRefund(row, payment, amount, nowMs);
-  const to = payment.refunded + amount >= payment.amount.amount ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  const isAll = payment.refunded + amount >= payment.amount.amount;
+  const to = isAll ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  const ofOrder = isAll ? await orderRefunded(deps, payment, nowMs) : [];
   const result = await deps.tables.transact([
     closeInbox(row, "APPLIED", "refunded at the channel", nowMs),
     recordChannelRefund(payment, { amount, total, to }, nowMs),
@@ -94,6 +97,7 @@ async function record(work: WebhookWork, seen: Seen, total: number, amount: numb
     tellRefund(refund),
     pointToRefund(refund),
     post(refundEntry(refund, channel, { entryId: deps.random.ulid(nowMs), nowMs })),
+    ...ofOrder,
   ]);
   if (result.committed) {
     deps.metrics.count("ChannelRefund");
@@ -101,9 +105,11 @@ async function record(work: WebhookWork, seen: Seen, total: number, amount: numb
   }
   if (result.refusals[0]) return DONE;
   if (result.refusals[1]) return "moved";
-  if (!result.refusals[2])
+  if (result.refusals[2]) return unfit(work, seen, total, "insufficient-balance");
+  if (ofOrder.length === 0 || result.refusals.slice(0, -ofOrder.length).some((refusal) => refusal !== undefined))
     throw new InvariantError("a refund that was made at the channel is there, and its event open");
-  return unfit(work, seen, total, "insufficient-balance");
+  await deps.tables.backOff(1);
+  return "moved";
 }
 
 function channelRefund(

@@ -57,11 +57,12 @@ export async function submitBatch(
   // A retry thought us dead and resumed the batch: its answer is the one that counts.
   const winner = await readRecord(deps.tables, started, nowMs);
   if (winner?.status === "DONE") return storedBatch(deps, winner, request);
-  throw new RetryableError(
-    "idempotency-key-in-use",
-    "the batch is being resumed by another request",
-    deps.limits.batchLeaseMs,
-  );
+  throw resumedByAnother(deps);
+}
+
+function resumedByAnother({ limits }: VaultDeps): RetryableError {
+  const detail = "the batch is being resumed by another request";
+  return new RetryableError("idempotency-key-in-use", detail, limits.batchLeaseMs);
 }
 
 type Begun = { kind: "started"; started: IdempotencyRecord } | { kind: "answered"; answer: Answer };
@@ -93,11 +94,7 @@ async function begin(
   if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "answered", answer: replay(deps, known, entry, nowMs) };
   const resumed = await deps.tables.write(resume(known, leaseUntil));
   if (resumed.committed) return { kind: "started", started: { ...known, leaseUntil } };
-  throw new RetryableError(
-    "idempotency-key-in-use",
-    "the batch is being resumed by another request",
-    deps.limits.batchLeaseMs,
-  );
+  throw resumedByAnother(deps);
 }
 
 /** One batched read tells known codes from new ones (in chunks of 100); then each item has its transaction. */

@@ -7,11 +7,11 @@ import { itemDetail } from "./submission.ts";
 
 /** The first answer again: of a partial batch, whose record holds the verdicts alone, built from them and the request. */
 export const storedBatch: ReadAnswer = (deps, known, request) => {
-  if (known.verdicts === undefined) return storedAnswer(deps, known, request);
+  if (known.verdicts === undefined) return storedAnswer(deps, known);
   const input = request.content.body as BatchSubmission;
   const lines = linesOf(deps, request.ownerId, known.batchId ?? "", input, known);
   const body = JSON.stringify(bodyOfBatch(lines, known, unpackVerdicts(known.verdicts), input));
-  return storedAnswer(deps, { ...known, body }, request);
+  return storedAnswer(deps, { ...known, body });
 };
 
 export function bodyOfBatch(

@@ -14,7 +14,6 @@ import {
   returnUrl,
 } from "../../../contract/fields.ts";
 import { PAYMENT_STATES } from "../../../core/payments/domain/payment.ts";
-import { cancelOrder, getOrder } from "../../../core/payments/services/orders.ts";
 import { cancelPayment } from "../../../core/payments/services/payment-cancel.ts";
 import { getPayment, getPaymentTimeline, listPayments } from "../../../core/payments/services/payment-reading.ts";
 import { createPayment } from "../../../core/payments/services/payments.ts";
@@ -53,6 +52,4 @@ export const paymentRoutes = [
     handle: async ({ deps, caller, path, query }) => ok(await listRefunds(deps, caller, path.id, query)),
   }),
   readById("GET /v1/refunds/{id}", getRefund),
-  readById("GET /v1/orders/{id}", getOrder),
-  change("POST /v1/orders/{id}/cancel", cancel, cancelOrder, cancelByOperator),
 ];

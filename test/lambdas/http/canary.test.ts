@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import type { SQSEvent } from "aws-lambda";
 import { normaliseTyped } from "../../../core/codes/domain/code-text.ts";
 import { ERRORS } from "../../../core/foundation/domain/errors.ts";
-import { CONTEXT, type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+import { CodeShop } from "../code-shop.ts";
+import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
 
 let deployed: Deployed;
 let printed = "";
@@ -19,7 +19,6 @@ beforeAll(async () => {
   // Powertools prints the whole event when it is asked to.
   process.env.POWERTOOLS_LOGGER_LOG_EVENT = "true";
   deployed = await deploy({ silent: false });
-  Object.assign(process.env, { CODE_QUEUE_URL: "http://127.0.0.1:1/codes", CODE_DLQ_URL: "http://127.0.0.1:1/dead" });
 });
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -64,11 +63,24 @@ test("no code, API key or Idempotency-Key gets into a log line or an error", asy
   await call({ line: "GET /v1/plans", headers: { authorization: `Basic ${merchant}` }, apiKey: undefined });
   await call({ line: `POST /v1/redemptions/${redemptionId}/resolve`, apiKey: operator, body: { reason: CODE } });
 
+  // Its answer shows a key; nothing else does.
+  const holder = await deployed.keyFor("acme", "merchants", "payments");
+  const asked = {
+    line: "POST /v1/api-keys",
+    body: { scopes: ["payments"] },
+    apiKey: holder,
+    idempotencyKey: `${KEY}6`,
+  };
+  const made = (await deployed.call(asked)).json.key as string;
+  await deployed.call(asked);
+  await call({ line: "GET /v1/api-keys", apiKey: holder });
+  await call({ line: "GET /v1/plans", apiKey: made });
+
   const { json } = await call({ line: `GET /v1/idempotency-keys/${KEY}` });
   expect(json.items.length).toBeGreaterThan(0);
   expect(printed).toContain("RedemptionAccepted");
 
-  for (const secret of [CODE, merchant, operator, merchant.slice(17), operator.slice(17)]) {
+  for (const secret of [CODE, merchant, operator, made, merchant.slice(17), operator.slice(17), made.slice(17)]) {
     expect(printed).not.toContain(secret);
     expect(answers.join("\n")).not.toContain(secret);
   }
@@ -77,11 +89,10 @@ test("no code, API key or Idempotency-Key gets into a log line or an error", asy
 
 test("all codes in a log: no redemption code gets into a line or an error, and into no answer but an export's", async () => {
   printed = "";
-  const apiKey = deployed.keys.seller;
+  const shop = new CodeShop(deployed, "canary");
   const told: string[] = [];
-  let keys = 0;
   const call = async (line: string, body?: unknown) => {
-    const response = await deployed.call({ line, body, apiKey, idempotencyKey: `codes-${++keys}` });
+    const response = await shop.call(line, body);
     if (!line.endsWith("/exports")) told.push(response.text);
     return response;
   };
@@ -90,7 +101,7 @@ test("all codes in a log: no redemption code gets into a line or an error, and i
   const { campaignId } = (await call("POST /v1/campaigns", { name: "Spring", offerId, usesPerCode: 2 })).json;
   const OWN = "CANARY-9876";
   const making = [{ count: 3 }, { codes: [OWN] }, { codes: [OWN] }];
-  for (const body of making) await make((await call(`POST /v1/campaigns/${campaignId}/codes`, body)).json.jobId);
+  for (const body of making) await shop.make(campaignId, body);
   const exported = (await call(`POST /v1/campaigns/${campaignId}/exports`, { from: 0, count: 10 })).text;
   const generated = [...exported.matchAll(/^[0-9A-Z-]{19}/gm)].map(([code]) => code);
   expect(generated).toHaveLength(3);
@@ -117,13 +128,6 @@ test("all codes in a log: no redemption code gets into a line or an error, and i
     }
   }
 });
-
-/** As the queue would deliver it. */
-async function make(jobId: string): Promise<void> {
-  const { handler } = await import("../../../lambdas/queue/code-maker.ts");
-  const record = { messageId: "m", body: JSON.stringify({ tenantId: "acme", jobId }), attributes: {} };
-  expect(await handler({ Records: [record] } as unknown as SQSEvent, CONTEXT)).toEqual({ batchItemFailures: [] });
-}
 
 test("an unexpected error is logged without its message and answered without a word about it", async () => {
   printed = "";

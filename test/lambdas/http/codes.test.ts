@@ -1,82 +1,40 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { SQSEvent } from "aws-lambda";
-import { CONTEXT, type Deployed, deploy, type HttpResponse } from "../deployed.ts";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { CodeShop, OFFER } from "../code-shop.ts";
+import { type Deployed, deploy } from "../deployed.ts";
 
 let deployed: Deployed;
-let keys = 0;
+let shop: CodeShop;
 
 beforeAll(async () => {
   deployed = await deploy();
-  Object.assign(process.env, { CODE_QUEUE_URL: "http://127.0.0.1:1/codes", CODE_DLQ_URL: "http://127.0.0.1:1/dead" });
+  shop = new CodeShop(deployed, "shop");
 });
 afterAll(() => deployed.stop());
 
-function call(line: string, body?: unknown, apiKey = deployed.keys.seller): Promise<HttpResponse> {
-  const idempotencyKey = `key-${++keys}`;
-  return deployed.call({ line, apiKey, idempotencyKey, ...(body === undefined ? {} : { body }) });
-}
-
-const OFFER = { name: "Pro", price: { amount: 1000, currency: "USD" }, period: { unit: "month", count: 1 } };
-
-async function offer(more: object = {}): Promise<string> {
-  return (await call("POST /v1/offers", { ...OFFER, ...more })).json.offerId;
-}
-
-async function campaign(offerId: string, more: object = {}): Promise<string> {
-  return (await call("POST /v1/campaigns", { name: "Spring", offerId, ...more })).json.campaignId;
-}
-
-/** As the queue would deliver what the outbox holds. */
-async function make(campaignId: string, body: object): Promise<string> {
-  const { json, status, headers } = await call(`POST /v1/campaigns/${campaignId}/codes`, body);
-  expect(status).toBe(202);
-  expect(headers.location).toBe(`/v1/jobs/${json.jobId}`);
-  const { handler } = await import("../../../lambdas/queue/code-maker.ts");
-  const record = { messageId: "m", body: JSON.stringify({ tenantId: "acme", jobId: json.jobId }), attributes: {} };
-  expect(await handler({ Records: [record] } as unknown as SQSEvent, CONTEXT)).toEqual({ batchItemFailures: [] });
-  return json.jobId;
-}
-
-async function codesOf(campaignId: string, count: number): Promise<string[]> {
-  const { text, headers, status } = await call(`POST /v1/campaigns/${campaignId}/exports`, { from: 0, count });
-  expect(status).toBe(200);
-  expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
-  return text
-    .trim()
-    .split("\r\n")
-    .slice(1)
-    .map((line) => line.split(",")[0] as string);
-}
-
-async function oneCode(campaignMore: object = {}, offerMore: object = {}): Promise<string> {
-  const campaignId = await campaign(await offer(offerMore), campaignMore);
-  await make(campaignId, { count: 1 });
-  return (await codesOf(campaignId, 1))[0] as string;
-}
-
-const redeem = (code: string, userId: string) => call("POST /v1/code-redemptions", { code, userId });
-
 test("200 users at once on one code with 37 uses: 37 succeed, 163 are told `code-invalid`, and all sums agree", async () => {
-  const offerId = await offer({ stock: 100 });
-  const campaignId = await campaign(offerId, { usesPerCode: 37 });
-  await make(campaignId, { count: 1 });
-  const [code = ""] = await codesOf(campaignId, 1);
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => redeem(code, `user-${n}`)));
+  const { offerId, campaignId, code } = await shop.oneCode({ usesPerCode: 37 }, { stock: 100 });
+  const users = Array.from({ length: 200 }, (_, n) => `user-${n}`);
+  const answers = await shop.redeemAtOnce(code, users);
   const used = answers.filter(({ status }) => status === 201).map(({ json }) => json.codeRedemptionId);
   const refused = answers.filter(({ status, json }) => status === 422 && json.code === "code-invalid");
   expect([used.length, refused.length]).toEqual([37, 163]);
-  const { json: codes } = await call(`GET /v1/campaigns/${campaignId}/codes`);
+  const { json: codes } = await shop.call(`GET /v1/campaigns/${campaignId}/codes`);
   expect(codes.items).toMatchObject([{ status: "EXHAUSTED", uses: 37, usesMax: 37 }]);
-  const { json: uses } = await call(`GET /v1/code-redemptions?campaignId=${campaignId}&limit=100`);
+  const { json: uses } = await shop.call(`GET /v1/code-redemptions?campaignId=${campaignId}&limit=100`);
   const listed = uses.items.map(({ codeRedemptionId }: { codeRedemptionId: string }) => codeRedemptionId);
   expect(listed.sort()).toEqual(used.sort());
-  expect((await call(`GET /v1/offers/${offerId}`)).json.stock).toEqual({ limit: 100, free: 63, reserved: 0, used: 37 });
+  expect((await shop.call(`GET /v1/offers/${offerId}`)).json.stock).toEqual({
+    limit: 100,
+    free: 63,
+    reserved: 0,
+    used: 37,
+  });
 });
 
 test("a subscription is read with its ETag, and 304 has no body", async () => {
-  const { json } = await redeem(await oneCode(), "etag-user");
+  const { json } = await shop.redeem((await shop.oneCode()).code, "etag-user");
   const line = `GET /v1/subscriptions/${json.subscriptionId}`;
-  const first = await call(line);
+  const first = await shop.call(line);
   expect(first).toMatchObject({ status: 200, json: { userId: "etag-user", status: "ACTIVE" } });
   expect(first.headers.etag).toBe('"1-ACTIVE"');
   const headers = { "if-none-match": '"0-ACTIVE", W/"1-ACTIVE"' };
@@ -87,8 +45,8 @@ test("a subscription is read with its ETag, and 304 has no body", async () => {
 });
 
 test("a locked user is told when to come again", async () => {
-  for (let n = 0; n < 10; n++) expect((await redeem(`WRONG-${n}`, "guesser")).status).toBe(422);
-  const { status, json, headers } = await redeem("WRONG-10", "guesser");
+  for (let n = 0; n < 10; n++) expect((await shop.redeem(`WRONG-${n}`, "guesser")).status).toBe(422);
+  const { status, json, headers } = await shop.redeem("WRONG-10", "guesser");
   expect({ status, code: json.code, retryable: json.retryable }).toEqual({
     status: 429,
     code: "too-many-attempts",
@@ -98,7 +56,7 @@ test("a locked user is told when to come again", async () => {
 });
 
 test("previews, look-ups and exports need no Idempotency-Key, and ignore one", async () => {
-  const code = await oneCode();
+  const { code } = await shop.oneCode();
   const lines: [line: string, body: object][] = [
     ["POST /v1/code-redemptions/preview", { code, userId: "alice" }],
     ["POST /v1/codes/lookup", { code }],
@@ -114,46 +72,48 @@ test("previews, look-ups and exports need no Idempotency-Key, and ignore one", a
 });
 
 test("an operator looks a merchant's code up by naming the merchant, takes a use back, and changes nothing else", async () => {
-  const code = await oneCode();
+  const { code } = await shop.oneCode();
   const { operator } = deployed.keys;
-  const found = await call("POST /v1/codes/lookup", { code, merchantId: "acme" }, operator);
+  const found = await shop.call("POST /v1/codes/lookup", { code, merchantId: "acme" }, { apiKey: operator });
   expect(found).toMatchObject({ status: 200, json: { uses: 0, usesMax: 1 } });
-  expect((await call("POST /v1/codes/lookup", { code }, operator)).json.errors[0].pointer).toBe("/merchantId");
-  const { json } = await redeem(code, "alice");
-  const reversed = await call(
+  expect((await shop.call("POST /v1/codes/lookup", { code }, { apiKey: operator })).json.errors[0].pointer).toBe(
+    "/merchantId",
+  );
+  const { json } = await shop.redeem(code, "alice");
+  const reversed = await shop.call(
     `POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`,
     { reason: "asked for by phone" },
-    operator,
+    { apiKey: operator },
   );
   expect(reversed).toMatchObject({ status: 200, json: { status: "REVERSED" } });
-  expect((await call("POST /v1/offers", OFFER, operator)).status).toBe(403);
+  expect((await shop.call("POST /v1/offers", OFFER, { apiKey: operator })).status).toBe(403);
 });
 
 test("a look-up is audited, also one that finds nothing", async () => {
   const audits = async () => (await deployed.rows()).filter(({ action }) => action === "code looked up").length;
   const before = await audits();
-  expect((await call("POST /v1/codes/lookup", { code: "NOBODY-MADE-IT" })).status).toBe(404);
+  expect((await shop.call("POST /v1/codes/lookup", { code: "NOBODY-MADE-IT" })).status).toBe(404);
   expect(await audits()).toBe(before + 1);
 });
 
 test("the order of a use is shown, goes with its use, and is not cancelled by itself", async () => {
-  const { json } = await redeem(await oneCode(), "buyer");
+  const { json } = await shop.redeem((await shop.oneCode()).code, "buyer");
   const path = `/v1/orders/${json.orderId}`;
   const shown = { kind: "CODE", orderNo: null, amount: null, paymentId: null, userId: "buyer", isNew: true };
   const order = { ...shown, status: "FINISHED", subscriptionId: json.subscriptionId, offerId: json.offerId };
-  expect(await call(`GET ${path}`)).toMatchObject({ status: 200, json: order });
-  const refused = await call(`POST ${path}/cancel`, { reason: "no longer wanted" });
+  expect(await shop.call(`GET ${path}`)).toMatchObject({ status: 200, json: order });
+  const refused = await shop.call(`POST ${path}/cancel`, { reason: "no longer wanted" });
   expect(refused).toMatchObject({ status: 409, json: { code: "order-not-cancellable", retryable: false } });
-  await call(`POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`, { reason: "no longer wanted" });
-  expect((await call(`GET ${path}`)).json.status).toBe("CANCELLED");
+  await shop.call(`POST /v1/code-redemptions/${json.codeRedemptionId}/reverse`, { reason: "no longer wanted" });
+  expect((await shop.call(`GET ${path}`)).json.status).toBe("CANCELLED");
 });
 
 test("another merchant's offers, campaigns, codes, uses and subscriptions are not there", async () => {
-  const offerId = await offer();
-  const campaignId = await campaign(offerId);
-  await make(campaignId, { count: 1 });
-  const [code = ""] = await codesOf(campaignId, 1);
-  const { json } = await redeem(code, "alice");
+  const offerId = await shop.offer();
+  const campaignId = await shop.campaign(offerId);
+  await shop.make(campaignId, { count: 1 });
+  const [code = ""] = await shop.codesOf(campaignId, 1);
+  const { json } = await shop.redeem(code, "alice");
   const stranger = await deployed.keyFor("globex", "codes");
   for (const path of [
     `offers/${offerId}`,
@@ -162,84 +122,11 @@ test("another merchant's offers, campaigns, codes, uses and subscriptions are no
     `code-redemptions/${json.codeRedemptionId}`,
     `subscriptions/${json.subscriptionId}`,
   ])
-    expect((await call(`GET /v1/${path}`, undefined, stranger)).status).toBe(404);
-  expect((await call("POST /v1/code-redemptions", { code, userId: "bob" }, stranger)).json.code).toBe("code-invalid");
-  expect((await call("POST /v1/campaigns", { name: "x", offerId }, stranger)).json.code).toBe("offer-not-found");
-});
-
-describe("bad input", () => {
-  const CAMPAIGN = { name: "Spring", offerId: "off_acme_1" };
-  const USE = { code: "ABCD", userId: "alice" };
-  const FIELDS: [line: string, body: object, pointer: string][] = [
-    ["POST /v1/offers", { ...OFFER, period: { unit: "week", count: 1 } }, "/period/unit"],
-    ["POST /v1/offers", { ...OFFER, period: { unit: "day", count: 0 } }, "/period/count"],
-    ["POST /v1/offers", { ...OFFER, period: { unit: "day", count: 121 } }, "/period/count"],
-    ["POST /v1/offers", { ...OFFER, stock: -1 }, "/stock"],
-    ["POST /v1/offers", { ...OFFER, stock: 1_000_000_001 }, "/stock"],
-    ["POST /v1/offers", { ...OFFER, perUserLimit: 2 }, "/perUserLimit"],
-    ["POST /v1/offers", { ...OFFER, onRepeat: "new", perUserLimit: 1001 }, "/perUserLimit"],
-    ["PATCH /v1/offers/off_acme_1", {}, "/status"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, usesPerCode: 0 }, "/usesPerCode"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, usesPerCode: 1_000_001 }, "/usesPerCode"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, codePrefix: "a" }, "/codePrefix"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, codePrefix: "-=" }, "/codePrefix"],
-    [
-      "POST /v1/campaigns",
-      { ...CAMPAIGN, startsAt: "2026-01-02T00:00:00Z", endsAt: "2026-01-01T00:00:00Z" },
-      "/endsAt",
-    ],
-    ["POST /v1/campaigns", { ...CAMPAIGN, startsAt: "2026-02-29T00:00:00Z" }, "/startsAt"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "10000-01-01T00:00:00Z" }, "/endsAt"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "2026-01-01" }, "/endsAt"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, endsAt: "9999-12-31T23:59:59-12:00" }, "/endsAt"],
-    ["POST /v1/campaigns", { ...CAMPAIGN, startsAt: "0000-01-01T00:00:00+01:00" }, "/startsAt"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { count: 0 }, "/count"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { count: 100_001 }, "/count"],
-    ["POST /v1/campaigns/cam_acme_1/codes", {}, "/count"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { count: 1, codes: ["ABCDEF"] }, "/count"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["ABCDE"] }, "/codes/0"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["ABCDEF", "abcdef"] }, "/codes/1"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["------"] }, "/codes/0"],
-    ["POST /v1/campaigns/cam_acme_1/codes", { codes: ["=SUM(A1)"] }, "/codes/0"],
-    ["POST /v1/campaigns/cam_acme_1/exports", { from: -1, count: 1 }, "/from"],
-    ["POST /v1/campaigns/cam_acme_1/exports", { from: 0, count: 10_001 }, "/count"],
-    ["POST /v1/code-redemptions", { ...USE, code: "x".repeat(10_000) }, "/code"],
-    ["POST /v1/code-redemptions", { ...USE, code: "" }, "/code"],
-    ["POST /v1/code-redemptions", { ...USE, userId: "a\u0007b" }, "/userId"],
-    ["POST /v1/code-redemptions", { ...USE, userId: "x".repeat(129) }, "/userId"],
-    ["POST /v1/code-redemptions", { ...USE, userId: "Zoë" }, "/userId"],
-    ["POST /v1/code-redemptions/preview", { ...USE, reference: "r" }, "/reference"],
-  ];
-
-  test.each(FIELDS)("%s %j names %s and writes nothing", async (line, body, pointer) => {
-    const before = (await deployed.rows()).length;
-    const { status, json, text } = await call(line, body);
-    expect(status).toBe(400);
-    expect(json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
-    expect(text).not.toContain("xxxxxxxx");
-    expect(await deployed.rows()).toHaveLength(before);
-  });
-
-  test("dates in the year 9999, and 29 February of a leap year, are dates", async () => {
-    const offerId = await offer();
-    const dates = { startsAt: "2028-02-29T12:00:00+02:00", endsAt: "9999-12-31T23:59:59Z" };
-    const { status, json } = await call("POST /v1/campaigns", { ...CAMPAIGN, offerId, ...dates });
-    expect({ status, startsAt: json.startsAt, endsAt: json.endsAt }).toEqual({
-      status: 201,
-      startsAt: "2028-02-29T10:00:00.000Z",
-      endsAt: "9999-12-31T23:59:59.000Z",
-    });
-  });
-
-  test.each([
-    ["zero-width characters", (code: string) => code.replaceAll("-", "\u200b-\u200b")],
-    [
-      "full-width characters",
-      (code: string) => code.replaceAll(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
-    ],
-    ["lower case and spaces", (code: string) => ` ${code.toLowerCase().replaceAll("-", "  ")} `],
-    ["O for 0 and l for 1", (code: string) => code.replaceAll("0", "O").replaceAll("1", "l")],
-  ])("a code typed with %s is the same code", async (_how, typed) => {
-    expect((await redeem(typed(await oneCode()), "typist")).status).toBe(201);
-  });
+    expect((await shop.call(`GET /v1/${path}`, undefined, { apiKey: stranger })).status).toBe(404);
+  expect((await shop.call("POST /v1/code-redemptions", { code, userId: "bob" }, { apiKey: stranger })).json.code).toBe(
+    "code-invalid",
+  );
+  expect((await shop.call("POST /v1/campaigns", { name: "x", offerId }, { apiKey: stranger })).json.code).toBe(
+    "offer-not-found",
+  );
 });

@@ -37,6 +37,18 @@ test("outbox rows are relayed together", async () => {
   expect(relayed).toEqual([row(1), row(2)]);
 });
 
+test("a row whose message is to come later says so, and one that says it in no whole number is reported", async () => {
+  const relayed: unknown[] = [];
+  const handler = recordRelay(deps, async (_deps, rows) => void relayed.push(...rows));
+  const later = { ...image(1), notBefore: { N: "1767225600000" } };
+  const broken = { ...image(2), notBefore: { N: "soon" } };
+
+  const response = await handler(event(record("1", later), record("2", broken)), CONTEXT);
+
+  expect(relayed).toEqual([{ ...row(1), notBefore: 1_767_225_600_000 }]);
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "2" }] });
+});
+
 test("when sending fails, the stream is read again from the first record on", async () => {
   const handler = recordRelay(deps, () => Promise.reject(new Error("no queue")));
 

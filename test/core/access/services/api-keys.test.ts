@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from "../../../../core/access/services/api-keys.ts";
 import { tenantIds } from "../../../../core/access/store/api-key-store.ts";
+import { moveMerchant } from "../../../../core/access/store/merchant-store.ts";
 import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
 import { type Key, type TableName, Tables } from "../../../../core/foundation/store/table.ts";
 import { createTables, type TestTables } from "../../../support/engine.ts";
 
 let engine: TestTables;
 let nowMs = 0;
-let reads = 0;
+let reads: string[][] = [];
 let deps: {
   tables: Tables;
   clock: () => number;
@@ -17,9 +19,9 @@ let deps: {
 };
 
 class CountingTables extends Tables {
-  override get(table: TableName, key: Key) {
-    reads++;
-    return super.get(table, key);
+  override getMany(table: TableName, keys: readonly Key[]) {
+    reads.push(keys.map(({ pk }) => pk.split("#")[0] ?? ""));
+    return super.getMany(table, keys);
   }
 }
 
@@ -29,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => engine.drop());
 beforeEach(() => {
   nowMs = 1_000_000;
-  reads = 0;
+  reads = [];
   const tables = new CountingTables({ ...engine, fraction: () => 0, pause: async () => {} });
   deps = { tables, clock: () => nowMs, randomBytes: (count) => randomBytes(count), limits: LIMITS.production };
 });
@@ -43,6 +45,7 @@ test("a tenant's key names its tenant and scopes, an operator's none", async () 
   expect(await verifyApiKey(deps, merchant.apiKey)).toEqual({
     caller: { kind: "tenant", tenantId: "acme", keyId: merchant.record.keyId },
     scopes: ["redemptions", "payments"],
+    merchantStatus: "ACTIVE",
   });
   expect(await verifyApiKey(deps, operator.apiKey)).toEqual({
     caller: { kind: "operator", keyId: operator.record.keyId },
@@ -62,17 +65,45 @@ test("the secret is stored as a hash, and neither shows in lists", async () => {
   expect((await listApiKeys(deps)).map(({ keyId }) => keyId)).toContain(record.keyId);
 });
 
-test("one read serves a key until its entry is too old", async () => {
+test("a key and its merchant are read one after the other at first, and in one request when the entry is too old", async () => {
   const { apiKey } = await createApiKey(deps, { tenantId: "acme", scopes: ["redemptions"] });
+  const operator = await createApiKey(deps, { scopes: ["operator"] });
 
   await verifyApiKey(deps, apiKey);
   nowMs += LIMITS.production.apiKeyCacheMs - 1;
   await verifyApiKey(deps, apiKey);
-  expect(reads).toBe(1);
+  expect(reads).toEqual([["KEY"], ["TENANT"]]);
 
   nowMs += 1;
   await verifyApiKey(deps, apiKey);
-  expect(reads).toBe(2);
+  expect(reads.slice(2)).toEqual([["KEY", "TENANT"]]);
+  await verifyApiKey(deps, operator.apiKey);
+  expect(reads.slice(3)).toEqual([["KEY"]]);
+});
+
+test("a merchant's status counts as soon as its key's entry is too old, and not before", async () => {
+  const { apiKey } = await createApiKey(deps, { tenantId: "halted", scopes: ["redemptions"] });
+  const status = async () => (await verifyApiKey(deps, apiKey)).merchantStatus;
+  expect(await status()).toBe("ACTIVE");
+
+  await deps.tables.transact([moveMerchant("halted", "suspend", nowMs)]);
+  nowMs += LIMITS.production.apiKeyCacheMs - 1;
+  expect(await status()).toBe("ACTIVE");
+  nowMs += 1;
+  expect(await status()).toBe("SUSPENDED");
+  await deps.tables.transact([moveMerchant("halted", "activate", nowMs)]);
+  nowMs += LIMITS.production.apiKeyCacheMs;
+  expect(await status()).toBe("ACTIVE");
+});
+
+test("a tenant from before there were merchants is ACTIVE", async () => {
+  const { apiKey, record } = await createApiKey(deps, { tenantId: "old-one", scopes: ["redemptions"] });
+  const Key = { pk: "TENANT#old-one", sk: "HEAD" };
+  await engine.client.send(new PutCommand({ TableName: engine.main, Item: { ...Key, tenantId: "old-one" } }));
+  expect(await verifyApiKey(deps, apiKey)).toMatchObject({
+    caller: { keyId: record.keyId },
+    merchantStatus: "ACTIVE",
+  });
 });
 
 test("a revoked key stops working as soon as its entry is too old, and stays revoked since its first revocation", async () => {
@@ -94,15 +125,15 @@ test("an unknown key is read once while its entry is fresh, and random ones do n
   const unknown = (n: number) => `tnd_${String(n).padStart(12, "0")}_${"A".repeat(43)}`;
   for (let n = 0; n < 1200; n++)
     await refusal(verifyApiKey(deps, unknown(n))).toMatchObject({ code: "unauthenticated" });
-  reads = 0;
+  reads = [];
 
   await verifyApiKey(deps, apiKey);
   await refusal(verifyApiKey(deps, unknown(1199))).toMatchObject({ code: "unauthenticated" });
-  expect(reads).toBe(0);
+  expect(reads).toEqual([]);
 
   // The one that was read longest ago has been dropped.
   await refusal(verifyApiKey(deps, unknown(0))).toMatchObject({ code: "unauthenticated" });
-  expect(reads).toBe(1);
+  expect(reads).toEqual([["KEY"]]);
 });
 
 test.each([

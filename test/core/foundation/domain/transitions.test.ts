@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../../../core/access/domain/merchant.ts";
 import { sourcesOf, type Transition } from "../../../../core/foundation/domain/transitions.ts";
 import {
   PAYMENT_STATES,
@@ -109,6 +110,15 @@ NEEDS_REVIEW compensate  COMPENSATING
 NEEDS_REVIEW resolve     PIVOTED
 NEEDS_REVIEW resolve     COMPENSATING`;
 
+const MERCHANT_MOVES = `
+(new)     create   PENDING
+(new)     register ACTIVE
+PENDING   activate ACTIVE
+SUSPENDED activate ACTIVE
+CLOSED    activate ACTIVE
+ACTIVE    suspend  SUSPENDED
+SUSPENDED close    CLOSED`;
+
 const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; ends: string[] }][] = [
   [
     "redemption",
@@ -126,6 +136,7 @@ const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; 
     },
   ],
   ["saga", { table: SAGA_TRANSITIONS, states: SAGA_STATES, moves: SAGA_MOVES, ends: ["COMPLETED", "COMPENSATED"] }],
+  ["merchant", { table: MERCHANT_TRANSITIONS, states: MERCHANT_STATUSES, moves: MERCHANT_MOVES, ends: [] }],
 ];
 
 describe.each(TABLES)("the transitions of a %s", (_name, { table, states, moves, ends }) => {

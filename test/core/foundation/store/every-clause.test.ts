@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { writesInStore } from "../../../../prove/store-writes.ts";
+import { ACCESS_WRITES } from "../../access/store/access-writes.ts";
 import { CODE_WRITES } from "../../codes/store/code-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_MONEY_WRITES } from "../../payments/store/channel-money-writes.ts";
@@ -19,6 +20,7 @@ const CASES = [
   ...CODE_WRITES,
   ...ORDER_WRITES,
   ...WITHDRAWAL_WRITES,
+  ...ACCESS_WRITES,
   ...OTHER_WRITES,
 ];
 

@@ -1,4 +1,4 @@
-import { registerApiKey, revokeApiKeyRow } from "../../../../core/access/store/api-key-store.ts";
+import { registerApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { audit } from "../../../../core/foundation/store/audit-store.ts";
 import {
   complete,
@@ -46,17 +46,12 @@ function sentBy(send: (tables: Tables) => Promise<unknown>): Write[] {
       writes.push(...all);
       return committed;
     },
-    write: async (one: Write) => {
-      writes.push(one);
-      return committed;
-    },
   };
   void send(recorder as unknown as Tables);
   return writes;
 }
 const apiKey = { keyId: "K1", tenantId: "acme", scopes: [], secretHash: "", createdAt: NOW };
 const [newKey, newTenant] = sentBy((tables) => registerApiKey(tables, apiKey)) as [Write, Write];
-const [revoked] = sentBy((tables) => revokeApiKeyRow(tables, "K1", NOW)) as [Write];
 
 const isNew = (what: string): Pick<WriteCase, "accepts" | "refuses"> => ({
   accepts: { [`${what} that is new`]: undefined },
@@ -165,9 +160,4 @@ export const OTHER_WRITES: WriteCase[] = [
     refuses: { new: { "a key id that is taken": { keyId: "K1" } } },
   },
   { write: newTenant, ...always },
-  {
-    write: revoked,
-    accepts: { "a key that exists": { keyId: "K1" } },
-    refuses: { exists: { "a key that does not exist": undefined } },
-  },
 ];

@@ -14,9 +14,15 @@ test.each([
   expect(entryOf(row)).toEqual({ ...row, subjectId });
 });
 
-test("what is posted is read as it was, under its subject's key", () => {
+test("what is posted is read as it was, under its subject's key, and stands in the list of its wallet", () => {
   const posted = refundEntry({ ...refund, amount: { amount: 100, currency: "EUR" } }, "stripe", entry);
   const write = post(posted);
   const item = write.kind === "put" ? write.item : undefined;
-  expect(item && entryOf(item)).toEqual({ ...posted, pk: "LEDGER#acme#ref_acme_1", sk: "HEAD" });
+  expect(item && entryOf(item)).toEqual({
+    ...posted,
+    pk: "LEDGER#acme#ref_acme_1",
+    sk: "HEAD",
+    statePk: expect.stringMatching(/^LEDGER#acme#EUR#[0-7]$/),
+    stateSk: "E1",
+  });
 });

@@ -9,14 +9,14 @@ function shelf() {
   const read: string[][] = [];
   const deps = { tables: undefined as unknown as Tables, clock: () => 0 };
   let meanwhile: (() => Promise<unknown>) | undefined;
-  const getMany = async (_table: string, keys: readonly Key[]): Promise<Item[]> => {
+  const getAcross = async (keys: readonly Key[]): Promise<Item[]> => {
     read.push(keys.map(({ pk }) => pk));
     const others = meanwhile;
     meanwhile = undefined;
     await others?.();
     return keys.map(({ pk, sk }) => ({ pk, sk }));
   };
-  deps.tables = { getMany } as unknown as Tables;
+  deps.tables = { getAcross } as unknown as Tables;
   return { deps, read, during: (others: () => Promise<unknown>) => (meanwhile = others) };
 }
 

@@ -1,3 +1,4 @@
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Offer } from "../../../../core/orders/domain/offer.ts";
 import {
   type CodeOrder,
@@ -6,8 +7,10 @@ import {
   type Purchase,
 } from "../../../../core/orders/domain/order.ts";
 import type { Subscription } from "../../../../core/orders/domain/subscription.ts";
+import { orderKey } from "../../../../core/orders/store/keys.ts";
 import { changeOffer, createOffer } from "../../../../core/orders/store/offer-store.ts";
 import {
+  checkNumber,
   checkOrderOver,
   payUnderNumber,
   takeNumberForOrder,
@@ -22,6 +25,7 @@ import {
   holdOrder,
   moveOrder,
   openOrder,
+  refundPurchase,
   releaseOrder,
   requestOrderCancel,
   reserveOrder,
@@ -207,6 +211,15 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: takeNumberForOrder(number, undefined), ...isFreeNumber },
   { write: takeNumberForOrder(number, { orderNo: "no-1", orderId: "ord-0" }), ...numberAs({ orderId: "ord-0" }) },
   { write: payUnderNumber(number, { orderNo: "no-1", orderId: "ord-1" }), ...numberAs({ orderId: "ord-1" }) },
+  { write: checkNumber("acme", "no-1", undefined), ...isFreeNumber },
+  { write: checkNumber("acme", "no-1", { orderNo: "no-1", orderId: "ord-0" }), ...numberAs({ orderId: "ord-0" }) },
+  {
+    write: postpone("order", { ...orderKey("acme", "ord-1"), dueAt: 5 }, NOW),
+    accepts: { "an order that is due as it was seen": { dueAt: 5 } },
+    refuses: {
+      dueAsSeen: { "one that another sweep has seen to": { dueAt: 6 }, "one that a payment holds by now": {} },
+    },
+  },
   {
     write: checkOrderOver(held),
     accepts: { "one that was cancelled": { state: "CANCELLED" }, "one whose time is over": { state: "EXPIRED" } },
@@ -276,5 +289,13 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: moveOrder(held, "pay", NOW), ...mine("PENDING") },
   { write: moveOrder(held, "cancel", NOW), ...mine("PENDING") },
   { write: moveOrder(held, "refund", NOW), ...mine("PAID", "FINISHED") },
+  {
+    write: refundPurchase({ ...held, state: "PAID" }, NOW),
+    accepts: { "its order as it was read": { paymentId: "pay-1", state: "PAID" } },
+    refuses: {
+      stateAsSeen: { "one that was delivered meanwhile": { paymentId: "pay-1", state: "FINISHED" } },
+      sameOrder: { "an order that another payment has paid": { paymentId: "pay-2", state: "PAID" } },
+    },
+  },
   { write: finishOrder(held, { subscriptionId: "sub-1", isNew: true }, NOW), ...mine("PAID") },
 ];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { isPurchase, type OrderState } from "../../../../core/orders/domain/order.ts";
 import type { PaymentState } from "../../../../core/payments/domain/payment.ts";
 import { IS_EXHAUSTIVE } from "../../../support/exhaustive.ts";
-import { PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
+import { bodyOf, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import { CHARGES, type ChargeKind } from "../../../support/scripted-channel.ts";
 import { Crash } from "../../../support/world.ts";
 import { assertSound, captures } from "./payment-soundness.ts";
@@ -14,8 +15,12 @@ export type Story =
   | "nobody comes"
   | "is cancelled"
   | "is cancelled when paid"
+  | "its order is cancelled"
   | "is refunded";
 export type Journey = [kind: ChargeKind, story: Story, ends: PaymentState];
+
+/** What is there before anybody pays: of an offer's order, the order. */
+export type Prepare = (world: PaymentWorld) => Promise<unknown>;
 
 /** Worlds share nothing but the engine, which is a process of its own. */
 const SIDE_BY_SIDE = 4;
@@ -27,7 +32,8 @@ async function untilCrash(run: () => Promise<unknown>): Promise<void> {
 }
 
 async function tell(world: PaymentWorld, kind: ChargeKind, story: Story): Promise<void> {
-  const paymentId = paymentIdIn(await world.pay(kind, {}, "key-pay"));
+  const accepted = await world.pay(kind, {}, "key-pay");
+  const paymentId = paymentIdIn(accepted);
   await world.settle();
   switch (story) {
     case "the customer pays":
@@ -46,6 +52,9 @@ async function tell(world: PaymentWorld, kind: ChargeKind, story: Story): Promis
     case "is cancelled":
       await world.cancel(paymentId, "key-cancel");
       break;
+    case "its order is cancelled":
+      await world.cancelOrder(bodyOf(accepted).orderId, "key-cancel");
+      break;
     case "is refunded":
       await world.refund(paymentId, undefined, "key-refund");
       break;
@@ -59,8 +68,9 @@ async function tell(world: PaymentWorld, kind: ChargeKind, story: Story): Promis
 }
 
 /** One payment; the function or the machine dies after `step`. Whoever asked and was not answered asks again. */
-async function travel([kind, story]: Journey, step: number, dies: "function" | "machine") {
+async function travel([kind, story]: Journey, step: number, dies: "function" | "machine", prepare?: Prepare) {
   const world = await PaymentWorld.create();
+  await prepare?.(world);
   world.dies = dies;
   world.world.crashAt(step, "after");
   await untilCrash(() => tell(world, kind, story));
@@ -71,16 +81,25 @@ async function travel([kind, story]: Journey, step: number, dies: "function" | "
   return { world, crashed, at };
 }
 
-async function assertEnd(world: PaymentWorld, [kind, , ends]: Journey, at: string): Promise<void> {
+/** How an offer's order ends, by its payment's end: one that was not paid is held until its time is over. */
+function ordersAfter(ends: PaymentState, story: Story): OrderState[] {
+  if (story === "its order is cancelled") return ["CANCELLED"];
+  if (ends === "SUCCEEDED") return ["FINISHED"];
+  return ends === "REFUNDED" && story === "is refunded" ? ["REFUNDED"] : ["PENDING", "EXPIRED"];
+}
+
+async function assertEnd(world: PaymentWorld, [kind, story, ends]: Journey, at: string): Promise<void> {
   const [payment] = await world.payments();
   expect([at, payment?.state]).toEqual([at, ends]);
   const capturesMax = CHARGES[kind].becomes === "declined" ? 0 : 1;
   expect(captures(world, payment?.paymentId ?? "")).toBeLessThanOrEqual(capturesMax);
+  const [purchase] = (await world.purchases()).filter(isPurchase);
+  if (purchase) expect(ordersAfter(ends, story)).toContain(purchase.state);
   await assertSound(world);
 }
 
 /** A crash before a step is one after the step before it. The nastiest journey goes along with every test run. */
-export function describeCrashes(journeys: Journey[], nastiest: Journey): void {
+export function describeCrashes(journeys: Journey[], nastiest: Journey, prepare?: Prepare): void {
   describe.each(IS_EXHAUSTIVE ? [...journeys, nastiest] : [nastiest])("a charge that is %s, and %s", (...journey) => {
     test.each(IS_EXHAUSTIVE ? (["function", "machine"] as const) : (["machine"] as const))(
       "ends the same when the %s dies after any one step",
@@ -90,7 +109,7 @@ export function describeCrashes(journeys: Journey[], nastiest: Journey): void {
           const steps = Array.from({ length: SIDE_BY_SIDE }, (_, beside) => step + beside);
           const crashed = await Promise.all(
             steps.map(async (one) => {
-              const { world, crashed, at } = await travel(journey, one, dies);
+              const { world, crashed, at } = await travel(journey, one, dies, prepare);
               try {
                 await assertEnd(world, journey, `${one} ${at}`);
               } finally {
@@ -107,9 +126,9 @@ export function describeCrashes(journeys: Journey[], nastiest: Journey): void {
 }
 
 /** The same journeys without a fault. */
-export function describeJourneys(journeys: Journey[]): void {
+export function describeJourneys(journeys: Journey[], prepare?: Prepare): void {
   test.each(journeys)("a charge that is %s, and %s, ends %s", async (...journey) => {
-    const { world } = await travel(journey, Number.POSITIVE_INFINITY, "machine");
+    const { world } = await travel(journey, Number.POSITIVE_INFINITY, "machine", prepare);
     try {
       await assertEnd(world, journey, "nowhere");
     } finally {

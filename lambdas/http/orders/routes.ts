@@ -1,9 +1,26 @@
 import * as z from "zod";
-import { byId, money, name, page, period, stock, userId } from "../../../contract/fields.ts";
+import {
+  byId,
+  money,
+  name,
+  offerId,
+  operatorReason,
+  orderNo,
+  page,
+  period,
+  reason,
+  stock,
+  userId,
+} from "../../../contract/fields.ts";
 import { OFFER_STATUSES, ON_REPEAT } from "../../../core/orders/domain/offer.ts";
+import { ORDER_STATES } from "../../../core/orders/domain/order.ts";
 import { changeOffer, createOffer, getOffer, listOffers } from "../../../core/orders/services/offers.ts";
+import { listOrders } from "../../../core/orders/services/order-lists.ts";
+import { previewOrder } from "../../../core/orders/services/preview-order.ts";
 import { getSubscription, listSubscriptions } from "../../../core/orders/services/subscriptions.ts";
-import { defineRoute } from "../define-route.ts";
+import { placeOrder } from "../../../core/payments/services/order-numbers.ts";
+import { cancelOrder, getOrder } from "../../../core/payments/services/orders.ts";
+import { defineRoute, ok } from "../define-route.ts";
 import { change, create, list, readById } from "../usual-routes.ts";
 
 const newOffer = z
@@ -32,6 +49,24 @@ export const orderRoutes = [
   list("GET /v1/offers", page, listOffers),
   readById("GET /v1/offers/{id}", getOffer),
   change("PATCH /v1/offers/{id}", offerChange, changeOffer),
+  create("POST /v1/orders", z.strictObject({ orderNo, offerId, userId }), placeOrder),
+  defineRoute({
+    key: "POST /v1/orders/preview",
+    body: z.strictObject({ offerId, userId }),
+    handle: async ({ deps, caller, body }) => ok(await previewOrder(deps, caller.tenantId, body)),
+  }),
+  list(
+    "GET /v1/orders",
+    { ...page, userId: userId.exactOptional(), status: z.enum(ORDER_STATES).exactOptional() },
+    listOrders,
+  ),
+  readById("GET /v1/orders/{id}", getOrder),
+  change(
+    "POST /v1/orders/{id}/cancel",
+    z.strictObject({ reason }),
+    cancelOrder,
+    z.strictObject({ reason: operatorReason }),
+  ),
   list("GET /v1/subscriptions", { ...page, userId }, listSubscriptions),
   defineRoute({
     key: "GET /v1/subscriptions/{id}",

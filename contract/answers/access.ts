@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { SCOPES } from "../../core/access/domain/api-key.ts";
+import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
+import { currency, money } from "../fields.ts";
+import { listOf, time } from "./shared.ts";
+
+const withdrawalPolicy = z.strictObject({
+  currency,
+  approvals: z.array(z.strictObject({ above: money, count: z.int() })),
+  fee: z.strictObject({ fixed: money.nullable(), basisPoints: z.int() }).nullable(),
+  dailyLimit: money.nullable(),
+  coolingSeconds: z.int(),
+});
+
+const merchant = z.strictObject({
+  merchantId: z.string(),
+  /** Of a merchant whose first key was made from the command line, null. */
+  name: z.string().nullable(),
+  country: z.string().nullable(),
+  status: z.enum(MERCHANT_STATUSES),
+  withdrawalPolicies: z.array(withdrawalPolicy).meta({ description: "One for each currency that has one" }),
+  createdAt: time,
+  updatedAt: time,
+});
+export type MerchantView = z.infer<typeof merchant>;
+
+const apiKey = z.strictObject({
+  keyId: z.string(),
+  merchantId: z.string().nullable().meta({ description: "null: the platform's" }),
+  scopes: z.array(z.enum(SCOPES)),
+  label: z.string().nullable(),
+  status: z.enum(["ACTIVE", "EXPIRED", "REVOKED"]),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  previousValidUntil: time.nullable().meta({ description: "Until when the secret before the last rotation opens" }),
+  revokedAt: time.nullable(),
+  lastUsedAt: time.nullable().meta({ description: "The hour in which it was used last" }),
+});
+export type ApiKeyView = z.infer<typeof apiKey>;
+
+const shownApiKey = apiKey.extend({
+  key: z
+    .string()
+    .meta({ description: "What to send as `Authorization: Bearer`. Shown in this answer and its replays alone" }),
+});
+
+export const ACCESS_ANSWERS = {
+  ApiKey: apiKey,
+  ApiKeyList: listOf(apiKey),
+  ApiKeyShown: shownApiKey,
+  Merchant: merchant,
+  MerchantList: listOf(merchant),
+};

@@ -1,0 +1,37 @@
+import { move, type Transition } from "../../foundation/domain/transitions.ts";
+
+export const MERCHANT_STATUSES = ["PENDING", "ACTIVE", "SUSPENDED", "CLOSED"] as const;
+export type MerchantStatus = (typeof MERCHANT_STATUSES)[number];
+export type MerchantEvent = "create" | "register" | "activate" | "suspend" | "close";
+
+export const MERCHANT_TRANSITIONS = [
+  move("(new)", "create", "PENDING", "operator", "created over the API: it may read, and nothing else"),
+  move("(new)", "register", "ACTIVE", "operator", "its first key was made from the command line"),
+  move("PENDING", "activate", "ACTIVE", "operator", "checked, and let in"),
+  move("SUSPENDED", "activate", "ACTIVE", "operator", "what it was suspended for is over"),
+  move("CLOSED", "activate", "ACTIVE", "operator", "it has come back"),
+  move("ACTIVE", "suspend", "SUSPENDED", "operator", "it may read; what was accepted ends"),
+  move("SUSPENDED", "close", "CLOSED", "operator", "no work is open and no money is left"),
+] as const satisfies readonly Transition<MerchantStatus, MerchantEvent>[];
+
+/** What an operator can do to a merchant that is there, and what it is then. */
+export const MOVES = { activate: "ACTIVE", suspend: "SUSPENDED", close: "CLOSED" } as const satisfies Partial<
+  Record<MerchantEvent, MerchantStatus>
+>;
+export type MerchantMove = keyof typeof MOVES;
+
+/** A merchant is a tenant with a profile. */
+export interface Merchant {
+  tenantId: string;
+  /** Of none that was made from the command line. */
+  name?: string;
+  country?: string;
+  /** Of a tenant from before there were merchants absent: it is ACTIVE. */
+  status?: MerchantStatus;
+  createdAt: number;
+  updatedAt?: number;
+}
+
+export function statusOf({ status = "ACTIVE" }: Pick<Merchant, "status">): MerchantStatus {
+  return status;
+}

@@ -1,0 +1,144 @@
+import type { MerchantView } from "../../../contract/answers/access.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { type Caller, crockfordOf } from "../../foundation/domain/ids.ts";
+import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
+import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
+import type { Refused } from "../../foundation/services/idempotency.ts";
+import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
+import { audit } from "../../foundation/store/audit-store.ts";
+import { LIST_OF_TENANTS, tenantKey } from "../../foundation/store/keys.ts";
+import type { Write } from "../../foundation/store/table.ts";
+import { merchantView } from "../domain/access-views.ts";
+import {
+  MERCHANT_TRANSITIONS,
+  type Merchant,
+  type MerchantMove,
+  type MerchantStatus,
+  MOVES,
+  statusOf,
+} from "../domain/merchant.ts";
+import { createMerchant as create, moveMerchant as move, readMerchant } from "../store/merchant-store.ts";
+import type { MerchantDeps } from "./deps.ts";
+
+type By = Pick<Caller, "keyId">;
+
+const GIVEN_ID_SYMBOLS = 12;
+const GIVEN_ID_BYTES = 8;
+/** A tenant from before there were merchants stands in the list by its id. */
+const PLACE = /^([0-9A-HJKMNP-TV-Z]{26}|[a-z0-9][a-z0-9-]{0,31})$/;
+
+export async function createMerchant(
+  deps: VaultDeps,
+  request: IdempotentRequest,
+  by: By,
+  input: { merchantId?: string | undefined; name: string; country: string },
+): Promise<Answer> {
+  const { merchantId, name, country } = input;
+  const tenantId = merchantId ?? givenId(deps);
+  return decideAndCommit(deps, request, {
+    resourceId: tenantId,
+    busy: "the merchant is being created right now",
+    decide: (nowMs) => {
+      const merchant: Merchant = { tenantId, name, country, status: "PENDING", createdAt: nowMs };
+      const writes = [create(merchant), story(deps, by, tenantId, { action: "merchant created", nowMs })];
+      return { answer: { httpStatus: 201, body: merchantView(merchant) }, writes };
+    },
+    onOvertaken: () => ({ code: "merchant-exists", detail: `there is a merchant with the id ${tenantId}` }),
+  });
+}
+
+/** Activates, suspends or closes. The status that it has already is no change. */
+export async function moveMerchant(
+  deps: MerchantDeps,
+  request: IdempotentRequest,
+  by: By,
+  tenantId: string,
+  { move: event, reason }: { move: MerchantMove; reason: string },
+): Promise<Answer> {
+  return decideAndCommit(deps, request, {
+    resourceId: tenantId,
+    busy: "the merchant is being changed right now",
+    decide: async (nowMs) => {
+      const merchant = await merchantOf(deps, tenantId);
+      const status = statusOf(merchant);
+      if (status === MOVES[event]) return { answer: { httpStatus: 200, body: merchantView(merchant) } };
+      const refusal =
+        stateRefusal(status, event) ?? (event === "close" ? await leftRefusal(deps, tenantId) : undefined);
+      if (refusal) return refusal;
+      const moved = { ...merchant, status: MOVES[event], updatedAt: nowMs };
+      return {
+        answer: { httpStatus: 200, body: merchantView(moved) },
+        writes: [
+          move(tenantId, event, nowMs),
+          story(deps, by, tenantId, { action: `merchant ${DONE[event]}`, reason, nowMs }),
+        ],
+      };
+    },
+  });
+}
+
+export async function getMerchant(deps: Deps, _caller: Caller, tenantId: string): Promise<MerchantView> {
+  return merchantView(await merchantOf(deps, tenantId));
+}
+
+/** A key of the platform belongs to no merchant. */
+export async function getOwnMerchant(deps: Deps, caller: Caller): Promise<MerchantView> {
+  if (caller.kind === "operator") throw new TerminalError("not-found", "an operator's key belongs to no merchant");
+  return merchantView(await merchantOf(deps, caller.tenantId));
+}
+
+export function listMerchants(deps: Deps, _caller: Caller, page: Page): Promise<PageOf<MerchantView>> {
+  return pageOf<Merchant, MerchantView>(deps, page, {
+    parts: { index: "state", partitions: [LIST_OF_TENANTS] },
+    place: PLACE,
+    keep: () => true,
+    view: merchantView,
+  });
+}
+
+const DONE = { activate: "activated", suspend: "suspended", close: "closed" } as const;
+
+async function merchantOf(deps: Deps, tenantId: string): Promise<Merchant> {
+  const merchant = await readMerchant(deps.tables, tenantId);
+  if (!merchant) throw new TerminalError("not-found", "there is no merchant with this id");
+  return merchant;
+}
+
+function stateRefusal(status: MerchantStatus, event: MerchantMove): Refused | undefined {
+  const sources = sourcesOf<MerchantStatus, string>(MERCHANT_TRANSITIONS, event);
+  if (sources.includes(status)) return undefined;
+  return { code: "merchant-state", detail: `a merchant that is ${status} is not ${DONE[event]}` };
+}
+
+/** Work first: what it ends with may be money. It opened before the merchant was suspended, so there is no more of it. */
+async function leftRefusal(deps: MerchantDeps, tenantId: string): Promise<Refused | undefined> {
+  const waitFor = await deps.openWorkOf(tenantId);
+  if (waitFor) return { code: "work-open", wait: { waitFor }, detail: OPEN[waitFor] };
+  const wallets = await deps.walletsOf(tenantId);
+  // Money is frozen by what takes it out of the wallet: today by a refund.
+  const frozen = wallets.find((wallet) => wallet.frozen !== 0);
+  if (frozen)
+    return { code: "work-open", wait: { waitFor: "payment" }, detail: `money in ${frozen.currency} is on its way out` };
+  const full = wallets.find((wallet) => wallet.available !== 0);
+  return full && { code: "wallet-not-empty", detail: `there is money in ${full.currency}` };
+}
+
+const OPEN = {
+  payment: "a payment of the merchant has not ended",
+  withdrawal: "a withdrawal of the merchant has not ended",
+  review: "something of the merchant waits for a person",
+} as const;
+
+function story(
+  deps: Deps,
+  { keyId }: By,
+  tenantId: string,
+  { action, reason = action, nowMs }: { action: string; reason?: string; nowMs: number },
+): Write {
+  return audit(tenantKey(tenantId), { auditId: deps.random.ulid(nowMs), by: keyId, action, reason, at: nowMs });
+}
+
+function givenId(deps: Deps): string {
+  return `m-${crockfordOf(deps.random.bytes(GIVEN_ID_BYTES), GIVEN_ID_SYMBOLS).toLowerCase()}`;
+}

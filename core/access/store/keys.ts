@@ -1,0 +1,11 @@
+import { createHash } from "node:crypto";
+import { uniqueAt } from "../../foundation/domain/ids.ts";
+import { head } from "../../foundation/store/keys.ts";
+import type { Key } from "../../foundation/store/table.ts";
+
+/** Where something stands in a list, newest first: by its creation, and each time at the same place. */
+export const placeAt = (id: string, createdAt: number): string =>
+  uniqueAt(createdAt, createHash("sha256").update(id).digest());
+
+/** Apart from the key's own row, which every request's process reads again and again. */
+export const keyUseKey = (keyId: string): Key => head(`KEYUSE#${keyId}`);

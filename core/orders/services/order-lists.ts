@@ -1,0 +1,26 @@
+import type { OrderView } from "../../../contract/answers/orders.ts";
+import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import type { Order, OrderState } from "../domain/order.ts";
+import { orderView } from "../domain/order-views.ts";
+import { listOfOrders, ordersOfUser } from "../store/keys.ts";
+
+/** Of one user, of one status, of both, or all; of every kind, newest first. */
+export async function listOrders(
+  deps: Deps,
+  caller: Caller,
+  page: Page & { userId?: string | undefined; status?: OrderState | undefined },
+): Promise<PageOf<OrderView>> {
+  const { userId, status } = page;
+  const tenants = await tenantsOf(deps, caller, page);
+  const ofStatus = status && ((tenantId: string, shard: number) => listOfOrders(tenantId, status, shard));
+  const parts =
+    userId === undefined
+      ? partsOf(tenants, "ORDER", ofStatus)
+      : { index: "owner" as const, partitions: tenants.map((tenantId) => ordersOfUser(tenantId, userId)) };
+  return pageOf<Order, OrderView>(deps, page, {
+    parts,
+    keep: ({ state }) => status === undefined || state === status,
+    view: orderView,
+  });
+}

@@ -1,0 +1,83 @@
+import { revokeApiKey, rotateApiKey } from "../../../../core/access/store/api-key-store.ts";
+import { noteKeyUse } from "../../../../core/access/store/key-use-store.ts";
+import { createMerchant, moveMerchant } from "../../../../core/access/store/merchant-store.ts";
+import type { WriteCase } from "../../foundation/store/write-cases.ts";
+
+const NOW = 1_000_000_000;
+const KEY = { keyId: "K1", tenantId: "acme", scopes: [], secretHash: "seen", createdAt: 1 };
+
+export const ACCESS_WRITES: WriteCase[] = [
+  {
+    write: rotateApiKey(KEY, { secretHash: "new", previousValidUntil: NOW }),
+    accepts: {
+      "a key as it was seen": { secretHash: "seen" },
+      "one that was rotated before": { ...KEY, previousHash: "old" },
+    },
+    refuses: {
+      isNotRevoked: { "a key that was revoked meanwhile": { secretHash: "seen", revokedAt: 1 } },
+      secretAsSeen: { "a key that another request has rotated": { secretHash: "another" } },
+    },
+  },
+  {
+    write: revokeApiKey("K1", NOW),
+    accepts: { "a key that exists": { keyId: "K1" }, "one that has expired": { keyId: "K1", expiresAt: 1 } },
+    refuses: {
+      exists: { "a key that does not exist": undefined },
+      isNotRevoked: { "a key that was revoked before": { keyId: "K1", revokedAt: 1 } },
+    },
+  },
+  {
+    write: noteKeyUse("K1", NOW),
+    accepts: { "a key's first use": undefined, "a key that was used an hour ago": { lastUsedAt: NOW - 1 } },
+    refuses: {
+      isLater: {
+        "an hour that is noted already": { lastUsedAt: NOW },
+        "an hour that others have left behind": { lastUsedAt: NOW + 1 },
+      },
+    },
+  },
+  {
+    write: createMerchant({ tenantId: "acme", name: "Acme", country: "US", status: "PENDING", createdAt: NOW }),
+    accepts: { "a merchant that is new": undefined },
+    refuses: { isNew: { "a tenant that is there already": { tenantId: "acme" } } },
+  },
+  {
+    write: moveMerchant("acme", "activate", NOW),
+    accepts: {
+      "a merchant that is new": { status: "PENDING" },
+      "one that is suspended": { status: "SUSPENDED" },
+      "one that is closed": { status: "CLOSED" },
+    },
+    refuses: {
+      statusAllows: {
+        "one that another operator has activated": { status: "ACTIVE" },
+        "a tenant from before there were merchants, which is active": { tenantId: "acme" },
+      },
+    },
+  },
+  {
+    write: moveMerchant("acme", "suspend", NOW),
+    accepts: {
+      "a merchant that is active": { status: "ACTIVE" },
+      "a tenant from before there were merchants": { tenantId: "acme" },
+    },
+    refuses: {
+      statusAllows: {
+        "one that another operator has suspended": { status: "SUSPENDED" },
+        "one that is closed": { status: "CLOSED" },
+        "one that was never active": { status: "PENDING" },
+      },
+    },
+  },
+  {
+    write: moveMerchant("acme", "close", NOW),
+    accepts: { "a merchant that is suspended": { status: "SUSPENDED" } },
+    refuses: {
+      statusAllows: {
+        "one that another operator has activated": { status: "ACTIVE" },
+        "a tenant from before there were merchants, which is active": { tenantId: "acme" },
+        "one that is closed": { status: "CLOSED" },
+      },
+    },
+  },
+];

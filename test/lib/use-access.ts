@@ -1,0 +1,37 @@
+import type { MerchantDeps } from "../../core/access/services/deps.ts";
+import { createMerchant, getMerchant, listMerchants, moveMerchant } from "../../core/access/services/merchants.ts";
+import { createKey, listKeys, revokeKey, rotateKey } from "../../core/access/services/own-keys.ts";
+import type { Caller } from "../../core/foundation/services/deps.ts";
+import { underKey } from "../../core/foundation/services/under-key.ts";
+import { readWallets } from "../../core/money/store/wallet-store.ts";
+import { openPaymentOf } from "../../core/payments/services/open-payments.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import type { World } from "../support/world.ts";
+
+const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
+
+/** Everything that there is to do with merchants and their keys, as the function that it is deployed in. */
+export async function useAccess(world: World, as: Record<"access-api", AllDeps>) {
+  const base = as["access-api"];
+  const deps: MerchantDeps = {
+    ...base,
+    openWorkOf: (tenantId) => openPaymentOf(base, tenantId),
+    walletsOf: (tenantId) => readWallets(base.tables, tenantId),
+  };
+  const request = (route: string) => world.request(route, {});
+  await createMerchant(deps, request("POST /v1/merchants"), OPERATOR, { merchantId: "m-1", name: "M", country: "US" });
+  for (const move of ["activate", "suspend", "close"] as const)
+    await moveMerchant(deps, request(move), OPERATOR, "m-1", { move, reason: "because it is so" });
+  await getMerchant(deps, OPERATOR, "m-1");
+  await listMerchants(deps, OPERATOR, { limit: 10 });
+  const holder = { ...OPERATOR, scopes: ["operator"] as const };
+  const made = await createKey(deps, request("POST /v1/api-keys"), holder, { merchantId: "m-1", scopes: ["codes"] });
+  const { keyId = "" } = made.body as Record<string, string>;
+  await rotateKey(deps, request("rotate"), holder, keyId, { graceSeconds: 0 });
+  await revokeKey(deps, request("revoke"), holder, keyId, { reason: "because it is so" });
+  await listKeys(deps, OPERATOR, { limit: 10 });
+  // What is not there is no final answer, so the key is read first.
+  const ask = request("POST /v1/merchants/{id}/close");
+  const close = () => moveMerchant(deps, ask, OPERATOR, "nobody", { move: "close", reason: "because it is so" });
+  await underKey(deps, ask, close).catch(() => undefined);
+}
