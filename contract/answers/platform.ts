@@ -9,6 +9,7 @@ const review = z.strictObject({
   kind: z.enum(Object.values(REVIEW_KINDS)).nullable(),
   tenantId: z.string(),
   paymentId: z.string().nullable(),
+  withdrawalId: z.string().nullable(),
   trade: z.string().nullable(),
   why: z.string(),
   since: time,

@@ -68,7 +68,7 @@ async function pay(gateway: AlipayGateway, call: PayoutCall, left: TimeLeft): Pr
   };
   const answer = await gateway.call({ method: "alipay.fund.trans.uni.transfer", biz }, left);
   if ("unknown" in answer) return unknown(answer.unknown);
-  if (succeeded(answer)) return told(answer, call, "pay");
+  if (succeeded(answer)) return told(answer, call);
   const code = answer.sub_code ?? "";
   const reason = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined;
   if (reason === undefined) return unknown(doubtOf(answer));
@@ -91,16 +91,15 @@ async function query(gateway: AlipayGateway, ref: PayoutRef, left: TimeLeft): Pr
   const biz = { ...KIND, out_biz_no: numberOf(ref.withdrawalId) };
   const answer = await gateway.call({ method: "alipay.fund.trans.common.query", biz }, left);
   if ("unknown" in answer) return unknown(answer.unknown);
-  if (succeeded(answer)) return told(answer, ref, "query");
+  if (succeeded(answer)) return told(answer, ref);
   return answer.sub_code === NO_ORDER ? { outcome: "not-found" } : unknown(doubtOf(answer));
 }
 
-/** The answer to the transfer itself repeats no amount; a question is answered with it. */
-function told(answer: AlipayAnswer, { withdrawalId, net }: PayoutRef, asked: "pay" | "query"): PayoutOutcome {
+/** A question is answered with the amount; the answer to the transfer itself does not repeat it. */
+function told(answer: AlipayAnswer, { withdrawalId, net }: PayoutRef): PayoutOutcome {
   const { out_biz_no: number, order_id: providerReference = "", status, trans_amount: amount } = answer;
   if (number !== numberOf(withdrawalId)) return unknown("response-invalid");
-  if (asked === "query" && amount !== undefined && !sameMoney(moneyOfYuan(amount), net))
-    return unknown("amount-mismatch");
+  if (amount !== undefined && !sameMoney(moneyOfYuan(amount), net)) return unknown("amount-mismatch");
   switch (status) {
     case "SUCCESS":
     // Paid out, and given back since: the notification of it books that.

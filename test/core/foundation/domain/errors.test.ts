@@ -9,9 +9,13 @@ const ROWS = Object.entries(ERRORS).map(([code, row]) => ({
 }));
 const codesWith = (is: (row: (typeof ROWS)[number]) => boolean) => ROWS.filter(is).map(({ code }) => code);
 
-test("every 429, 500 and 503 may succeed soon, and beside them only what waits for a twin's commit", () => {
+test("every 429, 500 and 503 may succeed soon, and beside them only what waits for a twin's commit, or for time", () => {
   const soon = codesWith(({ status }) => [429, 500, 503].includes(status));
-  expect(codesWith(({ again }) => again === "soon")).toEqual(["idempotency-key-in-use", ...soon]);
+  expect(codesWith(({ again }) => again === "soon")).toEqual([
+    "idempotency-key-in-use",
+    ...soon,
+    "destination-cooling",
+  ]);
 });
 
 test("what waits says for what, as the contract has it", () => {

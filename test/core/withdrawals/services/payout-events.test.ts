@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { closeReview, listReviews } from "../../../../core/foundation/services/reviews.ts";
 import type { PayoutEvent } from "../../../../core/withdrawals/domain/payout-provider.ts";
 import {
   WITHDRAWAL_STATES,
@@ -174,6 +175,24 @@ describe("a provider's word", () => {
     await world.settle();
     await assertSound(world);
   });
+});
+
+test("what is looked at names its withdrawal, and is closed when somebody has", async () => {
+  const withdrawal = await paid();
+  await told(world.event(withdrawal, "failed"));
+  const { items } = await listReviews(world.deps, { limit: 10 });
+  const { withdrawalId } = withdrawal;
+  expect(items).toMatchObject([{ kind: "charge", withdrawalId, paymentId: null, why: "declined-after-payout" }]);
+  const reviewId = items[0]?.reviewId ?? "";
+  const request = world.world.request("POST /v1/reviews/{id}/close", { reason: "settled" }, undefined, {
+    id: reviewId,
+  });
+  const operator = { kind: "operator", keyId: "OPERATOR" } as const;
+  expect(await closeReview(world.deps, request, operator, reviewId, { reason: "settled" })).toMatchObject({
+    httpStatus: 200,
+  });
+  await told(world.event(withdrawal, "failed", { eventId: "evt-again" }));
+  expect(await world.reviews()).toEqual([]);
 });
 
 describe("money that comes back", () => {

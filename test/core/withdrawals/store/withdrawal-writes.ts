@@ -1,5 +1,6 @@
 import { checkPolicy, replacePolicy } from "../../../../core/access/store/policy-store.ts";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
+import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { PayoutDestination } from "../../../../core/withdrawals/domain/payout-destination.ts";
 import { WITHDRAWAL_STATES, type Withdrawal } from "../../../../core/withdrawals/domain/withdrawal.ts";
 import { countDay, uncountDay } from "../../../../core/withdrawals/store/day-store.ts";
@@ -8,6 +9,7 @@ import {
   createDestination,
   endDestination,
 } from "../../../../core/withdrawals/store/destination-store.ts";
+import { withdrawalKey } from "../../../../core/withdrawals/store/keys.ts";
 import { recordReturn } from "../../../../core/withdrawals/store/return-store.ts";
 import { buryWithdrawalNo, takeWithdrawalNo } from "../../../../core/withdrawals/store/withdrawal-no-store.ts";
 import {
@@ -117,6 +119,11 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
       },
       sendsLeft: { "one that was sent too often": { ...settled, sends: CONTRACT.payoutSendsMax } },
     },
+  },
+  {
+    write: postpone("withdrawal", { ...withdrawalKey(ref.tenantId, ref.withdrawalId), dueAt: 77 }, NOW),
+    accepts: { "one that is due when it was seen to be": { dueAt: 77 } },
+    refuses: { dueAsSeen: { "one that somebody else has seen to": { dueAt: 78 } } },
   },
   { write: doubtWithdrawal(withdrawal, { lookupAt: NOW, dueAt: NOW }, NOW), ...claimed("PAYING", "UNKNOWN") },
   { write: endWithdrawal(withdrawal, "confirm", { providerReference: "po-1" }, NOW), ...claimed("PAYING", "UNKNOWN") },
