@@ -135,3 +135,37 @@ test("more than 64 KB are refused unread", async () => {
   expect((await deployed.call({ line: LINE, headers: signed(body), body })).status).toBe(413);
   expect(await deployed.rows()).toEqual(before);
 });
+
+test("what a payout provider tells is in the same inbox, under the provider's own name", async () => {
+  const withdrawalId = "wdr_acme_01K0000000AAAAAAAAAAAAAAAA";
+  const told = { eventId: "evt-po-1", type: "payout.paid", withdrawalId, amount: { amount: 970, currency: "USD" } };
+  const body = JSON.stringify({ ...told, reference: "po-1" });
+  const line = "POST /v1/webhooks/payouts-sandbox";
+
+  expect(await deployed.call({ line, headers: signed(body, "f".repeat(64)), body })).toMatchObject({ status: 401 });
+  expect(await deployed.rows()).toEqual(before);
+  for (const _ of ["first", "again"]) {
+    const { status, text } = await deployed.call({ line, headers: signed(body), body });
+    expect({ status, text }).toEqual({ status: 200, text: '{"received":true}' });
+  }
+
+  const rows = (await deployed.rows()).filter(({ pk }) => !before.some((known) => known.pk === pk));
+  const ref = { tenantId: "acme", channel: "payouts-sandbox", eventId: "evt-po-1" };
+  expect(rows).toHaveLength(2);
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ pk: "INBOX#payouts-sandbox#acme#evt-po-1", state: "RECEIVED" }),
+      expect.objectContaining({ type: "webhooks", ref }),
+    ]),
+  );
+});
+
+test.each(["payouts-stripe", "payouts-alipay"])(
+  "%s refuses everything while the platform has no account there",
+  async (name) => {
+    const body = webhook();
+    const response = await deployed.call({ line: `POST /v1/webhooks/${name}`, headers: signed(body), body });
+    expect(response).toMatchObject({ status: 401, json: { code: "webhook-unverified" } });
+    expect(await deployed.rows()).toEqual(before);
+  },
+);

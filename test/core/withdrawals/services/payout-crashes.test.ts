@@ -21,7 +21,7 @@ describe("a worker that dies", () => {
     pd_declined: "CANCELLED",
   };
   test.each(Object.entries(ACCOUNTS))(
-    "before or after any of its steps with %s leaves what ends %s, paid out once at most",
+    "after any of its steps with %s leaves what ends %s, paid out once at most",
     async (account, state) => {
       // What one journey takes without a crash.
       const plain = await world.withdraw(account);
@@ -29,13 +29,12 @@ describe("a worker that dies", () => {
       await world.settle();
       const steps = world.world.steps.length - before;
       expect((await world.read(plain))?.state).toBe(state);
+      // Before a step is after the one before it: nothing in between is written.
       for (let step = 0; step < steps; step++) {
-        for (const when of ["before", "after"] as const) {
-          const withdrawal = await world.withdraw(account);
-          world.world.crashAt(step, when);
-          await settleThroughCrash();
-          expect((await world.read(withdrawal))?.state).toBe(state);
-        }
+        const withdrawal = await world.withdraw(account);
+        world.world.crashAt(step, "after");
+        await settleThroughCrash();
+        expect((await world.read(withdrawal))?.state).toBe(state);
       }
       await assertSound(world);
     },
