@@ -45,7 +45,8 @@ export interface Effect {
 /** A business refusal as it is told. */
 export type Refused = BusinessRefusal & {
   detail: string;
-  resourceId?: string;
+  /** `undefined`: it is about nothing that has an id. */
+  resourceId?: string | undefined;
   errors?: FieldError[];
   extensions?: Record<string, string>;
 };
@@ -106,7 +107,7 @@ export async function refuse(
   deps: VaultDeps,
   request: IdempotentRequest,
   entry: NewRecord,
-  refusal: Refused & { resourceId: string },
+  refusal: Refused & { resourceId: string | undefined },
 ): Promise<Answer> {
   const nowMs = entry.startedAt;
   const { code, detail, resourceId, errors, extensions } = refusal;

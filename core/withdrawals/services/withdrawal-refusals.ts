@@ -32,7 +32,8 @@ export function refusalOf(refused: WithdrawalRefusal): Refused & { code: Stored 
     }
     default: {
       const { verdict: code } = refused;
-      return { code, detail: DETAILS[code] };
+      // Its key names no withdrawal that never was.
+      return { code, detail: DETAILS[code], resourceId: undefined };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { openReview } from "../../../../core/foundation/store/review-store.ts";
 import { payOutFrozen } from "../../../../core/money/store/wallet-store.ts";
 import { expire, sweepApprovals } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
@@ -80,6 +81,15 @@ describe("accepting a withdrawal", () => {
       code: "withdrawal-exists",
       withdrawalId: (answer.body as { withdrawalId: string }).withdrawalId,
     });
+  });
+
+  test("a key tells of a refusal only a withdrawal that there is", async () => {
+    const { withdrawalId, withdrawalNo } = await bank.tried({ destinationId });
+    await bank.try({ withdrawalNo, destinationId }, "taken");
+    await bank.try({ amount: usd(4001), destinationId }, "poor");
+    const toldOf = async (key: string) => (await findByKey(bank.deps, "acme", key)).items;
+    expect(await toldOf("taken")).toMatchObject([{ httpStatus: 409, resourceId: withdrawalId }]);
+    expect(await toldOf("poor")).toMatchObject([{ httpStatus: 422, resourceId: null }]);
   });
 
   test("a number stays taken when its withdrawal was cancelled", async () => {
