@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { openReview } from "../../../../core/foundation/store/review-store.ts";
-import { payOutFrozen } from "../../../../core/money/store/wallet-store.ts";
-import { expire, sweepApprovals } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
+import { expire } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
 import { getWithdrawal, getWithdrawalTimeline } from "../../../../core/withdrawals/services/withdrawal-reading.ts";
 import {
   claimWithdrawal,
@@ -209,46 +208,6 @@ test("a dry run is no attempt: what operators watch counts those that were", asy
   await outcomeOf(bank.try({ destinationId, amount: { amount: 1, currency: "EUR" } }));
   const counted = ["RefusedLimitExceeded", "RefusedInsufficientBalance", "WithdrawalAccepted"] as const;
   expect(counted.map((name) => bank.world.counts.get(name))).toEqual([1, 1, undefined]);
-});
-
-describe("the sweep of those that wait for people", () => {
-  test("tells how long the oldest has waited, and of none tells nothing", async () => {
-    const told: [string, number][] = [];
-    bank.deps.metrics.gauge = (name, value) => void told.push([name, value]);
-    await sweepApprovals(bank.deps);
-    expect(told).toEqual([]);
-    await bank.policy({ approvals: [{ above: usd(1), count: 1 }] });
-    await bank.tried({ destinationId });
-    bank.world.nowMs += 5000;
-    const { withdrawalId } = await bank.tried({ destinationId });
-    bank.world.nowMs += 2000;
-    await sweepApprovals(bank.deps);
-    expect(told).toEqual([["ApprovalAge", 7000]]);
-    // What may be sent waits for nobody.
-    await bank.approve(withdrawalId, "OP-1");
-    bank.world.nowMs += bank.deps.limits.withdrawal.approvalMs;
-    expect(await sweepApprovals(bank.deps)).toEqual({ expired: 1 });
-    expect(await bank.row(withdrawalId)).toMatchObject({ state: "TRIED" });
-  });
-
-  test("of one whose money is not where it was frozen, is told: it does not end in silence", async () => {
-    await bank.policy({ approvals: [{ above: usd(1), count: 1 }] });
-    const { withdrawalId } = await bank.tried({ destinationId });
-    await bank.deps.tables.transact([payOutFrozen("acme", "USD", 1)]);
-    bank.world.nowMs += bank.deps.limits.withdrawal.approvalMs;
-    await expect(sweepApprovals(bank.deps)).rejects.toThrow("not where it was frozen");
-    expect(await bank.row(withdrawalId)).toMatchObject({ state: "AWAITING_APPROVAL" });
-  });
-
-  test("of what may be sent and was not, the worker's expiry gives the money back", async () => {
-    const { withdrawalId } = await bank.tried({ destinationId });
-    const seen = await bank.row(withdrawalId);
-    expect(await expire(bank.deps, seen, seen.expiresAt - 1)).toBe(false);
-    expect(await expire(bank.deps, seen, seen.expiresAt)).toBe(true);
-    expect(await expire(bank.deps, seen, seen.expiresAt)).toBe(false);
-    expect(await bank.wallet()).toEqual({ available: 5000, frozen: 0 });
-    expect(bank.world.counts.get("WithdrawalExpired")).toBe(1);
-  });
 });
 
 test("an operator of another key is another person: both votes are in the rows, the audit and the view", async () => {
