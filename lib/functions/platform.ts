@@ -49,7 +49,6 @@ export const PLATFORM_FUNCTIONS = {
       UNCOUNT_DAYS,
       // A policy takes the place of the one before; whose it is, is read along.
       { on: "main", rows: ["POLICY#"], may: ["BatchGetItem", "PutItem"] },
-      { on: "main", rows: ["TENANT#"], may: ["BatchGetItem"] },
     ],
     secrets: ["pepper"],
   },

@@ -4,6 +4,7 @@ import {
   BOOK,
   LIST_TENANTS,
   MOVE_MONEY,
+  NOTE_KEYS,
   READ_KEYS,
   REMEMBER_KEYS,
   UNCOUNT_DAYS,
@@ -19,6 +20,7 @@ export const WITHDRAWAL_FUNCTIONS = {
     does: "HTTP: withdrawals, and payout destinations",
     access: [
       VERIFY_KEYS,
+      NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       // A dry run reads the key's record along with its rows.
