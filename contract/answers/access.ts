@@ -1,16 +1,19 @@
 import * as z from "zod";
 import { SCOPES } from "../../core/access/domain/api-key.ts";
 import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
-import { currency, money } from "../fields.ts";
-import { listOf, time } from "./shared.ts";
+import { money } from "../fields.ts";
+import { listOf, sum, time } from "./shared.ts";
 
 const withdrawalPolicy = z.strictObject({
-  currency,
+  merchantId: z.string(),
+  currency: z.string(),
   approvals: z.array(z.strictObject({ above: money, count: z.int() })),
-  fee: z.strictObject({ fixed: money.nullable(), basisPoints: z.int() }).nullable(),
+  fee: z.strictObject({ fixed: sum, basisPoints: z.int() }),
   dailyLimit: money.nullable(),
   coolingSeconds: z.int(),
+  updatedAt: time,
 });
+export type WithdrawalPolicyView = z.infer<typeof withdrawalPolicy>;
 
 const merchant = z.strictObject({
   merchantId: z.string(),
@@ -45,6 +48,7 @@ const shownApiKey = apiKey.extend({
 });
 
 export const ACCESS_ANSWERS = {
+  WithdrawalPolicy: withdrawalPolicy,
   ApiKey: apiKey,
   ApiKeyList: listOf(apiKey),
   ApiKeyShown: shownApiKey,

@@ -4,17 +4,6 @@ import { WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
 import { money } from "../fields.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
 
-const policy = z.strictObject({
-  merchantId: z.string(),
-  currency: z.string(),
-  approvals: z.array(z.strictObject({ above: money, count: z.int() })),
-  fee: z.strictObject({ fixed: sum, basisPoints: z.int() }),
-  dailyLimit: money.nullable(),
-  coolingSeconds: z.int(),
-  updatedAt: time,
-});
-export type WithdrawalPolicyView = z.infer<typeof policy>;
-
 const destination = z.strictObject({
   destinationId: z.string(),
   provider: z.enum(PAYOUT_PROVIDERS),
@@ -77,7 +66,6 @@ const cancelled = z.strictObject({
 export type CancelledView = z.infer<typeof cancelled>;
 
 export const WITHDRAWAL_ANSWERS = {
-  WithdrawalPolicy: policy,
   PayoutDestination: destination,
   PayoutDestinationList: listOf(destination),
   Withdrawal: withdrawal,

@@ -18,8 +18,9 @@ export const ACCESS_FUNCTIONS = {
       { on: "main/state", rows: ["KEY#"], may: ["Query"] },
       { on: "main", rows: ["KEY#"], may: ["PutItem", "UpdateItem"] },
       { on: "main", rows: ["KEYUSE#"], may: ["BatchGetItem"] },
+      { on: "main", rows: ["POLICY#"], may: ["Query"] },
       // What a merchant has left when it is closed.
-      { on: "main/state", rows: ["PAY#"], may: ["Query"] },
+      { on: "main/state", rows: ["PAY#", "WD#"], may: ["Query"] },
       { on: "main", rows: ["WALLET#"], may: ["BatchGetItem"] },
     ],
     secrets: ["pepper", "cipher"],

@@ -2,15 +2,16 @@ import type { ApiKeyView, MerchantView } from "../../../contract/answers/access.
 import { iso } from "../../foundation/domain/iso-time.ts";
 import { type ApiKeyRecord, keyStatus } from "./api-key.ts";
 import { type Merchant, statusOf } from "./merchant.ts";
+import { policyView, type WithdrawalPolicy } from "./withdrawal-policy.ts";
 
-export function merchantView(merchant: Merchant): MerchantView {
+export function merchantView(merchant: Merchant, policies: readonly WithdrawalPolicy[] = []): MerchantView {
   const { tenantId, name = null, country = null, createdAt, updatedAt } = merchant;
   return {
     merchantId: tenantId,
     name,
     country,
     status: statusOf(merchant),
-    withdrawalPolicies: [],
+    withdrawalPolicies: policies.map(policyView),
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt ?? createdAt),
   };

@@ -1,4 +1,4 @@
-import type { WithdrawalPolicyView } from "../../../contract/answers/withdrawals.ts";
+import type { WithdrawalPolicyView } from "../../../contract/answers/access.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 
 /** How one merchant's withdrawals in one currency are decided. Without one: no approval, no fee, no limit, no waiting. */

@@ -2,6 +2,7 @@ import type { MerchantView } from "../../../contract/answers/access.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { type Caller, crockfordOf } from "../../foundation/domain/ids.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import { atMost } from "../../foundation/services/at-most.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import type { Refused } from "../../foundation/services/idempotency.ts";
@@ -19,10 +20,13 @@ import {
   statusOf,
 } from "../domain/merchant.ts";
 import { createMerchant as create, moveMerchant as move, readMerchant } from "../store/merchant-store.ts";
+import { readPolicies } from "../store/policy-store.ts";
 import type { MerchantDeps } from "./deps.ts";
 
 type By = Pick<Caller, "keyId">;
 
+/** Policies for one page of merchants: a query each. */
+const READS_AT_ONCE = 10;
 const GIVEN_ID_SYMBOLS = 12;
 const GIVEN_ID_BYTES = 8;
 /** A tenant from before there were merchants stands in the list by its id. */
@@ -62,13 +66,13 @@ export async function moveMerchant(
     decide: async (nowMs) => {
       const merchant = await merchantOf(deps, tenantId);
       const status = statusOf(merchant);
-      if (status === MOVES[event]) return { answer: { httpStatus: 200, body: merchantView(merchant) } };
+      if (status === MOVES[event]) return { answer: { httpStatus: 200, body: await viewOf(deps, merchant) } };
       const refusal =
         stateRefusal(status, event) ?? (event === "close" ? await leftRefusal(deps, tenantId) : undefined);
       if (refusal) return refusal;
       const moved = { ...merchant, status: MOVES[event], updatedAt: nowMs };
       return {
-        answer: { httpStatus: 200, body: merchantView(moved) },
+        answer: { httpStatus: 200, body: await viewOf(deps, moved) },
         writes: [
           move(tenantId, event, nowMs),
           story(deps, by, tenantId, { action: `merchant ${DONE[event]}`, reason, nowMs }),
@@ -79,22 +83,27 @@ export async function moveMerchant(
 }
 
 export async function getMerchant(deps: Deps, _caller: Caller, tenantId: string): Promise<MerchantView> {
-  return merchantView(await merchantOf(deps, tenantId));
+  return viewOf(deps, await merchantOf(deps, tenantId));
 }
 
 /** A key of the platform belongs to no merchant. */
 export async function getOwnMerchant(deps: Deps, caller: Caller): Promise<MerchantView> {
   if (caller.kind === "operator") throw new TerminalError("not-found", "an operator's key belongs to no merchant");
-  return merchantView(await merchantOf(deps, caller.tenantId));
+  return viewOf(deps, await merchantOf(deps, caller.tenantId));
 }
 
-export function listMerchants(deps: Deps, _caller: Caller, page: Page): Promise<PageOf<MerchantView>> {
-  return pageOf<Merchant, MerchantView>(deps, page, {
+export async function listMerchants(deps: Deps, _caller: Caller, page: Page): Promise<PageOf<MerchantView>> {
+  const { items, nextCursor } = await pageOf<Merchant, Merchant>(deps, page, {
     parts: { index: "state", partitions: [LIST_OF_TENANTS] },
     place: PLACE,
     keep: () => true,
-    view: merchantView,
+    view: (merchant) => merchant,
   });
+  return { items: await atMost(READS_AT_ONCE, items, (merchant) => viewOf(deps, merchant)), nextCursor };
+}
+
+async function viewOf(deps: Deps, merchant: Merchant): Promise<MerchantView> {
+  return merchantView(merchant, await readPolicies(deps.tables, merchant.tenantId));
 }
 
 const DONE = { activate: "activated", suspend: "suspended", close: "closed" } as const;
@@ -116,7 +125,7 @@ async function leftRefusal(deps: MerchantDeps, tenantId: string): Promise<Refuse
   const waitFor = await deps.openWorkOf(tenantId);
   if (waitFor) return { code: "work-open", wait: { waitFor }, detail: OPEN[waitFor] };
   const wallets = await deps.walletsOf(tenantId);
-  // Money is frozen by what takes it out of the wallet: today by a refund.
+  // Withdrawals have been asked about: what else freezes money is a refund.
   const frozen = wallets.find((wallet) => wallet.frozen !== 0);
   if (frozen)
     return { code: "work-open", wait: { waitFor: "payment" }, detail: `money in ${frozen.currency} is on its way out` };

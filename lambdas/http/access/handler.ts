@@ -1,6 +1,7 @@
 import type { MerchantDeps } from "../../../core/access/services/deps.ts";
 import { readWallets } from "../../../core/money/store/wallet-store.ts";
 import { openPaymentOf } from "../../../core/payments/services/open-payments.ts";
+import { openWithdrawalOf } from "../../../core/withdrawals/services/open-withdrawals.ts";
 import { api } from "../../middleware/api.ts";
 import { once } from "../../runtime/runtime.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
@@ -15,7 +16,7 @@ export const handler = api(
     const deps = await base();
     return {
       ...deps,
-      openWorkOf: (tenantId) => openPaymentOf(deps, tenantId),
+      openWorkOf: async (tenantId) => (await openPaymentOf(deps, tenantId)) ?? openWithdrawalOf(deps, tenantId),
       walletsOf: (tenantId) => readWallets(deps.tables, tenantId),
     };
   }),

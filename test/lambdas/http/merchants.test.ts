@@ -2,6 +2,8 @@ import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS, MOVES } from "../../../core/access/domain/merchant.ts";
 import { listOfPayments } from "../../../core/payments/store/keys.ts";
+import { WITHDRAWAL_STATES } from "../../../core/withdrawals/domain/withdrawal.ts";
+import { listOfWithdrawals } from "../../../core/withdrawals/store/keys.ts";
 import { type Deployed, deploy, type HttpResponse } from "../deployed.ts";
 
 let deployed: Deployed;
@@ -109,6 +111,29 @@ test("a move is audited with its reason and who made it; of ten at once one is",
   expect(answers.map(({ json }) => json.status)).toEqual(Array(10).fill("SUSPENDED"));
   const audits = (await auditsOf(merchantId)).filter(({ action }) => action === "merchant suspended");
   expect(audits).toMatchObject([{ reason: WHY, by: deployed.keys.operator.slice(4, 16) }]);
+});
+
+test("a merchant is not closed while a withdrawal is open or in review", async () => {
+  const merchantId = await merchantThatIs("SUSPENDED");
+  const waitFor: Record<string, string> = { NEEDS_REVIEW: "review" };
+  for (const state of WITHDRAWAL_STATES.filter((each) => each !== "CONFIRMED" && each !== "CANCELLED")) {
+    const listed = { statePk: listOfWithdrawals(merchantId, state, 5), stateSk: "01" };
+    await put({ pk: `WD#${merchantId}#wdr_1`, sk: "HEAD", state, ...listed });
+    const json = { code: "work-open", waitFor: waitFor[state] ?? "withdrawal" };
+    expect(await move(merchantId, "close")).toMatchObject({ status: 409, json });
+  }
+  await put({ pk: `WD#${merchantId}#wdr_1`, sk: "HEAD", state: "CONFIRMED" });
+  expect(await move(merchantId, "close")).toMatchObject({ status: 200, json: { status: "CLOSED" } });
+});
+
+test("a merchant is shown with the policies of its withdrawals, alone and in the list", async () => {
+  const merchantId = await merchantThatIs("ACTIVE");
+  const body = { currency: "EUR", dailyLimit: { amount: 5000, currency: "EUR" }, coolingSeconds: 60 };
+  const { json } = await call(`PUT /v1/merchants/${merchantId}/withdrawal-policy`, body);
+  expect(json).toMatchObject({ merchantId, currency: "EUR", coolingSeconds: 60 });
+  expect((await call(`GET /v1/merchants/${merchantId}`)).json.withdrawalPolicies).toEqual([json]);
+  const { items } = (await call("GET /v1/merchants?limit=100")).json as { items: { merchantId: string }[] };
+  expect(items.find((merchant) => merchant.merchantId === merchantId)).toMatchObject({ withdrawalPolicies: [json] });
 });
 
 test("a merchant is not closed while a payment is open, in review, or on its way back, and not with money", async () => {

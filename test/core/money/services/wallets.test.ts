@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { payoutEntry, returnEntry } from "../../../../core/money/domain/ledger.ts";
 import { listEntries, listWallets } from "../../../../core/money/services/wallets.ts";
+import { post } from "../../../../core/money/store/ledger-store.ts";
+import { creditWallet } from "../../../../core/money/store/wallet-store.ts";
 import { MERCHANT, OPERATOR, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 
 const OTHER = { kind: "tenant", tenantId: "globex", keyId: "OTHER" } as const;
@@ -63,5 +66,36 @@ describe("entries of a wallet", () => {
   test("of a currency that was never used are not there", async () => {
     await expect(listEntries(world.deps, MERCHANT, "EUR", page)).rejects.toMatchObject({ code: "not-found" });
     await expect(listEntries(world.deps, OTHER, "USD", page)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+test("a withdrawal is two entries, of what is paid out and of its fee, and never halved by a page; what comes back is one", async () => {
+  const { tables } = world.deps;
+  const paid = { tenantId: "globex", withdrawalId: "wdr_globex_1", provider: "sandbox", fee: 30 };
+  const amount = { amount: 1000, currency: "KWD" };
+  const entryId = (n: number) => String(n).padStart(26, "0");
+  const at = (id: string) => ({ entryId: id, nowMs: world.world.nowMs });
+  await tables.transact([
+    creditWallet("globex", "KWD", 1000),
+    post(payoutEntry({ ...paid, amount }, at(entryId(1)))),
+    post(returnEntry(paid, { returnId: "ret_globex_1", money: { ...amount, amount: 970 } }, at(entryId(2)))),
+  ]);
+  const first = await listEntries(world.deps, OTHER, "KWD", { limit: 2 });
+  expect(first.items).toMatchObject([
+    { entryId: `${entryId(2)}.1`, kind: "return", direction: "credit", amount: { amount: 970 } },
+  ]);
+  const second = await listEntries(world.deps, OTHER, "KWD", { limit: 1, cursor: first.nextCursor ?? "" });
+  expect(second).toMatchObject({
+    items: [
+      {
+        entryId: `${entryId(1)}.1`,
+        kind: "withdrawal",
+        direction: "debit",
+        amount: { amount: 970 },
+        subjectId: "wdr_globex_1",
+      },
+      { entryId: `${entryId(1)}.2`, kind: "fee", direction: "debit", amount: { amount: 30 } },
+    ],
+    nextCursor: null,
   });
 });

@@ -1,0 +1,23 @@
+import type { Deps } from "../../foundation/services/deps.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
+import type { WithdrawalState } from "../domain/withdrawal.ts";
+import { listOfWithdrawals } from "../store/keys.ts";
+
+/** A person's work is named first: nothing else ends it. */
+const OPEN: readonly WithdrawalState[] = ["NEEDS_REVIEW", "TRIED", "AWAITING_APPROVAL", "PAYING", "UNKNOWN"];
+
+/** Whether one of a merchant's withdrawals has still to end, and by whom: by lists, as of payments. */
+export async function openWithdrawalOf(
+  { tables }: Pick<Deps, "tables">,
+  tenantId: string,
+): Promise<"withdrawal" | "review" | undefined> {
+  const partitions = OPEN.flatMap((state) => SHARDS.map((shard) => ({ state, shard })));
+  const pages = await Promise.all(
+    partitions.map(({ state, shard }) => {
+      const partition: [string, string] = ["statePk", listOfWithdrawals(tenantId, state, shard)];
+      return tables.query("main", { index: "state", partition, limit: 1 });
+    }),
+  );
+  const open = partitions.find((_, index) => pages[index]?.items.length);
+  return open && (open.state === "NEEDS_REVIEW" ? "review" : "withdrawal");
+}
