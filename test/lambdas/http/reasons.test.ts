@@ -26,8 +26,8 @@ test("operators and merchants give reasons on these routes", () => {
     "POST /v1/payments/{id}/cancel",
     "POST /v1/payments/{id}/refunds",
     "POST /v1/code-redemptions/{id}/reverse",
-    "POST /v1/withdrawals/cancel",
     "POST /v1/orders/{id}/cancel",
+    "POST /v1/withdrawals/cancel",
     "POST /v1/api-keys/{id}/revoke",
   ]);
 });
