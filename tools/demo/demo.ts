@@ -10,13 +10,14 @@ import { killAndRestart } from "./scenes/kill.ts";
 import { changeTheirMinds, customers, pay } from "./scenes/payments.ts";
 import { buyTheLast, endTheLast } from "./scenes/purchases.ts";
 import { review } from "./scenes/review.ts";
+import { endWithdrawals, withdraw } from "./scenes/withdrawals.ts";
 
 /** `npm run demo`: what Tender promises, shown on an instance of its own and checked in the end. */
 const DEMO = defineCommand({
   run: "npm run demo",
   does:
     "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
-    "refunds, a campaign of codes, the last of an offer, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+    "refunds, a campaign of codes, the last of an offer, withdrawals, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
   options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
 });
 const { keep = false } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
@@ -29,9 +30,11 @@ async function tell(stage: Stage) {
   await changeTheirMinds(stage);
   const ordered = await orderCodes(stage);
   const last = await buyTheLast(stage);
+  await withdraw(stage);
   await killAndRestart(stage, first);
   await useCodes(stage, ordered);
   await endTheLast(stage, last);
+  await endWithdrawals(stage);
   await review(stage);
   stage.screen.scene(
     "The books",

@@ -4,7 +4,7 @@ import { type Cell, withTotal } from "../terminal/screen.ts";
 
 /** As a newcomer reads them: what happened, and the states that say so. */
 export const ENDS: Record<string, readonly string[]> = {
-  succeeded: ["SUCCEEDED"],
+  succeeded: ["SUCCEEDED", "CONFIRMED"],
   refused: ["FAILED", "DECLINED"],
   cancelled: ["CANCELLED"],
   refunded: ["REFUNDED", "PARTIALLY_REFUNDED"],
@@ -12,11 +12,15 @@ export const ENDS: Record<string, readonly string[]> = {
 };
 
 /** What became of every card and payment, by its kind. */
-export function endRows({ cards, payments }: Pick<Stage, "cards" | "payments">, { snapshot }: Audit): Cell[][] {
+export function endRows(
+  { cards, payments, withdrawals }: Pick<Stage, "cards" | "payments" | "withdrawals">,
+  { snapshot }: Audit,
+): Cell[][] {
   const states = endStates(snapshot.main);
   const asked = [
     ...cards.all.map(({ kind, redemptionId }) => ({ kind: `card ${kind}`, id: redemptionId })),
     ...payments.all.map(({ method, paymentId }) => ({ kind: method as string, id: paymentId })),
+    ...withdrawals.map(({ account, withdrawalId }) => ({ kind: account, id: withdrawalId })),
   ];
   const rows = [...Map.groupBy(asked, ({ kind }) => kind)].map(([kind, same]): Cell[] => {
     const reached = same.map(({ id = "" }) => states.get(id) ?? "");

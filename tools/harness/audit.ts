@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { textOfRows } from "../../invariants/confidentiality.ts";
 import { findViolations } from "../../invariants/find-violations.ts";
-import type { ChannelEffect, ExchangeEffect, Expectations, Row, Snapshot } from "../../invariants/snapshot.ts";
+import type {
+  ChannelEffect,
+  ExchangeEffect,
+  Expectations,
+  PayoutEffect,
+  Row,
+  Snapshot,
+} from "../../invariants/snapshot.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { readTables } from "./read-tables.ts";
 import type { Finding, Stage } from "./stage.ts";
@@ -25,7 +32,9 @@ export async function audit(stage: Stage): Promise<Audit> {
   await settled(stage);
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
   const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
-  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects: { exchange, channel }, calls };
+  const payouts = await operator.list<PayoutEffect>("GET /_sandbox/payouts/effects", {}, EFFECTS_PAGE);
+  const effects = { exchange, channel, payouts };
+  const snapshot: Snapshot = { ...(await readTables(instance.run)), effects, calls };
   const deadLetters = await readDeadLetters(instance.run);
   const broken = findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters));
   return { snapshot, deadLetters, findings: [...stage.findings, ...broken, ...unexpectedEnds(stage, snapshot)] };
@@ -47,10 +56,11 @@ async function settled(stage: Stage): Promise<void> {
 }
 
 function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[]): Expectations {
-  const { instance, cards, payments, calls } = stage;
+  const { instance, cards, payments, withdrawals, calls } = stage;
   const mayPark = new Set([
     ...cards.all.map(({ kind, redemptionId }) => kind === "TIMEOUT-NEVER" && redemptionId),
     ...payments.all.map(({ ends, paymentId }) => ends === "NEEDS_REVIEW" && paymentId),
+    ...withdrawals.map(({ ends, withdrawalId }) => ends === "NEEDS_REVIEW" && withdrawalId),
   ]);
   const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
   // The list of effects is the vendor's own book, and it shows the codes; an export is asked for because it does.
@@ -72,12 +82,13 @@ function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[])
 }
 
 /** The sandbox's promise: each kind ends in its own way. And what nobody asked for is not there. */
-function unexpectedEnds({ cards, payments }: Stage, { main }: Snapshot): Finding[] {
+function unexpectedEnds({ cards, payments, withdrawals }: Stage, { main }: Snapshot): Finding[] {
   const states = endStates(main);
   const asked = [
     // A card whose request was never repeated is known to nobody.
     ...cards.all.flatMap(({ kind, redemptionId: id, ends }) => (id ? [{ id, what: `a ${kind} card`, ends }] : [])),
     ...payments.all.map(({ method, paymentId: id = "", ends }) => ({ id, what: `a payment by ${method}`, ends })),
+    ...withdrawals.map(({ account, withdrawalId: id, ends }) => ({ id, what: `a withdrawal to ${account}`, ends })),
   ];
   const found = asked.flatMap(({ id, what, ends }): Finding[] => {
     const state = states.get(id);
@@ -91,8 +102,13 @@ function unexpectedEnds({ cards, payments }: Stage, { main }: Snapshot): Finding
   return [...found, { invariant: "contract", subject: "payments", detail }];
 }
 
-/** Redemptions and payments by id. */
+/** Redemptions, payments and withdrawals by id. */
 export function endStates(main: readonly Row[]): Map<string, string> {
-  const heads = main.filter(({ pk, sk }) => sk === "HEAD" && /^(RDM|PAY)#/.test(pk));
-  return new Map(heads.map(({ redemptionId, paymentId, state }) => [String(redemptionId ?? paymentId), String(state)]));
+  const heads = main.filter(({ pk, sk }) => sk === "HEAD" && /^(RDM|PAY|WD)#/.test(pk));
+  return new Map(
+    heads.map(({ redemptionId, paymentId, withdrawalId, state }) => [
+      String(redemptionId ?? paymentId ?? withdrawalId),
+      String(state),
+    ]),
+  );
 }

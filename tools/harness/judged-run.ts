@@ -69,7 +69,7 @@ export function conclude(
   { findings, snapshot, deadLetters }: Audit,
   { folder, keep, again }: Pick<Tale<Stage>, "keep" | "again"> & { folder: string },
 ): number {
-  const effects = snapshot.effects.exchange.length + snapshot.effects.channel.length;
+  const effects = Object.values(snapshot.effects).reduce((sum, { length }) => sum + length, 0);
   screen.line("");
   screen.note(
     `looked at: ${snapshot.main.length + snapshot.transient.length} rows, ${effects} effects at the vendors, ` +

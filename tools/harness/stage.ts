@@ -1,3 +1,4 @@
+import type { WithdrawalState } from "../../core/withdrawals/domain/withdrawal.ts";
 import type { InvariantId } from "../../invariants/find-violations.ts";
 import type { ClientCall, Violation } from "../../invariants/snapshot.ts";
 import type { Screen } from "../terminal/screen.ts";
@@ -18,6 +19,8 @@ export class Stage {
   readonly screen: Screen;
   readonly cards = new Cards();
   readonly payments = new Payments();
+  /** Those that were accepted, and what each must come to. */
+  readonly withdrawals: { withdrawalId: string; account: string; ends: WithdrawalState }[] = [];
   readonly calls: ClientCall[] = [];
   readonly findings: Finding[] = [];
   readonly merchant: ApiClient;

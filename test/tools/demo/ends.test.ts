@@ -15,7 +15,7 @@ test("what became of everything is counted by its kind, and what is gone is in n
     { pk: "PAY#t#p1", sk: "HEAD", paymentId: "p1", state: "PARTIALLY_REFUNDED" },
     { pk: "SAGA#t#s1", sk: "HEAD", paymentId: "p1", state: "COMPLETED" },
   ];
-  expect(endRows({ cards, payments }, { snapshot: { main } } as unknown as Audit)).toEqual([
+  expect(endRows({ cards, payments, withdrawals: [] }, { snapshot: { main } } as unknown as Audit)).toEqual([
     ["card OK", 3, 1, "", "", "", 1],
     ["pm_late_success", 1, "", "", "", 1, ""],
     ["all", 4, 1, 0, 0, 1, 1],
