@@ -74,7 +74,6 @@ export const PAYMENT_FUNCTIONS = {
       MOVE_MONEY,
       ANNOUNCE,
       ASK_A_PERSON,
-      ANNOUNCE,
       { on: "main", rows: ["SAGA#"], may: ["Query", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["PAY#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem", "ConditionCheckItem"] },

@@ -124,8 +124,7 @@ export async function listKeys(
   caller: Caller,
   { merchantId, ...page }: Omit<Page, "tenantId"> & { merchantId?: string | undefined },
 ): Promise<PageOf<ApiKeyView>> {
-  if (caller.kind === "tenant") assertSelf(caller.tenantId, merchantId, "/query/merchantId");
-  const tenants = await tenantsOf(deps, caller, { ...page, tenantId: merchantId });
+  const tenants = await tenantsOf(deps, caller, { tenantId: merchantId }, "merchantId");
   const owners = caller.kind === "operator" && merchantId === undefined ? [PLATFORM, ...tenants] : tenants;
   const { items, nextCursor } = await pageOf<ApiKeyRecord, ApiKeyRecord>(deps, page, {
     parts: { index: "state", partitions: owners.map(listOfApiKeys) },
@@ -152,18 +151,16 @@ async function keyOf(deps: Deps, holder: Caller, keyId: string) {
 
 /** Whose key it becomes. */
 async function ownerOf(deps: Deps, holder: Caller, merchantId: string | undefined): Promise<string> {
-  if (holder.kind === "tenant") return assertSelf(holder.tenantId, merchantId, "/merchantId");
+  if (holder.kind === "tenant") {
+    if (merchantId === undefined || merchantId === holder.tenantId) return holder.tenantId;
+    throw invalid("/merchantId", "names another merchant: that is for operators only");
+  }
   if (merchantId === undefined)
     throw invalid("/merchantId", "is required: an operator's keys come from the command line");
   if (await readMerchant(deps.tables, merchantId)) return merchantId;
   throw new TerminalError("merchant-not-found", "there is no such merchant", {
     errors: [{ pointer: "/merchantId", detail: "does not name a merchant" }],
   });
-}
-
-function assertSelf(tenantId: string, named: string | undefined, pointer: string): string {
-  if (named === undefined || named === tenantId) return tenantId;
-  throw invalid(pointer, "names another merchant: that is for operators only");
 }
 
 /** What a key shows is what its holder may do itself: nobody gets more by making a key, or by rotating one. */

@@ -50,7 +50,14 @@ export async function useCode(
     isContended: true,
     decide: async () => {
       await readTake(deps, known, orderId);
-      const decision = await decide(deps, known, orderId, nowMs);
+      let decision = await decide(deps, known, orderId, nowMs);
+      if (decision.verdict === "out-of-stock") {
+        // Who has it may have come under the same key, or with the same code for the same user.
+        const now = await readFirst(deps, { tenantId, ...input }, entry, nowMs);
+        if (now.record) return { answer: replay(deps, now.record, entry, nowMs) };
+        known.ownUse = now.known.ownUse;
+        decision = await decide(deps, known, orderId, nowMs);
+      }
       if (decision.verdict !== "ok") {
         const refusal = await refusalOf(deps, request, known, decision.verdict, nowMs);
         writes = refusal.writes;

@@ -7,7 +7,7 @@ import { answerOnly, type Commit, commit, newRecord, type Refused, refuse } from
 const TRIES_MAX = 3;
 const BUSY_RETRY_AFTER_MS = 1000;
 
-/** `writes`: the effect that the answer is for; without them it tells of what exists already. */
+/** `writes`: the effect that the answer is for; without them it tells of what exists already, or is what the key answered before. */
 interface Answered {
   answer: Answer;
   writes?: Write[];
@@ -41,10 +41,10 @@ interface Change {
 /** Reads, decides, and commits effect and answer under the request's key; again when others moved the rows in between. */
 export async function decideAndCommit(deps: VaultDeps, request: IdempotentRequest, change: Change): Promise<Answer> {
   const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX, isContended } = change;
-  const answerTo = (said: Verdict) =>
-    "code" in said
-      ? refuse(deps, request, entry, { resourceId, ...said })
-      : answerOnly(deps, entry, { resourceId, ...said });
+  const answerTo = (said: Verdict) => {
+    if ("code" in said) return refuse(deps, request, entry, { resourceId, ...said });
+    return said.answer.replayed ? said.answer : answerOnly(deps, entry, { resourceId, ...said });
+  };
   for (let round = 1; round <= triesMax; round++) {
     const isLast = round === triesMax;
     const decision = await change.decide(entry.startedAt);

@@ -121,9 +121,14 @@ export function partsOf(
   return { index: ofState ? "state" : "list", partitions };
 }
 
-/** Whose rows a list shows. */
-export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise<string[]> {
-  if (caller.kind === "tenant") return [ownTenant(caller.tenantId, page)];
+/** Whose rows a list shows. `parameter`: where its query names the tenant. */
+export async function tenantsOf(
+  deps: Deps,
+  caller: Caller,
+  page: Pick<Page, "tenantId">,
+  parameter = "tenantId",
+): Promise<string[]> {
+  if (caller.kind === "tenant") return [ownTenant(caller.tenantId, page, parameter)];
   if (page.tenantId !== undefined) return [page.tenantId];
   const { items, after } = await deps.tables.query("main", {
     index: "state",
@@ -132,7 +137,7 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Page): Promise
   });
   if (after !== undefined) {
     throw new TerminalError("request-invalid", "there are too many tenants for one list", {
-      errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose rows to list" }],
+      errors: [{ pointer: `/query/${parameter}`, detail: "name the tenant whose rows to list" }],
     });
   }
   return items.map(tenantOfKey);

@@ -15,7 +15,7 @@ import { reserveOrder } from "../store/order-store.ts";
 import { reserveStock } from "../store/stock-store.ts";
 import { takeQuota } from "../store/subscription-store.ts";
 import { announceExpiry } from "./order-expiry.ts";
-import { type NumberHolder, type PaymentNumbers, type Place, readPlace } from "./order-facts.ts";
+import { type NumberHolder, type PaymentNumbers, readPlace } from "./order-facts.ts";
 import { slotFor, stockSlots, takeFacts } from "./takes.ts";
 
 export interface OrderInput {
@@ -44,9 +44,6 @@ export async function createOrder(
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
   const orderId = makeId("ord", tenantId, deps.random.ulid(nowMs));
-  const read = () => readPlace(deps, { tenantId, ...input }, entry, payments);
-  let first: Place | undefined = await read();
-  if (first.record) return replay(deps, first.record, entry, nowMs);
   let seen: { offer: Offer; writes: Write[] } | undefined;
   /** Of one moment; `undefined`: no slot was found empty. */
   let stock: Slot[] | undefined;
@@ -57,8 +54,10 @@ export async function createOrder(
     triesMax: ROUNDS_MAX,
     isContended: true,
     decide: async () => {
-      const { offer, holder, number, take } = first ?? (await read());
-      first = undefined;
+      const place = await readPlace(deps, { tenantId, ...input }, entry, payments);
+      const { record, offer, holder, number, take } = place;
+      // In a later round it is a twin's, to whom what it took is missing now.
+      if (record) return { answer: replay(deps, record, entry, nowMs) };
       if (!offer) throw offerNotFound();
       if (holder && !holder.isOver) return numberTaken(deps, request, input, holder);
       const { verdict } = decideTake(takeFacts(termsOf(offer), offer, take, stock), orderId, nowMs);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { changeCampaign } from "../../../../core/codes/services/campaigns.ts";
 import { getUse, listUses, reverse } from "../../../../core/codes/services/code-uses.ts";
 import { changeCode, listCodes } from "../../../../core/codes/services/codes.ts";
@@ -7,6 +7,7 @@ import type { Answer } from "../../../../core/foundation/services/deps.ts";
 import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { changeOffer, getOffer } from "../../../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../../../core/orders/services/subscriptions.ts";
+import { releaseStock, reserveStock } from "../../../../core/orders/store/stock-store.ts";
 import { CodeWorld, merchant, outcomeOf } from "./code-world.ts";
 
 let shop: CodeWorld;
@@ -206,6 +207,28 @@ test("stock that was added is sold at once, also by whoever knows of fewer slots
   const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => outcomeOf(shop.use(code, `user-${n}`))));
   expect(outcomes.filter((outcome) => outcome === "201")).toHaveLength(50);
   expect(await previewUse(shop.deps, "acme", { code, userId: "late" })).toEqual({ verdict: "out-of-stock" });
+});
+
+test.each([
+  ["key", "key-1"],
+  ["code for the same user", "key-2"],
+])("of two uses of the last one under the same %s, the slower is told of the faster", async (_same, key) => {
+  const { code, offerId } = await shop.oneCode({ stock: 2 });
+  const { tables } = shop.deps;
+  const ref = { tenantId: "acme", offerId };
+  const reserve = () => tables.transact([reserveStock(ref, 0)]);
+  await reserve();
+  await reserve();
+  let fast: Answer | undefined;
+  jest.spyOn(tables, "backOff").mockImplementationOnce(async () => {
+    await tables.transact([releaseStock(ref, 0)]);
+    fast = await shop.use(code, "alice", key);
+  });
+  const slow = await shop.use(code, "alice", "key-1");
+  expect(fast).toMatchObject({ httpStatus: 201 });
+  const { codeRedemptionId } = (fast as unknown as Answer).body as Body;
+  if (key === "key-1") expect(slow).toEqual({ ...fast, replayed: true });
+  else expect(slow).toMatchObject({ body: { code: "already-used", codeRedemptionId } });
 });
 
 test("an inactive offer and a disabled campaign count a second after the answer", async () => {

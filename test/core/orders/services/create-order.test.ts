@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { RetryableError, TerminalError } from "../../../../core/foundation/domain/errors.ts";
 import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
+import type { Answer } from "../../../../core/foundation/services/deps.ts";
 import { slotFor } from "../../../../core/orders/services/takes.ts";
 import { takeNumberForPayment } from "../../../../core/orders/store/order-no-store.ts";
 import type { Payment } from "../../../../core/payments/domain/payment.ts";
@@ -138,6 +139,24 @@ describe("what is refused", () => {
 });
 
 describe("many at once", () => {
+  test("of two requests under one key for the last one, the slower has the answer of the faster", async () => {
+    const offerId = await shop.offer({ stock: 1 });
+    const input = { userId: "bob", orderNo: "B-1", key: "bob-1" };
+    const { reached, letGo } = shop.world.holdAt(0, "before");
+    const slow = shop.order(offerId, input);
+    await reached;
+    const others = await shop.pending(offerId);
+    let fast: Answer | undefined;
+    jest.spyOn(shop.deps.tables, "backOff").mockImplementationOnce(async () => {
+      await shop.cancel(others);
+      fast = await shop.order(offerId, input);
+    });
+    letGo();
+    expect(await slow).toEqual({ ...fast, replayed: true });
+    expect(await shop.stock(offerId)).toEqual({ limit: 1, free: 0, reserved: 1, used: 0 });
+    expect(await shop.violations()).toEqual([]);
+  });
+
   test("64 users of a stock of 10: exactly 10 hold one, all others may come again", async () => {
     const offerId = await shop.offer({ stock: 10 });
     const orders = number("user", 64).map((userId, n) =>
