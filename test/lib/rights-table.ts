@@ -151,8 +151,9 @@ export const RIGHTS: Record<string, string[]> = {
     "GetSecretValue on CodePepper",
     "PutItem UpdateItem on Main: KEY#*",
     "Query on Main/index/state: KEY#*",
-    "Query on Main/index/state: PAY#*",
+    "Query on Main/index/state: PAY#* WD#*",
     "Query on Main/index/state: TENANT#*",
+    "Query on Main: POLICY#*",
   ],
   MoneyApi: [
     "BatchGetItem GetItem on Main: WALLET#*",

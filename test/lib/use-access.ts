@@ -5,6 +5,7 @@ import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { readWallets } from "../../core/money/store/wallet-store.ts";
 import { openPaymentOf } from "../../core/payments/services/open-payments.ts";
+import { openWithdrawalOf } from "../../core/withdrawals/services/open-withdrawals.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import type { World } from "../support/world.ts";
 
@@ -15,7 +16,7 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
   const base = as["access-api"];
   const deps: MerchantDeps = {
     ...base,
-    openWorkOf: (tenantId) => openPaymentOf(base, tenantId),
+    openWorkOf: async (tenantId) => (await openPaymentOf(base, tenantId)) ?? openWithdrawalOf(base, tenantId),
     walletsOf: (tenantId) => readWallets(base.tables, tenantId),
   };
   const request = (route: string) => world.request(route, {});

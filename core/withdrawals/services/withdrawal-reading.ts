@@ -58,7 +58,7 @@ async function byNumber(
   { withdrawalNo, status, cursor, limit, ...page }: Page & Wanted & { withdrawalNo: string },
 ): Promise<PageOf<WithdrawalView | TombstoneView>> {
   const before = cursor === undefined ? undefined : decodeCursor(cursor);
-  const tenants = await tenantsOf(deps, caller, { limit, ...page });
+  const tenants = await tenantsOf(deps, caller, page);
   const keys = tenants.map((tenantId) => withdrawalNoKey(tenantId, withdrawalNo));
   const numbers = ((await deps.tables.getMany("main", keys)) as unknown as (WithdrawalNumber | undefined)[])
     .flatMap((number) => number ?? [])
