@@ -6,6 +6,7 @@ import { addAccounts, lookAround } from "./stories/operators.ts";
 import { pay } from "./stories/payments.ts";
 import { purchase } from "./stories/purchases.ts";
 import { forgeOne } from "./stories/webhooks.ts";
+import { withdraw } from "./stories/withdrawals.ts";
 import type { World } from "./world.ts";
 
 /** More would only wait for each other: on a slow machine stories begin later, and what piled up in a storm stays bounded. */
@@ -45,6 +46,8 @@ function tell(world: World, story: Story): Promise<void> {
       return useCode(world, story);
     case "payment":
       return pay(world, story);
+    case "withdrawal":
+      return withdraw(world, story);
     case "purchase":
       return purchase(world, story);
     case "forgery":

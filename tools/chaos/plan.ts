@@ -39,6 +39,7 @@ export type Story =
   | { kind: "batch"; mode: "partial" | "atomic"; cards: CardKind[]; amount: number; isRepeated: boolean }
   | { kind: "payment"; method: PaymentMethod; twist: PaymentTwist }
   | { kind: "code"; uses: number; users: number; isRepeated: boolean }
+  | { kind: "withdrawal"; account: PayoutAccount; count: number; isRepeated: boolean }
   | { kind: "purchase"; stock: number; users: number }
   | { kind: "forgery" }
   | { kind: "operator" }
@@ -56,6 +57,7 @@ const STORY_WEIGHTS: Record<Story["kind"], number> = {
   batch: 8,
   payment: 40,
   purchase: 4,
+  withdrawal: 5,
   forgery: 4,
   operator: 8,
   accounts: 6,
@@ -69,6 +71,19 @@ const BATCH_ITEMS = [2, 16] as const;
 /** Of one code, and who types it: often more than it is for. */
 const USES = [1, 4] as const;
 const USERS = [2, 6] as const;
+/** Accounts of the sandbox that decide by themselves. */
+const PAYOUT_WEIGHTS = {
+  pd_ok: 6,
+  pd_timeout_then_ok: 4,
+  pd_500_once: 3,
+  pd_declined: 2,
+  pd_timeout_then_declined: 2,
+  pd_returned: 3,
+  pd_twice_told: 3,
+};
+export type PayoutAccount = keyof typeof PAYOUT_WEIGHTS;
+/** Of a wallet that has room for two. */
+const WITHDRAWALS = [1, 4] as const;
 /** Of one offer, and who orders it. */
 const STOCK = [1, 3] as const;
 const BUYERS = [1, 5] as const;
@@ -146,6 +161,10 @@ function story(random: Random): Story {
     }
     case "code":
       return { kind, uses: random.between(...USES), users: random.between(...USERS), isRepeated: random.next() < 0.5 };
+    case "withdrawal": {
+      const [account, count] = [random.weighted(PAYOUT_WEIGHTS), random.between(...WITHDRAWALS)];
+      return { kind, account, count, isRepeated: random.next() < 0.5 };
+    }
     case "purchase":
       return { kind, stock: random.between(...STOCK), users: random.between(...BUYERS) };
     case "accounts":
