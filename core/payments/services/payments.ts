@@ -3,7 +3,8 @@ import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { newRecord, type Refused } from "../../foundation/services/idempotency.ts";
+import { newRecord, type Refused, replay } from "../../foundation/services/idempotency.ts";
+import { readRecord } from "../../foundation/store/idempotency-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import {
@@ -43,6 +44,9 @@ export async function createPayment(
   const entry = newRecord(deps, request, nowMs);
   const channel = await deps.channels.find(tenantId, input.channel);
   if (!channel || channel.cannotCall) {
+    // It may have been there when the key was answered.
+    const known = await readRecord(deps.tables, entry, nowMs);
+    if (known) return replay(deps, known, entry, nowMs);
     throw new TerminalError("channel-not-configured", "this merchant has no usable channel of this name", {
       errors: [{ pointer: "/channel", detail: "names a channel that is not configured, or is configured incorrectly" }],
     });

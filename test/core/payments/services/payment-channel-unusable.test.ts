@@ -42,6 +42,13 @@ describe.each(BREAKAGES)("a channel that %s", (_what, breaks) => {
     expect(await world.items()).toEqual([]);
   });
 
+  test("is no reason for another answer under a key that has accepted a payment", async () => {
+    const accepted = await world.pay("ok", {}, "key-1");
+    breaks();
+    expect(await world.pay("ok", {}, "key-1")).toEqual({ ...accepted, replayed: true });
+    await expect(world.pay("declined", {}, "key-1")).rejects.toMatchObject({ code: "idempotency-key-reused" });
+  });
+
   test("declines what was accepted and never sent, at once", async () => {
     await world.pay("ok");
     const acceptedAt = world.nowMs;
