@@ -54,7 +54,10 @@ function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Prom
     decide: async (nowMs) => {
       // Nobody is refused by a copy.
       const isEnough = known && decideWithdrawal(known, asked.amount, nowMs).verdict === "ok";
-      const facts = known && isEnough ? known : (await readFacts(deps, asked, nowMs)).facts;
+      const { facts, beside } =
+        known && isEnough ? { facts: known, beside: [] } : await readFacts(deps, asked, nowMs, [recordKey(request)]);
+      const record = live(beside[0] as IdempotencyRecord | undefined, nowMs);
+      if (record) return { answer: replay(deps, record, entry, nowMs) };
       const decided = decideWithdrawal(facts, asked.amount, nowMs);
       if (decided.verdict !== "ok") {
         countRefusal(deps, decided);
@@ -75,12 +78,16 @@ function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Prom
   });
 }
 
+/** What the key has answered before is read along, and goes first. */
+function recordKey({ ownerId, key, route }: IdempotentRequest) {
+  return { table: "transient" as const, ...idempotencyKey(ownerId, key, route) };
+}
+
 /** The same verdict and figures, and nothing is stored: its key stays free, and one that was used says so. */
 async function preview(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Promise<Answer> {
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
-  const key = { table: "transient" as const, ...idempotencyKey(request.ownerId, request.key, request.route) };
-  const { facts, beside } = await readFacts(deps, asked, nowMs, [key]);
+  const { facts, beside } = await readFacts(deps, asked, nowMs, [recordKey(request)]);
   const record = live(beside[0] as IdempotencyRecord | undefined, nowMs);
   if (record) return replay(deps, record, entry, nowMs);
   const decided = decideWithdrawal(facts, asked.amount, nowMs);

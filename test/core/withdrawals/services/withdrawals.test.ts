@@ -3,6 +3,7 @@ import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { openReview } from "../../../../core/foundation/store/review-store.ts";
 import { expire } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
 import { getWithdrawal, getWithdrawalTimeline } from "../../../../core/withdrawals/services/withdrawal-reading.ts";
+import { endDestination } from "../../../../core/withdrawals/store/destination-store.ts";
 import {
   claimWithdrawal,
   doubtWithdrawal,
@@ -36,6 +37,15 @@ describe("accepting a withdrawal", () => {
     // The copy is found out by its transaction, and read again.
     expect(await requestsOf(accept)).toEqual(["TransactWriteCommand", "BatchGetCommand", "TransactWriteCommand"]);
     expect(await requestsOf(accept)).toEqual(["TransactWriteCommand"]);
+  });
+
+  test("has one answer under its key, also when its destination is gone since", async () => {
+    const input = { destinationId, withdrawalNo: "W-1", amount: usd(9000) };
+    const refused = await bank.try(input, "key-1");
+    expect(refused).toMatchObject({ body: { code: "insufficient-balance" } });
+    await bank.deps.tables.write(endDestination({ tenantId: "acme", destinationId }, bank.world.nowMs));
+    expect(await outcomeOf(bank.try({ destinationId }))).toBe("destination-not-found");
+    expect(await bank.try(input, "key-1")).toEqual({ ...refused, replayed: true });
   });
 
   test("without approval announces it to its worker, and is due should the message be lost", async () => {
