@@ -62,7 +62,8 @@ describe("what a row may never become", () => {
     expect(broken("PAY#acme#1 HEAD", { amount: 1 }, { amount: 2 }, true)).toEqual(["I13"]);
     expect(broken("REVIEW#acme#rev_acme_1 HEAD", { trade: "1" }, { trade: "1" }, true)).toEqual(["I13"]);
     expect(broken("REVIEW#acme#pay_acme_1 HEAD", { why: "1" }, { why: "2" }, true)).toEqual([]);
-    expect(broken("ORDERNO#acme#1 HEAD", { paymentId: "1" }, { paymentId: "2" }, true)).toEqual([]);
+    expect(broken("ORDERNO#acme#1 HEAD", { paymentId: "1" }, { paymentId: "2" }, true)).toEqual(["I13"]);
+    expect(broken("POLICY#acme CURRENCY#USD", { version: 1 }, { version: 2 }, true)).toEqual([]);
   });
 });
 
