@@ -5,7 +5,8 @@ import type { Answer, Caller, IdempotentRequest, VaultDeps } from "../../foundat
 import { audit } from "../../foundation/store/audit-store.ts";
 import { tenantKey } from "../../foundation/store/keys.ts";
 import { policyView, type WithdrawalPolicy } from "../domain/withdrawal-policy.ts";
-import { policyKey, replacePolicy } from "../store/policy-store.ts";
+import { policyKey } from "../store/keys.ts";
+import { replacePolicy } from "../store/policy-store.ts";
 
 export interface PolicyInput {
   currency: string;

@@ -9,3 +9,11 @@ export const placeAt = (id: string, createdAt: number): string =>
 
 /** Apart from the key's own row, which every request's process reads again and again. */
 export const keyUseKey = (keyId: string): Key => head(`KEYUSE#${keyId}`);
+
+/** All policies of one merchant in one partition, so that one query reads them; what operators did with them stands beside. */
+export const policyPartition = (tenantId: string): string => `POLICY#${tenantId}`;
+export const OF_CURRENCY = "CURRENCY#";
+export const policyKey = (tenantId: string, currency: string): Key => ({
+  pk: policyPartition(tenantId),
+  sk: `${OF_CURRENCY}${currency}`,
+});

@@ -1,18 +1,11 @@
 import { absent, asSeen, equals } from "../../foundation/store/expression.ts";
-import type { Key, Tables, Write } from "../../foundation/store/table.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put } from "../../foundation/store/write.ts";
 import type { WithdrawalPolicy } from "../domain/withdrawal-policy.ts";
+import { OF_CURRENCY, policyKey, policyPartition } from "./keys.ts";
 
-const OF_CURRENCY = "CURRENCY#";
 /** More than there are currencies. */
 const POLICIES_MAX = 300;
-
-/** All of one merchant's in one partition, so that one query reads them; what operators did with them stands beside. */
-const partitionOf = (tenantId: string): string => `POLICY#${tenantId}`;
-export const policyKey = (tenantId: string, currency: string): Key => ({
-  pk: partitionOf(tenantId),
-  sk: `${OF_CURRENCY}${currency}`,
-});
 
 /** Takes the place of the one that was read. */
 export function replacePolicy(policy: WithdrawalPolicy, seen: WithdrawalPolicy | undefined): Write {
@@ -39,7 +32,7 @@ export async function readPolicy(
 
 export async function readPolicies(tables: Tables, tenantId: string): Promise<WithdrawalPolicy[]> {
   const { items } = await tables.query("main", {
-    partition: ["pk", partitionOf(tenantId)],
+    partition: ["pk", policyPartition(tenantId)],
     sort: { attribute: "sk", operator: "begins_with", value: OF_CURRENCY },
     limit: POLICIES_MAX,
   });

@@ -1,5 +1,5 @@
 import type { WithdrawalPolicy } from "../../access/domain/withdrawal-policy.ts";
-import { policyKey } from "../../access/store/policy-store.ts";
+import { policyKey } from "../../access/store/keys.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Item, Key, TableName, Tables } from "../../foundation/store/table.ts";
 import { walletKey } from "../../money/store/keys.ts";
