@@ -120,6 +120,8 @@ export const PAYMENT_FUNCTIONS = {
       { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
       UNCOUNT_DAYS,
       { on: "main", rows: ["RETURN#"], may: ["GetItem", "PutItem"] },
+      // Whether a merchant to whom money comes back is closed.
+      { on: "main", rows: ["TENANT#"], may: ["GetItem"] },
     ],
     sendsTo: ["webhooks", "webhooks-dead-letters"],
     knowsChannels: true,

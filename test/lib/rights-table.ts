@@ -217,6 +217,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem UpdateItem on Main: INBOX#*",
     "GetItem UpdateItem on Main: ORDER#* SUB#*",
     "GetItem UpdateItem on Main: WD#*",
+    "GetItem on Main: TENANT#*",
     "GetSecretValue on ChannelConfigs",
     "GetSecretValue on ChannelSecret",
     "PutItem on Main: LEDGER#*",

@@ -1,5 +1,7 @@
 /** Money that came back after it had been paid out: each return is booked once, beside the withdrawal, whose end it never flips. */
 
+import { statusOf } from "../../access/domain/merchant.ts";
+import { readMerchant } from "../../access/store/merchant-store.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
@@ -47,12 +49,20 @@ async function applyReturn(
       return confirmed ? applyReturn(deps, confirmed, told, providerReference) : "moved";
     }
     case "CONFIRMED":
+      // Paid twice, and what comes back is the other payout: the platform's money, not the merchant's.
+      if (isAnother(providerReference, seen.providerReference)) {
+        await review(deps, seen, told, "return-of-another");
+        return seen;
+      }
       return book(deps, seen, told);
     default:
       await review(deps, seen, told, "return-of-unpaid");
       return seen;
   }
 }
+
+const isAnother = (told: string | undefined, booked: string | undefined): boolean =>
+  told !== undefined && booked !== undefined && told !== booked;
 
 async function book(deps: Deps, seen: Withdrawal, { reference, amount }: Told): Promise<Withdrawal | "moved"> {
   const { tenantId, withdrawalId, provider } = seen;
@@ -68,14 +78,19 @@ async function book(deps: Deps, seen: Withdrawal, { reference, amount }: Told): 
     return seen;
   }
   const row = { tenantId, returnId, withdrawalId, provider, reference, amount: amount.amount, at: nowMs };
+  const merchant = await readMerchant(deps.tables, tenantId);
+  const isClosed = merchant !== undefined && statusOf(merchant) === "CLOSED";
   const result = await deps.tables.transact([
     recordReturn(row),
     returnToWithdrawal(seen, amount.amount, nowMs),
     creditWallet(tenantId, currency, amount.amount),
     post(returnEntry(seen, { returnId, money: amount }, entry)),
+    // Nobody can have it out of the wallet: a person finds out where it belongs.
+    ...(isClosed ? [reviewPayout(deps, seen, closedBy(reference), nowMs)] : []),
   ]);
   if (result.committed) {
     deps.metrics.count("PayoutReturned");
+    if (isClosed) deps.metrics.count("PayoutMismatch");
     return { ...seen, returned: seen.returned + amount.amount };
   }
   if (result.refusals[0]) return seen;
@@ -88,4 +103,10 @@ async function review(deps: Deps, seen: Withdrawal, { reference }: Told, why: st
   const told = { why, cause: `return ${reference}`, trade: reference };
   const opened = await deps.tables.transact([reviewPayout(deps, seen, told, deps.clock())]);
   if (opened.committed) deps.metrics.count("PayoutMismatch");
+}
+
+/** A cause of its own: nothing that was looked at before keeps the return from being booked. */
+function closedBy(reference: string) {
+  const why = "merchant-closed";
+  return { why, cause: `${why} ${reference}`, trade: reference };
 }

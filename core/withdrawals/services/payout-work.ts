@@ -95,6 +95,8 @@ async function send(work: PayoutWork): Promise<WorkResult> {
   if (work.cannotCall || !hasTime(work)) return { kind: "again", delayMs: limits.leaseMs };
   const destination = await readDestination(deps.tables, withdrawal);
   if (!destination) throw new InvariantError("a withdrawal's destination is gone");
+  // What does not open was never sent, and gives its amount back in the end.
+  const account = openAccount(deps.vault, destination);
   const nowMs = deps.clock();
   const bounds = {
     settledBeforeMs: nowMs - limits.settleMs,
@@ -114,8 +116,7 @@ async function send(work: PayoutWork): Promise<WorkResult> {
   };
   if (!hasTime(work)) return stayUnknown(sent);
   const { withdrawalNo } = withdrawal;
-  const call = { ...refOf(sent), withdrawalNo, ...openAccount(deps.vault, destination) };
-  return apply(sent, await port.pay(call));
+  return apply(sent, await port.pay({ ...refOf(sent), withdrawalNo, ...account }));
 }
 
 async function lookUp(work: PayoutWork): Promise<WorkResult> {

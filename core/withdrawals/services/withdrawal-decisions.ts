@@ -16,6 +16,7 @@ import {
   resolveWithdrawal as resolve,
   vote,
 } from "../store/withdrawal-store.ts";
+import { reviewPayout } from "./payout-review.ts";
 import { cancelledWrites, confirmedWrites } from "./withdrawal-ends.ts";
 import { sendWrite } from "./withdrawals.ts";
 
@@ -139,10 +140,18 @@ export function resolveWithdrawal(
         resolve(seen, isPaid ? "resolve-confirmed" : "resolve-cancelled", change, caller.keyId, nowMs),
         ...(isPaid ? confirmedWrites(deps, seen, nowMs) : cancelledWrites(seen)),
         closeReview({ tenantId: seen.tenantId, subjectId: withdrawalId }, nowMs),
+        ...(isPaid ? [] : againstItsWord(deps, seen, nowMs)),
       ],
       action: `resolved ${resolution}`,
     };
   });
+}
+
+/** The provider has said that it was paid: should that be true, the merchant has the money twice. Somebody looks again. */
+function againstItsWord(deps: VaultDeps, seen: Withdrawal, nowMs: number): Write[] {
+  if (seen.toldPaid === undefined) return [];
+  const why = "paid-after-cancel";
+  return [reviewPayout(deps, seen, { why, cause: `${why} ${seen.toldPaid}`, trade: seen.toldPaid }, nowMs)];
 }
 
 const awaits = ({ state, expiresAt }: Withdrawal, nowMs: number): boolean =>

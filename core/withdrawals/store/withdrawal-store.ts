@@ -5,6 +5,7 @@ import {
   absent,
   allOf,
   anyOf,
+  asSeen,
   atLeast,
   atMost,
   below,
@@ -33,6 +34,7 @@ type Claimed = WithdrawalRef & Pick<Withdrawal, "epoch">;
 const sources = (event: WithdrawalEvent) => sourcesOf<WithdrawalState, WithdrawalEvent>(WITHDRAWAL_TRANSITIONS, event);
 const from = (event: WithdrawalEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
 const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
+const sentAsOften = ({ sends }: Pick<Withdrawal, "sends">): Clauses => ({ sendsAsSeen: equals("sends", sends) });
 const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.withdrawalId);
 const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
   state,
@@ -106,7 +108,7 @@ export function claimWithdrawal(
       leaseIsOver: anyOf(absent("leaseUntil"), below("leaseUntil", nowMs)),
       epochAsSeen: equals("epoch", seen.epoch),
       // A send comes without a new epoch: one that we have not seen would be sent again at once.
-      sendsAsSeen: equals("sends", seen.sends),
+      ...sentAsOften(seen),
     },
   });
 }
@@ -163,9 +165,9 @@ export function doubtWithdrawal(
 const ENDS = { confirm: "CONFIRMED", decline: "CANCELLED", park: "NEEDS_REVIEW" } as const;
 const TOLD = { confirm: "confirmed", decline: "declined", park: "parked" };
 
-/** What a worker, or the provider's own word, has found out; under the epoch that it was read with. */
+/** What a worker or the provider itself has told, under the epoch that was read. A refusal is of the sends seen: a new one may pay. */
 export function endWithdrawal(
-  claimed: Claimed,
+  claimed: Claimed & Pick<Withdrawal, "sends">,
   event: keyof typeof ENDS,
   change: { providerReference?: string | undefined; reason?: string | undefined },
   nowMs: number,
@@ -174,7 +176,7 @@ export function endWithdrawal(
   return update(`withdrawal.${event}`, keyOf(claimed), {
     set: { ...listed(claimed, ENDS[event]), ...change, ...story, updatedAt: nowMs },
     remove: NOT_DUE,
-    only: { ...from(event), ...under(claimed) },
+    only: { ...from(event), ...under(claimed), ...(event === "decline" ? sentAsOften(claimed) : {}) },
   });
 }
 
@@ -205,9 +207,9 @@ export function expireWithdrawal(ref: WithdrawalRef, nowMs: number): Write {
   });
 }
 
-/** A parked one, on an operator's word. */
+/** A parked one, on an operator's word; of what the provider has said since it was read, the word is none. */
 export function resolveWithdrawal(
-  ref: WithdrawalRef,
+  seen: WithdrawalRef & Pick<Withdrawal, "toldPaid">,
   event: "resolve-confirmed" | "resolve-cancelled",
   change: { providerReference?: string | undefined },
   by: string,
@@ -217,10 +219,10 @@ export function resolveWithdrawal(
   // What was paid out has no reason any more why it was parked.
   const isPaid = state === "CONFIRMED";
   const reason = isPaid ? undefined : "resolved";
-  return update(`withdrawal.${event}`, keyOf(ref), {
-    set: { ...listed(ref, state), ...change, reason, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
+  return update(`withdrawal.${event}`, keyOf(seen), {
+    set: { ...listed(seen, state), ...change, reason, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
     remove: isPaid ? ["reason"] : [],
-    only: from(event),
+    only: { ...from(event), toldAsSeen: asSeen("toldPaid", seen.toldPaid) },
   });
 }
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { tenantKey } from "../../../../core/foundation/store/keys.ts";
+import { put } from "../../../../core/foundation/store/write.ts";
 import type { PayoutEvent } from "../../../../core/withdrawals/domain/payout-provider.ts";
 import type { Withdrawal } from "../../../../core/withdrawals/domain/withdrawal.ts";
 import { PayoutWorld } from "../../../support/payout-world.ts";
@@ -85,6 +87,28 @@ describe("money that comes back", () => {
     const foreign = { reference: "rt-1", amount: { amount: 1, currency: "EUR" } };
     await told(world.event(withdrawal, "returned", { returns: [foreign] }));
     expect(await world.reviews()).toEqual(["return-exceeds-payout"]);
+    await assertSound(world);
+  });
+
+  test("of another payout than the one on the books is the platform's: nothing is credited, a person looks", async () => {
+    const withdrawal = await paid();
+    await told(world.event(withdrawal, "paid", { eventId: "evt-2", providerReference: "po-2" }));
+    await told(world.event(withdrawal, "returned", { providerReference: "po-2" }));
+    expect(await world.read(withdrawal)).toMatchObject({ returned: 0 });
+    expect(await world.wallet()).toEqual({ available: 0, frozen: 0 });
+    expect((await world.reviews()).sort()).toEqual(["paid-twice", "return-of-another"]);
+    await assertSound(world);
+  });
+
+  test("to a merchant that has been closed meanwhile is booked, and a person looks, once", async () => {
+    const withdrawal = await paid();
+    const closed = { ...tenantKey("acme"), tenantId: "acme", status: "CLOSED" };
+    await world.deps.tables.write(put("test.tenant", closed, {}));
+    await told(world.event(withdrawal, "returned"));
+    await told(world.event(withdrawal, "returned", { eventId: "evt-again" }));
+    expect(await world.wallet()).toEqual({ available: 970, frozen: 0 });
+    expect(await world.reviews()).toEqual(["merchant-closed"]);
+    expect(world.world.counts.get("PayoutMismatch")).toBe(1);
     await assertSound(world);
   });
 

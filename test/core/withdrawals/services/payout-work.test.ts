@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { workWithdrawal } from "../../../../core/withdrawals/services/payout-work.ts";
 import { PayoutWorld } from "../../../support/payout-world.ts";
 import { assertSound } from "./payout-soundness.ts";
 
@@ -174,6 +175,23 @@ describe("what may not be sent any more", () => {
     Object.assign(world.deps, { payouts });
     await world.settle();
     expect(await world.read(withdrawal)).toMatchObject({ state: "CONFIRMED" });
+    await assertSound(world);
+  });
+
+  test("is not on record as sent when its account does not open: in the end its amount is back", async () => {
+    const withdrawal = await world.withdraw("pd_ok");
+    const vault = {
+      ...world.deps.vault,
+      open: () => {
+        throw new Error("another key");
+      },
+    };
+    await workWithdrawal({ ...world.deps, vault } as never, withdrawal, () => 4000).catch(() => undefined);
+    expect(await world.read(withdrawal)).toMatchObject({ state: "TRIED", sends: 0 });
+    world.world.jobs.length = 0;
+    world.world.nowMs += world.limits.lifetimeMs + 1;
+    await world.work(withdrawal);
+    expect(await world.read(withdrawal)).toMatchObject({ state: "CANCELLED" });
     await assertSound(world);
   });
 

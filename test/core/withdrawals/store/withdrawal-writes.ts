@@ -74,6 +74,13 @@ const claimed = (...from: string[]): Cases => {
     refuses: { ...refuses, epochIsMine: { "one that another has taken over": { state: from[0], epoch: 3 } } },
   };
 };
+const resolving: Cases = {
+  ...starts(["NEEDS_REVIEW"]),
+  refuses: {
+    stateAllows: others(["NEEDS_REVIEW"]),
+    toldAsSeen: { "one that its provider has called paid since": { state: "NEEDS_REVIEW", toldPaid: "po-1" } },
+  },
+};
 const approving = {
   accepts: { "one with as many votes as were seen": { state: "AWAITING_APPROVAL", approved: 1, expiresAt: NOW + 1 } },
   refuses: {
@@ -127,7 +134,15 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
   },
   { write: doubtWithdrawal(withdrawal, { lookupAt: NOW, dueAt: NOW }, NOW), ...claimed("PAYING", "UNKNOWN") },
   { write: endWithdrawal(withdrawal, "confirm", { providerReference: "po-1" }, NOW), ...claimed("PAYING", "UNKNOWN") },
-  { write: endWithdrawal(withdrawal, "decline", { reason: "closed" }, NOW), ...claimed("PAYING", "UNKNOWN") },
+  {
+    write: endWithdrawal(withdrawal, "decline", { reason: "closed" }, NOW),
+    accepts: starts(["PAYING", "UNKNOWN"], { epoch: 2, sends: 1 }).accepts,
+    refuses: {
+      stateAllows: others(["PAYING", "UNKNOWN"], { epoch: 2, sends: 1 }),
+      epochIsMine: { "one that another has taken over": { state: "PAYING", epoch: 3, sends: 1 } },
+      sendsAsSeen: { "one that was sent again since": { state: "PAYING", epoch: 2, sends: 2 } },
+    },
+  },
   { write: endWithdrawal(withdrawal, "park", {}, NOW), ...claimed("UNKNOWN") },
   { write: cancelWithdrawal(ref, "changed our mind", NOW), ...starts(["TRIED", "AWAITING_APPROVAL"]) },
   {
@@ -146,8 +161,8 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
       isOver: { "one that has time left": { state: "TRIED", expiresAt: NOW + 1 } },
     },
   },
-  { write: resolveWithdrawal(ref, "resolve-confirmed", {}, "op-1", NOW), ...starts(["NEEDS_REVIEW"]) },
-  { write: resolveWithdrawal(ref, "resolve-cancelled", {}, "op-1", NOW), ...starts(["NEEDS_REVIEW"]) },
+  { write: resolveWithdrawal(ref, "resolve-confirmed", {}, "op-1", NOW), ...resolving },
+  { write: resolveWithdrawal(ref, "resolve-cancelled", {}, "op-1", NOW), ...resolving },
   {
     write: notePaid(ref, "po-1", NOW),
     accepts: { "one that a person decides about": { state: "NEEDS_REVIEW" } },
