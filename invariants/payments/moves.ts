@@ -108,7 +108,7 @@ function orderFaults({ id, head, order, steps }: PaymentFacts, saga: Saga): stri
   if (saga.state === "COMPENSATED") expected = "CANCELLED";
   if (!isCreated && saga.state !== "COMPENSATED") return [];
   // All of its money went back, by whatever way: before it was delivered, too.
-  if (head.state === "REFUNDED" && wasSettled(head) && order.state === "REFUNDED") return [];
+  if (head.state === "REFUNDED" && wasSettled(head)) expected = "REFUNDED";
   return order.state === expected ? [] : [`has an order that is ${order.state} and must be ${expected}`];
 }
 

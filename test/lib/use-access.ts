@@ -21,10 +21,8 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
   };
   const request = (route: string) => world.request(route, {});
   await createMerchant(deps, request("POST /v1/merchants"), OPERATOR, { merchantId: "m-1", name: "M", country: "US" });
-  for (const move of ["activate", "suspend", "close"] as const) {
+  for (const move of ["activate", "suspend", "close"] as const)
     await moveMerchant(deps, request(move), OPERATOR, "m-1", { move, reason: "because it is so" });
-    world.nowMs += base.limits.apiKeyCacheMs + base.limits.httpTimeoutSeconds * 1000;
-  }
   await getMerchant(deps, OPERATOR, "m-1");
   await listMerchants(deps, OPERATOR, { limit: 10 });
   const holder = { ...OPERATOR, scopes: ["operator"] as const };

@@ -68,7 +68,7 @@ export async function moveMerchant(
       const status = statusOf(merchant);
       if (status === MOVES[event]) return { answer: { httpStatus: 200, body: await viewOf(deps, merchant) } };
       const refusal =
-        stateRefusal(status, event) ?? (event === "close" ? await leftRefusal(deps, merchant, nowMs) : undefined);
+        stateRefusal(status, event) ?? (event === "close" ? await leftRefusal(deps, tenantId) : undefined);
       if (refusal) return refusal;
       const moved = { ...merchant, status: MOVES[event], updatedAt: nowMs };
       return {
@@ -121,12 +121,9 @@ function stateRefusal(status: MerchantStatus, event: MerchantMove): Refused | un
 }
 
 /** Work first: what it ends with may be money. It opened before the merchant was suspended, so there is no more of it. */
-async function leftRefusal(deps: MerchantDeps, merchant: Merchant, nowMs: number): Promise<Refused | undefined> {
-  const { tenantId } = merchant;
+async function leftRefusal(deps: MerchantDeps, tenantId: string): Promise<Refused | undefined> {
   const waitFor = await deps.openWorkOf(tenantId);
   if (waitFor) return { code: "work-open", wait: { waitFor }, detail: OPEN[waitFor] };
-  if (nowMs < quietFrom(deps, merchant))
-    return { code: "work-open", wait: { waitFor: "payment" }, detail: "it was suspended too short a time ago" };
   const wallets = await deps.walletsOf(tenantId);
   // Withdrawals have been asked about: what else freezes money is a refund.
   const frozen = wallets.find((wallet) => wallet.frozen !== 0);
@@ -134,11 +131,6 @@ async function leftRefusal(deps: MerchantDeps, merchant: Merchant, nowMs: number
     return { code: "work-open", wait: { waitFor: "payment" }, detail: `money in ${frozen.currency} is on its way out` };
   const full = wallets.find((wallet) => wallet.available !== 0);
   return full && { code: "wallet-not-empty", detail: `there is money in ${full.currency}` };
-}
-
-/** Until then a process that has not read its status since may accept a payment, whose money would come to a closed merchant. */
-function quietFrom({ limits }: Pick<Deps, "limits">, { updatedAt = 0 }: Merchant): number {
-  return updatedAt + limits.apiKeyCacheMs + limits.httpTimeoutSeconds * 1000;
 }
 
 const OPEN = {

@@ -1,4 +1,3 @@
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ROUTES, type RouteKey } from "../../../contract/routes.ts";
 import { type Deployed, deploy } from "../deployed.ts";
@@ -26,10 +25,6 @@ beforeAll(async () => {
     keyOf[merchantId] = await deployed.keyFor(merchantId, ...SCOPES);
     await operator(`POST /v1/merchants/${merchantId}/suspend`, because);
   }
-  // Nobody takes it for ACTIVE any more.
-  const Key = { pk: "TENANT#closed", sk: "HEAD" };
-  const change = { UpdateExpression: "SET updatedAt = :at", ExpressionAttributeValues: { ":at": 1 } };
-  await deployed.tables.client.send(new UpdateCommand({ TableName: deployed.tables.main, Key, ...change }));
   await operator("POST /v1/merchants/closed/close", because);
   keyOf.pending = await deployed.keyFor("pending", ...SCOPES);
   stranger = await deployed.keyFor("suspended", "notifications");
