@@ -343,8 +343,6 @@ const REASONS: readonly Reason[] = [
       "saga.complete.epochIsMine",
       "saga.decline.epochIsMine",
       "step.callback.tellsMore",
-      "redemption.resolve-failed.epochAsSeen",
-      "redemption.resolve-failed.stateAllows",
     ],
   },
 ];
