@@ -38,7 +38,7 @@ async function tell(stage: Stage) {
   await review(stage);
   stage.screen.scene(
     "The books",
-    "What exchange and channel say took effect, against every row, every answer and the logs.",
+    "What exchange, channel and payout provider say took effect, against every row, every answer and the logs.",
   );
   const judged = await audit(stage);
   stage.screen.table("How everything ended", ["", "count", ...Object.keys(ENDS)], endRows(stage, judged));
@@ -51,7 +51,7 @@ process.exit(
     {
       name: "demo",
       title: "Tender: every card, code and payment takes effect exactly once, whatever happens",
-      takes: "Two to three minutes, most of them waiting until outcomes in doubt are known.",
+      takes: "Some three minutes, most of them waiting until outcomes in doubt are known.",
       keep,
       stage: (instance) => new Stage(instance, screen),
       tell,

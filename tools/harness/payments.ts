@@ -23,7 +23,7 @@ export interface AskedPayment {
   method: PaymentMethod;
   orderNo: string;
   amount: Money;
-  /** Another payment of an order that an earlier one could not pay: it names the order. */
+  /** It names an order that is there: one of an offer, or one that an earlier payment could not pay. */
   isAgain: boolean;
   orderId?: string;
   paymentId?: string;
@@ -40,14 +40,14 @@ const STEP = 50;
 export class Payments {
   readonly all: AskedPayment[] = [];
 
-  draw(method: PaymentMethod, order?: { orderNo: string; orderId: string; amount?: Money }): AskedPayment {
+  draw(method: PaymentMethod, order: { orderNo?: string; orderId?: string; amount?: Money } = {}): AskedPayment {
     const number = this.all.length + 1;
     const payment: AskedPayment = {
       method,
       orderNo: `SO-${number}`,
       amount: { amount: FIRST_AMOUNT + number * STEP, currency: "USD" },
       ...order,
-      isAgain: order !== undefined,
+      isAgain: order.orderId !== undefined,
       ends: PAYMENT_ENDS[method],
     };
     this.all.push(payment);

@@ -29,9 +29,8 @@ const PAYOUT_ENDS: Record<PayoutAccount, WithdrawalState> = {
 export async function withdraw(world: World, { account, count, isRepeated }: WithdrawalStory): Promise<void> {
   const name = world.newKey("withdraw");
   const amount = { amount: FUNDS, currency: CURRENCY };
-  const funds = world.payments.draw("pm_ok", { orderNo: name, orderId: "", amount });
-  const { orderId: _, ...body } = bodyOf(funds);
-  const paid = await world.expect([202], "POST /v1/payments", { key: `${name}-pay`, body });
+  const funds = world.payments.draw("pm_ok", { orderNo: name, amount });
+  const paid = await world.expect([202], "POST /v1/payments", { key: `${name}-pay`, body: bodyOf(funds) });
   noteAccepted(funds, paid.json);
   await world.follow(funds, [funds.ends]);
   const destination = { provider: "sandbox", account };

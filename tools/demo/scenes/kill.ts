@@ -36,7 +36,7 @@ export async function killAndRestart(stage: Stage, first: Submitted): Promise<vo
   const { merchant, screen, instance, payments, cards } = stage;
   screen.scene(
     "SIGKILL in the middle",
-    "Functions, queues, Step Functions and database die at once: cards and payments under way, answers lost.",
+    "Functions, queues, Step Functions and database die at once: cards, payments, withdrawals under way, answers lost.",
   );
   const flying = batchOf(stage, IN_THE_AIR, "demo-batch-in-the-air");
   const taken = await merchant.expect(200, BATCHES, { key: stage.newKey("batch"), body: flying.body });

@@ -1,5 +1,7 @@
+import { decimalOf } from "../../../core/foundation/domain/money.ts";
 import type { WithdrawalState } from "../../../core/withdrawals/domain/withdrawal.ts";
 import type { Answer } from "../../harness/client.ts";
+import { bodyOf, noteAccepted } from "../../harness/payments.ts";
 import { type Stage, TENANT } from "../../harness/stage.ts";
 import { PATIENCE_MS, until } from "../../harness/waiting.ts";
 import { awaitStates } from "./payments.ts";
@@ -27,11 +29,9 @@ export async function withdraw(stage: Stage): Promise<void> {
     `${TRIED} withdrawals of a wallet that holds ${FITTING}`,
     "All at the same moment; their providers answer, fail, stay silent, refuse, and send money back.",
   );
-  const order = { orderNo: "FUNDS", amount: { amount: FITTING * SHARE, currency: CURRENCY } };
-  const funds = stage.payments.draw("pm_ok", { ...order, orderId: "" });
-  const body = { ...order, channel: "sandbox", paymentMethod: "pm_ok" };
-  const { json } = await merchant.expect(202, "POST /v1/payments", { key: stage.newKey("payment"), body });
-  funds.paymentId = String(json.paymentId);
+  const funds = stage.payments.draw("pm_ok", { amount: { amount: FITTING * SHARE, currency: CURRENCY } });
+  const call = { key: stage.newKey("payment"), body: bodyOf(funds) };
+  noteAccepted(funds, (await merchant.expect(202, "POST /v1/payments", call)).json);
   await awaitStates(stage, "the wallet to be filled", [funds], [funds.ends]);
   const destinations = await Promise.all(ACCOUNTS.map(([account]) => destinationOf(stage, account)));
   const asked = Array.from({ length: TRIED }, (_, n) => ({
@@ -73,7 +73,7 @@ export async function endWithdrawals(stage: Stage): Promise<void> {
   const returned = withdrawals.filter(({ account }) => account === "pd_returned");
   await until("money to come back", () => allReturned(stage, returned), { timeoutMs: PATIENCE_MS });
   const declined = withdrawals.filter(({ ends }) => ends === "CANCELLED");
-  await balanceIs(stage, (declined.length + returned.length) * SHARE);
+  await balanceIs(stage, (declined.length + returned.length) * SHARE, "what was refused, and what came back");
 
   const above = { amount: 1, currency: CURRENCY };
   const policy = { currency: CURRENCY, approvals: [{ above, count: 1 }] };
@@ -109,7 +109,7 @@ export async function endWithdrawals(stage: Stage): Promise<void> {
     "one cancelled before it came is refused when it comes",
     refused.text,
   );
-  await balanceIs(stage, (declined.length + returned.length) * SHARE - SHARE / 2);
+  await balanceIs(stage, (declined.length + returned.length) * SHARE - SHARE / 2, "less the one that was approved");
 }
 
 async function ended({ merchant, screen, withdrawals }: Stage): Promise<void> {
@@ -135,12 +135,12 @@ async function allReturned({ merchant }: Stage, returned: readonly { withdrawalI
   return seen.every(({ returned }) => returned !== null) || undefined;
 }
 
-async function balanceIs(stage: Stage, wanted: number): Promise<void> {
+async function balanceIs(stage: Stage, wanted: number, why: string): Promise<void> {
   const { items } = await stage.merchant.get<{ items: Record<string, { amount: number }>[] }>("GET /v1/wallets");
   const wallet = items.find(({ currency }) => String(currency) === CURRENCY);
   stage.check(
     wallet?.available?.amount === wanted && wallet.frozen?.amount === 0,
-    `the wallet has ${wanted / 100}.00 ${CURRENCY} again: what was refused and what came back`,
+    `the wallet has ${decimalOf({ amount: wanted, currency: CURRENCY })} ${CURRENCY}: ${why}`,
     JSON.stringify(wallet),
   );
 }
