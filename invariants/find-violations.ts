@@ -1,3 +1,4 @@
+import { inactiveChangesNothing } from "./access/inactive.ts";
 import { oneKeyOneAnswer, otherBodyNeverExecutes, successIsBackedByRows } from "./answers.ts";
 import { codeJobsAreDue, codeJobsEnd, codesAreCounted } from "./codes/jobs.ts";
 import {
@@ -110,6 +111,10 @@ export const INVARIANTS = {
   },
   I25: { rule: "a day counts what was withdrawn on it", find: [daysAreTheirWithdrawals] },
   I26: { rule: "nothing is paid out before enough different keys have agreed", find: [approvalsComeFirst] },
+  I27: {
+    rule: "a merchant that is not ACTIVE changes nothing; what was accepted before ends",
+    find: [inactiveChangesNothing],
+  },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

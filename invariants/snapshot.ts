@@ -5,6 +5,7 @@ import type { Account } from "../core/redemptions/domain/account.ts";
 import type { Attempt } from "../core/redemptions/domain/attempt.ts";
 import type { Plan } from "../core/redemptions/domain/plan.ts";
 import { providerKeyOf, type Redemption } from "../core/redemptions/domain/redemption.ts";
+import { type AccessFacts, accessFactsOf } from "./access/facts.ts";
 import { type CodeWorldFacts, codeFactsOf } from "./codes/facts.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payments/facts.ts";
 import type { Row } from "./rows.ts";
@@ -62,6 +63,8 @@ export interface Expectations {
     /** `subjectId`: a redemption, a payment or a refund. */
     mayNeedReview: (subjectId: string) => boolean;
   };
+  /** For how long a process believes what it has read of a key and its merchant, and how far clocks differ. */
+  access?: { cacheMs: number; skewMs: number };
   /** What must appear in none of the texts (logs, answers, rows, dead letters). */
   confidential?: { secrets: readonly string[]; texts: readonly { name: string; text: string }[] };
 }
@@ -91,7 +94,7 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts {
+export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts, AccessFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -136,6 +139,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ...snapshot,
     ...moneyFactsOf(of, row, snapshot.effects.channel),
     ...codeFactsOf(of),
+    ...accessFactsOf(of),
     ...withdrawalFactsOf(of, row, ledger, snapshot.effects.payouts ?? []),
     redemptions,
     accounts: new Map(

@@ -5,6 +5,7 @@ import type { Limits } from "../core/foundation/domain/limits.ts";
 import { CodeVault } from "../core/foundation/services/code-vault.ts";
 import type { WorkerDeps } from "../lambdas/queue/work-messages.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
+import { merchantPorts } from "../lambdas/runtime/merchant-ports.ts";
 import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
@@ -136,6 +137,7 @@ export class Functions {
       },
       ...portsFor(invocation, limits),
     };
+    Object.assign(deps, merchantPorts(deps));
     return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false }) as Instance;
   }
 }

@@ -35,6 +35,7 @@ export async function judge(
     ...[...channels, PAYOUT_CONFIG].flatMap(({ secret, webhookSecrets }) => [secret, ...webhookSecrets]),
   ];
   const expectations: Expectations = {
+    access: accessIn(world),
     ...(settled
       ? { settled: { mayNeedReview: (subjectId: string) => !world.engine.parkedWrongly.has(subjectId) } }
       : {}),
@@ -50,6 +51,13 @@ export async function judge(
     },
   };
   return [...violations, ...findViolations(snapshot, expectations), ...differences(world, main)];
+}
+
+function accessIn({ plan: { versions, skewMaxMs } }: World): NonNullable<Expectations["access"]> {
+  return {
+    cacheMs: Math.max(...versions.map(({ apiKeyCacheMs }) => apiKeyCacheMs)),
+    skewMs: skewMaxMs,
+  };
 }
 
 /** What was watched must be what is there: else the rules about single writes judge a dream. */

@@ -360,7 +360,6 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
   "merchant.create": "people of these worlds are merchants already",
-  "merchant.${event}": "no merchant of these worlds is suspended: tests do it over HTTP",
   revokeApiKey: "people of these worlds keep their keys; what it opens and closes is tested over HTTP",
   rotateApiKey: "the same",
   "redemption.ended":

@@ -13,6 +13,7 @@ import { reviews } from "./reviews.ts";
 import { scarceAccounts } from "./scarce-accounts.ts";
 import type { Scenario } from "./scenario.ts";
 import { shortLeases } from "./short-leases.ts";
+import { suspensions } from "./suspensions.ts";
 import { twoVersions } from "./two-versions.ts";
 import { webhooks } from "./webhooks.ts";
 import { withdrawals } from "./withdrawals.ts";
@@ -36,4 +37,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   codes,
   withdrawals,
   purchases,
+  suspensions,
 ];

@@ -3,10 +3,8 @@ import { createMerchant, getMerchant, listMerchants, moveMerchant } from "../../
 import { createKey, listKeys, revokeKey, rotateKey } from "../../core/access/services/own-keys.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
-import { readWallets } from "../../core/money/store/wallet-store.ts";
-import { openPaymentOf } from "../../core/payments/services/open-payments.ts";
-import { openWithdrawalOf } from "../../core/withdrawals/services/open-withdrawals.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { merchantPorts } from "../../lambdas/runtime/merchant-ports.ts";
 import type { World } from "../support/world.ts";
 
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
@@ -14,11 +12,7 @@ const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 /** Everything that there is to do with merchants and their keys, as the function that it is deployed in. */
 export async function useAccess(world: World, as: Record<"access-api", AllDeps>) {
   const base = as["access-api"];
-  const deps: MerchantDeps = {
-    ...base,
-    openWorkOf: async (tenantId) => (await openPaymentOf(base, tenantId)) ?? openWithdrawalOf(base, tenantId),
-    walletsOf: (tenantId) => readWallets(base.tables, tenantId),
-  };
+  const deps: MerchantDeps = { ...base, ...merchantPorts(base) };
   const request = (route: string) => world.request(route, {});
   await createMerchant(deps, request("POST /v1/merchants"), OPERATOR, { merchantId: "m-1", name: "M", country: "US" });
   for (const move of ["activate", "suspend", "close"] as const)

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { textOfRows } from "../../invariants/confidentiality.ts";
 import { findViolations } from "../../invariants/find-violations.ts";
 import type {
@@ -66,6 +67,8 @@ function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[])
   // The list of effects is the vendor's own book, and it shows the codes; an export is asked for because it does.
   const answers = calls.filter(({ route }) => !/\/_sandbox\/|exports$/.test(route)).map(({ body }) => body ?? "");
   return {
+    // One machine, one clock.
+    access: { cacheMs: LIMITS.demo.apiKeyCacheMs, skewMs: 0 },
     settled: { mayNeedReview: (id) => mayPark.has(id) },
     confidential: {
       secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],

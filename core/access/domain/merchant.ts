@@ -20,6 +20,14 @@ export const MOVES = { activate: "ACTIVE", suspend: "SUSPENDED", close: "CLOSED"
 >;
 export type MerchantMove = keyof typeof MOVES;
 
+/** What its story calls them. */
+export const MERCHANT_DONE = { activate: "activated", suspend: "suspended", close: "closed" } as const satisfies Record<
+  MerchantMove,
+  string
+>;
+type Done = "created" | (typeof MERCHANT_DONE)[MerchantMove];
+export const merchantAction = <D extends Done>(done: D): `merchant ${D}` => `merchant ${done}`;
+
 /** A merchant is a tenant with a profile. */
 export interface Merchant {
   tenantId: string;

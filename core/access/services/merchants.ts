@@ -12,11 +12,13 @@ import { LIST_OF_TENANTS, tenantKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { merchantView } from "../domain/access-views.ts";
 import {
+  MERCHANT_DONE,
   MERCHANT_TRANSITIONS,
   type Merchant,
   type MerchantMove,
   type MerchantStatus,
   MOVES,
+  merchantAction,
   statusOf,
 } from "../domain/merchant.ts";
 import { createMerchant as create, moveMerchant as move, readMerchant } from "../store/merchant-store.ts";
@@ -45,7 +47,7 @@ export async function createMerchant(
     busy: "the merchant is being created right now",
     decide: (nowMs) => {
       const merchant: Merchant = { tenantId, name, country, status: "PENDING", createdAt: nowMs };
-      const writes = [create(merchant), story(deps, by, tenantId, { action: "merchant created", nowMs })];
+      const writes = [create(merchant), story(deps, by, tenantId, { action: merchantAction("created"), nowMs })];
       return { answer: { httpStatus: 201, body: merchantView(merchant) }, writes };
     },
     onOvertaken: () => ({ code: "merchant-exists", detail: `there is a merchant with the id ${tenantId}` }),
@@ -75,7 +77,7 @@ export async function moveMerchant(
         answer: { httpStatus: 200, body: await viewOf(deps, moved) },
         writes: [
           move(tenantId, event, nowMs),
-          story(deps, by, tenantId, { action: `merchant ${DONE[event]}`, reason, nowMs }),
+          story(deps, by, tenantId, { action: merchantAction(MERCHANT_DONE[event]), reason, nowMs }),
         ],
       };
     },
@@ -106,8 +108,6 @@ async function viewOf(deps: Deps, merchant: Merchant): Promise<MerchantView> {
   return merchantView(merchant, await readPolicies(deps.tables, merchant.tenantId));
 }
 
-const DONE = { activate: "activated", suspend: "suspended", close: "closed" } as const;
-
 async function merchantOf(deps: Deps, tenantId: string): Promise<Merchant> {
   const merchant = await readMerchant(deps.tables, tenantId);
   if (!merchant) throw new TerminalError("not-found", "there is no merchant with this id");
@@ -117,7 +117,7 @@ async function merchantOf(deps: Deps, tenantId: string): Promise<Merchant> {
 function stateRefusal(status: MerchantStatus, event: MerchantMove): Refused | undefined {
   const sources = sourcesOf<MerchantStatus, string>(MERCHANT_TRANSITIONS, event);
   if (sources.includes(status)) return undefined;
-  return { code: "merchant-state", detail: `a merchant that is ${status} is not ${DONE[event]}` };
+  return { code: "merchant-state", detail: `a merchant that is ${status} is not ${MERCHANT_DONE[event]}` };
 }
 
 /** Work first: what it ends with may be money. It opened before the merchant was suspended, so there is no more of it. */
