@@ -1,7 +1,11 @@
+/** Files that enumerate from end to end, or play what another program of `.ci/run` plays too: `npm run test:exhaustive`. */
+const EXHAUSTIVE_ONLY = "\\.exhaustive\\.test\\.ts$";
+
 // ESM throughout: middy and fauxqs export nothing else.
 export default {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: process.env.TENDER_EXHAUSTIVE === "1" ? [] : [EXHAUSTIVE_ONLY],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" } }],

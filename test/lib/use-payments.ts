@@ -24,7 +24,7 @@ import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "../support/machine-runner.ts";
 import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
-import type { World } from "../support/world.ts";
+import { DUE, type World } from "../support/world.ts";
 import { usePurchases } from "./use-purchases.ts";
 
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
@@ -111,7 +111,8 @@ class Users {
   /** Relay, queues and executions, until nothing is left but waits. */
   async run(): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const rows = (await this.#world.rows("OUT#", "#")).filter(({ duePk, type }) => duePk && type !== "redemptions");
+      const { items } = await this.#world.scan(DUE);
+      const rows = items.filter(({ pk, type }) => String(pk).startsWith("OUT#") && type !== "redemptions");
       if (rows.length > 0) await relayOutbox(this.as("outbox-relay"), rows as unknown as OutboxRow[]);
       const job = this.#world.jobs.sort((a, b) => a.at - b.at).shift();
       const execution = job ? undefined : this.machine.next(false);

@@ -19,22 +19,20 @@ function storyOf({ trace, decisions, violations }: Played) {
 }
 
 test.each(SCENARIOS.map((scenario) => ({ name: scenario.name, scenario })))(
-  "a world of $name keeps every invariant, and its decisions alone bring it back to the last step",
+  "a world of $name keeps every invariant",
   async ({ scenario }) => {
     const first = await play(client, { scenario, seed: SEED });
     expect(first.violations).toEqual([]);
     expect(first.judgements).toBe(2);
     expect(first.trace.length).toBeGreaterThan(20);
-    const repeated = await play(client, { scenario, seed: SEED, script: first.decisions });
-    expect(storyOf(repeated)).toEqual(storyOf(first));
     seen.set(scenario.name, first);
   },
 );
 
-test("a world is the same whichever worlds were played in its process before", async () => {
+test("a world is the same from its decisions alone, whichever worlds were played in its process before", async () => {
   for (const scenario of SCENARIOS.toReversed()) {
     const first = seen.get(scenario.name);
-    const again = await play(client, { scenario, seed: SEED });
+    const again = await play(client, { scenario, seed: SEED, script: first?.decisions });
     expect(storyOf(again)).toEqual(first && storyOf(first));
   }
 });

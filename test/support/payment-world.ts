@@ -1,4 +1,4 @@
-import { DeleteCommand, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
 import type { Review } from "../../core/foundation/domain/review.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
@@ -35,7 +35,7 @@ import { paymentMachine } from "../../lib/payment-machine.ts";
 import type { LimitsChange } from "../../prove/limits.ts";
 import { MachineRunner } from "./machine-runner.ts";
 import { type ChargeKind, ScriptedChannel } from "./scripted-channel.ts";
-import { Crash, World } from "./world.ts";
+import { Crash, DUE, World } from "./world.ts";
 
 export const MERCHANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "MERCHANT" };
 export const OPERATOR: Caller = { kind: "operator", keyId: "OPERATOR" };
@@ -97,7 +97,7 @@ export class PaymentWorld {
   readonly accounts: string[] = [];
   readonly deadLetters: { job: PaymentJob; error: unknown }[] = [];
   dies: "function" | "machine" = "machine";
-  #seen: { atStep: number; items: Item[] } | undefined;
+  readonly #seen = new Map<"all" | "due", { atStep: number; items: Item[] }>();
   /** Runs each task again with the same event before its answer counts. */
   repeats = false;
 
@@ -321,7 +321,7 @@ export class PaymentWorld {
 
   /** The table's stream: what was announced is sent. */
   async relay(): Promise<void> {
-    const rows = (await this.items()).filter(({ pk, duePk }) => String(pk).startsWith("OUT#") && duePk !== undefined);
+    const rows = (await this.dueRows()).filter(({ pk }) => String(pk).startsWith("OUT#"));
     if (rows.length === 0) return;
     await this.#asFunction(() => relayOutbox(this.deps, rows as unknown as OutboxRow[]));
   }
@@ -353,18 +353,24 @@ export class PaymentWorld {
     return soon.length === 0 ? undefined : Math.min(...soon.map(({ dueAt }) => Number(dueAt)));
   }
 
-  async dueRows(): Promise<Item[]> {
-    return (await this.items()).filter(({ duePk }) => duePk !== undefined);
+  /** Rows on which somebody has to work. */
+  dueRows(): Promise<Item[]> {
+    return this.#look("due", DUE);
   }
 
   /** Everything in the main table, in a fixed order, as a test's own look behind the curtain. */
-  async items(): Promise<Item[]> {
-    const { tables, steps } = this.world;
-    if (this.#seen?.atStep === steps.length) return this.#seen.items;
-    const atStep = steps.length;
-    const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.main, ConsistentRead: true }));
-    const items = Items.sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
-    this.#seen = { atStep, items };
+  items(): Promise<Item[]> {
+    return this.#look("all");
+  }
+
+  /** Nothing is looked at twice while nothing is written. */
+  async #look(what: "all" | "due", filter?: typeof DUE): Promise<Item[]> {
+    const atStep = this.world.steps.length;
+    const known = this.#seen.get(what);
+    if (known?.atStep === atStep) return known.items;
+    const { items } = await this.world.scan(filter);
+    items.sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+    this.#seen.set(what, { atStep, items });
     return items;
   }
 
@@ -372,13 +378,13 @@ export class PaymentWorld {
   async spoil(row: object): Promise<void> {
     const { tables } = this.world;
     await tables.client.send(new PutCommand({ TableName: tables.main, Item: row as Item }));
-    this.#seen = undefined;
+    this.#seen.clear();
   }
 
   async forget(pk: string): Promise<void> {
     const { tables } = this.world;
     await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk: "HEAD" } }));
-    this.#seen = undefined;
+    this.#seen.clear();
   }
 
   async rows<Row>(prefix: string, sk = "HEAD"): Promise<Row[]> {

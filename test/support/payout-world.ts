@@ -18,7 +18,7 @@ import { readWithdrawal, tryWithdrawal } from "../../core/withdrawals/store/with
 import { applyReceived } from "../../lambdas/queue/apply-received.ts";
 import { PayoutsInMemory } from "../../sandbox/payouts/in-memory.ts";
 import { behaviourOf, type Notice, referenceOf, returnReferenceOf } from "../../sandbox/payouts/rules.ts";
-import { Crash, World, type WorldOptions } from "./world.ts";
+import { Crash, DUE, World, type WorldOptions } from "./world.ts";
 
 const TENANT = "acme";
 const SECOND_MS = 1000;
@@ -214,7 +214,7 @@ export class PayoutWorld {
   }
 
   async #nextDue(): Promise<number | undefined> {
-    const due = (await this.world.scan()).items.filter((item) => item.duePk !== undefined);
+    const due = (await this.world.scan(DUE)).items;
     return due.length === 0 ? undefined : Math.min(...due.map(({ dueAt }) => Number(dueAt)));
   }
 

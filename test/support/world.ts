@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import type { RedemptionRef } from "../../core/foundation/domain/ids.ts";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
@@ -39,6 +39,9 @@ const NO_WEBHOOKS: WebhookVerifier = {
   read: () => ({ kind: "refused", httpStatus: 401, why: "signature" }),
   reply: { httpStatus: 200, contentType: "text/plain", body: "" },
 };
+
+/** Of somebody's work. */
+export const DUE = { FilterExpression: "attribute_exists(duePk)" };
 
 const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand", "TransactGetCommand"]);
 
@@ -230,22 +233,25 @@ export class World {
   }
 
   async #nextDue(): Promise<number | undefined> {
-    const due = (await this.scan()).items.filter((item) => item.duePk !== undefined).map((item) => Number(item.dueAt));
+    const due = (await this.scan(DUE)).items.map((item) => Number(item.dueAt));
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
-  /** Everything in the main table, as a test's own look behind the curtain. */
-  async scan() {
-    const { ScanCommand } = await import("@aws-sdk/lib-dynamodb");
+  /** Everything in the main table, or what passes the filter, as a test's own look behind the curtain. */
+  async scan(filter: Pick<ScanCommandInput, "FilterExpression" | "ExpressionAttributeValues"> = {}) {
     const answer = await this.tables.client.send(
-      new ScanCommand({ TableName: this.tables.main, ConsistentRead: true }),
+      new ScanCommand({ TableName: this.tables.main, ConsistentRead: true, ...filter }),
     );
     return { items: answer.Items ?? [] };
   }
 
+  /** The engine leaves out the others: most of a look's time is spent on reading rows. */
   async rows(prefix: string, sk = "HEAD") {
-    const { items } = await this.scan();
-    return items.filter((item) => String(item.pk).startsWith(prefix) && String(item.sk).startsWith(sk));
+    const { items } = await this.scan({
+      FilterExpression: "begins_with(pk, :pk) AND begins_with(sk, :sk)",
+      ExpressionAttributeValues: { ":pk": prefix, ":sk": sk },
+    });
+    return items;
   }
 }
 
