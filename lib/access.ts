@@ -40,6 +40,8 @@ export const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], ma
 export const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
 /** Money moves are added, never changed. */
 export const BOOK: AccessRow = { on: "main", rows: ["LEDGER#"], may: ["PutItem"] };
+/** Of a payment, whose account it goes through; for a webhook, those that may have been meant. */
+export const READ_CHANNELS: AccessRow = { on: "main", rows: ["CHANNEL#"], may: ["BatchGetItem"] };
 /** What a key answered before goes before a refusal that is not stored. */
 export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };

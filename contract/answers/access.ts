@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SCOPES } from "../../core/access/domain/api-key.ts";
 import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
+import { ACCOUNT_CHANNELS } from "../../core/payments/domain/channel.ts";
 import { money } from "../fields.ts";
 import { listOf, sum, time } from "./shared.ts";
 
@@ -47,7 +48,23 @@ const shownApiKey = apiKey.extend({
     .meta({ description: "What to send as `Authorization: Bearer`. Shown in this answer and its replays alone" }),
 });
 
+const channelAccount = z.strictObject({
+  channel: z.enum(ACCOUNT_CHANNELS),
+  configured: z.boolean().meta({ description: "false: it was taken away" }),
+  last4: z.string().nullable().meta({
+    description:
+      "The last four characters of Stripe's secret key, Alipay's app id or epay's pid; null where that has fewer than eight",
+  }),
+  updatedAt: time,
+});
+export type ChannelAccountView = z.infer<typeof channelAccount>;
+
+const channelAccountList = z.strictObject({ items: z.array(channelAccount) });
+export type ChannelAccountListView = z.infer<typeof channelAccountList>;
+
 export const ACCESS_ANSWERS = {
+  ChannelAccount: channelAccount,
+  ChannelAccountList: channelAccountList,
   WithdrawalPolicy: withdrawalPolicy,
   ApiKey: apiKey,
   ApiKeyList: listOf(apiKey),

@@ -4,6 +4,7 @@ const OPERATORS = ["operator"] as const;
 const KEY_HOLDERS = ["merchants", "operator"] as const;
 const KEYS = { tag: "API keys", function: "access-api" } as const;
 const MERCHANTS = { tag: "Merchants", function: "access-api" } as const;
+const CHANNELS = { tag: "Merchants", function: "access-api", access: KEY_HOLDERS } as const;
 
 /** Merchants and their API keys. */
 export const ACCESS_ROUTES = {
@@ -63,6 +64,41 @@ export const ACCESS_ROUTES = {
     access: OPERATORS,
     answers: { 200: { means: "The merchant, CLOSED: no work is open and no money is left.", schema: "Merchant" } },
     refusals: ["merchant-state", "work-open", "wallet-not-empty"],
+  },
+  "GET /v1/merchants/{id}/channels": {
+    ...CHANNELS,
+    operationId: "listMerchantChannels",
+    summary: "List a merchant's accounts at payment channels",
+    answers: {
+      200: {
+        means: "The accounts that were brought over this API, without their secrets; those that were taken away, too.",
+        schema: "ChannelAccountList",
+      },
+    },
+  },
+  "PUT /v1/merchants/{id}/channels/{channel}": {
+    ...CHANNELS,
+    operationId: "putMerchantChannel",
+    summary: "Set a merchant's account at a payment channel",
+    answers: {
+      200: {
+        means:
+          "The account, in place of the one before. Its secrets are stored encrypted and never shown; it is in use within a minute.",
+        schema: "ChannelAccount",
+      },
+    },
+  },
+  "DELETE /v1/merchants/{id}/channels/{channel}": {
+    ...CHANNELS,
+    operationId: "deleteMerchantChannel",
+    summary: "Take a merchant's account at a payment channel away",
+    answers: {
+      200: {
+        means:
+          "The account, taken away now or before. What is under way there is neither asked about nor told of any more.",
+        schema: "ChannelAccount",
+      },
+    },
   },
   "POST /v1/api-keys": {
     ...KEYS,

@@ -73,6 +73,8 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   body?: Body;
   /** Where merchants and operators call, and more is asked of an operator. */
   operatorBody?: Body;
+  /** Where the path says which of its forms the body has. */
+  bodyBy?(path: Parsed<Path>): z.ZodType;
   query?: Query;
   path?: Path;
   /** Where a key's record holds less than the answer: how that is read out of it. @default as it was stored */
@@ -87,6 +89,7 @@ export interface Route<D = never> {
   key: RouteKey;
   body?: z.ZodType | undefined;
   operatorBody?: z.ZodType | undefined;
+  bodyBy?(path: unknown): z.ZodType;
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
   replay?: ReadAnswer;

@@ -1,3 +1,4 @@
+import { channelAccountRoutes } from "./access/channel-routes.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
@@ -25,5 +26,6 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...operatorRoutes,
   ...withdrawalDecisionRoutes,
   ...accessRoutes,
+  ...channelAccountRoutes,
   ...defaultRoutes,
 ];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type FieldError, TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
-import { type ApiRequest, known } from "./call.ts";
+import { type ApiRequest, type CallState, known } from "./call.ts";
 import { fieldErrors } from "./field-errors.ts";
 
 const NOTHING = z.strictObject({});
@@ -15,12 +15,18 @@ export function validate<D extends EdgeDeps>() {
       const errors: FieldError[] = [];
       call.path = checked(route.path ?? NOTHING, event.pathParameters ?? {}, "/path", errors);
       call.query = checked(route.query ?? NOTHING, queryOf(event.rawQueryString, errors), "/query", errors);
-      const body = call.caller?.kind === "operator" ? (route.operatorBody ?? route.body) : route.body;
+      const body = bodyOf(call);
       if (body) call.body = checked(body, call.json, "", errors);
       if (errors.length > 0)
         throw new TerminalError("request-invalid", "The request has fields that are not valid.", { errors });
     },
   };
+}
+
+/** `undefined`: there is none, or the path does not say which. */
+function bodyOf<D>({ route, caller, path }: CallState<D>): z.ZodType | undefined {
+  if (route?.bodyBy) return path === undefined ? undefined : route.bodyBy(path);
+  return caller?.kind === "operator" ? (route?.operatorBody ?? route?.body) : route?.body;
 }
 
 function checked(schema: z.ZodType, value: unknown, root: "" | "/query" | "/path", errors: FieldError[]): unknown {

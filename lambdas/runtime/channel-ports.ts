@@ -10,12 +10,10 @@ interface PortDeps {
 }
 
 /** For functions that call channels, each within the time of its own kind of call. Call it while the module loads. */
-export function callableChannels(
-  { clock, limits, log, metrics }: Deps,
-  calls: "charge" | "refund" | "webhook",
-): Channels {
+export function callableChannels(base: Deps, calls: "charge" | "refund" | "webhook"): Channels {
+  const { clock, limits } = base;
   const { callTimeoutMs } = limits[calls];
-  return paymentChannels({ log, metrics, open: (config) => openChannel(config, { clock, callTimeoutMs }) });
+  return paymentChannels(base, { open: (config) => openChannel(config, { clock, callTimeoutMs }) });
 }
 
 /**

@@ -1,22 +1,29 @@
-/** The merchants' payment channels: who has which, out of the secret that operators keep. */
+/** The merchants' payment channels: who has which, out of their rows, or else out of the secret that operators keep. */
 
 import { InvariantError, RetryableError } from "../../core/foundation/domain/errors.ts";
-import type { Log, Metrics } from "../../core/foundation/services/deps.ts";
-import type {
-  ChannelConfig,
-  ChannelName,
-  PaymentChannel,
-  WebhookVerifier,
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
+import type { Deps } from "../../core/foundation/services/deps.ts";
+import {
+  accountIdOf,
+  type ChannelConfig,
+  type ChannelName,
+  type PaymentChannel,
+  type WebhookVerifier,
 } from "../../core/payments/domain/channel.ts";
-import type { Channels, ConfiguredChannel } from "../../core/payments/services/deps.ts";
+import type { ChannelAccount, Channels, ConfiguredChannel } from "../../core/payments/services/deps.ts";
 import { unusableChannel } from "../../core/payments/services/unusable-channel.ts";
-import { type ChannelEntry, ConfigBook, type ConfigFault } from "./channel-configs.ts";
+import { ConfigBook, type ConfigFault } from "./channel-configs.ts";
+import type { ChannelEntry } from "./channel-entry.ts";
+import { ChannelRows } from "./channel-rows.ts";
 import { environment, optionalEnvironment, withheld } from "./runtime.ts";
-import { readSecret } from "./secrets.ts";
+import { openVault, readSecret } from "./secrets.ts";
 
 /** So long after an operator has changed an account, or a vendor's key, every function knows it. */
 const MAX_AGE_SECONDS = 60;
 const RETRY_AFTER_MS = 30_000;
+
+/** Of so many merchants a process keeps what calls their vendors. */
+const PORTS_MAX = 1000;
 
 const UNUSABLE = { port: unusableChannel, cannotCall: true } as const;
 
@@ -25,15 +32,15 @@ type Report = (fault: ConfigFault) => void;
 
 /** What a function does with channels; what it is not given it cannot do, and does not carry along. */
 interface ChannelUse {
-  log: Log;
-  metrics: Metrics;
   open?: Open;
   verifierOf?: (channel: ChannelName) => WebhookVerifier;
 }
+type ChannelsBase = Pick<Deps, "tables" | "limits" | "clock" | "log" | "metrics">;
 
 /** Call it while the module loads. */
-export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse): Channels {
-  const env = environment("CHANNEL_CONFIGS_SECRET", "API_URL");
+export function paymentChannels(base: ChannelsBase, { open, verifierOf }: ChannelUse = {}): Channels {
+  const { log, metrics } = base;
+  const env = environment("CHANNEL_CONFIGS_SECRET", "CODE_CIPHER_SECRET", "API_URL");
   const sandbox = optionalEnvironment("CHANNEL_URL", "CHANNEL_SECRET");
   const ports = new Ports();
   const report: Report = ({ tenantId, channel, faults }) => {
@@ -41,6 +48,8 @@ export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse):
     log.warn("a channel's configuration cannot be used", { tenantId, channel, fields: faults.join(", ") });
   };
   const books = new Books(report);
+  const book = async () => books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS));
+  const rows = new ChannelRows({ ...base, vault: () => openVault({ cipher: env.CODE_CIPHER_SECRET }) });
 
   async function entryOf(tenantId: string, channel: ChannelName): Promise<ChannelEntry | undefined> {
     if (channel === "sandbox" && sandbox) {
@@ -49,7 +58,9 @@ export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse):
       const config = { channel, baseUrl: sandbox.CHANNEL_URL, secret, webhookSecrets: [secret] };
       return { config, faults: [], canCall: true };
     }
-    return books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS)).find(tenantId, channel);
+    // Whoever has a row has what it says, also when that is nothing: an account that was changed must not become an older one.
+    const row = channel === "sandbox" ? undefined : await rows.find(tenantId, channel);
+    return row ?? (await book()).find(tenantId, channel);
   }
 
   async function callable(
@@ -78,10 +89,20 @@ export function paymentChannels({ log, metrics, open, verifierOf }: ChannelUse):
       const notifyUrl = `${env.API_URL}/v1/webhooks/${channel}`;
       return { config, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
     },
-    async all(channel) {
-      return channel === "sandbox"
-        ? []
-        : books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS)).all(channel);
+    async all(channel, accountId) {
+      if (channel === "sandbox") return [];
+      const inSecret = new Map((await book()).all(channel).map(({ tenantId, config }) => [tenantId, config]));
+      const isNamed = ([, config]: [string, ChannelConfig]) =>
+        accountId !== undefined && accountIdOf(config) === accountId;
+      const namedInSecret = [...inSecret].filter(isNamed).map(([tenantId]) => tenantId);
+      const { named, others } = await rows.tenants(channel, accountId);
+      const candidates = new Set([...namedInSecret, ...named, ...inSecret.keys(), ...others]);
+      const tenantIds = [...candidates].slice(0, CONTRACT.webhookAccountsMax);
+      const entries = await rows.findMany(tenantIds, channel);
+      return tenantIds.flatMap((tenantId): ChannelAccount[] => {
+        const config = entries.has(tenantId) ? entries.get(tenantId)?.config : inSecret.get(tenantId);
+        return config === undefined ? [] : [{ tenantId, config }];
+      });
     },
     verifierOf: verifierOf ?? noVerifier,
   };
@@ -144,6 +165,8 @@ class Ports {
     if (known?.text === text) return known.port;
     const made = { text, port: open(config) };
     this.#made.set(name, made);
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > PORTS_MAX && oldest !== undefined) this.#made.delete(oldest);
     // What could not be made is not kept.
     made.port.catch(() => {
       if (this.#made.get(name) === made) this.#made.delete(name);

@@ -1,12 +1,12 @@
 import { LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
-/** Merchants and their API keys. */
+/** Merchants, their API keys, and their accounts at payment channels. */
 export const ACCESS_FUNCTIONS = {
   "access-api": {
     ...HTTP,
     entry: "lambdas/http/access/handler.ts",
-    does: "HTTP: merchants and their API keys",
+    does: "HTTP: merchants, their API keys and their accounts at payment channels",
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
@@ -19,6 +19,8 @@ export const ACCESS_FUNCTIONS = {
       { on: "main", rows: ["KEY#"], may: ["PutItem", "UpdateItem"] },
       { on: "main", rows: ["KEYUSE#"], may: ["BatchGetItem"] },
       { on: "main", rows: ["POLICY#"], may: ["Query"] },
+      // Puts are audit rows, too; its merchant is read along.
+      { on: "main", rows: ["CHANNEL#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       // What a merchant has left when it is closed.
       { on: "main/state", rows: ["PAY#", "WD#"], may: ["Query"] },
       { on: "main", rows: ["WALLET#"], may: ["BatchGetItem"] },

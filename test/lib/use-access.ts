@@ -3,13 +3,18 @@ import { createMerchant, getMerchant, listMerchants, moveMerchant } from "../../
 import { createKey, listKeys, revokeKey, rotateKey } from "../../core/access/services/own-keys.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
+import {
+  listChannelAccounts,
+  putChannelAccount,
+  removeChannelAccount,
+} from "../../core/payments/services/channel-accounts.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { merchantPorts } from "../../lambdas/runtime/merchant-ports.ts";
 import type { World } from "../support/world.ts";
 
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 
-/** Everything that there is to do with merchants and their keys, as the function that it is deployed in. */
+/** Everything that there is to do with merchants, their keys and their accounts at channels, as the function that it is deployed in. */
 export async function useAccess(world: World, as: Record<"access-api", AllDeps>) {
   const base = as["access-api"];
   const deps: MerchantDeps = { ...base, ...merchantPorts(base) };
@@ -25,6 +30,10 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
   await rotateKey(deps, request("rotate"), holder, keyId, { graceSeconds: 0 });
   await revokeKey(deps, request("revoke"), holder, keyId, { reason: "because it is so" });
   await listKeys(deps, OPERATOR, { limit: 10 });
+  const stripe = { channel: "stripe" as const, secretKey: "sk_test_1", webhookSecrets: ["whsec_1"] };
+  await putChannelAccount(deps, request("PUT"), OPERATOR, "m-1", stripe);
+  await listChannelAccounts(deps, OPERATOR, "m-1");
+  await removeChannelAccount(deps, OPERATOR, "m-1", "stripe");
   // What is not there is no final answer, so the key is read first.
   const ask = request("POST /v1/merchants/{id}/close");
   const close = () => moveMerchant(deps, ask, OPERATOR, "nobody", { move: "close", reason: "because it is so" });

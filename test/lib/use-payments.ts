@@ -21,6 +21,7 @@ import { getSaga, listSagas } from "../../core/payments/services/sagas.ts";
 import { applyWebhook } from "../../core/payments/services/webhook-work.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { ChannelRows } from "../../lambdas/runtime/channel-rows.ts";
 import { paymentMachine } from "../../lib/payment-machine.ts";
 import { MachineRunner } from "../support/machine-runner.ts";
 import { type ChargeKind, type RefundKind, ScriptedChannel } from "../support/scripted-channel.ts";
@@ -72,7 +73,17 @@ class Users {
   as(name: Name): AllDeps {
     const config = { channel: "sandbox" as const, baseUrl: "https://sandbox.example", secret: "s", webhookSecrets: [] };
     const configured = { port: this.channel, config, notifyUrl: "https://api.example" };
-    const channels = { find: async () => configured, all: async () => [], verifierOf: () => VERIFIER };
+    // It is paid through the sandbox; who has an account elsewhere is asked as the functions ask it.
+    const rows = new ChannelRows({ ...this.#as[name], vault: async () => this.#world.deps.vault });
+    const find = async (tenantId: string) => {
+      await rows.find(tenantId, "stripe");
+      return configured;
+    };
+    const all = async () => {
+      await rows.tenants("stripe", undefined);
+      return [];
+    };
+    const channels = { find, all, verifierOf: () => VERIFIER };
     return { ...this.#as[name], channels, executions: this.machine };
   }
 
@@ -179,6 +190,7 @@ async function goWell(users: Users): Promise<void> {
   const { paymentId } = payment;
   await users.tell({ eventId: "back", type: "refunded", paymentId, refunded: { ...AMOUNT, amount: 300 } });
   const dispute = { reference: "dp_1", status: "lost", stage: "taken" } as const;
+  await users.tell({ eventId: "nobody's", type: "refunded", providerReference: "elsewhere" }).catch(() => "unverified");
   await users.tell({ eventId: "dispute", type: "disputed", paymentId, dispute, amount: { ...AMOUNT, amount: 100 } });
   await users.run();
 }

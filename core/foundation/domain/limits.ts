@@ -41,6 +41,10 @@ export const CONTRACT = {
   apiKeyRereadMs: SECOND_MS,
   /** A week to bring a new API key to every server. */
   apiKeyGraceMaxSeconds: 7 * 24 * 60 * 60,
+  /** Merchants whose secrets are tried on one webhook that names none: each is a digest of at most 64 KB, or a few signatures. */
+  webhookAccountsMax: 200,
+  /** Merchants of one channel of whom a function knows that they have it: their names alone, two pages of the index. */
+  channelListMax: 20_000,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;
@@ -85,6 +89,8 @@ export interface PayoutLimits {
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
+  /** How long a merchant's account at a payment channel is not read again: so old is what a function knows of it at most. */
+  channelCacheMs: number;
   /** HTTP functions: the gateway stops waiting at 30 s. */
   httpTimeoutSeconds: number;
   /** A partial batch under work holds its key this long. Longer than the HTTP function's timeout. */
@@ -146,6 +152,7 @@ const DEMO_CALL: CallLimits = {
 export const LIMITS: Record<LimitsProfile, Limits> = {
   production: {
     apiKeyCacheMs: 60 * SECOND_MS,
+    channelCacheMs: 60 * SECOND_MS,
     httpTimeoutSeconds: 25,
     batchLeaseMs: 30 * SECOND_MS,
     orderExpiryMs: 30 * MINUTE_MS,
@@ -184,6 +191,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.
   demo: {
     apiKeyCacheMs: SECOND_MS,
+    channelCacheMs: SECOND_MS,
     httpTimeoutSeconds: 25,
     batchLeaseMs: 30 * SECOND_MS,
     orderExpiryMs: 5 * MINUTE_MS,

@@ -16,11 +16,16 @@ export function readPrivateKey(text: string): KeyObject | undefined {
 
 /** By their text: reading one takes longer than verifying with it, and every notification asks for its merchant's. */
 const publicKeys = new Map<string, KeyObject | undefined>();
+/** Merchants send them, right and wrong ones: they must not fill a process's memory. */
+const KEPT_MAX = 1000;
 
 /** `undefined`: no public RSA key. */
 export function readPublicKey(text: string): KeyObject | undefined {
-  if (!publicKeys.has(text)) publicKeys.set(text, parsePublicKey(text));
-  return publicKeys.get(text);
+  if (publicKeys.has(text)) return publicKeys.get(text);
+  if (publicKeys.size >= KEPT_MAX) publicKeys.clear();
+  const key = parsePublicKey(text);
+  publicKeys.set(text, key);
+  return key;
 }
 
 function parsePublicKey(text: string): KeyObject | undefined {

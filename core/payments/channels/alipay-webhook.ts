@@ -17,6 +17,7 @@ export const alipayWebhooks: WebhookVerifier = {
     return {
       kind: "unverified",
       claimedPaymentId: idOf(form.get("out_trade_no") ?? ""),
+      claimedAccountId: form.get("app_id"),
       verify(config): WebhookVerdict {
         if (config.channel !== "alipay") return { kind: "refused", httpStatus: 401, why: "app" };
         // Verifying compares nothing that is secret, so it may stop at the key that fits.

@@ -15,6 +15,7 @@ export const epayWebhooks: WebhookVerifier = {
     return {
       kind: "unverified",
       claimedPaymentId: form.get("out_trade_no"),
+      claimedAccountId: form.get("pid"),
       verify(config): WebhookVerdict {
         if (config.channel !== "epay") return { kind: "refused", httpStatus: 401, why: "app" };
         if (!isSignedBy(config.keys)) return { kind: "refused", httpStatus: 401, why: "signature" };

@@ -174,6 +174,8 @@ export interface UnverifiedWebhook {
   kind: "unverified";
   /** The payment that the bytes claim to be about: names the tenant whose secrets verify them. */
   claimedPaymentId: string | undefined;
+  /** The account at the vendor that the bytes claim to be of, where its notifications name one. */
+  claimedAccountId?: string | undefined;
   verify(config: ChannelConfig): WebhookVerdict;
 }
 
@@ -210,5 +212,16 @@ export type ChannelConfig =
       type?: "alipay" | "wxpay";
       create?: "submit" | "mapi";
     };
+
+/** What a merchant can bring: the sandbox's is the platform's own. */
+export type AccountConfig = Exclude<ChannelConfig, { channel: "sandbox" }>;
+export type AccountChannel = AccountConfig["channel"];
+export const ACCOUNT_CHANNELS = ["stripe", "alipay", "epay"] as const satisfies readonly AccountChannel[];
+
+/** What the vendor calls the account in its notifications; Stripe does not. */
+export function accountIdOf(config: ChannelConfig): string | undefined {
+  if (config.channel === "alipay") return config.appId;
+  return config.channel === "epay" ? config.pid : undefined;
+}
 
 export type AlipayConfig = Extract<ChannelConfig, { channel: "alipay" }>;

@@ -18,8 +18,11 @@ export type SagaDeps = ChannelDeps & ExecutionDeps;
 export interface Channels {
   /** `undefined`: the merchant has no such channel, or nothing of its configuration can be used. */
   find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
-  /** Every merchant's account at one vendor. Not of the sandbox, which all merchants have. */
-  all(channel: ChannelName): Promise<readonly ChannelAccount[]>;
+  /**
+   * The merchants' accounts at one vendor, at most `CONTRACT.webhookAccountsMax`; those first that the vendor names by
+   * `accountId`. None of the sandbox, which all merchants have.
+   */
+  all(channel: ChannelName, accountId?: string): Promise<readonly ChannelAccount[]>;
   /** How a channel's webhooks are read and answered, whoever's they are. */
   verifierOf(channel: ChannelName): WebhookVerifier;
 }

@@ -1,5 +1,6 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
+import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { receive } from "../../foundation/store/inbox-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
@@ -12,9 +13,6 @@ export interface WebhookReply {
   contentType: string;
   body: string;
 }
-
-/** Merchants whose secrets are tried on bytes that name none: each is a digest of at most 64 KB. */
-const TRIED_MAX = 200;
 
 /**
  * Verifies the very bytes, commits the event to the inbox, and only then answers what the vendor expects. A duplicate gets the
@@ -56,7 +54,7 @@ async function* accountsFor(
   deps: ChannelDeps,
   channel: ChannelName,
   { claimsMayBeForeign }: WebhookVerifier,
-  { claimedPaymentId: claimed }: UnverifiedWebhook,
+  { claimedPaymentId: claimed, claimedAccountId }: UnverifiedWebhook,
 ): AsyncGenerator<ChannelAccount> {
   const tenantId = claimed === undefined ? undefined : claimedTenantOf("pay", claimed);
   const named = tenantId === undefined ? undefined : await deps.channels.find(tenantId, channel);
@@ -64,8 +62,8 @@ async function* accountsFor(
     yield { tenantId, config: named.config };
     if (!claimsMayBeForeign) return;
   }
-  const others = (await deps.channels.all(channel)).filter((account) => account.tenantId !== tenantId);
-  yield* others.slice(0, TRIED_MAX);
+  const all = await deps.channels.all(channel, claimedAccountId);
+  yield* all.filter((account) => account.tenantId !== tenantId).slice(0, CONTRACT.webhookAccountsMax);
 }
 
 async function store(

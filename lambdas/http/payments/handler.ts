@@ -1,13 +1,13 @@
 import { api } from "../../middleware/api.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
-import { once } from "../../runtime/runtime.ts";
+import { environment, once } from "../../runtime/runtime.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
-import { log, metrics } from "../../runtime/telemetry.ts";
+import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { paymentRoutes } from "./routes.ts";
 
 const base = httpDeps();
 // Accepting a payment asks who has which channel, and calls none.
-const channels = paymentChannels({ log, metrics });
+const channels = paymentChannels(baseDeps(environment(...TABLE_VARIABLES)));
 
 export const handler = api(
   paymentRoutes,

@@ -5,13 +5,13 @@ import { payoutVerifierOf } from "../../runtime/payout-verifiers.ts";
 import { payoutConfigs } from "../../runtime/payouts.ts";
 import { environment } from "../../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
-import { log, metrics } from "../../runtime/telemetry.ts";
 import { webhookRoutes } from "./routes.ts";
 
+const base = baseDeps(environment(...TABLE_VARIABLES));
 const deps = {
-  ...baseDeps(environment(...TABLE_VARIABLES)),
-  channels: paymentChannels({ log, metrics, verifierOf }),
-  payoutWebhooks: { configOf: payoutConfigs({ log, metrics }), verifierOf: payoutVerifierOf },
+  ...base,
+  channels: paymentChannels(base, { verifierOf }),
+  payoutWebhooks: { configOf: payoutConfigs(base), verifierOf: payoutVerifierOf },
 };
 
 export const handler = api(webhookRoutes, async () => deps);

@@ -2,7 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { InvariantError } from "../../../core/foundation/domain/errors.ts";
+import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import type { Log, Metrics } from "../../../core/foundation/services/deps.ts";
+import type { Tables } from "../../../core/foundation/store/table.ts";
 import type { ChannelConfig, PaymentChannel } from "../../../core/payments/domain/channel.ts";
 import { unusableChannel } from "../../../core/payments/services/unusable-channel.ts";
 
@@ -36,6 +38,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     API_URL: "https://api.example",
     CHANNEL_CONFIGS_SECRET: "channels",
+    CODE_CIPHER_SECRET: "cipher",
   });
   runtime = await import("../../../lambdas/runtime/channels.ts");
 });
@@ -53,13 +56,16 @@ afterAll(() => {
 
 const metrics = { count: (name: string) => void counted.push(name) } as unknown as Metrics;
 const log = { warn: (...line: unknown[]) => void warned.push(line) } as unknown as Log;
+/** Nobody has brought an account of their own: `channel-rows.test.ts` has those who have. */
+const tables = { getMany: async (_table: string, keys: unknown[]) => keys.map(() => undefined) } as unknown as Tables;
+const base = { tables, limits: LIMITS.production, clock: () => Date.now(), log, metrics };
 const open = async (config: ChannelConfig) => {
   opened.push(config);
   return { config } as unknown as PaymentChannel;
 };
 
 test("each merchant has its own account at a vendor, which is opened once", async () => {
-  const channels = runtime.paymentChannels({ log, metrics, open });
+  const channels = runtime.paymentChannels(base, { open });
 
   const acme = await channels.find("acme", "stripe");
   const globex = await channels.find("globex", "stripe");
@@ -80,7 +86,7 @@ const told = (tenantId: string, channel: string, fields: string) => [
 test("an account that could not be opened calls nobody, is told without why, and is tried again", async () => {
   let tries = 0;
   const failing = () => (++tries === 1 ? Promise.reject(new Error("CANARY")) : open({ channel: "sandbox" } as never));
-  const channels = runtime.paymentChannels({ log, metrics, open: failing });
+  const channels = runtime.paymentChannels(base, { open: failing });
 
   expect(await channels.find("acme", "stripe")).toMatchObject({ port: unusableChannel, cannotCall: true });
   expect(warned.at(-1)).toEqual(told("acme", "stripe", "what its port is made of"));
@@ -89,7 +95,7 @@ test("an account that could not be opened calls nobody, is told without why, and
 });
 
 test("a broken entry is told when the book is read, whoever was asked for, and each time that it is met", async () => {
-  const channels = runtime.paymentChannels({ log, metrics, open });
+  const channels = runtime.paymentChannels(base, { open });
 
   expect(await channels.find("initech", "stripe")).toBeUndefined();
   const broken = told("acme", "epay", "pid, keys, gateway");
@@ -103,7 +109,7 @@ test("a broken entry is told when the book is read, whoever was asked for, and e
 });
 
 test("an account that cannot be called still has what verifies its webhooks, and no port is made of it", async () => {
-  const channels = runtime.paymentChannels({ log, metrics, open });
+  const channels = runtime.paymentChannels(base, { open });
 
   const found = await channels.find("initrode", "stripe");
 
@@ -114,7 +120,7 @@ test("an account that cannot be called still has what verifies its webhooks, and
 
 test("a vendor that does not know our credentials is told like a broken entry", async () => {
   const refusing = async () => unusableChannel;
-  const channels = runtime.paymentChannels({ log, metrics, open: refusing });
+  const channels = runtime.paymentChannels(base, { open: refusing });
   const { port } = (await channels.find("acme", "stripe")) ?? {};
   warned = [];
 
@@ -125,10 +131,10 @@ test("a vendor that does not know our credentials is told like a broken entry", 
 });
 
 test("where the sandbox is deployed every merchant has its channel, elsewhere none", async () => {
-  expect(await runtime.paymentChannels({ log, metrics, open }).find("acme", "sandbox")).toBeUndefined();
+  expect(await runtime.paymentChannels(base, { open }).find("acme", "sandbox")).toBeUndefined();
   Object.assign(process.env, { CHANNEL_URL: "https://api.example/_sandbox/channel", CHANNEL_SECRET: "channel" });
 
-  const found = await runtime.paymentChannels({ log, metrics, open }).find("initech", "sandbox");
+  const found = await runtime.paymentChannels(base, { open }).find("initech", "sandbox");
 
   expect(found?.config).toEqual({
     channel: "sandbox",
@@ -139,7 +145,7 @@ test("where the sandbox is deployed every merchant has its channel, elsewhere no
 });
 
 test("a function that calls no vendor and reads no webhook is given neither", async () => {
-  const channels = runtime.paymentChannels({ log, metrics });
+  const channels = runtime.paymentChannels(base);
 
   const found = await channels.find("acme", "stripe");
 
@@ -159,7 +165,7 @@ describe("a secret that is no JSON object", () => {
   });
 
   test("leaves a function with what it had read before, and is told each time", async () => {
-    const channels = runtime.paymentChannels({ log, metrics, open });
+    const channels = runtime.paymentChannels(base, { open });
     await channels.find("acme", "stripe");
     warned = [];
     secrets.channels = '{"acme": CANARY';
@@ -173,7 +179,7 @@ describe("a secret that is no JSON object", () => {
   test("is waited for by one that has read none", async () => {
     secrets.channels = "CANARY";
     jest.advanceTimersByTime(122_000);
-    const channels = runtime.paymentChannels({ log, metrics, open });
+    const channels = runtime.paymentChannels(base, { open });
 
     await expect(channels.find("acme", "stripe")).rejects.toMatchObject({ code: "overloaded" });
     expect(warned).toEqual([everything]);

@@ -3,6 +3,7 @@ import { writesInStore } from "../../../../prove/store-writes.ts";
 import { ACCESS_WRITES } from "../../access/store/access-writes.ts";
 import { CODE_WRITES } from "../../codes/store/code-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
+import { CHANNEL_ACCOUNT_WRITES } from "../../payments/store/channel-account-writes.ts";
 import { CHANNEL_MONEY_WRITES } from "../../payments/store/channel-money-writes.ts";
 import { PAYMENT_WRITES } from "../../payments/store/payment-writes.ts";
 import { SAGA_WRITES } from "../../payments/store/saga-writes.ts";
@@ -16,6 +17,7 @@ const CASES = [
   ...ACCOUNT_WRITES,
   ...PAYMENT_WRITES,
   ...CHANNEL_MONEY_WRITES,
+  ...CHANNEL_ACCOUNT_WRITES,
   ...SAGA_WRITES,
   ...CODE_WRITES,
   ...ORDER_WRITES,

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { readPrivateKey } from "../../../core/foundation/providers/alipay-keys.ts";
+import type { AccountChannel } from "../../../core/payments/domain/channel.ts";
+import { isAddress, isHeaderText, isOrigin, isPublicKey, isSecret } from "../../runtime/channel-entry.ts";
+
+const SECRET_MAX_CHARS = 8192;
+const KEYS_MAX = 10;
+
+const secret = z
+  .string()
+  .max(SECRET_MAX_CHARS)
+  .refine(isSecret, "must not be empty, nor begin or end with white space");
+/** The first one signs, all are accepted: two while one is being rotated. */
+const secrets = z.array(secret).min(1).max(KEYS_MAX);
+const number = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+const rsaKey = (kind: "private" | "public", isUsable: (text: string) => boolean) =>
+  z.string().max(SECRET_MAX_CHARS).refine(isUsable, `must be a ${kind} RSA key in base64 or PEM`);
+
+/**
+ * A merchant names it and our functions call it: so not what lies beside them. In the shared secret, which is the operators', any
+ * address may stand.
+ */
+function isPublicAddress(text: string): boolean {
+  if (text.length > 2048 || !isAddress(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === "https:" && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*\.?$/.test(hostname) && !INSIDE.test(hostname)
+  );
+}
+const INSIDE = /(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/;
+const address = z
+  .string()
+  .refine(isPublicAddress, "must be an https address of a public host name, without credentials, query or fragment")
+  .meta({ format: "uri" });
+
+/** By the channel, which stands in the path. */
+export const ACCOUNT_BODIES = {
+  stripe: z.strictObject({
+    secretKey: z.string().max(SECRET_MAX_CHARS).refine(isHeaderText, "must be visible ASCII characters"),
+    webhookSecrets: secrets,
+    apiBase: address.refine(isOrigin, "must have no path").exactOptional(),
+  }),
+  alipay: z.strictObject({
+    appId: number,
+    sellerId: number.exactOptional(),
+    privateKey: rsaKey("private", (text) => readPrivateKey(text) !== undefined),
+    alipayPublicKeys: z.array(rsaKey("public", isPublicKey)).min(1).max(KEYS_MAX),
+    gateway: address,
+    mode: z.enum(["precreate", "page"]),
+  }),
+  epay: z.strictObject({
+    pid: number,
+    keys: secrets,
+    gateway: address,
+    type: z.enum(["alipay", "wxpay"]).exactOptional(),
+    create: z.enum(["submit", "mapi"]).exactOptional(),
+  }),
+} as const satisfies Record<AccountChannel, z.ZodType>;
+
+export const accountBody = z.union([ACCOUNT_BODIES.stripe, ACCOUNT_BODIES.alipay, ACCOUNT_BODIES.epay]);
