@@ -33,7 +33,7 @@ export class DataStack extends Stack {
       pepper: this.secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
       cipher: this.secret(
         "CodeCipher",
-        "Key material that gift card codes are encrypted with until they are redeemed",
+        "Key material of what is stored encrypted: gift card codes, campaigns, payout destinations, accounts at channels",
         CIPHER_STAYS,
       ),
       exchange: this.secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
@@ -65,12 +65,12 @@ export class DataStack extends Stack {
   }
 
   /**
-   * `{"<tenantId>": {"stripe": {...}, ...}}`, filled in after the deployment (docs/operating.md). It is generated, because a
+   * `{"<tenantId>": {"stripe": {...}, ...}}`, of merchants who have brought no account of their own (docs/operating.md). It is generated, because a
    * generated value is never written again by a later deployment; the generated field begins with `_`, so it is no tenant's.
    */
   private channelConfigs(): Secret {
     const secret = new Secret(this, "ChannelConfigs", {
-      description: "JSON: the merchants' accounts at payment channels",
+      description: "JSON: accounts at payment channels that are in no row, and the platform's own",
       generateSecretString: {
         secretStringTemplate: "{}",
         generateStringKey: "_generated",
@@ -96,7 +96,8 @@ export class DataStack extends Stack {
 }
 
 const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
-const CIPHER_STAYS = "Codes of redemptions under way are encrypted with it; a rotation would strand them.";
+const CIPHER_STAYS =
+  "Codes of redemptions under way and merchants' accounts are encrypted with it; a rotation would strand them.";
 const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
 const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotation would lose webhooks under way.";
 

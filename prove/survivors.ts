@@ -359,7 +359,8 @@ export const SURVIVORS: Readonly<Record<string, Omit<Reason, "mutants">>> = Obje
 export const NEVER_MADE: Readonly<Record<string, string>> = {
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
-  "channel-account.replace": "people of these worlds pay through the sandbox, which needs no account: tests bring some over HTTP",
+  "channel-account.replace":
+    "people of these worlds pay through the sandbox, which needs no account: tests bring some over HTTP",
   "channel-account.remove": "the same",
   "merchant.create": "people of these worlds are merchants already",
   revokeApiKey: "people of these worlds keep their keys; what it opens and closes is tested over HTTP",

@@ -2,7 +2,7 @@ import type { JobQueue } from "../../core/foundation/domain/jobs.ts";
 import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { AccessRow } from "../access.ts";
 
-/** `channels`: the merchants' accounts at payment channels; `channel`: shared with the sandbox channel. */
+/** `channels`: accounts at payment channels that are in no row, and the platform's own; `channel`: shared with the sandbox channel. */
 export type SecretName = "pepper" | "cipher" | "exchange" | "channels" | "channel";
 export type SendTarget = JobQueue | `${JobQueue}-dead-letters`;
 /** What a function may do with executions of the payment saga; `wake`: answer a task that waits. */

@@ -10,51 +10,65 @@ const secret = z
   .string()
   .max(SECRET_MAX_CHARS)
   .refine(isSecret, "must not be empty, nor begin or end with white space");
-/** The first one signs, all are accepted: two while one is being rotated. */
-const secrets = z.array(secret).min(1).max(KEYS_MAX);
+const secrets = z
+  .array(secret)
+  .min(1)
+  .max(KEYS_MAX)
+  .meta({ description: "Two while one is being replaced: all are accepted, the first one signs where Tender does" });
 const number = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
 const rsaKey = (kind: "private" | "public", isUsable: (text: string) => boolean) =>
-  z.string().max(SECRET_MAX_CHARS).refine(isUsable, `must be a ${kind} RSA key in base64 or PEM`);
+  z
+    .string()
+    .max(SECRET_MAX_CHARS)
+    .refine(isUsable, `must be a ${kind} RSA key in base64 or PEM`)
+    .meta({ description: "RSA, in base64 or PEM" });
 
 /**
  * A merchant names it and our functions call it: so not what lies beside them. In the shared secret, which is the operators', any
  * address may stand.
  */
 function isPublicAddress(text: string): boolean {
-  if (text.length > 2048 || !isAddress(text)) return false;
+  // Parsers drop white space, each its own.
+  if (!/^[\x21-\x7e]{1,2048}$/.test(text) || !isAddress(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return (
-    protocol === "https:" && /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*\.?$/.test(hostname) && !INSIDE.test(hostname)
-  );
+  return protocol === "https:" && HOST_NAME.test(hostname) && !INSIDE.test(hostname);
 }
+/** At least two labels, and no number at the end: every form of an IPv4 address ends in one when it is parsed. */
+const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*\.?$/;
 const INSIDE = /(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/;
 const address = z
   .string()
   .refine(isPublicAddress, "must be an https address of a public host name, without credentials, query or fragment")
-  .meta({ format: "uri" });
+  .meta({ description: "https, a public host name", format: "uri" });
 
 /** By the channel, which stands in the path. */
 export const ACCOUNT_BODIES = {
-  stripe: z.strictObject({
-    secretKey: z.string().max(SECRET_MAX_CHARS).refine(isHeaderText, "must be visible ASCII characters"),
-    webhookSecrets: secrets,
-    apiBase: address.refine(isOrigin, "must have no path").exactOptional(),
-  }),
-  alipay: z.strictObject({
-    appId: number,
-    sellerId: number.exactOptional(),
-    privateKey: rsaKey("private", (text) => readPrivateKey(text) !== undefined),
-    alipayPublicKeys: z.array(rsaKey("public", isPublicKey)).min(1).max(KEYS_MAX),
-    gateway: address,
-    mode: z.enum(["precreate", "page"]),
-  }),
-  epay: z.strictObject({
-    pid: number,
-    keys: secrets,
-    gateway: address,
-    type: z.enum(["alipay", "wxpay"]).exactOptional(),
-    create: z.enum(["submit", "mapi"]).exactOptional(),
-  }),
+  stripe: z
+    .strictObject({
+      secretKey: z.string().max(SECRET_MAX_CHARS).refine(isHeaderText, "must be visible ASCII characters"),
+      webhookSecrets: secrets,
+      apiBase: address.refine(isOrigin, "must have no path").exactOptional(),
+    })
+    .meta({ id: "StripeAccount", description: "For `stripe`" }),
+  alipay: z
+    .strictObject({
+      appId: number,
+      sellerId: number.exactOptional(),
+      privateKey: rsaKey("private", (text) => readPrivateKey(text) !== undefined),
+      alipayPublicKeys: z.array(rsaKey("public", isPublicKey)).min(1).max(KEYS_MAX),
+      gateway: address,
+      mode: z.enum(["precreate", "page"]),
+    })
+    .meta({ id: "AlipayAccount", description: "For `alipay`" }),
+  epay: z
+    .strictObject({
+      pid: number,
+      keys: secrets,
+      gateway: address,
+      type: z.enum(["alipay", "wxpay"]).exactOptional(),
+      create: z.enum(["submit", "mapi"]).exactOptional(),
+    })
+    .meta({ id: "EpayAccount", description: "For `epay`" }),
 } as const satisfies Record<AccountChannel, z.ZodType>;
 
 export const accountBody = z.union([ACCOUNT_BODIES.stripe, ACCOUNT_BODIES.alipay, ACCOUNT_BODIES.epay]);

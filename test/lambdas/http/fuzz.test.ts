@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { ROUTES, type RouteKey } from "../../../contract/routes.ts";
 import { type Deployed, deploy } from "../deployed.ts";
+import { BODIES } from "./channel-bodies.ts";
 
 let deployed: Deployed;
 let ids: string[];
@@ -86,6 +87,7 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   "POST /v1/merchants/{id}/activate": { reason: "seen in their books" },
   "POST /v1/merchants/{id}/suspend": { reason: "seen in their books" },
   "POST /v1/merchants/{id}/close": { reason: "seen in their books" },
+  "PUT /v1/merchants/{id}/channels/{channel}": { ...BODIES.stripe },
   "POST /v1/reviews/{id}/close": { reason: "seen in their books" },
   "PUT /v1/merchants/{id}/withdrawal-policy": {
     currency: "USD",
@@ -198,7 +200,7 @@ test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", a
       query,
       fc.oneof(fc.uuid(), fc.string({ unit: "binary-ascii" }), fc.constant(undefined)),
       async (body, part, search, idempotencyKey) => {
-        const line = `${method} ${template.replace(/\{.+?\}/, part)}${search ? `?${search}` : ""}`;
+        const line = `${method} ${template.replace(/\{.+?\}/, part).replace("{channel}", "stripe")}${search ? `?${search}` : ""}`;
         const writtenBefore = writes;
         const { status, json } = await deployed.call({ line, apiKey, body, idempotencyKey, routeKey: key });
 

@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { InvariantError } from "../../../core/foundation/domain/errors.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
@@ -7,6 +6,7 @@ import type { Log, Metrics } from "../../../core/foundation/services/deps.ts";
 import type { Tables } from "../../../core/foundation/store/table.ts";
 import type { ChannelConfig, PaymentChannel } from "../../../core/payments/domain/channel.ts";
 import { unusableChannel } from "../../../core/payments/services/unusable-channel.ts";
+import { serveSecrets } from "./secrets-server.ts";
 
 let server: Server;
 let runtime: typeof import("../../../lambdas/runtime/channels.ts");
@@ -23,23 +23,7 @@ const secrets: Record<string, string> = {
 };
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { SecretId } = JSON.parse(Buffer.concat(chunks).toString()) as { SecretId: string };
-    response.setHeader("content-type", "application/x-amz-json-1.1");
-    response.end(JSON.stringify({ ARN: SecretId, Name: SecretId, SecretString: secrets[SecretId], VersionId: "1" }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  Object.assign(process.env, {
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    API_URL: "https://api.example",
-    CHANNEL_CONFIGS_SECRET: "channels",
-    CODE_CIPHER_SECRET: "cipher",
-  });
+  server = await serveSecrets(secrets);
   runtime = await import("../../../lambdas/runtime/channels.ts");
 });
 beforeEach(() => {

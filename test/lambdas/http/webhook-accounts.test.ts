@@ -1,0 +1,95 @@
+import { createHash, createHmac } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Deployed, deploy, SECRETS } from "../deployed.ts";
+
+let deployed: Deployed;
+let events = 0;
+const PAYMENTS: Record<string, string> = {};
+
+beforeAll(async () => {
+  SECRETS.channels = JSON.stringify({
+    acme: { stripe: { secretKey: "sk_test_old", webhookSecrets: ["whsec_old"] } },
+    legacy: { stripe: { secretKey: "sk_test_legacy", webhookSecrets: ["whsec_legacy"] } },
+  });
+  deployed = await deploy();
+  // By now nobody has asked for these merchants' channels.
+  const stripe = { secretKey: "sk_test_new", webhookSecrets: ["whsec_next", "whsec_last"] };
+  await bring("acme", "stripe", stripe);
+  await bring("globex", "stripe", { ...stripe, webhookSecrets: ["whsec_globex"] });
+  const epay = { pid: "1000", keys: ["key-next", "key-last"], gateway: "https://pay.example" };
+  await deployed.keyFor("initech", "payments");
+  await bring("initech", "epay", epay);
+  for (const tenantId of ["acme", "globex", "legacy"]) PAYMENTS[tenantId] = await payBy(tenantId, "stripe");
+  PAYMENTS.initech = await payBy("initech", "epay");
+});
+afterAll(() => deployed.stop());
+
+async function bring(merchantId: string, channel: string, body: object): Promise<void> {
+  const line = `PUT /v1/merchants/${merchantId}/channels/${channel}`;
+  const { status } = await deployed.call({
+    line,
+    body,
+    apiKey: deployed.keys.operator,
+    idempotencyKey: `${merchantId}-${channel}`,
+  });
+  expect(status).toBe(200);
+}
+
+async function payBy(tenantId: string, channel: string): Promise<string> {
+  const currency = channel === "epay" ? "CNY" : "USD";
+  const body = { orderNo: "order-1", amount: { amount: 100, currency }, channel, paymentMethod: "pm_card_visa" };
+  const apiKey = await deployed.keyFor(tenantId, "payments");
+  return (await deployed.call({ line: "POST /v1/payments", body, apiKey, idempotencyKey: "pay" })).json.paymentId;
+}
+
+async function stripe(secret: string, paymentId?: string): Promise<{ status: number; eventId: string }> {
+  const eventId = `evt_${++events}`;
+  const metadata = paymentId === undefined ? {} : { paymentId, orderNo: "order-1" };
+  const object = paymentId
+    ? { object: "payment_intent", id: "pi_1", amount: 100, amount_received: 100, currency: "usd", metadata }
+    : { object: "refund", id: "re_1", amount: 100, currency: "usd", payment_intent: "pi_1", status: "succeeded" };
+  const type = paymentId ? "payment_intent.succeeded" : "refund.created";
+  const body = JSON.stringify({ id: eventId, object: "event", type, livemode: false, data: { object } });
+  const at = Math.floor(Date.now() / 1000);
+  const mac = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
+  const headers = { "stripe-signature": `t=${at},v1=${mac}` };
+  const { status } = await deployed.call({ line: "POST /v1/webhooks/stripe", headers, body });
+  return { status, eventId };
+}
+const isInInbox = async (channel: string, tenantId: string, eventId: string) =>
+  (await deployed.door.get("main", { pk: `INBOX#${channel}#${tenantId}#${eventId}`, sk: "HEAD" })) !== undefined;
+
+test.each(["whsec_next", "whsec_last"])("while two secrets of a merchant are live, both verify: %s", async (secret) => {
+  const { status, eventId } = await stripe(secret, PAYMENTS.acme);
+  expect([status, await isInInbox("stripe", "acme", eventId)]).toEqual([200, true]);
+});
+
+test("what stands in the shared secret verifies its merchant's, and nothing of one who has a row", async () => {
+  const { status, eventId } = await stripe("whsec_legacy", PAYMENTS.legacy);
+  expect([status, await isInInbox("stripe", "legacy", eventId)]).toEqual([200, true]);
+  expect((await stripe("whsec_old", PAYMENTS.acme)).status).toBe(401);
+});
+
+test("bytes that claim no payment are the merchant's whose row verifies them", async () => {
+  const { status, eventId } = await stripe("whsec_globex");
+  expect([status, await isInInbox("stripe", "globex", eventId)]).toEqual([200, true]);
+  expect(await isInInbox("stripe", "acme", eventId)).toBe(false);
+  expect((await stripe("whsec_nobody")).status).toBe(401);
+});
+
+test("another merchant's secret does not verify what claims to be of a payment of mine", async () => {
+  const { status, eventId } = await stripe("whsec_globex", PAYMENTS.acme);
+  expect([status, await isInInbox("stripe", "acme", eventId)]).toEqual([200, false]);
+  expect(await isInInbox("stripe", "globex", eventId)).toBe(false);
+});
+
+test.each(["key-next", "key-last"])("epay's, signed with either key of the row: %s", async (key) => {
+  const [pid, tradeNo] = ["1000", `t-${++events}`];
+  const form = { money: "1.00", out_trade_no: PAYMENTS.initech, pid, trade_no: tradeNo, trade_status: "TRADE_SUCCESS" };
+  const text = Object.entries(form)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+  const sign = createHash("md5").update(`${text}${key}`).digest("hex");
+  const { status } = await deployed.call({ line: `GET /v1/webhooks/epay?${text}&sign=${sign}&sign_type=MD5` });
+  expect([status, await isInInbox("epay", "initech", `${tradeNo}:TRADE_SUCCESS`)]).toEqual([200, true]);
+});
