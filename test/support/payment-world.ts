@@ -227,6 +227,12 @@ export class PaymentWorld {
       if (this.world.hasCrashed) throw new Crash("the machine is gone");
       await this.relay();
       if (await this.#takeNext(false)) continue;
+      // Where a race has let time pass, a wait may be over by now: the sweeper leaves its saga to the execution that waits.
+      const over = this.machine.running(true).find(({ waiting, at }) => waiting && at <= this.nowMs);
+      if (over) {
+        await this.machine.advance(over);
+        continue;
+      }
       const pending = await this.#pending();
       if (pending === undefined) return;
       if (pending <= this.nowMs + this.deps.limits.sweepHorizonMs && (await this.sweep()) > 0) continue;

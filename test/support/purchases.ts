@@ -90,7 +90,7 @@ export async function tryPurchase(
 }
 
 /** Its time may be over: whether it ended for that. */
-export async function expirePurchase(deps: Deps, order: Purchase): Promise<boolean> {
+export async function expirePurchase(deps: Deps, order: Pick<Purchase, "tenantId" | "orderId">): Promise<boolean> {
   await expireOnTime(deps, order);
   return (await readOrder(deps.tables, order))?.state === "EXPIRED";
 }

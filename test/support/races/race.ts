@@ -48,7 +48,8 @@ export async function letTurnsPass(count: number): Promise<void> {
 
 /** From now on whatever `deps` asks of the tables, the exchange and the channels can be raced, and chance is a number. */
 export function makeRaceable(deps: AllDeps, luck: number): void {
-  holdRequests(deps.tables, ["get", "getMany", "query", "count", "write", "transact"]);
+  // `getMany` asks through `getAcross`: held twice, a request would wait for itself.
+  holdRequests(deps.tables, ["get", "getAcross", "snapshot", "query", "count", "write", "transact"]);
   holdRequests(deps.exchange, ["redeem", "lookup"]);
   const find = deps.channels.find.bind(deps.channels);
   deps.channels.find = async (...which) => {

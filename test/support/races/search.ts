@@ -58,12 +58,15 @@ interface Parameters {
   path?: string;
 }
 
+/** A race takes a second at most. One that hangs is a counterexample, too, not the end of the test file. */
+const HANGS_AFTER_MS = 60_000;
+
 /**
  * Whatever fails prints its seed, its path, the racers and the order of their requests; `{ seed, path }` in `parameters` runs
  * just that race.
  */
 export function assertRace(property: RaceProperty, parameters: Parameters): Promise<void> {
-  return fc.assert(property, parameters) as Promise<void>;
+  return fc.assert(property, { timeout: HANGS_AFTER_MS, ...parameters }) as Promise<void>;
 }
 
 /** Planted faults are searched for from one place, so that the time this takes does not vary. */

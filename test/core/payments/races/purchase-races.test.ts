@@ -1,8 +1,10 @@
 import { jest, test } from "@jest/globals";
 import fc from "fast-check";
+import type { Offer } from "../../../../core/orders/domain/offer.ts";
 import type { Purchase } from "../../../../core/orders/domain/order.ts";
+import { placeOrder } from "../../../../core/payments/services/order-numbers.ts";
 import { isReservation, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
-import { expirePurchase, makeOffer, makePurchase, tryPurchase } from "../../../support/purchases.ts";
+import { expirePurchase, makeOffer, makePurchase } from "../../../support/purchases.ts";
 import { atItsTurn, makeRaceable, passTime, race } from "../../../support/races/race.ts";
 import { type Action, anyOrder, assertRace, does, type Order, RUNS } from "../../../support/races/search.ts";
 import { Witness } from "../../../support/races/witness.ts";
@@ -23,7 +25,7 @@ const KINDS = ["ok", "declined", "action", "late-success"] as const satisfies Ch
 type PurchaseAction = Action &
   (
     | { do: "pay"; kind: ChargeKind; isNamed: boolean }
-    | { do: "order" }
+    | { do: "order"; userId: string }
     | { do: "cancel" }
     | { do: "expire" }
     | { do: "refund" }
@@ -33,7 +35,7 @@ type PurchaseAction = Action &
 
 const action: fc.Arbitrary<PurchaseAction> = fc.oneof(
   does("pay", { kind: fc.constantFrom<ChargeKind>(...KINDS), isNamed: fc.boolean() }, 4),
-  does("order", {}, 2),
+  does("order", { userId: fc.constantFrom("alice", "bob") }, 3),
   does("cancel", {}, 2),
   does("expire", {}, 2),
   does("refund", {}),
@@ -58,6 +60,23 @@ const purchases = () =>
     },
   );
 
+type Placed = Pick<Purchase, "tenantId" | "orderId" | "orderNo" | "reservedUntil">;
+
+/** As its route does it. `undefined`: refused, and its caller was told. */
+async function place(
+  { world, deps }: PaymentWorld,
+  witness: Witness,
+  { tenantId, offerId }: Offer,
+  wish: { orderNo: string; userId: string },
+): Promise<Placed | undefined> {
+  const input = { ...wish, offerId };
+  const request = world.request("POST /v1/orders", input);
+  const { httpStatus, body } = await witness.send(request, () => placeOrder(deps, request, tenantId, input));
+  const { orderId, reservedUntil } = body as { orderId: string; reservedUntil: string };
+  if (httpStatus !== 201) return undefined;
+  return { tenantId, orderId, orderNo: wish.orderNo, reservedUntil: Date.parse(reservedUntil) };
+}
+
 /** `isReserved`: alice has ordered before the race; else whoever comes first. */
 async function raceOfPurchases(
   world: PaymentWorld,
@@ -68,7 +87,7 @@ async function raceOfPurchases(
   const { deps } = world;
   const witness = new Witness(world.world, world);
   const offer = await makeOffer(deps, { onRepeat: "new", perUserLimit: 1, stockLimit: 1 });
-  const orders: Purchase[] = isReserved ? [await makePurchase(deps, offer)] : [];
+  const orders: Placed[] = isReserved ? [await makePurchase(deps, offer)] : [];
   const paymentIds: string[] = [];
   const drive = driverOf(world);
   const act = async (action: PurchaseAction): Promise<unknown> => {
@@ -76,8 +95,8 @@ async function raceOfPurchases(
     const paymentId = paymentIds.at(-1);
     switch (action.do) {
       case "order": {
-        const wish = { orderNo: `order-${orders.length + 1}`, userId: orders.length === 0 ? "alice" : "bob" };
-        const made = await tryPurchase(deps, offer, wish);
+        const orderNo = `order-${orders.length + 1}`;
+        const made = await place(world, witness, offer, { orderNo, userId: action.userId });
         return made && orders.push(made);
       }
       case "pay": {
