@@ -20,7 +20,15 @@ export type AccessTarget =
   | "sandbox"
   | "sandbox/effects";
 
-export type RowAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "ConditionCheckItem";
+export type RowAction =
+  | "GetItem"
+  | "BatchGetItem"
+  | "Query"
+  | "PutItem"
+  | "UpdateItem"
+  | "ConditionCheckItem"
+  // A statement that puts a row which is not there yet: it has leading keys, as the others have.
+  | "PartiQLInsert";
 
 export interface AccessRow {
   on: AccessTarget;

@@ -104,6 +104,12 @@ function translate(input: Document, item: Translate): Document {
   for (const field of ["Key", "Item", "ExclusiveStartKey", "ExpressionAttributeValues"]) {
     if (input[field]) output[field] = item(input[field] as Document);
   }
+  if (input.Statements) {
+    output.Statements = (input.Statements as { Parameters: unknown[] }[]).map(({ Parameters, ...statement }) => ({
+      ...statement,
+      Parameters: Object.values(item({ ...Parameters })),
+    }));
+  }
   if (input.TransactItems) {
     output.TransactItems = (input.TransactItems as Document[]).map((action) => perAction(action, item));
   }
@@ -131,7 +137,10 @@ function readable(answer: Document): Document {
     if (answer[field]) output[field] = item(answer[field]);
   if (answer.Items) output.Items = (answer.Items as unknown[]).map(item);
   if (Array.isArray(answer.Responses)) {
-    output.Responses = answer.Responses.map(({ Item }) => (Item ? { Item: item(Item) } : {}));
+    output.Responses = answer.Responses.map(({ Item, ...rest }) => ({
+      ...rest,
+      ...(Item ? { Item: item(Item) } : {}),
+    }));
   } else if (answer.Responses) {
     output.Responses = Object.fromEntries(
       Object.entries(answer.Responses).map(([table, items]) => [table, (items as unknown[]).map(item)]),

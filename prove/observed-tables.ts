@@ -9,11 +9,15 @@ import type { Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
 import { unfulfilled } from "./refusals.ts";
 import type { Circumstances } from "./row-rules.ts";
-import { keyOf, Shadow, type WireQuery, type WireWrite } from "./shadow.ts";
+import { insertedBy, keyOf, Shadow, type WireInsert, type WireQuery, type WireWrite } from "./shadow.ts";
 import { clausesOf, judgeCheck, judgeWrite } from "./write-rules.ts";
 
 interface Command {
   input: unknown;
+}
+
+interface BatchAnswer {
+  Responses?: { Error?: object }[];
 }
 
 /** Whose rows alone it may touch: `tenantId`. */
@@ -60,14 +64,19 @@ export class ObservedEngine {
   }
 
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
-    const clauses = writes.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
-    if (clauses.length > 0) this.met.unfulfilled.add(clauses.join(" & "));
+    for (const together of isBatch(command) ? writes.map((write) => [write]) : [writes]) {
+      const clauses = together.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
+      if (clauses.length > 0) this.met.unfulfilled.add(clauses.join(" & "));
+    }
     const answer = await this.#client.send(command);
     for (const write of writes) {
       this.met.writes.add(write.name);
       for (const clause of clausesOf(write)) this.met.clauses.add(clause);
     }
-    for (const [index, wire] of actionsOf(command).entries()) this.#apply(wire, writes[index], by);
+    const { Responses = [] } = (isBatch(command) ? answer : {}) as BatchAnswer;
+    for (const [index, wire] of actionsOf(command).entries()) {
+      if (!Responses[index]?.Error) this.#apply(wire, writes[index], by);
+    }
     if (kindOf(command) === "write") this.#watch.onWrite(rowsIn(actionsOf(command)));
     return answer;
   }
@@ -156,7 +165,7 @@ export function tablesFor(
 
 /** `forgotten`: a write that is not made, and nobody notices. */
 function named(tables: Tables, forgotten: string | undefined, onForgotten: (name: string) => void): Tables {
-  const { write, transact } = tables;
+  const { write, insert, transact } = tables;
   return Object.assign(tables, {
     async write(one: Parameters<Tables["write"]>[0]): Promise<Committed> {
       if (one.name === forgotten) {
@@ -164,6 +173,13 @@ function named(tables: Tables, forgotten: string | undefined, onForgotten: (name
         return { committed: true };
       }
       return writesUnderWay.run({ made: [one], meant: [one] }, () => write.call(tables, one));
+    },
+    async insert(all: Parameters<Tables["insert"]>[0]): Promise<boolean[]> {
+      const isForgotten = all.map(({ name }) => name === forgotten);
+      const made = all.filter((_, index) => !isForgotten[index]);
+      if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
+      const written = await writesUnderWay.run({ made, meant: all }, () => insert.call(tables, made));
+      return isForgotten.map((isGone) => isGone || written.shift() === true);
     },
     async transact(all: readonly Write[], ...rest: [triesMax?: number]): Promise<Committed> {
       const made = all.filter(({ name }) => name !== forgotten);
@@ -182,8 +198,9 @@ function refusal(name: string): () => never {
   };
 }
 
-function conflictFor(command: Command): () => never {
-  const { TransactItems } = command.input as { TransactItems?: unknown[] };
+function conflictFor(command: Command): () => unknown {
+  const { TransactItems, Statements } = command.input as { TransactItems?: unknown[]; Statements?: unknown[] };
+  if (Statements) return () => ({ Responses: Statements.map(() => ({ Error: { Code: "TransactionConflict" } })) });
   if (!TransactItems) return refusal("TransactionConflictException");
   return () => {
     const CancellationReasons = TransactItems.map(() => ({ Code: "TransactionConflict" }));
@@ -197,6 +214,8 @@ const isSnapshot = ({ input }: Command): boolean => {
   return TransactItems?.every((item) => "Get" in item) === true;
 };
 const isTransaction = ({ input }: Command): boolean => "TransactItems" in (input as object);
+/** Statements of which each stands for itself. */
+const isBatch = ({ input }: Command): boolean => "Statements" in (input as object);
 
 function kindOf(command: Command): CallKind {
   const { IndexName, ConsistentRead, Key, RequestItems, KeyConditionExpression } = command.input as Record<
@@ -217,6 +236,7 @@ function queryOf({ input }: Command): WireQuery | undefined {
 /** In the order of the transaction; `undefined`: a check, which changes nothing. */
 function actionsOf(command: Command): (WireWrite | undefined)[] {
   if (kindOf(command) !== "write") return [];
+  if (isBatch(command)) return (command.input as { Statements: WireInsert[] }).Statements.map(insertedBy);
   const { TransactItems } = command.input as { TransactItems?: { Put?: WireWrite; Update?: WireWrite }[] };
   return TransactItems ? TransactItems.map(({ Put, Update }) => Put ?? Update) : [command.input as WireWrite];
 }

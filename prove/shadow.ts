@@ -11,6 +11,12 @@ export interface WireWrite {
   ExpressionAttributeValues?: Item;
 }
 
+/** As `core/foundation/store/insert.ts` spells it. */
+export interface WireInsert {
+  Statement: string;
+  Parameters: unknown[];
+}
+
 export interface WireQuery {
   IndexName?: string;
   KeyConditionExpression: string;
@@ -86,6 +92,14 @@ const SORTS: Record<string, string> = {
   ownerPk: "stateSk",
   selectionPk: "selectionSk",
 };
+
+/** The put that a statement is. */
+export function insertedBy({ Statement, Parameters }: WireInsert): WireWrite {
+  const TableName = /^INSERT INTO "([^"]+)" VALUE /.exec(Statement)?.[1];
+  if (TableName === undefined) throw new Error(`what does ${Statement} write?`);
+  const names = [...Statement.matchAll(/'(\w+)': \?/g)].map(([, name = ""]) => name);
+  return { TableName, Item: Object.fromEntries(names.map((name, index) => [name, Parameters[index]])) };
+}
 
 export function keyOf({ pk, sk }: Item): string {
   return `${pk} ${sk}`;

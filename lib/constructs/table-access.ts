@@ -1,6 +1,6 @@
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { AccessRow } from "../access.ts";
+import type { AccessRow, RowAction } from "../access.ts";
 
 export type TableName = "main" | "transient" | "sandbox";
 
@@ -35,8 +35,10 @@ function keysBeginWith(prefixes: readonly string[]): Record<string, Record<strin
   };
 }
 
+const WRITING: readonly RowAction[] = ["PutItem", "UpdateItem", "PartiQLInsert"];
+
 function writes(row: AccessRow): boolean {
-  return row.may.some((action) => action === "PutItem" || action === "UpdateItem");
+  return row.may.some((action) => WRITING.includes(action));
 }
 
 /**
@@ -46,7 +48,7 @@ function writes(row: AccessRow): boolean {
 function denyLoneMoneyWrites(main: Table): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
-    actions: ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`),
+    actions: [...WRITING, "DeleteItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`),
     resources: [main.tableArn],
     conditions: {
       "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },

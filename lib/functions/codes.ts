@@ -47,7 +47,7 @@ export const CODE_FUNCTIONS = {
     memoryMb: 1769,
     access: [
       { on: "main", rows: ["JOB#", "CAMPAIGN#"], may: ["GetItem", "UpdateItem"] },
-      { on: "main", rows: ["CODE#"], may: ["PutItem"] },
+      { on: "main", rows: ["CODE#"], may: ["PutItem", "PartiQLInsert"] },
     ],
     secrets: ["pepper", "cipher"],
     sendsTo: ["codes", "codes-dead-letters"],

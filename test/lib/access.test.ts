@@ -91,7 +91,9 @@ describe("rights", () => {
     expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
       {
         Effect: "Deny",
-        Action: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"].map((action) => `dynamodb:${action}`),
+        Action: ["BatchWriteItem", "DeleteItem", "PartiQLInsert", "PutItem", "UpdateItem"].map(
+          (action) => `dynamodb:${action}`,
+        ),
         Resource: expect.anything(),
         Condition: {
           "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { insertedBy, type WireInsert } from "../../prove/shadow.ts";
 
 type Row = { pk: string };
 interface Action {
@@ -9,6 +10,7 @@ interface Action {
   ExpressionAttributeValues?: Record<string, unknown>;
 }
 type Input = Action & {
+  Statements?: WireInsert[];
   RequestItems?: Record<string, { Keys: Row[] }>;
   TransactItems?: Partial<Record<"Get" | "Put" | "Update" | "ConditionCheck", Action>>[];
 };
@@ -53,6 +55,8 @@ export function recorder(client: DynamoDBDocumentClient, tables: { main: string;
       for (const item of input.TransactItems ?? []) {
         for (const [kind, action] of Object.entries(item)) note(IN_TRANSACTION[kind as "Put"], action);
       }
+    } else if (name === "BatchExecuteStatementCommand") {
+      for (const statement of input.Statements ?? []) alone.add(note("PartiQLInsert", insertedBy(statement) as Action));
     } else throw new Error(`what rights does ${name} need?`);
     return client.send(command as never);
   };

@@ -262,7 +262,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem UpdateItem on Main: JOB#* CAMPAIGN#*",
     "GetSecretValue on CodeCipher",
     "GetSecretValue on CodePepper",
-    "PutItem on Main: CODE#*",
+    "PartiQLInsert PutItem on Main: CODE#*",
     "SendMessage on CodesDeadLettersQueue",
     "SendMessage on CodesQueue",
   ],

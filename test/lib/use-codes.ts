@@ -45,6 +45,12 @@ export async function useCodes(
   await sweepCodeJobs(as.sweeper);
   await makeCodes(as["code-maker"], { tenantId: "acme", jobId }, () => 60_000);
   await getJob(deps, TENANT, jobId);
+  // What is there already is put by itself, and its row says whose it is.
+  for (let n = 0; n < 2; n++) {
+    const own = await createCodes(deps, request("POST codes"), TENANT, campaignId, { codes: ["OWN-CODE"] });
+    const ownJob = (own.body as Body).jobId as string;
+    await makeCodes(as["code-maker"], { tenantId: "acme", jobId: ownJob }, () => 60_000);
+  }
   const csv = await exportCodes(deps, TENANT, campaignId, { from: 0, count: 2 });
   const [code = ""] = csv.split("\r\n")[1]?.split(",") ?? [];
   const { items } = await listCodes(deps, TENANT, campaignId, PAGE);

@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
@@ -10,6 +11,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { insertStatement } from "../../core/foundation/store/insert.ts";
 import { EngineClient } from "../../prove/engine-client.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
@@ -57,6 +59,20 @@ test("many items are written in one request", async () => {
   );
   const { Items } = await client.send(new ScanCommand({ TableName }));
   expect(Items).toEqual(expect.arrayContaining(items));
+});
+
+test("statements write items as they are, and answer what the SDK's client answers", async () => {
+  const { main: TableName } = tables;
+  const { B: _, ...plain } = row;
+  const statement = (sk: string) => insertStatement(TableName, { ...plain, sk });
+  const answer = await client.send(new BatchExecuteStatementCommand({ Statements: ["S1", "S2"].map(statement) }));
+  expect(answer).toEqual({ Responses: [{ TableName }, { TableName }] });
+  const Read = new GetCommand({ TableName, Key: { ...Key, sk: "S2" }, ConsistentRead: true });
+  expect((await client.send(Read)).Item).toEqual({ ...plain, sk: "S2" });
+  const again = new BatchExecuteStatementCommand({ Statements: ["S1", "S2"].map(statement) });
+  const refused = await client.send(again);
+  expect(refused).toMatchObject({ Responses: [{ Error: { Code: "DuplicateItem" } }, { Error: {} }] });
+  expect(refused).toEqual(await bySdk(again));
 });
 
 test("an item that is deleted is gone", async () => {

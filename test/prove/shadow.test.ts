@@ -2,7 +2,8 @@ import { PutCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Append, Keep, Plus, toExpression } from "../../core/foundation/store/expression.ts";
-import { Shadow, type WireQuery, type WireWrite } from "../../prove/shadow.ts";
+import { insertStatement } from "../../core/foundation/store/insert.ts";
+import { insertedBy, Shadow, type WireQuery, type WireWrite } from "../../prove/shadow.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
 let tables: TestTables;
@@ -54,6 +55,12 @@ const QUERY: WireQuery = {
   Limit: 5,
 };
 const rowOf = (pk: string, more: object) => ({ TableName: "main", Item: { pk, sk: "HEAD", ...more } });
+
+test("a statement is watched as the put that it is", () => {
+  const Item = { pk: "CODE#acme#1", sk: "HEAD", terms: { period: { unit: "day", count: 1 } }, isOwn: true };
+  expect(insertedBy(insertStatement("main-1", Item))).toEqual({ TableName: "main-1", Item });
+  expect(() => insertedBy({ Statement: `DELETE FROM "main-1"`, Parameters: [] })).toThrow("what does DELETE");
+});
 
 test("an index that is behind shows a row where it was, and not yet where it has come", () => {
   const shadow = new Shadow();

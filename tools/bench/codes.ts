@@ -22,10 +22,17 @@ const ROUNDS = 300;
 const ROWS_WRITTEN = 7;
 const USES_PER_CODE = 10_000;
 const GENERATED = 3_000;
-/** As the worker does. */
+/** One part of a job. */
+const PASS = 500;
+/** Conditional puts under way at once: fewer or more are not faster here. */
 const PUTS_AT_ONCE = 32;
+/**
+ * Codes are inserted 25 a request, each under its own condition and at the price of a put. What is left is the engine's own work
+ * (a commit, a stream record, an index entry a code), which is one after the other and the same for a put: 0.6 to 1 ms.
+ * Transactions would commit a hundred at once, and cost twice as much at AWS.
+ */
 const GENERATED_HERE =
-  "Each code is a conditional put of its own; SDK and engine share this machine's processors, which are the bound.";
+  "The engine commits one code after the other: 0.6 to 1 ms of one processor each, however they are sent; see the ratio above.";
 const MERCHANT: Caller = { kind: "tenant", tenantId: TENANT, keyId: "BENCH" };
 const ROUTE = "POST /v1/code-redemptions";
 
@@ -96,33 +103,37 @@ async function spread(deps: AllDeps, code: string, report: Report): Promise<void
 
 async function generation(tables: BenchTables, deps: AllDeps, report: Report): Promise<void> {
   const puts = await putsOf(deps, await campaign(deps, 1));
-  const bare = await secondsOf(() => atMost(PUTS_AT_ONCE, puts, (one) => deps.tables.write(one)));
   const campaignId = await campaign(deps, 1);
-  const before = tables.meter.requests;
-  const seconds = await secondsOf(() => make(deps, campaignId, GENERATED));
-  const requests = (tables.meter.requests - before) / GENERATED;
-  report.check("making codes, requests a code", requests, { atMost: 1.1, gate: true });
-  const why = "Two passes of some seconds each: what else runs meets one of them.";
+  let bare = 0;
+  let seconds = 0;
+  // In turn, so that whatever else the machine does meets both.
+  for (let from = 0; from < GENERATED; from += PASS) {
+    bare += await secondsOf(() => atMost(PUTS_AT_ONCE, puts.slice(from, from + PASS), (one) => deps.tables.write(one)));
+    seconds += await secondsOf(() => make(deps, campaignId, PASS));
+  }
+  const { requests, writes, indexWrites } = await consumedBy(tables, () => make(deps, campaignId, PASS));
+  report.check("making codes, requests a code", requests / PASS, { atMost: 0.1, gate: true });
+  report.check("making codes, writes a code", (writes - indexWrites) / PASS, { atMost: 1.1, gate: true });
   report.check("making codes, time against the bare puts of the same rows", seconds / bare, {
-    atMost: 1.25,
+    atMost: 1,
+    gate: true,
     unit: " x",
-    why,
   });
   report.check("making codes, a second", GENERATED / seconds, { atLeast: 1500, digits: 0, why: GENERATED_HERE });
 }
 
-type Put = Parameters<AllDeps["tables"]["write"]>[0];
+type Put = Parameters<AllDeps["tables"]["insert"]>[0][number];
 
 /** What making codes would write, caught before it is written. */
 async function putsOf(deps: AllDeps, campaignId: string): Promise<Put[]> {
-  const { write } = deps.tables;
+  const { insert } = deps.tables;
   const caught: Put[] = [];
-  deps.tables.write = async (one) => {
-    caught.push(one);
-    return { committed: true };
+  deps.tables.insert = async (some) => {
+    caught.push(...some);
+    return some.map(() => true);
   };
   await make(deps, campaignId, GENERATED).finally(() => {
-    deps.tables.write = write;
+    deps.tables.insert = insert;
   });
   return caught;
 }

@@ -5,6 +5,7 @@ import { atMost } from "../../foundation/services/at-most.ts";
 import type { JobDeps, VaultDeps } from "../../foundation/services/deps.ts";
 import { sweepJobs } from "../../foundation/services/due-rows.ts";
 import type { WorkResult } from "../../foundation/services/work-result.ts";
+import { INSERTS_MAX } from "../../foundation/store/insert.ts";
 import { shareOf, slotsOf } from "../../orders/domain/slots.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import type { Code } from "../domain/code.ts";
@@ -18,8 +19,9 @@ import { campaignSecret, codeHash } from "./derive-code.ts";
 
 /** One part is done within seconds, and what a crash makes do again is no more than that. */
 const PART_CODES = 500;
-/** Below the connections that a client keeps. */
-const WRITES_AT_ONCE = 32;
+/** Below the connections that a client keeps, also when each batch is put again one by one. */
+const BATCHES_AT_ONCE = 4;
+const PUTS_AT_ONCE = 8;
 /** A part takes a second or two; one that has begun must not be cut off. */
 const PART_MS = 5_000;
 const SWEEP_MAX_ROWS = 100;
@@ -44,13 +46,16 @@ async function makePart(deps: VaultDeps, job: CodeJob, campaign: Campaign): Prom
   const count = Math.min(PART_CODES, job.total - job.cursor);
   const indexes = Array.from({ length: count }, (_, index) => job.cursor + index);
   const textOf = writer(deps, campaign, job);
-  const refused = await atMost(WRITES_AT_ONCE, indexes, async (index): Promise<JobError[]> => {
-    const code = codeOf(job, campaign, index, textOf(index), nowMs);
-    const result = await deps.tables.write(issueCode(code));
-    const old = result.committed ? undefined : (result.refusals[0]?.old as Code | undefined);
-    const isTaken = !result.committed && !(old?.jobId === job.jobId && old.n === code.n);
-    return isTaken ? [{ index, last4: code.last4, code: "code-exists" }] : [];
-  });
+  const batches = Array.from({ length: Math.ceil(count / INSERTS_MAX) }, (_, batch) =>
+    indexes.slice(batch * INSERTS_MAX, (batch + 1) * INSERTS_MAX),
+  );
+  const refused = await atMost(BATCHES_AT_ONCE, batches, (batch) =>
+    writeBatch(
+      deps,
+      job,
+      batch.map((index) => codeOf(job, campaign, index, textOf(index), nowMs)),
+    ),
+  );
   const errors = refused.flat();
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const result = await deps.tables.transact([
@@ -59,6 +64,19 @@ async function makePart(deps: VaultDeps, job: CodeJob, campaign: Campaign): Prom
   ]);
   // Refused: a twin has done the same, and where it stands is read anew.
   if (result.committed) deps.metrics.count("CodesIssued", count - errors.length);
+}
+
+/** Part of a batch may be written and part not. What it has not written for sure is put by itself, and is told what is there. */
+async function writeBatch({ tables }: VaultDeps, job: CodeJob, codes: readonly Code[]): Promise<JobError[]> {
+  const isWritten = await tables.insert(codes.map(issueCode));
+  const left = codes.filter((_, index) => !isWritten[index]);
+  const refused = await atMost(PUTS_AT_ONCE, left, async (code): Promise<JobError[]> => {
+    const result = await tables.write(issueCode(code));
+    const old = result.committed ? undefined : (result.refusals[0]?.old as Code | undefined);
+    const isTaken = !result.committed && !(old?.jobId === job.jobId && old.n === code.n);
+    return isTaken ? [{ index: code.n - job.from, last4: code.last4, code: "code-exists" }] : [];
+  });
+  return refused.flat();
 }
 
 /** What becomes of a number: a merchant's own code, or one derived from the campaign's key. */

@@ -1,5 +1,6 @@
 import type { AttributeValue, CancellationReason } from "@aws-sdk/client-dynamodb";
 import {
+  BatchExecuteStatementCommand,
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -12,6 +13,7 @@ import {
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { RetryableError, type SoonCode } from "../domain/errors.ts";
 import { type Assignments, type Clauses, toExpression } from "./expression.ts";
+import { insertable, insertStatement } from "./insert.ts";
 
 export type TableName = "main" | "transient";
 export type Item = Record<string, unknown>;
@@ -235,6 +237,20 @@ export class Tables {
         refusals: [{ old: rowOf((error as { Item?: Record<string, AttributeValue> }).Item) }],
       };
     }
+  }
+
+  /**
+   * Puts of rows that must be new, each for itself, 25 at most (`INSERTS_MAX`), in one request. Says of each whether it was
+   * written by this very request; of the others nothing is known: `write` writes them, or says which row is in the way.
+   */
+  async insert(puts: readonly (Write & { kind: "put" })[]): Promise<boolean[]> {
+    const sent = insertable(puts, this.#omit);
+    if (sent.length === 0) return puts.map(() => false);
+    const Statements = sent.map(({ table, item }) => insertStatement(this.#options[table], item));
+    const answer = await this.#send(() => this.#options.client.send(new BatchExecuteStatementCommand({ Statements })));
+    const { Responses = [] } = answer;
+    const written = new Set(sent.filter((_, index) => Responses[index] && !Responses[index].Error));
+    return puts.map((one) => written.has(one));
   }
 
   /**

@@ -118,6 +118,46 @@ test("a single write that is refused gives the row that was there, too", async (
   expect(await tables.write(nowhere)).toEqual({ committed: false, refusals: [{ old: undefined }] });
 });
 
+test("rows that must be new are inserted in one request, each for itself, as a put would write them", async () => {
+  const tables = new Tables({ ...engine, fraction: () => 0, pause: async () => {} });
+  const rest = { terms: { period: { unit: "day", count: 3 } }, isOwn: false, gone: undefined, list: [1, "two"] };
+  const puts = ["insert-1", "insert-2", "insert-3"].map((pk) => put(pk, rest) as Write & { kind: "put" });
+  await tables.write({ ...puts[1], item: { pk: "insert-2", sk: "HEAD", colour: "red" } } as (typeof puts)[0]);
+  expect(await tables.insert(puts)).toEqual([true, false, true]);
+  const { gone: _, ...kept } = rest;
+  const rows = await tables.getMany(
+    "main",
+    ["insert-1", "insert-2"].map((pk) => ({ pk, sk: "HEAD" })),
+  );
+  expect(rows).toEqual([
+    { pk: "insert-1", sk: "HEAD", ...kept },
+    { pk: "insert-2", sk: "HEAD", colour: "red" },
+  ]);
+});
+
+test("only what an INSERT says is inserted: puts of new rows, and no row twice", async () => {
+  const same = put("a") as Write & { kind: "put" };
+  const puts = [same, { ...same, only: { isRed: equals("colour", "red") } }, { ...same, only: {} }, { ...same }];
+  const { tables, sent } = scripted({ Responses: [{}] });
+  expect(await tables.insert(puts)).toEqual([true, false, false, false]);
+  expect(sent.map(({ input }) => input.Statements)).toEqual([
+    [{ Statement: `INSERT INTO "main" VALUE {'pk': ?, 'sk': ?}`, Parameters: ["a", "HEAD"] }],
+  ]);
+  expect(await tables.insert(puts.slice(1, 3))).toEqual([false, false]);
+  expect(sent).toHaveLength(1);
+});
+
+test("a put whose condition a mutation has left out is not inserted: it would have the condition all the same", async () => {
+  const options = { ...engine, fraction: () => 0, pause: async () => {}, omit: new Set(["row.put.isNew"]) };
+  expect(await new Tables(options).insert([put("omitted") as Write & { kind: "put" }])).toEqual([false]);
+});
+
+test("whatever keeps a statement of a batch from being written, or leaves no word of it, it counts as not written", async () => {
+  const puts = ["a", "b", "c"].map((pk) => put(pk) as Write & { kind: "put" });
+  const { tables } = scripted({ Responses: [{ Error: { Code: "TransactionConflict" } }, { TableName: "main" }] });
+  expect(await tables.insert(puts)).toEqual([false, true, false]);
+});
+
 test("a check whose clause a mutation has left out still is a transaction that DynamoDB accepts", async () => {
   const tables = new Tables({
     ...engine,
