@@ -30,7 +30,7 @@ export const PAYMENT_ERRORS = {
     status: 422,
     title: "Channel is not configured",
     again: "mend",
-    next: "Use a channel that is configured for this merchant, or have this one configured.",
+    next: "Use a channel that is configured for this merchant, or bring its account first: `PUT /v1/merchants/{id}/channels/{channel}`.",
   },
   "payment-captured": {
     status: 409,

@@ -16,8 +16,8 @@ export function readPrivateKey(text: string): KeyObject | undefined {
 
 /** By their text: reading one takes longer than verifying with it, and every notification asks for its merchant's. */
 const publicKeys = new Map<string, KeyObject | undefined>();
-/** Merchants send them, right and wrong ones: they must not fill a process's memory. */
-const KEPT_MAX = 1000;
+/** Merchants send them, right and wrong ones: they must not fill a process's memory. More than are tried on one webhook (200 x 10). */
+const KEPT_MAX = 4000;
 
 /** `undefined`: no public RSA key. */
 export function readPublicKey(text: string): KeyObject | undefined {

@@ -130,6 +130,16 @@ test("no more than may be tried are asked for, and nothing is read again within 
   expect(reads).toBe(read);
 });
 
+test("what calls a vendor is kept for a thousand merchants: of more, the first is made anew", async () => {
+  const channels = channelsNow();
+  const portOf = async (n: number) => (await channels.find(`shop-${n}`, "epay"))?.port;
+  for (let n = 0; n <= 1000; n++) bring(`shop-${n}`, epay(`pid-${n}`));
+  const first = await portOf(0);
+  expect(await portOf(0)).toBe(first);
+  for (let n = 1; n <= 1000; n++) await portOf(n);
+  expect(await portOf(0)).not.toBe(first);
+});
+
 test("the sandbox's channel is found without a look at any row", async () => {
   Object.assign(process.env, { CHANNEL_URL: "https://api.example/_sandbox/channel", CHANNEL_SECRET: "cipher" });
   const channels = channelsNow();

@@ -6,7 +6,7 @@ import { alipayWebhooks } from "../../../../core/payments/channels/alipay-webhoo
 import type { RawWebhook } from "../../../../core/payments/domain/channel.ts";
 import { APP_ID, bare, contentOf } from "./alipay-double.ts";
 import { alipay, configOf, NUMBER, other, PAYMENT } from "./alipay-world.ts";
-import { claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
+import { accountIn, claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
 
 const config = configOf("https://openapi.alipay.com/gateway.do");
 const NOW_MS = 0;
@@ -41,9 +41,10 @@ const raw = (form: URLSearchParams | string): RawWebhook => ({
 const verify = (form: URLSearchParams | string) => verdictOf(alipayWebhooks, raw(form), config, NOW_MS);
 
 describe("a notification", () => {
-  test("says what was paid, and names its payment before it is verified", () => {
+  test("says what was paid, and names its payment and account before it is verified", () => {
     expect(verify(signed())).toEqual({ kind: "event", event: PAID });
     expect(claimIn(alipayWebhooks, raw(signed({}, other.privateKey)))).toBe(PAYMENT);
+    expect(accountIn(alipayWebhooks, raw(signed({}, other.privateKey)))).toBe(APP_ID);
     expect(alipayWebhooks.reply).toEqual({ httpStatus: 200, contentType: "text/plain", body: "success" });
   });
 
@@ -200,7 +201,11 @@ describe("a signature", () => {
 
   test("is verified with a key that was read once for all notifications", () => {
     const text = bare(other.publicKey, "pkcs1");
-    expect(readPublicKey(text)).toBe(readPublicKey(text));
+    const key = readPublicKey(text);
+    expect(readPublicKey(text)).toBe(key);
+    // However many others there are, they do not fill the memory.
+    for (let n = 0; n < 4000; n++) expect(readPublicKey(`no key ${n}`)).toBeUndefined();
+    expect(readPublicKey(text)).not.toBe(key);
   });
 
   test("is accepted although one of several keys cannot be read, and refused when none can", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { epayWebhooks } from "../../../../core/payments/channels/epay-webhook.ts";
 import type { RawWebhook } from "../../../../core/payments/domain/channel.ts";
 import { KEY, md5Of, PID } from "./epay-double.ts";
-import { claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
+import { accountIn, claimIn, flipEveryBit, ignored, refused, verdictOf } from "./webhook-forgery.ts";
 
 const PAYMENT = "pay_my-shop_01K0000000AAAAAAAAAAAAAAAA";
 const config = { channel: "epay" as const, pid: PID, keys: [KEY, "old"], gateway: "https://pay.example" };
@@ -40,9 +40,10 @@ const WAYS = [
 ] as const;
 
 describe.each(WAYS)("a notification by %s", (_, by) => {
-  test("says what was paid, and names its payment before it is verified", () => {
+  test("says what was paid, and names its payment and account before it is verified", () => {
     expect(verify(by(signed()))).toEqual({ kind: "event", event: PAID });
     expect(claimIn(epayWebhooks, by(signed({}, "other")))).toBe(PAYMENT);
+    expect(accountIn(epayWebhooks, by(signed({}, "other")))).toBe(PID);
     expect(epayWebhooks.reply).toEqual({ httpStatus: 200, contentType: "text/plain", body: "success" });
   });
 

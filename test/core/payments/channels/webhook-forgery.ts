@@ -24,6 +24,12 @@ export function claimIn(verifier: WebhookVerifier, raw: RawWebhook, nowMs = 0): 
   return webhook.kind === "refused" ? undefined : webhook.claimedPaymentId;
 }
 
+/** The account at the vendor that the bytes claim to be of. */
+export function accountIn(verifier: WebhookVerifier, raw: RawWebhook, nowMs = 0): string | undefined {
+  const webhook = verifier.read(raw, nowMs);
+  return webhook.kind === "refused" ? undefined : webhook.claimedAccountId;
+}
+
 /**
  * Flips each bit of each byte of the body. An unsigned spelling may change (`%2F` is `%2f`), what is said may not: so each
  * result is a refusal or says exactly the same. Returns the positions where it was neither, and how often it was the latter.

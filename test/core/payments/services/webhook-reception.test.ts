@@ -25,6 +25,8 @@ let claims: string | undefined;
 let rows: { tenantId: string; event: ChannelEvent }[];
 let counts: Record<string, number>;
 let tried: string[];
+/** Whose accounts were asked for. */
+let asked: string[];
 /** What the bytes are by themselves. */
 let readings: number;
 let misread: WebhookRefusal | undefined;
@@ -35,6 +37,7 @@ beforeEach(() => {
   rows = [];
   counts = {};
   tried = [];
+  asked = [];
   readings = 0;
   misread = undefined;
 });
@@ -47,7 +50,7 @@ function verify(config: ChannelConfig): WebhookVerdict {
 const verifier: WebhookVerifier = {
   read() {
     readings += 1;
-    return misread ?? { kind: "unverified", claimedPaymentId: claims, verify };
+    return misread ?? { kind: "unverified", claimedPaymentId: claims, claimedAccountId: "account-1", verify };
   },
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
@@ -61,7 +64,10 @@ function receive(by = verifier) {
     log: { info: () => {}, note: () => {} },
     channels: {
       find: async (tenantId: string) => accounts.find((one) => one.tenantId === tenantId),
-      all: async () => accounts,
+      all: async (_channel: string, accountId: string) => {
+        asked.push(accountId);
+        return accounts;
+      },
       verifierOf: () => by,
     },
     tables: {
@@ -109,9 +115,10 @@ test("what is refused by itself is tried with nobody's secret", async () => {
 });
 
 describe("bytes that claim nobody", () => {
-  test("are the merchant's whose secret fits", async () => {
+  test("are the merchant's whose secret fits; those of the account that they name go first", async () => {
     verdicts = { G: takes(EVENT) };
     expect(await receive()).toBe(verifier.reply);
+    expect(asked).toEqual(["account-1"]);
     expect(stored()).toEqual(["globex"]);
     expect(counts).toEqual({ WebhookReceived: 1 });
   });
