@@ -19,7 +19,8 @@ export function atItsTurn<T>(what: string, request: () => Promise<T>): Promise<T
   const racer = asking.getStore();
   if (!racer) return request();
   return new Promise<T>((resolve, reject) => {
-    const builder = () => request().then(resolve, reject);
+    // What it asks on its way belongs to it: a turn within a turn would never come.
+    const builder = () => asking.exit(request).then(resolve, reject);
     racer.scheduler.scheduleSequence([{ label: `${racer.name}: ${what}`, builder }]);
   });
 }
@@ -48,7 +49,7 @@ export async function letTurnsPass(count: number): Promise<void> {
 
 /** From now on whatever `deps` asks of the tables, the exchange and the channels can be raced, and chance is a number. */
 export function makeRaceable(deps: AllDeps, luck: number): void {
-  // `getMany` asks through `getAcross`: held twice, a request would wait for itself.
+  // `getMany` asks through `getAcross`.
   holdRequests(deps.tables, ["get", "getAcross", "snapshot", "query", "count", "write", "transact"]);
   holdRequests(deps.exchange, ["redeem", "lookup"]);
   const find = deps.channels.find.bind(deps.channels);

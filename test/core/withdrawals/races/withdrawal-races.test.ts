@@ -77,9 +77,6 @@ const withdrawals = (actions: fc.WeightedArbitrary<WithdrawalAction>[], omit: st
       const bank = await WithdrawalWorld.create({ funds: FUNDS, omit: new Set(omit) });
       try {
         makeRaceable(bank.deps, luck);
-        const { tables } = bank.deps;
-        const read = tables.getAcross.bind(tables);
-        tables.getAcross = (keys) => atItsTurn("read the facts", () => read(keys));
         await raceOfWithdrawals(bank, order, racing);
       } finally {
         await bank.world.drop();
