@@ -131,7 +131,7 @@ export const payoutProvider = z.enum(PAYOUT_PROVIDERS);
 export const payoutAccount = z
   .string()
   .regex(/^[\x21-\x7e]{4,128}$/, "must have 4 to 128 visible ASCII characters")
-  .meta({ description: "4 to 128 visible ASCII characters; only the last four come back" });
+  .meta({ description: "4 to 128 visible ASCII characters; only the last four come back, of a short one fewer" });
 
 export const offerId = token();
 export const campaignId = token();

@@ -7,7 +7,7 @@ import { listOf, sum, time, timelineEntry } from "./shared.ts";
 const destination = z.strictObject({
   destinationId: z.string(),
   provider: z.enum(PAYOUT_PROVIDERS),
-  last4: z.string().meta({ description: "The last four characters of the account" }),
+  last4: z.string().meta({ description: "The last four characters of the account; of a short one fewer" }),
   label: z.string().nullable(),
   usableFrom: time,
   status: z.enum(["COOLING", "ACTIVE", "ENDED"]),

@@ -17,3 +17,11 @@ export interface PayoutDestination {
   updatedAt: number;
   stateSk: string;
 }
+
+const SHOWN_CHARS = 4;
+const HIDDEN_CHARS = 4;
+
+/** What people are shown of an account: four characters, fewer of a short one, since at least four always stay hidden. */
+export function last4OfAccount(account: string): string {
+  return account.slice(Math.max(HIDDEN_CHARS, account.length - SHOWN_CHARS));
+}

@@ -6,13 +6,11 @@ import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
-import type { PayoutDestination } from "../domain/payout-destination.ts";
+import { last4OfAccount, type PayoutDestination } from "../domain/payout-destination.ts";
 import type { PayoutProviderName } from "../domain/payout-provider.ts";
 import { destinationView } from "../domain/withdrawal-views.ts";
 import { createDestination as create, endDestination, readDestination } from "../store/destination-store.ts";
 import { type Account, sealAccount } from "./sealed-account.ts";
-
-const SHOWN_CHARS = 4;
 
 export async function createDestination(
   deps: VaultDeps,
@@ -28,7 +26,7 @@ export async function createDestination(
     destinationId,
     provider,
     sealed: sealAccount(deps.vault, destinationId, input),
-    last4: account.slice(-SHOWN_CHARS),
+    last4: last4OfAccount(account),
     ...(label === undefined ? {} : { label }),
     usableFrom: nowMs + coolingMs(await readPolicies(deps.tables, tenantId)),
     createdAt: nowMs,

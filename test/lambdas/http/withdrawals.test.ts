@@ -163,6 +163,12 @@ describe("a destination", () => {
     expect(items).toContainEqual(json);
   });
 
+  test("with an account of four characters shows none of them", async () => {
+    const { json, status } = await call("POST /v1/payout-destinations", { provider: "sandbox", account: "Zq#7" });
+    expect([status, json.last4]).toEqual([201, ""]);
+    expect(JSON.stringify(await deployed.rows())).not.toContain("Zq#7");
+  });
+
   test("of a careful merchant has to cool, and says when to come again", async () => {
     await policy("GBP", { coolingSeconds: 3600 });
     const { json } = await call("POST /v1/payout-destinations", { provider: "sandbox", account: "pd_ok" });
