@@ -53,7 +53,10 @@ async function main(): Promise<number> {
       await benchCapacity(tables, report);
       report.section("Redemption codes", "A use of one code with 10,000 uses, and codes being made.");
       await benchCodes(tables, report);
-      report.section("Accepting a withdrawal", "Policy and destination are known to the process.");
+      report.section(
+        "A withdrawal",
+        "Accepted, paid out, taken back. Policy and destination are known to the process.",
+      );
       await benchWithdrawals(tables, report);
       report.section("Orders of offers", "One is held for a user, and given back.");
       await benchOrders(tables, report);

@@ -47,6 +47,14 @@ export async function benchCapacity(tables: BenchTables, report: Report): Promis
 export const told = ({ writes, indexWrites, reads }: Units) =>
   `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU`;
 
+export const toldWithRequests = (units: Units) => `${units.requests} requests, ${told(units)}`;
+
+export function sumOf(parts: readonly Units[]): Units {
+  const total = { requests: 0, writes: 0, indexWrites: 0, reads: 0 };
+  for (const units of parts) for (const field of Object.keys(total) as (keyof Units)[]) total[field] += units[field];
+  return total;
+}
+
 async function settleAnother(deps: AllDeps, planId: string): Promise<void> {
   const body = { code: newCode(), planId, batchId: "capacity" };
   await submitRedemption(deps, request("POST /v1/redemptions", body), TENANT, body);

@@ -5,7 +5,7 @@ import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { REDIRECT } from "./bench-channel.ts";
 import { newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, gb, outboxOf, told, type Units } from "./capacity.ts";
+import { ASSUMED, addUp, consumedBy, gb, outboxOf, sumOf, told, toldWithRequests, type Units } from "./capacity.ts";
 import { type Accepted, AMOUNT, PaymentPath } from "./payment-path.ts";
 import { payPlainly } from "./plain-payment.ts";
 import type { Report } from "./report.ts";
@@ -134,14 +134,7 @@ async function consumedByPlain(tables: BenchTables, path: PaymentPath): Promise<
   return consumedBy(tables, () => payPlainly(path.deps, TENANT, paymentId));
 }
 
-function sum({ parts }: Walked): Units {
-  const total = { requests: 0, writes: 0, indexWrites: 0, reads: 0 };
-  for (const units of Object.values(parts))
-    for (const field of Object.keys(total) as (keyof Units)[]) total[field] += units[field];
-  return total;
-}
-
-const toldWithRequests = (units: Units) => `${units.requests} requests, ${told(units)}`;
+const sum = ({ parts }: Walked): Units => sumOf(Object.values(parts));
 
 function counted(invoked: readonly FunctionName[]): string {
   const times = [...Map.groupBy(invoked, (name) => name)].map(
