@@ -71,7 +71,7 @@ function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[])
     access: { cacheMs: LIMITS.demo.apiKeyCacheMs, skewMs: 0 },
     settled: { mayNeedReview: (id) => mayPark.has(id) },
     confidential: {
-      secrets: [...cards.all.map(({ code }) => code), ...instance.secrets],
+      secrets: [...cards.all.map(({ code }) => code), ...instance.secrets, ...stage.secrets],
       texts: [
         file("logs/functions.log", join(instance.state, "logs", "functions.log")),
         file("instance.log", instance.logFile),

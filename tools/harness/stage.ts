@@ -1,6 +1,9 @@
+import { PLATFORM, parseApiKey } from "../../core/access/domain/api-key.ts";
+import { createApiKey } from "../../core/access/services/api-keys.ts";
 import type { WithdrawalState } from "../../core/withdrawals/domain/withdrawal.ts";
 import type { InvariantId } from "../../invariants/find-violations.ts";
 import type { ClientCall, Violation } from "../../invariants/snapshot.ts";
+import { withRegistry } from "../../local/template/registry.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { Cards } from "./cards.ts";
 import { ApiClient, type ClientOptions } from "./client.ts";
@@ -25,6 +28,9 @@ export class Stage {
   readonly findings: Finding[] = [];
   readonly merchant: ApiClient;
   readonly operator: ApiClient;
+  /** Of keys that were made on the way: none of them may be seen where people read along. */
+  readonly secrets: string[] = [];
+  readonly #caller: (apiKey: string, owner: string) => ApiClient;
   /** The plan that all cards are for. */
   planId = "";
   #keys = 0;
@@ -34,10 +40,18 @@ export class Stage {
     this.instance = instance;
     this.screen = screen;
     const { keys } = instance.credentials;
-    const caller = (apiKey: string, owner: string) =>
+    this.#caller = (apiKey, owner) =>
       new ApiClient({ url: () => instance.url, apiKey, owner, log: this.calls, ...options });
-    this.merchant = caller(keys.merchant, TENANT);
-    this.operator = caller(keys.operator, "platform");
+    this.merchant = this.#caller(keys.merchant, TENANT);
+    this.operator = this.#caller(keys.operator, PLATFORM);
+  }
+
+  /** Another person of the platform, with a key as `npm run keys -- create --operator` makes it. */
+  async anotherOperator(label: string): Promise<ApiClient> {
+    const { state } = this.instance;
+    const { apiKey } = await withRegistry({ state }, (deps) => createApiKey(deps, { scopes: ["operator"], label }));
+    this.secrets.push(parseApiKey(apiKey)?.secret ?? apiKey);
+    return this.#caller(apiKey, PLATFORM);
   }
 
   newKey(purpose: string): string {

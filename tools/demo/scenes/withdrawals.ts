@@ -1,6 +1,6 @@
 import { decimalOf } from "../../../core/foundation/domain/money.ts";
 import type { WithdrawalState } from "../../../core/withdrawals/domain/withdrawal.ts";
-import type { Answer } from "../../harness/client.ts";
+import type { Answer, ApiClient } from "../../harness/client.ts";
 import { bodyOf, noteAccepted } from "../../harness/payments.ts";
 import { type Stage, TENANT } from "../../harness/stage.ts";
 import { PATIENCE_MS, until } from "../../harness/waiting.ts";
@@ -71,7 +71,7 @@ function note(stage: Stage, { json }: Answer, n: number): void {
   stage.withdrawals.push({ withdrawalId: String(json.withdrawalId), account, ends });
 }
 
-/** After the kill: each has ended as its provider says; then one that somebody has to agree to, and one taken back before it comes. */
+/** After the kill: each has ended as its provider says; then one that two people have to agree to, and one taken back before it comes. */
 export async function endWithdrawals(stage: Stage): Promise<void> {
   const { merchant, operator, screen, withdrawals } = stage;
   screen.scene("What became of the withdrawals", "The provider's effects, the wallet and the ledger tell one story.");
@@ -82,7 +82,7 @@ export async function endWithdrawals(stage: Stage): Promise<void> {
   await balanceIs(stage, left, "what was refused, and what came back");
 
   const above = { amount: 1, currency: CURRENCY };
-  const policy = { currency: CURRENCY, approvals: [{ above, count: 1 }] };
+  const policy = { currency: CURRENCY, approvals: [{ above, count: 2 }] };
   const path = { id: TENANT };
   await operator.expect(200, "PUT /v1/merchants/{id}/withdrawal-policy", {
     path,
@@ -97,14 +97,25 @@ export async function endWithdrawals(stage: Stage): Promise<void> {
   const asked = await merchant.expect(202, ROUTE, { key: stage.newKey("withdrawal"), body });
   const id = String(asked.json.withdrawalId);
   stage.withdrawals.push({ withdrawalId: id, account: "pd_ok", ends: "CONFIRMED" });
-  const word = { path: { id }, body: { reason: "checked with the merchant" } };
-  await operator.expect(200, "POST /v1/withdrawals/{id}/approve", { ...word, key: stage.newKey("approve") });
-  const second = await operator.send("POST /v1/withdrawals/{id}/approve", { ...word, key: stage.newKey("approve") });
+  const vote = (by: ApiClient) =>
+    by.send("POST /v1/withdrawals/{id}/approve", {
+      ...{ path: { id }, body: { reason: "checked with the merchant" } },
+      key: stage.newKey("approve"),
+    });
+  const first = await vote(operator);
+  const again = await vote(operator);
+  const held = await merchant.get<{ status: string }>("GET /v1/withdrawals/{id}", { path: { id } });
+  stage.check(
+    asked.json.status === "AWAITING_APPROVAL" && first.status === 200 && again.json.code === "already-approved",
+    "one that two people have to agree to: the first one's word counts once, under whichever key of a request",
+    `${asked.json.status}, ${first.status} ${first.json.code ?? ""}, ${again.status} ${again.json.code ?? ""}`,
+  );
+  const last = await vote(await stage.anotherOperator("the demo's second operator"));
   await ended(stage);
   stage.check(
-    asked.json.status === "AWAITING_APPROVAL" && second.status === 409,
-    "one that needs an operator's word is paid when it has it, and the word counts once",
-    `${asked.json.status}, ${second.status} ${second.json.code}`,
+    held.status === "AWAITING_APPROVAL" && last.status === 200,
+    "it waits until a second operator agrees, and is paid then",
+    `${held.status}, ${last.status} ${last.json.code ?? ""}`,
   );
   const reason = { withdrawalNo: "W-NEVER", reason: "sent by mistake" };
   await merchant.expect(200, "POST /v1/withdrawals/cancel", { key: stage.newKey("cancel"), body: reason });
