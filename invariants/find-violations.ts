@@ -1,4 +1,4 @@
-import { inactiveChangesNothing } from "./access/inactive.ts";
+import { inactiveChangesNothing, lateMoneyIsSeen } from "./access/inactive.ts";
 import { oneKeyOneAnswer, otherBodyNeverExecutes, successIsBackedByRows } from "./answers.ts";
 import { codeJobsAreDue, codeJobsEnd, codesAreCounted } from "./codes/jobs.ts";
 import {
@@ -113,7 +113,7 @@ export const INVARIANTS = {
   I26: { rule: "nothing is paid out before enough different keys have agreed", find: [approvalsComeFirst] },
   I27: {
     rule: "a merchant that is not ACTIVE changes nothing; what was accepted before ends",
-    find: [inactiveChangesNothing],
+    find: [inactiveChangesNothing, lateMoneyIsSeen],
   },
 } as const satisfies Record<string, Invariant>;
 

@@ -54,6 +54,8 @@ export const READ_CHANNELS: AccessRow = { on: "main", rows: ["CHANNEL#"], may: [
 export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
+/** Whether the merchant whose wallet is credited is closed: asked of its first money, and of a merchant that has been closed. */
+export const SEE_MERCHANT: AccessRow = { on: "main", rows: ["TENANT#"], may: ["GetItem", "ConditionCheckItem"] };
 /** What a day's withdrawals come to. */
 export const UNCOUNT_DAYS: AccessRow = { on: "main", rows: ["WDDAY#"], may: ["UpdateItem"] };
 /** From a refund's id to its payment, beside which it stands. */

@@ -1,4 +1,5 @@
 import type { Merchant } from "../../core/access/domain/merchant.ts";
+import type { Review } from "../../core/foundation/domain/review.ts";
 import type { Row } from "../rows.ts";
 
 export interface MerchantFacts {
@@ -9,6 +10,8 @@ export interface MerchantFacts {
 
 export interface AccessFacts {
   merchants: readonly MerchantFacts[];
+  /** Of whatever waits for a person, or once did. */
+  reviews: readonly (Review & Row)[];
 }
 
 export function accessFactsOf(of: <T>(entity: string) => (T & Row)[]): AccessFacts {
@@ -17,6 +20,7 @@ export function accessFactsOf(of: <T>(entity: string) => (T & Row)[]): AccessFac
     ({ pk }) => pk,
   );
   return {
+    reviews: of<Review>("REVIEW"),
     merchants: of<Merchant>("TENANT")
       .filter(({ sk }) => sk === "HEAD")
       .map((head) => ({ head, audits: audits.get(head.pk) ?? [] })),

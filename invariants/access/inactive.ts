@@ -1,7 +1,7 @@
 /** I27: a merchant that is not ACTIVE changes nothing, once no process takes it for ACTIVE any more. */
 
 import { isOpenToInactive, ROUTES, type RouteKey } from "../../contract/routes.ts";
-import { merchantAction } from "../../core/access/domain/merchant.ts";
+import { MERCHANT_CLOSED, merchantAction, statusOf } from "../../core/access/domain/merchant.ts";
 import { iso } from "../../core/foundation/domain/iso-time.ts";
 import type { ClientCall, Expectations, Facts, Found } from "../snapshot.ts";
 import type { MerchantFacts } from "./facts.ts";
@@ -39,6 +39,18 @@ export function* inactiveChangesNothing({ merchants, calls, records }: Facts, { 
           yield [`${tenantId} ${route} ${key}`, "was first asked after its merchant had stopped, and is on record"];
       }
     }
+  }
+}
+
+/** What comes in for a merchant that is closed lies in a wallet that nobody can empty: a person is asked. */
+export function* lateMoneyIsSeen({ merchants, wallets, reviews }: Facts): Found {
+  for (const { head } of merchants) {
+    if (statusOf(head) !== "CLOSED") continue;
+    const { tenantId } = head;
+    const full = wallets.filter((wallet) => wallet.tenantId === tenantId && wallet.available + wallet.frozen !== 0);
+    const isSeen = reviews.some((review) => review.tenantId === tenantId && review.why === MERCHANT_CLOSED);
+    for (const { currency, available } of full)
+      if (!isSeen) yield [tenantId, `is CLOSED with ${available} ${currency}, and nobody is asked`];
   }
 }
 

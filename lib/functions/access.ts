@@ -23,7 +23,7 @@ export const ACCESS_FUNCTIONS = {
       { on: "main", rows: ["CHANNEL#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       // What a merchant has left when it is closed.
       { on: "main/state", rows: ["PAY#", "WD#"], may: ["Query"] },
-      { on: "main", rows: ["WALLET#"], may: ["BatchGetItem"] },
+      { on: "main", rows: ["WALLET#"], may: ["BatchGetItem", "UpdateItem"] },
     ],
     secrets: ["pepper", "cipher"],
   },

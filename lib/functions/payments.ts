@@ -10,6 +10,7 @@ import {
   READ_CHANNELS,
   READ_KEYS,
   REMEMBER_KEYS,
+  SEE_MERCHANT,
   TAKE_ORDERS_BACK,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
@@ -81,6 +82,7 @@ export const PAYMENT_FUNCTIONS = {
     access: [
       BOOK,
       MOVE_MONEY,
+      SEE_MERCHANT,
       ANNOUNCE,
       ASK_A_PERSON,
       READ_CHANNELS,
@@ -134,8 +136,7 @@ export const PAYMENT_FUNCTIONS = {
       { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
       UNCOUNT_DAYS,
       { on: "main", rows: ["RETURN#"], may: ["GetItem", "PutItem"] },
-      // Whether a merchant to whom money comes back is closed.
-      { on: "main", rows: ["TENANT#"], may: ["GetItem"] },
+      SEE_MERCHANT,
     ],
     secrets: ["cipher"],
     sendsTo: ["webhooks", "webhooks-dead-letters"],

@@ -3,6 +3,7 @@ import { createMerchant, getMerchant, listMerchants, moveMerchant } from "../../
 import { createKey, listKeys, revokeKey, rotateKey } from "../../core/access/services/own-keys.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
+import { creditWallet, takeOut } from "../../core/money/store/wallet-store.ts";
 import {
   listChannelAccounts,
   putChannelAccount,
@@ -20,6 +21,9 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
   const deps: MerchantDeps = { ...base, ...merchantPorts(base) };
   const request = (route: string) => world.request(route, {});
   await createMerchant(deps, request("POST /v1/merchants"), OPERATOR, { merchantId: "m-1", name: "M", country: "US" });
+  // One that is there, and empty.
+  await world.deps.tables.transact([creditWallet("m-1", "USD", 1)]);
+  await world.deps.tables.transact([takeOut("m-1", "USD", 1)]);
   for (const move of ["activate", "suspend", "close"] as const)
     await moveMerchant(deps, request(move), OPERATOR, "m-1", { move, reason: "because it is so" });
   await getMerchant(deps, OPERATOR, "m-1");

@@ -1,7 +1,9 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { putWithdrawalPolicy } from "../../core/access/services/withdrawal-policies.ts";
 import type { Answer, Caller, IdempotentRequest } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { openReview } from "../../core/foundation/store/review-store.ts";
+import { walletKey } from "../../core/money/store/keys.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
 import type { PayoutEvent } from "../../core/withdrawals/domain/payout-provider.ts";
 import type { Withdrawal } from "../../core/withdrawals/domain/withdrawal.ts";
@@ -135,6 +137,7 @@ async function usePayouts(
       world.nowMs += payouts.limits.ageMaxMs + payouts.limits.leaseMs;
       await work(one);
     }
+    await watched(world);
     for (const type of ["paid", "failed", "returned"] as const) await told(payouts.event(one, type));
     await told(payouts.event(one, "returned", { eventId: `again-${account}` }));
     await told(
@@ -154,6 +157,16 @@ async function usePayouts(
   world.nowMs = late.expiresAt;
   await work(late);
   await sweepWithdrawals(as.sweeper);
+}
+
+/** As the close of its merchant leaves it: whoever credits it looks at the merchant first. */
+async function watched({ tables }: World): Promise<void> {
+  await tables.client.send(
+    new UpdateCommand({
+      ...{ TableName: tables.main, Key: walletKey("acme", "USD"), UpdateExpression: "SET isWatched = :true" },
+      ExpressionAttributeValues: { ":true": true },
+    }),
+  );
 }
 
 /** What its worker does when nobody says what became of it. */

@@ -40,6 +40,9 @@ export interface Merchant {
   updatedAt?: number;
 }
 
+/** The word of a review about money that came in for a merchant which was closed before: nobody can have it out of the wallet. */
+export const MERCHANT_CLOSED = "merchant-closed";
+
 export function statusOf({ status = "ACTIVE" }: Pick<Merchant, "status">): MerchantStatus {
   return status;
 }

@@ -29,6 +29,8 @@ type By = Pick<Caller, "keyId">;
 
 /** Policies for one page of merchants: a query each. */
 const READS_AT_ONCE = 10;
+/** With key, merchant and story a hundred at most. */
+const WATCHED_TOGETHER_MAX = 90;
 const GIVEN_ID_SYMBOLS = 12;
 const GIVEN_ID_BYTES = 8;
 /** A tenant from before there were merchants stands in the list by its id. */
@@ -69,14 +71,16 @@ export async function moveMerchant(
       const merchant = await merchantOf(deps, tenantId);
       const status = statusOf(merchant);
       if (status === MOVES[event]) return { answer: { httpStatus: 200, body: await viewOf(deps, merchant) } };
-      const refusal =
-        stateRefusal(status, event) ?? (event === "close" ? await leftRefusal(deps, tenantId) : undefined);
+      const refusal = stateRefusal(status, event);
       if (refusal) return refusal;
+      const left = event === "close" ? await whatIsLeft(deps, tenantId) : [];
+      if ("code" in left) return left;
       const moved = { ...merchant, status: MOVES[event], updatedAt: nowMs };
       return {
         answer: { httpStatus: 200, body: await viewOf(deps, moved) },
         writes: [
           move(tenantId, event, nowMs),
+          ...left,
           story(deps, by, tenantId, { action: merchantAction(MERCHANT_DONE[event]), reason, nowMs }),
         ],
       };
@@ -120,8 +124,11 @@ function stateRefusal(status: MerchantStatus, event: MerchantMove): Refused | un
   return { code: "merchant-state", detail: `a merchant that is ${status} is not ${MERCHANT_DONE[event]}` };
 }
 
-/** Work first: what it ends with may be money. It opened before the merchant was suspended, so there is no more of it. */
-async function leftRefusal(deps: MerchantDeps, tenantId: string): Promise<Refused | undefined> {
+/**
+ * Nothing may be; then its wallets are watched. Work first: what it ends with may be money. For some seconds a process may still
+ * accept a payment for a merchant that has just been suspended: its money finds the wallet watched.
+ */
+async function whatIsLeft(deps: MerchantDeps, tenantId: string): Promise<Refused | Write[]> {
   const waitFor = await deps.openWorkOf(tenantId);
   if (waitFor) return { code: "work-open", wait: { waitFor }, detail: OPEN[waitFor] };
   const wallets = await deps.walletsOf(tenantId);
@@ -130,7 +137,11 @@ async function leftRefusal(deps: MerchantDeps, tenantId: string): Promise<Refuse
   if (frozen)
     return { code: "work-open", wait: { waitFor: "payment" }, detail: `money in ${frozen.currency} is on its way out` };
   const full = wallets.find((wallet) => wallet.available !== 0);
-  return full && { code: "wallet-not-empty", detail: `there is money in ${full.currency}` };
+  if (full) return { code: "wallet-not-empty", detail: `there is money in ${full.currency}` };
+  const watches = wallets.map(({ currency }) => deps.watchWallet(tenantId, currency));
+  // More than one transaction holds are watched before it.
+  for (const watch of watches.slice(WATCHED_TOGETHER_MAX)) await deps.tables.write(watch as Write & { kind: "update" });
+  return watches.slice(0, WATCHED_TOGETHER_MAX);
 }
 
 const OPEN = {

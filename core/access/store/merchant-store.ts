@@ -1,8 +1,8 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
-import { absent, anyOf, oneOf } from "../../foundation/store/expression.ts";
+import { absent, anyOf, asSeen, oneOf } from "../../foundation/store/expression.ts";
 import { LIST_OF_TENANTS, tenantKey } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
-import { put, update } from "../../foundation/store/write.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
 import {
   MERCHANT_TRANSITIONS,
   type Merchant,
@@ -29,6 +29,11 @@ export function moveMerchant(tenantId: string, event: MerchantMove, nowMs: numbe
     // A tenant from before there were merchants has no status, which is ACTIVE.
     only: { statusAllows: sources.includes("ACTIVE") ? anyOf(named, absent("status")) : named },
   });
+}
+
+/** Beside what was decided by its status: that is as it was read. */
+export function checkMerchant(tenantId: string, seen: Pick<Merchant, "status"> | undefined): Write {
+  return check("merchant.as-seen", tenantKey(tenantId), { statusAsSeen: asSeen("status", seen?.status) });
 }
 
 /** Strongly consistent. */

@@ -1,5 +1,5 @@
 import { RECORDED_CURRENCIES } from "../../foundation/domain/currencies.ts";
-import { atLeast, Plus } from "../../foundation/store/expression.ts";
+import { absent, atLeast, equals, Plus, present } from "../../foundation/store/expression.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { walletKey } from "./keys.ts";
@@ -10,13 +10,36 @@ export interface Wallet {
   currency: string;
   available: number;
   frozen: number;
+  /** Who credits it looks at its merchant first: that one was closed, and may still be. */
+  isWatched?: boolean;
 }
 
-export function creditWallet(tenantId: string, currency: string, amount: number): Write {
+/** As nearly every credit finds it: there, and its merchant has not been closed since the last one. */
+export function creditOpenWallet(tenantId: string, currency: string, amount: number): Write {
+  return update("wallet.credit-open", walletKey(tenantId, currency), {
+    set: { available: new Plus(amount) },
+    // Once only by its ledger row in the same transaction.
+    only: { exists: present("pk"), isUnwatched: absent("isWatched") },
+  });
+}
+
+/** By who has looked at its merchant, whose row is checked beside it. The first credit makes the wallet. */
+export function creditWallet(tenantId: string, currency: string, amount: number, isClosed = false): Write {
   return update("wallet.credit", walletKey(tenantId, currency), {
-    set: { tenantId, currency, available: new Plus(amount), frozen: new Plus(0) },
-    // Once only by its ledger row in the same transaction; the first credit makes the wallet.
+    set: {
+      ...{ tenantId, currency, available: new Plus(amount), frozen: new Plus(0) },
+      ...(isClosed ? { isWatched: true } : {}),
+    },
+    remove: isClosed ? [] : ["isWatched"],
     only: {},
+  });
+}
+
+/** Beside the close of its merchant, which has no money: what comes later must not come in unseen. */
+export function watchWallet(tenantId: string, currency: string): Write {
+  return update("wallet.watch", walletKey(tenantId, currency), {
+    set: { isWatched: true },
+    only: { nothingIsAvailable: equals("available", 0), nothingIsFrozen: equals("frozen", 0) },
   });
 }
 

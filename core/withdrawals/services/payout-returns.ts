@@ -1,14 +1,15 @@
 /** Money that came back after it had been paid out: each return is booked once, beside the withdrawal, whose end it never flips. */
 
-import { statusOf } from "../../access/domain/merchant.ts";
-import { readMerchant } from "../../access/store/merchant-store.ts";
-import { InvariantError } from "../../foundation/domain/errors.ts";
+import { MERCHANT_CLOSED } from "../../access/domain/merchant.ts";
+import { seeMerchant } from "../../access/services/closed-merchant.ts";
+import { InvariantError, RetryableError } from "../../foundation/domain/errors.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { closeInbox } from "../../foundation/store/inbox-store.ts";
+import type { Write } from "../../foundation/store/table.ts";
 import { returnEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
-import { creditWallet } from "../../money/store/wallet-store.ts";
+import { creditOpenWallet, creditWallet } from "../../money/store/wallet-store.ts";
 import { returnIdOf } from "../domain/payout-return.ts";
 import { netOf, type Withdrawal } from "../domain/withdrawal.ts";
 import { readReturn, recordReturn } from "../store/return-store.ts";
@@ -16,6 +17,10 @@ import { readWithdrawal, returnToWithdrawal } from "../store/withdrawal-store.ts
 import { confirmPayout, type PayoutEnd } from "./payout-ends.ts";
 import { reviewPayout } from "./payout-review.ts";
 import type { Received } from "./received-payout-event.ts";
+
+/** Each round loses to an operator who has just moved the merchant, or to the first credit since. */
+const ROUNDS_MAX = 5;
+const BUSY_RETRY_AFTER_MS = 1000;
 
 interface Told {
   reference: string;
@@ -78,24 +83,40 @@ async function book(deps: Deps, seen: Withdrawal, { reference, amount }: Told): 
     return seen;
   }
   const row = { tenantId, returnId, withdrawalId, provider, reference, amount: amount.amount, at: nowMs };
-  const merchant = await readMerchant(deps.tables, tenantId);
-  const isClosed = merchant !== undefined && statusOf(merchant) === "CLOSED";
-  const result = await deps.tables.transact([
+  const booking = [
     recordReturn(row),
     returnToWithdrawal(seen, amount.amount, nowMs),
-    creditWallet(tenantId, currency, amount.amount),
     post(returnEntry(seen, { returnId, money: amount }, entry)),
-    // Nobody can have it out of the wallet: a person finds out where it belongs.
-    ...(isClosed ? [reviewPayout(deps, seen, closedBy(reference), nowMs)] : []),
-  ]);
-  if (result.committed) {
-    deps.metrics.count("PayoutReturned");
-    if (isClosed) deps.metrics.count("PayoutMismatch");
-    return { ...seen, returned: seen.returned + amount.amount };
+  ];
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const { isClosed, credit } = await creditOf(deps, seen, { reference, amount }, { round, nowMs });
+    const result = await deps.tables.transact([...booking, ...credit]);
+    if (result.committed) {
+      deps.metrics.count("PayoutReturned");
+      if (isClosed) deps.metrics.count("PayoutMismatch");
+      return { ...seen, returned: seen.returned + amount.amount };
+    }
+    const [told, moved, booked] = result.refusals;
+    if (told) return seen;
+    if (moved) return "moved";
+    if (booked) throw new InvariantError("a return's ledger row is there, and the return is not");
   }
-  if (result.refusals[0]) return seen;
-  if (result.refusals[1]) return "moved";
-  throw new InvariantError("a return's ledger row is there, and the return is not");
+  throw new RetryableError("overloaded", "the merchant is moved all the while", BUSY_RETRY_AFTER_MS);
+}
+
+/** As of a payment: who finds the wallet watched looks at the merchant first. */
+async function creditOf(
+  deps: Deps,
+  seen: Withdrawal,
+  { reference, amount: { amount, currency } }: Told,
+  { round, nowMs }: { round: number; nowMs: number },
+): Promise<{ isClosed: boolean; credit: Write[] }> {
+  const { tenantId } = seen;
+  if (round === 0) return { isClosed: false, credit: [creditOpenWallet(tenantId, currency, amount)] };
+  const { isClosed, asSeen } = await seeMerchant(deps, tenantId);
+  // Nobody can have it out of the wallet: a person finds out where it belongs.
+  const reviews = isClosed ? [reviewPayout(deps, seen, closedBy(reference), nowMs)] : [];
+  return { isClosed, credit: [creditWallet(tenantId, currency, amount, isClosed), asSeen, ...reviews] };
 }
 
 /** Booking it would take from others' money, or flip an end: a person looks, once. */
@@ -107,6 +128,6 @@ async function review(deps: Deps, seen: Withdrawal, { reference }: Told, why: st
 
 /** A cause of its own: nothing that was looked at before keeps the return from being booked. */
 function closedBy(reference: string) {
-  const why = "merchant-closed";
+  const why = MERCHANT_CLOSED;
   return { why, cause: `${why} ${reference}`, trade: reference };
 }

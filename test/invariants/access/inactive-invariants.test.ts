@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { findViolations } from "../../../invariants/find-violations.ts";
 import type { ClientCall, Row } from "../../../invariants/snapshot.ts";
 
@@ -96,4 +96,31 @@ test.each<[string, History]>([
 
 test("I27 says nothing of a stop that nobody was told of, for it may have happened later than its row says", () => {
   expect(found({ calls: [asked(SAFE_AT)] }, false)).toEqual([]);
+});
+
+describe("money in a wallet of a merchant that is CLOSED", () => {
+  const about = (wallet: object, review: object = {}, status = "CLOSED") => {
+    const main = [
+      { pk: "TENANT#acme", sk: "HEAD", tenantId: "acme", status, createdAt: 1 },
+      { pk: "WALLET#acme#USD", sk: "HEAD", tenantId: "acme", currency: "USD", available: 0, frozen: 0, ...wallet },
+      { pk: "REVIEW#acme#r", sk: "HEAD", tenantId: "acme", subjectId: "r", why: "merchant-closed", ...review },
+    ];
+    return findViolations({ main, transient: [], effects: { exchange: [], channel: [] }, calls: [] })
+      .filter(({ invariant }) => invariant === "I27")
+      .map(({ subject }) => subject);
+  };
+
+  test.each([
+    ["of which nobody is told", { available: 1 }, { why: "second charge" }],
+    ["that is frozen", { frozen: 1 }, { why: "other-amount" }],
+    ["while another merchant's is looked at", { available: 1 }, { tenantId: "globex" }],
+  ])("I27 finds it, %s", (_how, wallet, review) => {
+    expect(about(wallet, review)).toEqual(["acme"]);
+  });
+
+  test("I27 leaves it alone once a person is asked, when there is none, and of any other merchant", () => {
+    expect(about({ available: 1 })).toEqual([]);
+    expect(about({}, { why: "second charge" })).toEqual([]);
+    expect(about({ available: 1 }, { why: "second charge" }, "SUSPENDED")).toEqual([]);
+  });
 });

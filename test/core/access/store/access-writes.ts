@@ -1,6 +1,6 @@
 import { revokeApiKey, rotateApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { noteKeyUse } from "../../../../core/access/store/key-use-store.ts";
-import { createMerchant, moveMerchant } from "../../../../core/access/store/merchant-store.ts";
+import { checkMerchant, createMerchant, moveMerchant } from "../../../../core/access/store/merchant-store.ts";
 import type { WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000_000;
@@ -68,6 +68,21 @@ export const ACCESS_WRITES: WriteCase[] = [
         "one that was never active": { status: "PENDING" },
       },
     },
+  },
+  {
+    write: checkMerchant("acme", { status: "SUSPENDED" }),
+    accepts: { "a merchant as it was read": { status: "SUSPENDED" } },
+    refuses: {
+      statusAsSeen: {
+        "one that was closed meanwhile": { status: "CLOSED" },
+        "one that was let in again": { status: "ACTIVE" },
+      },
+    },
+  },
+  {
+    write: checkMerchant("acme", undefined),
+    accepts: { "a tenant from before there were merchants": { tenantId: "acme" } },
+    refuses: { statusAsSeen: { "one that has a status since": { status: "SUSPENDED" } } },
   },
   {
     write: moveMerchant("acme", "close", NOW),

@@ -2,7 +2,14 @@ import { closeInbox, receive } from "../../../../core/foundation/store/inbox-sto
 import { inboxKey } from "../../../../core/foundation/store/keys.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
 import type { Item } from "../../../../core/foundation/store/table.ts";
-import { creditWallet, freeze, payOutFrozen, unfreeze } from "../../../../core/money/store/wallet-store.ts";
+import {
+  creditOpenWallet,
+  creditWallet,
+  freeze,
+  payOutFrozen,
+  unfreeze,
+  watchWallet,
+} from "../../../../core/money/store/wallet-store.ts";
 import type { Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
 import type { InboxRow } from "../../../../core/payments/services/webhook-inbox.ts";
@@ -185,6 +192,25 @@ const MONEY_AND_MESSAGES: WriteCase[] = [
     write: creditWallet("acme", "USD", 1),
     accepts: { "a new wallet": undefined, "a wallet": { available: 1, frozen: 0 } },
     refuses: {},
+  },
+  {
+    write: creditOpenWallet("acme", "USD", 1),
+    accepts: { "a wallet": { available: 1, frozen: 0 }, "one that was emptied": { available: 0, frozen: 0 } },
+    refuses: {
+      exists: { "a merchant's first money of its currency": undefined },
+      isUnwatched: { "a wallet whose merchant was closed": { available: 0, frozen: 0, isWatched: true } },
+    },
+  },
+  {
+    write: watchWallet("acme", "USD"),
+    accepts: {
+      "an empty wallet": { available: 0, frozen: 0 },
+      "one that is watched already": { available: 0, frozen: 0, isWatched: true },
+    },
+    refuses: {
+      nothingIsAvailable: { "a wallet that was credited meanwhile": { available: 1, frozen: 0 } },
+      nothingIsFrozen: { "a wallet whose money is on its way out": { available: 0, frozen: 1 } },
+    },
   },
   {
     write: freeze("acme", "USD", 400),

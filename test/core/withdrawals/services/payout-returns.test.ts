@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { tenantKey } from "../../../../core/foundation/store/keys.ts";
 import { put } from "../../../../core/foundation/store/write.ts";
+import { watchWallet } from "../../../../core/money/store/wallet-store.ts";
 import type { PayoutEvent } from "../../../../core/withdrawals/domain/payout-provider.ts";
 import type { Withdrawal } from "../../../../core/withdrawals/domain/withdrawal.ts";
 import { PayoutWorld } from "../../../support/payout-world.ts";
@@ -103,7 +104,7 @@ describe("money that comes back", () => {
   test("to a merchant that has been closed meanwhile is booked, and a person looks, once", async () => {
     const withdrawal = await paid();
     const closed = { ...tenantKey("acme"), tenantId: "acme", status: "CLOSED" };
-    await world.deps.tables.write(put("test.tenant", closed, {}));
+    await world.deps.tables.transact([put("test.tenant", closed, {}), watchWallet("acme", "USD")]);
     await told(world.event(withdrawal, "returned"));
     await told(world.event(withdrawal, "returned", { eventId: "evt-again" }));
     expect(await world.wallet()).toEqual({ available: 970, frozen: 0 });
