@@ -56,7 +56,7 @@ export class ChannelRows {
       tables,
       toRead.map((tenantId) => ({ tenantId, channel })),
     );
-    const vault = rows.some((row) => row?.sealed !== undefined) ? await this.#deps.vault() : undefined;
+    const vault = rows.some(isInUse) ? await this.#deps.vault() : undefined;
     for (const [index, tenantId] of toRead.entries()) {
       const name = `${tenantId}#${channel}`;
       const row = rows[index];
@@ -65,7 +65,7 @@ export class ChannelRows {
         this.#unknown.keep(name, undefined, nowMs);
         continue;
       }
-      const entry = vault && row.sealed !== undefined ? opened(vault, row) : GONE;
+      const entry = vault && isInUse(row) ? opened(vault, row) : GONE;
       this.#unknown.forget(name);
       this.#known.keep(name, entry, nowMs);
       found.set(tenantId, entry);
@@ -89,6 +89,10 @@ export class ChannelRows {
     const tenantId = (account: ListedAccount) => account.tenantId;
     return { named: some(true).map(tenantId), others: some(false).map(tenantId) };
   }
+}
+
+function isInUse(row: ChannelAccountRow | undefined): boolean {
+  return row !== undefined && row.removedAt === undefined;
 }
 
 /** The shape was right when it was sealed; it may be another release that reads it. */

@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Deployed, deploy, SECRETS } from "../deployed.ts";
+import { type Deployed, deploy } from "../deployed.ts";
 import { BODIES, type BroughtChannel, ELLIPTIC, secretsOf } from "./channel-bodies.ts";
 
 let deployed: Deployed;
 let holder: string;
 let keys = 0;
 let merchants = 0;
-const STRIPE_IN_SECRET = { secretKey: "sk_test_in_the_secret", webhookSecrets: ["whsec_in_the_secret"] };
 beforeAll(async () => {
-  SECRETS.channels = JSON.stringify({
-    legacy: { stripe: STRIPE_IN_SECRET },
-    "legacy-too": { stripe: STRIPE_IN_SECRET },
-  });
   deployed = await deploy();
   holder = await deployed.keyFor("acme", "merchants");
 });
@@ -133,43 +128,62 @@ test("two at once are one after the other, and each is what its caller was told"
   );
 });
 
+test("one that is taken away while it is brought again is what the last of both has made of it", async () => {
+  const merchantId = await newMerchant();
+  await bring(merchantId, "stripe");
+  const line = `DELETE /v1/merchants/${merchantId}/channels/stripe`;
+  const [put, removed] = await Promise.all([bring(merchantId, "stripe"), call(line)]);
+  expect([put.status, removed.status]).toEqual([200, 200]);
+  const row = await rowOf(merchantId, "stripe");
+  expect([row?.version, row?.removedAt === undefined]).toEqual([3, row?.sealed !== undefined]);
+  expect(await auditsOf(merchantId, "stripe")).toHaveLength(3);
+});
+
 describe("what cannot be used is refused, by its field and without its value, and nothing is written", () => {
-  const fault = (channel: BroughtChannel, change: object) => ({ channel, body: { ...BODIES[channel], ...change } });
-  test.each<[pointer: string, { channel: string; body: unknown }]>([
-    ["/path/channel", { channel: "sandbox", body: { secret: "CANARY" } }],
-    ["/path/channel", { channel: "cash", body: {} }],
-    ["", { channel: "stripe", body: "[]" }],
-    ["/secretKey", fault("stripe", { secretKey: undefined })],
-    ["/secretKey", fault("stripe", { secretKey: "" })],
-    ["/secretKey", fault("stripe", { secretKey: "sk_CANARY\n" })],
-    ["/secretKey", fault("stripe", { secretKey: `CANARY${"x".repeat(8192)}` })],
-    ["/webhookSecrets", fault("stripe", { webhookSecrets: [] })],
-    ["/webhookSecrets", fault("stripe", { webhookSecrets: Array(11).fill("CANARY") })],
-    ["/webhookSecrets", fault("stripe", { webhookSecrets: "CANARY" })],
-    ["/webhookSecrets/0", fault("stripe", { webhookSecrets: ["CANARY ", "CANARY"] })],
-    ["/webhookSecrets/1", fault("stripe", { webhookSecrets: ["CANARY", ""] })],
-    ["/webhookSecrets/0", fault("stripe", { webhookSecrets: [{ CANARY: 1 }] })],
-    ["/webhookSecret", fault("stripe", { webhookSecret: "CANARY" })],
-    ["/channel", fault("stripe", { channel: "stripe" })],
-    ["/apiBase", fault("stripe", { apiBase: "https://stripe.example/CANARY" })],
-    ["/apiBase", fault("stripe", { apiBase: "http://stripe.CANARY.example" })],
-    ["/appId", fault("alipay", { appId: "" })],
-    ["/appId", fault("alipay", { appId: "2021 CANARY" })],
-    ["/sellerId", fault("alipay", { sellerId: "" })],
-    ["/privateKey", fault("alipay", { privateKey: "CANARY" })],
-    ["/privateKey", fault("alipay", { privateKey: ELLIPTIC.privateKey })],
-    ["/privateKey", fault("alipay", { privateKey: BODIES.alipay.alipayPublicKeys[0] })],
-    ["/alipayPublicKeys/1", fault("alipay", { alipayPublicKeys: [BODIES.alipay.alipayPublicKeys[0], "CANARY"] })],
-    ["/alipayPublicKeys/0", fault("alipay", { alipayPublicKeys: [ELLIPTIC.publicKey] })],
-    ["/alipayPublicKeys", fault("alipay", { alipayPublicKeys: undefined })],
-    ["/gateway", fault("alipay", { gateway: "CANARY" })],
-    ["/mode", fault("alipay", { mode: "CANARY" })],
-    ["/pid", fault("epay", { pid: 1000 })],
-    ["/pid", fault("epay", { pid: "CANARY\u0000" })],
-    ["/keys", fault("epay", { keys: null })],
-    ["/keys/0", fault("epay", { keys: ["\tCANARY"] })],
-    ["/type", fault("epay", { type: "CANARY" })],
-    ["/create", fault("epay", { create: "CANARY" })],
+  let before: unknown[];
+  beforeAll(async () => {
+    before = await deployed.rows();
+  });
+
+  const fault = (channel: BroughtChannel, change: object): [string, unknown] => [
+    channel,
+    { ...BODIES[channel], ...change },
+  ];
+  test.each<[pointer: string, channel: string, body: unknown]>([
+    ["/path/channel", "sandbox", { secret: "CANARY" }],
+    ["/path/channel", "cash", {}],
+    ["", "stripe", "[]"],
+    ["/secretKey", ...fault("stripe", { secretKey: undefined })],
+    ["/secretKey", ...fault("stripe", { secretKey: "" })],
+    ["/secretKey", ...fault("stripe", { secretKey: "sk_CANARY\n" })],
+    ["/secretKey", ...fault("stripe", { secretKey: `CANARY${"x".repeat(8192)}` })],
+    ["/webhookSecrets", ...fault("stripe", { webhookSecrets: [] })],
+    ["/webhookSecrets", ...fault("stripe", { webhookSecrets: Array(11).fill("CANARY") })],
+    ["/webhookSecrets", ...fault("stripe", { webhookSecrets: "CANARY" })],
+    ["/webhookSecrets/0", ...fault("stripe", { webhookSecrets: ["CANARY ", "CANARY"] })],
+    ["/webhookSecrets/1", ...fault("stripe", { webhookSecrets: ["CANARY", ""] })],
+    ["/webhookSecrets/0", ...fault("stripe", { webhookSecrets: [{ CANARY: 1 }] })],
+    ["/webhookSecret", ...fault("stripe", { webhookSecret: "CANARY" })],
+    ["/channel", ...fault("stripe", { channel: "stripe" })],
+    ["/apiBase", ...fault("stripe", { apiBase: "https://stripe.example/CANARY" })],
+    ["/apiBase", ...fault("stripe", { apiBase: "http://stripe.CANARY.example" })],
+    ["/appId", ...fault("alipay", { appId: "" })],
+    ["/appId", ...fault("alipay", { appId: "2021 CANARY" })],
+    ["/sellerId", ...fault("alipay", { sellerId: "" })],
+    ["/privateKey", ...fault("alipay", { privateKey: "CANARY" })],
+    ["/privateKey", ...fault("alipay", { privateKey: ELLIPTIC.privateKey })],
+    ["/privateKey", ...fault("alipay", { privateKey: BODIES.alipay.alipayPublicKeys[0] })],
+    ["/alipayPublicKeys/1", ...fault("alipay", { alipayPublicKeys: [BODIES.alipay.alipayPublicKeys[0], "CANARY"] })],
+    ["/alipayPublicKeys/0", ...fault("alipay", { alipayPublicKeys: [ELLIPTIC.publicKey] })],
+    ["/alipayPublicKeys", ...fault("alipay", { alipayPublicKeys: undefined })],
+    ["/gateway", ...fault("alipay", { gateway: "CANARY" })],
+    ["/mode", ...fault("alipay", { mode: "CANARY" })],
+    ["/pid", ...fault("epay", { pid: 1000 })],
+    ["/pid", ...fault("epay", { pid: "CANARY\u0000" })],
+    ["/keys", ...fault("epay", { keys: null })],
+    ["/keys/0", ...fault("epay", { keys: ["\tCANARY"] })],
+    ["/type", ...fault("epay", { type: "CANARY" })],
+    ["/create", ...fault("epay", { create: "CANARY" })],
     ...[
       "https://a:CANARY@pay.example",
       "https://pay.example?x=CANARY",
@@ -182,13 +196,15 @@ describe("what cannot be used is refused, by its field and without its value, an
       "https://gateway/CANARY",
       "https://CANARY.internal/",
       "https://CANARY.internal./",
-    ].map((gateway): [string, { channel: string; body: unknown }] => ["/gateway", fault("epay", { gateway })]),
-  ])("%s: %j", async (pointer, { channel, body }) => {
-    const before = await deployed.rows();
+    ].map((gateway): [string, string, unknown] => ["/gateway", ...fault("epay", { gateway })]),
+  ])("%s of %s (%#)", async (pointer, channel, body) => {
     const { status, json, text } = await bring("acme", channel, body, holder);
     expect([status, json.code]).toEqual([400, "request-invalid"]);
     expect(json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
     expect(text.replaceAll(/"pointer":"[^"]*"/g, "")).not.toContain("CANARY");
+  });
+
+  test("none of these has written anything", async () => {
     expect(await deployed.rows()).toEqual(before);
   });
 });
@@ -209,31 +225,6 @@ test("what is taken away stays so, however often it is asked, until it is brough
 
   expect((await bring(merchantId, "epay")).json).toMatchObject({ configured: true, last4: "1000" });
   expect((await rowOf(merchantId, "epay"))?.version).toBe(3);
-});
-
-describe("payments", () => {
-  const pay = async (merchantId: string) => {
-    const apiKey = await deployed.keyFor(merchantId, "payments");
-    const body = { orderNo: `order-${++keys}`, amount: { amount: 1, currency: "USD" }, channel: "stripe" };
-    const { status, json } = await call("POST /v1/payments", { ...body, paymentMethod: "pm_card_visa" }, apiKey);
-    return [status, json.code];
-  };
-  const refused = [422, "channel-not-configured"];
-
-  test("are taken by who has brought the channel, and by nobody else", async () => {
-    const [has, hasNot] = [await newMerchant(), await newMerchant()];
-    await bring(has, "stripe");
-    expect(await pay(has)).toEqual([202, undefined]);
-    expect(await pay(hasNot)).toEqual(refused);
-  });
-
-  test("go on by the shared secret, until its merchant has a row: then by that alone", async () => {
-    expect(await pay("legacy")).toEqual([202, undefined]);
-    await deployed.keyFor("legacy-too", "payments");
-    await bring("legacy-too", "stripe");
-    await call("DELETE /v1/merchants/legacy-too/channels/stripe");
-    expect(await pay("legacy-too")).toEqual(refused);
-  });
 });
 
 test("no secret is told again, in whatever answer", async () => {

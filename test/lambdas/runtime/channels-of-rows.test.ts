@@ -90,6 +90,7 @@ test("a row goes before the shared secret, which has what nobody has brought", a
 test.each<[string, (item: Item) => void, number]>([
   ["was taken away", (item) => Object.assign(item, { sealed: undefined, removedAt: 1 }), 0],
   ["does not open", (item) => Object.assign(item, { sealed: Uint8Array.of(1, 2) }), 1],
+  ["has lost what was sealed", (item) => Object.assign(item, { sealed: undefined }), 1],
   ["is another version's", (item) => Object.assign(item, { version: 2 }), 1],
 ])("a row that %s is not replaced by the secret's entry", async (_what, spoil, faults) => {
   spoil(bring("acme", stripe("CANARY")));

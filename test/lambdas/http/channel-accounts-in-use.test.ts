@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type Deployed, deploy, SECRETS } from "../deployed.ts";
+import { type Deployed, deploy, type HttpResponse, SECRETS } from "../deployed.ts";
 
 let deployed: Deployed;
 let events = 0;
@@ -10,6 +10,7 @@ beforeAll(async () => {
   SECRETS.channels = JSON.stringify({
     acme: { stripe: { secretKey: "sk_test_old", webhookSecrets: ["whsec_old"] } },
     legacy: { stripe: { secretKey: "sk_test_legacy", webhookSecrets: ["whsec_legacy"] } },
+    left: { stripe: { secretKey: "sk_test_left", webhookSecrets: ["whsec_left"] } },
   });
   deployed = await deploy();
   // By now nobody has asked for these merchants' channels.
@@ -35,12 +36,13 @@ async function bring(merchantId: string, channel: string, body: object): Promise
   expect(status).toBe(200);
 }
 
-async function payBy(tenantId: string, channel: string): Promise<string> {
+async function pay(tenantId: string, channel: string): Promise<HttpResponse> {
   const currency = channel === "epay" ? "CNY" : "USD";
   const body = { orderNo: "order-1", amount: { amount: 100, currency }, channel, paymentMethod: "pm_card_visa" };
   const apiKey = await deployed.keyFor(tenantId, "payments");
-  return (await deployed.call({ line: "POST /v1/payments", body, apiKey, idempotencyKey: "pay" })).json.paymentId;
+  return deployed.call({ line: "POST /v1/payments", body, apiKey, idempotencyKey: "pay" });
 }
+const payBy = async (tenantId: string, channel: string) => (await pay(tenantId, channel)).json.paymentId;
 
 async function stripe(secret: string, paymentId?: string): Promise<{ status: number; eventId: string }> {
   const eventId = `evt_${++events}`;
@@ -58,6 +60,18 @@ async function stripe(secret: string, paymentId?: string): Promise<{ status: num
 }
 const isInInbox = async (channel: string, tenantId: string, eventId: string) =>
   (await deployed.door.get("main", { pk: `INBOX#${channel}#${tenantId}#${eventId}`, sk: "HEAD" })) !== undefined;
+
+test("payments are taken by who has an account, in a row or else in the shared secret, and by nobody else", async () => {
+  expect(Object.values(PAYMENTS).map((paymentId) => typeof paymentId)).toEqual(Array(4).fill("string"));
+  const refused = { status: 422, json: { code: "channel-not-configured" } };
+  expect(await pay("hasnone", "stripe")).toMatchObject(refused);
+
+  await deployed.keyFor("left", "payments");
+  await bring("left", "stripe", { secretKey: "sk_test_left", webhookSecrets: ["whsec_left"] });
+  const line = "DELETE /v1/merchants/left/channels/stripe";
+  expect((await deployed.call({ line, apiKey: deployed.keys.operator })).status).toBe(200);
+  expect(await pay("left", "stripe")).toMatchObject(refused);
+});
 
 test.each(["whsec_next", "whsec_last"])("while two secrets of a merchant are live, both verify: %s", async (secret) => {
   const { status, eventId } = await stripe(secret, PAYMENTS.acme);
