@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { CodeShop } from "../lambdas/code-shop.ts";
 import { type Deployed, deploy } from "../lambdas/deployed.ts";
+import { untilListed } from "./until-listed.ts";
 
 /** The life of a code over HTTP, as docs/openapi.json tells it: each answer is held against it, on whichever engine there is. */
 let deployed: Deployed;
@@ -11,19 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => deployed.stop());
 
-/** An index follows its table within milliseconds; after this it does not. */
-const INDEX_TIMEOUT_MS = 10_000;
-
-/** Asks again until the list has them: it is allowed to follow late, not to stay behind. */
-async function untilListed(line: string, field: string, expected: string[]): Promise<void> {
-  const deadline = Date.now() + INDEX_TIMEOUT_MS;
-  for (;;) {
-    const { json } = await shop.call(line);
-    const found = json.items.map((item: Record<string, string>) => item[field]);
-    if (JSON.stringify(found) === JSON.stringify(expected)) return;
-    if (Date.now() > deadline) expect(found).toEqual(expected);
-  }
-}
+const listed = (line: string, field: string, expected: string[]) =>
+  untilListed((asked) => shop.call(asked), line, field, expected);
 
 // docs/openapi.json, `POST /v1/offers`, `POST /v1/campaigns`, `POST /v1/campaigns/{id}/codes`, `GET /v1/jobs/{id}`.
 test("codes are made for a campaign of an offer, counted, listed without their secret, and exported", async () => {
@@ -37,7 +27,7 @@ test("codes are made for a campaign of an offer, counted, listed without their s
   const lines = csv.trim().split("\r\n").slice(1);
   for (const line of lines) expect(line).toMatch(/^SPRING(-[0-9A-Z]{4}){4},cod_acme_\w+,ACTIVE$/);
   const ids = lines.map((line) => line.split(",")[1] as string);
-  await untilListed(`GET /v1/campaigns/${campaignId}/codes`, "codeId", ids.reverse());
+  await listed(`GET /v1/campaigns/${campaignId}/codes`, "codeId", ids.reverse());
 });
 
 // docs/openapi.json, `POST /v1/campaigns/{id}/codes`: a merchant's own code is another's never, however it is typed.
@@ -66,7 +56,7 @@ test("a use is previewed, granted once, replayed, seen at once, and refused to w
   expect(own).toMatchObject({ status: 409, json: { code: "already-used", codeRedemptionId } });
   expect(await shop.redeem(code, "conformance-2")).toMatchObject({ status: 422, json: { code: "code-invalid" } });
   expect((await shop.call(`GET /v1/offers/${offerId}`)).json.stock).toMatchObject({ free: 4, used: 1 });
-  await untilListed("GET /v1/code-redemptions?userId=conformance-1", "codeRedemptionId", [codeRedemptionId]);
+  await listed("GET /v1/code-redemptions?userId=conformance-1", "codeRedemptionId", [codeRedemptionId]);
 });
 
 // docs/openapi.json, `POST /v1/code-redemptions/{id}/reverse`: once; again, under any key, the same.

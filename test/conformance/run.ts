@@ -61,8 +61,8 @@ function summarise(reports: readonly Report[]): void {
 const CONFORMANCE = defineCommand({
   run: "npm run conformance",
   does:
-    "The store's write cases, the engine behaviour that it relies on and the life of a code over HTTP, against the packaged " +
-    "engine and against the endpoint that the environment names; prints in which cases they differ.",
+    "The store's write cases, the engine behaviour that it relies on and the lives of a code, an order and a withdrawal over " +
+    "HTTP, against the packaged engine and against the endpoint that the environment names; prints in which cases they differ.",
   options: {},
   more:
     "Environment: AWS_ENDPOINT_URL_DYNAMODB and AWS_REGION name the other endpoint, with your own credentials. Against AWS it " +

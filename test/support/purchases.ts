@@ -14,7 +14,7 @@ import { checkEndedUnpaid } from "../../core/payments/store/payment-store.ts";
 /** For tests of what comes after the order: an offer of acme's, as its service would write it. */
 export async function makeOffer(
   { tables, random, clock }: Deps,
-  change: Partial<Pick<Offer, "price" | "onRepeat" | "perUserLimit" | "stockLimit" | "period">> = {},
+  change: Partial<Pick<Offer, "price" | "onRepeat" | "perUserLimit" | "stockLimit" | "stockSlots" | "period">> = {},
 ): Promise<Offer> {
   const nowMs = clock();
   const offerId = makeId("off", "acme", random.ulid(nowMs));
@@ -26,13 +26,13 @@ export async function makeOffer(
     period: { unit: "month", count: 1 },
     onRepeat: "extend",
     status: "ACTIVE",
-    ...change,
     ...(change.stockLimit === undefined ? {} : { stockSlots: 1 }),
+    ...change,
     createdAt: nowMs,
     updatedAt: nowMs,
     stateSk: uniqueOf(offerId),
   };
-  const stock = offer.stockLimit === undefined ? [] : openStock(offer, offer.stockLimit, 1);
+  const stock = offer.stockLimit === undefined ? [] : openStock(offer, offer.stockLimit, offer.stockSlots ?? 1);
   if (!(await tables.transact([createOffer(offer), ...stock])).committed)
     throw new Error("there is this offer already");
   return offer;
