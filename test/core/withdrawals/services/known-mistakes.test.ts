@@ -1,4 +1,4 @@
-/** What withdrawals are known to go wrong at, each with its sentence. */
+/** What withdrawals are known to go wrong at, each with its sentence; what workers and returns do stands with theirs. */
 
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { expire, sweepApprovals } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
@@ -42,7 +42,7 @@ test("a refund and a withdrawal of everything at once: exactly one passes", asyn
   }
 });
 
-test("two executions of one: a number is withdrawn once, whatever keys it comes under", async () => {
+test("two tries of one: a number is withdrawn once, whatever keys it comes under", async () => {
   await bank.earn(9000);
   const outcomes = counted(await atOnce(8, () => outcomeOf(bank.try({ withdrawalNo: "W-same", destinationId }))));
   expect(outcomes["202"]).toBe(1);

@@ -75,7 +75,7 @@ describe("a worker that dies", () => {
 });
 
 describe("two workers of one withdrawal", () => {
-  test("at once: one of them calls the provider", async () => {
+  test("two executions of one: of five workers at once one calls the provider", async () => {
     const withdrawal = await world.withdraw("pd_ok");
     await Promise.all(Array.from({ length: 5 }, () => world.work(withdrawal)));
     expect(pays()).toHaveLength(1);

@@ -36,7 +36,7 @@ async function doubted(): Promise<Withdrawal> {
 }
 
 describe("money that comes back", () => {
-  test("before the payout's own answer proves that it was paid: both are booked", async () => {
+  test("a return before its payout's answer proves that it was paid: both are booked", async () => {
     const withdrawal = await doubted();
     await told(world.event(withdrawal, "returned"));
     expect(await world.read(withdrawal)).toMatchObject({ state: "CONFIRMED", returned: 970 });
@@ -45,7 +45,7 @@ describe("money that comes back", () => {
     await assertSound(world);
   });
 
-  test("days later is booked as a row of its own, and the end stays what it is", async () => {
+  test("a payout that returned days later: a row of its own, and the end stays what it is", async () => {
     const withdrawal = await paid();
     world.world.nowMs += 5 * 24 * 3_600_000;
     await told(world.event(withdrawal, "returned"));
@@ -57,7 +57,7 @@ describe("money that comes back", () => {
     await assertSound(world);
   });
 
-  test("in two parts at once is booked in both, and no more than was paid", async () => {
+  test("two partial returns at once: both are booked, and no more than was paid", async () => {
     const withdrawal = await paid();
     const events = [1, 2].map((n) =>
       world.event(withdrawal, "returned", { eventId: `evt-${n}`, returns: [back(`rt-${n}`, 400)] }),

@@ -71,7 +71,7 @@ describe("a withdrawal to a sandbox account", () => {
 });
 
 describe("what nobody has answered", () => {
-  test("stays frozen: a timeout gives no money back", async () => {
+  test("a timeout read as failure and the money given back: it stays frozen", async () => {
     const withdrawal = await world.withdraw("pd_unknown_forever");
     await world.work(withdrawal);
     expect(await world.read(withdrawal)).toMatchObject({ state: "UNKNOWN", lookups: 1 });
@@ -95,7 +95,15 @@ describe("what nobody has answered", () => {
     await assertSound(world);
   });
 
-  test("is never sent again when its provider may have forgotten the key: a person decides", async () => {
+  test("a fresh key for each retry: every send and every lookup of a withdrawal is under its one key, and it is paid once", async () => {
+    const withdrawal = await world.withdraw("pd_500_once");
+    await world.settle();
+    expect(await world.read(withdrawal)).toMatchObject({ state: "CONFIRMED", sends: 2 });
+    expect(new Set(world.provider.calls.map((call) => call.split(" ")[1]))).toEqual(new Set([withdrawal.withdrawalId]));
+    expect(world.provider.effects.map(({ providerKey }) => providerKey)).toEqual([withdrawal.withdrawalId]);
+  });
+
+  test("the key older than the provider remembers: it is never sent again, a person decides", async () => {
     const withdrawal = await world.withdraw("pd_500_once");
     await world.work(withdrawal);
     world.world.jobs.length = 0;
