@@ -1,3 +1,4 @@
+import { approvals } from "./approvals.ts";
 import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
 import { channelMoney } from "./channel-money.ts";
@@ -38,4 +39,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   withdrawals,
   purchases,
   suspensions,
+  approvals,
 ];
