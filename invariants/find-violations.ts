@@ -19,7 +19,13 @@ import {
 } from "./effects.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
-import { finalOrdersHoldNothing, ordersAreDue, ordersEnd, purchasesAreGranted } from "./orders/purchases.ts";
+import {
+  finalOrdersHoldNothing,
+  ordersAreDue,
+  ordersEnd,
+  ordersHaveTheirNumbers,
+  purchasesAreGranted,
+} from "./orders/purchases.ts";
 import {
   channelEffectsAtMostOnce,
   failureCostsNothing,
@@ -103,7 +109,10 @@ export const INVARIANTS = {
     rule: "no code or key in logs, rows or answers",
     find: [(_facts, expectations) => secretsStayInside(expectations)],
   },
-  I21: { rule: "an order that is over is paid by nobody, and holds nothing", find: [finalOrdersHoldNothing] },
+  I21: {
+    rule: "an order that is over is paid by nobody, and holds nothing",
+    find: [finalOrdersHoldNothing, ordersHaveTheirNumbers],
+  },
   I23: { rule: "a subscription ends when its grants, replayed, end", find: [subscriptionsAreTheirGrants] },
   I24: {
     rule: "a withdrawal is paid out once, of its net, or not at all; what comes back is booked once",

@@ -2,7 +2,7 @@
 
 import { shardOf } from "../../core/foundation/store/keys.ts";
 import { ORDER_STATES, type Purchase } from "../../core/orders/domain/order.ts";
-import { dueOrders } from "../../core/orders/store/keys.ts";
+import { dueOrders, orderNoKey } from "../../core/orders/store/keys.ts";
 import type { Expectations, Facts, Found } from "../snapshot.ts";
 
 const FINAL: readonly Purchase["state"][] = ["CANCELLED", "EXPIRED", "REFUNDED"];
@@ -60,4 +60,13 @@ export function* finalOrdersHoldNothing({ purchases, payments }: Facts): Found {
   const paid = [...payments.values()].filter(({ head }) => head.outcome === "succeeded" && purchases.has(head.orderId));
   for (const [id, own] of Map.groupBy(paid, ({ head }) => head.orderId))
     if (own.length > 1) yield [id, `was paid by ${own.map((each) => each.id).join(", ")}`];
+}
+
+/** I21: whoever asks by its number finds it, until it is over for good. */
+export function* ordersHaveTheirNumbers({ purchases, row }: Facts): Found {
+  for (const { tenantId, orderId: id, orderNo, state } of purchases.values()) {
+    if (state === "CANCELLED" || state === "EXPIRED") continue;
+    const holder = row(orderNoKey(tenantId, orderNo))?.orderId;
+    if (holder !== id) yield [id, `is ${state}, and ${holder ?? "nobody"} has its order number`];
+  }
 }

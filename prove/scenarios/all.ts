@@ -10,6 +10,7 @@ import { payments } from "./payments.ts";
 import { purchases } from "./purchases.ts";
 import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
+import { reservations } from "./reservations.ts";
 import { reviews } from "./reviews.ts";
 import { scarceAccounts } from "./scarce-accounts.ts";
 import type { Scenario } from "./scenario.ts";
@@ -40,4 +41,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   purchases,
   suspensions,
   approvals,
+  reservations,
 ];

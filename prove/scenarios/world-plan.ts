@@ -19,6 +19,7 @@ export function withShortLeases(limits: Limits): Limits {
   return changed(limits, {
     exchange: { leaseMs },
     refund: { leaseMs },
+    withdrawal: { leaseMs },
     saga: { leaseMs },
     batchLeaseMs: 2 * SECOND_MS,
     sweepGraceMs: SECOND_MS,

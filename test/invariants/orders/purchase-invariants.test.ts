@@ -107,6 +107,7 @@ const PLANTS: Partial<Record<InvariantId, [what: string, plant: (world: Spoilt) 
     ["one that is held by no payment that exists", (w) => Object.assign(w.order("held"), { paymentId: "pay_acme_0" })],
   ],
   I21: [
+    ["one whose number is another's", (w) => Object.assign(w.row("ORDERNO#acme#pending"), { orderId: ids.cancelled })],
     ["one that is over and was paid", (w) => Object.assign(w.order("finished"), { state: "EXPIRED" })],
     ["one that is finished and was never paid", (w) => Object.assign(w.payment("finished"), { state: "CANCELLED" })],
     [
