@@ -89,7 +89,7 @@ export function paymentChannels(base: ChannelsBase, { open, verifierOf }: Channe
       const notifyUrl = `${env.API_URL}/v1/webhooks/${channel}`;
       return { config, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
     },
-    async all(channel, accountId) {
+    async all(channel, { tenantId: hinted, accountId } = {}) {
       if (channel === "sandbox") return [];
       const inSecret = new Map((await book()).all(channel).map(({ tenantId, config }) => [tenantId, config]));
       const isNamed = ([, config]: [string, ChannelConfig]) =>
@@ -97,7 +97,9 @@ export function paymentChannels(base: ChannelsBase, { open, verifierOf }: Channe
       const namedInSecret = [...inSecret].filter(isNamed).map(([tenantId]) => tenantId);
       const { named, others } = await rows.tenants(channel, accountId);
       const candidates = new Set([...namedInSecret, ...named, ...inSecret.keys(), ...others]);
-      const tenantIds = [...candidates].slice(0, CONTRACT.webhookAccountsMax);
+      // A hint that is nobody's name takes no place from who would be tried without it.
+      const first = hinted === undefined ? [] : [hinted];
+      const tenantIds = [...new Set([...first, ...[...candidates].slice(0, CONTRACT.webhookAccountsMax)])];
       const entries = await rows.findMany(tenantIds, channel);
       return tenantIds.flatMap((tenantId): ChannelAccount[] => {
         const config = entries.has(tenantId) ? entries.get(tenantId)?.config : inSecret.get(tenantId);

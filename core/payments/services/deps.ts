@@ -19,12 +19,20 @@ export interface Channels {
   /** `undefined`: the merchant has no such channel, or nothing of its configuration can be used. */
   find(tenantId: string, channel: ChannelName): Promise<ConfiguredChannel | undefined>;
   /**
-   * The merchants' accounts at one vendor, at most `CONTRACT.webhookAccountsMax`; those first that the vendor names by
-   * `accountId`. None of the sandbox, which all merchants have.
+   * The merchants' accounts at one vendor, those first that are named; of the others so many that there are
+   * `CONTRACT.webhookAccountsMax`. None of the sandbox, which all merchants have.
    */
-  all(channel: ChannelName, accountId?: string): Promise<readonly ChannelAccount[]>;
+  all(channel: ChannelName, named?: NamedAccounts): Promise<readonly ChannelAccount[]>;
   /** How a channel's webhooks are read and answered, whoever's they are. */
   verifierOf(channel: ChannelName): WebhookVerifier;
+}
+
+/** By whoever sends: unverified, so it says who is tried first and nothing else. */
+export interface NamedAccounts {
+  /** Whose account it may be; may be nobody's name. */
+  tenantId?: string | undefined;
+  /** What the vendor calls the account. */
+  accountId?: string | undefined;
 }
 
 export interface ChannelAccount {

@@ -16,9 +16,14 @@ export interface WebhookReply {
 
 /**
  * Verifies the very bytes, commits the event to the inbox, and only then answers what the vendor expects. A duplicate gets the
- * same answer, and so does what is genuine and nothing of ours.
+ * same answer, and so does what is genuine and nothing of ours. `hintedTenantId`: whom the address names, for bytes that name nobody.
  */
-export async function receiveWebhook(deps: ChannelDeps, channel: ChannelName, raw: RawWebhook): Promise<WebhookReply> {
+export async function receiveWebhook(
+  deps: ChannelDeps,
+  channel: ChannelName,
+  raw: RawWebhook,
+  hintedTenantId?: string,
+): Promise<WebhookReply> {
   const nowMs = deps.clock();
   const verifier = deps.channels.verifierOf(channel);
   const webhook = verifier.read(raw, nowMs);
@@ -26,7 +31,7 @@ export async function receiveWebhook(deps: ChannelDeps, channel: ChannelName, ra
   let refusal: 400 | 401 | undefined;
   let why: string | undefined;
   let isStored = false;
-  for await (const { tenantId, config } of accountsFor(deps, channel, verifier, webhook)) {
+  for await (const { tenantId, config } of accountsFor(deps, channel, verifier, { ...webhook, hintedTenantId })) {
     const verdict = webhook.verify(config);
     if (verdict.kind === "refused") refusal ??= verdict.httpStatus;
     else if (verdict.kind === "ignored") why ??= verdict.why;
@@ -54,7 +59,11 @@ async function* accountsFor(
   deps: ChannelDeps,
   channel: ChannelName,
   { claimsMayBeForeign }: WebhookVerifier,
-  { claimedPaymentId: claimed, claimedAccountId }: UnverifiedWebhook,
+  {
+    claimedPaymentId: claimed,
+    claimedAccountId: accountId,
+    hintedTenantId,
+  }: UnverifiedWebhook & { hintedTenantId: string | undefined },
 ): AsyncGenerator<ChannelAccount> {
   const tenantId = claimed === undefined ? undefined : claimedTenantOf("pay", claimed);
   const named = tenantId === undefined ? undefined : await deps.channels.find(tenantId, channel);
@@ -62,7 +71,7 @@ async function* accountsFor(
     yield { tenantId, config: named.config };
     if (!claimsMayBeForeign) return;
   }
-  const all = await deps.channels.all(channel, claimedAccountId);
+  const all = await deps.channels.all(channel, { tenantId: hintedTenantId, accountId });
   yield* all.filter((account) => account.tenantId !== tenantId).slice(0, CONTRACT.webhookAccountsMax);
 }
 

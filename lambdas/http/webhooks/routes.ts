@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TerminalError } from "../../../core/foundation/domain/errors.ts";
+import { TENANT_ID } from "../../../core/foundation/domain/ids.ts";
 import { CHANNELS, type RawWebhook } from "../../../core/payments/domain/channel.ts";
 import type { ChannelDeps } from "../../../core/payments/services/deps.ts";
 import { receiveWebhook as receive, type WebhookReply } from "../../../core/payments/services/webhooks.ts";
@@ -24,13 +25,21 @@ async function handle({ deps, path, query, raw }: WebhookCall): Promise<TextAnsw
   const headers = Object.fromEntries(
     Object.entries(raw.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-  const reply = await receiveFrom(deps, path.channel, { headers, query, body: raw.bytes });
+  // No vendor's form has it: it is of the address that was given to the vendor.
+  const { merchant = "", ...form } = query;
+  const hintedTenantId = TENANT_ID.test(merchant) ? merchant : undefined;
+  const reply = await receiveFrom(deps, path.channel, { headers, query: form, body: raw.bytes }, hintedTenantId);
   return { httpStatus: reply.httpStatus, headers: { "content-type": reply.contentType }, text: reply.body };
 }
 
-function receiveFrom(deps: WebhookCall["deps"], name: string, raw: RawWebhook): Promise<WebhookReply> {
+function receiveFrom(
+  deps: WebhookCall["deps"],
+  name: string,
+  raw: RawWebhook,
+  hintedTenantId: string | undefined,
+): Promise<WebhookReply> {
   const channel = CHANNELS.find((known) => known === name);
-  if (channel !== undefined) return receive(deps, channel, raw);
+  if (channel !== undefined) return receive(deps, channel, raw, hintedTenantId);
   const provider = payoutProviderOf(name);
   if (provider === undefined) throw new TerminalError("not-found", "There is no such channel.");
   return receivePayoutWebhook(deps, provider, raw);

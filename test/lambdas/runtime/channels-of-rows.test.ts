@@ -118,17 +118,29 @@ test("the accounts that the bytes name are tried first, wherever they stand", as
   bring("hooli", epay("3000"));
   bring("initech", epay("2000"));
   const channels = channelsNow();
-  expect(tenantsOf(await channels.all("epay", "2000"))).toEqual(["globex", "initech", "acme", "hooli"]);
-  expect(tenantsOf(await channels.all("epay", "3000")).slice(0, 1)).toEqual(["hooli"]);
+  expect(tenantsOf(await channels.all("epay", { accountId: "2000" }))).toEqual(["globex", "initech", "acme", "hooli"]);
+  expect(tenantsOf(await channels.all("epay", { accountId: "3000" })).slice(0, 1)).toEqual(["hooli"]);
 });
 
 test("no more than may be tried are asked for, and nothing is read again within a minute", async () => {
   for (let n = 0; n < CONTRACT.webhookAccountsMax + 50; n++) bring(`shop-${n}`, epay(`pid-${n}`));
   const channels = channelsNow();
-  expect(await channels.all("epay", "pid-249")).toHaveLength(CONTRACT.webhookAccountsMax);
+  expect(await channels.all("epay", { accountId: "pid-249" })).toHaveLength(CONTRACT.webhookAccountsMax);
   const read = reads;
-  for (let n = 0; n < 10; n++) expect(tenantsOf(await channels.all("epay", "pid-249"))[0]).toBe("shop-249");
+  for (let n = 0; n < 10; n++)
+    expect(tenantsOf(await channels.all("epay", { accountId: "pid-249" }))[0]).toBe("shop-249");
   expect(reads).toBe(read);
+});
+
+test("whom the address names is tried before those whom the bytes name, and takes nobody's place when it is nobody", async () => {
+  for (let n = 0; n < CONTRACT.webhookAccountsMax + 50; n++) bring(`shop-${n}`, stripe(`shop-${n}`));
+  const channels = channelsNow();
+  const without = tenantsOf(await channels.all("stripe"));
+  const last = [...kept.values()].map(({ tenantId }) => String(tenantId)).find((name) => !without.includes(name)) ?? "";
+  expect(tenantsOf(await channels.all("stripe", { tenantId: last }))).toEqual([last, ...without]);
+  expect(tenantsOf(await channels.all("stripe", { tenantId: "globex" }))[0]).toBe("globex");
+  expect(tenantsOf(await channels.all("stripe", { tenantId: "nobody" }))).toEqual(without);
+  expect(await channels.all("sandbox", { tenantId: "acme" })).toEqual([]);
 });
 
 test("what calls a vendor is kept for a thousand merchants: of more, the first is made anew", async () => {

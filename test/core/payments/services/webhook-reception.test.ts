@@ -26,7 +26,7 @@ let rows: { tenantId: string; event: ChannelEvent }[];
 let counts: Record<string, number>;
 let tried: string[];
 /** Whose accounts were asked for. */
-let asked: string[];
+let asked: unknown[];
 /** What the bytes are by themselves. */
 let readings: number;
 let misread: WebhookRefusal | undefined;
@@ -55,7 +55,7 @@ const verifier: WebhookVerifier = {
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
 
-function receive(by = verifier) {
+function receive(by = verifier, hintedTenantId?: string) {
   const deps = {
     clock: () => 1000,
     limits: { sweepGraceMs: 1 },
@@ -64,8 +64,8 @@ function receive(by = verifier) {
     log: { info: () => {}, note: () => {} },
     channels: {
       find: async (tenantId: string) => accounts.find((one) => one.tenantId === tenantId),
-      all: async (_channel: string, accountId: string) => {
-        asked.push(accountId);
+      all: async (_channel: string, named: unknown) => {
+        asked.push(named);
         return accounts;
       },
       verifierOf: () => by,
@@ -77,7 +77,7 @@ function receive(by = verifier) {
       },
     },
   } as unknown as AllDeps;
-  return receiveWebhook(deps, "stripe", { headers: {}, query: {}, body: new Uint8Array() });
+  return receiveWebhook(deps, "stripe", { headers: {}, query: {}, body: new Uint8Array() }, hintedTenantId);
 }
 const takes = (event: ChannelEvent): WebhookVerdict => ({ kind: "event", event });
 const stored = () => rows.map(({ tenantId }) => tenantId);
@@ -118,9 +118,14 @@ describe("bytes that claim nobody", () => {
   test("are the merchant's whose secret fits; those of the account that they name go first", async () => {
     verdicts = { G: takes(EVENT) };
     expect(await receive()).toBe(verifier.reply);
-    expect(asked).toEqual(["account-1"]);
+    expect(asked).toEqual([{ accountId: "account-1" }]);
     expect(stored()).toEqual(["globex"]);
     expect(counts).toEqual({ WebhookReceived: 1 });
+  });
+
+  test("are tried with the secrets of the merchant whom the address names before the others'", async () => {
+    await expect(receive(verifier, "initech")).rejects.toMatchObject({ code: "webhook-unverified" });
+    expect(asked).toEqual([{ tenantId: "initech", accountId: "account-1" }]);
   });
 
   test("are each merchant's of one account: the trade tells later whose it was", async () => {
