@@ -41,7 +41,7 @@ export const CONTRACT = {
   apiKeyRereadMs: SECOND_MS,
   /** A week to bring a new API key to every server. */
   apiKeyGraceMaxSeconds: 7 * 24 * 60 * 60,
-  /** Merchants whose secrets are tried on one webhook that names none: each is a digest of at most 64 KB, or a few signatures. */
+  /** Merchants whose secrets are tried on one webhook that names none: each is three digests of at most 64 KB at most, or three signatures. */
   webhookAccountsMax: 200,
   /** Merchants of one channel of whom a function knows that they have it: their names alone, two pages of the index. */
   channelListMax: 20_000,

@@ -4,7 +4,8 @@ import type { AccountChannel } from "../../../core/payments/domain/channel.ts";
 import { isAddress, isHeaderText, isOrigin, isPublicKey, isSecret } from "../../runtime/channel-entry.ts";
 
 const SECRET_MAX_CHARS = 8192;
-const KEYS_MAX = 10;
+/** Two, while one is replaced, and one that was forgotten: each is tried on whatever anybody sends to the vendor's address. */
+const KEYS_MAX = 3;
 
 const secret = z
   .string()
@@ -20,7 +21,7 @@ const rsaKey = (kind: "private" | "public", isUsable: (text: string) => boolean)
   z
     .string()
     .max(SECRET_MAX_CHARS)
-    .refine(isUsable, `must be a ${kind} RSA key in base64 or PEM`)
+    .refine(isUsable, `must be a ${kind} RSA key of at most 4096 bits in base64 or PEM`)
     .meta({ description: "RSA, in base64 or PEM" });
 
 /**
@@ -28,14 +29,16 @@ const rsaKey = (kind: "private" | "public", isUsable: (text: string) => boolean)
  * address may stand.
  */
 function isPublicAddress(text: string): boolean {
-  // Parsers drop white space, each its own.
-  if (!/^[\x21-\x7e]{1,2048}$/.test(text) || !isAddress(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "https:" && HOST_NAME.test(hostname) && !INSIDE.test(hostname);
+  // Spelled so that parsers have nothing to drop, to add or to see otherwise: white space, backslashes, what stands before an `@`.
+  if (text.length > ADDRESS_MAX_CHARS || !PLAIN_ADDRESS.test(text) || !isAddress(text)) return false;
+  const { hostname } = new URL(text);
+  return HOST_NAME.test(hostname) && !INSIDE.test(hostname);
 }
+const ADDRESS_MAX_CHARS = 2048;
+const PLAIN_ADDRESS = /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w.~!$&'()*+,;=:@%/-]*)?$/i;
 /** At least two labels, and no number at the end: every form of an IPv4 address ends in one when it is parsed. */
 const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*\.?$/;
-const INSIDE = /(^|\.)(localhost|local|internal|intranet|lan|home|corp)\.?$/;
+const INSIDE = /(^|\.)(localhost|localdomain|local|internal|intranet|private|lan|home|corp|arpa)\.?$/;
 const address = z
   .string()
   .refine(isPublicAddress, "must be an https address of a public host name, without credentials, query or fragment")
