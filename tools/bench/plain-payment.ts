@@ -5,7 +5,7 @@ import { creditWallet } from "../../core/money/store/wallet-store.ts";
 import { moveOrder, openOrder } from "../../core/orders/store/order-store.ts";
 import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
-import { channelOf } from "../../core/payments/saga/drive.ts";
+import { channelSentTo } from "../../core/payments/services/sent-account.ts";
 import { readPayment, settlePayment } from "../../core/payments/store/payment-store.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 
@@ -22,7 +22,7 @@ export async function payPlainly(deps: AllDeps, tenantId: string, paymentId: str
     deps,
     openOrder({ tenantId, orderId, orderNo, paymentId, amount, state: "PENDING", ...times, stateSk: orderId }),
   );
-  const { port, notifyUrl } = await channelOf({ deps, payment } as Parameters<typeof channelOf>[0]);
+  const { port, notifyUrl } = await channelSentTo(deps, payment, undefined);
   const providerKey = chargeKeyOf(paymentId);
   const charged = await port.charge({ providerKey, paymentId, orderNo, amount, notifyUrl, timeoutMs: 10_000 });
   if (charged.outcome !== "succeeded") throw new Error(`the charge ended ${charged.outcome}`);

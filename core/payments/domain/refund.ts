@@ -77,6 +77,8 @@ export interface Refund {
   lookups: number;
   leaseUntil?: number;
   lastSentAt?: number;
+  /** A mark of the account that it was sent to. */
+  account?: string;
   lookupAt?: number;
   providerReference?: string;
   /** The API key that asked for it; none for what nobody asked for here. */

@@ -73,7 +73,7 @@ export interface SagaStep {
   step: PaymentStep;
   order: number;
   state: StepState;
-  /** What the action was called with, and its compensation. Ids, amounts and the page to come back to only. */
+  /** What the action was called with, and its compensation. Ids, amounts, a mark of the account and the page to come back to only. */
   executeData?: Record<string, unknown>;
   compensateData?: Record<string, unknown>;
   result?: StepResult;

@@ -28,7 +28,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const known = steps.get("ChargePayment");
   if (deps.clock() >= saga.deadline) return expire(drive);
-  const { port, notifyUrl, cannotCall } = await channelOf(drive);
+  const { port, notifyUrl, cannotCall, account = known?.executeData?.account } = await channelOf(drive);
   const isFirst = known?.lastSentAt === undefined;
   if (cannotCall && isFirst) return declineUnsent(drive);
   needTimeForCall(drive);
@@ -48,6 +48,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
         executeData: {
           ...{ paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
           ...(returnUrl === undefined ? {} : { returnUrl }),
+          ...(account === undefined ? {} : { account }),
         },
         compensateData: { paymentId },
       },

@@ -5,8 +5,8 @@ import type { Write } from "../../foundation/store/table.ts";
 import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
-import type { ChannelDeps, ConfiguredChannel, SagaDeps } from "../services/deps.ts";
-import { unusableChannel } from "../services/unusable-channel.ts";
+import type { SagaDeps } from "../services/deps.ts";
+import { channelSentTo } from "../services/sent-account.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { extendLease, type Lease, readSaga } from "../store/saga-store.ts";
 
@@ -138,13 +138,9 @@ function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
   return [...one].every(([name, { events }]) => other.get(name)?.events?.length === events?.length);
 }
 
-/** One that is gone from the configuration, or that cannot be used, knows nothing until it is back. */
-export async function channelOf({
-  deps,
-  payment,
-}: Pick<Drive, "payment"> & { deps: ChannelDeps }): Promise<Omit<ConfiguredChannel, "config">> {
-  const channel = await deps.channels.find(payment.tenantId, payment.channel);
-  return channel ?? { port: unusableChannel, notifyUrl: "", cannotCall: true };
+/** The account that the payment was charged at, if it was. */
+export function channelOf({ deps, payment, steps }: Pick<Drive, "deps" | "payment" | "steps">) {
+  return channelSentTo(deps, payment, steps.get("ChargePayment")?.executeData?.account);
 }
 
 export function callTimeoutMs({ deps, remainingMs }: Drive): number {

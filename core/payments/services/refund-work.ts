@@ -14,17 +14,19 @@ import { DONE, type WorkResult } from "../../foundation/services/work-result.ts"
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
-import { channelOf } from "../saga/drive.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { paidBack, returned } from "./refunds.ts";
+import { channelSentTo } from "./sent-account.ts";
 
 interface RefundWork {
   deps: Deps;
   refund: Refund;
   payment: Payment;
   port: PaymentChannel;
+  /** Its mark, where it has one. */
+  account: string | undefined;
   /** Until the channel's configuration is mended. */
   cannotCall: boolean;
   remainingMs: () => number;
@@ -48,23 +50,23 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
   const payment = await readPayment(deps.tables, seen);
   if (!payment) throw new InvariantError("a refund's payment is gone");
-  const { port, cannotCall = false } = await channelOf({ deps, payment });
+  const { port, account, cannotCall = false } = await channelSentTo(deps, payment, seen.account);
   const leaseUntil = nowMs + deps.limits.refund.leaseMs;
   const lease = { leaseUntil, dueAt: leaseUntil + deps.limits.sweepGraceMs };
   const claimed = await deps.tables.write(claimRefund(seen, lease, nowMs));
   // Another message was faster: its worker goes on.
   if (!claimed.committed) return DONE;
   const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
-  const work: RefundWork = { deps, refund, payment, port, cannotCall, remainingMs };
+  const work: RefundWork = { deps, refund, payment, port, account, cannotCall, remainingMs };
   return refund.state === "PENDING" ? send(work) : lookUp(work);
 }
 
 async function send(work: RefundWork): Promise<WorkResult> {
-  const { deps, refund, port } = work;
+  const { deps, refund, port, account } = work;
   const nowMs = deps.clock();
   // No intent for a call that is not made: it would be one of few.
   if (work.cannotCall || !hasTime(work)) return { kind: "again", delayMs: deps.limits.refund.leaseMs };
-  const intent = await deps.tables.write(intendRefund(refund, nowMs, nowMs - deps.limits.refund.settleMs));
+  const intent = await deps.tables.write(intendRefund(refund, account, nowMs, nowMs - deps.limits.refund.settleMs));
   if (!intent.committed) return DONE;
   const sent: RefundWork = {
     ...work,

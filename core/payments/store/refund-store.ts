@@ -99,9 +99,18 @@ export function claimRefund(
   });
 }
 
-export function intendRefund(claimed: Claimed, nowMs: number, settledBeforeMs: number): Write & { kind: "update" } {
+/** `account`: the mark of the one that it is sent to. */
+export function intendRefund(
+  claimed: Claimed,
+  account: string | undefined,
+  nowMs: number,
+  settledBeforeMs: number,
+): Write & { kind: "update" } {
   return update("refund.send", keyOf(claimed), {
-    set: { state: "SENT", sends: new Plus(1), lastSentAt: nowMs, updatedAt: nowMs },
+    set: {
+      ...{ state: "SENT", sends: new Plus(1), lastSentAt: nowMs, updatedAt: nowMs },
+      ...(account === undefined ? {} : { account }),
+    },
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(

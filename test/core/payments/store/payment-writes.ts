@@ -143,7 +143,7 @@ const REFUND_WRITES: WriteCase[] = [
     },
   },
   {
-    write: intendRefund(refund, NOW, NOW),
+    write: intendRefund(refund, "account-1", NOW, NOW),
     accepts: { "one that was never sent": { state: "PENDING", epoch: 2, sends: 0 }, "one that has settled": settled },
     refuses: {
       epochIsMine: { "one that another worker has taken over": { ...settled, epoch: 3 } },
