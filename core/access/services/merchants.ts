@@ -74,7 +74,7 @@ export async function moveMerchant(
       const refusal = stateRefusal(status, event);
       if (refusal) return refusal;
       const left = event === "close" ? await whatIsLeft(deps, tenantId) : [];
-      if ("code" in left) return left;
+      if (left === "again" || "code" in left) return left;
       const moved = { ...merchant, status: MOVES[event], updatedAt: nowMs };
       return {
         answer: { httpStatus: 200, body: await viewOf(deps, moved) },
@@ -128,7 +128,7 @@ function stateRefusal(status: MerchantStatus, event: MerchantMove): Refused | un
  * Nothing may be; then its wallets are watched. Work first: what it ends with may be money. For some seconds a process may still
  * accept a payment for a merchant that has just been suspended: its money finds the wallet watched.
  */
-async function whatIsLeft(deps: MerchantDeps, tenantId: string): Promise<Refused | Write[]> {
+async function whatIsLeft(deps: MerchantDeps, tenantId: string): Promise<Refused | Write[] | "again"> {
   const waitFor = await deps.openWorkOf(tenantId);
   if (waitFor) return { code: "work-open", wait: { waitFor }, detail: OPEN[waitFor] };
   const wallets = await deps.walletsOf(tenantId);
@@ -140,7 +140,9 @@ async function whatIsLeft(deps: MerchantDeps, tenantId: string): Promise<Refused
   if (full) return { code: "wallet-not-empty", detail: `there is money in ${full.currency}` };
   const watches = wallets.map(({ currency }) => deps.watchWallet(tenantId, currency));
   // More than one transaction holds are watched before it.
-  for (const watch of watches.slice(WATCHED_TOGETHER_MAX)) await deps.tables.write(watch as Write & { kind: "update" });
+  for (const watch of watches.slice(WATCHED_TOGETHER_MAX)) {
+    if (!(await deps.tables.transact([watch])).committed) return "again";
+  }
   return watches.slice(0, WATCHED_TOGETHER_MAX);
 }
 
