@@ -43,6 +43,8 @@ export interface ChannelEntry {
   config?: ChannelConfig;
   /** What is wrong with it: names of fields, never what stands in them. */
   faults: readonly string[];
+  /** Of its row, if it has one. */
+  version?: number;
   /** The vendor can be called with it; else its webhooks can be verified and no more. */
   canCall: boolean;
 }

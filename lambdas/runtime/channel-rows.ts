@@ -98,7 +98,7 @@ function isInUse(row: ChannelAccountRow | undefined): boolean {
 /** The shape was right when it was sealed; it may be another release that reads it. */
 function opened(vault: CodeVault, row: ChannelAccountRow): ChannelEntry {
   try {
-    return readEntry(row.channel, openConfig(vault, row));
+    return { ...readEntry(row.channel, openConfig(vault, row)), version: row.version };
   } catch {
     // Why may quote what is in it.
     return UNREADABLE;

@@ -83,11 +83,12 @@ export function paymentChannels(base: ChannelsBase, { open, verifierOf }: Channe
     async find(tenantId, channel): Promise<ConfiguredChannel | undefined> {
       const entry = await entryOf(tenantId, channel);
       if (entry === undefined) return undefined;
-      const { config, faults, canCall } = entry;
+      const { config, faults, canCall, version } = entry;
       if (faults.length > 0) report({ tenantId, channel, faults });
       if (config === undefined) return undefined;
       const notifyUrl = `${env.API_URL}/v1/webhooks/${channel}`;
-      return { config, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
+      const change = version === undefined ? {} : { version };
+      return { config, ...change, notifyUrl, ...(canCall ? await callable(tenantId, config) : UNUSABLE) };
     },
     async all(channel, { tenantId: hinted, accountId } = {}) {
       if (channel === "sandbox") return [];

@@ -28,8 +28,10 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const known = steps.get("ChargePayment");
   if (deps.clock() >= saga.deadline) return expire(drive);
-  const { port, notifyUrl, cannotCall, account = known?.executeData?.account } = await channelOf(drive);
+  const { port, notifyUrl, cannotCall, account, version } = await channelOf(drive);
   const isFirst = known?.lastSentAt === undefined;
+  // Where it was sent first: another account is sent nothing.
+  const sentTo = known?.executeData ?? { account, version };
   if (cannotCall && isFirst) return declineUnsent(drive);
   needTimeForCall(drive);
   const nowMs = deps.clock();
@@ -48,7 +50,8 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
         executeData: {
           ...{ paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
           ...(returnUrl === undefined ? {} : { returnUrl }),
-          ...(account === undefined ? {} : { account }),
+          ...(sentTo.account === undefined ? {} : { account: sentTo.account }),
+          ...(sentTo.version === undefined ? {} : { version: sentTo.version }),
         },
         compensateData: { paymentId },
       },

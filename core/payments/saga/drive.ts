@@ -6,7 +6,7 @@ import type { Payment } from "../domain/payment.ts";
 import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import type { SagaDeps } from "../services/deps.ts";
-import { channelSentTo } from "../services/sent-account.ts";
+import { channelSentTo, inDoubtAfterChange } from "../services/sent-account.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { extendLease, type Lease, readSaga } from "../store/saga-store.ts";
 
@@ -139,8 +139,11 @@ function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
 }
 
 /** The account that the payment was charged at, if it was. */
-export function channelOf({ deps, payment, steps }: Pick<Drive, "deps" | "payment" | "steps">) {
-  return channelSentTo(deps, payment, steps.get("ChargePayment")?.executeData?.account);
+export async function channelOf({ deps, payment, steps }: Pick<Drive, "deps" | "payment" | "steps">) {
+  const sent = steps.get("ChargePayment")?.executeData;
+  const found = await channelSentTo(deps, payment, sent?.account);
+  const isChanged = sent !== undefined && sent.version !== found.version && payment.channel === "stripe";
+  return isChanged ? { ...found, port: inDoubtAfterChange(found.port) } : found;
 }
 
 export function callTimeoutMs({ deps, remainingMs }: Drive): number {

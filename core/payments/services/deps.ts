@@ -43,6 +43,8 @@ export interface ChannelAccount {
 export interface ConfiguredChannel {
   port: PaymentChannel;
   config: ChannelConfig;
+  /** Grows with each change of what its merchant has brought; absent where nothing was. */
+  version?: number;
   /** Where this channel sends its webhooks: `<api>/v1/webhooks/<channel>`. */
   notifyUrl: string;
   /** Because of its configuration. `port` then knows nothing, and webhooks are verified all the same. */

@@ -1,5 +1,5 @@
 import { isLiveKey } from "../../foundation/providers/stripe-signature.ts";
-import type { ChannelConfig } from "../domain/channel.ts";
+import type { ChannelConfig, PaymentChannel } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
 import { markOfAccount } from "../store/keys.ts";
 import type { ChannelDeps, ConfiguredChannel } from "./deps.ts";
@@ -7,6 +7,7 @@ import { unusableChannel } from "./unusable-channel.ts";
 
 type UsableChannel = Omit<ConfiguredChannel, "config"> & { account?: string };
 
+const UNKNOWN = { outcome: "unknown", reason: "channel-unusable" } as const;
 const UNUSABLE: UsableChannel = { port: unusableChannel, notifyUrl: "", cannotCall: true };
 
 /**
@@ -30,7 +31,7 @@ export async function channelSentTo(deps: ChannelDeps, payment: Payment, sentTo:
 
 /**
  * The same for an account whose keys are rotated, another one for another account, as far as its configuration tells: Stripe's says
- * no more than whether its money is real. `undefined`: there is but one.
+ * no more than whether its money is real (`inDoubtAfterChange`). `undefined`: there is but one.
  */
 function accountMarkOf(config: ChannelConfig): string | undefined {
   switch (config.channel) {
@@ -44,4 +45,23 @@ function accountMarkOf(config: ChannelConfig): string | undefined {
       // Each house counts from one.
       return markOfAccount(`${URL.parse(config.gateway)?.host} ${config.pid}`);
   }
+}
+
+/**
+ * Two accounts at Stripe cannot be told apart by their keys. One that knows a trade is believed, whichever it is; after any change
+ * of the account, that a charge whose answer was lost is not there proves nothing, and nothing more is sent.
+ */
+export function inDoubtAfterChange(port: PaymentChannel): PaymentChannel {
+  const believed = async <Outcome extends { outcome: string }>(answer: Promise<Outcome>) => {
+    const outcome = await answer;
+    return outcome.outcome === "not-found" ? UNKNOWN : outcome;
+  };
+  return {
+    charge: unusableChannel.charge,
+    query: (ref) => believed(port.query(ref)),
+    cancel: (call) =>
+      call.providerReference === undefined ? unusableChannel.cancel(call) : believed(port.cancel(call)),
+    refund: (call) => port.refund(call),
+    queryRefund: (call) => believed(port.queryRefund(call)),
+  };
 }

@@ -119,7 +119,7 @@ test("what another release has sealed and this one cannot use is named by its fi
   const config = { channel: "epay", pid: "1000", keys: ["k"], gateway: "https://pay.example", mode: "CANARY" };
   await bring("acme", config as unknown as AccountConfig);
   const entry = await rows.find("acme", "epay");
-  expect(entry).toEqual({ faults: ["a field that is not known"], canCall: false });
+  expect(entry).toEqual({ faults: ["a field that is not known"], canCall: false, version: 1 });
 });
 
 test("who has brought one is read once a minute, whoever asks, and the named ones apart", async () => {

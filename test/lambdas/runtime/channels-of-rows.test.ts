@@ -81,7 +81,9 @@ test("a row goes before the shared secret, which has what nobody has brought", a
   bring("acme", stripe("row-acme"));
   const channels = channelsNow();
   expect((await channels.find("acme", "stripe"))?.config).toEqual(stripe("row-acme"));
+  expect(await channels.find("acme", "stripe")).toHaveProperty("version", 1);
   expect((await channels.find("globex", "stripe"))?.config).toEqual(stripe("secret-globex"));
+  expect(await channels.find("globex", "stripe")).not.toHaveProperty("version");
   expect((await channels.find("acme", "epay"))?.config).toEqual(epay("1000"));
   expect(await channels.find("initech", "stripe")).toBeUndefined();
   expect(warned).toEqual([]);

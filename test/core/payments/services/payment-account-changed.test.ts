@@ -12,7 +12,7 @@ let here: ConfiguredChannel;
 let sentThere: string[];
 beforeEach(async () => {
   world = await PaymentWorld.create();
-  sentThere = [];
+  [sentThere, version] = [[], 0];
   const found = await world.deps.channels.find("acme", "sandbox");
   if (!found) throw new Error("there is no channel");
   here = found;
@@ -33,8 +33,11 @@ const there: PaymentChannel = {
   },
   queryRefund: async () => ({ outcome: "not-found" }),
 };
+let version: number;
+/** What its merchant has brought. */
 const use = (config: ChannelConfig, port = here.port) => {
-  world.deps.channels.find = async () => ({ ...here, config, port });
+  const brought = { ...here, config, port, version: ++version };
+  world.deps.channels.find = async () => brought;
 };
 const epay: Account<"epay"> = { channel: "epay", pid: "1000", keys: ["key"], gateway: "https://pay.example/a" };
 const alipay: Account<"alipay"> = {
@@ -68,6 +71,25 @@ test.each(OTHERS)(
     await assertSound(world);
   },
 );
+
+test("nor is one at another of two live accounts at Stripe, whose keys do not say whose they are", async () => {
+  const live = { ...stripe, secretKey: "sk_live_1" };
+  use(live);
+  await world.pay("reply-lost-ok", { channel: "stripe" });
+  await world.advanceTo("WaitForPayment");
+  use({ ...live, secretKey: "sk_live_2" }, there);
+  await world.settle();
+  expect(sentThere).toEqual([]);
+  expect(await world.payments()).toMatchObject([{ state: "NEEDS_REVIEW" }]);
+});
+
+test("a charge that is not there is sent again at an account of Stripe that nobody has changed", async () => {
+  use(stripe);
+  await world.pay("fails-twice", { channel: "stripe" });
+  await world.settle();
+  expect(await world.payments()).toMatchObject([{ state: "SUCCEEDED" }]);
+  await assertSound(world);
+});
 
 test("it ends by itself when its own account is back in time", async () => {
   use(epay);
