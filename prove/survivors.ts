@@ -336,7 +336,6 @@ const REASONS: readonly Reason[] = [
     isToBeHunted: true,
     mutants: [
       "account.credit.loginAsSeen",
-      "code-use.record.isFirst",
       "payment.channel-refund.refundedAsSeen",
       "payment.note-dispute.disputeAsSeen",
       "payment.resume.stateAllows",

@@ -43,7 +43,10 @@ export const reservations: Scenario = {
       choices.chance(0.6) && soon("user 2", order("order-2", "user-2")),
     ]);
     await Promise.all(paying.map(async (payment) => givingBack(cast, orderId, await payment)));
-    if (choices.chance(0.5)) await order("order-1", "user-3")();
+    // A number whose order is over is refused with what it was.
+    if (choices.chance(0.3))
+      await merchant.insist("PATCH /v1/offers/{id}", { path: { id: offerId }, body: { status: "INACTIVE" } });
+    if (choices.chance(0.7)) await order("order-1", "user-3")();
   },
 };
 
