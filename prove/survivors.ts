@@ -315,6 +315,7 @@ const REASONS: readonly Reason[] = [
     why: "not seen in forty worlds of its kind, which are young: store cases and race tests hold it; to be hunted with more seeds",
     isToBeHunted: true,
     mutants: [
+      "withdrawal.approve.approvedAsSeen",
       "merchant.as-seen.statusAsSeen",
       "write merchant.as-seen",
       "merchant.close.statusAllows",
@@ -322,7 +323,6 @@ const REASONS: readonly Reason[] = [
       "order-no.pass-on.paymentAsSeen",
       "order.refund-purchase.sameOrder",
       "withdrawal.decline.sendsAsSeen",
-      "withdrawal.decline.stateAllows",
       "wallet.credit-open.isUnwatched",
       "wallet.watch.nothingIsAvailable",
       "wallet.watch.nothingIsFrozen",
