@@ -27,8 +27,11 @@ export function creditOpenWallet(tenantId: string, currency: string, amount: num
 export function creditWallet(tenantId: string, currency: string, amount: number, isClosed = false): Write {
   return update("wallet.credit", walletKey(tenantId, currency), {
     set: {
-      ...{ tenantId, currency, available: new Plus(amount), frozen: new Plus(0) },
-      ...(isClosed ? { isWatched: true } : {}),
+      tenantId,
+      currency,
+      available: new Plus(amount),
+      frozen: new Plus(0),
+      isWatched: isClosed ? true : undefined,
     },
     remove: isClosed ? [] : ["isWatched"],
     only: {},

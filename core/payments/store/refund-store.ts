@@ -107,10 +107,7 @@ export function intendRefund(
   settledBeforeMs: number,
 ): Write & { kind: "update" } {
   return update("refund.send", keyOf(claimed), {
-    set: {
-      ...{ state: "SENT", sends: new Plus(1), lastSentAt: nowMs, updatedAt: nowMs },
-      ...(account === undefined ? {} : { account }),
-    },
+    set: { state: "SENT", sends: new Plus(1), lastSentAt: nowMs, account, updatedAt: nowMs },
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(

@@ -3,21 +3,14 @@ import { normaliseTyped } from "../../../core/codes/domain/code-text.ts";
 import { ERRORS } from "../../../core/foundation/domain/errors.ts";
 import { CodeShop } from "../code-shop.ts";
 import { type Deployed, deploy, type HttpRequest } from "../deployed.ts";
+import { listenToAll } from "../printed.ts";
 
 let deployed: Deployed;
-let printed = "";
+let printed: { text: string };
 const answers: string[] = [];
 
 beforeAll(async () => {
-  const listen = (chunk: unknown): boolean => {
-    printed += String(chunk);
-    return true;
-  };
-  jest.spyOn(process.stdout, "write").mockImplementation(listen);
-  jest.spyOn(process.stderr, "write").mockImplementation(listen);
-  process.env.POWERTOOLS_LOG_LEVEL = "TRACE";
-  // Powertools prints the whole event when it is asked to.
-  process.env.POWERTOOLS_LOGGER_LOG_EVENT = "true";
+  printed = listenToAll();
   deployed = await deploy({ silent: false });
 });
 afterAll(async () => {
@@ -78,17 +71,17 @@ test("no code, API key or Idempotency-Key gets into a log line or an error", asy
 
   const { json } = await call({ line: `GET /v1/idempotency-keys/${KEY}` });
   expect(json.items.length).toBeGreaterThan(0);
-  expect(printed).toContain("RedemptionAccepted");
+  expect(printed.text).toContain("RedemptionAccepted");
 
   for (const secret of [CODE, merchant, operator, made, merchant.slice(17), operator.slice(17), made.slice(17)]) {
-    expect(printed).not.toContain(secret);
+    expect(printed.text).not.toContain(secret);
     expect(answers.join("\n")).not.toContain(secret);
   }
-  expect(printed).not.toContain(KEY);
+  expect(printed.text).not.toContain(KEY);
 });
 
 test("all codes in a log: no redemption code gets into a line or an error, and into no answer but an export's", async () => {
-  printed = "";
+  printed.text = "";
   const shop = new CodeShop(deployed, "canary");
   const told: string[] = [];
   const call = async (line: string, body?: unknown) => {
@@ -118,19 +111,19 @@ test("all codes in a log: no redemption code gets into a line or an error, and i
   await call(`GET /v1/campaigns/${campaignId}/codes`);
   await call("GET /v1/code-redemptions");
 
-  expect(printed).toContain("CodeUsed");
-  expect(printed).toContain("RefusedCodeInvalid");
+  expect(printed.text).toContain("CodeUsed");
+  expect(printed.text).toContain("RefusedCodeInvalid");
   for (const code of [OWN, GUESS, ...generated]) {
     const bare = code.replaceAll("-", "");
     for (const typed of [code, bare, code.toLowerCase(), bare.toLowerCase(), normaliseTyped(code)]) {
-      expect(printed).not.toContain(typed);
+      expect(printed.text).not.toContain(typed);
       expect(told.join("\n")).not.toContain(typed);
     }
   }
 });
 
 test("an unexpected error is logged without its message and answered without a word about it", async () => {
-  printed = "";
+  printed.text = "";
   const broken = new Error(`bad value ${CODE}`);
   jest.spyOn(JSON, "stringify").mockImplementationOnce(() => {
     throw broken;
@@ -150,6 +143,6 @@ test("an unexpected error is logged without its message and answered without a w
     code: "internal",
     retryable: true,
   });
-  expect(printed).toContain('"unexpected error"');
-  expect(printed).not.toContain(CODE);
+  expect(printed.text).toContain('"unexpected error"');
+  expect(printed.text).not.toContain(CODE);
 });

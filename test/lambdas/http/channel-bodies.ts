@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 
-const rsa = () =>
+export const rsa = () =>
   generateKeyPairSync("rsa", {
     modulusLength: 1024,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },

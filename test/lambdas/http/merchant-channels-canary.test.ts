@@ -1,20 +1,13 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { type Deployed, deploy } from "../deployed.ts";
+import { listenToAll } from "../printed.ts";
 import { BODIES, type BroughtChannel, secretsOf } from "./channel-bodies.ts";
 
 let deployed: Deployed;
-let printed = "";
+let printed: { text: string };
 beforeAll(async () => {
-  const listen = (chunk: unknown): boolean => {
-    printed += String(chunk);
-    return true;
-  };
-  jest.spyOn(process.stdout, "write").mockImplementation(listen);
-  jest.spyOn(process.stderr, "write").mockImplementation(listen);
-  process.env.POWERTOOLS_LOG_LEVEL = "TRACE";
-  // Powertools prints the whole event when it is asked to.
-  process.env.POWERTOOLS_LOGGER_LOG_EVENT = "true";
+  printed = listenToAll();
   deployed = await deploy({ silent: false });
 });
 afterAll(async () => {
@@ -78,10 +71,10 @@ test("no secret of an account gets into a row, a stored answer, a log line or a 
   const rows = await everything();
   expect(rows).toContain("CHANNEL#acme#stripe");
   expect(rows).toContain("channel set");
-  expect(printed).toContain("channels");
+  expect(printed.text).toContain("channels");
   for (const secret of CHANNELS.flatMap(secretsOf)) {
     expect(rows).not.toContain(secret);
-    expect(printed).not.toContain(secret);
+    expect(printed.text).not.toContain(secret);
     expect(told.join("\n")).not.toContain(secret);
   }
 });

@@ -19,6 +19,7 @@ import { sweeping } from "../../../lambdas/schedule/sweep.ts";
 import { recordRelay } from "../../../lambdas/stream/relay-records.ts";
 import { PaymentWorld } from "../../support/payment-world.ts";
 import { CONTEXT, eventOf, type HttpRequest, responseOf } from "../deployed.ts";
+import { listen } from "../printed.ts";
 import { find, queriesIn } from "./insights.ts";
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, "../../../docs/operating.md"), "utf8");
@@ -28,15 +29,10 @@ const CODE = "CANARYCODE1234";
 let world: PaymentWorld;
 let deps: AllDeps;
 let apiKey: string;
-let printed = "";
+let printed: { text: string };
 
 beforeAll(async () => {
-  const listen = (chunk: unknown): boolean => {
-    printed += String(chunk);
-    return true;
-  };
-  jest.spyOn(process.stdout, "write").mockImplementation(listen);
-  jest.spyOn(process.stderr, "write").mockImplementation(listen);
+  printed = listen();
   world = await PaymentWorld.create();
   deps = Object.assign(world.deps, { log });
   const registry = { ...deps, randomBytes: deps.random.bytes };
@@ -62,7 +58,7 @@ async function call(request: HttpRequest) {
 function run(filter: string, id = "") {
   const query = QUERIES.find((each) => each.includes(`filter ${filter}`));
   if (!query) throw new Error(`the runbook has no query that filters ${filter}`);
-  return find(query.replace(/<[\w-]+>/, id), printed);
+  return find(query.replace(/<[\w-]+>/, id), printed.text);
 }
 
 const parts = () => ({ ...deps, deadLetters: { bury: async () => {} }, hold: { hide: async () => {} } });
@@ -187,8 +183,8 @@ test("a refused try is found by the redemption that is in its way, and a lost re
 test("a sweep has one line with all that it has found, and those rows that were taken", async () => {
   world.world.nowMs += deps.limits.sweepGraceMs + 1;
   await sweeping(deps)({}, CONTEXT);
-  expect(find('fields message, sagas: resumed\n| filter message = "a sweep is done"', printed)).toHaveLength(1);
-  expect(find("fields rows, count\n| filter count >= 1", printed).length).toBeGreaterThan(0);
+  expect(find('fields message, sagas: resumed\n| filter message = "a sweep is done"', printed.text)).toHaveLength(1);
+  expect(find("fields rows, count\n| filter count >= 1", printed.text).length).toBeGreaterThan(0);
 });
 
 test("the runbook has no query that was not run here", () => {
@@ -196,5 +192,5 @@ test("the runbook has no query that was not run here", () => {
 });
 
 test("no line holds a code, a key or a token", () => {
-  for (const secret of [CODE, apiKey, apiKey.slice(17), "key-1"]) expect(printed).not.toContain(secret);
+  for (const secret of [CODE, apiKey, apiKey.slice(17), "key-1"]) expect(printed.text).not.toContain(secret);
 });

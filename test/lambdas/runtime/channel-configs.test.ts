@@ -1,19 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import { ConfigBook } from "../../../lambdas/runtime/channel-configs.ts";
+import { ELLIPTIC, rsa } from "../http/channel-bodies.ts";
 
-const rsa = () =>
-  generateKeyPairSync("rsa", {
-    modulusLength: 1024,
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  });
 const [KEYS, OTHER_KEYS] = [rsa(), rsa()];
-const ELLIPTIC = generateKeyPairSync("ec", {
-  namedCurve: "P-256",
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "pem" },
-});
 
 const STRIPE = { secretKey: "sk_test_1", webhookSecrets: ["whsec_1", "whsec_2"] };
 const ALIPAY = {

@@ -1,10 +1,10 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import type { Deps } from "../../../core/foundation/services/deps.ts";
 import { unusableProvider } from "../../../core/withdrawals/services/unusable-provider.ts";
 import { bare, makeKeys } from "../../core/payments/channels/alipay-double.ts";
+import { serveSecrets } from "./secrets-server.ts";
 
 let server: Server;
 let runtime: typeof import("../../../lambdas/runtime/payouts.ts");
@@ -22,21 +22,7 @@ const secrets: Record<string, string> = {
 };
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { SecretId } = JSON.parse(Buffer.concat(chunks).toString()) as { SecretId: string };
-    response.setHeader("content-type", "application/x-amz-json-1.1");
-    response.end(JSON.stringify({ ARN: SecretId, Name: SecretId, SecretString: secrets[SecretId], VersionId: "1" }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  Object.assign(process.env, {
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    API_URL: "https://api.example",
-  });
+  server = await serveSecrets(secrets);
   runtime = await import("../../../lambdas/runtime/payouts.ts");
 });
 beforeEach(() => {
