@@ -49,6 +49,8 @@ export interface ClientCall {
 export interface Snapshot {
   main: readonly Row[];
   transient: readonly Row[];
+  /** Absent: nobody has looked at them. */
+  events?: readonly Row[];
   effects: {
     exchange: readonly ExchangeEffect[];
     channel: readonly ChannelEffect[];

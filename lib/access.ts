@@ -17,6 +17,10 @@ export type AccessTarget =
   | "main/owner"
   | "main/selection"
   | "transient"
+  | "events"
+  | "events/due"
+  | "events/state"
+  | "events/resource"
   | "sandbox"
   | "sandbox/effects";
 
@@ -26,6 +30,7 @@ export type RowAction =
   | "Query"
   | "PutItem"
   | "UpdateItem"
+  | "DeleteItem"
   | "ConditionCheckItem"
   // A statement that puts a row which is not there yet: it has leading keys, as the others have.
   | "PartiQLInsert";
@@ -53,6 +58,8 @@ export const READ_CHANNELS: AccessRow = { on: "main", rows: ["CHANNEL#"], may: [
 /** What a key answered before goes before a refusal that is not stored. */
 export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
+/** A change that a merchant is told of: the event is written with it, and never changed. */
+export const TELL: AccessRow = { on: "events", rows: ["EVT#"], may: ["PutItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
 /** Whether the merchant whose wallet is credited is closed: asked of its first money, and of a merchant that has been closed. */
 export const SEE_MERCHANT: AccessRow = { on: "main", rows: ["TENANT#"], may: ["GetItem", "ConditionCheckItem"] };

@@ -18,6 +18,7 @@ const TYPES = { S: AttributeType.STRING, N: AttributeType.NUMBER };
 export class DataStack extends Stack {
   readonly main: Table;
   readonly transient: Table;
+  readonly events: Table;
   readonly secrets: Record<SecretName, Secret>;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
@@ -28,6 +29,12 @@ export class DataStack extends Stack {
       id: "AwsSolutions-DDB3",
       reason:
         "Idempotency records live for 24 hours; restoring them to a point in time would answer today's requests with yesterday's answers.",
+    });
+    this.events = this.table("Events", TABLES.events, false);
+    Validations.of(this.events).acknowledge({
+      id: "AwsSolutions-DDB3",
+      reason:
+        "What has happened stands in the table Main, which can be restored; a delivery taken back to yesterday would be sent again.",
     });
     this.secrets = {
       pepper: this.secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
@@ -46,6 +53,7 @@ export class DataStack extends Stack {
     };
     new CfnOutput(this, "MainTableName", { value: this.main.tableName });
     new CfnOutput(this, "TransientTableName", { value: this.transient.tableName });
+    new CfnOutput(this, "EventsTableName", { value: this.events.tableName });
   }
 
   private table(id: string, schema: TableSchema, pointInTimeRecovery: boolean): Table {

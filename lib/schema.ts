@@ -16,7 +16,7 @@ export interface TableSchema {
   ttlAttribute?: string;
 }
 
-/** Both tables have the key pk, sk (strings). */
+/** All tables have the key pk, sk (strings). */
 export const TABLES = {
   /** Everything that matters. */
   main: {
@@ -47,6 +47,19 @@ export const TABLES = {
   },
   /** Idempotency records only. */
   transient: { stream: false, indexes: [], ttlAttribute: "expiresAt" },
+  /** What has happened, and its deliveries: kept for 30 days. */
+  events: {
+    stream: true,
+    ttlAttribute: "expiresAt",
+    indexes: [
+      // Sparse: events that have not been fanned out, deliveries that are not over.
+      { name: "due", partitionKey: ["duePk", "S"], sortKey: ["dueAt", "N"], include: [] },
+      // Lists of a merchant, by time.
+      { name: "state", partitionKey: ["statePk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // The events of one resource, the deliveries of one event.
+      { name: "resource", partitionKey: ["resourcePk", "S"], sortKey: ["stateSk", "S"], include: [] },
+    ],
+  },
 } as const satisfies Record<string, TableSchema>;
 
 /** The sandbox's own table, deployed with the sandbox only. The index lists effects, and webhooks that are due, by time. */

@@ -79,7 +79,7 @@ export class ServiceStack extends Stack {
   ): Map<FunctionName, LambdaFunction> {
     const sandbox = settings.sandbox ? { sandbox: new SandboxTable(this, "Sandbox").table } : {};
     const reach = {
-      tables: { main: data.main, transient: data.transient, ...sandbox },
+      tables: { main: data.main, transient: data.transient, events: data.events, ...sandbox },
       secrets: data.secrets,
       queues: queues.targets,
     };
@@ -121,6 +121,7 @@ export class ServiceStack extends Stack {
       ...values,
       MainTableName: data.main.tableName,
       TransientTableName: data.transient.tableName,
+      EventsTableName: data.events.tableName,
       ...Object.fromEntries(urls),
       ChannelConfigsSecretArn: data.secrets.channels.secretArn,
     };

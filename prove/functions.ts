@@ -20,7 +20,7 @@ export type Ports = Pick<
 
 export interface FunctionsOptions {
   engine: ObservedEngine;
-  tables: { main: string; transient: string };
+  tables: { main: string; transient: string; events: string };
   mutation: Mutation | undefined;
   random: SeededRandom;
   /** Of the versions that are deployed at once; a new instance is of one of them. */

@@ -16,10 +16,11 @@ export async function judge(
   { codes, settled }: { codes: readonly string[]; settled: boolean },
 ): Promise<Violation[]> {
   const { outside, calls, violations } = world;
-  const { main, transient } = await world.rows();
+  const { main, transient, events } = await world.rows();
   const snapshot: Snapshot = {
     main,
     transient,
+    events,
     effects: {
       exchange: outside.exchange.effects,
       channel: outside.channel.effects,
@@ -47,10 +48,16 @@ export async function judge(
         { name: "answers", text: calls.map(({ route, body }) => (route === EXPORT ? "" : (body ?? ""))).join("\n") },
         { name: "table main", text: textOfRows(main) },
         { name: "table transient", text: textOfRows(transient) },
+        { name: "table events", text: textOfRows(events) },
       ],
     },
   };
-  return [...violations, ...findViolations(snapshot, expectations), ...differences(world, main)];
+  return [
+    ...violations,
+    ...findViolations(snapshot, expectations),
+    ...differences(world, "main", main),
+    ...differences(world, "events", events),
+  ];
 }
 
 function accessIn({ plan: { versions, skewMaxMs } }: World): NonNullable<Expectations["access"]> {
@@ -61,11 +68,11 @@ function accessIn({ plan: { versions, skewMaxMs } }: World): NonNullable<Expecta
 }
 
 /** What was watched must be what is there: else the rules about single writes judge a dream. */
-function differences(world: World, main: readonly Item[]): Violation[] {
-  const { rows } = world.engine.shadow;
-  const found = main.filter((row) => textOf(row) !== textOf(rows.get(keyOf(row))));
-  const wrong = found.length > 0 || rows.size !== main.length;
-  const subject = found[0] ? keyOf(found[0]) : "table main";
+function differences(world: World, table: "main" | "events", there: readonly Item[]): Violation[] {
+  const { rows } = world.engine.shadows[table];
+  const found = there.filter((row) => textOf(row) !== textOf(rows.get(keyOf(row))));
+  const wrong = found.length > 0 || rows.size !== there.length;
+  const subject = found[0] ? keyOf(found[0]) : `table ${table}`;
   const detail = `the engine's row ${textOf(found[0])}, and as it was watched ${textOf(found[0] && rows.get(keyOf(found[0])))}`;
   return wrong ? [{ invariant: "watch", subject, detail }] : [];
 }

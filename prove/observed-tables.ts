@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { type Committed, type Item, Tables, type TablesOptions, type Write } from "../core/foundation/store/table.ts";
+import {
+  type Committed,
+  type Item,
+  type TableName,
+  Tables,
+  type TablesOptions,
+  type Write,
+  withEvents,
+} from "../core/foundation/store/table.ts";
 import type { Violation } from "../invariants/snapshot.ts";
 import { INTENTS } from "./call-rules.ts";
 import type { EngineClient } from "./engine-client.ts";
@@ -46,21 +54,25 @@ export interface Met {
 
 /** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
 export class ObservedEngine {
-  readonly shadow = new Shadow();
+  readonly shadows: Record<TableName, Shadow> = { main: new Shadow(), transient: new Shadow(), events: new Shadow() };
   readonly met: Met = { writes: new Set(), clauses: new Set(), unfulfilled: new Set() };
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   /** Left to a person by a worker that had just been told how it ended. */
   readonly parkedWrongly = new Set<string>();
-  readonly #transient = new Shadow();
   readonly #client: EngineClient;
-  readonly #main: string;
+  readonly #names: Record<TableName, string>;
   readonly #watch: TableWatch;
 
-  constructor(client: EngineClient, main: string, watch: TableWatch) {
+  constructor(client: EngineClient, names: Record<TableName, string>, watch: TableWatch) {
     this.#client = client;
-    this.#main = main;
+    this.#names = names;
     this.#watch = watch;
+  }
+
+  /** Of the table of everything that matters. */
+  get shadow(): Shadow {
+    return this.shadows.main;
   }
 
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
@@ -84,20 +96,26 @@ export class ObservedEngine {
   /** A page of an index that is empty. */
   knowsNothingOf(command: Command): boolean {
     const query = queryOf(command);
-    return query !== undefined && this.shadow.isSurelyEmpty(query);
+    return query !== undefined && this.#shadowOf(query).isSurelyEmpty(query);
   }
 
   async stale(command: Command, by: Writer): Promise<unknown> {
     const answer = (await this.execute(command, [], by)) as { Items?: Item[] };
     const query = queryOf(command);
     if (!query || !answer.Items) return answer;
-    return { Items: this.shadow.stale(query, answer.Items) };
+    return { Items: this.#shadowOf(query).stale(query, answer.Items) };
+  }
+
+  #shadowOf({ TableName }: { TableName: string }): Shadow {
+    const [name] = Object.entries(this.#names).find(([, each]) => each === TableName) ?? [];
+    if (name === undefined) throw new Error(`which table is ${TableName}?`);
+    return this.shadows[name as TableName];
   }
 
   /** Another release sets a row's state to one that this one does not know, or back. Judged by nobody: it has rules of its own. */
   async moveByOthers({ pk, sk }: Item, state: string): Promise<void> {
     const update = {
-      TableName: this.#main,
+      TableName: this.#names.main,
       Key: { pk, sk },
       UpdateExpression: "SET #n0 = :v0",
       ExpressionAttributeNames: { "#n0": "state" },
@@ -109,8 +127,7 @@ export class ObservedEngine {
   }
 
   #rowOf(write: Write): Item | undefined {
-    const { rows } = write.table === "main" ? this.shadow : this.#transient;
-    return rows.get(keyOf({ ...(write.kind === "put" ? write.item : write.key) }));
+    return this.shadows[write.table].rows.get(keyOf({ ...(write.kind === "put" ? write.item : write.key) }));
   }
 
   #apply(wire: WireWrite | undefined, write: Write | undefined, by: Writer): void {
@@ -118,11 +135,11 @@ export class ObservedEngine {
       if (write) this.violations.push(...judgeCheck(write, this.#rowOf(write)));
       return;
     }
-    const isMain = wire.TableName === this.#main;
-    const change = (isMain ? this.shadow : this.#transient).apply(wire);
+    const shadow = this.#shadowOf(wire);
+    const change = shadow.apply(wire);
     const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
     this.violations.push(...judgeWrite(change, write, circumstances));
-    if (!isMain) return;
+    if (shadow !== this.shadow || !change.after) return;
     if (write && INTENTS.has(write.name)) by.invocation.intents++;
     const subjectId = String(change.after.subjectId);
     if (write?.name === "review.open" && by.invocation.told === "certain") this.parkedWrongly.add(subjectId);
@@ -134,7 +151,10 @@ export class ObservedEngine {
 /** Tables as one function instance has them: each request is a scheduling point of the invocation that it is running. */
 export function tablesFor(
   engine: ObservedEngine,
-  { mutation, ...options }: Pick<TablesOptions, "main" | "transient" | "fraction"> & { mutation: Mutation | undefined },
+  {
+    mutation,
+    ...options
+  }: Pick<TablesOptions, "main" | "transient" | "events" | "fraction"> & { mutation: Mutation | undefined },
   current: () => Writer,
 ): Tables {
   const send = (command: Command) => {
@@ -181,13 +201,14 @@ function named(tables: Tables, forgotten: string | undefined, onForgotten: (name
       const written = await writesUnderWay.run({ made, meant: all }, () => insert.call(tables, made));
       return isForgotten.map((isGone) => isGone || written.shift() === true);
     },
-    async transact(all: readonly Write[], ...rest: [triesMax?: number]): Promise<Committed> {
+    async transact(asked: readonly Write[], ...rest: [triesMax?: number]): Promise<Committed> {
+      const all = withEvents(asked);
       const made = all.filter(({ name }) => name !== forgotten);
       if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
       if (made.length === 0) return { committed: true };
       const result = await writesUnderWay.run({ made, meant: all }, () => transact.call(tables, made, ...rest));
-      if (result.committed || made.length === all.length) return result;
-      return { committed: false, refusals: all.map((one) => result.refusals[made.indexOf(one)]) };
+      if (result.committed) return result;
+      return { committed: false, refusals: asked.map((one) => result.refusals[made.indexOf(one)]) };
     },
   });
 }
@@ -237,8 +258,16 @@ function queryOf({ input }: Command): WireQuery | undefined {
 function actionsOf(command: Command): (WireWrite | undefined)[] {
   if (kindOf(command) !== "write") return [];
   if (isBatch(command)) return (command.input as { Statements: WireInsert[] }).Statements.map(insertedBy);
-  const { TransactItems } = command.input as { TransactItems?: { Put?: WireWrite; Update?: WireWrite }[] };
-  return TransactItems ? TransactItems.map(({ Put, Update }) => Put ?? Update) : [command.input as WireWrite];
+  const { TransactItems } = command.input as {
+    TransactItems?: Partial<Record<"Put" | "Update" | "Delete", WireWrite>>[];
+  };
+  if (TransactItems) return TransactItems.map(({ Put, Update, Delete }) => Put ?? Update ?? deletion(Delete));
+  const wire = command.input as WireWrite;
+  return [wire.Item || wire.UpdateExpression ? wire : deletion(wire)];
+}
+
+function deletion(wire: WireWrite | undefined): WireWrite | undefined {
+  return wire && { ...wire, isDelete: true };
 }
 
 /** Rows that a transaction only looks at: what others write there is news to it, too. */

@@ -1,6 +1,6 @@
 import { CONTRACT, type Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
-import type { Change } from "./shadow.ts";
+import type { KeptChange } from "./shadow.ts";
 
 /** What a write is judged with, beside its row; a rule that needs what is not given says nothing. */
 export interface Circumstances {
@@ -50,7 +50,7 @@ const LEASED = /^RDM#.* HEAD$|^PAY#.* REFUND#/;
 
 /** Rules about one row's change that need no knowledge of conditions. */
 export function* rowFaults(
-  { key, before, after }: Change,
+  { key, before, after }: KeptChange,
   name: string,
   isPut: boolean,
   { nowMs, skewMaxMs = 0, limits }: Circumstances,

@@ -6,6 +6,7 @@ export interface WireWrite {
   TableName: string;
   Item?: Item;
   Key?: Item;
+  isDelete?: true;
   UpdateExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
   ExpressionAttributeValues?: Item;
@@ -18,6 +19,7 @@ export interface WireInsert {
 }
 
 export interface WireQuery {
+  TableName: string;
   IndexName?: string;
   KeyConditionExpression: string;
   ExpressionAttributeNames: Record<string, string>;
@@ -29,6 +31,11 @@ export interface WireQuery {
 export interface Change {
   key: string;
   before: Item | undefined;
+  /** `undefined`: it was taken away. */
+  after: Item | undefined;
+}
+
+export interface KeptChange extends Change {
   after: Item;
 }
 
@@ -46,9 +53,9 @@ export class Shadow {
   apply(write: WireWrite): Change {
     const key = keyOf((write.Item ?? write.Key) as Item);
     const before = this.rows.get(key);
-    const after = write.Item ? { ...write.Item } : updated({ ...(before ?? write.Key) }, write);
-    for (const name of Object.keys(after)) if (after[name] === undefined) delete after[name];
-    this.rows.set(key, after);
+    const after = afterOf(before, write);
+    if (after) this.rows.set(key, after);
+    else this.rows.delete(key);
     const change = { key, before, after };
     this.#unseen = [...this.#unseen, change].slice(-UNSEEN_MAX);
     return change;
@@ -91,7 +98,15 @@ const SORTS: Record<string, string> = {
   listPk: "stateSk",
   ownerPk: "stateSk",
   selectionPk: "selectionSk",
+  resourcePk: "stateSk",
 };
+
+function afterOf(before: Item | undefined, write: WireWrite): Item | undefined {
+  if (write.isDelete) return undefined;
+  const after = write.Item ? { ...write.Item } : updated({ ...(before ?? write.Key) }, write);
+  for (const name of Object.keys(after)) if (after[name] === undefined) delete after[name];
+  return after;
+}
 
 /** The put that a statement is. */
 export function insertedBy({ Statement, Parameters }: WireInsert): WireWrite {

@@ -2,6 +2,7 @@ import { makeCodes } from "../core/codes/services/code-making.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
+import type { TableName } from "../core/foundation/store/table.ts";
 import { expireOnTime } from "../core/orders/services/order-expiry.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
@@ -104,7 +105,7 @@ export class World {
       if (!STANDSTILLS.has(fault)) return;
       for (const stepIn of this.#bystanders.splice(0)) this.simulation.in(STEP_IN_MS, "bystander", "steps in", stepIn);
     };
-    this.engine = new ObservedEngine(client, names.main, {
+    this.engine = new ObservedEngine(client, names, {
       onOutboxRow: (row) => this.#background.announce(row),
       onWrite: (rows) => this.simulation.written(rows),
       circumstances: () => ({ nowMs: this.simulation.nowMs, skewMaxMs: this.plan.skewMaxMs, limits: this.limits }),
@@ -154,10 +155,11 @@ export class World {
 
   static async open(client: EngineClient, options: WorldOptions): Promise<World> {
     const id = ++tablesMade;
-    const names = { main: `main-${process.pid}-${id}`, transient: `transient-${process.pid}-${id}` };
+    const of = (table: string) => `${table}-${process.pid}-${id}`;
+    const names = { main: of("main"), transient: of("transient"), events: of("events") };
     const world = new World(client, names, options);
-    await client.call("CreateTable", { ...tableInput(names.main, TABLES.main, false) });
-    await client.call("CreateTable", { ...tableInput(names.transient, TABLES.transient, false) });
+    for (const name of Object.keys(TABLES) as TableName[])
+      await client.call("CreateTable", { ...tableInput(names[name], TABLES[name], false) });
     return world;
   }
 
@@ -224,12 +226,13 @@ export class World {
     }
   }
 
-  /** Everything in both tables, read from the engine itself. */
-  async rows(): Promise<{ main: Row[]; transient: Row[] }> {
-    const { main, transient } = this.#names;
+  /** Everything in the tables, read from the engine itself. */
+  async rows(): Promise<Record<TableName, Row[]>> {
+    const { main, transient, events } = this.#names;
     return {
       main: (await this.#client.scan(main)) as Row[],
       transient: (await this.#client.scan(transient)) as Row[],
+      events: (await this.#client.scan(events)) as Row[],
     };
   }
 

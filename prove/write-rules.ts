@@ -8,7 +8,7 @@ import { ACCOUNT_TRANSITIONS } from "../core/redemptions/domain/account.ts";
 import { REDEMPTION_TRANSITIONS } from "../core/redemptions/domain/redemption.ts";
 import type { Violation } from "../invariants/snapshot.ts";
 import { type Circumstances, type RuleFaults, rowFaults } from "./row-rules.ts";
-import type { Change } from "./shadow.ts";
+import type { Change, KeptChange } from "./shadow.ts";
 
 type Moves = readonly { from: unknown; to: unknown }[];
 
@@ -36,11 +36,13 @@ const FENCES = ["epoch", "version", "fencingToken", "resumes"] as const;
 
 /** What can be seen only at the moment of a write: I10 (fences grow, and no write carries an older one), I13 (moves), I18 (tenants). */
 export function judgeWrite(change: Change, write: Write | undefined, circumstances: Circumstances = {}): Violation[] {
-  const { key, before } = change;
+  const { key, before, after } = change;
   const name = write?.name ?? "a write";
   const broken = [
-    ...moveFaults(change, name, circumstances),
-    ...rowFaults(change, name, write?.kind === "put", circumstances),
+    ...ownerFaults(key, name, circumstances),
+    ...(after ? [] : goneFaults(key, name)),
+    ...(after ? moveFaults({ key, before, after }, name) : []),
+    ...(after ? rowFaults({ key, before, after }, name, write?.kind === "put", circumstances) : []),
   ];
   return [
     ...(write ? judgeCheck(write, before, key) : []),
@@ -48,7 +50,20 @@ export function judgeWrite(change: Change, write: Write | undefined, circumstanc
   ];
 }
 
-function* moveFaults({ key, before, after }: Change, name: string, { tenantId }: Circumstances): RuleFaults {
+/** What may be taken away; everything else is there for good. */
+const PASSING = /^OUT#/;
+
+function* goneFaults(key: string, name: string): RuleFaults {
+  if (!PASSING.test(key)) yield ["I13", `${name} took it away`];
+}
+
+function* ownerFaults(key: string, name: string, { tenantId }: Circumstances): RuleFaults {
+  const owner = ownerIn(key);
+  if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
+    yield ["I18", `${name} was done for ${tenantId}`];
+}
+
+function* moveFaults({ key, before, after }: KeptChange, name: string): RuleFaults {
   for (const fence of FENCES) {
     const [was, is] = [before?.[fence], after[fence]];
     if (typeof was === "number" && typeof is === "number" && is < was)
@@ -61,9 +76,6 @@ function* moveFaults({ key, before, after }: Change, name: string, { tenantId }:
   if (/^SAGA#.* STEP#/.test(key) && STEP_ENDS.includes(before?.state) && before?.state !== after.state)
     yield ["I13", `${name} moved it out of ${before?.state}`];
   if (before && IMMUTABLE.test(key)) yield ["I13", `${name} changed it`];
-  const owner = ownerIn(key);
-  if (tenantId !== undefined && owner !== undefined && owner !== tenantId)
-    yield ["I18", `${name} was done for ${tenantId}`];
 }
 
 /** I10: what a write, or a check beside one, was made under. */

@@ -40,6 +40,8 @@ export function baseDeps(env: { MAIN_TABLE: string; LIMITS_PROFILE: string; TRAN
     client: documentClient(),
     main: env.MAIN_TABLE,
     transient: env.TRANSIENT_TABLE ?? "no-transient-table",
+    // Most functions tell of events, and the others have no right to it.
+    events: process.env.EVENTS_TABLE ?? "no-events-table",
     fraction: random.fraction,
     pause: (ms) => pause(ms),
   });

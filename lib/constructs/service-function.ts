@@ -30,7 +30,12 @@ export interface ServiceFunctionProps {
 /** Long enough to look into what a merchant asks about after the end of a quarter; logs hold ids only. */
 export const LOG_RETENTION = RetentionDays.THREE_MONTHS;
 
-const TABLE_VARIABLES = { main: "MAIN_TABLE", transient: "TRANSIENT_TABLE", sandbox: "SANDBOX_TABLE" } as const;
+const TABLE_VARIABLES = {
+  main: "MAIN_TABLE",
+  transient: "TRANSIENT_TABLE",
+  events: "EVENTS_TABLE",
+  sandbox: "SANDBOX_TABLE",
+} as const;
 const SECRET_VARIABLES = {
   pepper: "CODE_PEPPER_SECRET",
   cipher: "CODE_CIPHER_SECRET",

@@ -2,7 +2,7 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { AccessRow, RowAction } from "../access.ts";
 
-export type TableName = "main" | "transient" | "sandbox";
+export type TableName = "main" | "transient" | "events" | "sandbox";
 
 /** Gives a function the rights of its rows in `access.ts`, and nothing else. */
 export function grantAccess(
@@ -35,7 +35,7 @@ function keysBeginWith(prefixes: readonly string[]): Record<string, Record<strin
   };
 }
 
-const WRITING: readonly RowAction[] = ["PutItem", "UpdateItem", "PartiQLInsert"];
+const WRITING: readonly RowAction[] = ["PutItem", "UpdateItem", "DeleteItem", "PartiQLInsert"];
 
 function writes(row: AccessRow): boolean {
   return row.may.some((action) => WRITING.includes(action));
@@ -48,7 +48,7 @@ function writes(row: AccessRow): boolean {
 function denyLoneMoneyWrites(main: Table): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
-    actions: [...WRITING, "DeleteItem", "BatchWriteItem"].map((action) => `dynamodb:${action}`),
+    actions: [...WRITING, "BatchWriteItem"].map((action) => `dynamodb:${action}`),
     resources: [main.tableArn],
     conditions: {
       "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["LEDGER#*", "WALLET#*"] },

@@ -10,6 +10,7 @@ import {
   READ_PLANS,
   REMEMBER_KEYS,
   TAKE_ORDERS_BACK,
+  TELL,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
@@ -33,6 +34,7 @@ export const PLATFORM_FUNCTIONS = {
       MOVE_MONEY,
       FIND_REFUNDS,
       ...TAKE_ORDERS_BACK,
+      TELL,
       { on: "main/state", rows: ["SAGA#", "REVIEW#"], may: ["Query"] },
       { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
       {

@@ -7,6 +7,7 @@ import {
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
+  TELL,
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
@@ -61,6 +62,7 @@ export const REDEMPTION_FUNCTIONS = {
       BOOK,
       { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "UpdateItem"] },
       ASK_A_PERSON,
+      TELL,
       { on: "main/selection", rows: ["SEL#"], may: ["Query"] },
     ],
     secrets: ["cipher", "exchange"],

@@ -1,6 +1,6 @@
 import { createApiKey } from "../../core/access/services/api-keys.ts";
 import { readJsonFile, writeJsonFile } from "./private-file.ts";
-import { registryDeps } from "./product-tables.ts";
+import { registryDeps, type TableNames } from "./product-tables.ts";
 import { localDynamoDb } from "./tables.ts";
 
 export interface Credentials {
@@ -15,7 +15,7 @@ export async function ensureFirstKeys(
   file: string,
   apiUrl: string,
   dynamoDbEndpoint: string,
-  names: { main: string; transient: string },
+  names: TableNames,
 ): Promise<{ created: boolean }> {
   const kept = readJsonFile<Credentials>(file);
   const keys = kept?.keys ?? (await createKeys(dynamoDbEndpoint, names));
@@ -23,10 +23,7 @@ export async function ensureFirstKeys(
   return { created: kept === undefined };
 }
 
-async function createKeys(
-  dynamoDbEndpoint: string,
-  names: { main: string; transient: string },
-): Promise<Credentials["keys"]> {
+async function createKeys(dynamoDbEndpoint: string, names: TableNames): Promise<Credentials["keys"]> {
   const client = localDynamoDb(dynamoDbEndpoint);
   const deps = registryDeps(client, names);
   const create = async (wanted: Parameters<typeof createApiKey>[1]) => (await createApiKey(deps, wanted)).apiKey;

@@ -4,8 +4,14 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { Tables } from "../../core/foundation/store/table.ts";
 import { LocalError } from "../local-error.ts";
 
+export interface TableNames {
+  main: string;
+  transient: string;
+  events: string;
+}
+
 /** The key registry lives in the deployed tables: what the services need to reach them from a terminal. */
-export function registryDeps(client: DynamoDBClient, names: { main: string; transient: string }) {
+export function registryDeps(client: DynamoDBClient, names: TableNames) {
   return {
     tables: new Tables({
       client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
@@ -18,8 +24,9 @@ export function registryDeps(client: DynamoDBClient, names: { main: string; tran
   };
 }
 
-export function tableNames(outputs: Record<string, string | undefined>): { main: string; transient: string } {
-  const { MainTableName: main, TransientTableName: transient } = outputs;
-  if (!main || !transient) throw new LocalError("The stack has no outputs MainTableName and TransientTableName.");
-  return { main, transient };
+export function tableNames(outputs: Record<string, string | undefined>): TableNames {
+  const { MainTableName: main, TransientTableName: transient, EventsTableName: events } = outputs;
+  if (!main || !transient || !events)
+    throw new LocalError("The stack has no outputs MainTableName, TransientTableName and EventsTableName.");
+  return { main, transient, events };
 }

@@ -96,6 +96,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`,
     MAIN_TABLE: tables.main,
     TRANSIENT_TABLE: tables.transient,
+    EVENTS_TABLE: tables.events,
     SANDBOX_TABLE: tables.main,
     LIMITS_PROFILE: "demo",
     CODE_PEPPER_SECRET: "pepper",
@@ -127,7 +128,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     call,
     rows: async () => {
       const found: Record<string, unknown>[] = [];
-      for (const TableName of [tables.main, tables.transient]) {
+      for (const TableName of [tables.main, tables.transient, tables.events]) {
         const { Items = [] } = await tables.client.send(new ScanCommand({ TableName }));
         found.push(...Items);
       }

@@ -28,7 +28,7 @@ function statementsOf(name: string): Statement[] {
 const NAMES: [pattern: RegExp, name: string][] = [
   [/^TenderData:ExportsOutputFnGetAttMain.*StreamArn/, "main stream"],
   [
-    /^TenderData:ExportsOutput\w+?(Main|Transient|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret|ChannelConfigs)[0-9A-F]{8}/,
+    /^TenderData:ExportsOutput\w+?(Main|Transient|Events|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret|ChannelConfigs)[0-9A-F]{8}/,
     "$1",
   ],
   [/^(\w+?)(Table|Queue|Logs)[0-9A-F]{8}$/, "$1$2"],

@@ -5,7 +5,7 @@ import { ofType, type Resource, synthesise } from "./synthesis.ts";
 
 const { data } = synthesise({ limits: "production", sandbox: false });
 
-function tableNamed(name: "Main" | "Transient"): Resource {
+function tableNamed(name: "Main" | "Transient" | "Events"): Resource {
   const found = ofType(data, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(name));
   if (!found) throw new Error(`no table ${name}`);
   return found[1];
@@ -44,6 +44,7 @@ describe("tables", () => {
   test.each([
     ["Main", TABLES.main],
     ["Transient", TABLES.transient],
+    ["Events", TABLES.events],
   ] as const)("%s is deployed as the schema says", (name, schema) => {
     const table = tableNamed(name);
     expect(schemaOf(table)).toEqual(schema);
@@ -64,13 +65,16 @@ describe("tables", () => {
     });
   });
 
-  test.each(["Main", "Transient"] as const)("%s survives a deletion of the stack and cannot be deleted", (name) => {
-    expect(tableNamed(name)).toMatchObject({
-      DeletionPolicy: "Retain",
-      UpdateReplacePolicy: "Retain",
-      Properties: { DeletionProtectionEnabled: true, SSESpecification: { SSEEnabled: true } },
-    });
-  });
+  test.each(["Main", "Transient", "Events"] as const)(
+    "%s survives a deletion of the stack and cannot be deleted",
+    (name) => {
+      expect(tableNamed(name)).toMatchObject({
+        DeletionPolicy: "Retain",
+        UpdateReplacePolicy: "Retain",
+        Properties: { DeletionProtectionEnabled: true, SSESpecification: { SSEEnabled: true } },
+      });
+    },
+  );
 });
 
 describe("secrets", () => {

@@ -12,28 +12,30 @@ interface Action {
 type Input = Action & {
   Statements?: WireInsert[];
   RequestItems?: Record<string, { Keys: Row[] }>;
-  TransactItems?: Partial<Record<"Get" | "Put" | "Update" | "ConditionCheck", Action>>[];
+  TransactItems?: Partial<Record<"Get" | "Put" | "Update" | "Delete" | "ConditionCheck", Action>>[];
 };
 
 const SINGLE: Record<string, string> = {
   GetCommand: "GetItem",
   PutCommand: "PutItem",
   UpdateCommand: "UpdateItem",
+  DeleteCommand: "DeleteItem",
 };
 const IN_TRANSACTION = {
   Get: "GetItem",
   Put: "PutItem",
   Update: "UpdateItem",
+  Delete: "DeleteItem",
   ConditionCheck: "ConditionCheckItem",
 } as const;
 
 /** Notes each request that passes as the rights it needs: `PutItem main RDM#`. What it does not know it refuses. */
-export function recorder(client: DynamoDBDocumentClient, tables: { main: string; transient: string }) {
+export function recorder(client: DynamoDBDocumentClient, tables: { main: string; transient: string; events: string }) {
   const used = new Set<string>();
   /** Written alone, outside of any transaction. */
   const alone = new Set<string>();
   const note = (action: string, { TableName, IndexName, Key, Item, ExpressionAttributeValues }: Action) => {
-    const table = TableName === tables.main ? "main" : "transient";
+    const table = Object.entries(tables).find(([, each]) => each === TableName)?.[0];
     const key = Key?.pk ?? Item?.pk ?? String(ExpressionAttributeValues?.[":p"]);
     const right = `${action} ${table}${IndexName ? `/${IndexName}` : ""} ${key.split("#")[0]}#`;
     used.add(right);

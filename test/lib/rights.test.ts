@@ -64,11 +64,11 @@ beforeAll(async () => {
   const behaviour = (code: string) =>
     code.startsWith("NEVER") ? "never" : code.startsWith("DECLINED") ? "declined" : "ok";
   world = await World.create({ behaviour });
-  const { client, main, transient } = world.tables;
-  records = Object.fromEntries(NAMES.map((name) => [name, recorder(client, { main, transient })])) as typeof records;
+  const { client, drop: _, ...names } = world.tables;
+  records = Object.fromEntries(NAMES.map((name) => [name, recorder(client, names)])) as typeof records;
   as = Object.fromEntries(
     NAMES.map((name) => {
-      const options = { client: records[name].client, main, transient, fraction: Math.random, pause: async () => {} };
+      const options = { ...names, client: records[name].client, fraction: Math.random, pause: async () => {} };
       return [name, { ...world.deps, tables: new Tables(options) }];
     }),
   ) as typeof as;

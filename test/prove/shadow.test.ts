@@ -48,6 +48,7 @@ test("a row as it was watched is the engine's row, whatever the store's expressi
   ));
 
 const QUERY: WireQuery = {
+  TableName: "main",
   IndexName: "due",
   KeyConditionExpression: "#p = :p AND #s <= :s",
   ExpressionAttributeNames: { "#p": "duePk", "#s": "dueAt" },

@@ -10,6 +10,7 @@ export interface TestTables {
   /** Table names, unique to this call unless the run shares one set. */
   main: string;
   transient: string;
+  events: string;
   drop(): Promise<void>;
 }
 
@@ -40,29 +41,27 @@ const LIGHT_SOCKETS_MAX = 16;
 export async function createLightTables(): Promise<TestTables> {
   light ??= new EngineClient(String(process.env.TENDER_TEST_DYNAMODB), { socketsMax: LIGHT_SOCKETS_MAX });
   const client = light;
-  const { main, transient } = namesOf(randomBytes(6).toString("hex"));
-  await Promise.all([
-    client.call("CreateTable", { ...tableInput(main, TABLES.main, false) }),
-    client.call("CreateTable", { ...tableInput(transient, TABLES.transient, false) }),
-  ]);
+  const names = namesOf(randomBytes(6).toString("hex"));
+  await Promise.all(inputsOf(names, false).map((input) => client.call("CreateTable", { ...input })));
   return {
     client: client as unknown as DynamoDBDocumentClient,
-    main,
-    transient,
+    ...names,
     drop: async () => {
-      for (const TableName of [main, transient]) await client.call("DeleteTable", { TableName }).catch(unlessGone);
+      for (const TableName of Object.values(names)) await client.call("DeleteTable", { TableName }).catch(unlessGone);
     },
   };
 }
 
-const namesOf = (suffix: string) => ({ main: `main-${suffix}`, transient: `transient-${suffix}` });
+const namesOf = (suffix: string) => ({
+  main: `main-${suffix}`,
+  transient: `transient-${suffix}`,
+  events: `events-${suffix}`,
+});
+const inputsOf = (names: ReturnType<typeof namesOf>, stream: boolean) =>
+  Object.entries(names).map(([name, table]) => tableInput(table, TABLES[name as keyof typeof TABLES], stream));
 
 export async function makeTables(client: DynamoDBClient, suffix: string, stream = false): Promise<void> {
-  const { main, transient } = namesOf(suffix);
-  await Promise.all([
-    client.send(new CreateTableCommand(tableInput(main, TABLES.main, stream))),
-    client.send(new CreateTableCommand(tableInput(transient, TABLES.transient, stream))),
-  ]);
+  await Promise.all(inputsOf(namesOf(suffix), stream).map((input) => client.send(new CreateTableCommand(input))));
 }
 
 /** Real tables are not ready when their creation has been accepted; those of the packaged engine are. */

@@ -85,6 +85,7 @@ export class World {
         client,
         main: tables.main,
         transient: tables.transient,
+        events: tables.events,
         fraction: Math.random,
         pause: async () => undefined,
         ...(options.omit ? { omit: options.omit } : {}),

@@ -7,7 +7,12 @@ import { REGION } from "../../local/servers/addresses.ts";
 import { startEngine } from "../../local/servers/dynamodb-engine.ts";
 import { tableInput } from "../../local/template/table-input.ts";
 
-export const NAMES = { main: "bench-main", transient: "bench-transient", powertools: "bench-powertools" };
+export const NAMES = {
+  main: "bench-main",
+  transient: "bench-transient",
+  events: "bench-events",
+  powertools: "bench-powertools",
+};
 
 /** What a DynamoDB client has sent and consumed. */
 export class Meter {
@@ -50,6 +55,7 @@ export async function openTables(folder: string, file = "bench.db", create = tru
   if (create) {
     await base.send(new CreateTableCommand(tableInput(NAMES.main, TABLES.main, true)));
     await base.send(new CreateTableCommand(tableInput(NAMES.transient, TABLES.transient, false)));
+    await base.send(new CreateTableCommand(tableInput(NAMES.events, TABLES.events, false)));
     await base.send(
       new CreateTableCommand({
         TableName: NAMES.powertools,

@@ -79,6 +79,7 @@ function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[])
         { name: "dead letters", text: deadLetters.join("\n") },
         { name: "table main", text: textOfRows(snapshot.main) },
         { name: "table transient", text: textOfRows(snapshot.transient) },
+        { name: "table events", text: textOfRows(snapshot.events ?? []) },
       ],
     },
   };

@@ -7,7 +7,11 @@ import type { Screen } from "../terminal/screen.ts";
 /** What a person needs to find out why; without a snapshot it had not come to one. */
 export function keepEvidence(folder: string, screen: Screen, calls: readonly ClientCall[], snapshot?: Snapshot): void {
   writeFileSync(join(folder, "calls.jsonl"), calls.map((call) => `${JSON.stringify(call)}\n`).join(""));
-  if (snapshot) writeFileSync(join(folder, "rows.jsonl"), `${textOfRows([...snapshot.main, ...snapshot.transient])}\n`);
+  if (snapshot)
+    writeFileSync(
+      join(folder, "rows.jsonl"),
+      `${textOfRows([...snapshot.main, ...snapshot.transient, ...(snapshot.events ?? [])])}\n`,
+    );
   screen.line(`\n    Kept for you in ${folder}:`);
   screen.line("      instance.log               what the instance printed");
   screen.line("      state/logs/functions.log   what the functions logged; search it for the id of what is wrong");

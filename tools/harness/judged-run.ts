@@ -72,7 +72,7 @@ export function conclude(
   const effects = Object.values(snapshot.effects).reduce((sum, { length }) => sum + length, 0);
   screen.line("");
   screen.note(
-    `looked at: ${snapshot.main.length + snapshot.transient.length} rows, ${effects} effects at the vendors, ` +
+    `looked at: ${snapshot.main.length + snapshot.transient.length + (snapshot.events?.length ?? 0)} rows, ${effects} effects at the vendors, ` +
       `${calls.length} requests with their answers, ${deadLetters.length} dead letters, the logs`,
   );
   const broken = Map.groupBy(findings, ({ invariant }) => invariant);

@@ -1,15 +1,16 @@
 import { DynamoDBDocumentClient, paginateScan, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { batchPartition } from "../../core/redemptions/store/keys.ts";
 import type { Row } from "../../invariants/snapshot.ts";
-import { tableNames } from "../../local/state/product-tables.ts";
+import { type TableNames, tableNames } from "../../local/state/product-tables.ts";
 import type { RunFile } from "../../local/state/state-folder.ts";
 import { localDynamoDb } from "../../local/state/tables.ts";
 
 /** Whole tables, as only somebody beside the machine may read them: nothing that is deployed ever scans. */
-export async function readTables(run: RunFile): Promise<{ main: Row[]; transient: Row[] }> {
-  return withTables(run, async (client, { main, transient }) => ({
+export async function readTables(run: RunFile): Promise<Record<keyof TableNames, Row[]>> {
+  return withTables(run, async (client, { main, transient, events }) => ({
     main: await scan(client, main),
     transient: await scan(client, transient),
+    events: await scan(client, events),
   }));
 }
 
@@ -37,7 +38,7 @@ export async function countWebhooks(run: RunFile): Promise<number> {
 
 async function withTables<T>(
   run: RunFile,
-  work: (client: DynamoDBDocumentClient, names: { main: string; transient: string }) => Promise<T>,
+  work: (client: DynamoDBDocumentClient, names: TableNames) => Promise<T>,
 ): Promise<T> {
   const base = localDynamoDb(run.endpoints.dynamodb);
   try {

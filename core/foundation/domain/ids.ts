@@ -20,6 +20,9 @@ const NAMES = {
   wdr: "withdrawalId",
   dst: "destinationId",
   ret: "returnId",
+  evt: "eventId",
+  whe: "webhookEndpointId",
+  dlv: "deliveryId",
 } as const;
 
 /** An id names its tenant: `<prefix>_<tenantId>_<unique>`. So any row is found by its id alone, by its owner or an operator. */

@@ -17,6 +17,8 @@ export const CONTRACT = {
   /** A day covers a client's retries over a weekend-free night; business uniqueness outlives it. */
   idempotencyTtlMs: 24 * HOUR_MS,
   idempotencyKeyMaxChars: 255,
+  /** Long enough for a merchant to find out after a holiday what its endpoint has missed. */
+  eventTtlMs: 30 * 24 * HOUR_MS,
   /** `Retry-After` of a 202: what meets no fault has ended by then, and who reads too early reads again. */
   acceptedReadAfterSeconds: 2,
   /** In minor units. Ten thousand million of the largest currency unit, and sums stay far below 2^53. */

@@ -39,6 +39,11 @@ export const tenantKey = (tenantId: string): Key => head(`TENANT#${tenantId}`);
 /** Of a tenant's row, as an index has it. */
 export const tenantOfKey = ({ pk }: Item): string => String(pk).slice("TENANT#".length);
 
+/** In table `events`. */
+export const eventKey = (tenantId: string, eventId: string): Key => head(`EVT#${tenantId}#${eventId}`);
+export const listOfEvents = (tenantId: string, shard: number): string => `EVT#${tenantId}#${shard}`;
+export const eventsOfResource = (resourceId: string): string => `EVT#${resourceId}`;
+
 /** `due` index: rows that need someone later. */
 export const dueOutbox = (shard: number): string => `OUT#${shard}`;
 export const dueInbox = (shard: number): string => `INBOX#${shard}`;

@@ -2,6 +2,7 @@ import type { AttributeValue, CancellationReason } from "@aws-sdk/client-dynamod
 import {
   BatchExecuteStatementCommand,
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -15,7 +16,7 @@ import { RetryableError, type SoonCode } from "../domain/errors.ts";
 import { type Assignments, type Clauses, toExpression } from "./expression.ts";
 import { insertable, insertStatement } from "./insert.ts";
 
-export type TableName = "main" | "transient";
+export type TableName = "main" | "transient" | "events";
 export type Item = Record<string, unknown>;
 
 export interface Key {
@@ -25,7 +26,7 @@ export interface Key {
 
 /** One write with the name of its business event and the clauses under which alone it may happen. */
 export type Write =
-  | { kind: "put"; name: string; table: TableName; item: Item & Key; only: Clauses }
+  | { kind: "put"; name: string; table: TableName; item: Item & Key; only: Clauses; tells?: EventPut }
   | {
       kind: "update";
       name: string;
@@ -34,8 +35,19 @@ export type Write =
       set?: Assignments;
       remove?: readonly string[];
       only: Clauses;
+      tells?: EventPut;
     }
+  | { kind: "delete"; name: string; table: TableName; key: Key; only: Clauses }
   | { kind: "check"; name: string; table: TableName; key: Key; only: Clauses };
+
+/** The event that a write tells of: it happens in the same transaction. */
+export interface EventPut {
+  kind: "put";
+  name: string;
+  table: "events";
+  item: Item & Key;
+  only: Clauses;
+}
 
 /** A write whose clauses did not hold, with the row that was there instead (`undefined`: none). */
 export interface Refusal {
@@ -45,7 +57,7 @@ export interface Refusal {
 export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
 
 export interface IndexQuery {
-  index?: "due" | "state" | "list" | "owner" | "selection";
+  index?: "due" | "state" | "list" | "owner" | "selection" | "resource";
   partition: [attribute: string, value: string];
   sort?: { attribute: string; operator: "<" | "<=" | ">=" | "begins_with"; value: string | number };
   limit: number;
@@ -57,6 +69,7 @@ export interface TablesOptions {
   client: DynamoDBDocumentClient;
   main: string;
   transient: string;
+  events: string;
   /** 0 <= x < 1, for full jitter. */
   fraction: () => number;
   pause: (ms: number) => Promise<void>;
@@ -108,7 +121,7 @@ export class Tables {
     return this.getAcross(keys.map((key) => ({ table, ...key })));
   }
 
-  /** Like `getMany`, over both tables at once. */
+  /** Like `getMany`, over all tables at once. */
   async getAcross(keys: readonly (Key & { table: TableName })[]): Promise<(Item | undefined)[]> {
     const found = new Map<string, Item>();
     // DynamoDB refuses a key that stands twice in one request.
@@ -206,8 +219,12 @@ export class Tables {
     return total;
   }
 
-  /** A single conditional write outside any transaction; one that only meets a transaction is tried again like one. */
+  /**
+   * A single conditional write outside any transaction, unless it tells of an event; one that only meets a transaction is tried
+   * again like one.
+   */
   async write(write: Exclude<Write, { kind: "check" }>): Promise<Committed> {
+    if ("tells" in write && write.tells) return this.transact([write]);
     for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
       if (tries > 0) await this.backOff(tries);
       const result = await this.#tryWrite(write);
@@ -223,11 +240,16 @@ export class Tables {
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
     };
     try {
-      await this.#send(() =>
-        write.kind === "put"
-          ? this.#options.client.send(new PutCommand({ ...common, Item: write.item }))
-          : this.#options.client.send(new UpdateCommand({ ...common, Key: write.key })),
-      );
+      await this.#send(async () => {
+        switch (write.kind) {
+          case "put":
+            return this.#options.client.send(new PutCommand({ ...common, Item: write.item }));
+          case "update":
+            return this.#options.client.send(new UpdateCommand({ ...common, Key: write.key }));
+          case "delete":
+            return this.#options.client.send(new DeleteCommand({ ...common, Key: write.key }));
+        }
+      });
       return { committed: true };
     } catch (error) {
       if (isNamed(error, "TransactionConflictException")) return "conflict";
@@ -254,10 +276,11 @@ export class Tables {
   }
 
   /**
-   * All or nothing. Refusals stand in the order of `writes`. A transaction that only met others is tried again with full
+   * All or nothing, with the events that the writes tell of. Refusals stand in the order of `writes`. A transaction that only met others is tried again with full
    * jitter, then refused with a `ConflictError`: nothing has been written. `triesMax`: 1 for who reads anew before the next.
    */
-  async transact(writes: readonly Write[], triesMax = CONFLICT_TRIES_MAX): Promise<Committed> {
+  async transact(made: readonly Write[], triesMax = CONFLICT_TRIES_MAX): Promise<Committed> {
+    const writes = withEvents(made);
     let met: number[] = [];
     for (let tries = 0; tries < triesMax; tries++) {
       if (tries > 0) await this.backOff(tries);
@@ -266,9 +289,9 @@ export class Tables {
       if (reasons.some((reason) => reason.Code === "ConditionalCheckFailed")) {
         return {
           committed: false,
-          refusals: reasons.map((reason) =>
-            reason.Code === "ConditionalCheckFailed" ? { old: rowOf(reason.Item) } : undefined,
-          ),
+          refusals: reasons
+            .slice(0, made.length)
+            .map((reason) => (reason.Code === "ConditionalCheckFailed" ? { old: rowOf(reason.Item) } : undefined)),
         };
       }
       met = reasons.flatMap(({ Code }, index) => (Code === "TransactionConflict" ? [index] : []));
@@ -306,6 +329,8 @@ export class Tables {
         return { Put: { ...common, Item: write.item } };
       case "update":
         return { Update: { ...common, Key: write.key, UpdateExpression } };
+      case "delete":
+        return { Delete: { ...common, Key: write.key } };
       case "check":
         // One without clauses is one that a mutation test has emptied: it must still be a valid action.
         return { ConditionCheck: { ConditionExpression: ANY_ROW, ...common, Key: write.key } };
@@ -328,6 +353,12 @@ export class Tables {
   backOff(tries: number): Promise<void> {
     return this.#options.pause(this.#options.fraction() * CONFLICT_BACKOFF_MS * 2 ** tries);
   }
+}
+
+/** Behind the writes, so that each of these keeps its place. What stands in the list already is not added again. */
+export function withEvents(writes: readonly Write[]): Write[] {
+  const events = writes.flatMap((write) => ("tells" in write && write.tells ? [write.tells] : []));
+  return [...writes, ...events.filter((event) => !writes.includes(event))];
 }
 
 function placeOf(table: TableName, { pk, sk }: Key): string {

@@ -1,3 +1,4 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import { CONTRACT, type Limits } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
@@ -62,7 +63,7 @@ export type FailureReason =
   | "no-account"
   | "resolved-failed";
 
-export interface Redemption {
+export interface Redemption extends Telling {
   tenantId: string;
   /** `rdm_<tenant>_<26 characters>`, the same for the same code of the same tenant. */
   redemptionId: string;

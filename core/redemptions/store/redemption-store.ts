@@ -2,6 +2,7 @@ import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import { type Told, telling } from "../../foundation/store/event-store.ts";
 import {
   absent,
   allOf,
@@ -24,6 +25,7 @@ import {
   type Redemption,
   type RedemptionEvent,
 } from "../domain/redemption.ts";
+import { redemptionView } from "../domain/redemption-view.ts";
 import { dueRedemptions, listOfRedemptions, redemptionKey, redemptionListOf } from "./keys.ts";
 
 /** The claim under which a worker acts: every write of its carries it. */
@@ -49,6 +51,18 @@ const listed = (ref: RedemptionRef, state: Redemption["state"]) => ({
 const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: dueRedemptions(shardOf(ref.redemptionId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "notBefore"];
 const LEASE = ["leaseUntil", "workerId"];
+
+const told = (
+  { tenantId, redemptionId }: RedemptionRef,
+  what: "succeeded" | "failed" | "needs_review",
+  at: number,
+): Told<Redemption> => ({
+  type: `redemption.${what}`,
+  tenantId,
+  resourceId: redemptionId,
+  at,
+  view: redemptionView,
+});
 
 /** First submission of a code. */
 export function accept(redemption: Redemption, dueAt: number): Write {
@@ -200,21 +214,23 @@ export function intend(claimed: Claimed & Pick<Redemption, "attempt">, nowMs: nu
   });
 }
 
-export function succeed(claimed: Claimed, amount: Money, providerReference: string, nowMs: number): Write {
-  return update("redemption.succeed", redemptionKey(claimed), {
+export function succeed(claimed: Redemption, amount: Money, providerReference: string, nowMs: number): Write {
+  const change = update("redemption.succeed", redemptionKey(claimed), {
     set: { ...listed(claimed, "SUCCEEDED"), amount, providerReference, updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt", "codeCipher"],
     only: { ...from("succeed"), ...under(claimed) },
   });
+  return telling(change, claimed, told(claimed, "succeeded", nowMs));
 }
 
 /** A definitive refusal, or the end of one that was never sent. */
-export function fail(claimed: Claimed, on: "decline" | "expire", reason: FailureReason, nowMs: number): Write {
-  return update(`redemption.${on}`, redemptionKey(claimed), {
+export function fail(claimed: Redemption, on: "decline" | "expire", reason: FailureReason, nowMs: number): Write {
+  const change = update(`redemption.${on}`, redemptionKey(claimed), {
     set: { ...listed(claimed, "FAILED"), reason, updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt", "codeCipher"],
     only: { ...from(on), ...under(claimed) },
   });
+  return telling(change, claimed, told(claimed, "failed", nowMs));
 }
 
 /** We do not know; the account stays leased until we do. */
@@ -238,12 +254,13 @@ export function doubt(
 }
 
 /** For a person. The account stays LOCKING: its balance is in doubt. */
-export function park(claimed: Claimed, nowMs: number): Write {
-  return update("redemption.park", redemptionKey(claimed), {
+export function park(claimed: Redemption, nowMs: number): Write {
+  const change = update("redemption.park", redemptionKey(claimed), {
     set: { ...listed(claimed, "NEEDS_REVIEW"), updatedAt: nowMs },
     remove: [...NOT_DUE, ...LEASE, "lookupAt"],
     only: { ...from("park"), ...under(claimed) },
   });
+  return telling(change, claimed, told(claimed, "needs_review", nowMs));
 }
 
 /** The operator's word. The account is finished or released in the same transaction. */
@@ -253,9 +270,10 @@ export function resolve(
   result: { amount?: Money; reason?: FailureReason; providerReference?: string },
   nowMs: number,
 ): Write {
-  return update(`redemption.${on}`, redemptionKey(seen), {
+  const hasSucceeded = on === "resolve-succeeded";
+  const change = update(`redemption.${on}`, redemptionKey(seen), {
     set: {
-      ...listed(seen, on === "resolve-succeeded" ? "SUCCEEDED" : "FAILED"),
+      ...listed(seen, hasSucceeded ? "SUCCEEDED" : "FAILED"),
       ...result,
       epoch: seen.epoch + 1,
       updatedAt: nowMs,
@@ -263,6 +281,7 @@ export function resolve(
     remove: [...NOT_DUE, "codeCipher"],
     only: { ...from(on), epochAsSeen: equals("epoch", seen.epoch) },
   });
+  return telling(change, seen, told(seen, hasSucceeded ? "succeeded" : "failed", nowMs));
 }
 
 /** A redemption whose lease on an account was repaired away must have ended. */

@@ -30,8 +30,8 @@ export async function startChannel() {
   const world = { now: START_MS, hold: async (): Promise<unknown> => undefined, webhookStatus: 200 };
   const clock = () => world.now;
   const sandbox = await createSandboxStore();
-  const { client, main, transient, drop } = await createTables();
-  const tables = new Tables({ client, main, transient, fraction: () => 0, pause: async () => undefined });
+  const { drop, ...names } = await createTables();
+  const tables = new Tables({ ...names, fraction: () => 0, pause: async () => undefined });
   const nothing = () => undefined;
   const deps: ChannelSandboxDeps = {
     tables,

@@ -28,8 +28,8 @@ const stops: (() => unknown)[] = [];
 
 beforeAll(async () => {
   const sandbox = await createSandboxStore();
-  const { client, main, transient, drop } = await createTables();
-  const tables = new Tables({ client, main, transient, fraction: () => 0, pause: async () => undefined });
+  const { drop, ...names } = await createTables();
+  const tables = new Tables({ ...names, fraction: () => 0, pause: async () => undefined });
   const clock = () => now;
   const nothing = () => undefined;
   const deps: SandboxDeps = {

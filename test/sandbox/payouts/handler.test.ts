@@ -25,8 +25,8 @@ let world: Awaited<ReturnType<typeof start>>;
 async function start() {
   const clock = () => now;
   const sandbox = await createSandboxStore();
-  const { client, main, transient, drop } = await createTables();
-  const tables = new Tables({ client, main, transient, fraction: () => 0, pause: async () => undefined });
+  const { drop, ...names } = await createTables();
+  const tables = new Tables({ ...names, fraction: () => 0, pause: async () => undefined });
   const nothing = () => undefined;
   const deps: PayoutSandboxDeps = {
     tables,

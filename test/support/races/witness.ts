@@ -43,13 +43,14 @@ export class Witness {
   }
 
   async #snapshot(): Promise<Snapshot> {
-    const { client, main, transient } = this.#world.tables;
+    const { client, main, transient, events } = this.#world.tables;
     const scan = async (TableName: string) =>
       ((await client.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? []) as Row[];
     const exchange = this.#world.exchange.effects.map((effect) => ({ ...effect, currency: "USD" }));
     const channel = this.#payments?.channel.effects ?? [];
     return {
       main: await scan(main),
+      events: await scan(events),
       transient: (await scan(transient)).map((row) =>
         typeof row.body === "string" ? { ...row, body: inFixedOrder(JSON.parse(row.body)) } : row,
       ),

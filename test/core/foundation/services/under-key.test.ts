@@ -23,8 +23,7 @@ describe("a plan that is gone", () => {
 
   /** As another process sees the tables: it has no plan in memory. */
   const later = (): AllDeps => {
-    const { main, transient, client } = world.tables;
-    const tables = new Tables({ main, transient, client, fraction: Math.random, pause: async () => undefined });
+    const tables = new Tables({ ...world.tables, fraction: Math.random, pause: async () => undefined });
     return { ...world.deps, tables };
   };
   const removePlan = () =>

@@ -1,5 +1,6 @@
 import { registerApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { audit } from "../../../../core/foundation/store/audit-store.ts";
+import { eventPut } from "../../../../core/foundation/store/event-store.ts";
 import {
   complete,
   type IdempotencyRecord,
@@ -59,7 +60,10 @@ const isNew = (what: string): Pick<WriteCase, "accepts" | "refuses"> => ({
 });
 const always = { accepts: { "a new row": undefined, "a row that is there": { any: 1 } }, refuses: {} };
 
+const event = { ...ref, type: "redemption.succeeded", resourceId: "rdm-1", resourceVersion: 1, at: NOW } as const;
+
 export const OTHER_WRITES: WriteCase[] = [
+  { write: eventPut(event, {}), ...isNew("an event") },
   {
     write: record({ ...started, status: "DONE" }, NOW),
     accepts: {

@@ -43,7 +43,14 @@ function scripted(...answers: unknown[]) {
   const pause = async (ms: number) => {
     pauses.push(ms);
   };
-  const tables = new Tables({ client, main: "main", transient: "transient", fraction: () => 0.5, pause });
+  const tables = new Tables({
+    client,
+    main: "main",
+    transient: "transient",
+    events: "events",
+    fraction: () => 0.5,
+    pause,
+  });
   return { tables, sent, pauses };
 }
 

@@ -29,6 +29,8 @@ export function describeWrites(cases: readonly WriteCase[]): void {
   async function attempt({ write }: WriteCase, row: Row, omit: string[] = []) {
     const TableName = engine[write.table];
     const Key = keyOf(write);
+    const told = "tells" in write ? write.tells : undefined;
+    if (told) await engine.client.send(new DeleteCommand({ TableName: engine.events, Key: keyOf(told) }));
     if (row) await engine.client.send(new PutCommand({ TableName, Item: { ...row, ...Key } }));
     else await engine.client.send(new DeleteCommand({ TableName, Key }));
     const tables = new Tables({

@@ -45,6 +45,9 @@ function row(state: RedemptionState, more: Partial<Redemption> & Record<string, 
 const seen = row("ACCEPTED") as unknown as Redemption;
 const claimed = { tenantId: "acme", redemptionId: "rdm-1", epoch: 3, attempt: 1 };
 
+/** A row that has told of something since. */
+const toldSince = (state: RedemptionState) => ({ "one that has told of something since": row(state, { events: 1 }) });
+
 /** Every other state than the given ones. */
 function otherStates(allowed: RedemptionState[], more: Record<string, unknown> = {}) {
   const others = REDEMPTION_STATES.filter((state) => !allowed.includes(state));
@@ -154,19 +157,31 @@ export const REDEMPTION_WRITES: WriteCase[] = [
     },
   },
   {
-    write: succeed(claimed, money, "ref", NOW),
+    write: succeed(seen, money, "ref", NOW),
     accepts: states(["SENDING", "UNKNOWN"]),
-    refuses: { stateAllows: otherStates(["SENDING", "UNKNOWN"]), epochIsMine: otherEpochs("SENDING") },
+    refuses: {
+      stateAllows: otherStates(["SENDING", "UNKNOWN"]),
+      epochIsMine: otherEpochs("SENDING"),
+      eventsAsSeen: toldSince("SENDING"),
+    },
   },
   {
-    write: fail(claimed, "decline", "code-invalid", NOW),
+    write: fail(seen, "decline", "code-invalid", NOW),
     accepts: states(["SENDING", "UNKNOWN"]),
-    refuses: { stateAllows: otherStates(["SENDING", "UNKNOWN"]), epochIsMine: otherEpochs("UNKNOWN") },
+    refuses: {
+      stateAllows: otherStates(["SENDING", "UNKNOWN"]),
+      epochIsMine: otherEpochs("UNKNOWN"),
+      eventsAsSeen: toldSince("SENDING"),
+    },
   },
   {
-    write: fail(claimed, "expire", "no-account", NOW),
+    write: fail(seen, "expire", "no-account", NOW),
     accepts: states(["ACCEPTED", "CLAIMED"]),
-    refuses: { stateAllows: otherStates(["ACCEPTED", "CLAIMED"]), epochIsMine: otherEpochs("CLAIMED") },
+    refuses: {
+      stateAllows: otherStates(["ACCEPTED", "CLAIMED"]),
+      epochIsMine: otherEpochs("CLAIMED"),
+      eventsAsSeen: toldSince("CLAIMED"),
+    },
   },
   {
     write: doubt(claimed, { lookupAt: NOW + 5, dueAt: NOW + 9, selfRefusal: true }, NOW),
@@ -174,19 +189,31 @@ export const REDEMPTION_WRITES: WriteCase[] = [
     refuses: { stateAllows: otherStates(["SENDING", "UNKNOWN"]), epochIsMine: otherEpochs("SENDING") },
   },
   {
-    write: park(claimed, NOW),
+    write: park(seen, NOW),
     accepts: states(["UNKNOWN"]),
-    refuses: { stateAllows: otherStates(["UNKNOWN"]), epochIsMine: otherEpochs("UNKNOWN") },
+    refuses: {
+      stateAllows: otherStates(["UNKNOWN"]),
+      epochIsMine: otherEpochs("UNKNOWN"),
+      eventsAsSeen: toldSince("UNKNOWN"),
+    },
   },
   {
     write: resolve(seen, "resolve-succeeded", { amount: money }, NOW),
     accepts: states(["NEEDS_REVIEW"]),
-    refuses: { stateAllows: otherStates(["NEEDS_REVIEW"]), epochAsSeen: otherEpochs("NEEDS_REVIEW") },
+    refuses: {
+      stateAllows: otherStates(["NEEDS_REVIEW"]),
+      epochAsSeen: otherEpochs("NEEDS_REVIEW"),
+      eventsAsSeen: toldSince("NEEDS_REVIEW"),
+    },
   },
   {
     write: resolve(seen, "resolve-failed", { reason: "resolved-failed" }, NOW),
     accepts: states(["NEEDS_REVIEW"]),
-    refuses: { stateAllows: otherStates(["NEEDS_REVIEW"]), epochAsSeen: otherEpochs("NEEDS_REVIEW") },
+    refuses: {
+      stateAllows: otherStates(["NEEDS_REVIEW"]),
+      epochAsSeen: otherEpochs("NEEDS_REVIEW"),
+      eventsAsSeen: toldSince("NEEDS_REVIEW"),
+    },
   },
   {
     write: postpone("redemption", { ...redemptionKey(claimed), dueAt: 77 }, NOW),
