@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { writesInStore } from "../../../../prove/store-writes.ts";
 import { ACCESS_WRITES } from "../../access/store/access-writes.ts";
 import { CODE_WRITES } from "../../codes/store/code-writes.ts";
+import { ENDPOINT_WRITES } from "../../events/store/endpoint-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_ACCOUNT_WRITES } from "../../payments/store/channel-account-writes.ts";
 import { CHANNEL_MONEY_WRITES } from "../../payments/store/channel-money-writes.ts";
@@ -23,6 +24,7 @@ const CASES = [
   ...ORDER_WRITES,
   ...WITHDRAWAL_WRITES,
   ...ACCESS_WRITES,
+  ...ENDPOINT_WRITES,
   ...OTHER_WRITES,
 ];
 
