@@ -51,6 +51,8 @@ export interface Snapshot {
   transient: readonly Row[];
   /** Absent: nobody has looked at them. */
   events?: readonly Row[];
+  /** Every outbox row that was ever written: those that were sent are gone. Absent: nobody has watched. */
+  announced?: readonly Row[];
   effects: {
     exchange: readonly ExchangeEffect[];
     channel: readonly ChannelEffect[];
@@ -88,7 +90,7 @@ export interface RedemptionFacts {
   head: Redemption & Row;
   attempts: (Attempt & Row)[];
   ledger: (LedgerEntry & Row)[];
-  outbox: Row[];
+  announced: Row[] | undefined;
   review: Row | undefined;
   effects: ExchangeEffect[];
   /** Provider keys of attempts that an operator has decided: what the exchange did under these is outside the rules of effects. */
@@ -102,6 +104,7 @@ export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalW
   plans: ReadonlyMap<string, Plan & Row>;
   records: readonly (IdempotencyRecord & Row)[];
   ledger: readonly (LedgerEntry & Row)[];
+  /** Those that are left. */
   outbox: readonly Row[];
   /** Effects that no redemption's provider key explains. */
   strayEffects: readonly ExchangeEffect[];
@@ -114,7 +117,7 @@ export function factsOf(snapshot: Snapshot): Facts {
   const byRedemption = (rows: Row[]) => Map.groupBy(rows, (row) => idIn(row.pk));
   const ledger = of("LEDGER").map(entryOf);
   const booked = Map.groupBy(ledger, ({ subjectId }) => subjectId);
-  const outbox = byRedemption(of("OUT"));
+  const announced = snapshot.announced && byRedemption([...snapshot.announced]);
   const reviews = byRedemption(of("REVIEW"));
   const effects = Map.groupBy(snapshot.effects.exchange, ({ providerKey }) => operationOf(providerKey));
 
@@ -129,7 +132,7 @@ export function factsOf(snapshot: Snapshot): Facts {
       head: head as unknown as Redemption & Row,
       attempts,
       ledger: booked.get(id) ?? [],
-      outbox: outbox.get(id) ?? [],
+      announced: announced && (announced.get(id) ?? []),
       review: reviews.get(id)?.[0],
       effects: effects.get(id) ?? [],
       resolved: new Set(decided.map(({ attempt }) => providerKeyOf({ redemptionId: id, attempt }))),

@@ -20,6 +20,7 @@ export function* workLeftIsDue(facts: Facts): Found {
       yield [id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`];
   }
   for (const row of facts.outbox) {
+    // Only an earlier release has left any that were sent.
     const isSent = row.sentAt !== undefined;
     if (isSent === isDue(row)) yield [`${row.pk} ${row.sk}`, `is ${isSent ? "sent and" : "neither sent nor"} due`];
   }
@@ -29,19 +30,19 @@ function isDue(row: Row): boolean {
   return row.duePk !== undefined && row.dueAt !== undefined;
 }
 
-/** I16: each acceptance has its one outbox row, and in the end each is sent. */
+/** I16: each acceptance has had its one outbox row, and in the end each is sent. */
 export function* outboxIsSent(facts: Facts, { settled }: Expectations): Found {
-  for (const { id, head, outbox } of facts.redemptions.values()) {
-    if (outbox.length !== head.attempt)
-      yield [id, `was accepted ${head.attempt} times and has ${outbox.length} outbox rows`];
+  for (const { id, head, announced } of facts.redemptions.values()) {
+    if (announced && announced.length !== head.attempt)
+      yield [id, `was accepted ${head.attempt} times and had ${announced.length} outbox rows`];
   }
-  for (const row of facts.outbox) {
-    const { pk, sk, sentAt } = row;
+  for (const row of facts.announced ?? facts.outbox) {
     const { queue, body } = jobOf(row as unknown as OutboxRow);
     const isKnown = queue !== "redemptions" || facts.redemptions.has(body?.redemptionId ?? "");
-    if (!isKnown) yield [`${pk} ${sk}`, "announces a redemption that does not exist"];
-    if (settled && sentAt === undefined) yield [`${pk} ${sk}`, "was never sent"];
+    if (!isKnown) yield [`${row.pk} ${row.sk}`, "announces a redemption that does not exist"];
   }
+  for (const { pk, sk, sentAt } of facts.outbox)
+    if (settled && sentAt === undefined) yield [`${pk} ${sk}`, "was never sent"];
 }
 
 /** I19: with the faults off, everything ends in bounded time; a person is needed only where the model allows it. */

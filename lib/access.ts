@@ -60,6 +60,8 @@ export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["G
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 /** A change that a merchant is told of: the event is written with it, and never changed. */
 export const TELL: AccessRow = { on: "events", rows: ["EVT#"], may: ["PutItem"] };
+/** An outbox row of which the message is sent: nothing else is ever taken away. */
+export const TAKE_SENT: AccessRow = { on: "main", rows: ["OUT#"], may: ["DeleteItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
 /** Whether the merchant whose wallet is credited is closed: asked of its first money, and of a merchant that has been closed. */
 export const SEE_MERCHANT: AccessRow = { on: "main", rows: ["TENANT#"], may: ["GetItem", "ConditionCheckItem"] };

@@ -1,6 +1,7 @@
 import type { Item } from "../core/foundation/store/table.ts";
 import { textOfRows } from "../invariants/confidentiality.ts";
 import { findViolations } from "../invariants/find-violations.ts";
+import type { Row } from "../invariants/rows.ts";
 import type { Expectations, Snapshot, Violation } from "../invariants/snapshot.ts";
 import { SECRETS } from "./functions.ts";
 import { channelConfigOf, PAYOUT_CONFIG } from "./ports.ts";
@@ -21,6 +22,7 @@ export async function judge(
     main,
     transient,
     events,
+    announced: world.engine.announced as Row[],
     effects: {
       exchange: outside.exchange.effects,
       channel: outside.channel.effects,

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Job } from "../core/foundation/domain/jobs.ts";
+import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import {
   type Committed,
   type Item,
@@ -17,7 +19,7 @@ import type { Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
 import { unfulfilled } from "./refusals.ts";
 import type { Circumstances } from "./row-rules.ts";
-import { insertedBy, keyOf, Shadow, type WireInsert, type WireQuery, type WireWrite } from "./shadow.ts";
+import { type Change, insertedBy, keyOf, Shadow, type WireInsert, type WireQuery, type WireWrite } from "./shadow.ts";
 import { clausesOf, judgeCheck, judgeWrite } from "./write-rules.ts";
 
 interface Command {
@@ -39,6 +41,8 @@ const writesUnderWay = new AsyncLocalStorage<{ made: readonly Write[]; meant: re
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
+  /** A message that was sent stands for one outbox row; `false`: none was. */
+  takeSent: (job: Job) => boolean;
   onWrite: (rows: readonly string[]) => void;
   circumstances: () => Circumstances;
 }
@@ -56,6 +60,8 @@ export interface Met {
 export class ObservedEngine {
   readonly shadows: Record<TableName, Shadow> = { main: new Shadow(), transient: new Shadow(), events: new Shadow() };
   readonly met: Met = { writes: new Set(), clauses: new Set(), unfulfilled: new Set() };
+  /** Every outbox row that was ever written. */
+  readonly announced: Item[] = [];
   /** Found at single writes. */
   readonly violations: Violation[] = [];
   /** Left to a person by a worker that had just been told how it ended. */
@@ -126,6 +132,12 @@ export class ObservedEngine {
     this.#watch.onWrite([keyOf({ pk, sk })]);
   }
 
+  /** An outbox row is taken away when its message has been sent, and not before. */
+  #judgeTaken({ key, before }: Change): void {
+    if (!before || this.#watch.takeSent(jobOf(before as object as OutboxRow))) return;
+    this.violations.push({ invariant: "I16", subject: key, detail: "was taken away, and its message never sent" });
+  }
+
   #rowOf(write: Write): Item | undefined {
     return this.shadows[write.table].rows.get(keyOf({ ...(write.kind === "put" ? write.item : write.key) }));
   }
@@ -139,12 +151,19 @@ export class ObservedEngine {
     const change = shadow.apply(wire);
     const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
     this.violations.push(...judgeWrite(change, write, circumstances));
-    if (shadow !== this.shadow || !change.after) return;
+    if (shadow !== this.shadow) return;
+    if (!change.after) {
+      this.#judgeTaken(change);
+      return;
+    }
     if (write && INTENTS.has(write.name)) by.invocation.intents++;
     const subjectId = String(change.after.subjectId);
     if (write?.name === "review.open" && by.invocation.told === "certain") this.parkedWrongly.add(subjectId);
     else if (write?.name === "review.open") this.parkedWrongly.delete(subjectId);
-    if (change.before === undefined && change.key.startsWith("OUT#")) this.#watch.onOutboxRow(change.after);
+    if (change.before === undefined && change.key.startsWith("OUT#")) {
+      this.announced.push(change.after);
+      this.#watch.onOutboxRow(change.after);
+    }
   }
 }
 

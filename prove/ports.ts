@@ -1,4 +1,4 @@
-import type { JobQueue } from "../core/foundation/domain/jobs.ts";
+import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import { sandboxWebhooks } from "../core/payments/channels/sandbox-webhooks.ts";
 import type { ChannelConfig, PaymentChannel } from "../core/payments/domain/channel.ts";
@@ -18,6 +18,8 @@ export interface Outside {
   onCall: (call: VendorCall, by: Invocation) => void;
   /** Told of each call that takes effect: what it is about, and its number. */
   onEffect: (call: VendorCall) => void;
+  /** Told of each message that its sender knows to be on its way, a lost one too. */
+  onSent: (job: Job) => void;
   exchange: ExchangeModel;
   channel: ChannelModel;
   payouts: PayoutModel;
@@ -131,6 +133,8 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       send: (messages) =>
         message(`send to ${[...new Set(messages.map(({ job }) => job.queue))].join(" and ")}`, () => {
           for (const { job, delaySeconds } of messages) queues[job.queue].send(job.body, delaySeconds);
+        }).then(() => {
+          for (const { job } of messages) outside.onSent(job);
         }),
     },
     channels: {

@@ -66,8 +66,6 @@ export function* rowFaults(
   const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
   if (end && before.state === after.state && touched.length > 0)
     yield ["I13", `${name} changed ${touched.join(", ")} of what was ${before.state}`];
-  if (key.startsWith("OUT#") && before.sentAt !== undefined && touched.length > 0)
-    yield ["I13", `${name} changed ${touched.join(", ")} of what was sent`];
   if (nowMs === undefined) return;
   const isTaken = Number(after.epoch) > Number(before.epoch);
   if (LEASED.test(key) && isTaken && Number(before.leaseUntil ?? 0) > nowMs + skewMaxMs)

@@ -14,7 +14,7 @@ export interface NamedWrite {
 /** Every write that the store names, read from its sources: what has no name here cannot be left out. */
 export function writesInStore(): NamedWrite[] {
   return globSync("*/store/*-store.ts", { cwd: CORE }).flatMap((path) =>
-    [...readFileSync(join(CORE, path), "utf8").matchAll(/\b(?:name: |(?:put|update|check)\(\s*)([^,\n]+)/g)]
+    [...readFileSync(join(CORE, path), "utf8").matchAll(/\b(?:name: |(?:put|update|remove|check)\(\s*)([^,\n]+)/g)]
       .flatMap(([, value = ""]) => [...value.matchAll(/["`]([^"`]+)["`]/g)])
       .map(([, name = ""]) => ({ file: basename(path), name, fits: patternOf(name) })),
   );

@@ -1,6 +1,6 @@
 import { makeCodes } from "../core/codes/services/code-making.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
-import type { JobQueue } from "../core/foundation/domain/jobs.ts";
+import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { TableName } from "../core/foundation/store/table.ts";
 import { expireOnTime } from "../core/orders/services/order-expiry.ts";
@@ -84,6 +84,8 @@ export class World {
   alarms: string[] | undefined;
   readonly #client: EngineClient;
   readonly #names: TableNames;
+  /** Messages that their senders know to be on their way, lost ones among them. */
+  readonly #sent: string[] = [];
   readonly #background: Background;
   #actors = 0;
   #failure: { error: unknown } | undefined;
@@ -107,12 +109,14 @@ export class World {
     };
     this.engine = new ObservedEngine(client, names, {
       onOutboxRow: (row) => this.#background.announce(row),
+      takeSent: (job) => this.#takeSent(job),
       onWrite: (rows) => this.simulation.written(rows),
       circumstances: () => ({ nowMs: this.simulation.nowMs, skewMaxMs: this.plan.skewMaxMs, limits: this.limits }),
     });
     const [limits] = this.plan.versions;
     const queues = Object.fromEntries(Object.keys(CONSUMERS).map((name) => [name, this.#queue(name as JobQueue)]));
     this.outside = {
+      onSent: (job) => this.#sent.push(textOfJob(job)),
       onCall: (call, by) => this.violations.push(...judgeSender(by, call)),
       onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
       exchange: new ExchangeModel(),
@@ -241,6 +245,12 @@ export class World {
     return { name, timeoutMs: (limits) => FUNCTIONS[name].timeoutSeconds(limits) * 1000 };
   }
 
+  #takeSent(job: Job): boolean {
+    const at = this.#sent.indexOf(textOfJob(job));
+    if (at >= 0) this.#sent.splice(at, 1);
+    return at >= 0;
+  }
+
   #queue(name: JobQueue): QueueModel {
     const consumer = this.about(CONSUMERS[name].function);
     return new QueueModel(this.simulation, {
@@ -257,4 +267,9 @@ export class World {
         }),
     });
   }
+}
+
+/** The engine gives the fields of a map in any order. */
+function textOfJob({ queue, body }: Job): string {
+  return JSON.stringify([queue, Object.entries(body).sort(([one], [other]) => (one < other ? -1 : 1))]);
 }

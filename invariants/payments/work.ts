@@ -39,9 +39,10 @@ function isUnderWay({ saga }: PaymentFacts): boolean {
   return saga?.state === "RUNNING" || saga?.state === "PIVOTED" || saga?.state === "COMPENSATING";
 }
 
-/** I16: each execution that was named, each refund and each webhook has its one message on record. */
+/** I16: each execution that was named, each refund and each webhook has had its one message. */
 export function* messagesAreAnnounced(facts: Facts): Found {
-  const messages = Map.groupBy(facts.outbox, nameOf);
+  if (!facts.announced) return;
+  const messages = Map.groupBy(facts.announced, nameOf);
   const wanted = new Map<string, number>();
   for (const { saga, refunds } of facts.payments.values()) {
     if (saga) wanted.set(`sagas ${saga.sagaId}`, saga.resumes + 1);
@@ -50,7 +51,7 @@ export function* messagesAreAnnounced(facts: Facts): Found {
   for (const { channel, tenantId, eventId } of facts.inbox) wanted.set(`webhooks ${channel} ${tenantId} ${eventId}`, 1);
   for (const [name, count] of wanted) {
     const { length = 0 } = messages.get(name) ?? [];
-    if (length !== count) yield [name, `needs ${count} outbox rows and has ${length}`];
+    if (length !== count) yield [name, `needs ${count} outbox rows and had ${length}`];
   }
   for (const [name] of messages)
     if (name !== undefined && !wanted.has(name)) yield [name, "is announced and does not exist"];

@@ -10,6 +10,7 @@ import {
   READ_PLANS,
   REMEMBER_KEYS,
   TAKE_ORDERS_BACK,
+  TAKE_SENT,
   TELL,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
@@ -66,7 +67,7 @@ export const PLATFORM_FUNCTIONS = {
     // A batch is ten queue sends and a hundred small updates: well under a second. The rest is for a slow minute of AWS.
     timeoutSeconds: () => 30,
     memoryMb: BACKGROUND_MB,
-    access: [{ on: "main", rows: ["OUT#"], may: ["UpdateItem"] }],
+    access: [TAKE_SENT],
     sendsTo: JOB_QUEUES,
   },
   sweeper: {
@@ -82,6 +83,7 @@ export const PLATFORM_FUNCTIONS = {
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
+      TAKE_SENT,
       { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#"], may: ["UpdateItem"] },
       // How long a webhook has been waiting, and a reservation over.
       { on: "main", rows: ["INBOX#", "ORDER#"], may: ["BatchGetItem"] },

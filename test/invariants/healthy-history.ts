@@ -81,7 +81,7 @@ export async function healthyHistory(): Promise<History> {
   const exchange = world.exchange.effects.map((effect) => ({ ...effect, currency: "USD" }));
   await world.drop();
   return {
-    snapshot: { main, transient, effects: { exchange, channel: [] }, calls },
+    snapshot: { main, transient, announced: world.announced, effects: { exchange, channel: [] }, calls },
     expectations: { settled: { mayNeedReview: (id) => id === redemptionIds["CARD-DEAF-0006"] } },
     redemptionIds,
   };

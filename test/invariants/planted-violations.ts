@@ -6,6 +6,7 @@ import type { History } from "./healthy-history.ts";
 export class SpoiltWorld {
   readonly snapshot: {
     main: Row[];
+    announced: Row[];
     transient: Row[];
     effects: { exchange: ExchangeEffect[]; channel: [] };
     calls: ClientCall[];
@@ -23,6 +24,20 @@ export class SpoiltWorld {
 
   row(pkPart: string, sk = "HEAD"): Row {
     return the(this.snapshot.main.find((row) => row.pk.includes(pkPart) && row.sk.startsWith(sk)));
+  }
+
+  /** An outbox row, as it was written. */
+  message(subjectId = ""): Row {
+    return the(this.snapshot.announced.find(({ pk }) => pk.startsWith(`OUT#acme#${subjectId}`)));
+  }
+
+  unsay(message: Row): void {
+    this.snapshot.announced.splice(this.snapshot.announced.indexOf(message), 1);
+  }
+
+  /** Nobody has sent it, and taken it away. */
+  leave(message: Row, change: Partial<Row> = {}): void {
+    this.snapshot.main.push({ ...structuredClone(message), ...change });
   }
 
   head = (code: string) => this.row(`RDM#acme#${this.id(code)}`);
@@ -176,7 +191,7 @@ export const PLANTS: Record<
       "a row due where no sweeper reads",
       (w) => Object.assign(w.head("CARD-GOOD-0001"), { state: "ACCEPTED", duePk: "RDM#9", dueAt: 1 }),
     ],
-    ["an unsent outbox row that is not due", (w) => Reflect.deleteProperty(w.row("OUT#", "#"), "sentAt")],
+    ["an unsent outbox row that is not due", (w) => w.leave(w.message(), { duePk: undefined, dueAt: undefined })],
     ["a parked row that no operator sees", (w) => w.remove(w.row(`REVIEW#acme#${w.id("CARD-DEAF-0006")}`))],
   ],
   I13: [
@@ -214,12 +229,9 @@ export const PLANTS: Record<
     ["an attempt that was answered and is not there", (w) => Object.assign(w.head("CARD-GOOD-0001"), { attempt: 0 })],
   ],
   I16: [
-    ["an acceptance without its outbox row", (w) => w.remove(w.row("OUT#", "#"))],
-    [
-      "an event without its redemption",
-      (w) => Object.assign(w.row("OUT#", "#"), { ref: { redemptionId: "rdm_acme_0" } }),
-    ],
-    ["a row that was never sent", (w) => Reflect.deleteProperty(w.row("OUT#", "#"), "sentAt")],
+    ["an acceptance without its outbox row", (w) => w.unsay(w.message())],
+    ["an event without its redemption", (w) => Object.assign(w.message(), { ref: { redemptionId: "rdm_acme_0" } })],
+    ["a row that was never sent", (w) => w.leave(w.message())],
   ],
   I19: [
     ["a redemption that never ends", (w) => Object.assign(w.head("CARD-GOOD-0001"), { state: "UNKNOWN" })],

@@ -143,13 +143,14 @@ describe("rights", () => {
     }
   });
 
-  test("a function deletes nothing and scans nothing", () => {
-    const actions = Object.keys(RIGHTS)
+  test("a function deletes nothing but outbox rows, and scans nothing", () => {
+    const allowed = Object.keys(RIGHTS)
       .flatMap(statementsOf)
-      .filter(({ Effect }) => Effect === "Allow")
-      .flatMap(({ Action }) => list(Action));
-    for (const action of ["dynamodb:DeleteItem", "dynamodb:Scan", "dynamodb:BatchWriteItem"]) {
-      expect(actions).not.toContain(action);
-    }
+      .filter(({ Effect }) => Effect === "Allow");
+    const actions = allowed.flatMap(({ Action }) => list(Action));
+    for (const action of ["dynamodb:Scan", "dynamodb:BatchWriteItem"]) expect(actions).not.toContain(action);
+    const deleting = allowed.filter(({ Action }) => list(Action).includes("dynamodb:DeleteItem"));
+    const rows = deleting.map(({ Condition }) => Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]);
+    expect(new Set(rows.flatMap((keys) => list(keys ?? "any row")))).toEqual(new Set(["OUT#*"]));
   });
 });

@@ -270,6 +270,7 @@ export const RIGHTS: Record<string, string[]> = {
     "SendMessage on CodesQueue",
   ],
   OutboxRelay: [
+    "DeleteItem on Main: OUT#*",
     "DescribeStream GetRecords GetShardIterator ListStreams on main stream",
     "GetQueueAttributes GetQueueUrl SendMessage on OutboxDeadLettersQueue",
     "SendMessage on CodesQueue",
@@ -279,13 +280,12 @@ export const RIGHTS: Record<string, string[]> = {
     "SendMessage on SagasQueue",
     "SendMessage on WebhooksQueue",
     "SendMessage on WithdrawalsQueue",
-    "UpdateItem on Main: OUT#*",
   ],
   Sweeper: [
     "BatchGetItem on Main: INBOX#* ORDER#*",
+    "DeleteItem PutItem on Main: OUT#*",
     "DescribeExecution on executions of the payment saga",
     "GetItem UpdateItem on Main: WD#*",
-    "PutItem on Main: OUT#*",
     "Query on Main/index/due: OUT#* RDM#* SAGA#* REFUND#* INBOX#* JOB#* ORDER#* WD#* WDAPPROVAL#*",
     "Query on Main/index/state: REVIEW#*",
     "Query on Main: SAGA#*",

@@ -16,7 +16,6 @@ describe("what a row may never become", () => {
     ["an amount below zero", "WALLET#acme#USD HEAD", { available: 5 }, { available: -1 }, "I4"],
     ["more sends than there may be", REDEMPTION, { sends: 5 }, { sends: CONTRACT.sendsMax + 1 }, "I13"],
     ["something else after its end", REDEMPTION, { state: "SUCCEEDED" }, { state: "SUCCEEDED", dueAt: 1 }, "I13"],
-    ["sent again", "OUT#acme#1 #1", { sentAt: 1 }, { sentAt: 2 }, "I13"],
     ["taken from a running lease", REDEMPTION, { epoch: 1, leaseUntil: NOW + 60_000 }, { epoch: 2 }, "I11"],
     [
       "sent while the last call may still take effect",

@@ -16,6 +16,7 @@ import { createPlan } from "../../core/redemptions/services/plans.ts";
 import { sweepRedemptions } from "../../core/redemptions/services/redemption-sweep.ts";
 import { workRedemption } from "../../core/redemptions/services/redemption-work.ts";
 import { unusableProvider } from "../../core/withdrawals/services/unusable-provider.ts";
+import type { Row } from "../../invariants/rows.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
 import { changed, type LimitsChange } from "../../prove/limits.ts";
@@ -45,6 +46,12 @@ export const DUE = { FilterExpression: "attribute_exists(duePk)" };
 
 const READS: ReadonlySet<string> = new Set(["GetCommand", "BatchGetCommand", "QueryCommand", "TransactGetCommand"]);
 
+/** What a command of the document client writes, where it is put. */
+interface Written {
+  TransactItems?: { Put?: { Item: Row } }[];
+  Item?: Row;
+}
+
 /** Services over the real engine, with a clock, a queue and an exchange that tests hold in their hands. */
 export class World {
   nowMs = Date.parse("2026-03-01T12:00:00Z");
@@ -52,6 +59,8 @@ export class World {
   readonly steps: string[] = [];
   /** Every request to DynamoDB, reads included. */
   readonly requests: string[] = [];
+  /** Every outbox row that was written: those that were sent are gone. */
+  readonly announced: Row[] = [];
   /** Of the redemptions' queue, and of all others. */
   readonly messages: { ref: RedemptionRef; at: number }[] = [];
   readonly jobs: { job: Exclude<Job, { queue: "redemptions" }>; at: number }[] = [];
@@ -77,7 +86,7 @@ export class World {
         this.requests.push(command.constructor.name);
         return READS.has(command.constructor.name)
           ? this.#read(() => tables.client.send(command as never))
-          : this.step(command.constructor.name, () => tables.client.send(command as never));
+          : this.step(command.constructor.name, () => this.#send(command));
       },
     } as unknown as DynamoDBDocumentClient;
     this.deps = {
@@ -156,6 +165,14 @@ export class World {
 
   get hasCrashed(): boolean {
     return this.#dead;
+  }
+
+  async #send(command: object): Promise<unknown> {
+    const answer = await this.tables.client.send(command as never);
+    const { TransactItems, Item } = (command as { input: Written }).input;
+    for (const row of TransactItems?.map(({ Put }) => Put?.Item) ?? [Item])
+      if (row?.pk.startsWith("OUT#")) this.announced.push(row);
+    return answer;
   }
 
   async #read<T>(run: () => Promise<T>): Promise<T> {

@@ -1,13 +1,13 @@
 import { DELAY_MAX_SECONDS } from "../domain/jobs.ts";
 import { dueOutbox } from "../store/keys.ts";
-import { type DueRow, jobOf, markSent, type OutboxRow, postpone } from "../store/outbox-store.ts";
+import { type DueRow, jobOf, type OutboxRow, postpone, takeSent } from "../store/outbox-store.ts";
 import type { JobDeps } from "./deps.ts";
 import { sweepDue } from "./due-rows.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
 /**
- * Sends what the rows announce, then takes them off the due index. A crash in between sends twice: consumers re-read state.
- * A queue that cannot be reached keeps no other's messages from being sent and marked; then it is an error.
+ * Sends what the rows announce, then takes them away. A crash in between sends twice: consumers re-read state.
+ * A queue that cannot be reached keeps no other's messages from being sent and taken away; then it is an error.
  */
 export async function relayOutbox(deps: JobDeps, rows: readonly OutboxRow[]): Promise<void> {
   const byQueue = Map.groupBy(rows, (row) => jobOf(row).queue);
@@ -15,10 +15,9 @@ export async function relayOutbox(deps: JobDeps, rows: readonly OutboxRow[]): Pr
     await deps.jobs.send(some.map((row) => ({ job: jobOf(row), delaySeconds: delayOf(row, deps.clock()) })));
     return some;
   });
-  const nowMs = deps.clock();
-  // A row that is gone from the index already was sent by the other of relay and sweeper.
-  const marked = await eachRow(sent.done.flat(), (row) => deps.tables.write(markSent(row, nowMs)));
-  throwFirst(sent, marked);
+  // A row that is gone already was sent by the other of relay and sweeper.
+  const taken = await eachRow(sent.done.flat(), (row) => deps.tables.write(takeSent(row)));
+  throwFirst(sent, taken);
 }
 
 function delayOf({ notBefore = 0 }: OutboxRow, nowMs: number): number {

@@ -2,7 +2,7 @@ import type { Job, JobQueue } from "../domain/jobs.ts";
 import { type Assignments, absent, equals, present } from "./expression.ts";
 import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
 import type { Key, Tables, Write } from "./table.ts";
-import { put, update } from "./write.ts";
+import { put, remove, update } from "./write.ts";
 
 /** An earlier release's word for `redemptions`. */
 const REQUESTED = "redemption.requested";
@@ -40,17 +40,9 @@ export function announce(
   return put("outbox.announce", item, { isNew: absent("pk") });
 }
 
-/** Leaves the due index: the row that it points to is due itself until its work is done. */
-export function markSent(row: Key, nowMs: number): Write & { kind: "update" } {
-  return update(
-    "outbox.sent",
-    { pk: row.pk, sk: row.sk },
-    {
-      set: { sentAt: nowMs },
-      remove: ["duePk", "dueAt"],
-      only: { isUnsent: present("duePk") },
-    },
-  );
+/** It is of no use any more: the row that it points to is due itself until its work is done. */
+export function takeSent({ pk, sk }: Key): Write & { kind: "delete" } {
+  return remove("outbox.sent", { pk, sk }, { isUnsent: present("duePk") });
 }
 
 export interface DueRow extends Key {

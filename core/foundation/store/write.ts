@@ -1,7 +1,7 @@
 import type { Assignments, Clauses } from "./expression.ts";
 import type { Item, Key, TableName, Write } from "./table.ts";
 
-/** The three ways in which a row is written, or looked at, under conditions. `name`: of its business event. */
+/** The ways in which a row is written, taken away, or looked at, under conditions. `name`: of its business event. */
 
 export function put(name: string, item: Item & Key, only: Clauses, table: TableName = "main"): Write & { kind: "put" } {
   return { kind: "put", name, table, item, only };
@@ -14,6 +14,10 @@ export function update(
   table: TableName = "main",
 ): Write & { kind: "update" } {
   return { kind: "update", name, table, key, ...change };
+}
+
+export function remove(name: string, key: Key, only: Clauses): Write & { kind: "delete" } {
+  return { kind: "delete", name, table: "main", key, only };
 }
 
 export function check(name: string, key: Key, only: Clauses): Write & { kind: "check" } {

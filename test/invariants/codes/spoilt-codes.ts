@@ -7,6 +7,7 @@ import type { CodeHistory, UseName } from "./code-history.ts";
 export class SpoiltCodes {
   readonly snapshot: {
     main: Row[];
+    announced: Row[];
     transient: Row[];
     effects: { exchange: []; channel: [] };
     calls: ClientCall[];
@@ -20,6 +21,20 @@ export class SpoiltCodes {
 
   row(pk: string, sk = "HEAD"): Row {
     return the(this.snapshot.main.find((row) => row.pk.startsWith(pk) && row.sk.startsWith(sk)));
+  }
+
+  /** An outbox row, as it was written. */
+  message(subjectId = ""): Row {
+    return the(this.snapshot.announced.find(({ pk }) => pk.startsWith(`OUT#acme#${subjectId}`)));
+  }
+
+  unsay(message: Row): void {
+    this.snapshot.announced.splice(this.snapshot.announced.indexOf(message), 1);
+  }
+
+  /** Nobody has sent it, and taken it away. */
+  leave(message: Row, change: Partial<Row> = {}): void {
+    this.snapshot.main.push({ ...structuredClone(message), ...change });
   }
 
   use = (name: UseName) => this.row(codeUseKey("acme", String(this.#uses[name].codeRedemptionId)).pk);

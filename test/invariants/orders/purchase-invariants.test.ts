@@ -59,7 +59,8 @@ beforeAll(async () => {
     expired,
   };
   const effects = { exchange: [], channel: world.channel.effects };
-  history = structuredClone({ main: (await world.items()) as Row[], transient: [], effects, calls: [] });
+  const { announced } = world.world;
+  history = structuredClone({ main: (await world.items()) as Row[], transient: [], announced, effects, calls: [] });
   await world.drop();
 });
 

@@ -126,7 +126,13 @@ export async function paymentHistory(): Promise<PaymentHistory> {
   const [main, transient] = [await scan(world.tables.main), await scan(world.tables.transient)];
   await payments.drop();
   return {
-    snapshot: { main, transient, effects: { exchange: [], channel: channel.effects }, calls },
+    snapshot: {
+      main,
+      transient,
+      announced: world.announced,
+      effects: { exchange: [], channel: channel.effects },
+      calls,
+    },
     expectations: { settled: { mayNeedReview: (subject) => subject === ids.parked } },
     ids,
   };

@@ -171,18 +171,18 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
   ],
   I16: [
     ["a message for a refund of the vendor's own", (w) => Object.assign(w.refund("partly"), { origin: "channel" })],
-    ["a saga without its message", (w) => w.remove(w.row(`OUT#acme#${w.pay("paid").sagaId}`, "#"))],
+    ["a saga without its message", (w) => w.unsay(w.message(w.pay("paid").sagaId as string))],
     ["a resume without its message", (w) => Object.assign(w.saga("paid"), { resumes: 1 })],
-    ["a refund without its message", (w) => w.remove(w.row(`OUT#acme#${w.refund("partly").refundId}`, "#"))],
-    ["a webhook without its message", (w) => w.remove(w.row(`OUT#acme#${w.ids.clicked}`, "#"))],
+    ["a refund without its message", (w) => w.unsay(w.message(w.refund("partly").refundId as string))],
+    ["a webhook without its message", (w) => w.unsay(w.message(w.ids.clicked))],
     [
       "a message about nothing",
       (w) =>
-        Object.assign(w.row(`OUT#acme#${w.ids.clicked}`, "#"), {
+        Object.assign(w.message(w.ids.clicked), {
           ref: { channel: "sandbox", tenantId: "acme", eventId: "evt_0" },
         }),
     ],
-    ["a message that was never sent", (w) => Reflect.deleteProperty(w.row("OUT#", "#"), "sentAt")],
+    ["a message that was never sent", (w) => w.leave(w.message())],
   ],
   I17: [
     [

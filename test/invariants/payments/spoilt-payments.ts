@@ -5,6 +5,7 @@ import type { PaymentHistory, PaymentName } from "./payment-history.ts";
 export class SpoiltPayments {
   readonly snapshot: {
     main: Row[];
+    announced: Row[];
     transient: Row[];
     effects: { exchange: []; channel: ChannelEffect[] };
     calls: ClientCall[];
@@ -18,6 +19,20 @@ export class SpoiltPayments {
 
   row(pk: string, sk = "HEAD"): Row {
     return the(this.snapshot.main.find((row) => row.pk.startsWith(pk) && row.sk.startsWith(sk)));
+  }
+
+  /** An outbox row, as it was written. */
+  message(subjectId = ""): Row {
+    return the(this.snapshot.announced.find(({ pk }) => pk.startsWith(`OUT#acme#${subjectId}`)));
+  }
+
+  unsay(message: Row): void {
+    this.snapshot.announced.splice(this.snapshot.announced.indexOf(message), 1);
+  }
+
+  /** Nobody has sent it, and taken it away. */
+  leave(message: Row, change: Partial<Row> = {}): void {
+    this.snapshot.main.push({ ...structuredClone(message), ...change });
   }
 
   pay = (name: PaymentName) => this.row(`PAY#acme#${this.ids[name]}`);

@@ -51,6 +51,7 @@ export class Witness {
     return {
       main: await scan(main),
       events: await scan(events),
+      announced: this.#world.announced,
       transient: (await scan(transient)).map((row) =>
         typeof row.body === "string" ? { ...row, body: inFixedOrder(JSON.parse(row.body)) } : row,
       ),

@@ -95,6 +95,7 @@ export class CodeWorld {
     return {
       main: await scan(main),
       transient: await scan(transient),
+      announced: this.world.announced,
       effects: { exchange: [], channel: [] },
       calls,
     };

@@ -7,7 +7,7 @@ import {
   record,
   resume,
 } from "../../../../core/foundation/store/idempotency-store.ts";
-import { announce, markSent, postpone } from "../../../../core/foundation/store/outbox-store.ts";
+import { announce, postpone, takeSent } from "../../../../core/foundation/store/outbox-store.ts";
 import { closeReview, openReview, openReviewOnce } from "../../../../core/foundation/store/review-store.ts";
 import type { Tables, Write } from "../../../../core/foundation/store/table.ts";
 import { post } from "../../../../core/money/store/ledger-store.ts";
@@ -107,7 +107,7 @@ export const OTHER_WRITES: WriteCase[] = [
   },
   { write: announce({ queue: "redemptions", body: ref }, "r", "1", NOW), ...isNew("a message") },
   {
-    write: markSent(key, NOW),
+    write: takeSent(key),
     accepts: { "a row that is due": { duePk: "OUT#1", dueAt: 1 } },
     refuses: { isUnsent: { "a row that was sent": { sentAt: 1 }, "a row that is gone": undefined } },
   },

@@ -132,7 +132,8 @@ export class OrderWorld {
 
   async violations() {
     const [main, transient] = [await this.#scan("main"), await this.#scan("transient")];
-    return findViolations({ main, transient, effects: { exchange: [], channel: [] }, calls: [] });
+    const { announced } = this.world;
+    return findViolations({ main, transient, announced, effects: { exchange: [], channel: [] }, calls: [] });
   }
 }
 

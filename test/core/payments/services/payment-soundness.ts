@@ -86,7 +86,8 @@ export async function assertInvariants(world: PaymentWorld): Promise<void> {
   const effects = { exchange: [], channel: world.channel.effects };
   const isAtRest = (await world.dueRows()).length === 0;
   const expectations = isAtRest ? { settled: { mayNeedReview: () => true } } : {};
-  expect(findViolations({ main, transient: [], effects, calls: [] }, expectations)).toEqual([]);
+  const { announced } = world.world;
+  expect(findViolations({ main, transient: [], announced, effects, calls: [] }, expectations)).toEqual([]);
 }
 
 /** What a person finds stays true: no call of a parked saga's was under way when it was parked. */

@@ -153,6 +153,7 @@ async function expectSound(bank: WithdrawalWorld, payouts: PayoutEffect[]): Prom
   const snapshot = {
     main: rows,
     transient: await scan(transient),
+    announced: bank.world.announced,
     effects: { exchange: [], channel: [], payouts },
     calls: [],
   };
@@ -170,7 +171,7 @@ async function expectSound(bank: WithdrawalWorld, payouts: PayoutEffect[]): Prom
   );
   for (const [day] of byDay.values()) expect(Number(day?.used)).toBeLessThanOrEqual(DAILY_LIMIT);
   // One message for each that may go, whoever agreed last.
-  const announced = rows.filter(({ pk }) => pk.startsWith("OUT#")).map(({ ref }) => (ref as Withdrawal).withdrawalId);
+  const announced = bank.world.announced.map(({ ref }) => (ref as Withdrawal).withdrawalId);
   expect(new Set(announced).size).toBe(announced.length);
 }
 
