@@ -12,6 +12,7 @@ import {
   REMEMBER_KEYS,
   SEE_MERCHANT,
   TAKE_ORDERS_BACK,
+  TELL,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
@@ -126,6 +127,7 @@ export const PAYMENT_FUNCTIONS = {
       MOVE_MONEY,
       ANNOUNCE,
       ASK_A_PERSON,
+      TELL,
       NAME_REFUNDS,
       READ_CHANNELS,
       ...TAKE_ORDERS_BACK,

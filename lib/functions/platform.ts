@@ -90,6 +90,7 @@ export const PLATFORM_FUNCTIONS = {
       // What nobody has agreed on in time is cancelled at once.
       { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
       MOVE_MONEY,
+      TELL,
       UNCOUNT_DAYS,
       // A saga that is resumed is announced like a new one.
       { on: "main", rows: ["SAGA#"], may: ["Query"] },

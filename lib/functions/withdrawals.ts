@@ -7,6 +7,7 @@ import {
   NOTE_KEYS,
   READ_KEYS,
   REMEMBER_KEYS,
+  TELL,
   UNCOUNT_DAYS,
   VERIFY_KEYS,
 } from "../access.ts";
@@ -28,6 +29,7 @@ export const WITHDRAWAL_FUNCTIONS = {
       LIST_TENANTS,
       ANNOUNCE,
       MOVE_MONEY,
+      TELL,
       { on: "main/state", rows: ["WD#"], may: ["Query"] },
       { on: "main/list", rows: ["WD#", "DEST#"], may: ["Query"] },
       // Puts are audit rows, too, which stand beside the row that they are about.
@@ -56,6 +58,7 @@ export const WITHDRAWAL_FUNCTIONS = {
       BOOK,
       MOVE_MONEY,
       ASK_A_PERSON,
+      TELL,
       { on: "main", rows: ["WD#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["DEST#"], may: ["GetItem"] },
       UNCOUNT_DAYS,

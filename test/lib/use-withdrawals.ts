@@ -28,10 +28,10 @@ import {
 } from "../../core/withdrawals/services/withdrawal-reading.ts";
 import { sweepWithdrawals } from "../../core/withdrawals/services/withdrawal-sweep.ts";
 import { createWithdrawal } from "../../core/withdrawals/services/withdrawals.ts";
+import { endWithdrawal } from "../../core/withdrawals/store/withdrawal-end-store.ts";
 import {
   claimWithdrawal,
   doubtWithdrawal,
-  endWithdrawal,
   intendPayout,
   readWithdrawal,
 } from "../../core/withdrawals/store/withdrawal-store.ts";

@@ -8,10 +8,10 @@ export function withdrawalTimeline(
   withdrawal: Withdrawal,
   audits: readonly (AuditRow & { byMerchant?: boolean })[],
 ): Omit<TimelineEntry, "attempt">[] {
-  const { createdAt, keyId, withdrawalNo, events = [] } = withdrawal;
+  const { createdAt, keyId, withdrawalNo, story = [] } = withdrawal;
   const entries = [
     { ms: createdAt, event: "accepted", by: "caller" as const, keyId, detail: withdrawalNo },
-    ...events.map(({ at, event, detail = null }) => ({ ms: at, event, by: "worker" as const, keyId: null, detail })),
+    ...story.map(({ at, event, detail = null }) => ({ ms: at, event, by: "worker" as const, keyId: null, detail })),
     ...audits.map(({ at = 0, by: keyId = null, action = "audited", reason = null, byMerchant }) => ({
       ms: at,
       event: action,

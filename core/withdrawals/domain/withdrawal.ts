@@ -1,3 +1,4 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import type { CallLimits, PayoutLimits } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
@@ -77,7 +78,7 @@ export interface WithdrawalEventEntry {
 }
 
 /** Money on its way out of a merchant's wallet: tried (frozen), then confirmed or cancelled. Whatever it needs later stands in it. */
-export interface Withdrawal {
+export interface Withdrawal extends Telling {
   tenantId: string;
   withdrawalId: string;
   /** The merchant's own number: one withdrawal has it, for good. */
@@ -114,7 +115,7 @@ export interface Withdrawal {
   resolvedAt?: number;
   resolvedBy?: string;
   /** In order. */
-  events?: WithdrawalEventEntry[];
+  story?: WithdrawalEventEntry[];
   /** The API key that asked for it. */
   keyId: string;
   createdAt: number;

@@ -4,7 +4,7 @@ import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Withdrawal } from "../domain/withdrawal.ts";
-import { endWithdrawal } from "../store/withdrawal-store.ts";
+import { endWithdrawal } from "../store/withdrawal-end-store.ts";
 import { cancelledWrites, confirmedWrites } from "./withdrawal-ends.ts";
 
 /** `moved`: it is not as it was read. `beside`: one of the writes beside it was refused, so it has been done before. */

@@ -5,7 +5,8 @@ import { DONE, type WorkResult } from "../../foundation/services/work-result.ts"
 import { closeInbox, readInbox } from "../../foundation/store/inbox-store.ts";
 import { payoutProviderOf } from "../domain/payout-provider.ts";
 import { isUnsent, netOf, WITHDRAWAL_STATES, type Withdrawal } from "../domain/withdrawal.ts";
-import { notePaid, readWithdrawal } from "../store/withdrawal-store.ts";
+import { notePaid } from "../store/withdrawal-end-store.ts";
+import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { confirmPayout, declinePayout, type PayoutEnd } from "./payout-ends.ts";
 import { applyReturns } from "./payout-returns.ts";
 import { reviewPayout } from "./payout-review.ts";

@@ -13,7 +13,8 @@ import { creditOpenWallet, creditWallet } from "../../money/store/wallet-store.t
 import { returnIdOf } from "../domain/payout-return.ts";
 import { netOf, type Withdrawal } from "../domain/withdrawal.ts";
 import { readReturn, recordReturn } from "../store/return-store.ts";
-import { readWithdrawal, returnToWithdrawal } from "../store/withdrawal-store.ts";
+import { returnToWithdrawal } from "../store/withdrawal-end-store.ts";
+import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { confirmPayout, type PayoutEnd } from "./payout-ends.ts";
 import { reviewPayout } from "./payout-review.ts";
 import type { Received } from "./received-payout-event.ts";
@@ -94,7 +95,7 @@ async function book(deps: Deps, seen: Withdrawal, { reference, amount }: Told): 
     if (result.committed) {
       deps.metrics.count("PayoutReturned");
       if (isClosed) deps.metrics.count("PayoutMismatch");
-      return { ...seen, returned: seen.returned + amount.amount };
+      return { ...seen, returned: seen.returned + amount.amount, events: (seen.events ?? 0) + 1 };
     }
     const [told, moved, booked] = result.refusals;
     if (told) return seen;

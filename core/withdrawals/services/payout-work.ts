@@ -14,13 +14,8 @@ import { openReview } from "../../foundation/store/review-store.ts";
 import type { PayoutQueryOutcome, PayoutRef } from "../domain/payout-provider.ts";
 import { isOldDoubt, isUnsent, keptSinceMs, netOf, WITHDRAWAL_STATES, type Withdrawal } from "../domain/withdrawal.ts";
 import { readDestination } from "../store/destination-store.ts";
-import {
-  claimWithdrawal,
-  doubtWithdrawal,
-  endWithdrawal,
-  intendPayout,
-  readWithdrawal,
-} from "../store/withdrawal-store.ts";
+import { endWithdrawal } from "../store/withdrawal-end-store.ts";
+import { claimWithdrawal, doubtWithdrawal, intendPayout, readWithdrawal } from "../store/withdrawal-store.ts";
 import type { PayoutDeps, PayoutPort } from "./deps.ts";
 import { confirmPayout, declinePayout, type PayoutEnd } from "./payout-ends.ts";
 import { reviewPayout } from "./payout-review.ts";

@@ -7,8 +7,9 @@ import type { Key, Write } from "../../foundation/store/table.ts";
 import type { Withdrawal } from "../domain/withdrawal.ts";
 import { cancelledView, tombstoneView } from "../domain/withdrawal-views.ts";
 import { withdrawalKey, withdrawalNoKey } from "../store/keys.ts";
+import { cancelWithdrawal as cancel } from "../store/withdrawal-end-store.ts";
 import { buryWithdrawalNo, readWithdrawalNo } from "../store/withdrawal-no-store.ts";
-import { cancelWithdrawal as cancel, readWithdrawal } from "../store/withdrawal-store.ts";
+import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { cancelledWrites } from "./withdrawal-ends.ts";
 
 interface CancelInput {

@@ -9,13 +9,8 @@ import type { Write } from "../../foundation/store/table.ts";
 import type { Withdrawal } from "../domain/withdrawal.ts";
 import { withdrawalView } from "../domain/withdrawal-views.ts";
 import { withdrawalKey } from "../store/keys.ts";
-import {
-  approveWithdrawal as approve,
-  readWithdrawal,
-  rejectWithdrawal as reject,
-  resolveWithdrawal as resolve,
-  vote,
-} from "../store/withdrawal-store.ts";
+import { rejectWithdrawal as reject, resolveWithdrawal as resolve } from "../store/withdrawal-end-store.ts";
+import { approveWithdrawal as approve, readWithdrawal, vote } from "../store/withdrawal-store.ts";
 import { reviewPayout } from "./payout-review.ts";
 import { cancelledWrites, confirmedWrites } from "./withdrawal-ends.ts";
 import { sendWrite } from "./withdrawals.ts";

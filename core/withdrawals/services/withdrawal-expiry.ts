@@ -5,7 +5,8 @@ import { SHARDS } from "../../foundation/store/keys.ts";
 import { type DueRow, readDue } from "../../foundation/store/outbox-store.ts";
 import type { Withdrawal } from "../domain/withdrawal.ts";
 import { dueApprovals } from "../store/keys.ts";
-import { expireWithdrawal, readWithdrawal } from "../store/withdrawal-store.ts";
+import { expireWithdrawal } from "../store/withdrawal-end-store.ts";
+import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { cancelledWrites } from "./withdrawal-ends.ts";
 
 const SWEEP_MAX_ROWS = 200;

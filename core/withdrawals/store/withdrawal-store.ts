@@ -5,9 +5,7 @@ import {
   absent,
   allOf,
   anyOf,
-  asSeen,
   atLeast,
-  atMost,
   below,
   type Clauses,
   equals,
@@ -32,20 +30,24 @@ export type WithdrawalRef = Pick<Withdrawal, "tenantId" | "withdrawalId">;
 type Claimed = WithdrawalRef & Pick<Withdrawal, "epoch">;
 
 const sources = (event: WithdrawalEvent) => sourcesOf<WithdrawalState, WithdrawalEvent>(WITHDRAWAL_TRANSITIONS, event);
-const from = (event: WithdrawalEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
-const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
-const sentAsOften = ({ sends }: Pick<Withdrawal, "sends">): Clauses => ({ sendsAsSeen: equals("sends", sends) });
-const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.withdrawalId);
-const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
+export const from = (event: WithdrawalEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
+export const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
+export const sentAsOften = ({ sends }: Pick<Withdrawal, "sends">): Clauses => ({ sendsAsSeen: equals("sends", sends) });
+export const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.withdrawalId);
+export const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
   state,
   statePk: listOfWithdrawals(ref.tenantId, state, shardOf(ref.withdrawalId)),
   listPk: listOfAll("WD", ref.tenantId, shardOf(ref.withdrawalId)),
 });
 const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: dueWithdrawals(shardOf(ref.withdrawalId)), dueAt });
-const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
+export const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 /** One line of its story. */
-const told = (at: number, event: string, detail?: string) => ({
-  events: new Append({ at, event, ...(detail === undefined ? {} : { detail }) } satisfies WithdrawalEventEntry),
+export const noted = (at: number, event: string, detail?: string) => ({
+  story: new Append({ at, event, ...(detail === undefined ? {} : { detail }) } satisfies WithdrawalEventEntry),
+});
+/** A vote comes without telling of it, and what is told shows the votes. */
+export const votedAsSeen = ({ approved }: Pick<Withdrawal, "approved">): Clauses => ({
+  approvedAsSeen: equals("approved", approved),
 });
 
 /** Its amount is frozen in the same transaction. Due when somebody must see to it: to send it, or that nobody agreed in time. */
@@ -80,7 +82,7 @@ export function approveWithdrawal(
     set: { approved: seen.approved + 1, approvals: [...seen.approvals, approval], ...freed, updatedAt: nowMs },
     only: {
       ...from(event),
-      approvedAsSeen: equals("approved", seen.approved),
+      ...votedAsSeen(seen),
       inTime: atLeast("expiresAt", nowMs + 1),
     },
   });
@@ -100,7 +102,7 @@ export function claimWithdrawal(
       // When somebody must look, should this worker not be heard of again.
       ...due(seen, lease.dueAt),
       epoch: seen.epoch + 1,
-      ...(seen.state === "PAYING" ? told(nowMs, "taken over") : {}),
+      ...(seen.state === "PAYING" ? noted(nowMs, "taken over") : {}),
       updatedAt: nowMs,
     },
     only: {
@@ -125,7 +127,7 @@ export function intendPayout(
       sends: new Plus(1),
       firstSentAt: new Keep(nowMs),
       lastSentAt: nowMs,
-      ...told(nowMs, "sent"),
+      ...noted(nowMs, "sent"),
       updatedAt: nowMs,
     },
     only: {
@@ -154,91 +156,11 @@ export function doubtWithdrawal(
       lookupAt: next.lookupAt,
       lookups: new Plus(1),
       ...due(claimed, next.dueAt),
-      ...told(nowMs, "outcome unknown"),
+      ...noted(nowMs, "outcome unknown"),
       updatedAt: nowMs,
     },
     remove: ["leaseUntil"],
     only: { ...from("doubt"), ...under(claimed) },
-  });
-}
-
-const ENDS = { confirm: "CONFIRMED", decline: "CANCELLED", park: "NEEDS_REVIEW" } as const;
-const TOLD = { confirm: "confirmed", decline: "declined", park: "parked" };
-
-/** What a worker or the provider itself has told, under the epoch that was read. A refusal is of the sends seen: a new one may pay. */
-export function endWithdrawal(
-  claimed: Claimed & Pick<Withdrawal, "sends">,
-  event: keyof typeof ENDS,
-  change: { providerReference?: string | undefined; reason?: string | undefined },
-  nowMs: number,
-): Write {
-  const story = told(nowMs, TOLD[event], change.providerReference ?? change.reason);
-  return update(`withdrawal.${event}`, keyOf(claimed), {
-    set: { ...listed(claimed, ENDS[event]), ...change, ...story, updatedAt: nowMs },
-    remove: NOT_DUE,
-    only: { ...from(event), ...under(claimed), ...(event === "decline" ? sentAsOften(claimed) : {}) },
-  });
-}
-
-/** Before it was sent. A worker that has claimed it finds that it may not send any more. */
-export function cancelWithdrawal(ref: WithdrawalRef, reason: string, nowMs: number): Write {
-  return update("withdrawal.cancel", keyOf(ref), {
-    set: { ...listed(ref, "CANCELLED"), reason, updatedAt: nowMs },
-    remove: NOT_DUE,
-    only: from("cancel"),
-  });
-}
-
-/** An operator does not agree. Like a vote, it says nothing any more once its time is over. */
-export function rejectWithdrawal(ref: WithdrawalRef, reason: string, nowMs: number): Write {
-  return update("withdrawal.reject", keyOf(ref), {
-    set: { ...listed(ref, "CANCELLED"), reason, updatedAt: nowMs },
-    remove: NOT_DUE,
-    only: { ...from("reject"), inTime: atLeast("expiresAt", nowMs + 1) },
-  });
-}
-
-/** Its time is over, and it was not sent. */
-export function expireWithdrawal(ref: WithdrawalRef, nowMs: number): Write {
-  return update("withdrawal.expire", keyOf(ref), {
-    set: { ...listed(ref, "CANCELLED"), reason: "expired", ...told(nowMs, "expired"), updatedAt: nowMs },
-    remove: NOT_DUE,
-    only: { ...from("expire"), isOver: atMost("expiresAt", nowMs) },
-  });
-}
-
-/** A parked one, on an operator's word; of what the provider has said since it was read, the word is none. */
-export function resolveWithdrawal(
-  seen: WithdrawalRef & Pick<Withdrawal, "toldPaid">,
-  event: "resolve-confirmed" | "resolve-cancelled",
-  change: { providerReference?: string | undefined },
-  by: string,
-  nowMs: number,
-): Write {
-  const state = event === "resolve-confirmed" ? "CONFIRMED" : "CANCELLED";
-  // What was paid out has no reason any more why it was parked.
-  const isPaid = state === "CONFIRMED";
-  const reason = isPaid ? undefined : "resolved";
-  return update(`withdrawal.${event}`, keyOf(seen), {
-    set: { ...listed(seen, state), ...change, reason, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
-    remove: isPaid ? ["reason"] : [],
-    only: { ...from(event), toldAsSeen: asSeen("toldPaid", seen.toldPaid) },
-  });
-}
-
-/** The provider says that it was paid, while a person decides: they see it. */
-export function notePaid(ref: WithdrawalRef, providerReference: string, nowMs: number): Write & { kind: "update" } {
-  return update("withdrawal.note-paid", keyOf(ref), {
-    set: { toldPaid: providerReference, ...told(nowMs, "webhook: paid", providerReference), updatedAt: nowMs },
-    only: { isParked: equals("state", "NEEDS_REVIEW") },
-  });
-}
-
-/** Beside the row of a return and its ledger row. What came back before must be as it was read, so that it never exceeds what was paid. */
-export function returnToWithdrawal(seen: Withdrawal, amount: number, nowMs: number): Write {
-  return update("withdrawal.return", keyOf(seen), {
-    set: { returned: seen.returned + amount, ...told(nowMs, "returned", `${amount}`), updatedAt: nowMs },
-    only: { isConfirmed: equals("state", "CONFIRMED"), returnedAsSeen: equals("returned", seen.returned) },
   });
 }
 

@@ -5,12 +5,8 @@ import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
 import type { Withdrawal } from "../../../../core/withdrawals/domain/withdrawal.ts";
 import { cancelledWrites, confirmedWrites } from "../../../../core/withdrawals/services/withdrawal-ends.ts";
 import { expire } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
-import {
-  claimWithdrawal,
-  endWithdrawal,
-  intendPayout,
-  readWithdrawal,
-} from "../../../../core/withdrawals/store/withdrawal-store.ts";
+import { endWithdrawal } from "../../../../core/withdrawals/store/withdrawal-end-store.ts";
+import { claimWithdrawal, intendPayout, readWithdrawal } from "../../../../core/withdrawals/store/withdrawal-store.ts";
 import { findViolations, type InvariantId } from "../../../../invariants/find-violations.ts";
 import type { PayoutEffect, Row } from "../../../../invariants/snapshot.ts";
 import { atItsTurn, makeRaceable, passTime, race } from "../../../support/races/race.ts";

@@ -4,13 +4,8 @@ import { openReview } from "../../../../core/foundation/store/review-store.ts";
 import { expire } from "../../../../core/withdrawals/services/withdrawal-expiry.ts";
 import { getWithdrawal, getWithdrawalTimeline } from "../../../../core/withdrawals/services/withdrawal-reading.ts";
 import { endDestination } from "../../../../core/withdrawals/store/destination-store.ts";
-import {
-  claimWithdrawal,
-  doubtWithdrawal,
-  endWithdrawal,
-  intendPayout,
-  notePaid,
-} from "../../../../core/withdrawals/store/withdrawal-store.ts";
+import { endWithdrawal, notePaid } from "../../../../core/withdrawals/store/withdrawal-end-store.ts";
+import { claimWithdrawal, doubtWithdrawal, intendPayout } from "../../../../core/withdrawals/store/withdrawal-store.ts";
 import { merchant, operator, outcomeOf, usd, WithdrawalWorld } from "./withdrawal-world.ts";
 
 let bank: WithdrawalWorld;

@@ -11,19 +11,21 @@ import {
 } from "../../../../core/withdrawals/store/destination-store.ts";
 import { withdrawalKey } from "../../../../core/withdrawals/store/keys.ts";
 import { recordReturn } from "../../../../core/withdrawals/store/return-store.ts";
-import { buryWithdrawalNo, takeWithdrawalNo } from "../../../../core/withdrawals/store/withdrawal-no-store.ts";
 import {
-  approveWithdrawal,
   cancelWithdrawal,
-  claimWithdrawal,
-  doubtWithdrawal,
   endWithdrawal,
   expireWithdrawal,
-  intendPayout,
   notePaid,
   rejectWithdrawal,
   resolveWithdrawal,
   returnToWithdrawal,
+} from "../../../../core/withdrawals/store/withdrawal-end-store.ts";
+import { buryWithdrawalNo, takeWithdrawalNo } from "../../../../core/withdrawals/store/withdrawal-no-store.ts";
+import {
+  approveWithdrawal,
+  claimWithdrawal,
+  doubtWithdrawal,
+  intendPayout,
   tryWithdrawal,
   vote,
 } from "../../../../core/withdrawals/store/withdrawal-store.ts";
@@ -55,6 +57,13 @@ const isNew = (what: string, clause = "isNew"): Cases => ({
   accepts: { [`${what} that is new`]: undefined },
   refuses: { [clause]: { [`${what} that is there already`]: { any: 1 } } },
 });
+/** A row that has told of something since. */
+const toldSince = (row: object): Cases["refuses"] => ({
+  eventsAsSeen: { "one that has told of something since": { ...row, events: 1 } },
+});
+const votedSince = (row: object): Cases["refuses"] => ({
+  approvedAsSeen: { "one that another has agreed to since": { ...row, approved: 2 } },
+});
 /** Each state that the write does not start from is refused. */
 const others = (from: readonly string[], row: object = {}) =>
   Object.fromEntries(
@@ -74,11 +83,16 @@ const claimed = (...from: string[]): Cases => {
     refuses: { ...refuses, epochIsMine: { "one that another has taken over": { state: from[0], epoch: 3 } } },
   };
 };
+const ending = (...from: string[]): Cases => {
+  const { accepts, refuses } = claimed(...from);
+  return { accepts, refuses: { ...refuses, ...toldSince({ state: from[0], epoch: 2 }) } };
+};
 const resolving: Cases = {
   ...starts(["NEEDS_REVIEW"]),
   refuses: {
     stateAllows: others(["NEEDS_REVIEW"]),
     toldAsSeen: { "one that its provider has called paid since": { state: "NEEDS_REVIEW", toldPaid: "po-1" } },
+    ...toldSince({ state: "NEEDS_REVIEW" }),
   },
 };
 const approving = {
@@ -133,7 +147,7 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
     refuses: { dueAsSeen: { "one that somebody else has seen to": { dueAt: 78 } } },
   },
   { write: doubtWithdrawal(withdrawal, { lookupAt: NOW, dueAt: NOW }, NOW), ...claimed("PAYING", "UNKNOWN") },
-  { write: endWithdrawal(withdrawal, "confirm", { providerReference: "po-1" }, NOW), ...claimed("PAYING", "UNKNOWN") },
+  { write: endWithdrawal(withdrawal, "confirm", { providerReference: "po-1" }, NOW), ...ending("PAYING", "UNKNOWN") },
   {
     write: endWithdrawal(withdrawal, "decline", { reason: "closed" }, NOW),
     accepts: starts(["PAYING", "UNKNOWN"], { epoch: 2, sends: 1 }).accepts,
@@ -141,28 +155,41 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
       stateAllows: others(["PAYING", "UNKNOWN"], { epoch: 2, sends: 1 }),
       epochIsMine: { "one that another has taken over": { state: "PAYING", epoch: 3, sends: 1 } },
       sendsAsSeen: { "one that was sent again since": { state: "PAYING", epoch: 2, sends: 2 } },
+      ...toldSince({ state: "PAYING", epoch: 2, sends: 1 }),
     },
   },
-  { write: endWithdrawal(withdrawal, "park", {}, NOW), ...claimed("UNKNOWN") },
-  { write: cancelWithdrawal(ref, "changed our mind", NOW), ...starts(["TRIED", "AWAITING_APPROVAL"]) },
+  { write: endWithdrawal(withdrawal, "park", {}, NOW), ...ending("UNKNOWN") },
   {
-    write: rejectWithdrawal(ref, "not theirs", NOW),
-    accepts: { "one that waits for approval": { state: "AWAITING_APPROVAL", expiresAt: NOW + 1 } },
+    write: cancelWithdrawal(withdrawal, "changed our mind", NOW),
+    accepts: starts(["TRIED", "AWAITING_APPROVAL"], { approved: 1 }).accepts,
     refuses: {
-      stateAllows: others(["AWAITING_APPROVAL"], { expiresAt: NOW + 1 }),
-      inTime: { "one whose time is over": { state: "AWAITING_APPROVAL", expiresAt: NOW } },
+      stateAllows: others(["TRIED", "AWAITING_APPROVAL"], { approved: 1 }),
+      ...votedSince({ state: "AWAITING_APPROVAL" }),
+      ...toldSince({ state: "TRIED", approved: 1 }),
     },
   },
   {
-    write: expireWithdrawal(ref, NOW),
-    accepts: starts(["TRIED", "AWAITING_APPROVAL"], { expiresAt: NOW }).accepts,
+    write: rejectWithdrawal(withdrawal, "not theirs", NOW),
+    accepts: { "one that waits for approval": { state: "AWAITING_APPROVAL", approved: 1, expiresAt: NOW + 1 } },
     refuses: {
-      stateAllows: others(["TRIED", "AWAITING_APPROVAL"], { expiresAt: NOW }),
-      isOver: { "one that has time left": { state: "TRIED", expiresAt: NOW + 1 } },
+      stateAllows: others(["AWAITING_APPROVAL"], { approved: 1, expiresAt: NOW + 1 }),
+      inTime: { "one whose time is over": { state: "AWAITING_APPROVAL", approved: 1, expiresAt: NOW } },
+      ...votedSince({ state: "AWAITING_APPROVAL", expiresAt: NOW + 1 }),
+      ...toldSince({ state: "AWAITING_APPROVAL", approved: 1, expiresAt: NOW + 1 }),
     },
   },
-  { write: resolveWithdrawal(ref, "resolve-confirmed", {}, "op-1", NOW), ...resolving },
-  { write: resolveWithdrawal(ref, "resolve-cancelled", {}, "op-1", NOW), ...resolving },
+  {
+    write: expireWithdrawal(withdrawal, NOW),
+    accepts: starts(["TRIED", "AWAITING_APPROVAL"], { approved: 1, expiresAt: NOW }).accepts,
+    refuses: {
+      stateAllows: others(["TRIED", "AWAITING_APPROVAL"], { approved: 1, expiresAt: NOW }),
+      isOver: { "one that has time left": { state: "TRIED", approved: 1, expiresAt: NOW + 1 } },
+      ...votedSince({ state: "AWAITING_APPROVAL", expiresAt: NOW }),
+      ...toldSince({ state: "TRIED", approved: 1, expiresAt: NOW }),
+    },
+  },
+  { write: resolveWithdrawal(withdrawal, "resolve-confirmed", {}, "op-1", NOW), ...resolving },
+  { write: resolveWithdrawal(withdrawal, "resolve-cancelled", {}, "op-1", NOW), ...resolving },
   {
     write: notePaid(ref, "po-1", NOW),
     accepts: { "one that a person decides about": { state: "NEEDS_REVIEW" } },
@@ -174,6 +201,7 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
     refuses: {
       isConfirmed: others(["CONFIRMED"], { returned: 100 }),
       returnedAsSeen: { "one of which more came back meanwhile": { state: "CONFIRMED", returned: 150 } },
+      ...toldSince({ state: "CONFIRMED", returned: 100 }),
     },
   },
   {
