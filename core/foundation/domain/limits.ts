@@ -88,6 +88,22 @@ export interface PayoutLimits {
   retentionMarginMs: number;
 }
 
+/** A webhook on its way to a merchant's endpoint. Its call is shorter than its function's time, and that shorter than its lease. */
+export interface DeliveryLimits extends WorkLimits {
+  /** From the look-up of the name to the last byte of the answer. */
+  callTimeoutMs: number;
+  /** The waits before each try, after the one before: as many tries as there are waits. Published: receivers plan by it. */
+  waitsMs: readonly number[];
+  /** Each wait is longer or shorter by up to so much, so that what failed together does not come again together. */
+  waitSpread: number;
+  /** Tries of one endpoint at once. After a failure it is one. */
+  lanes: number;
+  /** An endpoint that fails is tried once in such a while, whatever is due. */
+  coolingMs: number;
+  /** An endpoint that has failed all this while is disabled; after half of it somebody is told. */
+  failingMaxMs: number;
+}
+
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
@@ -120,6 +136,7 @@ export interface Limits {
    * minutes; one that is parked may take a person days, and its webhook the longest wait more. The call: a question about its trade.
    */
   webhook: Backoff & Pick<CallLimits, "callTimeoutMs">;
+  delivery: DeliveryLimits;
   /** Refusals of one user's codes are counted within such a while, which begins with the first. */
   refusalWindowMs: number;
   /** How long one of an offer is held for whoever has ordered it: a customer's time to begin to pay. */
@@ -184,6 +201,22 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     yield: { backoffMs: 5 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     jobs: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     webhook: { callTimeoutMs: 10 * SECOND_MS, backoffMs: 10 * SECOND_MS, backoffMaxMs: 15 * MINUTE_MS },
+    delivery: {
+      callTimeoutMs: 15 * SECOND_MS,
+      timeoutSeconds: 20,
+      leaseMs: 30 * SECOND_MS,
+      waitsMs: [
+        0,
+        5 * SECOND_MS,
+        5 * MINUTE_MS,
+        30 * MINUTE_MS,
+        ...[2, 5, 10, 14, 20, 24].map((hours) => hours * HOUR_MS),
+      ],
+      waitSpread: 0.2,
+      lanes: 8,
+      coolingMs: MINUTE_MS,
+      failingMaxMs: 5 * 24 * HOUR_MS,
+    },
     refusalWindowMs: HOUR_MS,
     reservationMs: 30 * MINUTE_MS,
     reservationRetryMs: 30 * SECOND_MS,
@@ -215,6 +248,16 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     yield: { backoffMs: SECOND_MS, backoffMaxMs: 4 * SECOND_MS },
     jobs: { backoffMs: SECOND_MS, backoffMaxMs: 5 * SECOND_MS },
     webhook: { callTimeoutMs: 2.5 * SECOND_MS, backoffMs: 2 * SECOND_MS, backoffMaxMs: 30 * SECOND_MS },
+    delivery: {
+      callTimeoutMs: 3 * SECOND_MS,
+      timeoutSeconds: 5,
+      leaseMs: 7 * SECOND_MS,
+      waitsMs: [0, 1, 2, 4, 8].map((seconds) => seconds * SECOND_MS),
+      waitSpread: 0.2,
+      lanes: 2,
+      coolingMs: 2 * SECOND_MS,
+      failingMaxMs: 30 * SECOND_MS,
+    },
     refusalWindowMs: MINUTE_MS,
     reservationMs: 20 * SECOND_MS,
     reservationRetryMs: 5 * SECOND_MS,

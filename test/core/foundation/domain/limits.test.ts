@@ -32,6 +32,14 @@ const visibilityMs = (name: FunctionName, limits: Limits) => 6 * timeoutMs(name,
 
 /** Each is an argument of the protocol, or of whoever watches it. */
 const RELATIONS: Record<string, Relation> = {
+  "a webhook's call ends before its function is killed, and there is time to record it": (l) => [
+    l.delivery.callTimeoutMs + WRITE_RESERVE_MS,
+    l.delivery.timeoutSeconds * 1000,
+  ],
+  "a live sender of webhooks is never robbed of its lease": (l) => [
+    l.delivery.timeoutSeconds * 1000,
+    l.delivery.leaseMs,
+  ],
   "what an exchange does not find after the settle window can have no effect any more": (l, t, skew) => [
     t.worker + l.exchange.inFlightMs + skew,
     l.exchange.settleMs,
