@@ -8,8 +8,8 @@ import { Alarms } from "./constructs/alarms.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
 import { EveryMinute } from "./constructs/every-minute.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
-import { OutboxStream } from "./constructs/outbox-stream.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
+import { RowStream } from "./constructs/row-stream.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
@@ -39,7 +39,21 @@ export class ServiceStack extends Stack {
     const get = (name: FunctionName) => found(functions, name);
 
     queues.consumedBy(get);
-    new OutboxStream(this, "Outbox", { main: data.main, relay: get("outbox-relay"), alarms });
+    new RowStream(this, "Outbox", {
+      table: data.main,
+      rows: "OUT#",
+      consumer: get("outbox-relay"),
+      alarms,
+      deadLetters: {
+        meaning: "Stream records were given up by the relay; the sweeper sends their outbox rows.",
+        section: "Relay dead letters",
+      },
+      behind: {
+        alarmId: "RelayBehind",
+        meaning: "The relay is two minutes or more behind the table's stream.",
+        section: "Relay behind",
+      },
+    });
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
     const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });

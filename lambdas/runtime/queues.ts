@@ -8,7 +8,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { InvariantError, RetryableError } from "../../core/foundation/domain/errors.ts";
-import { JOB_QUEUES, type JobQueue } from "../../core/foundation/domain/jobs.ts";
+import { JOB_QUEUES, type JobQueue, turnOf } from "../../core/foundation/domain/jobs.ts";
 import type { JobSender } from "../../core/foundation/services/deps.ts";
 import { eachRow, throwFirst } from "../../core/foundation/services/each-row.ts";
 import { environment, requestHandler } from "./runtime.ts";
@@ -90,10 +90,10 @@ async function sendSome(queueUrl: string, messages: readonly Message[]): Promise
   const { Failed = [] } = await sqs().send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      Entries: messages.map(({ job: { body }, delaySeconds }, index) => ({
+      Entries: messages.map(({ job, delaySeconds }, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(body),
-        MessageGroupId: body.tenantId,
+        MessageBody: JSON.stringify(job.body),
+        MessageGroupId: turnOf(job),
         DelaySeconds: delaySeconds,
       })),
     }),

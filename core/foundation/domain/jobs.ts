@@ -52,6 +52,11 @@ export interface JobBodies {
   orders: OrderJobRef;
 }
 
+/** Whose messages are taken in turns with each other's: a merchant who has many of them holds up nobody else's. */
+export function turnOf({ body }: Job): string {
+  return body.tenantId;
+}
+
 export type JobQueue = keyof JobBodies;
 export type Job = { [Queue in JobQueue]: { queue: Queue; body: JobBodies[Queue] } }[JobQueue];
 export const JOB_QUEUES = [

@@ -13,44 +13,54 @@ import { Construct } from "constructs";
 import { type Alarms, EVERY_MINUTE } from "./alarms.ts";
 import { DeadLetterQueue } from "./retry-queue.ts";
 
-export interface OutboxStreamProps {
-  main: Table;
-  relay: LambdaFunction;
+/** What an alarm says, and its heading in docs/operating.md. */
+interface Told {
+  meaning: string;
+  section: string;
+}
+
+export interface RowStreamProps {
+  table: Table;
+  /** Beginning of their partition keys. */
+  rows: string;
+  consumer: LambdaFunction;
   alarms: Alarms;
+  deadLetters: Told;
+  behind: Told & { alarmId: string };
 }
 
 /**
- * New outbox rows of the main table's stream go to the relay. Losing one here costs a minute: the row stays due until
- * it has been sent, and the sweeper sends what is due.
+ * New rows of a kind go to their function by the table's stream. Losing one here costs a minute: the row stays due until the
+ * function has done with it, and the sweeper sees to what is due.
  */
-export class OutboxStream extends Construct {
-  constructor(scope: Construct, id: string, { main, relay, alarms }: OutboxStreamProps) {
+export class RowStream extends Construct {
+  constructor(scope: Construct, id: string, props: RowStreamProps) {
     super(scope, id);
-    const streamArn = main.tableStreamArn;
-    if (streamArn === undefined) throw new Error("The main table has no stream.");
+    const { table, rows, consumer, alarms, deadLetters, behind } = props;
+    const streamArn = table.tableStreamArn;
+    if (streamArn === undefined) throw new Error(`The table of ${rows} has no stream.`);
     const failures = new DeadLetterQueue(this, "DeadLetters", {
       alarms,
       alarmId: `${id}DeadLetters`,
-      meaning: "Stream records were given up by the relay; the sweeper sends their outbox rows.",
-      section: "Relay dead letters",
+      ...deadLetters,
     }).queue;
     // By hand, because `grantStreamRead` lists the streams of every table.
-    relay.addToRolePolicy(
+    consumer.addToRolePolicy(
       new PolicyStatement({
         actions: ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((each) => `dynamodb:${each}`),
         resources: [streamArn],
       }),
     );
     new EventSourceMapping(this, "Mapping", {
-      target: relay,
+      target: consumer,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Most writes of the table are not for the relay: the filter keeps them from being an invocation.
+      // Most writes of the table are not for the function: the filter keeps them from being an invocation.
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual("INSERT"),
-          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith("OUT#") } } },
+          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(rows) } } },
         }),
       ],
       reportBatchItemFailures: true,
@@ -60,12 +70,12 @@ export class OutboxStream extends Construct {
       maxRecordAge: Duration.minutes(5),
       onFailure: new SqsDlq(failures),
     });
-    alarms.add("RelayBehind", {
-      metric: relay.metric("IteratorAge", { period: EVERY_MINUTE, statistic: "Maximum" }),
+    alarms.add(behind.alarmId, {
+      metric: consumer.metric("IteratorAge", { period: EVERY_MINUTE, statistic: "Maximum" }),
       atLeast: Duration.minutes(2).toMilliseconds(),
       periods: 3,
-      meaning: "The relay is two minutes or more behind the table's stream.",
-      section: "Relay behind",
+      meaning: behind.meaning,
+      section: behind.section,
     });
   }
 }
