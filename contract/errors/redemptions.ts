@@ -53,7 +53,7 @@ export const REDEMPTION_ERRORS = {
   "batch-rejected": {
     status: 409,
     title: "Batch was rejected",
-    again: { oneOf: ["redemption", "review"], retryAfter: "as what is in the way" },
+    again: { oneOf: ["redemption", "notification", "review"], retryAfter: "as what is in the way" },
     next: "No item took effect. If `waitFor` is present, wait for it and send the same batch again; otherwise correct or remove the items listed in `errors` and send the batch under a new key.",
   },
   "account-not-leased": {

@@ -75,7 +75,7 @@ function underPowertools(deps: AllDeps, { base }: BenchTables) {
   config.registerLambdaContext({ getRemainingTimeInMillis: () => 25_000 } as Context);
   return makeIdempotent(
     async ({ body }: Event) => {
-      const { redemption, writes } = acceptNew(deps, submissionOf(deps, body), deps.clock());
+      const { row: redemption, writes } = acceptNew(deps, submissionOf(deps, body), deps.clock());
       await deps.tables.transact(writes);
       return { httpStatus: 202, body: JSON.stringify(submissionView(redemption, false)) };
     },

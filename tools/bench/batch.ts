@@ -1,7 +1,8 @@
 import { atMost } from "../../core/foundation/services/at-most.ts";
+import { classify, isItem, takeItem } from "../../core/foundation/services/batch-items.ts";
 import type { BatchSubmission } from "../../core/redemptions/domain/batch.ts";
-import { classify, takeLine } from "../../core/redemptions/services/batch-items.ts";
 import { linesOf } from "../../core/redemptions/services/batch-lines.ts";
+import { CARDS } from "../../core/redemptions/services/batch-of-cards.ts";
 import { submitBatch } from "../../core/redemptions/services/redemption-batches.ts";
 import { openBatch } from "../../core/redemptions/store/batch-store.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
@@ -50,9 +51,7 @@ async function withoutRecord(deps: AllDeps, body: BatchSubmission & { batchId: s
   const nowMs = deps.clock();
   const { planId, mode, batchId } = body;
   await deps.tables.transact([openBatch({ tenantId: TENANT, batchId, planId, mode, createdAt: nowMs })]);
-  const lines = linesOf(deps, TENANT, batchId, body, { requestId: "bench" }).filter(
-    (line) => line.kind === "submission",
-  );
-  const known = await classify(deps, lines);
-  await atMost(ITEMS_AT_ONCE, lines, (line) => takeLine(deps, line.submission, known.get(line.redemptionId), nowMs));
+  const lines = linesOf(deps, TENANT, batchId, body, { requestId: "bench" }).filter(isItem);
+  const known = await classify(deps, CARDS, lines);
+  await atMost(ITEMS_AT_ONCE, lines, ({ item, id }) => takeItem(deps, CARDS, item, known.get(id), nowMs));
 }

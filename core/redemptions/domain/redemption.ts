@@ -1,3 +1,4 @@
+import type { Resubmission } from "../../foundation/domain/batch.ts";
 import type { Telling } from "../../foundation/domain/events.ts";
 import { CONTRACT, type Limits } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
@@ -123,15 +124,11 @@ export type ResubmissionRefusal =
   | "redemption-in-progress"
   | "redemption-needs-review";
 
-export type Resubmission =
-  /** The same request accepted it before it crashed. */
-  { kind: "own" } | { kind: "existing" } | { kind: "retry" } | { kind: "refused"; code: ResubmissionRefusal };
-
 /** What submitting a known code again means (product contract, "Submitting a code again"). */
 export function decideResubmission(
   known: Redemption,
   submission: { batchId: string; planId: string; acceptedBy?: string },
-): Resubmission {
+): Resubmission<ResubmissionRefusal> {
   if (submission.acceptedBy !== undefined && known.acceptedBy === submission.acceptedBy) return { kind: "own" };
   const sameBatch = known.batchId === submission.batchId;
   switch (known.state) {

@@ -1,15 +1,13 @@
+import type { BatchLine as Line } from "../../foundation/domain/batch.ts";
 import { isCode } from "../../foundation/domain/gift-card-code.ts";
 import type { VaultDeps } from "../../foundation/services/deps.ts";
 import type { IdempotencyRecord } from "../../foundation/store/idempotency-store.ts";
-import type { BatchSubmission } from "../domain/batch.ts";
+import type { BatchSubmission, ItemRefusal } from "../domain/batch.ts";
 import type { Submission } from "./submission.ts";
 
-/** One line of a batch. A code that stands twice is taken once; the later line shows the first one's redemption. */
-export type BatchLine =
-  | { kind: "submission"; index: number; redemptionId: string; submission: Submission }
-  | { kind: "repeated"; index: number; redemptionId: string; firstIndex: number }
-  | { kind: "malformed"; index: number; redemptionId: "" };
+export type BatchLine = Line<Submission, ItemRefusal>;
 
+/** A code that stands twice is taken once; the later line shows the first one's redemption. */
 export function linesOf(
   deps: VaultDeps,
   tenantId: string,
@@ -20,17 +18,13 @@ export function linesOf(
   const { requestId: acceptedBy, keyId } = by;
   const firstIndexOf = new Map<string, number>();
   return input.items.map(({ reference, code }, index): BatchLine => {
-    if (!isCode(code)) return { kind: "malformed", index, redemptionId: "" };
+    if (!isCode(code)) return { kind: "refused", index, id: "", code: "code-malformed" };
     const redemptionId = deps.vault.redemptionId(tenantId, code);
     const firstIndex = firstIndexOf.get(redemptionId);
-    if (firstIndex !== undefined) return { kind: "repeated", index, redemptionId, firstIndex };
+    if (firstIndex !== undefined) return { kind: "repeated", index, id: redemptionId, firstIndex };
     firstIndexOf.set(redemptionId, index);
     const { planId } = input;
-    return {
-      kind: "submission",
-      index,
-      redemptionId,
-      submission: { tenantId, redemptionId, code, planId, batchId, reference, index, acceptedBy, keyId },
-    };
+    const item = { tenantId, redemptionId, code, planId, batchId, reference, index, acceptedBy, keyId };
+    return { kind: "item", index, id: redemptionId, item };
   });
 }

@@ -41,7 +41,7 @@ export async function submitRedemption(
     busy: "this code is being submitted by many at once",
     entry,
     decide: () => {
-      const { redemption, writes } = next;
+      const { row: redemption, writes } = next;
       const answer = { httpStatus: 202, body: submissionView(redemption, false) };
       return { answer, writes, onCommit: () => countAccepted(deps, redemption) };
     },

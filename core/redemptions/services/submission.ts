@@ -1,5 +1,6 @@
 import { last4Of } from "../../foundation/domain/gift-card-code.ts";
 import { withNext } from "../../foundation/domain/problem.ts";
+import type { AcceptedItem } from "../../foundation/services/batch-items.ts";
 import type { Deps, VaultDeps } from "../../foundation/services/deps.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
@@ -25,11 +26,7 @@ export interface Submission {
 }
 
 /** The writes that accept a code for the first time: aggregate, membership, message. */
-export function acceptNew(
-  deps: VaultDeps,
-  submission: Submission,
-  nowMs: number,
-): { redemption: Redemption; writes: Write[] } {
+export function acceptNew(deps: VaultDeps, submission: Submission, nowMs: number): AcceptedItem<Redemption> {
   const { tenantId, redemptionId, code, planId, batchId, reference, acceptedBy, keyId } = submission;
   const redemption: Redemption = {
     tenantId,
@@ -52,7 +49,7 @@ export function acceptNew(
     lookups: 0,
     yields: 0,
   };
-  return { redemption, writes: [accept(redemption, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
+  return { row: redemption, writes: [accept(redemption, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
 }
 
 /** The writes that try a definitively refused code again. */
@@ -61,7 +58,7 @@ export function acceptAgain(
   known: Redemption,
   submission: Submission,
   nowMs: number,
-): { redemption: Redemption; writes: Write[] } {
+): AcceptedItem<Redemption> {
   const { redemptionId, code, planId, batchId, reference, acceptedBy, keyId } = submission;
   const next = {
     planId,
@@ -87,7 +84,7 @@ export function acceptAgain(
     epoch: known.epoch + 1,
     updatedAt: nowMs,
   };
-  return { redemption, writes: [retry(known, next, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
+  return { row: redemption, writes: [retry(known, next, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
 }
 
 function companions(deps: Deps, submission: Submission, nowMs: number): Write[] {

@@ -1,7 +1,7 @@
 import { absent, anyOf, equals, Keep } from "../../foundation/store/expression.ts";
-import type { Item, Tables, Write } from "../../foundation/store/table.ts";
+import type { Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
-import { batchItemKey, batchKey, batchPartition } from "./keys.ts";
+import { batchItemKey, batchKey } from "./keys.ts";
 
 export interface BatchHead {
   tenantId: string;
@@ -42,21 +42,4 @@ export function addItem(item: BatchItem, nowMs: number): Write {
     set: { redemptionId, reference, index, addedAt: new Keep(nowMs) },
     only: {},
   });
-}
-
-/** `more`: one row beyond the page was seen, so that no page follows which is empty. */
-export async function readBatch(
-  tables: Tables,
-  tenantId: string,
-  batchId: string,
-  page: { limit: number; afterSk?: string | undefined },
-): Promise<{ head: BatchHead | undefined; items: Item[]; more: boolean }> {
-  const head = await readBatchHead(tables, tenantId, batchId);
-  const { items, after } = await tables.query("main", {
-    partition: ["pk", batchPartition(tenantId, batchId)],
-    sort: { attribute: "sk", operator: "begins_with", value: "ITEM#" },
-    limit: page.limit + 1,
-    ...(page.afterSk === undefined ? {} : { after: { pk: batchPartition(tenantId, batchId), sk: page.afterSk } }),
-  });
-  return { head, items: items.slice(0, page.limit), more: items.length > page.limit || after !== undefined };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RedemptionRef } from "../../foundation/domain/ids.ts";
+import { batchItemSk } from "../../foundation/store/batch-rows.ts";
 import { head } from "../../foundation/store/keys.ts";
 import type { Key } from "../../foundation/store/table.ts";
 
@@ -15,7 +16,7 @@ export const batchPartition = (tenantId: string, batchId: string): string => `BA
 export const batchKey = (tenantId: string, batchId: string): Key => head(batchPartition(tenantId, batchId));
 export const batchItemKey = (tenantId: string, batchId: string, redemptionId: string): Key => ({
   pk: batchPartition(tenantId, batchId),
-  sk: `ITEM#${redemptionId}`,
+  sk: batchItemSk(redemptionId),
 });
 
 /** `due` index: rows that need someone later. */
