@@ -17,6 +17,7 @@ import {
   ledgerSumsToBalances,
   successIsOneEffectAndOneBooking,
 } from "./effects.ts";
+import { deliveredIsReceived, deliveriesAreDue, deliveriesEnd, subscribersAreTold } from "./events/deliveries.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
 import {
@@ -91,7 +92,7 @@ export const INVARIANTS = {
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
   I12: {
     rule: "work left is due, finished and parked is not",
-    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue, withdrawalsAreDue],
+    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue, withdrawalsAreDue, deliveriesAreDue],
   },
   I13: {
     rule: "only moves of the transition tables",
@@ -99,11 +100,14 @@ export const INVARIANTS = {
   },
   I14: { rule: "no saga compensates after its pivot", find: [pivotIsFinal] },
   I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows, codesAreCounted] },
-  I16: { rule: "every outbox row is sent in the end", find: [outboxIsSent, messagesAreAnnounced] },
+  I16: {
+    rule: "every outbox row is sent in the end, and every event meant for whoever is subscribed",
+    find: [outboxIsSent, messagesAreAnnounced, subscribersAreTold],
+  },
   I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd, withdrawalsEnd],
+    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd, withdrawalsEnd, deliveriesEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
@@ -124,6 +128,7 @@ export const INVARIANTS = {
     rule: "a merchant that is not ACTIVE changes nothing; what was accepted before ends",
     find: [inactiveChangesNothing, lateMoneyIsSeen],
   },
+  I28: { rule: "what is delivered was taken by its receiver, the same bytes each time", find: [deliveredIsReceived] },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

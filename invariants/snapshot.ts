@@ -7,10 +7,12 @@ import type { Plan } from "../core/redemptions/domain/plan.ts";
 import { providerKeyOf, type Redemption } from "../core/redemptions/domain/redemption.ts";
 import { type AccessFacts, accessFactsOf } from "./access/facts.ts";
 import { type CodeWorldFacts, codeFactsOf } from "./codes/facts.ts";
+import { type DeliveryFacts, deliveryFactsOf, type WebhookReceipt } from "./events/delivery-facts.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payments/facts.ts";
 import type { Row } from "./rows.ts";
 import { type PayoutEffect, type WithdrawalWorldFacts, withdrawalFactsOf } from "./withdrawals/facts.ts";
 
+export type { WebhookReceipt } from "./events/delivery-facts.ts";
 export type { ChannelEffect } from "./payments/facts.ts";
 export type { Row } from "./rows.ts";
 export type { PayoutEffect } from "./withdrawals/facts.ts";
@@ -57,6 +59,8 @@ export interface Snapshot {
     exchange: readonly ExchangeEffect[];
     channel: readonly ChannelEffect[];
     payouts?: readonly PayoutEffect[];
+    /** What merchants' servers were told. Absent: nobody knows. */
+    receipts?: readonly WebhookReceipt[];
   };
   calls: readonly ClientCall[];
 }
@@ -98,7 +102,7 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts, AccessFacts {
+export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts, AccessFacts, DeliveryFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -145,6 +149,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ...moneyFactsOf(of, row, snapshot.effects.channel),
     ...codeFactsOf(of),
     ...accessFactsOf(of),
+    ...deliveryFactsOf(of, snapshot.events ?? [], snapshot.effects.receipts),
     ...withdrawalFactsOf(of, row, ledger, snapshot.effects.payouts ?? []),
     redemptions,
     accounts: new Map(

@@ -61,7 +61,10 @@ type Plant = [what: string, plant: (world: SpoiltWorld) => void];
 
 /** What breaks each invariant that redemptions can break. */
 export const PLANTS: Record<
-  Exclude<InvariantId, "I5" | "I6" | "I7" | "I14" | "I17" | "I20" | "I21" | "I23" | "I24" | "I25" | "I26" | "I27">,
+  Exclude<
+    InvariantId,
+    "I5" | "I6" | "I7" | "I14" | "I17" | "I20" | "I21" | "I23" | "I24" | "I25" | "I26" | "I27" | "I28"
+  >,
   Plant[]
 > = {
   I1: [
