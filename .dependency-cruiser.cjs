@@ -2,7 +2,7 @@
 const rule = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to });
 
 const SERVICES = "(services|saga)";
-const PROVIDERS = "(providers|exchange|channels|payouts)";
+const PROVIDERS = "(providers|exchange|channels|payouts|sender)";
 /** What runs, and what deploys, runs or judges it. */
 const ABOVE_CORE = "^(lambdas|sandbox|lib|bin|local|tools|prove|invariants|test)/";
 
