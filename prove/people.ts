@@ -101,7 +101,8 @@ export class Caller {
     const place = String(headers.location ?? "");
     const named = statusCode === 202 && !place.startsWith("/v1/orders/") ? place.split("/").at(-1) : undefined;
     const isNamed = (name: string) => name.endsWith(`#${named} HEAD`);
-    if (named !== undefined && ![...engine.shadow.rows.keys()].some(isNamed)) found(`${place} leads to nothing`);
+    const rows = [...engine.shadow.rows.keys(), ...engine.shadows.events.rows.keys()];
+    if (named !== undefined && !rows.some(isNamed)) found(`${place} leads to nothing`);
   }
 
   /** The same request under the same key until it has an answer that stays. */

@@ -11,6 +11,7 @@ import type { ChannelModel } from "./model/channel.ts";
 import type { ExchangeModel } from "./model/exchange.ts";
 import type { PayoutModel } from "./model/payouts.ts";
 import type { QueueModel } from "./model/queue.ts";
+import type { ReceiversModel } from "./model/receivers.ts";
 import type { StepFunctionsModel } from "./model/step-functions.ts";
 
 export interface Outside {
@@ -23,6 +24,7 @@ export interface Outside {
   exchange: ExchangeModel;
   channel: ChannelModel;
   payouts: PayoutModel;
+  receivers: ReceiversModel;
   queues: Record<JobQueue, QueueModel>;
   machine: StepFunctionsModel;
 }

@@ -29,6 +29,7 @@ import { ChannelModel } from "./model/channel.ts";
 import { ExchangeModel } from "./model/exchange.ts";
 import { PayoutModel } from "./model/payouts.ts";
 import { QueueModel } from "./model/queue.ts";
+import { ReceiversModel } from "./model/receivers.ts";
 import { StepFunctionsModel } from "./model/step-functions.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
@@ -40,6 +41,8 @@ export interface WorldPlan {
   versions: readonly [Limits, ...Limits[]];
   skewMaxMs: number;
   faults: FaultPlan;
+  /** Merchants have endpoints: what happens is fanned out to them. @default nobody is told, and nothing runs for it */
+  tellsMerchants?: true;
   /** How often a queue delivers each message. @default 1 */
   copies?: number;
 }
@@ -122,6 +125,7 @@ export class World {
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
       payouts: new PayoutModel(limits, () => this.simulation.nowMs),
+      receivers: new ReceiversModel(() => this.simulation.nowMs),
       queues: queues as Record<JobQueue, QueueModel>,
       machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
         this.functions.invoke({

@@ -102,7 +102,7 @@ test("a redemption is found from its request to the end of its work, by its id, 
 
   expect(run("@message like", redemptionId)).toMatchObject([
     { message: "a request is answered", requestId: submitted.requestId, status: 202 },
-    { message: "outbox records are sent" },
+    { message: "outbox records are done" },
     { message: "a message is done", messageId: "m-1", receives: 1 },
   ]);
   expect(run("@message like", batch.json.items[0].redemptionId)).toMatchObject([
