@@ -1,4 +1,4 @@
-import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Redemption codes: campaigns, codes, their uses. */
@@ -17,15 +17,17 @@ export const CODE_FUNCTIONS = {
       { on: "transient", rows: ["TRY#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       LIST_TENANTS,
       ANNOUNCE,
+      TELL,
       { on: "main/state", rows: ["CODE#", "CODEUSE#"], may: ["Query"] },
       { on: "main/list", rows: ["CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
       { on: "main/owner", rows: ["CODEUSE#"], may: ["Query"] },
       // Puts are audit rows, too, which stand beside the row that they are about.
       {
         on: "main",
-        rows: ["CAMPAIGN#", "CODE#", "CODEUSE#", "SUB#"],
+        rows: ["CAMPAIGN#", "CODE#", "CODEUSE#"],
         may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
       },
+      { on: "main", rows: ["SUB#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["OFFER#"], may: ["GetItem", "BatchGetItem"] },
       // Beside a refusal, that the user has not used the code meanwhile.
       { on: "main", rows: ["CODEUSE#"], may: ["ConditionCheckItem"] },
@@ -34,7 +36,7 @@ export const CODE_FUNCTIONS = {
       { on: "main", rows: ["CODESLOT#"], may: ["GetItem", "BatchGetItem", "UpdateItem"] },
       { on: "main", rows: ["QUOTA#"], may: ["BatchGetItem", "UpdateItem"] },
       { on: "main", rows: ["USER#"], may: ["BatchGetItem", "PutItem"] },
-      { on: "main", rows: ["ORDER#"], may: ["PutItem", "UpdateItem"] },
+      { on: "main", rows: ["ORDER#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["JOB#"], may: ["GetItem", "PutItem"] },
     ],
     secrets: ["pepper", "cipher"],

@@ -1,4 +1,4 @@
-import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** Offers, orders of them and of payments, what users hold, and what is held for them. */
@@ -14,6 +14,7 @@ export const ORDER_FUNCTIONS = {
       READ_KEYS,
       LIST_TENANTS,
       ANNOUNCE,
+      TELL,
       // An order reads the key's record along with its rows.
       { on: "transient", rows: ["IDEM#"], may: ["BatchGetItem"] },
       { on: "main/state", rows: ["ORDER#"], may: ["Query"] },
@@ -46,6 +47,7 @@ export const ORDER_FUNCTIONS = {
     access: [
       { on: "main", rows: ["ORDER#"], may: ["GetItem", "UpdateItem"] },
       { on: "main", rows: ["STOCK#", "QUOTA#"], may: ["UpdateItem"] },
+      TELL,
     ],
     sendsTo: ["orders", "orders-dead-letters"],
   },

@@ -43,7 +43,7 @@ export const PLATFORM_FUNCTIONS = {
         rows: ["SAGA#"],
         may: ["BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
       },
-      { on: "main", rows: ["PAY#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["PAY#"], may: ["GetItem", "Query", "PutItem", "UpdateItem"] },
       // Puts are audit rows, which stand beside the row that they are about.
       { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },

@@ -2,7 +2,7 @@ import type { Write } from "../../core/foundation/store/table.ts";
 import { settlementEntry } from "../../core/money/domain/ledger.ts";
 import { post } from "../../core/money/store/ledger-store.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
-import { moveOrder, openOrder } from "../../core/orders/store/order-store.ts";
+import { openOrder, payOrder } from "../../core/orders/store/order-store.ts";
 import { chargeKeyOf } from "../../core/payments/domain/channel.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { channelSentTo } from "../../core/payments/services/sent-account.ts";
@@ -29,7 +29,7 @@ export async function payPlainly(deps: AllDeps, tenantId: string, paymentId: str
   await write(deps, creditWallet(tenantId, amount.currency, amount.amount));
   await write(deps, post(settlementEntry(payment, { entryId: deps.random.ulid(nowMs), nowMs })));
   await write(deps, settlePayment(payment, nowMs));
-  await write(deps, moveOrder(payment, "pay", nowMs));
+  await write(deps, payOrder(payment, nowMs));
 }
 
 async function write({ tables }: AllDeps, one: Write): Promise<void> {

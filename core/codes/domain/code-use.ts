@@ -1,3 +1,4 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import type { Holding } from "../../orders/domain/subscription.ts";
 import { decideTake, type TakeFacts, type TakeRefusal } from "../../orders/domain/take.ts";
 import { type CampaignTerms, isOpenAt } from "./campaign.ts";
@@ -5,7 +6,7 @@ import { type CampaignTerms, isOpenAt } from "./campaign.ts";
 export type UseRefusal = "already-used" | "code-invalid" | TakeRefusal;
 
 /** One use of one code by one user; also after it was reversed, so that nobody uses a code twice. */
-export interface CodeUse {
+export interface CodeUse extends Telling {
   tenantId: string;
   codeRedemptionId: string;
   codeId: string;

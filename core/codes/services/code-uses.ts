@@ -5,10 +5,12 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../f
 import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import type { CodeOrder } from "../../orders/domain/order.ts";
 import { type Subscription, without } from "../../orders/domain/subscription.ts";
+import { orderKey, subscriptionKey } from "../../orders/store/keys.ts";
 import { reverseCodeOrder } from "../../orders/store/order-store.ts";
 import { giveStockBack } from "../../orders/store/stock-store.ts";
-import { changeSubscription, giveQuotaBack, readSubscription } from "../../orders/store/subscription-store.ts";
+import { changeSubscription, giveQuotaBack } from "../../orders/store/subscription-store.ts";
 import type { CodeUse } from "../domain/code-use.ts";
 import { codeUseView } from "../domain/code-views.ts";
 import { giveUseBack } from "../store/code-store.ts";
@@ -68,7 +70,9 @@ export async function reverse(
     decide: async (nowMs) => {
       const use = await useOf(deps, caller, codeRedemptionId);
       if (use.state === "REVERSED") return { answer: { httpStatus: 200, body: codeUseView(use) } };
-      const subscription = (await readSubscription(deps.tables, use)) as Subscription;
+      const { tenantId, orderId, subscriptionId } = use;
+      const keys = [subscriptionKey(tenantId, subscriptionId), orderKey(tenantId, orderId)];
+      const [subscription, order] = (await deps.tables.getMany("main", keys)) as unknown as [Subscription, CodeOrder];
       const reversed: CodeUse = { ...use, state: "REVERSED", reversedAt: nowMs, reason, updatedAt: nowMs };
       const story = audit(codeUseKey(use.tenantId, codeRedemptionId), {
         auditId: deps.random.ulid(nowMs),
@@ -80,21 +84,27 @@ export async function reverse(
       });
       return {
         answer: { httpStatus: 200, body: codeUseView(reversed) },
-        writes: [...reversalWrites(use, subscription, reason, nowMs), story],
+        writes: [...reversalWrites({ use, subscription, order }, reason, nowMs), story],
         onCommit: () => deps.metrics.count("CodeReversed"),
       };
     },
   });
 }
 
-function reversalWrites(use: CodeUse, subscription: Subscription, reason: string, nowMs: number): Write[] {
+interface Reversed {
+  use: CodeUse;
+  subscription: Subscription;
+  order: CodeOrder;
+}
+
+function reversalWrites({ use, subscription, order }: Reversed, reason: string, nowMs: number): Write[] {
   const { tenantId, codeId, offerId, orderId, codeSlot, stockSlot } = use;
   const left = without(subscription.grants, orderId);
   const { countsQuota } = use;
   return [
     reverseUse(use, reason, nowMs),
     giveUseBack({ tenantId, codeId }, codeSlot),
-    reverseCodeOrder({ tenantId, orderId }, nowMs),
+    reverseCodeOrder(order, nowMs),
     changeSubscription(subscription, left, nowMs),
     ...(stockSlot === undefined ? [] : [giveStockBack({ tenantId, offerId }, stockSlot)]),
     ...(countsQuota ? [giveQuotaBack(use, offerId)] : []),

@@ -1,11 +1,19 @@
+import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, equals } from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { CodeUse } from "../domain/code-use.ts";
+import { codeUseView } from "../domain/code-views.ts";
 import { codeUseKey, listOfUses, usesOfUser } from "./keys.ts";
 
 export type CodeUseRef = Pick<CodeUse, "tenantId" | "codeRedemptionId">;
+
+const told = (
+  { tenantId, codeRedemptionId }: CodeUseRef,
+  what: "redeemed" | "reversed",
+  at: number,
+): Told<CodeUse> => ({ type: `code.${what}`, tenantId, resourceId: codeRedemptionId, at, view: codeUseView });
 
 /** One per code and user, for good. */
 export function recordUse(use: CodeUse): Write {
@@ -18,7 +26,8 @@ export function recordUse(use: CodeUse): Write {
     listPk: listOfAll("CODEUSE", tenantId, shard),
     ownerPk: usesOfUser(tenantId, userId),
   };
-  return put("code-use.record", item, { isFirst: absent("pk") });
+  const record = put("code-use.record", item, { isFirst: absent("pk") });
+  return tellingOfNew(record, use, told(use, "redeemed", use.createdAt));
 }
 
 /** The user has not used the code meanwhile: beside a refusal for another reason, which would come after that one. */
@@ -26,11 +35,12 @@ export function neverUsed(ref: CodeUseRef): Write {
   return check("code-use.none", codeUseKey(ref.tenantId, ref.codeRedemptionId), { isNone: absent("pk") });
 }
 
-export function reverseUse(ref: CodeUseRef, reason: string, nowMs: number): Write {
-  return update("code-use.reverse", codeUseKey(ref.tenantId, ref.codeRedemptionId), {
+export function reverseUse(seen: CodeUse, reason: string, nowMs: number): Write {
+  const change = update("code-use.reverse", codeUseKey(seen.tenantId, seen.codeRedemptionId), {
     set: { state: "REVERSED", reversedAt: nowMs, reason, updatedAt: nowMs },
     only: { stateAllows: equals("state", "SUCCEEDED") },
   });
+  return telling(change, seen, told(seen, "reversed", nowMs));
 }
 
 export async function readUse(tables: Tables, ref: CodeUseRef): Promise<CodeUse | undefined> {

@@ -1,3 +1,4 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { OfferTerms } from "./offer.ts";
@@ -46,7 +47,7 @@ export const ORDER_TRANSITIONS = [
   move("FINISHED", "reverse", "CANCELLED", "caller", "the use of a code was taken back, and the grant with it"),
 ] as const satisfies readonly Transition<OrderState, OrderEvent>[];
 
-interface OrderHead {
+interface OrderHead extends Telling {
   tenantId: string;
   orderId: string;
   state: OrderState;

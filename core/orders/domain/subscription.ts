@@ -1,10 +1,11 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import { type Grant, LAST_MOMENT_MS, spansOf } from "./grants.ts";
 
 /** A row stays one item and one answer: 500 grants have some 60 KB. */
 export const GRANTS_MAX = 500;
 
 /** What a user holds of an offer. Its times are its grants', replayed, and stand in the row for whoever reads it. */
-export interface Subscription {
+export interface Subscription extends Telling {
   tenantId: string;
   subscriptionId: string;
   offerId: string;

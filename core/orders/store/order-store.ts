@@ -1,4 +1,5 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import {
   absent,
   anyOf,
@@ -21,11 +22,14 @@ import {
   type PaymentOrder,
   type Purchase,
 } from "../domain/order.ts";
+import { orderView } from "../domain/order-views.ts";
 import { dueOrders, listOfOrders, orderKey, ordersOfUser } from "./keys.ts";
 
 export type OrderRef = Pick<Order, "tenantId" | "orderId">;
 /** An order and the payment that holds it. */
 export type HeldRef = OrderRef & { paymentId: string };
+/** An order as it was read, which the payment of this id holds. */
+export type Held<O extends PaymentOrder | Purchase = PaymentOrder | Purchase> = O & { paymentId: string };
 
 const from = (event: OrderEvent): Clauses => ({
   stateAllows: oneOf("state", sourcesOf<OrderState, OrderEvent>(ORDER_TRANSITIONS, event)),
@@ -39,20 +43,34 @@ const listed = (ref: OrderRef, state: OrderState) => ({
 const due = (ref: OrderRef, dueAt: number) => ({ duePk: dueOrders(shardOf(ref.orderId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt"];
 
+const told = (
+  { tenantId, orderId }: OrderRef,
+  what: "finished" | "cancelled" | "expired" | "refunded",
+  at: number,
+): Told<Order> => ({
+  type: `order.${what}`,
+  tenantId,
+  resourceId: orderId,
+  at,
+  view: orderView,
+});
+
 /** The use of a code, as an order that is finished. */
 export function finishCodeOrder(order: CodeOrder): Write {
   const { tenantId, orderId, userId } = order;
   const ownerPk = ordersOfUser(tenantId, userId);
   const item = { ...orderKey(tenantId, orderId), ...order, ...listed(order, "FINISHED"), ownerPk };
-  return put("order.use", item, { isNew: absent("pk") });
+  const used = put("order.use", item, { isNew: absent("pk") });
+  return tellingOfNew<Order>(used, order, told(order, "finished", order.createdAt));
 }
 
 /** The use was taken back. */
-export function reverseCodeOrder(ref: OrderRef, nowMs: number): Write {
-  return update("order.reverse", orderKey(ref.tenantId, ref.orderId), {
-    set: { ...listed(ref, "CANCELLED"), updatedAt: nowMs },
+export function reverseCodeOrder(seen: CodeOrder, nowMs: number): Write {
+  const change = update("order.reverse", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "CANCELLED"), updatedAt: nowMs },
     only: { isOfCode: equals("kind", "CODE"), ...from("reverse") },
   });
+  return telling<Order>(change, seen, told(seen, "cancelled", nowMs));
 }
 
 /** An order that a payment makes by itself, or opens again after one that took no money. */
@@ -109,50 +127,65 @@ export function requestOrderCancel(ref: HeldRef, nowMs: number): Write {
 }
 
 /** Nobody holds it: cancelled by its caller. What it held goes back beside this. */
-export function cancelFreeOrder(ref: OrderRef, nowMs: number): Write {
-  return update("order.cancel-free", orderKey(ref.tenantId, ref.orderId), {
-    set: { ...listed(ref, "CANCELLED"), updatedAt: nowMs },
+export function cancelFreeOrder(seen: Purchase, nowMs: number): Write {
+  const change = update("order.cancel-free", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "CANCELLED"), updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from("cancel"), isFree: absent("paymentId") },
   });
+  return telling<Order>(change, seen, told(seen, "cancelled", nowMs));
 }
 
 /** Nobody has paid in time. What it held goes back beside this. */
-export function expireOrder(ref: OrderRef, nowMs: number): Write {
-  return update("order.expire", orderKey(ref.tenantId, ref.orderId), {
-    set: { ...listed(ref, "EXPIRED"), updatedAt: nowMs },
+export function expireOrder(seen: Purchase, nowMs: number): Write {
+  const change = update("order.expire", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "EXPIRED"), updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from("expire"), isFree: absent("paymentId"), isOver: atMost("reservedUntil", nowMs) },
   });
+  return telling<Order>(change, seen, told(seen, "expired", nowMs));
 }
 
-/** A move of the payment's, in one transaction with the payment's own. `cancel`: of what a payment has made, or of what was to end with it. */
-export function moveOrder(ref: HeldRef, event: "pay" | "cancel" | "refund", nowMs: number): Write {
-  const to = ({ pay: "PAID", cancel: "CANCELLED", refund: "REFUNDED" } as const)[event];
-  return update(`order.${event}`, orderKey(ref.tenantId, ref.orderId), {
-    set: { ...listed(ref, to), updatedAt: nowMs },
-    only: { ...from(event), ...isMine(ref) },
+/** Its payment was captured, in one transaction with the payment's own move. */
+export function payOrder(ref: HeldRef, nowMs: number): Write {
+  return update("order.pay", orderKey(ref.tenantId, ref.orderId), {
+    set: { ...listed(ref, "PAID"), updatedAt: nowMs },
+    only: { ...from("pay"), ...isMine(ref) },
   });
+}
+
+const ENDS = { cancel: ["CANCELLED", "cancelled"], refund: ["REFUNDED", "refunded"] } as const;
+
+/** An end that the payment gives it, likewise. `cancel`: of what a payment has made, or of what was to end with it. */
+export function endOrder(seen: Held, event: keyof typeof ENDS, nowMs: number): Write {
+  const [to, what] = ENDS[event];
+  const change = update(`order.${event}`, orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, to), updatedAt: nowMs },
+    only: { ...from(event), ...isMine(seen) },
+  });
+  return telling<Order>(change, seen, told(seen, what, nowMs));
 }
 
 /** All of an offer's order went back. What goes back of its stock and its grant beside this depends on the state in which it was read. */
-export function refundPurchase(seen: HeldRef & Pick<Purchase, "state">, nowMs: number): Write {
-  return update("order.refund-purchase", orderKey(seen.tenantId, seen.orderId), {
+export function refundPurchase(seen: Held<Purchase>, nowMs: number): Write {
+  const change = update("order.refund-purchase", orderKey(seen.tenantId, seen.orderId), {
     set: { ...listed(seen, "REFUNDED"), updatedAt: nowMs },
     only: { stateAsSeen: equals("state", seen.state), ...isMine(seen) },
   });
+  return telling<Order>(change, seen, told(seen, "refunded", nowMs));
 }
 
 /** What was paid for is delivered; `granted`: what a purchase has come to. */
 export function finishOrder(
-  ref: HeldRef,
+  seen: Held,
   granted: Partial<Pick<Purchase, "subscriptionId" | "isNew">>,
   nowMs: number,
 ): Write {
-  return update("order.finish", orderKey(ref.tenantId, ref.orderId), {
-    set: { ...listed(ref, "FINISHED"), ...granted, updatedAt: nowMs },
-    only: { ...from("finish"), ...isMine(ref) },
+  const change = update("order.finish", orderKey(seen.tenantId, seen.orderId), {
+    set: { ...listed(seen, "FINISHED"), ...granted, updatedAt: nowMs },
+    only: { ...from("finish"), ...isMine(seen) },
   });
+  return telling<Order>(change, seen, told(seen, "finished", nowMs));
 }
 
 export async function readOrder(tables: Tables, { tenantId, orderId }: OrderRef): Promise<Order | undefined> {

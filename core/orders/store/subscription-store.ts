@@ -1,29 +1,38 @@
+import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, anyOf, atLeast, below, equals, Plus } from "../../foundation/store/expression.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
-import type { Holding, Subscription } from "../domain/subscription.ts";
+import { subscriptionView } from "../domain/order-views.ts";
+import { type Holding, type Subscription, statusAt } from "../domain/subscription.ts";
 import { quotaKey, subscriptionKey, userKey, userPartition, userSubscriptionKey } from "./keys.ts";
 
 export type SubscriptionRef = Pick<Subscription, "tenantId" | "subscriptionId">;
 type Owner = Pick<Subscription, "tenantId" | "userId">;
 
+type What = "activated" | "extended" | "shortened" | "revoked";
+const told = ({ tenantId, subscriptionId }: SubscriptionRef, what: What, at: number): Told<Subscription> => ({
+  type: `subscription.${what}`,
+  tenantId,
+  resourceId: subscriptionId,
+  at,
+  view: (after) => subscriptionView(after, at),
+});
+
 /** A user's first of its kind, with a pointer under the user. */
 export function openSubscription(subscription: Subscription): Write[] {
   const { tenantId, subscriptionId, userId, stateSk } = subscription;
   const pointer = { ...userSubscriptionKey(tenantId, userId, stateSk), tenantId, subscriptionId };
+  const item = { ...subscriptionKey(tenantId, subscriptionId), ...subscription };
+  const opened = put("subscription.open", item, { isNew: absent("pk") });
   return [
-    put(
-      "subscription.open",
-      { ...subscriptionKey(tenantId, subscriptionId), ...subscription },
-      { isNew: absent("pk") },
-    ),
+    tellingOfNew(opened, subscription, told(subscription, "activated", subscription.createdAt)),
     put("subscription.point", pointer, { isNew: absent("pk") }),
   ];
 }
 
 /** One grant more, or one less: `undefined` when none is left. */
 export function changeSubscription(seen: Subscription, holding: Holding | undefined, nowMs: number): Write {
-  return update("subscription.change", subscriptionKey(seen.tenantId, seen.subscriptionId), {
+  const change = update("subscription.change", subscriptionKey(seen.tenantId, seen.subscriptionId), {
     // What is revoked keeps its times for whoever looks back.
     set: {
       ...(holding ?? { grants: [] }),
@@ -33,6 +42,14 @@ export function changeSubscription(seen: Subscription, holding: Holding | undefi
     },
     only: { versionAsSeen: equals("version", seen.version) },
   });
+  return telling(change, seen, told(seen, whatOf(seen, holding, nowMs), nowMs));
+}
+
+/** One whose time was over is active again by another grant, as is one that was revoked. */
+function whatOf(seen: Subscription, holding: Holding | undefined, nowMs: number): What {
+  if (!holding) return "revoked";
+  if (holding.grants.length < seen.grants.length) return "shortened";
+  return statusAt(seen, nowMs) === "ACTIVE" ? "extended" : "activated";
 }
 
 /** One more for this user, of an offer that counts. */

@@ -1,3 +1,4 @@
+import type { Telling } from "../../foundation/domain/events.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { ChannelName } from "./channel.ts";
@@ -57,7 +58,7 @@ export const PAYMENT_TRANSITIONS = [
   move("NEEDS_REVIEW", "resume", "PROCESSING", "operator", "an operator retried, undid or resolved it"),
 ] as const satisfies readonly Transition<PaymentState, PaymentEvent>[];
 
-export interface Payment {
+export interface Payment extends Telling {
   tenantId: string;
   paymentId: string;
   sagaId: string;

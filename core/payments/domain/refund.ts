@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Telling } from "../../foundation/domain/events.ts";
 import { makeId, uniqueAt } from "../../foundation/domain/ids.ts";
+import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 
@@ -62,7 +64,7 @@ export const REFUND_TRANSITIONS = [
  */
 export type RefundOrigin = "caller" | "late-success" | "channel" | "dispute";
 
-export interface Refund {
+export interface Refund extends Telling {
   tenantId: string;
   refundId: string;
   paymentId: string;
@@ -89,6 +91,13 @@ export interface Refund {
   resolvedBy?: string;
   createdAt: number;
   updatedAt: number;
+}
+
+/** What a payment's view shows of its refunds, newest first, when one of them is `ended`. The others are as they were read. */
+export function refundsWith(refunds: readonly Refund[], ended: Refund): Refund[] {
+  const others = refunds.filter(({ refundId }) => refundId !== ended.refundId);
+  const newestFirst = [...others, ended].sort((a, b) => (a.refundId < b.refundId ? 1 : -1));
+  return newestFirst.slice(0, CONTRACT.pageMaxItems);
 }
 
 /** Of what moved at the vendor: the same for the same cause, so that it is on record once. */

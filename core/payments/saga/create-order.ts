@@ -5,10 +5,11 @@ import type { Write } from "../../foundation/store/table.ts";
 import { isPurchase } from "../../orders/domain/order.ts";
 import { announceExpiry } from "../../orders/services/order-expiry.ts";
 import { releaseWrites } from "../../orders/services/purchases.ts";
-import { checkHeld, moveOrder, openOrder, readOrder, releaseOrder } from "../../orders/store/order-store.ts";
+import { checkHeld, endOrder, openOrder, readOrder, releaseOrder } from "../../orders/store/order-store.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { executionNameOf, type Saga } from "../domain/saga.ts";
+import { heldBy } from "../services/held-order.ts";
 import { movePayment } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
 import { closeCompensation, loadSaga } from "../store/saga-store.ts";
@@ -64,7 +65,10 @@ export async function cancelOrder(drive: Drive): Promise<TaskAnswer> {
       ? movePayment(payment, "decline", "DECLINED", { outcome: "declined", reason: refusalIn(drive) }, nowMs)
       : movePayment(payment, "cancel", "CANCELLED", { outcome: "cancelled", reason: saga.endsFor }, nowMs),
   ];
-  const recorded = await recordInRounds(drive, async () => ({ own, shared: await undone(drive, created, nowMs) }));
+  const recorded = await recordInRounds(drive, async (round) => ({
+    own,
+    shared: await undone(drive, { created, round, nowMs }),
+  }));
   if (recorded === "busy") return tryLater(drive, nowMs);
   if (recorded !== "recorded") return elsewhere(drive);
   deps.metrics.count("SagaCompensated");
@@ -73,11 +77,17 @@ export async function cancelOrder(drive: Drive): Promise<TaskAnswer> {
 }
 
 /** An offer's order was held by the payment's acceptance, whether or not the saga came to it; any other is there once it was made. */
-async function undone({ deps, payment }: Drive, created: boolean, nowMs: number): Promise<Write[]> {
-  if (!payment.paysPurchase) return created ? [moveOrder(payment, "cancel", nowMs)] : [];
-  const order = await readOrder(deps.tables, payment);
+async function undone(
+  { deps, payment, order: first }: Drive,
+  { created, round, nowMs }: { created: boolean; round: number; nowMs: number },
+): Promise<Write[]> {
+  if (!payment.paysPurchase && !created) return [];
+  // Of an offer's order its caller may have asked for the end by now.
+  const isFresh = round === 0 && !payment.paysPurchase;
+  const order = isFresh ? first : await readOrder(deps.tables, payment);
+  if (!payment.paysPurchase) return [endOrder(heldBy(payment, order), "cancel", nowMs)];
   if (!isPurchase(order)) throw new InvariantError("a payment pays an order that does not exist");
-  if (order.cancelRequested) return [moveOrder(payment, "cancel", nowMs), ...releaseWrites(order)];
+  if (order.cancelRequested) return [endOrder(heldBy(payment, order), "cancel", nowMs), ...releaseWrites(order)];
   return [releaseOrder(payment, order.reservedUntil, nowMs), ...announceExpiry(deps, order, nowMs)];
 }
 

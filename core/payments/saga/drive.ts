@@ -1,12 +1,22 @@
+import { isDeepStrictEqual } from "node:util";
 import { hasTimeForCall as hasTime, callTimeoutMs as timeoutOf } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError, RetryableError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import type { Write } from "../../foundation/store/table.ts";
+import type { Order } from "../../orders/domain/order.ts";
+import { orderKey } from "../../orders/store/keys.ts";
 import type { Payment } from "../domain/payment.ts";
-import { cursorOf, type PaymentNext, type PaymentStep, type TaskAnswer } from "../domain/payment-saga.ts";
+import {
+  cursorOf,
+  type PaymentNext,
+  type PaymentStep,
+  type PaymentTask,
+  type TaskAnswer,
+} from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
 import type { SagaDeps } from "../services/deps.ts";
 import { channelSentTo, inDoubtAfterChange } from "../services/sent-account.ts";
+import { paymentKey } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { extendLease, type Lease, readSaga } from "../store/saga-store.ts";
 
@@ -16,6 +26,8 @@ export interface Drive {
   saga: Saga;
   steps: ReadonlyMap<PaymentStep, SagaStep>;
   payment: Payment;
+  /** For the tasks that end it, once it was made. */
+  order: Order | undefined;
   executionName: string;
   /** What is left of the function's time, in ms. */
   remainingMs: () => number;
@@ -39,19 +51,34 @@ export function goAwait({ saga, deps }: Pick<Drive, "saga" | "deps">): TaskAnswe
   return go("AwaitPayment", Math.max(leftMs, 1));
 }
 
+const WITH_ORDER: ReadonlySet<PaymentTask | undefined> = new Set(["FulfilOrder", "CancelOrder"]);
+
 export async function readDrive(
   deps: SagaDeps,
-  event: { tenantId: string; sagaId: string; executionName: string },
+  event: { task?: PaymentTask; tenantId: string; sagaId: string; executionName: string },
   remainingMs: () => number,
 ): Promise<Drive> {
-  const { tenantId, sagaId, executionName } = event;
+  const { task, tenantId, sagaId, executionName } = event;
   // The payment after its saga, not beside it: what is written under the saga's version must not rest on an older payment.
   const { saga, steps } = await readSaga(deps.tables, { tenantId, sagaId });
   if (!saga) throw new InvariantError("an execution names a saga that does not exist");
-  const payment = await readPayment(deps.tables, { tenantId, paymentId: saga.paymentId });
+  const { payment, order } = await readEnds(deps, saga, WITH_ORDER.has(task) ? steps.get("CreateOrder") : undefined);
   if (!payment) throw new InvariantError("a saga names a payment that does not exist");
   deps.log.note({ paymentId: payment.paymentId });
-  return { deps, saga, steps, payment, executionName, remainingMs };
+  return { deps, saga, steps, payment, order, executionName, remainingMs };
+}
+
+/** The payment, and in the same request the order that the step has made or found. */
+async function readEnds(
+  { tables }: SagaDeps,
+  { tenantId, paymentId }: Saga,
+  created: SagaStep | undefined,
+): Promise<{ payment: Payment | undefined; order?: Order | undefined }> {
+  const orderId = created?.executeData?.orderId;
+  if (typeof orderId !== "string") return { payment: await readPayment(tables, { tenantId, paymentId }) };
+  const rows = await tables.getMany("main", [paymentKey(tenantId, paymentId), orderKey(tenantId, orderId)]);
+  const [payment, order] = rows as unknown as [Payment | undefined, Order | undefined];
+  return { payment, order };
 }
 
 /** Where the saga stands: the task that comes next, whatever was asked for. Repeated and late tasks answer this and change nothing. */
@@ -123,7 +150,8 @@ export async function elsewhere(drive: Drive): Promise<TaskAnswer> {
   const { deps, saga, executionName, remainingMs } = drive;
   const now = await readDrive(deps, { ...saga, executionName }, remainingMs);
   // Answered, it would come here again at once, for ever.
-  if (isSameSaga(now.saga, saga) && isSame(now.steps, drive.steps))
+  const isSamePayment = isDeepStrictEqual(now.payment, drive.payment);
+  if (isSamePayment && isSameSaga(now.saga, saga) && isSame(now.steps, drive.steps))
     throw new InvariantError("a write of the saga was refused although nothing has moved");
   return now.saga.driver === executionName ? goOn(now) : go("Superseded");
 }

@@ -4,6 +4,7 @@ import { isPurchase } from "../../orders/domain/order.ts";
 import { grantPurchase } from "../../orders/services/purchases.ts";
 import { finishOrder, readOrder } from "../../orders/store/order-store.ts";
 import { cursorOf, type TaskAnswer } from "../domain/payment-saga.ts";
+import { heldBy } from "../services/held-order.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
 import { completeSaga } from "../store/saga-store.ts";
 import { type Drive, elsewhere, go } from "./drive.ts";
@@ -40,13 +41,17 @@ async function fulfilment(drive: Drive, round: number, nowMs: number): Promise<R
 }
 
 /** The order is finished, an offer's with its grant. `refunded`: all of its money went back before, so nothing is delivered. */
-async function delivery({ deps, payment }: Drive, round: number, nowMs: number): Promise<Write[] | "refunded"> {
-  // Of an order that payments make by themselves nothing is needed, unless its first try was refused.
-  const isKnown = payment.paysPurchase || round > 0;
-  const order = isKnown ? await readOrder(deps.tables, payment) : undefined;
+async function delivery(
+  { deps, payment, order: first }: Drive,
+  round: number,
+  nowMs: number,
+): Promise<Write[] | "refunded"> {
+  // An offer's order is shared with its user: it is read as late as can be, any other again when its first try was refused.
+  const isFresh = round === 0 && !payment.paysPurchase;
+  const order = isFresh ? first : await readOrder(deps.tables, payment);
   if (order?.state === "REFUNDED") return "refunded";
-  if (!payment.paysPurchase) return [finishOrder(payment, {}, nowMs)];
+  if (!payment.paysPurchase) return [finishOrder(heldBy(payment, order), {}, nowMs)];
   if (!isPurchase(order)) throw new InvariantError("a payment pays an order that does not exist");
   const { granted, writes } = await grantPurchase(deps, order, nowMs);
-  return [finishOrder(payment, granted, nowMs), ...writes];
+  return [finishOrder(heldBy(payment, order), granted, nowMs), ...writes];
 }

@@ -7,7 +7,7 @@ import type { Write } from "../../foundation/store/table.ts";
 import { settlementEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
 import { creditOpenWallet, creditWallet } from "../../money/store/wallet-store.ts";
-import { moveOrder } from "../../orders/store/order-store.ts";
+import { payOrder } from "../../orders/store/order-store.ts";
 import type { TaskAnswer } from "../domain/payment-saga.ts";
 import { settlePayment as settle } from "../store/payment-store.ts";
 import { moveStep, succeedStep } from "../store/saga-step-store.ts";
@@ -27,7 +27,7 @@ export async function settlePayment(drive: Drive): Promise<TaskAnswer> {
   const own = [
     settle(payment, nowMs),
     post(settlementEntry(payment, { entryId: deps.random.ulid(nowMs), nowMs })),
-    moveOrder(payment, "pay", nowMs),
+    payOrder(payment, nowMs),
     succeedStep(saga, "SettlePayment", { result: { amount } }, nowMs),
     advanceSaga(saga, "advance", "PIVOTED", saga.cursor + 1, leaseUntil(deps, nowMs), nowMs),
   ];

@@ -7,8 +7,8 @@ import { closeReview, readReview } from "../../foundation/store/review-store.ts"
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readPayment } from "../store/payment-store.ts";
-import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
+import { readPaymentStory } from "../store/payment-store.ts";
+import { findRefund, resolveRefund as resolve } from "../store/refund-store.ts";
 import { paidBack, returned } from "./refunds.ts";
 
 /** Each is lost to another refund of the payment, or to what the user of an offer's order has got or given back meanwhile. */
@@ -36,14 +36,14 @@ export async function resolveRefund(
     triesMax: TRIES_MAX,
     onOvertaken: () => deps.tables.backOff(1).then(() => undefined),
     decide: async (nowMs) => {
-      const { refund, payment } = await readWithPayment(deps, tenantId, refundId);
+      const { refund, ...place } = await readWithPayment(deps, tenantId, refundId);
       if (refund.state !== "NEEDS_REVIEW") return { code: "not-in-review", detail: `the refund is ${refund.state}` };
       const { resolution, providerReference = refund.providerReference } = input;
       const found = resolution === "SUCCEEDED" && providerReference !== undefined ? { providerReference } : {};
       const ended: Refund = { ...refund, ...found, state: resolution, updatedAt: nowMs };
       const { money, ofOrder } =
         resolution === "SUCCEEDED"
-          ? await paidBack(deps, refund, payment, nowMs)
+          ? await paidBack(deps, ended, place, nowMs)
           : { money: returned(refund, nowMs), ofOrder: [] };
       return {
         answer: { httpStatus: 200, body: refundView(ended) },
@@ -52,7 +52,7 @@ export async function resolveRefund(
           ...money,
           ...ofOrder,
           closeReview({ tenantId, subjectId: refundId }, nowMs),
-          audit(paymentKey(tenantId, payment.paymentId), {
+          audit(paymentKey(tenantId, refund.paymentId), {
             auditId: deps.random.ulid(nowMs),
             by: caller.keyId,
             action: `refund resolved ${resolution}`,
@@ -72,16 +72,14 @@ async function readWithPayment(
   deps: Deps,
   tenantId: string,
   refundId: string,
-): Promise<{ refund: Refund; payment: Payment }> {
+): Promise<{ refund: Refund; payment: Payment; refunds: Refund[] }> {
   const known =
     (await findRefund(deps.tables, tenantId, refundId)) ??
     (await readReview(deps.tables, { tenantId, subjectId: refundId }));
   if (!known) throw new TerminalError("not-found", "there is no refund with this id");
   const { paymentId = "" } = known;
-  const [refund, payment] = await Promise.all([
-    readRefund(deps.tables, { tenantId, paymentId, refundId }),
-    readPayment(deps.tables, { tenantId, paymentId }),
-  ]);
+  const { payment, refunds } = await readPaymentStory(deps.tables, { tenantId, paymentId });
+  const refund = refunds.find((each) => each.refundId === refundId);
   if (!refund || !payment) throw new InvariantError("what names a refund names one that does not exist");
-  return { refund, payment };
+  return { refund, payment, refunds };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   afterDoubt,
   afterNotFound,
@@ -12,10 +13,13 @@ import { lookAgainAt } from "../../foundation/services/backoff.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
+import type { Order } from "../../orders/domain/order.ts";
+import { orderKey } from "../../orders/store/keys.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
-import { readPayment } from "../store/payment-store.ts";
-import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
+import { paymentKey } from "../store/keys.ts";
+import { readPaymentStory } from "../store/payment-store.ts";
+import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund, readRefunds } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { paidBack, returned } from "./refunds.ts";
 import { channelSentTo } from "./sent-account.ts";
@@ -24,6 +28,8 @@ interface RefundWork {
   deps: Deps;
   refund: Refund;
   payment: Payment;
+  /** All of the payment, as they were read with it. */
+  refunds: readonly Refund[];
   port: PaymentChannel;
   /** Its mark, where it has one. */
   account: string | undefined;
@@ -48,7 +54,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   // Somebody is at work, or nothing is to do yet: the row has its own timer. Were each message kept, they would multiply.
   if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
-  const payment = await readPayment(deps.tables, seen);
+  const { payment, refunds } = await readPaymentStory(deps.tables, seen);
   if (!payment) throw new InvariantError("a refund's payment is gone");
   const { port, account, cannotCall = false } = await channelSentTo(deps, payment, seen.account);
   const leaseUntil = nowMs + deps.limits.refund.leaseMs;
@@ -57,7 +63,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   // Another message was faster: its worker goes on.
   if (!claimed.committed) return DONE;
   const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
-  const work: RefundWork = { deps, refund, payment, port, account, cannotCall, remainingMs };
+  const work: RefundWork = { deps, refund, payment, refunds, port, account, cannotCall, remainingMs };
   return refund.state === "PENDING" ? send(work) : lookUp(work);
 }
 
@@ -106,12 +112,10 @@ const TRIES_MAX = 5;
 async function succeed(work: RefundWork, providerReference: string): Promise<WorkResult> {
   const { deps, refund } = work;
   const nowMs = deps.clock();
-  const { tenantId, paymentId } = refund;
+  const done: Refund = { ...refund, state: "SUCCEEDED", providerReference, updatedAt: nowMs };
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     if (tries > 0) await deps.tables.backOff(1);
-    const payment = await readPayment(deps.tables, { tenantId, paymentId });
-    if (!payment) throw new InvariantError("a refund's payment is gone");
-    const { money, ofOrder } = await paidBack(deps, refund, payment, nowMs);
+    const { money, ofOrder } = await paidBack(deps, done, await readPlace(work), nowMs);
     const ended = endRefund(refund, "succeed", { providerReference }, nowMs);
     const result = await deps.tables.transact([ended, ...money, ...ofOrder]);
     if (result.committed) {
@@ -124,6 +128,21 @@ async function succeed(work: RefundWork, providerReference: string): Promise<Wor
       throw new InvariantError("a refund's ledger row or frozen amount is not as it must be");
   }
   return { kind: "again", delayMs: deps.limits.jobs.backoffMs };
+}
+
+/** The payment as it is by now, with the order that it made by itself, in one request; its refunds again when it has moved. */
+async function readPlace({ deps, refund, payment: before, refunds }: RefundWork) {
+  const { tenantId, paymentId } = refund;
+  const ofOrder = before.paysPurchase ? [] : [orderKey(tenantId, before.orderId)];
+  const [row, order] = await deps.tables.getMany("main", [paymentKey(tenantId, paymentId), ...ofOrder]);
+  if (!row) throw new InvariantError("a refund's payment is gone");
+  const payment = row as unknown as Payment;
+  const hasMoved = !isDeepStrictEqual(payment, before);
+  return {
+    payment,
+    refunds: hasMoved ? await readRefunds(deps.tables, refund) : refunds,
+    order: order as unknown as Order | undefined,
+  };
 }
 
 /** Refused for good: payment and wallet get the amount back. A late success cannot be left paid: a person has to look. */

@@ -10,7 +10,8 @@ import type { Write } from "../../foundation/store/table.ts";
 import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
 import { freeze, payOutFrozen, unfreeze } from "../../money/store/wallet-store.ts";
-import type { Payment, Refund } from "../domain/payment.ts";
+import type { Order } from "../../orders/domain/order.ts";
+import { type Payment, type Refund, refundsWith } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { paymentKey } from "../store/keys.ts";
 import { readPayment, recordRefund, reserveRefund, returnRefund } from "../store/payment-store.ts";
@@ -113,35 +114,40 @@ function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Wri
   return [audit(paymentKey(refund.tenantId, refund.paymentId), entry)];
 }
 
+/** What a refund ends among. */
+interface Place {
+  payment: Payment;
+  /** All of the payment, as they were read with it. */
+  refunds: readonly Refund[];
+  /** Of a payment that made it by itself, where it was read along. */
+  order?: Order | undefined;
+}
+
 /**
- * Money that went back: the payment says so, and it leaves the wallet, where a late success never was. `ofOrder`: the order goes
- * with the last of it.
+ * Money that went back by a refund that has `ended`: the payment says so, and it leaves the wallet, where a late success never
+ * was. `ofOrder`: the order goes with the last of it.
  */
 export async function paidBack(
   deps: Deps,
-  refund: Refund,
-  payment: Payment,
+  ended: Refund,
+  { payment, refunds, order }: Place,
   nowMs: number,
 ): Promise<{ money: Write[]; ofOrder: Write[] }> {
-  const { tenantId, amount, origin } = refund;
+  const { tenantId, amount, origin } = ended;
   const isLate = origin === "late-success";
   const isAll = isLate || payment.refunded + amount.amount >= payment.amount.amount;
-  const recorded = recordRefund(
-    payment,
-    payment.refunded,
-    amount.amount,
-    isAll ? "REFUNDED" : "PARTIALLY_REFUNDED",
-    nowMs,
-  );
+  const to = isAll ? "REFUNDED" : "PARTIALLY_REFUNDED";
+  const refunding = { amount: amount.amount, to, refunds: refundsWith(refunds, ended) } as const;
+  const recorded = recordRefund(payment, refunding, nowMs);
   if (isLate) return { money: [recorded], ofOrder: [] };
   const entry = { entryId: deps.random.ulid(nowMs), nowMs };
   return {
     money: [
       recorded,
       payOutFrozen(tenantId, amount.currency, amount.amount),
-      post(refundEntry(refund, payment.channel, entry)),
+      post(refundEntry(ended, payment.channel, entry)),
     ],
-    ofOrder: isAll ? await orderRefunded(deps, payment, nowMs) : [],
+    ofOrder: isAll ? await orderRefunded(deps, payment, nowMs, order) : [],
   };
 }
 

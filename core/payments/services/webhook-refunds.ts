@@ -9,7 +9,7 @@ import { refundEntry } from "../../money/domain/ledger.ts";
 import { post } from "../../money/store/ledger-store.ts";
 import { takeOut } from "../../money/store/wallet-store.ts";
 import type { TradeOutcome } from "../domain/channel.ts";
-import { channelRefundId, type Payment, type Refund } from "../domain/payment.ts";
+import { channelRefundId, type Payment, type Refund, refundsWith } from "../domain/payment.ts";
 import { noteChannelRefund, recordChannelRefund } from "../store/channel-money-store.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { pointToRefund, readRefunds, tellRefund } from "../store/refund-store.ts";
@@ -71,7 +71,7 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   const excess = total - known - payment.refundable;
   if (excess > 0 && excess <= heldIn(refunds)) return wait(work, seen, total, "bank");
   if (excess > 0) return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
-  return record(work, seen, total, total - known);
+  return record(work, seen, refunds, { total, amount: total - known });
 }
 
 /** The payment was read before its refunds: one of ours that ended between has changed what can be refunded of it. */
@@ -81,7 +81,12 @@ export async function hasMoved({ tables }: Deps, seen: Payment): Promise<boolean
 }
 
 /** Payment, wallet, ledger and a refund row of its own, together: what the vendor did is on the books once. */
-async function record(work: WebhookWork, seen: Seen, total: number, amount: number): Applied {
+async function record(
+  work: WebhookWork,
+  seen: Seen,
+  refunds: readonly Refund[],
+  { total, amount }: { total: number; amount: number },
+): Applied {
   const { deps } = work;
   const { row, payment } = seen;
   const nowMs = deps.clock();
@@ -92,7 +97,7 @@ async function record(work: WebhookWork, seen: Seen, total: number, amount: numb
   const ofOrder = isAll ? await orderRefunded(deps, payment, nowMs) : [];
   const result = await deps.tables.transact([
     closeInbox(row, "APPLIED", "refunded at the channel", nowMs),
-    recordChannelRefund(payment, { amount, total, to }, nowMs),
+    recordChannelRefund(payment, { amount, total, to, refunds: refundsWith(refunds, refund) }, nowMs),
     takeOut(tenantId, payment.amount.currency, amount),
     tellRefund(refund),
     pointToRefund(refund),

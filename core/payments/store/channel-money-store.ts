@@ -1,29 +1,22 @@
 /** Money of a payment that moved at its vendor without Tender: refunds made there, and disputes. */
 
 import { isDeepStrictEqual } from "node:util";
-import {
-  absent,
-  anyOf,
-  atLeast,
-  below,
-  equals,
-  type Fragment,
-  oneOf,
-  Plus,
-} from "../../foundation/store/expression.ts";
+import { telling } from "../../foundation/store/event-store.ts";
+import { absent, anyOf, asSeen, atLeast, below, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { type Dispute, type Payment, withWord } from "../domain/payment.ts";
 import { paymentKey } from "./keys.ts";
-import { listed, type PaymentRef } from "./payment-store.ts";
+import { listed, type PaymentRef, type Refunding, refundTold } from "./payment-store.ts";
 
 /** Gone back without our doing: what nobody has reserved, and only on what was read, so that it is counted once. */
 export function recordChannelRefund(
-  seen: Pick<Payment, "tenantId" | "paymentId" | "refunded" | "refundable">,
-  { amount, total, to }: { amount: number; total: number; to: "REFUNDED" | "PARTIALLY_REFUNDED" },
+  seen: Payment,
+  { total, ...refunding }: Refunding & { total: number },
   nowMs: number,
 ): Write {
-  return update("payment.channel-refund", paymentKey(seen.tenantId, seen.paymentId), {
+  const { amount, to } = refunding;
+  const change = update("payment.channel-refund", paymentKey(seen.tenantId, seen.paymentId), {
     set: {
       ...listed(seen, to),
       refunded: seen.refunded + amount,
@@ -35,8 +28,11 @@ export function recordChannelRefund(
       isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
       refundedAsSeen: equals("refunded", seen.refunded),
       refundableAsSeen: equals("refundable", seen.refundable),
+      // Noted without telling of it, and what is told shows it.
+      disputeAsSeen: asSeen("dispute", seen.dispute),
     },
   });
+  return telling(change, seen, refundTold(seen, refunding, nowMs));
 }
 
 /** For people to look at: the vendor says that more went back than we know of. */
@@ -54,7 +50,7 @@ export function holdDisputed(seen: PaymentRef & Pick<Payment, "dispute">, word: 
     only: {
       isSettled: oneOf("state", ["SUCCEEDED", "PARTIALLY_REFUNDED"]),
       remainderCovers: atLeast("refundable", word.amount.amount),
-      disputeAsSeen: asSeen(seen),
+      disputeAsSeen: asSeen("dispute", seen.dispute),
     },
   });
 }
@@ -68,10 +64,6 @@ export function noteDispute(
   const dispute = withWord(seen.dispute, word);
   return update("payment.note-dispute", paymentKey(seen.tenantId, seen.paymentId), {
     set: { dispute, ...(isDeepStrictEqual(dispute, seen.dispute) ? {} : { updatedAt: nowMs }) },
-    only: { disputeAsSeen: asSeen(seen) },
+    only: { disputeAsSeen: asSeen("dispute", seen.dispute) },
   });
-}
-
-function asSeen({ dispute }: Pick<Payment, "dispute">): Fragment {
-  return dispute === undefined ? absent("dispute") : equals("dispute", dispute);
 }

@@ -1,11 +1,23 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
-import { absent, allOf, anyOf, atLeast, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
+import { type Told, telling } from "../../foundation/store/event-store.ts";
+import {
+  absent,
+  allOf,
+  anyOf,
+  asSeen,
+  atLeast,
+  type Clauses,
+  equals,
+  oneOf,
+  Plus,
+} from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
 import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
+import { paymentView } from "../domain/payment-view.ts";
 import { listOfPayments, paymentKey, paymentPartition } from "./keys.ts";
 
 export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
@@ -17,6 +29,32 @@ export const listed = (ref: PaymentRef, state: PaymentState) => ({
   state,
   statePk: listOfPayments(ref.tenantId, state, shardOf(ref.paymentId)),
   listPk: listOfAll("PAY", ref.tenantId, shardOf(ref.paymentId)),
+});
+
+type What =
+  | "requires_action"
+  | "succeeded"
+  | "declined"
+  | "cancelled"
+  | "refunded"
+  | "partially_refunded"
+  | "needs_review";
+/** A payment has no refunds before it is settled. */
+const told = (
+  { tenantId, paymentId }: PaymentRef,
+  what: What,
+  at: number,
+  refunds: readonly Refund[] = [],
+): Told<Payment> => ({
+  type: `payment.${what}`,
+  tenantId,
+  resourceId: paymentId,
+  at,
+  view: (after) => paymentView(after, refunds),
+});
+/** What the vendor says of money that moved there is noted without telling of it, and what is told shows it. */
+const vendorsWordAsSeen = ({ dispute, channelRefunded }: Payment): Clauses => ({
+  vendorsWordAsSeen: allOf(asSeen("dispute", dispute), asSeen("channelRefunded", channelRefunded)),
 });
 
 export function acceptPayment(payment: Payment): Write {
@@ -43,19 +81,29 @@ export interface PaymentChange {
   cancelRequestedAt?: number | undefined;
 }
 
+/** What a merchant is told of; other moves are not told. */
+const TOLD = {
+  "ask-customer": "requires_action",
+  decline: "declined",
+  cancel: "cancelled",
+  park: "needs_review",
+} as const;
+
 /** A move that the saga makes; it goes with the step's own write in one transaction. */
 export function movePayment(
-  ref: PaymentRef,
+  seen: Payment,
   event: Exclude<PaymentEvent, "accept" | "refund" | "settle">,
   to: PaymentState,
   change: PaymentChange,
   nowMs: number,
 ): Write {
-  return update(`payment.${event}`, paymentKey(ref.tenantId, ref.paymentId), {
-    set: { ...listed(ref, to), ...change, updatedAt: nowMs },
+  const tells = event === "doubt" || event === "resume" ? undefined : TOLD[event];
+  const move = update(`payment.${event}`, paymentKey(seen.tenantId, seen.paymentId), {
+    set: { ...listed(seen, to), ...change, updatedAt: nowMs },
     remove: [...(to === "REQUIRES_ACTION" ? [] : ["paymentUrl"]), ...(change.reason === undefined ? ["reason"] : [])],
-    only: from(event),
+    only: { ...from(event), ...(tells ? vendorsWordAsSeen(seen) : {}) },
   });
+  return tells ? telling(move, seen, told(seen, tells, nowMs)) : move;
 }
 
 /** Somebody asks for it to be undone, in the transaction that turns its saga round; only its end changes its state. */
@@ -76,11 +124,12 @@ export function recordCapture(ref: PaymentRef, providerReference: string, nowMs:
 }
 
 export function settlePayment(payment: Payment, nowMs: number): Write {
-  return update("payment.settle", paymentKey(payment.tenantId, payment.paymentId), {
+  const settled = update("payment.settle", paymentKey(payment.tenantId, payment.paymentId), {
     set: { ...listed(payment, "SUCCEEDED"), refundable: payment.amount.amount, updatedAt: nowMs },
     remove: ["paymentUrl"],
-    only: from("settle"),
+    only: { ...from("settle"), ...vendorsWordAsSeen(payment) },
   });
+  return telling(settled, payment, told(payment, "succeeded", nowMs));
 }
 
 /** Captured after it had ended unpaid: given back once, whichever event tells of it and however often. */
@@ -109,18 +158,24 @@ export function returnRefund(ref: PaymentRef, amount: number, nowMs: number): Wr
   });
 }
 
-/** Money went back. `seenRefunded` decides whether that was all. */
-export function recordRefund(
-  ref: PaymentRef,
-  seenRefunded: number,
-  amount: number,
-  to: "REFUNDED" | "PARTIALLY_REFUNDED",
-  nowMs: number,
-): Write {
-  return update("payment.refund", paymentKey(ref.tenantId, ref.paymentId), {
-    set: { ...listed(ref, to), refunded: seenRefunded + amount, updatedAt: nowMs },
-    only: { ...from("refund"), refundedAsSeen: equals("refunded", seenRefunded) },
+/** How money that went back leaves a payment. */
+export interface Refunding {
+  amount: number;
+  to: "REFUNDED" | "PARTIALLY_REFUNDED";
+  /** The payment's refunds, as this leaves them. */
+  refunds: readonly Refund[];
+}
+export const refundTold = (seen: Payment, { to, refunds }: Refunding, nowMs: number): Told<Payment> =>
+  told(seen, to === "REFUNDED" ? "refunded" : "partially_refunded", nowMs, refunds);
+
+/** Money went back. What had gone back before decides whether that was all. */
+export function recordRefund(seen: Payment, refunding: Refunding, nowMs: number): Write {
+  const { amount, to } = refunding;
+  const change = update("payment.refund", paymentKey(seen.tenantId, seen.paymentId), {
+    set: { ...listed(seen, to), refunded: seen.refunded + amount, updatedAt: nowMs },
+    only: { ...from("refund"), refundedAsSeen: equals("refunded", seen.refunded), ...vendorsWordAsSeen(seen) },
   });
+  return telling(change, seen, refundTold(seen, refunding, nowMs));
 }
 
 export async function readPayment(tables: Tables, ref: PaymentRef): Promise<Payment | undefined> {

@@ -1,12 +1,14 @@
 import { makeId } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
+import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
 import { shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
+import { refundView } from "../domain/payment-view.ts";
 import { dueRefunds, paymentPartition, refundKey, refundPointerKey } from "./keys.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
@@ -18,6 +20,14 @@ const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", cla
 const keyOf = (ref: RefundRef) => refundKey(ref.tenantId, ref.paymentId, ref.refundId);
 const due = (ref: RefundRef, dueAt: number) => ({ duePk: dueRefunds(shardOf(ref.refundId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
+
+const told = ({ tenantId, refundId }: RefundRef, what: "succeeded" | "failed", at: number): Told<Refund> => ({
+  type: `refund.${what}`,
+  tenantId,
+  resourceId: refundId,
+  at,
+  view: refundView,
+});
 
 export function acceptRefund(refund: Refund, dueAt: number): Write {
   const item = { ...keyOf(refund), ...refund, ...due(refund, dueAt) };
@@ -59,7 +69,9 @@ export async function listRefunds(
 export function tellRefund(refund: Refund & { state: "SUCCEEDED" | "NEEDS_REVIEW" }): Write {
   const hasGone = refund.state === "SUCCEEDED";
   const item = { ...keyOf(refund), ...refund };
-  return put(hasGone ? "refund.tell" : "refund.dispute", item, { isNew: absent("pk") });
+  if (!hasGone) return put("refund.dispute", item, { isNew: absent("pk") });
+  const made = put("refund.tell", item, { isNew: absent("pk") });
+  return tellingOfNew<Refund>(made, refund, told(refund, "succeeded", refund.createdAt));
 }
 
 export async function readRefund(tables: Tables, ref: RefundRef): Promise<Refund | undefined> {
@@ -138,30 +150,34 @@ export function doubtRefund(
 }
 
 export function endRefund(
-  claimed: Claimed,
+  claimed: Refund,
   event: "succeed" | "fail" | "park",
   change: { providerReference?: string; failure?: string },
   nowMs: number,
 ): Write {
   const state = { succeed: "SUCCEEDED", fail: "FAILED", park: "NEEDS_REVIEW" }[event];
-  return update(`refund.${event}`, keyOf(claimed), {
+  const end = update(`refund.${event}`, keyOf(claimed), {
     set: { state, ...change, updatedAt: nowMs },
     remove: NOT_DUE,
     only: { ...from(event), ...under(claimed) },
   });
+  return event === "park"
+    ? end
+    : telling(end, claimed, told(claimed, event === "succeed" ? "succeeded" : "failed", nowMs));
 }
 
 /** A parked one, on an operator's word. */
 export function resolveRefund(
-  seen: Claimed,
+  seen: Refund,
   state: "SUCCEEDED" | "FAILED",
   change: { providerReference?: string },
   by: string,
   nowMs: number,
 ): Write {
   const failure = state === "FAILED" ? { failure: "resolved-failed" } : {};
-  return update("refund.resolve", keyOf(seen), {
+  const end = update("refund.resolve", keyOf(seen), {
     set: { state, ...change, ...failure, resolvedAt: nowMs, resolvedBy: by, updatedAt: nowMs },
     only: from("resolve"),
   });
+  return telling(end, seen, told(seen, state === "SUCCEEDED" ? "succeeded" : "failed", nowMs));
 }

@@ -15,14 +15,20 @@ import { neverUsed, recordUse, reverseUse } from "../../../../core/codes/store/c
 import { codeJobKey } from "../../../../core/codes/store/keys.ts";
 import { countRefusal } from "../../../../core/codes/store/tries-store.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
-import type { WriteCase } from "../../foundation/store/write-cases.ts";
+import { toldSince, type WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000;
 const campaign = { tenantId: "acme", campaignId: "cam-1", nextN: 5, codesIssued: 3, stateSk: "01" } as Campaign;
 /** 120 uses in three slots of 40. */
 const code = { tenantId: "acme", codeId: "cod-1", campaignId: "cam-1", usesPerCode: 120, slots: 3 } as Code;
 const codeRow = { codeId: "cod-1", isDisabled: false, limit: 40, remaining: 1 };
-const use = { tenantId: "acme", codeRedemptionId: "cru-1", campaignId: "cam-1", userId: "alice" } as CodeUse;
+const use = {
+  tenantId: "acme",
+  codeRedemptionId: "cru-1",
+  campaignId: "cam-1",
+  userId: "alice",
+  createdAt: NOW,
+} as CodeUse;
 const job = { tenantId: "acme", jobId: "job-1", total: 1200, cursor: 500, state: "RUNNING" } as CodeJob;
 const user = { tenantId: "acme", userId: "alice" };
 const WINDOW_MS = 100;
@@ -141,7 +147,10 @@ export const CODE_WRITES: WriteCase[] = [
   {
     write: reverseUse(use, "wrong user", NOW),
     accepts: { "a use that stands": { state: "SUCCEEDED" } },
-    refuses: { stateAllows: { "a use that was taken back": { state: "REVERSED" }, "a use that never was": undefined } },
+    refuses: {
+      stateAllows: { "a use that was taken back": { state: "REVERSED" }, "a use that never was": undefined },
+      ...toldSince({ state: "SUCCEEDED" }),
+    },
   },
   { write: countRefusal(user, undefined, WINDOW_MS, NOW), ...over },
   { write: countRefusal(user, { count: REFUSALS_MAX, windowEnds: NOW }, WINDOW_MS, NOW), ...over },

@@ -13,6 +13,11 @@ export interface WriteCase {
   refuses: Record<string, Record<string, Row>>;
 }
 
+/** The clause that each write has which tells of an event: nothing has been told since the row was read. */
+export const toldSince = (row: Item): Record<string, Record<string, Row>> => ({
+  eventsAsSeen: { "one that has told of something since": { ...row, events: 1 } },
+});
+
 export const keyOf = (write: Write): Key => {
   const { pk, sk } = write.kind === "put" ? write.item : write.key;
   return { pk, sk };

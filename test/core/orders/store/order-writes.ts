@@ -19,12 +19,13 @@ import {
 import {
   cancelFreeOrder,
   checkHeld,
+  endOrder,
   expireOrder,
   finishCodeOrder,
   finishOrder,
   holdOrder,
-  moveOrder,
   openOrder,
+  payOrder,
   refundPurchase,
   releaseOrder,
   requestOrderCancel,
@@ -47,17 +48,20 @@ import {
   openSubscription,
   takeQuota,
 } from "../../../../core/orders/store/subscription-store.ts";
-import type { WriteCase } from "../../foundation/store/write-cases.ts";
+import { toldSince, type WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000;
 const offer = { tenantId: "acme", offerId: "off-1", stockLimit: 10, stockSlots: 1, stateSk: "01" } as Offer;
-const order = { tenantId: "acme", orderId: "ord-1", kind: "CODE", userId: "alice" } as CodeOrder;
+const times = { createdAt: NOW, updatedAt: NOW };
+const terms = { offerId: "off-1" };
+const order = { tenantId: "acme", orderId: "ord-1", kind: "CODE", userId: "alice", terms, ...times } as CodeOrder;
 const alice = { tenantId: "acme", userId: "alice" };
 const subscription = {
   ...alice,
   subscriptionId: "sub-1",
   grants: [],
   version: 3,
+  createdAt: 1_000_000,
   stateSk: "01",
 } as unknown as Subscription;
 const period = { unit: "month", count: 1 } as const;
@@ -74,6 +78,7 @@ const asSeen = {
       "one that another grant has changed": { version: 4 },
       "one of which more was seen than is there": { version: 2 },
     },
+    ...toldSince({ version: 3 }),
   },
 };
 const free = { limit: 10, remaining: 1, reserved: 0 };
@@ -92,7 +97,15 @@ const isReserved = {
 };
 const held = { tenantId: "acme", orderId: "ord-1", paymentId: "pay-1" };
 const number = { tenantId: "acme", orderNo: "no-1", orderId: "ord-1", paymentId: "pay-1" };
-const purchase = { ...held, kind: "PURCHASE", userId: "alice", reservedUntil: NOW + 1000, stateSk: "01" } as Purchase;
+const purchase = {
+  ...held,
+  kind: "PURCHASE",
+  userId: "alice",
+  terms,
+  ...times,
+  reservedUntil: NOW + 1000,
+  stateSk: "01",
+} as Purchase;
 const ownOrder = { ...held, orderNo: "no-1", createdAt: NOW, updatedAt: NOW, stateSk: "01" } as PaymentOrder;
 
 /** An order in each state that the write does not start from is refused. */
@@ -110,6 +123,10 @@ const mine = (...from: string[]): Pick<WriteCase, "accepts" | "refuses"> => ({
       "an order that no payment holds": { state: from[0] },
     },
   },
+});
+const telling = ({ accepts, refuses }: Pick<WriteCase, "accepts" | "refuses">) => ({
+  accepts,
+  refuses: { ...refuses, ...toldSince(Object.values(accepts)[0] ?? {}) },
 });
 const inTime = { state: "PENDING", reservedUntil: NOW + 1 };
 const overdue = { state: "PENDING", reservedUntil: NOW };
@@ -201,6 +218,7 @@ export const ORDER_WRITES: WriteCase[] = [
           { kind: "CODE", state },
         ]),
       ),
+      ...toldSince({ kind: "CODE", state: "FINISHED" }),
     },
   },
   { write: reserveStock(offer, 0), ...isFree },
@@ -270,32 +288,35 @@ export const ORDER_WRITES: WriteCase[] = [
   },
   { write: requestOrderCancel(held, NOW), ...mine("PENDING") },
   {
-    write: cancelFreeOrder(held, NOW),
+    write: cancelFreeOrder(purchase, NOW),
     accepts: { "one that nobody pays": { state: "PENDING" } },
     refuses: {
       ...others(["PENDING"]),
       isFree: { "one that a payment holds": { state: "PENDING", paymentId: "pay-1" } },
+      ...toldSince({ state: "PENDING" }),
     },
   },
   {
-    write: expireOrder(held, NOW),
+    write: expireOrder(purchase, NOW),
     accepts: { "one whose time is over": overdue },
     refuses: {
       ...others(["PENDING"], { reservedUntil: NOW }),
       isFree: { "one that a payment holds": { ...overdue, paymentId: "pay-1" } },
       isOver: { "one that can still be paid": inTime },
+      ...toldSince(overdue),
     },
   },
-  { write: moveOrder(held, "pay", NOW), ...mine("PENDING") },
-  { write: moveOrder(held, "cancel", NOW), ...mine("PENDING") },
-  { write: moveOrder(held, "refund", NOW), ...mine("PAID", "FINISHED") },
+  { write: payOrder(held, NOW), ...mine("PENDING") },
+  { write: endOrder(ownOrder, "cancel", NOW), ...telling(mine("PENDING")) },
+  { write: endOrder(ownOrder, "refund", NOW), ...telling(mine("PAID", "FINISHED")) },
   {
-    write: refundPurchase({ ...held, state: "PAID" }, NOW),
+    write: refundPurchase({ ...purchase, paymentId: "pay-1", state: "PAID" }, NOW),
     accepts: { "its order as it was read": { paymentId: "pay-1", state: "PAID" } },
     refuses: {
       stateAsSeen: { "one that was delivered meanwhile": { paymentId: "pay-1", state: "FINISHED" } },
       sameOrder: { "an order that another payment has paid": { paymentId: "pay-2", state: "PAID" } },
+      ...toldSince({ paymentId: "pay-1", state: "PAID" }),
     },
   },
-  { write: finishOrder(held, { subscriptionId: "sub-1", isNew: true }, NOW), ...mine("PAID") },
+  { write: finishOrder(ownOrder, { subscriptionId: "sub-1", isNew: true }, NOW), ...telling(mine("PAID")) },
 ];

@@ -53,7 +53,7 @@ test("a happy payment costs one request to accept, thirteen to drive and seven s
     ...[...read, "TransactWriteCommand"], // CreateOrder
     ...[...read, "TransactWriteCommand", "TransactWriteCommand"], // ChargePayment: intent, outcome
     ...[...read, "TransactWriteCommand"], // SettlePayment
-    ...[...read, "TransactWriteCommand"], // FulfilOrder
+    ...["QueryCommand", "BatchGetCommand", "TransactWriteCommand"], // FulfilOrder, whose event shows the order
   ]);
   const [execution] = [...world.machine.executions.values()];
   expect(execution?.path).toEqual([

@@ -3,6 +3,7 @@ import { takeOut } from "../../../../core/money/store/wallet-store.ts";
 import {
   type Dispute,
   PAYMENT_STATES,
+  type Payment,
   type PaymentState,
   type Refund,
 } from "../../../../core/payments/domain/payment.ts";
@@ -13,11 +14,16 @@ import {
   recordChannelRefund,
 } from "../../../../core/payments/store/channel-money-store.ts";
 import { tellRefund } from "../../../../core/payments/store/refund-store.ts";
-import type { WriteCase } from "../../foundation/store/write-cases.ts";
+import { toldSince, type WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000;
 const ref = { tenantId: "acme", paymentId: "pay-1" };
-const refund = { ...ref, refundId: "ref-1", amount: { amount: 400, currency: "USD" } } as unknown as Refund;
+const refund = {
+  ...ref,
+  refundId: "ref-1",
+  amount: { amount: 400, currency: "USD" },
+  createdAt: NOW,
+} as unknown as Refund;
 const dispute: Dispute = { reference: "dp_1", status: "lost", amount: { amount: 400, currency: "USD" }, at: 50 };
 const known = (change: Partial<Dispute>) => ({ dispute: { ...dispute, ...change } });
 const heard = { ...ref, ...known({ reference: "dp_2", others: { dp_1: 40 } }) };
@@ -49,7 +55,11 @@ const isNew = (what: string) => ({
 
 export const CHANNEL_MONEY_WRITES: WriteCase[] = [
   {
-    write: recordChannelRefund({ ...ref, ...seen }, { amount: 300, total: 400, to: "PARTIALLY_REFUNDED" }, NOW),
+    write: recordChannelRefund(
+      { ...ref, ...seen, amount: { amount: 1000, currency: "USD" } } as Payment,
+      { amount: 300, total: 400, to: "PARTIALLY_REFUNDED", refunds: [] },
+      NOW,
+    ),
     accepts: refundable.accepts,
     refuses: {
       ...refundable.refuses,
@@ -57,6 +67,8 @@ export const CHANNEL_MONEY_WRITES: WriteCase[] = [
       refundableAsSeen: {
         "one of which somebody has reserved a part": { ...seen, state: "SUCCEEDED", refundable: 899 },
       },
+      disputeAsSeen: { "one of which something was told": { ...seen, state: "SUCCEEDED", ...known({}) } },
+      ...toldSince({ ...seen, state: "SUCCEEDED" }),
     },
   },
   {

@@ -35,12 +35,12 @@ import {
   pointToRefund,
   resolveRefund,
 } from "../../../../core/payments/store/refund-store.ts";
-import type { WriteCase } from "../../foundation/store/write-cases.ts";
+import { toldSince, type WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000;
 const ref = { tenantId: "acme", paymentId: "pay-1" };
 const amount = { amount: 1000, currency: "USD" };
-const payment = { ...ref, orderNo: "order-1", amount } as unknown as Payment;
+const payment = { ...ref, orderNo: "order-1", amount, refunded: 100 } as unknown as Payment;
 type Cases = Pick<WriteCase, "accepts" | "refuses">;
 const isNew = (what: string): Cases => ({
   accepts: { [`${what} that is new`]: undefined },
@@ -63,6 +63,15 @@ const OPEN: PaymentState[] = ["PROCESSING", "REQUIRES_ACTION", "UNKNOWN"];
 const KEPT: PaymentState[] = ["SUCCEEDED", "PARTIALLY_REFUNDED"];
 const UNPAID: PaymentState[] = ["DECLINED", "CANCELLED"];
 
+/** Of a write that tells of an event: what is told shows the vendor's words, which are noted without telling. */
+const telling = ({ accepts, refuses }: Cases): Cases => {
+  const [row = {}] = Object.values(accepts);
+  const vendorsWordAsSeen = {
+    "one that the vendor has told of a refund since": { ...row, channelRefunded: 1 },
+    "one that the vendor has told of a dispute since": { ...row, dispute: { reference: "dp_1" } },
+  };
+  return { accepts, refuses: { ...refuses, vendorsWordAsSeen, ...toldSince(row) } };
+};
 const reservable = ofPayment(KEPT, "isSettled", { refundable: 400 });
 const unpaid = ofPayment(UNPAID, "endedUnpaid");
 const late = ofPayment(UNPAID, "endedUnpaid");
@@ -81,15 +90,18 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
       },
     },
   },
-  { write: movePayment(ref, "ask-customer", "REQUIRES_ACTION", {}, NOW), ...ofPayment(["PROCESSING", "UNKNOWN"]) },
-  { write: movePayment(ref, "doubt", "UNKNOWN", { reason: "timeout" }, NOW), ...ofPayment(OPEN) },
-  { write: movePayment(ref, "decline", "DECLINED", {}, NOW), ...ofPayment(OPEN) },
-  { write: movePayment(ref, "cancel", "CANCELLED", {}, NOW), ...ofPayment(OPEN) },
-  { write: movePayment(ref, "park", "NEEDS_REVIEW", {}, NOW), ...ofPayment(OPEN) },
-  { write: movePayment(ref, "resume", "PROCESSING", {}, NOW), ...ofPayment(["NEEDS_REVIEW"]) },
+  {
+    write: movePayment(payment, "ask-customer", "REQUIRES_ACTION", {}, NOW),
+    ...telling(ofPayment(["PROCESSING", "UNKNOWN"])),
+  },
+  { write: movePayment(payment, "doubt", "UNKNOWN", { reason: "timeout" }, NOW), ...ofPayment(OPEN) },
+  { write: movePayment(payment, "decline", "DECLINED", {}, NOW), ...telling(ofPayment(OPEN)) },
+  { write: movePayment(payment, "cancel", "CANCELLED", {}, NOW), ...telling(ofPayment(OPEN)) },
+  { write: movePayment(payment, "park", "NEEDS_REVIEW", {}, NOW), ...telling(ofPayment(OPEN)) },
+  { write: movePayment(payment, "resume", "PROCESSING", {}, NOW), ...ofPayment(["NEEDS_REVIEW"]) },
   { write: requestCancel(ref, NOW), ...ofPayment(OPEN) },
   { write: recordCapture(ref, "trade-1", NOW), ...ofPayment(OPEN) },
-  { write: settlePayment(payment, NOW), ...ofPayment(OPEN) },
+  { write: settlePayment(payment, NOW), ...telling(ofPayment(OPEN)) },
   {
     write: markLateSuccess(ref, "trade-1", NOW),
     accepts: late.accepts,
@@ -108,10 +120,10 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
   },
   { write: returnRefund(ref, 400, NOW), ...ofPayment(KEPT, "isSettled", { refundable: 0 }) },
   {
-    write: recordRefund(ref, 100, 400, "PARTIALLY_REFUNDED", NOW),
+    write: recordRefund(payment, { amount: 400, to: "PARTIALLY_REFUNDED", refunds: [] }, NOW),
     accepts: refunded.accepts,
     refuses: {
-      ...refunded.refuses,
+      ...telling(refunded).refuses,
       refundedAsSeen: { "one of which another refund has taken a part": { state: "SUCCEEDED", refunded: 200 } },
     },
   },
@@ -123,9 +135,12 @@ const claims = states(REFUND_STATES, ["PENDING", "SENT", "UNKNOWN"], "isOpen", c
 const overtaken = (row: Item) => ({ epochIsMine: { "one that another worker has taken over": { ...row, epoch: 3 } } });
 const ends = (event: "succeed" | "fail" | "park"): WriteCase => {
   const cases = ofRefund(["SENT", "UNKNOWN"], { epoch: 2 });
-  const refuses = { ...cases.refuses, ...overtaken({ state: "SENT" }) };
+  const told = event === "park" ? {} : toldSince({ state: "SENT", epoch: 2 });
+  const refuses = { ...cases.refuses, ...overtaken({ state: "SENT" }), ...told };
   return { write: endRefund(refund, event, {}, NOW), accepts: cases.accepts, refuses };
 };
+const parked = ofRefund(["NEEDS_REVIEW"]);
+const resolves: Cases = { ...parked, refuses: { ...parked.refuses, ...toldSince({ state: "NEEDS_REVIEW" }) } };
 const doubts = ofRefund(["SENT", "UNKNOWN"], { epoch: 2 });
 const settled = { epoch: 2, sends: 1, state: "UNKNOWN", lastSentAt: NOW - 1 };
 
@@ -163,11 +178,8 @@ const REFUND_WRITES: WriteCase[] = [
   ends("succeed"),
   ends("fail"),
   ends("park"),
-  {
-    write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, "KEY", NOW),
-    ...ofRefund(["NEEDS_REVIEW"]),
-  },
-  { write: resolveRefund(refund, "FAILED", {}, "KEY", NOW), ...ofRefund(["NEEDS_REVIEW"]) },
+  { write: resolveRefund(refund, "SUCCEEDED", { providerReference: "back-1" }, "KEY", NOW), ...resolves },
+  { write: resolveRefund(refund, "FAILED", {}, "KEY", NOW), ...resolves },
   {
     write: postpone("refund", { ...refundKey("acme", refund.paymentId, refund.refundId), dueAt: 5 }, NOW),
     accepts: { "one that is due as it was": { dueAt: 5 } },

@@ -29,7 +29,7 @@ import {
   tryWithdrawal,
   vote,
 } from "../../../../core/withdrawals/store/withdrawal-store.ts";
-import type { WriteCase } from "../../foundation/store/write-cases.ts";
+import { toldSince, type WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000;
 const ref = { tenantId: "acme", withdrawalId: "wdr-1" };
@@ -56,10 +56,6 @@ type Cases = Pick<WriteCase, "accepts" | "refuses">;
 const isNew = (what: string, clause = "isNew"): Cases => ({
   accepts: { [`${what} that is new`]: undefined },
   refuses: { [clause]: { [`${what} that is there already`]: { any: 1 } } },
-});
-/** A row that has told of something since. */
-const toldSince = (row: object): Cases["refuses"] => ({
-  eventsAsSeen: { "one that has told of something since": { ...row, events: 1 } },
 });
 const votedSince = (row: object): Cases["refuses"] => ({
   approvedAsSeen: { "one that another has agreed to since": { ...row, approved: 2 } },
