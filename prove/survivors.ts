@@ -374,6 +374,18 @@ export const SURVIVORS: Readonly<Record<string, Omit<Reason, "mutants">>> = Obje
 
 /** Writes that no world makes, with the reason why. */
 export const NEVER_MADE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      "delivery.fan-out",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the name as its source spells it
+      "delivery.${kind}",
+      "delivery.await-lane",
+      "delivery.deliver",
+      "delivery.resend",
+      "lane.take",
+      "lane.free",
+    ].map((name) => [name, "no world has a merchant with a webhook endpoint yet"]),
+  ),
   "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
   "code.change": "it is the campaign that people disable here; tests disable a code",
   "channel-account.replace":

@@ -1,4 +1,5 @@
 import { MERCHANT_TRANSITIONS } from "../core/access/domain/merchant.ts";
+import { DELIVERY_TRANSITIONS } from "../core/events/domain/delivery.ts";
 import type { Clauses } from "../core/foundation/store/expression.ts";
 import type { Item, Write } from "../core/foundation/store/table.ts";
 import { ORDER_TRANSITIONS } from "../core/orders/domain/order.ts";
@@ -29,6 +30,7 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^SAGA#.* HEAD$/, attribute: "state", moves: SAGA_TRANSITIONS },
   { key: /^ORDER#/, attribute: "state", moves: ORDER_TRANSITIONS },
   { key: /^TENANT#.* HEAD$/, attribute: "status", moves: MERCHANT_TRANSITIONS },
+  { key: /^DLV#/, attribute: "state", moves: DELIVERY_TRANSITIONS },
   { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */
@@ -51,7 +53,7 @@ export function judgeWrite(change: Change, write: Write | undefined, circumstanc
 }
 
 /** What may be taken away; everything else is there for good. */
-const PASSING = /^OUT#/;
+const PASSING = /^(OUT|LANE)#/;
 
 function* goneFaults(key: string, name: string): RuleFaults {
   if (!PASSING.test(key)) yield ["I13", `${name} took it away`];

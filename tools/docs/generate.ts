@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { againInWords, openApi } from "../../contract/openapi.ts";
 import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../core/access/domain/merchant.ts";
+import { DELIVERY_STATES, DELIVERY_TRANSITIONS } from "../../core/events/domain/delivery.ts";
 import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
 import type { Transition } from "../../core/foundation/domain/transitions.ts";
 import {
@@ -72,6 +73,7 @@ function statesPage(): string {
     ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
     ...aggregate("Withdrawal", WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS),
     ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
+    ...aggregate("Webhook delivery", DELIVERY_STATES, DELIVERY_TRANSITIONS),
     ...aggregate("Merchant", MERCHANT_STATUSES, MERCHANT_TRANSITIONS),
     ...sagaSteps(),
   ].join("\n");

@@ -22,21 +22,45 @@ export type DeliveryEvent =
 
 export const DELIVERY_TRANSITIONS = [
   move("(new)", "fan-out", "PENDING", "worker", "an endpoint is subscribed to what has happened"),
-  move("(new)", "fan-out", "HELD", "worker", "likewise, and it is disabled: nothing is sent before somebody asks for it"),
+  move(
+    "(new)",
+    "fan-out",
+    "HELD",
+    "worker",
+    "likewise, and it is disabled: nothing is sent before somebody asks for it",
+  ),
   move("PENDING", "claim", "SENDING", "worker", "a try begins, under a lease and in a lane of its endpoint"),
-  move("SENDING", "reclaim", "SENDING", "worker", "the last try's worker was lost: it may have been received, and is sent again"),
+  move(
+    "SENDING",
+    "reclaim",
+    "SENDING",
+    "worker",
+    "the last try's worker was lost: it may have been received, and is sent again",
+  ),
   move("SENDING", "deliver", "DELIVERED", "worker", "the receiver has answered 2xx"),
   move("SENDING", "fail", "PENDING", "worker", "any other answer, or none: there is another try"),
   move("SENDING", "exhaust", "EXHAUSTED", "worker", "the last try has failed"),
   move("PENDING", "skip", "PENDING", "worker", "its endpoint fails and was tried a moment ago: on to the next try"),
   move("PENDING", "exhaust", "EXHAUSTED", "worker", "what it tells of is older than events are kept"),
   move("PENDING", "hold", "HELD", "worker", "its endpoint is disabled by the time that it is due"),
-  move("SENDING", "hold", "HELD", "worker", "likewise when its worker was lost, or the receiver answered that it is gone"),
+  move(
+    "SENDING",
+    "hold",
+    "HELD",
+    "worker",
+    "likewise when its worker was lost, or the receiver answered that it is gone",
+  ),
   move("PENDING", "cancel", "CANCELLED", "worker", "its endpoint is deleted by the time that it is due"),
   move("SENDING", "cancel", "CANCELLED", "worker", "likewise when its worker was lost"),
   move("DELIVERED", "resend", "PENDING", "caller", "its merchant wants it once more"),
   move("EXHAUSTED", "resend", "PENDING", "caller", "its merchant wants it after all"),
-  move("HELD", "resend", "PENDING", "caller", "its endpoint is enabled again, and its merchant wants what it has missed"),
+  move(
+    "HELD",
+    "resend",
+    "PENDING",
+    "caller",
+    "its endpoint is enabled again, and its merchant wants what it has missed",
+  ),
 ] as const satisfies readonly Transition<DeliveryState, DeliveryEvent>[];
 
 /** What came of one try. Neither status nor error: it was not even begun. */
@@ -67,10 +91,10 @@ export interface Delivery {
   tries: number;
   /** 1, and one more with each resend. */
   round: number;
-  /** Grows with each claim and each resend: whoever holds an older one writes nothing. */
+  /** Grows with each change: whoever has seen an older one writes nothing. */
   epoch: number;
-  /** How often it found its lane taken since it was last tried. */
-  waits?: number;
+  /** How often it has found its lane taken since its last try. */
+  waits: number;
   /** While SENDING. */
   leaseUntil?: number;
   lane?: number;
@@ -90,7 +114,10 @@ export interface Delivery {
 export type DeliveryRef = Pick<Delivery, "tenantId" | "deliveryId">;
 
 /** A pair of event and endpoint has one delivery, whoever makes it and how often. */
-export function deliveryIdOf({ tenantId, eventId, at }: Pick<Event, "tenantId" | "eventId" | "at">, endpointId: string) {
+export function deliveryIdOf(
+  { tenantId, eventId, at }: Pick<Event, "tenantId" | "eventId" | "at">,
+  endpointId: string,
+) {
   const hash = createHash("sha256").update(`${eventId}\n${endpointId}`).digest();
   return makeId("dlv", tenantId, uniqueAt(at, hash));
 }
@@ -115,6 +142,7 @@ export function newDelivery(
     tries: 0,
     round: 1,
     epoch: 0,
+    waits: 0,
     ...(isHeld ? {} : { nextAttemptAt: nowMs }),
     attempts: [],
     createdAt: nowMs,

@@ -1,4 +1,6 @@
+import { CROCKFORD } from "../../foundation/domain/ids.ts";
 import type { DeliveryLimits } from "../../foundation/domain/limits.ts";
+import type { Delivery } from "./delivery.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 /** What a receiver's answer means. Whatever is no 2xx is a failure: a redirect too, which nobody follows. */
@@ -57,16 +59,14 @@ export function isTooSoon(
   return lastTryAt !== undefined && lastTryAt > nowMs - coolingMs;
 }
 
-/** In which of its endpoint's lanes a delivery is tried: with each try the same, and one for all once a try has failed. */
+/** In which of its endpoint's lanes a delivery is tried: after each that it found taken the next one, and one for all once a try has failed. */
 export function laneOf(
-  { deliveryId, round, tries }: { deliveryId: string; round: number; tries: number },
+  { deliveryId, waits }: Pick<Delivery, "deliveryId" | "waits">,
   { failures }: Pick<WebhookEndpoint, "failures">,
   { lanes }: Pick<DeliveryLimits, "lanes">,
 ): number {
-  if (failures > 0) return 0;
-  // The last symbol of an id that is made from a hash is as good as any hash of it.
-  const symbol = deliveryId.charCodeAt(deliveryId.length - 1);
-  return (symbol + round + tries) % lanes;
+  // The last symbol of an id that is made from a hash is as good as another hash of it.
+  return failures > 0 ? 0 : (CROCKFORD.indexOf(deliveryId.slice(-1)) + waits) % lanes;
 }
 
 /** What a try that has failed means for its endpoint, besides one failure more. */
@@ -88,10 +88,7 @@ export function healthAfterFailure(
 /** A success is written down when it ends failures, or when the last one that was is older than this. */
 const SUCCESS_NOTED_EVERY_MS = 60_000;
 
-export function isSuccessNoted(
-  { failures, failingSince, lastSuccessAt }: WebhookEndpoint,
-  nowMs: number,
-): boolean {
+export function isSuccessNoted({ failures, failingSince, lastSuccessAt }: WebhookEndpoint, nowMs: number): boolean {
   if (failures > 0 || failingSince !== undefined) return true;
   return lastSuccessAt === undefined || lastSuccessAt < nowMs - SUCCESS_NOTED_EVERY_MS;
 }

@@ -1,3 +1,4 @@
+import { head } from "../../foundation/store/keys.ts";
 import type { Key } from "../../foundation/store/table.ts";
 
 /** All of one merchant in one partition, those that live together: one consistent query reads them, and nothing that has ended. */
@@ -13,3 +14,17 @@ export const endedEndpointKey = (tenantId: string, webhookEndpointId: string): K
 });
 /** How many of them live. */
 export const endpointCountKey = (tenantId: string): Key => ({ pk: endpointPartition(tenantId), sk: "COUNT" });
+
+/** In table `events`, as all that follows. */
+export const deliveryKey = (tenantId: string, deliveryId: string): Key => head(`DLV#${tenantId}#${deliveryId}`);
+export const dueDeliveries = (shard: number): string => `DLV#${shard}`;
+/** Those of one endpoint, whatever became of them; none leaves its place. */
+export const listOfDeliveries = (tenantId: string, webhookEndpointId: string, shard: number): string =>
+  `DLV#${tenantId}#${webhookEndpointId}#${shard}`;
+/** One event's, to all endpoints. */
+export const deliveriesOfEvent = (eventId: string): string => `DLV#${eventId}`;
+/** Whoever tries an endpoint has one of its lanes. */
+export const laneKey = (tenantId: string, webhookEndpointId: string, lane: number): Key => ({
+  pk: `LANE#${tenantId}#${webhookEndpointId}`,
+  sk: String(lane),
+});

@@ -41,6 +41,13 @@ export interface OrderJobRef {
   orderId: string;
 }
 
+export interface DeliveryJob {
+  tenantId: string;
+  deliveryId: string;
+  eventId: string;
+  webhookEndpointId: string;
+}
+
 /** What a message of each queue points to. */
 export interface JobBodies {
   redemptions: RedemptionRef;

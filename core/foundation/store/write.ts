@@ -16,8 +16,8 @@ export function update(
   return { kind: "update", name, table, key, ...change };
 }
 
-export function remove(name: string, key: Key, only: Clauses): Write & { kind: "delete" } {
-  return { kind: "delete", name, table: "main", key, only };
+export function remove(name: string, key: Key, only: Clauses, table: TableName = "main"): Write & { kind: "delete" } {
+  return { kind: "delete", name, table, key, only };
 }
 
 export function check(name: string, key: Key, only: Clauses): Write & { kind: "check" } {

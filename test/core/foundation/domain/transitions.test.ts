@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../../../core/access/domain/merchant.ts";
+import { DELIVERY_STATES, DELIVERY_TRANSITIONS } from "../../../../core/events/domain/delivery.ts";
 import { sourcesOf, type Transition } from "../../../../core/foundation/domain/transitions.ts";
 import {
   PAYMENT_STATES,
@@ -119,6 +120,25 @@ CLOSED    activate ACTIVE
 ACTIVE    suspend  SUSPENDED
 SUSPENDED close    CLOSED`;
 
+/** Whatever ends but by its endpoint's end can be sent once more. */
+const DELIVERY_MOVES = `
+(new)     fan-out PENDING
+(new)     fan-out HELD
+PENDING   claim   SENDING
+SENDING   reclaim SENDING
+SENDING   deliver DELIVERED
+SENDING   fail    PENDING
+SENDING   exhaust EXHAUSTED
+PENDING   skip    PENDING
+PENDING   exhaust EXHAUSTED
+PENDING   hold    HELD
+SENDING   hold    HELD
+PENDING   cancel  CANCELLED
+SENDING   cancel  CANCELLED
+DELIVERED resend  PENDING
+EXHAUSTED resend  PENDING
+HELD      resend  PENDING`;
+
 const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; ends: string[] }][] = [
   [
     "redemption",
@@ -136,6 +156,7 @@ const TABLES: [string, { table: Rows; states: readonly string[]; moves: string; 
     },
   ],
   ["saga", { table: SAGA_TRANSITIONS, states: SAGA_STATES, moves: SAGA_MOVES, ends: ["COMPLETED", "COMPENSATED"] }],
+  ["delivery", { table: DELIVERY_TRANSITIONS, states: DELIVERY_STATES, moves: DELIVERY_MOVES, ends: ["CANCELLED"] }],
   ["merchant", { table: MERCHANT_TRANSITIONS, states: MERCHANT_STATUSES, moves: MERCHANT_MOVES, ends: [] }],
 ];
 

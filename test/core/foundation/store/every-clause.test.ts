@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { writesInStore } from "../../../../prove/store-writes.ts";
 import { ACCESS_WRITES } from "../../access/store/access-writes.ts";
 import { CODE_WRITES } from "../../codes/store/code-writes.ts";
+import { DELIVERY_WRITES } from "../../events/store/delivery-writes.ts";
 import { ENDPOINT_WRITES } from "../../events/store/endpoint-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_ACCOUNT_WRITES } from "../../payments/store/channel-account-writes.ts";
@@ -25,6 +26,7 @@ const CASES = [
   ...WITHDRAWAL_WRITES,
   ...ACCESS_WRITES,
   ...ENDPOINT_WRITES,
+  ...DELIVERY_WRITES,
   ...OTHER_WRITES,
 ];
 
