@@ -18,6 +18,7 @@ import {
   successIsOneEffectAndOneBooking,
 } from "./effects.ts";
 import { deliveredIsReceived, deliveriesAreDue, deliveriesEnd, subscribersAreTold } from "./events/deliveries.ts";
+import { eventsTellOfStates } from "./events/tellings.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
 import {
@@ -129,6 +130,10 @@ export const INVARIANTS = {
     find: [inactiveChangesNothing, lateMoneyIsSeen],
   },
   I28: { rule: "what is delivered was taken by its receiver, the same bytes each time", find: [deliveredIsReceived] },
+  I30: {
+    rule: "a resource's events are counted without a gap, and tell of its states in their order",
+    find: [eventsTellOfStates],
+  },
 } as const satisfies Record<string, Invariant>;
 
 export type InvariantId = keyof typeof INVARIANTS;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Event } from "../core/foundation/domain/events.ts";
 import type { Job } from "../core/foundation/domain/jobs.ts";
 import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import {
@@ -20,6 +21,7 @@ import type { Mutation } from "./mutation.ts";
 import { unfulfilled } from "./refusals.ts";
 import type { Circumstances } from "./row-rules.ts";
 import { type Change, insertedBy, keyOf, Shadow, type WireInsert, type WireQuery, type WireWrite } from "./shadow.ts";
+import { judgeTold } from "./told-rules.ts";
 import { clausesOf, judgeCheck, judgeWrite } from "./write-rules.ts";
 
 interface Command {
@@ -95,6 +97,9 @@ export class ObservedEngine {
     for (const [index, wire] of actionsOf(command).entries()) {
       if (!Responses[index]?.Error) this.#apply(wire, writes[index], by);
     }
+    for (const { TableName, Item } of actionsOf(command).filter((wire) => wire !== undefined))
+      if (TableName === this.#names.events && String(Item?.pk).startsWith("EVT#"))
+        this.violations.push(...judgeTold(Item as object as Event, this.shadow.rows));
     if (kindOf(command) === "write") this.#watch.onWrite(rowsIn(actionsOf(command)));
     return answer;
   }
