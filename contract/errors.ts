@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from "./errors/access.ts";
 import { CODE_ERRORS } from "./errors/codes.ts";
+import { EVENT_ERRORS } from "./errors/events.ts";
 import { ORDER_ERRORS } from "./errors/orders.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...ORDER_ERRORS,
   ...PAYMENT_ERRORS,
   ...WITHDRAWAL_ERRORS,
+  ...EVENT_ERRORS,
   ...SANDBOX_ERRORS,
 };
 

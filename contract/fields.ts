@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { PLATFORM } from "../core/access/domain/api-key.ts";
 import { normaliseTyped, OWN_CODE_MIN_SYMBOLS, TYPED_MAX_CHARS } from "../core/codes/domain/code-text.ts";
+import { SUBSCRIPTIONS } from "../core/events/domain/webhook-endpoint.ts";
 import { isCountry } from "../core/foundation/domain/country.ts";
 import { isCurrency } from "../core/foundation/domain/currencies.ts";
 import { isCode } from "../core/foundation/domain/gift-card-code.ts";
@@ -132,6 +133,20 @@ export const payoutAccount = z
   .string()
   .regex(/^[\x21-\x7e]{4,128}$/, "must have 4 to 128 visible ASCII characters")
   .meta({ description: "4 to 128 visible ASCII characters; only the last four come back, of a short one fewer" });
+
+/** Of whatever kind. */
+export const resourceId = token();
+/** What a webhook endpoint is told of. */
+export const eventTypes = z
+  .array(z.enum(SUBSCRIPTIONS))
+  .min(1)
+  .max(50)
+  .meta({ description: "Exact types, `<resource>.*`, or `*`" });
+/** Whether webhooks may go there is asked where what is allowed is known. */
+export const webhookUrl = z.string().meta({
+  description: "https, a public host name, port 443 or above 1023, no user name; at most 2048 characters",
+  format: "uri",
+});
 
 export const offerId = token();
 export const campaignId = token();

@@ -5,6 +5,7 @@
 
 import { ACCESS_ROUTES } from "./routes/access.ts";
 import { CODE_ROUTES } from "./routes/codes.ts";
+import { EVENT_ROUTES } from "./routes/events.ts";
 import { MONEY_ROUTES } from "./routes/money.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...PAYMENT_ROUTES,
   ...WITHDRAWAL_ROUTES,
   ...MONEY_ROUTES,
+  ...EVENT_ROUTES,
   ...ACCESS_ROUTES,
   ...PLATFORM_ROUTES,
   ...SANDBOX_ROUTES,

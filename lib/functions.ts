@@ -1,6 +1,7 @@
 import type { HttpFunction } from "../contract/routes.ts";
 import { ACCESS_FUNCTIONS } from "./functions/access.ts";
 import { CODE_FUNCTIONS } from "./functions/codes.ts";
+import { EVENT_FUNCTIONS } from "./functions/events.ts";
 import { MONEY_FUNCTIONS } from "./functions/money.ts";
 import { ORDER_FUNCTIONS } from "./functions/orders.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
@@ -19,6 +20,7 @@ export const FUNCTIONS = {
   ...PAYMENT_FUNCTIONS,
   ...WITHDRAWAL_FUNCTIONS,
   ...MONEY_FUNCTIONS,
+  ...EVENT_FUNCTIONS,
   ...ACCESS_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,

@@ -105,12 +105,12 @@ export class ServiceStack extends Stack {
     );
   }
 
-  /** Vendors are told where their webhooks go; the sandbox channel lives on the same API and makes the links to its own page. */
+  /** Vendors are told where their webhooks go, and merchants' may not go there; the sandbox channel lives on the same API and makes the links to its own page. */
   private tellOfChannels(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
     for (const [name, each] of functions) {
       const row: FunctionRow = FUNCTIONS[name];
       const knowsChannels = row.knowsChannels === true;
-      if (knowsChannels) each.addEnvironment("API_URL", apiUrl);
+      if (knowsChannels || row.knowsReceivers) each.addEnvironment("API_URL", apiUrl);
       if (settings.sandbox && (knowsChannels || name === "sandbox-channel")) {
         each.addEnvironment("CHANNEL_URL", `${apiUrl}/_sandbox/channel`);
       }

@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { ulid } from "ulid";
+import { isAllowedUrl } from "../core/events/domain/webhook-url.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import { CodeVault } from "../core/foundation/services/code-vault.ts";
@@ -35,6 +36,8 @@ export interface FunctionsOptions {
 }
 
 export const SECRETS = { pepper: "p".repeat(64), cipher: "c".repeat(64) };
+
+const RECEIVERS = { ownUrl: "https://tender.example", allow: [] };
 
 /** No weather brings these about. */
 const OUR_ERRORS = [InvariantError, TypeError, RangeError, ReferenceError, SyntaxError] as const;
@@ -126,6 +129,7 @@ export class Functions {
       random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },
       vault: new CodeVault({ pepper: SECRETS.pepper, cipherSecret: SECRETS.cipher, randomBytes: random.bytes }),
       metrics: { count: () => {}, gauge: () => {} },
+      mayBeEndpoint: (url) => isAllowedUrl(url, RECEIVERS),
       log: {
         note: (ids) => onLog([ids]),
         info: (...line) => onLog(line),

@@ -3,6 +3,7 @@ import { accessRoutes } from "./access/routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
+import { eventRoutes } from "./events/routes.ts";
 import { moneyRoutes } from "./money/routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
@@ -19,6 +20,7 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...redemptionRoutes,
   ...paymentRoutes,
   ...moneyRoutes,
+  ...eventRoutes,
   ...codeRoutes,
   ...orderRoutes,
   ...withdrawalRoutes,

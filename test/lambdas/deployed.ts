@@ -45,7 +45,7 @@ export interface HttpResponse {
 }
 
 export interface Deployed {
-  /** `redeemer`, `payee`, `seller` and `treasurer` are the merchant's too, with one scope each. */
+  /** `redeemer`, `payee`, `seller`, `treasurer` and `listener` are the merchant's too, with one scope each. */
   keys: {
     merchant: string;
     otherMerchant: string;
@@ -53,6 +53,7 @@ export interface Deployed {
     payee: string;
     seller: string;
     treasurer: string;
+    listener: string;
     operator: string;
   };
   /** `undefined`: an operator's. */
@@ -75,6 +76,7 @@ const FUNCTIONS = {
   "money-api": () => import("../../lambdas/http/money/handler.ts"),
   "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
   "withdrawals-api": () => import("../../lambdas/http/withdrawals/handler.ts"),
+  "events-api": () => import("../../lambdas/http/events/handler.ts"),
   "orders-api": () => import("../../lambdas/http/orders/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
@@ -120,6 +122,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
       payee: await keyFor("acme", "payments"),
       seller: await keyFor("acme", "codes"),
       treasurer: await keyFor("acme", "withdrawals"),
+      listener: await keyFor("acme", "notifications"),
       operator: await keyFor(undefined, "operator"),
     },
     keyFor,

@@ -37,6 +37,7 @@ import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
 import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
+import { useEvents } from "./use-events.ts";
 import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
 import { useWithdrawals } from "./use-withdrawals.ts";
@@ -84,6 +85,7 @@ beforeAll(async () => {
   await useWithdrawals(world, as);
   await useOrders(world, as);
   await useAccess(world, as);
+  await useEvents(world, as);
   for (const name of NAMES.filter((each) => each.endsWith("-api") && each !== "webhooks-api")) {
     const { caller } = await verifyApiKey(as[name], apiKey);
     await noteUse(as[name], caller.keyId);

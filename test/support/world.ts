@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type DynamoDBDocumentClient, ScanCommand, type ScanCommandInput } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
+import { isAllowedUrl } from "../../core/events/domain/webhook-url.ts";
 import type { RedemptionRef } from "../../core/foundation/domain/ids.ts";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
@@ -118,6 +119,7 @@ export class World {
           }),
       },
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
+      mayBeEndpoint: (url) => isAllowedUrl(url, { ownUrl: "https://tender.example", allow: [] }),
       payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
       payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
       executions: {

@@ -33,6 +33,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     },
     jobs: { send: async () => {} },
     channels: { find: async () => undefined, all: async () => [], verifierOf },
+    mayBeEndpoint: () => true,
     payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
     payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },

@@ -49,6 +49,24 @@ export interface WebhookEndpoint extends Telling {
 
 export type EndpointRef = Pick<WebhookEndpoint, "tenantId" | "webhookEndpointId">;
 
+/** What its owner may change. */
+export interface EndpointChange
+  extends Partial<Pick<WebhookEndpoint, "url" | "eventTypes" | "description" | "secrets">> {
+  status?: "ENABLED" | "DISABLED";
+}
+
+/** As its owner's change leaves it. Enabled, it begins without failures. */
+export function changedByOwner(seen: WebhookEndpoint, change: EndpointChange, nowMs: number): WebhookEndpoint {
+  const { disabledReason: _reason, failingSince: _since, failingTold: _told, ...enabled } = seen;
+  return {
+    ...(change.status === "ENABLED" ? { ...enabled, failures: 0 } : seen),
+    ...change,
+    ...(change.status === "DISABLED" ? { disabledReason: "merchant" as const } : {}),
+    version: seen.version + 1,
+    updatedAt: nowMs,
+  };
+}
+
 const ALL = "*";
 
 /** What an endpoint can be subscribed to. */

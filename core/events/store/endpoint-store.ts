@@ -2,7 +2,13 @@ import { absent, anyOf, asSeen, atLeast, below, equals, Plus } from "../../found
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
-import { ENDPOINTS_MAX, type EndpointRef, type WebhookEndpoint } from "../domain/webhook-endpoint.ts";
+import {
+  changedByOwner,
+  ENDPOINTS_MAX,
+  type EndpointChange,
+  type EndpointRef,
+  type WebhookEndpoint,
+} from "../domain/webhook-endpoint.ts";
 import { endedEndpointKey, endpointCountKey, endpointPartition, liveEndpointKey, OF_LIVE_ENDPOINT } from "./keys.ts";
 
 const liveKey = ({ tenantId, webhookEndpointId }: EndpointRef) => liveEndpointKey(tenantId, webhookEndpointId);
@@ -23,22 +29,23 @@ export function countEndpoint(tenantId: string): Write {
   });
 }
 
-/** What its owner may change. */
-export type EndpointChange = Partial<Pick<WebhookEndpoint, "url" | "eventTypes" | "description" | "secrets">> & {
-  status?: Pick<WebhookEndpoint, "status" | "disabledReason">;
-};
-
-/** By its owner. What deliveries note of it meanwhile stays, unless they have disabled it. Enabled, it begins without failures. */
+/** By its owner. What deliveries note of it meanwhile stays, unless they have disabled it. */
 export function changeEndpoint(
   seen: WebhookEndpoint,
   change: EndpointChange,
   nowMs: number,
 ): Write & { kind: "update" } {
-  const { status: moved, ...set } = change;
-  const isEnabled = moved?.status === "ENABLED";
+  const { failures, version, updatedAt, disabledReason } = changedByOwner(seen, change, nowMs);
+  const { status } = change;
   return update("endpoint.change", liveKey(seen), {
-    set: { ...set, ...moved, ...(isEnabled ? { failures: 0 } : {}), version: seen.version + 1, updatedAt: nowMs },
-    remove: isEnabled ? ["disabledReason", "failingSince", "failingTold"] : [],
+    set: {
+      ...change,
+      ...(status === "ENABLED" ? { failures } : {}),
+      ...(status === "DISABLED" ? { disabledReason } : {}),
+      version,
+      updatedAt,
+    },
+    remove: status === "ENABLED" ? ["disabledReason", "failingSince", "failingTold"] : [],
     only: {
       versionAsSeen: equals("version", seen.version),
       statusAsSeen: equals("status", seen.status),

@@ -1,5 +1,5 @@
 import { head } from "../../foundation/store/keys.ts";
-import type { Key } from "../../foundation/store/table.ts";
+import type { Item, Key } from "../../foundation/store/table.ts";
 
 /** All of one merchant in one partition, those that live together: one consistent query reads them, and nothing that has ended. */
 export const endpointPartition = (tenantId: string): string => `ENDPOINT#${tenantId}`;
@@ -14,6 +14,13 @@ export const endedEndpointKey = (tenantId: string, webhookEndpointId: string): K
 });
 /** How many of them live. */
 export const endpointCountKey = (tenantId: string): Key => ({ pk: endpointPartition(tenantId), sk: "COUNT" });
+/** Of an endpoint's row, as an index has it. */
+export function endpointOfPlace({ pk, sk }: Item): { tenantId: string; webhookEndpointId: string } {
+  return {
+    tenantId: String(pk).slice("ENDPOINT#".length),
+    webhookEndpointId: String(sk).slice(String(sk).indexOf("#") + 1),
+  };
+}
 
 /** In table `events`, as all that follows. */
 export const deliveryKey = (tenantId: string, deliveryId: string): Key => head(`DLV#${tenantId}#${deliveryId}`);

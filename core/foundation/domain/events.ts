@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { makeId, uniqueAt } from "./ids.ts";
+import { CONTRACT } from "./limits.ts";
 
 /** What a merchant is told of, `<resource>.<what has happened to it>`. */
 export const EVENT_TYPES = [
@@ -55,6 +56,15 @@ export interface Event {
 export function eventIdOf({ tenantId, resourceId, resourceVersion, at }: Omit<Event, "eventId" | "type" | "data">) {
   const hash = createHash("sha256").update(`${resourceId}\n${resourceVersion}`).digest();
   return makeId("evt", tenantId, uniqueAt(at, hash));
+}
+
+/** An event of this moment or a later one is kept; of one before, nobody is told. */
+export function keptSince(nowMs: number): number {
+  return nowMs - CONTRACT.eventTtlMs + 1;
+}
+
+export function isKept({ at }: Pick<Event, "at">, nowMs: number): boolean {
+  return at >= keptSince(nowMs);
 }
 
 /** A row that tells of events counts them. */

@@ -91,9 +91,11 @@ export function numberedAt(atMs: number, n: number): string {
 
 const TIME_CHARS = 10;
 
-function ulidTime(atMs: number): string {
+/** How a ULID of this moment begins; the least one comes right behind it. */
+export function ulidTime(atMs: number): string {
   let time = "";
-  for (let rest = atMs; time.length < TIME_CHARS; rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32] + time;
+  for (let rest = Math.max(0, atMs); time.length < TIME_CHARS; rest = Math.floor(rest / 32))
+    time = CROCKFORD[rest % 32] + time;
   return time;
 }
 
@@ -113,6 +115,11 @@ export function tenantOf(caller: Caller, prefix: IdPrefix, id: string): string {
     throw new TerminalError("not-found", "there is no resource with this id");
   }
   return tenantId;
+}
+
+/** The tenant that an id names, of whatever it is; `undefined`: none of ours. */
+export function tenantIn(id: string): string | undefined {
+  return ID.exec(id)?.[2];
 }
 
 /** The tenant that an id claims, for what comes from outside and has not been verified yet. */

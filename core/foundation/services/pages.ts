@@ -1,10 +1,13 @@
 import { TerminalError } from "../domain/errors.ts";
+import { ulidTime } from "../domain/ids.ts";
 import { LIST_OF_TENANTS, listOfAll, SHARDS, tenantOfKey } from "../store/keys.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
 
 export interface Page {
   limit: number;
+  /** @default newest first */
+  order?: "asc" | "desc" | undefined;
   cursor?: string | undefined;
   /** Operators only: whose rows; every tenant's when absent. */
   tenantId?: string | undefined;
@@ -19,14 +22,26 @@ export interface PageOf<View> {
  * Which partitions of which index make up a list, merged by their sort key. While a row stays in one of them it is found,
  * however long the reading takes: a list of one state reads that state's alone, a list of all states those that no row leaves.
  */
-export type ListParts = { index: "state" | "list" | "owner"; partitions: string[] };
+export type ListParts = { index: "state" | "list" | "owner" | "resource"; partitions: string[] };
+
+/** Of moments: from the first on, before the second. */
+export interface Range {
+  since?: number | undefined;
+  until?: number | undefined;
+}
 
 export interface PageSource<Row, View> {
   parts: ListParts;
+  /** @default main */
+  table?: "main" | "events";
   /** What a place in the list looks like. @default a ULID */
   place?: RegExp;
+  /** Of a list whose places are ULIDs. @default all there are */
+  range?: Range;
   /** @default its own */
   keyOf?: (indexed: Item) => Key;
+  /** How the rows are read, in this order. @default all by their keys, in one request */
+  read?: (indexed: readonly Item[]) => Promise<(Row | undefined)[]>;
   /** The index lags behind, and one partition may hold several states. */
   keep: (row: Row) => boolean;
   view: (row: Row) => View;
@@ -39,18 +54,22 @@ const ROUNDS_MAX = 20;
 const QUERIES_AT_ONCE = 40;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** Newest first. Creation ULIDs are the cursor: a row that changes its state keeps its place among the others. */
+/** Newest first, or oldest. Creation ULIDs are the cursor: a row that changes its state keeps its place among the others. */
 export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSource<Row, View>): Promise<PageOf<View>> {
-  let before = page.cursor === undefined ? undefined : decodeCursor(page.cursor, source.place);
+  const { parts, table = "main", place, keyOf = ownKey, keep, view } = source;
+  const read =
+    source.read ?? ((indexed) => deps.tables.getMany(table, indexed.map(keyOf)) as Promise<(Row | undefined)[]>);
+  const cursor = page.cursor === undefined ? undefined : decodeCursor(page.cursor, place);
+  let walk = walkOf(page.order, source.range, cursor);
   const items: View[] = [];
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const { indexed, more } = await mergeBefore(deps, source.parts, before, page.limit);
-    const rows = (await deps.tables.getMany("main", indexed.map(source.keyOf ?? ownKey))) as (Row | undefined)[];
+    const { indexed, more } = await mergeFrom(deps, table, parts, walk, page.limit);
+    const rows = await read(indexed);
     for (const [index, row] of rows.entries()) {
       const sortKey = String(indexed[index]?.stateSk);
-      before = sortKey;
-      if (row === undefined || !source.keep(row)) continue;
-      items.push(source.view(row));
+      walk = { ...walk, from: sortKey };
+      if (row === undefined || !keep(row)) continue;
+      items.push(view(row));
       if (items.length === page.limit) {
         const isLast = index === rows.length - 1 && !more;
         return { items, nextCursor: isLast ? null : encodeCursor(sortKey) };
@@ -58,7 +77,28 @@ export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSour
     }
     if (!more) return { items, nextCursor: null };
   }
-  return { items, nextCursor: before === undefined ? null : encodeCursor(before) };
+  return { items, nextCursor: walk.from === undefined ? null : encodeCursor(walk.from) };
+}
+
+/** Which way a list is read, beyond which place, and where it ends. */
+interface Walk {
+  isAscending: boolean;
+  from: string | undefined;
+  end: string | undefined;
+}
+
+/** No ULID is the mere time of another, so it makes no difference on which side of a bound an equal one would be. */
+function walkOf(order: Page["order"], { since, until }: Range = {}, cursor: string | undefined): Walk {
+  const isAscending = order === "asc";
+  const first = since === undefined ? undefined : ulidTime(since);
+  const last = until === undefined ? undefined : ulidTime(until);
+  const [begin, end] = isAscending ? [first, last] : [last, first];
+  const from = begin === undefined || (cursor !== undefined && isBeyond(cursor, begin, isAscending)) ? cursor : begin;
+  return { isAscending, from, end };
+}
+
+function isBeyond(place: string, other: string, isAscending: boolean): boolean {
+  return isAscending ? place > other : place < other;
 }
 
 const ownKey = ({ pk, sk }: Item): Key => ({ pk: String(pk), sk: String(sk) });
@@ -85,28 +125,39 @@ export async function listByStatus<Row, Status extends string, View>(
   });
 }
 
-async function mergeBefore(deps: Deps, { index, partitions }: ListParts, before: string | undefined, limit: number) {
+async function mergeFrom(
+  deps: Deps,
+  table: "main" | "events",
+  { index, partitions }: ListParts,
+  { isAscending, from, end }: Walk,
+  limit: number,
+) {
   const found: Item[] = [];
   let more = false;
-  for (let from = 0; from < partitions.length; from += QUERIES_AT_ONCE) {
+  const sort =
+    from === undefined
+      ? {}
+      : { sort: { attribute: "stateSk", operator: isAscending ? ">" : "<", value: from } as const };
+  for (let at = 0; at < partitions.length; at += QUERIES_AT_ONCE) {
     const pages = await Promise.all(
-      partitions.slice(from, from + QUERIES_AT_ONCE).map((partition) =>
-        deps.tables.query("main", {
+      partitions.slice(at, at + QUERIES_AT_ONCE).map((partition) =>
+        deps.tables.query(table, {
           index,
           partition: [`${index}Pk`, partition],
-          ...(before === undefined ? {} : { sort: { attribute: "stateSk", operator: "<" as const, value: before } }),
+          ...sort,
           // One more than is shown: without it, a full page could not be told from the last one.
           limit: limit + 1,
-          newestFirst: true,
+          newestFirst: !isAscending,
         }),
       ),
     );
     for (const { items, after } of pages) {
-      found.push(...items);
-      more ||= after !== undefined;
+      const inside = items.filter(({ stateSk }) => end === undefined || !isBeyond(String(stateSk), end, isAscending));
+      found.push(...inside);
+      more ||= after !== undefined && inside.length === items.length;
     }
   }
-  found.sort((a, b) => (String(a.stateSk) < String(b.stateSk) ? 1 : -1));
+  found.sort((a, b) => (isBeyond(String(a.stateSk), String(b.stateSk), isAscending) ? 1 : -1));
   return { indexed: found.slice(0, limit), more: more || found.length > limit };
 }
 

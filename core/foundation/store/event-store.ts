@@ -3,7 +3,7 @@ import { uniqueOf } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { Append, type Assignments, absent, asSeen, Keep, Plus } from "./expression.ts";
 import { eventKey, eventsOfResource, listOfEvents, shardOf } from "./keys.ts";
-import type { EventPut, Write } from "./table.ts";
+import type { EventPut, Tables, Write } from "./table.ts";
 
 /** What a change tells a merchant. */
 export interface Told<Row> {
@@ -56,6 +56,14 @@ export function eventPut(told: Omit<Event, "eventId" | "data">, data: object): E
     expiresAt: Math.ceil((at + CONTRACT.eventTtlMs) / 1000),
   };
   return { kind: "put", name: "event.record", table: "events", item, only: { isNew: absent("pk") } };
+}
+
+/** Strongly consistent; it may be past its time. */
+export async function readEvent(
+  tables: Tables,
+  { tenantId, eventId }: Pick<Event, "tenantId" | "eventId">,
+): Promise<Event | undefined> {
+  return (await tables.get("events", eventKey(tenantId, eventId))) as Event | undefined;
 }
 
 /** The row as the change leaves it, had nobody changed it since it was read. */

@@ -59,7 +59,7 @@ export type Committed = { committed: true } | { committed: false; refusals: (Ref
 export interface IndexQuery {
   index?: "due" | "state" | "list" | "owner" | "selection" | "resource";
   partition: [attribute: string, value: string];
-  sort?: { attribute: string; operator: "<" | "<=" | ">=" | "begins_with"; value: string | number };
+  sort?: { attribute: string; operator: "<" | "<=" | ">" | ">=" | "begins_with"; value: string | number };
   limit: number;
   newestFirst?: boolean;
   after?: Item | undefined;

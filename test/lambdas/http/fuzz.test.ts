@@ -21,10 +21,10 @@ beforeAll(async () => {
       },
     { step: "initialize", name: "writes" },
   );
-  const write = async (line: string, body: unknown) => {
+  const write = async (line: string, body: unknown, apiKey = deployed.keys.merchant) => {
     const idempotencyKey = line.replace(" ", "-");
     const writtenBefore = writes;
-    const { json } = await deployed.call({ line, body, apiKey: deployed.keys.merchant, idempotencyKey });
+    const { json } = await deployed.call({ line, body, apiKey, idempotencyKey });
     // What a write changes would not be seen without having been counted.
     expect(writes).toBeGreaterThan(writtenBefore);
     return json;
@@ -37,9 +37,24 @@ beforeAll(async () => {
     amount: { amount: 1000, currency: "USD" },
     channel: "sandbox",
   });
+  const endpoint = VALID["POST /v1/webhook-endpoints"];
+  const { webhookEndpointId } = await write("POST /v1/webhook-endpoints", endpoint, deployed.keys.listener);
   holder = await deployed.keyFor("acme", "merchants", "payments");
   const spare = (await deployed.keyFor("acme", "payments")).slice(4, 16);
-  ids = [planId, accountId, redemptionId, batchId, paymentId, sagaId, orderId, "sandbox", "stripe", "acme", spare];
+  ids = [
+    planId,
+    accountId,
+    redemptionId,
+    batchId,
+    paymentId,
+    sagaId,
+    orderId,
+    webhookEndpointId,
+    "sandbox",
+    "stripe",
+    "acme",
+    spare,
+  ];
   // What is refused here has no id to fuzz with.
   expect(ids).not.toContain(undefined);
 });
@@ -100,6 +115,9 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
     coolingSeconds: 1,
   },
   "POST /v1/payout-destinations": { provider: "sandbox", account: "pd_ok", holder: "A Merchant", label: "Main" },
+  "POST /v1/webhook-endpoints": { url: "https://shop.example/hooks", eventTypes: ["payment.*"], description: "Main" },
+  "PATCH /v1/webhook-endpoints/{id}": { url: "https://shop.example/new", eventTypes: ["*"], status: "DISABLED" },
+  "POST /v1/webhook-endpoints/{id}/rotate-secret": { graceSeconds: 60 },
   "POST /v1/withdrawals": {
     withdrawalNo: "fuzz-1",
     amount: { amount: 1, currency: "USD" },
@@ -167,7 +185,7 @@ function bodies(key: RouteKey): fc.Arbitrary<unknown> {
 }
 
 const segment = fc.oneof(
-  fc.nat(9).map((index) => ids[index] ?? ""),
+  fc.nat(11).map((index) => ids[index] ?? ""),
   fc.string({ unit: "binary", minLength: 1 }).map((text) => encodeURIComponent(text.toWellFormed())),
   fc.constantFrom("%", "%zz", "%00", "..", "__proto__", "rdm_acme_00000000000000000000000000", "x".repeat(3000)),
 );
@@ -188,8 +206,8 @@ const KEYS = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$defau
 test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", async (key) => {
   const [method, template = ""] = key.split(" ");
   const access: unknown = ROUTES[key].access;
-  const { operator, treasurer, merchant } = deployed.keys;
-  const own: Record<string, string> = { operator, withdrawals: treasurer, merchants: holder };
+  const { operator, treasurer, merchant, listener } = deployed.keys;
+  const own: Record<string, string> = { operator, withdrawals: treasurer, merchants: holder, notifications: listener };
   const [scope] = Array.isArray(access) ? access : [];
   const apiKey = own[scope] ?? merchant;
   let before = await deployed.rows();

@@ -63,14 +63,14 @@ test("twenty have room, and one that ends makes room for one", async () => {
 
 test("enabling forgets why it was disabled and what has failed; anything else leaves both", async () => {
   const endpoint = await made("four", 1);
-  const change = changeEndpoint(endpoint, { status: { status: "DISABLED", disabledReason: "merchant" } }, 5);
+  const change = changeEndpoint(endpoint, { status: "DISABLED" }, 5);
   const failing = { ...change, set: { ...change.set, failures: 7, failingSince: 2, failingTold: true } };
   await tables.transact([failing]);
   const disabled = (await readLiveEndpoint(tables, endpoint)) as WebhookEndpoint;
   await tables.transact([changeEndpoint(disabled, { description: "ours" }, 6)]);
   const described = (await readLiveEndpoint(tables, endpoint)) as WebhookEndpoint;
   expect(described).toMatchObject({ status: "DISABLED", disabledReason: "merchant", failures: 7, failingSince: 2 });
-  await tables.transact([changeEndpoint(described, { status: { status: "ENABLED" } }, 7)]);
+  await tables.transact([changeEndpoint(described, { status: "ENABLED" }, 7)]);
   expect(await readLiveEndpoint(tables, endpoint)).toEqual({
     ...endpoint,
     description: "ours",

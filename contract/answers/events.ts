@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { DISABLED_REASONS, ENDPOINT_STATUSES } from "../../core/events/domain/webhook-endpoint.ts";
+import { EVENT_TYPES } from "../../core/foundation/domain/events.ts";
+import { listOf, time } from "./shared.ts";
+
+const event = z.strictObject({
+  eventId: z.string().meta({ description: "The same in every delivery of it: the receiver's idempotency key" }),
+  type: z.enum(EVENT_TYPES),
+  resourceId: z.string(),
+  resourceVersion: z.int().meta({ description: "Grows with each event of the resource: ignore what is older" }),
+  at: time,
+  data: z.record(z.string(), z.unknown()).meta({ description: "The resource as this event's change left it" }),
+});
+export type EventView = z.infer<typeof event>;
+
+const endpoint = z.strictObject({
+  webhookEndpointId: z.string(),
+  url: z.string(),
+  eventTypes: z.array(z.string()),
+  description: z.string().nullable(),
+  status: z.enum(ENDPOINT_STATUSES),
+  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  failingSince: time.nullable().meta({ description: "The first of the failed tries since the last success" }),
+  lastSuccessAt: time.nullable().meta({ description: "To the minute" }),
+  createdAt: time,
+  updatedAt: time,
+});
+export type WebhookEndpointView = z.infer<typeof endpoint>;
+
+const secret = z.string().meta({
+  description: "Signs what is delivered, as Standard Webhooks has it. Shown in this answer and its replays alone",
+});
+const rotated = z.strictObject({
+  secret,
+  previousValidUntil: time.meta({ description: "Until then each delivery bears a signature of the one before, too" }),
+});
+
+export const EVENT_ANSWERS = {
+  Event: event,
+  EventList: listOf(event),
+  WebhookEndpoint: endpoint,
+  WebhookEndpointList: listOf(endpoint),
+  WebhookEndpointShown: endpoint.extend({ secret }),
+  WebhookSecretRotated: rotated,
+};

@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { byId, description, eventTypes, moment, page, resourceId, webhookUrl } from "../../../contract/fields.ts";
+import type { EndpointDeps } from "../../../core/events/services/deps.ts";
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rotateSecret,
+} from "../../../core/events/services/endpoints.ts";
+import { getEvent, listEvents } from "../../../core/events/services/events.ts";
+import { EVENT_TYPES } from "../../../core/foundation/domain/events.ts";
+import { ok, routeDefiner } from "../define-route.ts";
+import { change, create, readById } from "../usual-routes.ts";
+
+const defineRoute = routeDefiner<EndpointDeps>();
+
+/** A week to bring a secret to every receiver. */
+const GRACE_MAX_SECONDS = 7 * 24 * 60 * 60;
+const GRACE_DEFAULT_SECONDS = 24 * 60 * 60;
+
+const found = z
+  .strictObject({
+    ...page,
+    order: z.enum(["asc", "desc"]).default("desc"),
+    type: z.enum(EVENT_TYPES).exactOptional(),
+    resourceId: resourceId.exactOptional(),
+    since: moment.exactOptional(),
+    until: moment.exactOptional(),
+  })
+  .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
+    path: ["until"],
+    message: "must be later than since",
+  });
+
+const changed = z
+  .strictObject({
+    url: webhookUrl.exactOptional(),
+    eventTypes: eventTypes.exactOptional(),
+    description: description.exactOptional(),
+    status: z.enum(["ENABLED", "DISABLED"]).exactOptional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "must change something");
+
+const graceSeconds = z
+  .int()
+  .min(0)
+  .max(GRACE_MAX_SECONDS)
+  .default(GRACE_DEFAULT_SECONDS)
+  .meta({ description: "How long the secret that it has now signs as well; 0: not at all" });
+
+export const eventRoutes = [
+  defineRoute({
+    key: "GET /v1/events",
+    query: found,
+    handle: async ({ deps, caller, query }) => ok(await listEvents(deps, caller, query)),
+  }),
+  readById("GET /v1/events/{id}", getEvent),
+  create(
+    "POST /v1/webhook-endpoints",
+    z.strictObject({ url: webhookUrl, eventTypes, description: description.exactOptional() }),
+    createEndpoint,
+  ),
+  defineRoute({
+    key: "GET /v1/webhook-endpoints",
+    query: z.strictObject(page),
+    handle: async ({ deps, caller, query }) => ok(await listEndpoints(deps, caller, query)),
+  }),
+  readById("GET /v1/webhook-endpoints/{id}", getEndpoint),
+  change("PATCH /v1/webhook-endpoints/{id}", changed, changeEndpoint),
+  defineRoute({
+    key: "DELETE /v1/webhook-endpoints/{id}",
+    path: byId,
+    handle: async ({ deps, caller, path }) => ok(await deleteEndpoint(deps, caller, path.id)),
+  }),
+  change("POST /v1/webhook-endpoints/{id}/rotate-secret", z.strictObject({ graceSeconds }), rotateSecret),
+];

@@ -1,0 +1,46 @@
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rotateSecret,
+} from "../../core/events/services/endpoints.ts";
+import { getEvent, listEvents } from "../../core/events/services/events.ts";
+import { makeId } from "../../core/foundation/domain/ids.ts";
+import type { Caller } from "../../core/foundation/services/deps.ts";
+import { underKey } from "../../core/foundation/services/under-key.ts";
+import { eventPut } from "../../core/foundation/store/event-store.ts";
+import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import type { World } from "../support/world.ts";
+
+const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
+const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
+const PAGE = { limit: 10 };
+
+/** Everything that there is to do with events and webhooks, each service as the function that it is deployed in. */
+export async function useEvents(world: World, as: Record<"events-api", AllDeps>) {
+  const deps = as["events-api"];
+  const request = (route: string, body: unknown = {}) => world.request(route, body);
+  const resourceId = makeId("pay", "acme", "A".repeat(26));
+  const told = eventPut(
+    { tenantId: "acme", type: "payment.succeeded", resourceId, resourceVersion: 1, at: world.nowMs },
+    {},
+  );
+  await world.deps.tables.write(told);
+  await getEvent(deps, TENANT, String(told.item.eventId));
+  await listEvents(deps, OPERATOR, PAGE);
+  await listEvents(deps, TENANT, { ...PAGE, resourceId });
+
+  const asked = { url: "https://shop.example/hooks", eventTypes: ["*"] };
+  const made = await createEndpoint(deps, request("POST /v1/webhook-endpoints"), "acme", asked);
+  const { webhookEndpointId: id = "" } = made.body as Record<string, string>;
+  await getEndpoint(deps, TENANT, id);
+  await listEndpoints(deps, OPERATOR, PAGE);
+  await changeEndpoint(deps, request("PATCH"), TENANT, id, { status: "ENABLED" });
+  await rotateSecret(deps, request("rotate"), TENANT, id, { graceSeconds: 60 });
+  await deleteEndpoint(deps, TENANT, id);
+  // What is not there is no final answer, so the key is read first.
+  const ask = request("PATCH again");
+  await underKey(deps, ask, () => changeEndpoint(deps, ask, TENANT, id, { status: "ENABLED" })).catch(() => undefined);
+}
