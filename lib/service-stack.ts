@@ -66,6 +66,7 @@ export class ServiceStack extends Stack {
     const { api } = new TenderHttpApi(this, "Http", { functions: http });
     get("redemption-worker").addEnvironment("EXCHANGE_URL", this.exchangeUrl(settings, api.apiEndpoint));
     this.tellOfChannels(functions, settings, api.apiEndpoint);
+    this.tellOfMerchants(functions, settings, api.apiEndpoint);
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
@@ -105,15 +106,26 @@ export class ServiceStack extends Stack {
     );
   }
 
-  /** Vendors are told where their webhooks go, and merchants' may not go there; the sandbox channel lives on the same API and makes the links to its own page. */
+  /** Vendors are told where their webhooks go; the sandbox channel lives on the same API and makes the links to its own page. */
   private tellOfChannels(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
     for (const [name, each] of functions) {
       const row: FunctionRow = FUNCTIONS[name];
       const knowsChannels = row.knowsChannels === true;
-      if (knowsChannels || row.knowsReceivers) each.addEnvironment("API_URL", apiUrl);
+      if (knowsChannels) each.addEnvironment("API_URL", apiUrl);
       if (settings.sandbox && (knowsChannels || name === "sandbox-channel")) {
         each.addEnvironment("CHANNEL_URL", `${apiUrl}/_sandbox/channel`);
       }
+    }
+  }
+
+  /** Merchants' webhooks may not go to ourselves. What is allowed on a test stage is unknown on any other. */
+  private tellOfMerchants(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
+    const { sandbox, webhookAllow = [] } = settings;
+    for (const [name, each] of functions) {
+      const { reachesMerchants }: FunctionRow = FUNCTIONS[name];
+      if (!reachesMerchants) continue;
+      each.addEnvironment("API_URL", apiUrl);
+      if (sandbox && webhookAllow.length > 0) each.addEnvironment("WEBHOOK_ALLOW", webhookAllow.join(","));
     }
   }
 

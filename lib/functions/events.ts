@@ -25,6 +25,6 @@ export const EVENT_FUNCTIONS = {
       },
     ],
     secrets: ["pepper", "cipher"],
-    knowsReceivers: true,
+    reachesMerchants: true,
   },
 } as const satisfies Record<string, FunctionRow>;

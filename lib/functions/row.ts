@@ -22,8 +22,8 @@ export interface FunctionRow {
   callsExchange?: true;
   /** Knows the merchants' payment channels: gets their configurations, and what it takes to reach the sandbox's. */
   knowsChannels?: true;
-  /** Decides where webhooks may go: gets our own address, to which none may. */
-  knowsReceivers?: true;
+  /** Deals with merchants' own servers: gets our URL, which is not one of them, and the hosts that a test stage allows. */
+  reachesMerchants?: true;
   steers?: readonly SagaRight[];
 }
 

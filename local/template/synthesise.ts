@@ -5,6 +5,8 @@ import { LocalError } from "../local-error.ts";
 import { AssemblyCache, assemblyKey } from "./assembly-cache.ts";
 import { readAssembly, type Stack } from "./template.ts";
 
+/** Whoever tries webhooks here receives them here. */
+const WEBHOOK_ALLOW = "127.0.0.1,localhost";
 const ROOT = resolve(import.meta.dirname, "../..");
 
 export interface Synthesised {
@@ -19,7 +21,7 @@ export async function synthesise(
   limits: string,
   tell: (doing: string) => void = () => {},
 ): Promise<Synthesised> {
-  const context = { ...cdkContext(), sandbox: "true", limits };
+  const context = { ...cdkContext(), sandbox: "true", limits, webhookAllow: WEBHOOK_ALLOW };
   const key = assemblyKey(ROOT, context);
   const stamp = join(outdir, "tender-sources");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return { stacks: readAssembly(outdir), cached: true };

@@ -133,24 +133,6 @@ describe("functions", () => {
     }
   });
 
-  test("who knows the channels' accounts, or where merchants want webhooks, knows our own address, and nobody else does", () => {
-    for (const [id, { Properties }] of functions) {
-      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
-      const knows = "CHANNEL_CONFIGS_SECRET" in Variables;
-      expect([id, "API_URL" in Variables]).toEqual([id, knows || id.startsWith("EventsApi")]);
-      if (knows) expect(Object.keys(Variables)).toEqual(expect.arrayContaining(["CHANNEL_URL", "CHANNEL_SECRET"]));
-    }
-  });
-
-  test("without the sandbox no merchant has its channel", () => {
-    const without = synthesise({ limits: "production", sandbox: false }).service;
-    const [, { Properties }] = functionNamed(without, "PaymentSaga");
-    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
-    expect(Variables).toHaveProperty("CHANNEL_CONFIGS_SECRET");
-    expect(Variables).not.toHaveProperty("CHANNEL_URL");
-    expect(Variables).not.toHaveProperty("CHANNEL_SECRET");
-  });
-
   test("only the worker knows the exchange", () => {
     const knowing = functions.filter(([, { Properties }]) => JSON.stringify(Properties).includes("EXCHANGE_URL"));
     expect(knowing.map(([id]) => id)).toEqual([functionNamed(service, "RedemptionWorker")[0]]);

@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import type { Node } from "constructs";
+import { settingsOf } from "../../lib/settings.ts";
+
+const read = (context: Record<string, string>) =>
+  settingsOf({ tryGetContext: (name: string) => context[name] } as Partial<Node> as Node);
+
+test("what nobody has chosen is production", () => {
+  expect(read({})).toEqual({ limits: "production", sandbox: false, webhookAllow: [] });
+});
+
+test("a value that does not exist is named", () => {
+  expect(() => read({ limits: "fast" })).toThrow('limits must be one of production, demo; it is "fast"');
+  expect(() => read({ sandbox: "yes" })).toThrow("sandbox must be one of true, false");
+});
+
+test("hosts for webhooks are known as a URL names them", () => {
+  const { webhookAllow } = read({ sandbox: "true", webhookAllow: "127.0.0.1, LocalHost,::1" });
+  expect(webhookAllow).toEqual(["127.0.0.1", "localhost", "[::1]"]);
+});
+
+test.each(["*", "http://localhost", "localhost:9000", "10.0.0.0/8", "localhost,"])(
+  "%j names no hosts",
+  (webhookAllow) => {
+    expect(() => read({ sandbox: "true", webhookAllow })).toThrow("webhookAllow must be hosts");
+  },
+);
+
+test("without the sandbox hosts for webhooks cannot be chosen", () => {
+  expect(() => read({ webhookAllow: "127.0.0.1" })).toThrow("exists with sandbox=true only");
+  expect(() => read({ sandbox: "false", webhookAllow: "127.0.0.1" })).toThrow("exists with sandbox=true only");
+});
