@@ -200,7 +200,7 @@ function parameters(place: "path" | "query", schema: z.ZodType | undefined, sche
 }
 
 /** Every answer as a component of its name. A later release may add fields: who reads one leaves alone what it does not know. */
-function answerSchemas(): Json {
+export function answerSchemas(): Json {
   const names = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(ANSWERS)) names.add(schema, { id });
   const { schemas } = z.toJSONSchema(names, {

@@ -1,5 +1,7 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "@jest/globals";
+import { ANSWERS } from "../../contract/answers.ts";
+import { EVENTS, type ResourceEventType } from "../../contract/events.ts";
 import { type Event, eventIdOf } from "../../core/foundation/domain/events.ts";
 import type { TestTables } from "./engine.ts";
 
@@ -15,7 +17,11 @@ export async function eventsOf({ client, events }: TestTables, resourceId: strin
   );
   const told = (Items as unknown as Event[]).sort((a, b) => a.resourceVersion - b.resourceVersion);
   expect(told.map(({ resourceVersion }) => resourceVersion)).toEqual(told.map((_, index) => index + 1));
-  for (const event of told) expect(event.eventId).toBe(eventIdOf(event));
+  for (const event of told) {
+    expect(event.eventId).toBe(eventIdOf(event));
+    const { data } = EVENTS[event.type as ResourceEventType];
+    expect(ANSWERS[data].safeParse(event.data).error).toBeUndefined();
+  }
   return told;
 }
 

@@ -20,6 +20,7 @@ import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemption
 import { WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS } from "../../core/withdrawals/domain/withdrawal.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
 import { routeOf } from "./all-routes.ts";
+import { eventsPage } from "./events-page.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
 
@@ -28,6 +29,7 @@ export function generated(): Record<string, string> {
   return {
     "errors.md": errorsPage(),
     "states.md": statesPage(),
+    "events.md": `${NOTE}${eventsPage()}`,
     "openapi.json": `${JSON.stringify(openApi(routeOf), undefined, 2)}\n`,
   };
 }
@@ -139,7 +141,7 @@ function read(path: string): string | undefined {
 
 const DOCS = defineCommand({
   run: "npm run docs",
-  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/openapi.json.",
+  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/events.md, docs/openapi.json.",
   options: { check: { does: "writes nothing and fails when one of them is stale, as `npm run check` does" } },
 });
 
