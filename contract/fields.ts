@@ -136,6 +136,8 @@ export const payoutAccount = z
 
 /** Of whatever kind. */
 export const resourceId = token();
+export const eventId = token();
+export const webhookEndpointId = token();
 /** What a webhook endpoint is told of. */
 export const eventTypes = z
   .array(z.enum(SUBSCRIPTIONS))

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DELIVERY_STATES } from "../../core/events/domain/delivery.ts";
 import { DISABLED_REASONS, ENDPOINT_STATUSES } from "../../core/events/domain/webhook-endpoint.ts";
 import { EVENT_TYPES } from "../../core/foundation/domain/events.ts";
 import { listOf, time } from "./shared.ts";
@@ -35,6 +36,27 @@ const rotated = z.strictObject({
   previousValidUntil: time.meta({ description: "Until then each delivery bears a signature of the one before, too" }),
 });
 
+const delivery = z.strictObject({
+  deliveryId: z.string(),
+  webhookEndpointId: z.string(),
+  eventId: z.string(),
+  eventType: z.enum(EVENT_TYPES),
+  status: z.enum(DELIVERY_STATES),
+  attempts: z
+    .array(
+      z.strictObject({
+        at: time,
+        httpStatus: z.int().nullable().meta({ description: "null: there was no answer" }),
+        error: z.string().nullable(),
+        durationMs: z.int(),
+        responseExcerpt: z.string().nullable().meta({ description: "At most 1 KB of the answer" }),
+      }),
+    )
+    .meta({ description: "The last 20, oldest first" }),
+  nextAttemptAt: time.nullable(),
+});
+export type WebhookDeliveryView = z.infer<typeof delivery>;
+
 export const EVENT_ANSWERS = {
   Event: event,
   EventList: listOf(event),
@@ -42,4 +64,6 @@ export const EVENT_ANSWERS = {
   WebhookEndpointList: listOf(endpoint),
   WebhookEndpointShown: endpoint.extend({ secret }),
   WebhookSecretRotated: rotated,
+  WebhookDelivery: delivery,
+  WebhookDeliveryList: listOf(delivery),
 };

@@ -4,6 +4,7 @@ const OWNERS = ["notifications"] as const;
 const READERS = ["notifications", "operator"] as const;
 const EVENTS = { tag: "Events", function: "events-api", access: READERS } as const;
 const ENDPOINTS = { tag: "Webhook endpoints", function: "events-api" } as const;
+const DELIVERIES = { tag: "Webhook deliveries", function: "events-api", access: READERS } as const;
 
 /** What has happened, and where merchants are told of it. */
 export const EVENT_ROUTES = {
@@ -92,5 +93,24 @@ export const EVENT_ROUTES = {
         schema: "WebhookSecretRotated",
       },
     },
+  },
+  "GET /v1/webhook-deliveries": {
+    ...DELIVERIES,
+    operationId: "listWebhookDeliveries",
+    summary: "List webhook deliveries",
+    answers: {
+      200: {
+        means:
+          "A page of deliveries of the last 30 days, by the time of their events, newest first: of one endpoint or one event, else of all endpoints that were not deleted.",
+        schema: "WebhookDeliveryList",
+      },
+    },
+    refusals: ["cursor-invalid"],
+  },
+  "GET /v1/webhook-deliveries/{id}": {
+    ...DELIVERIES,
+    operationId: "getWebhookDelivery",
+    summary: "Get a webhook delivery",
+    answers: { 200: { means: "The delivery, with its last tries.", schema: "WebhookDelivery" } },
   },
 } as const satisfies Record<string, RouteRow>;

@@ -6,22 +6,22 @@ export const EVENT_FUNCTIONS = {
   "events-api": {
     ...HTTP,
     entry: "lambdas/http/events/handler.ts",
-    does: "HTTP: events, webhook endpoints",
+    does: "HTTP: events, webhook endpoints, deliveries",
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
-      { on: "events/state", rows: ["EVT#"], may: ["Query"] },
-      { on: "events/resource", rows: ["EVT#"], may: ["Query"] },
-      { on: "events", rows: ["EVT#"], may: ["GetItem", "BatchGetItem"] },
+      { on: "events/state", rows: ["EVT#", "DLV#"], may: ["Query"] },
+      { on: "events/resource", rows: ["EVT#", "DLV#"], may: ["Query"] },
+      { on: "events", rows: ["EVT#", "DLV#"], may: ["GetItem", "BatchGetItem"] },
       { on: "main/list", rows: ["ENDPOINT#"], may: ["Query"] },
       // One that ends moves to another place.
       {
         on: "main",
         rows: ["ENDPOINT#"],
-        may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+        may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
       },
     ],
     secrets: ["pepper", "cipher"],

@@ -1,3 +1,5 @@
+import { newDelivery } from "../../core/events/domain/delivery.ts";
+import { getDelivery, listDeliveries } from "../../core/events/services/deliveries.ts";
 import {
   changeEndpoint,
   createEndpoint,
@@ -7,6 +9,8 @@ import {
   rotateSecret,
 } from "../../core/events/services/endpoints.ts";
 import { getEvent, listEvents } from "../../core/events/services/events.ts";
+import { putDelivery } from "../../core/events/store/delivery-store.ts";
+import type { Event } from "../../core/foundation/domain/events.ts";
 import { makeId } from "../../core/foundation/domain/ids.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
@@ -39,6 +43,12 @@ export async function useEvents(world: World, as: Record<"events-api", AllDeps>)
   await listEndpoints(deps, OPERATOR, PAGE);
   await changeEndpoint(deps, request("PATCH"), TENANT, id, { status: "ENABLED" });
   await rotateSecret(deps, request("rotate"), TENANT, id, { graceSeconds: 60 });
+  const event = told.item as unknown as Event;
+  const delivery = newDelivery(event, { tenantId: "acme", webhookEndpointId: id, status: "ENABLED" }, world.nowMs);
+  await world.deps.tables.write(putDelivery(delivery, world.nowMs));
+  await getDelivery(deps, TENANT, delivery.deliveryId);
+  await listDeliveries(deps, TENANT, PAGE);
+  await listDeliveries(deps, OPERATOR, { ...PAGE, eventId: event.eventId });
   await deleteEndpoint(deps, TENANT, id);
   // What is not there is no final answer, so the key is read first.
   const ask = request("PATCH again");

@@ -1,6 +1,7 @@
-import type { EventView, WebhookEndpointView } from "../../../contract/answers/events.ts";
+import type { EventView, WebhookDeliveryView, WebhookEndpointView } from "../../../contract/answers/events.ts";
 import type { Event } from "../../foundation/domain/events.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
+import type { Delivery } from "./delivery.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 export function eventView(event: Event): EventView {
@@ -26,5 +27,17 @@ export function endpointView(endpoint: WebhookEndpoint): WebhookEndpointView {
     lastSuccessAt: iso(endpoint.lastSuccessAt),
     createdAt: iso(endpoint.createdAt),
     updatedAt: iso(endpoint.updatedAt),
+  };
+}
+
+export function deliveryView(delivery: Delivery): WebhookDeliveryView {
+  return {
+    deliveryId: delivery.deliveryId,
+    webhookEndpointId: delivery.webhookEndpointId,
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    status: delivery.state,
+    attempts: delivery.attempts.map(({ at, ...attempt }) => ({ at: iso(at), ...attempt })),
+    nextAttemptAt: iso(delivery.nextAttemptAt),
   };
 }

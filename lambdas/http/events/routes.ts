@@ -1,5 +1,17 @@
 import * as z from "zod";
-import { byId, description, eventTypes, moment, page, resourceId, webhookUrl } from "../../../contract/fields.ts";
+import {
+  byId,
+  description,
+  eventId,
+  eventTypes,
+  moment,
+  page,
+  resourceId,
+  webhookEndpointId,
+  webhookUrl,
+} from "../../../contract/fields.ts";
+import { DELIVERY_STATES } from "../../../core/events/domain/delivery.ts";
+import { getDelivery, listDeliveries } from "../../../core/events/services/deliveries.ts";
 import type { EndpointDeps } from "../../../core/events/services/deps.ts";
 import {
   changeEndpoint,
@@ -12,7 +24,7 @@ import {
 import { getEvent, listEvents } from "../../../core/events/services/events.ts";
 import { EVENT_TYPES } from "../../../core/foundation/domain/events.ts";
 import { ok, routeDefiner } from "../define-route.ts";
-import { change, create, readById } from "../usual-routes.ts";
+import { change, create, list, readById } from "../usual-routes.ts";
 
 const defineRoute = routeDefiner<EndpointDeps>();
 
@@ -62,11 +74,7 @@ export const eventRoutes = [
     z.strictObject({ url: webhookUrl, eventTypes, description: description.exactOptional() }),
     createEndpoint,
   ),
-  defineRoute({
-    key: "GET /v1/webhook-endpoints",
-    query: z.strictObject(page),
-    handle: async ({ deps, caller, query }) => ok(await listEndpoints(deps, caller, query)),
-  }),
+  list("GET /v1/webhook-endpoints", page, listEndpoints),
   readById("GET /v1/webhook-endpoints/{id}", getEndpoint),
   change("PATCH /v1/webhook-endpoints/{id}", changed, changeEndpoint),
   defineRoute({
@@ -75,4 +83,15 @@ export const eventRoutes = [
     handle: async ({ deps, caller, path }) => ok(await deleteEndpoint(deps, caller, path.id)),
   }),
   change("POST /v1/webhook-endpoints/{id}/rotate-secret", z.strictObject({ graceSeconds }), rotateSecret),
+  list(
+    "GET /v1/webhook-deliveries",
+    {
+      ...page,
+      webhookEndpointId: webhookEndpointId.exactOptional(),
+      status: z.enum(DELIVERY_STATES).exactOptional(),
+      eventId: eventId.exactOptional(),
+    },
+    listDeliveries,
+  ),
+  readById("GET /v1/webhook-deliveries/{id}", getDelivery),
 ];

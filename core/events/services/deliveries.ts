@@ -1,0 +1,74 @@
+import type { WebhookDeliveryView } from "../../../contract/answers/events.ts";
+import { TerminalError } from "../../foundation/domain/errors.ts";
+import { keptSince } from "../../foundation/domain/events.ts";
+import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
+import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import { type ListParts, ownTenant, type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
+import { type Delivery, type DeliveryState, isOver } from "../domain/delivery.ts";
+import { deliveryView } from "../domain/event-views.ts";
+import { readDelivery } from "../store/delivery-store.ts";
+import { readLiveEndpoints } from "../store/endpoint-store.ts";
+import { deliveriesOfEvent, listOfDeliveries } from "../store/keys.ts";
+
+export async function deliveryOf(deps: Deps, caller: Caller, deliveryId: string): Promise<Delivery> {
+  const delivery = await readDelivery(deps.tables, { tenantId: tenantOf(caller, "dlv", deliveryId), deliveryId });
+  if (delivery && !isOver(delivery, deps.clock())) return delivery;
+  throw new TerminalError("not-found", "there is no webhook delivery with this id");
+}
+
+export async function getDelivery(deps: Deps, caller: Caller, deliveryId: string): Promise<WebhookDeliveryView> {
+  return deliveryView(await deliveryOf(deps, caller, deliveryId));
+}
+
+export interface DeliveriesPage extends Page {
+  webhookEndpointId?: string | undefined;
+  status?: DeliveryState | undefined;
+  eventId?: string | undefined;
+}
+
+/** One event's, or one endpoint's, by the time of their events; else those of all endpoints that live. */
+export async function listDeliveries(
+  deps: Deps,
+  caller: Caller,
+  page: DeliveriesPage,
+): Promise<PageOf<WebhookDeliveryView>> {
+  const { webhookEndpointId, status, eventId } = page;
+  const tenantId = ownerOf(caller, page);
+  // Another merchant's event or endpoint is answered as one of which nobody has been told.
+  const named = [webhookEndpointId, eventId].filter((id) => id !== undefined);
+  if (named.some((id) => tenantIn(id) !== tenantId)) return { items: [], nextCursor: null };
+  return pageOf<Delivery, WebhookDeliveryView>(deps, page, {
+    table: "events",
+    parts: await partsOfDeliveries(deps, tenantId, page),
+    range: { since: keptSince(deps.clock()) },
+    keep: (row) =>
+      (status === undefined || row.state === status) &&
+      (webhookEndpointId === undefined || row.webhookEndpointId === webhookEndpointId),
+    view: deliveryView,
+  });
+}
+
+async function partsOfDeliveries(deps: Deps, tenantId: string, page: DeliveriesPage): Promise<ListParts> {
+  const { webhookEndpointId, eventId } = page;
+  if (eventId !== undefined) return { index: "resource", partitions: [deliveriesOfEvent(eventId)] };
+  const ids =
+    webhookEndpointId === undefined
+      ? (await readLiveEndpoints(deps.tables, tenantId)).map((endpoint) => endpoint.webhookEndpointId)
+      : [webhookEndpointId];
+  return {
+    index: "state",
+    partitions: ids.flatMap((id) => SHARDS.map((shard) => listOfDeliveries(tenantId, id, shard))),
+  };
+}
+
+/** Whose they are: an operator says it, or names what is somebody's. All merchants' at once would be a list of lists of lists. */
+function ownerOf(caller: Caller, page: DeliveriesPage): string {
+  if (caller.kind === "tenant") return ownTenant(caller.tenantId, page);
+  const { tenantId, webhookEndpointId = "", eventId = "" } = page;
+  const owner = tenantId ?? tenantIn(webhookEndpointId) ?? tenantIn(eventId);
+  if (owner !== undefined) return owner;
+  throw new TerminalError("request-invalid", "The request has fields that are not valid.", {
+    errors: [{ pointer: "/query/tenantId", detail: "is required unless an endpoint or an event is named" }],
+  });
+}
