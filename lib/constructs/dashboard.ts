@@ -158,6 +158,10 @@ function webhookRow(): IWidget[] {
   return [
     graph("Webhooks", counts("WebhookReceived", "WebhookDuplicate", "WebhookIgnored", "WebhookMismatch")),
     graph("Webhooks that nobody signed, or not for us", counts("WebhookUnverified")),
+    graph(
+      "Webhooks to merchants",
+      counts("WebhookDelivered", "WebhookTryFailed", "WebhookExhausted", "WebhookEndpointDisabled"),
+    ),
     graph("From receipt of a webhook to its application (ms)", [
       tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
       tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),

@@ -3,7 +3,7 @@ import type { Event, EventType } from "../../foundation/domain/events.ts";
 import { makeId, uniqueAt, uniqueOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
-import type { EndpointRef, WebhookEndpoint } from "./webhook-endpoint.ts";
+import { type EndpointRef, subscribes, type WebhookEndpoint } from "./webhook-endpoint.ts";
 
 export const DELIVERY_STATES = ["PENDING", "SENDING", "DELIVERED", "EXHAUSTED", "HELD", "CANCELLED"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -150,6 +150,14 @@ export function newDelivery(
     stateSk: uniqueOf(deliveryId),
     expiresAt: Math.ceil((at + CONTRACT.eventTtlMs) / 1000),
   };
+}
+
+/** An endpoint is told of what its own failures have come to by no other way; a test goes where it was asked for, by its own delivery. */
+export function isMeantFor(
+  endpoint: Pick<WebhookEndpoint, "webhookEndpointId" | "eventTypes">,
+  { type, resourceId }: Pick<Event, "type" | "resourceId">,
+): boolean {
+  return type !== "webhook.test" && resourceId !== endpoint.webhookEndpointId && subscribes(endpoint, type);
 }
 
 /** Nobody is told any more of what is older than events are kept, though its row may still be there. */

@@ -98,6 +98,8 @@ export interface DeliveryLimits extends WorkLimits {
   waitSpread: number;
   /** Tries of one endpoint at once. After a failure it is one. */
   lanes: number;
+  /** Before a taken lane is looked at again, at first: this doubles, and ends with the lane's lease. */
+  laneBackoffMs: number;
   /** An endpoint that fails is tried once in such a while, whatever is due. */
   coolingMs: number;
   /** An endpoint that has failed all this while is disabled; after half of it somebody is told. */
@@ -214,6 +216,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       ],
       waitSpread: 0.2,
       lanes: 8,
+      laneBackoffMs: SECOND_MS,
       coolingMs: MINUTE_MS,
       failingMaxMs: 5 * 24 * HOUR_MS,
     },
@@ -255,6 +258,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       waitsMs: [0, 1, 2, 4, 8].map((seconds) => seconds * SECOND_MS),
       waitSpread: 0.2,
       lanes: 2,
+      laneBackoffMs: SECOND_MS,
       coolingMs: 2 * SECOND_MS,
       failingMaxMs: 30 * SECOND_MS,
     },

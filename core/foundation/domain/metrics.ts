@@ -59,6 +59,12 @@ export const METRIC_NAMES = [
   "ChannelMisconfigured",
   /** Money that matches no payment was put on the list of reviews. */
   "ChargeParked",
+  /** Of webhooks to merchants: tries that were answered 2xx, tries that were not, and deliveries whose last one was not. */
+  "WebhookDelivered",
+  "WebhookTryFailed",
+  "WebhookExhausted",
+  /** An endpoint has failed for days, or says that it is gone. */
+  "WebhookEndpointDisabled",
   "CodesIssued",
   "CodeUsed",
   "CodeReversed",

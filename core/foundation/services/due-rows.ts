@@ -1,6 +1,7 @@
 import type { Job } from "../domain/jobs.ts";
 import { SHARDS } from "../store/keys.ts";
 import { type DueKind, type DueRow, postpone, readDue } from "../store/outbox-store.ts";
+import type { TableName } from "../store/table.ts";
 import type { Deps, JobDeps } from "./deps.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
@@ -9,6 +10,8 @@ const ROWS_TOLD_MAX = 50;
 
 /** What a sweep does with the rows of one kind that are due. */
 export interface Sweep<Row extends DueRow, Claimed> {
+  /** @default main */
+  table?: TableName;
   duePk: (shard: number) => string;
   untilMs: number;
   /** Rows that one run takes from one shard: the next run, a minute later, takes the rest. */
@@ -24,8 +27,8 @@ export interface Sweep<Row extends DueRow, Claimed> {
  * claimed rows that cannot be passed on keep nothing else from being done, and then the first error is thrown.
  */
 export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: Sweep<Row, Claimed>): Promise<number> {
-  const { duePk, untilMs, rowsMax, claim, pass } = sweep;
-  const read = await eachRow(SHARDS, (shard) => readDue<Row>(deps.tables, duePk(shard), untilMs, rowsMax));
+  const { table, duePk, untilMs, rowsMax, claim, pass } = sweep;
+  const read = await eachRow(SHARDS, (shard) => readDue<Row>(deps.tables, duePk(shard), untilMs, rowsMax, table));
   const taken: string[] = [];
   const claimed = await eachRow(read.done.flat(), async (row) => {
     const mine = await claim(row);
@@ -39,39 +42,49 @@ export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: S
   return claimed.done.length;
 }
 
-export interface Message {
-  job: Job;
+export interface Message<OfJob = Job> {
+  job: OfJob;
   delaySeconds: number;
 }
 
-interface JobSweep {
+interface TimerSweep<OfJob> {
   kind: DueKind;
+  /** @default main */
+  table?: TableName;
   duePk: (shard: number) => string;
   rowsMax: number;
   /** Whoever has the message may be at work for so long. */
   patienceMs: number;
   /** Who comes for the row. */
-  jobOf: (row: DueRow) => Job;
-  /** @default they are sent */
-  pass?: (messages: Message[]) => Promise<void>;
+  jobOf: (row: DueRow) => OfJob;
+  pass: (messages: Message<OfJob>[]) => Promise<void>;
+}
+
+/** `pass`: @default they are sent */
+type JobSweep = Omit<TimerSweep<Job>, "pass"> & Partial<Pick<TimerSweep<Job>, "pass">>;
+
+export function sweepJobs(deps: JobDeps, sweep: JobSweep): Promise<{ resent: number }> {
+  return sweepTimers(deps, { pass: (messages) => deps.jobs.send(messages), ...sweep });
 }
 
 /**
  * Finds what nobody is coming for: lost messages, workers that died, lookups that were forgotten. A row that falls due
  * before the next sweep gets its message now, delayed to its moment.
  */
-export async function sweepJobs(deps: JobDeps, sweep: JobSweep): Promise<{ resent: number }> {
-  const { kind, duePk, rowsMax, patienceMs, jobOf, pass = (messages) => deps.jobs.send(messages) } = sweep;
+export async function sweepTimers<OfJob>(deps: Deps, sweep: TimerSweep<OfJob>): Promise<{ resent: number }> {
+  const { kind, table, duePk, rowsMax, patienceMs, jobOf, pass } = sweep;
   const nowMs = deps.clock();
   const { sweepHorizonMs } = deps.limits;
   // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
   const nextLookMs = Math.max(patienceMs, sweepHorizonMs + 1);
-  const resent = await sweepDue<DueRow, Message>(deps, {
+  const resent = await sweepDue<DueRow, Message<OfJob>>(deps, {
+    ...(table ? { table } : {}),
     duePk,
     untilMs: nowMs + sweepHorizonMs,
     rowsMax,
     claim: async (row) => {
-      const claimed = await deps.tables.write(postpone(kind, row, Math.max(nowMs, row.dueAt) + nextLookMs));
+      const nextLookAt = Math.max(nowMs, row.dueAt) + nextLookMs;
+      const claimed = await deps.tables.write(postpone(kind, row, nextLookAt, {}, table));
       const delaySeconds = Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000);
       return claimed.committed ? { job: jobOf(row), delaySeconds } : undefined;
     },

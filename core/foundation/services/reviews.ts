@@ -45,7 +45,7 @@ export async function closeReview(
     decide: async (nowMs) => {
       const review = await readReview(deps.tables, ref);
       if (!review) throw new TerminalError("not-found", "there is no review with this id");
-      if (kind !== "charge")
+      if (kind !== "charge" && kind !== "webhook endpoint")
         return { code: "review-not-closable", detail: `this review ends when its ${kind} is resolved` };
       if (review.statePk === undefined) return { code: "not-in-review", detail: "the review has been closed before" };
       const auditId = deps.random.ulid(nowMs);

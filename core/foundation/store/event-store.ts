@@ -2,7 +2,7 @@ import { type Event, type EventType, eventIdOf, type Telling } from "../domain/e
 import { uniqueOf } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { Append, type Assignments, absent, asSeen, Keep, Plus } from "./expression.ts";
-import { eventKey, eventsOfResource, listOfEvents, shardOf } from "./keys.ts";
+import { dueEvents, eventKey, eventsOfResource, listOfEvents, shardOf } from "./keys.ts";
 import type { EventPut, Tables, Write } from "./table.ts";
 
 /** What a change tells a merchant. */
@@ -42,7 +42,7 @@ export function tellingOfNew<Row extends object>(
   return { ...made, item: { ...made.item, events: 1 }, tells };
 }
 
-/** An event that comes with no change of a row: of what has no versions. */
+/** An event that comes with no change of a row: of what has no versions. Each is due until it is meant for whoever is subscribed. */
 export function eventPut(told: Omit<Event, "eventId" | "data">, data: object): EventPut {
   const { tenantId, resourceId, type, resourceVersion, at } = told;
   const eventId = eventIdOf(told);
@@ -53,6 +53,8 @@ export function eventPut(told: Omit<Event, "eventId" | "data">, data: object): E
     statePk: listOfEvents(tenantId, shardOf(eventId)),
     stateSk: uniqueOf(eventId),
     resourcePk: eventsOfResource(resourceId),
+    duePk: dueEvents(shardOf(eventId)),
+    dueAt: at,
     expiresAt: Math.ceil((at + CONTRACT.eventTtlMs) / 1000),
   };
   return { kind: "put", name: "event.record", table: "events", item, only: { isNew: absent("pk") } };

@@ -46,6 +46,7 @@ export const eventsOfResource = (resourceId: string): string => `EVT#${resourceI
 
 /** `due` index: rows that need someone later. */
 export const dueOutbox = (shard: number): string => `OUT#${shard}`;
+export const dueEvents = (shard: number): string => `EVT#${shard}`;
 export const dueInbox = (shard: number): string => `INBOX#${shard}`;
 
 /** `state` index: lists, newest first. */

@@ -1,7 +1,7 @@
 import type { Job, JobQueue } from "../domain/jobs.ts";
 import { type Assignments, absent, equals, present } from "./expression.ts";
 import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
-import type { Key, Tables, Write } from "./table.ts";
+import type { Key, TableName, Tables, Write } from "./table.ts";
 import { put, remove, update } from "./write.ts";
 
 /** An earlier release's word for `redemptions`. */
@@ -55,8 +55,9 @@ export async function readDue<Row extends DueRow>(
   duePk: string,
   untilMs: number,
   limit: number,
+  table: TableName = "main",
 ): Promise<Row[]> {
-  const { items } = await tables.query("main", {
+  const { items } = await tables.query(table, {
     index: "due",
     partition: ["duePk", duePk],
     sort: { attribute: "dueAt", operator: "<=", value: untilMs },
@@ -66,7 +67,17 @@ export async function readDue<Row extends DueRow>(
 }
 
 /** What a sweep finds by its own row. */
-export type DueKind = "outbox" | "redemption" | "saga" | "refund" | "inbox" | "code-job" | "order" | "withdrawal";
+export type DueKind =
+  | "outbox"
+  | "redemption"
+  | "saga"
+  | "refund"
+  | "inbox"
+  | "code-job"
+  | "order"
+  | "withdrawal"
+  | "event"
+  | "delivery";
 
 /** Whoever has seen to a row that is due, a sweep mostly, keeps the next one from doing so again at once. */
 export function postpone(
@@ -74,6 +85,7 @@ export function postpone(
   row: DueRow,
   dueAt: number,
   change: Assignments = {},
+  table: TableName = "main",
 ): Write & { kind: "update" } {
   return update(
     `${kind}.postpone`,
@@ -82,5 +94,6 @@ export function postpone(
       set: { dueAt, ...change },
       only: { dueAsSeen: equals("dueAt", row.dueAt) },
     },
+    table,
   );
 }
