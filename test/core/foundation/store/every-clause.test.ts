@@ -3,6 +3,7 @@ import { writesInStore } from "../../../../prove/store-writes.ts";
 import { ACCESS_WRITES } from "../../access/store/access-writes.ts";
 import { CODE_WRITES } from "../../codes/store/code-writes.ts";
 import { DELIVERY_WRITES } from "../../events/store/delivery-writes.ts";
+import { ENDPOINT_HEALTH_WRITES } from "../../events/store/endpoint-health-writes.ts";
 import { ENDPOINT_WRITES } from "../../events/store/endpoint-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_ACCOUNT_WRITES } from "../../payments/store/channel-account-writes.ts";
@@ -27,6 +28,7 @@ const CASES = [
   ...ACCESS_WRITES,
   ...ENDPOINT_WRITES,
   ...DELIVERY_WRITES,
+  ...ENDPOINT_HEALTH_WRITES,
   ...OTHER_WRITES,
 ];
 
