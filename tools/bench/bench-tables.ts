@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { type ConsumedCapacity, CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  type ConsumedCapacity,
+  CreateTableCommand,
+  DynamoDBClient,
+  type TransactWriteItemsCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TABLES } from "../../lib/schema.ts";
 import { LOCAL_CREDENTIALS } from "../../local/aws-clients.ts";
@@ -17,6 +22,8 @@ export const NAMES = {
 /** What a DynamoDB client has sent and consumed. */
 export class Meter {
   requests = 0;
+  /** Rows that were written into the table of events: each is one action of its transaction. */
+  events = 0;
   /** Filled only while `metering`: asking for capacity makes answers larger. */
   metering = false;
   readonly consumed: { kind: "read" | "write"; capacity: ConsumedCapacity }[] = [];
@@ -26,6 +33,8 @@ export class Meter {
       (next, { commandName = "" }) =>
         async (args) => {
           this.requests++;
+          const { TransactItems = [] } = args.input as TransactWriteItemsCommandInput;
+          this.events += TransactItems.filter(({ Put }) => Put?.TableName === NAMES.events).length;
           if (!this.metering) return next(args);
           const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "INDEXES" } as never });
           const { ConsumedCapacity: capacity } = result.output as {

@@ -15,6 +15,8 @@ export interface Units {
   writes: number;
   indexWrites: number;
   reads: number;
+  /** What it tells of: one row more in a transaction that there is anyway. */
+  events: number;
 }
 
 /** What one redemption consumes on its way, and what a million of them cost. */
@@ -36,21 +38,28 @@ export async function benchCapacity(tables: BenchTables, report: Report): Promis
     await workRedemption(deps, ref, () => 60_000);
   });
   // A cancelled transaction is paid for but reports nothing: its rows without the indexes, which it never reaches.
-  const replayed = { requests: 1, writes: accepted.writes - accepted.indexWrites, indexWrites: 0, reads: 0 };
+  const replayed = { requests: 1, writes: accepted.writes - accepted.indexWrites, indexWrites: 0, reads: 0, events: 0 };
   await submit();
   report.note("accepted", told(accepted));
   report.note("settled (relay and worker, from accepted to SUCCEEDED)", told(settled));
   report.note("replayed (a cancelled transaction: reckoned, not reported)", told(replayed));
+  checkEvents(report, "a redemption, accepted", accepted, 0);
+  checkEvents(report, "a redemption, settled", settled, 1);
   addCost(report, accepted, settled);
 }
 
-export const told = ({ writes, indexWrites, reads }: Units) =>
-  `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU`;
+export const told = ({ writes, indexWrites, reads, events }: Units) =>
+  `${writes} WCU (${indexWrites} of them indexes), ${reads} RCU${events > 0 ? `, ${events} of its rows events` : ""}`;
+
+/** One action for each event, and none for what tells of nothing. */
+export function checkEvents(report: Report, what: string, { events }: Pick<Units, "events">, atMost: number): void {
+  report.check(`${what}: rows of events`, events, { atMost, gate: true, digits: 0 });
+}
 
 export const toldWithRequests = (units: Units) => `${units.requests} requests, ${told(units)}`;
 
 export function sumOf(parts: readonly Units[]): Units {
-  const total = { requests: 0, writes: 0, indexWrites: 0, reads: 0 };
+  const total = { requests: 0, writes: 0, indexWrites: 0, reads: 0, events: 0 };
   for (const units of parts) for (const field of Object.keys(total) as (keyof Units)[]) total[field] += units[field];
   return total;
 }
@@ -71,10 +80,13 @@ export async function outboxOf(deps: AllDeps, tenantId: string, subjectId: strin
 export async function consumedBy({ meter }: BenchTables, run: () => Promise<unknown>): Promise<Units> {
   meter.consumed.length = 0;
   meter.metering = true;
-  const before = meter.requests;
+  const { requests, events } = meter;
   await run();
   meter.metering = false;
-  const units = { requests: meter.requests - before, writes: 0, indexWrites: 0, reads: 0 };
+  const units = {
+    ...{ requests: meter.requests - requests, events: meter.events - events },
+    ...{ writes: 0, indexWrites: 0, reads: 0 },
+  };
   for (const { kind, capacity } of meter.consumed) {
     const total = capacity.CapacityUnits ?? 0;
     if (kind === "read") units.reads += total;

@@ -13,13 +13,13 @@ import { createOffer } from "../../core/orders/services/offers.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { benchDeps, idIn, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, gb, told } from "./capacity.ts";
+import { ASSUMED, addUp, checkEvents, consumedBy, gb, told } from "./capacity.ts";
 import { interleave, ms } from "./measure.ts";
 import type { Report } from "./report.ts";
 
 const ROUNDS = 300;
-/** Key, use, slot, order, subscription, its pointer, the user's first order. */
-const ROWS_WRITTEN = 7;
+/** Key, use, slot, order, subscription, its pointer, the user's first order, three events. */
+const ROWS_WRITTEN = 10;
 const USES_PER_CODE = 10_000;
 const GENERATED = 3_000;
 /** One part of a job. */
@@ -65,6 +65,7 @@ export async function benchCodes(tables: BenchTables, report: Report): Promise<v
   });
   const units = await consumedBy(tables, () => use(newUse()));
   report.note("a use", told(units));
+  checkEvents(report, "a use", units, 3);
   const gbSeconds = ASSUMED.httpSeconds * gb("codes-api");
   addUp(report, "a million uses of codes", { ...units, gbSeconds, invocations: 1 });
   await spread(deps, code, report);

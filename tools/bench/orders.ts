@@ -3,7 +3,7 @@ import { expireOnTime } from "../../core/orders/services/order-expiry.ts";
 import { placeOrder } from "../../core/payments/services/order-numbers.ts";
 import { benchDeps, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { consumedBy, told } from "./capacity.ts";
+import { checkEvents, consumedBy, told } from "./capacity.ts";
 import { interleave, ms } from "./measure.ts";
 import type { Report } from "./report.ts";
 
@@ -41,11 +41,13 @@ export async function benchOrders(tables: BenchTables, report: Report): Promise<
   report.check("an order, requests", accept.requests, { atMost: 3, gate: true });
   report.check("its replay, requests", replay.requests, { atMost: 1, gate: true });
   report.note("an order, p50", ms(accept.p50));
-  report.note("an order", told(await consumedBy(tables, () => place(newOrder()))));
+  const placed = await consumedBy(tables, () => place(newOrder()));
+  report.note("an order", told(placed));
+  checkEvents(report, "an order", placed, 0);
 
   const late = { ...deps, clock: () => deps.clock() + deps.limits.reservationMs };
   const orderId = await place(newOrder());
-  const before = tables.meter.requests;
-  await expireOnTime(late, { tenantId: TENANT, orderId });
-  report.check("its end, requests", tables.meter.requests - before, { atMost: 2, gate: true });
+  const expired = await consumedBy(tables, () => expireOnTime(late, { tenantId: TENANT, orderId }));
+  report.check("its end, requests", expired.requests, { atMost: 2, gate: true });
+  checkEvents(report, "its end", expired, 1);
 }

@@ -5,7 +5,18 @@ import type { StateMachine } from "../../local/step-functions/state-machine.ts";
 import { REDIRECT } from "./bench-channel.ts";
 import { newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, gb, outboxOf, sumOf, told, toldWithRequests, type Units } from "./capacity.ts";
+import {
+  ASSUMED,
+  addUp,
+  checkEvents,
+  consumedBy,
+  gb,
+  outboxOf,
+  sumOf,
+  told,
+  toldWithRequests,
+  type Units,
+} from "./capacity.ts";
 import { type Accepted, AMOUNT, PaymentPath } from "./payment-path.ts";
 import { payPlainly } from "./plain-payment.ts";
 import type { Report } from "./report.ts";
@@ -71,6 +82,9 @@ export async function benchPaymentCost(
       digits: 0,
       beside: `${ordered.transitions} transitions, ${told(sum(ordered))}`,
     });
+    checkEvents(report, "of a payment and its order", sum(happy), 2);
+    checkEvents(report, "the same when the customer comes to a page", sum(waited), 3);
+    checkEvents(report, "the same of an offer's order, with its grant", sum(ordered), 3);
     for (const [part, units] of Object.entries(happy.parts)) report.note(part, toldWithRequests(units));
     report.note("together", `${toldWithRequests(sum(happy))}; ${counted(happy.invoked)}`);
     report.note("with page and webhook, together", `${toldWithRequests(sum(waited))}; ${counted(waited.invoked)}`);

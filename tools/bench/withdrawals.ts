@@ -12,7 +12,17 @@ import { readWithdrawal } from "../../core/withdrawals/store/withdrawal-store.ts
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { benchDeps, idIn, newKey, request, TENANT } from "./bench-deps.ts";
 import type { BenchTables } from "./bench-tables.ts";
-import { ASSUMED, addUp, consumedBy, gb, outboxOf, sumOf, toldWithRequests, type Units } from "./capacity.ts";
+import {
+  ASSUMED,
+  addUp,
+  checkEvents,
+  consumedBy,
+  gb,
+  outboxOf,
+  sumOf,
+  toldWithRequests,
+  type Units,
+} from "./capacity.ts";
 import { writesOf } from "./codes.ts";
 import { interleave, ms } from "./measure.ts";
 import type { Report } from "./report.ts";
@@ -94,6 +104,7 @@ async function benchConfirmed(tables: BenchTables, deps: AllDeps, report: Report
     gate: true,
     digits: 0,
   });
+  checkEvents(report, "from accepting it to CONFIRMED", together, 1);
   tell(report, parts, OF_CONFIRMED);
   report.note("together", toldWithRequests(together));
   const { httpSeconds, together: atOnce, relaySeconds } = ASSUMED;
@@ -125,11 +136,13 @@ async function benchCancelled(tables: BenchTables, deps: AllDeps, report: Report
   const ask = request("POST /v1/withdrawals/cancel", word);
   const parts = { accepted, cancelled: await consumedBy(tables, () => cancelWithdrawal(deps, ask, merchant, word)) };
   await assertState(deps, withdrawalId, "CANCELLED");
-  report.check("requests to DynamoDB, from accepting it to CANCELLED", sumOf(Object.values(parts)).requests, {
+  const together = sumOf(Object.values(parts));
+  report.check("requests to DynamoDB, from accepting it to CANCELLED", together.requests, {
     atMost: CANCELLED_REQUESTS_MAX,
     gate: true,
     digits: 0,
   });
+  checkEvents(report, "from accepting it to CANCELLED", together, 1);
   tell(report, parts, OF_CANCELLED);
 }
 

@@ -7,8 +7,8 @@ import { closeReview, readReview } from "../../foundation/store/review-store.ts"
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readPaymentStory } from "../store/payment-store.ts";
-import { findRefund, resolveRefund as resolve } from "../store/refund-store.ts";
+import { readWithRefunds } from "../store/payment-store.ts";
+import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
 import { paidBack, returned } from "./refunds.ts";
 
 /** Each is lost to another refund of the payment, or to what the user of an offer's order has got or given back meanwhile. */
@@ -78,8 +78,9 @@ async function readWithPayment(
     (await readReview(deps.tables, { tenantId, subjectId: refundId }));
   if (!known) throw new TerminalError("not-found", "there is no refund with this id");
   const { paymentId = "" } = known;
-  const { payment, refunds } = await readPaymentStory(deps.tables, { tenantId, paymentId });
-  const refund = refunds.find((each) => each.refundId === refundId);
+  const { payment, refunds } = await readWithRefunds(deps.tables, { tenantId, paymentId });
+  const shown = refunds.find((each) => each.refundId === refundId);
+  const refund = shown ?? (await readRefund(deps.tables, { tenantId, paymentId, refundId }));
   if (!refund || !payment) throw new InvariantError("what names a refund names one that does not exist");
   return { refund, payment, refunds };
 }

@@ -18,9 +18,10 @@ import { orderKey } from "../../orders/store/keys.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readPaymentStory } from "../store/payment-store.ts";
-import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund, readRefunds } from "../store/refund-store.ts";
+import { readWithRefunds } from "../store/payment-store.ts";
+import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
+import { refundsOf } from "./refund-reading.ts";
 import { paidBack, returned } from "./refunds.ts";
 import { channelSentTo } from "./sent-account.ts";
 
@@ -28,7 +29,7 @@ interface RefundWork {
   deps: Deps;
   refund: Refund;
   payment: Payment;
-  /** All of the payment, as they were read with it. */
+  /** Those that the payment shows, as they were read with it. */
   refunds: readonly Refund[];
   port: PaymentChannel;
   /** Its mark, where it has one. */
@@ -54,7 +55,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   // Somebody is at work, or nothing is to do yet: the row has its own timer. Were each message kept, they would multiply.
   if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
-  const { payment, refunds } = await readPaymentStory(deps.tables, seen);
+  const { payment, refunds } = await readWithRefunds(deps.tables, seen);
   if (!payment) throw new InvariantError("a refund's payment is gone");
   const { port, account, cannotCall = false } = await channelSentTo(deps, payment, seen.account);
   const leaseUntil = nowMs + deps.limits.refund.leaseMs;
@@ -140,7 +141,7 @@ async function readPlace({ deps, refund, payment: before, refunds }: RefundWork)
   const hasMoved = !isDeepStrictEqual(payment, before);
   return {
     payment,
-    refunds: hasMoved ? await readRefunds(deps.tables, refund) : refunds,
+    refunds: hasMoved ? await refundsOf(deps, refund) : refunds,
     order: order as unknown as Order | undefined,
   };
 }
