@@ -2,6 +2,7 @@ import { ACCESS_ANSWERS } from "./answers/access.ts";
 import { CODE_ANSWERS } from "./answers/codes.ts";
 import { EVENT_ANSWERS } from "./answers/events.ts";
 import { MONEY_ANSWERS } from "./answers/money.ts";
+import { NOTIFICATION_ANSWERS } from "./answers/notifications.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
@@ -21,6 +22,7 @@ export const ANSWERS = {
   ...ORDER_ANSWERS,
   ...PAYMENT_ANSWERS,
   ...WITHDRAWAL_ANSWERS,
+  ...NOTIFICATION_ANSWERS,
   ...MONEY_ANSWERS,
   ...EVENT_ANSWERS,
   ...SANDBOX_ANSWERS,

@@ -1,6 +1,7 @@
 import { ACCESS_ERRORS } from "./errors/access.ts";
 import { CODE_ERRORS } from "./errors/codes.ts";
 import { EVENT_ERRORS } from "./errors/events.ts";
+import { NOTIFICATION_ERRORS } from "./errors/notifications.ts";
 import { ORDER_ERRORS } from "./errors/orders.ts";
 import { PAYMENT_ERRORS } from "./errors/payments.ts";
 import { PLATFORM_ERRORS } from "./errors/platform.ts";
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...PAYMENT_ERRORS,
   ...WITHDRAWAL_ERRORS,
   ...EVENT_ERRORS,
+  ...NOTIFICATION_ERRORS,
   ...SANDBOX_ERRORS,
 };
 

@@ -149,6 +149,27 @@ export const webhookUrl = z.string().meta({
   description: "https, a public host name, port 443 or above 1023, no user name; at most 2048 characters",
   format: "uri",
 });
+export const templateId = token();
+/** The merchant's own name of a notification, unique for good. */
+export const notificationKey = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+/** Whether it can be one is its item's own error: what is wrong with one keeps no other from being sent. */
+export const notificationReceiver = z.string().min(1).max(320).meta({
+  description: "Of an email, one plain address; of a text message, a phone as E.164 writes it: `+15551234567`",
+});
+export const notificationParams = z.record(z.string().min(1).max(64), z.string()).meta({
+  description:
+    "Exactly the parameters of the template; each is put in as plain text, once. A wrong one is refused as its item's error",
+});
+export const templateSubject = text(CONTRACT.subjectMaxChars);
+export const templateText = z
+  .string()
+  .min(1)
+  .max(CONTRACT.emailMaxChars)
+  .regex(
+    new RegExp(`^${VISIBLE.replace(".*", "[^]*")}(?:[^\\p{Cc}\\p{Cs}]|[\\t\\r\\n])*$`, "u"),
+    "must be printable text",
+  )
+  .meta({ description: "Plain text; `{{name}}` is the place of a parameter" });
 
 export const offerId = token();
 export const campaignId = token();

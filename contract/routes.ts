@@ -7,6 +7,7 @@ import { ACCESS_ROUTES } from "./routes/access.ts";
 import { CODE_ROUTES } from "./routes/codes.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import { MONEY_ROUTES } from "./routes/money.ts";
+import { NOTIFICATION_ROUTES } from "./routes/notifications.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
 import { PLATFORM_ROUTES } from "./routes/platform.ts";
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...ORDER_ROUTES,
   ...PAYMENT_ROUTES,
   ...WITHDRAWAL_ROUTES,
+  ...NOTIFICATION_ROUTES,
   ...MONEY_ROUTES,
   ...EVENT_ROUTES,
   ...ACCESS_ROUTES,

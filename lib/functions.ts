@@ -3,6 +3,7 @@ import { ACCESS_FUNCTIONS } from "./functions/access.ts";
 import { CODE_FUNCTIONS } from "./functions/codes.ts";
 import { EVENT_FUNCTIONS } from "./functions/events.ts";
 import { MONEY_FUNCTIONS } from "./functions/money.ts";
+import { NOTIFICATION_FUNCTIONS } from "./functions/notifications.ts";
 import { ORDER_FUNCTIONS } from "./functions/orders.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
@@ -19,6 +20,7 @@ export const FUNCTIONS = {
   ...ORDER_FUNCTIONS,
   ...PAYMENT_FUNCTIONS,
   ...WITHDRAWAL_FUNCTIONS,
+  ...NOTIFICATION_FUNCTIONS,
   ...MONEY_FUNCTIONS,
   ...EVENT_FUNCTIONS,
   ...ACCESS_FUNCTIONS,

@@ -72,6 +72,14 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     maxConcurrency: 5,
     oldestMinutes: 30,
   },
+  notifications: {
+    name: "Notification",
+    consumer: "notification-worker",
+    // What a fresh account may send in a second is soon used up: more at once would only be put off.
+    batchSize: 10,
+    maxConcurrency: 5,
+    oldestMinutes: 30,
+  },
 };
 
 /** Of a queue's URL: `REDEMPTION_QUEUE_URL` in a function's environment, `RedemptionQueueUrl` among the stack's outputs. */

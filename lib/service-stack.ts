@@ -1,4 +1,5 @@
-import { Aws, CfnOutput, CfnParameter, Stack, type StackProps } from "aws-cdk-lib";
+import { Aws, CfnOutput, CfnParameter, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { HttpFunction } from "../contract/routes.ts";
@@ -13,6 +14,7 @@ import { RowStream } from "./constructs/row-stream.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
+import { addNotificationAlarms } from "./notification-alarms.ts";
 import { addOrderAlarms } from "./order-alarms.ts";
 import { addPaymentAlarms } from "./payment-alarms.ts";
 import { TenderQueues, urlNames } from "./queues.ts";
@@ -67,11 +69,13 @@ export class ServiceStack extends Stack {
     get("redemption-worker").addEnvironment("EXCHANGE_URL", this.exchangeUrl(settings, api.apiEndpoint));
     this.tellOfChannels(functions, settings, api.apiEndpoint);
     this.tellOfMerchants(functions, settings, api.apiEndpoint);
+    this.letSend(get("notification-worker"), settings, api.apiEndpoint);
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);
+    addNotificationAlarms(alarms);
     addOrderAlarms(alarms, { limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
@@ -137,6 +141,37 @@ export class ServiceStack extends Stack {
       allowedPattern: "^https://.+",
       constraintDescription: "must begin with https://",
     }).valueAsString;
+  }
+
+  /** The sandbox's sender is reached over HTTP like the other vendors; without it, Amazon sends, and from one address only. */
+  private letSend(worker: LambdaFunction, settings: Settings, apiUrl: string): void {
+    if (settings.sandbox) {
+      worker.addEnvironment("SENDER_URL", `${apiUrl}/_sandbox/notifications`);
+      return;
+    }
+    const from = new CfnParameter(this, "NotificationEmailFrom", {
+      description: "Address that notifications by email come from; Amazon SES has to have verified it",
+      allowedPattern: "^[^@\\s]+@[^@\\s]+$",
+      constraintDescription: "must be an email address",
+    }).valueAsString;
+    worker.addEnvironment("EMAIL_FROM", from);
+    worker.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["ses:SendEmail"],
+        resources: [this.formatArn({ service: "ses", resource: "identity", resourceName: "*" })],
+        conditions: { StringEquals: { "ses:FromAddress": from } },
+      }),
+    );
+    if (worker.role)
+      Validations.of(worker.role).acknowledge({
+        id: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]",
+        reason:
+          "Whether the address or its domain was verified is the account's matter; the condition names the address.",
+      });
+    // A phone is no resource: what is not a topic is one.
+    worker.addToRolePolicy(
+      new PolicyStatement({ actions: ["sns:Publish"], notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] }),
+    );
   }
 
   private outputs(data: DataStack, { targets }: TenderQueues, values: Record<string, string>): void {

@@ -3,7 +3,7 @@ import type { Violation } from "../invariants/snapshot.ts";
 
 /** A call that takes effect at a vendor. */
 export interface VendorCall {
-  subject: "redemption" | "charge" | "cancel" | "refund" | "payout";
+  subject: "redemption" | "charge" | "cancel" | "refund" | "payout" | "notification";
   id: string;
   providerKey: string;
 }
@@ -23,6 +23,7 @@ export const INTENTS: ReadonlySet<string> = new Set([
   "redemption.send",
   "refund.send",
   "withdrawal.pay",
+  "notification.send",
   "step.send",
   "step.to-compensating",
 ]);
@@ -52,6 +53,10 @@ function missingIn(
   if (subject === "payout") {
     const withdrawal = rowOf((key) => key.startsWith("WD#") && key.endsWith(`#${id} HEAD`));
     return Number(withdrawal?.sends) > 0 ? undefined : "and it does not say so";
+  }
+  if (subject === "notification") {
+    const notification = rowOf((key) => key.startsWith("NTF#") && key.endsWith(`#${id} HEAD`));
+    return Number(notification?.sends) > 0 ? undefined : "and it does not say so";
   }
   const [paymentId] = id.split("#");
   const sagaId = rowOf((key) => key.endsWith(`#${paymentId} HEAD`))?.sagaId;

@@ -1,9 +1,11 @@
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
+import type { NotificationSender } from "../core/notifications/domain/sender.ts";
 import { sandboxWebhooks } from "../core/payments/channels/sandbox-webhooks.ts";
 import type { ChannelConfig, PaymentChannel } from "../core/payments/domain/channel.ts";
 import type { PayoutConfig, PayoutProvider } from "../core/withdrawals/domain/payout-provider.ts";
 import { sandboxPayoutWebhooks } from "../core/withdrawals/payouts/sandbox.ts";
+import { type SenderInMemory, sentBy } from "../sandbox/notifications/in-memory.ts";
 import type { VendorCall } from "./call-rules.ts";
 import type { Ports } from "./functions.ts";
 import type { Call, Invocation } from "./invocation.ts";
@@ -25,6 +27,7 @@ export interface Outside {
   channel: ChannelModel;
   payouts: PayoutModel;
   receivers: ReceiversModel;
+  sender: SenderInMemory;
   queues: Record<JobQueue, QueueModel>;
   machine: StepFunctionsModel;
 }
@@ -48,7 +51,7 @@ const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown"
 
 /** The world outside as one invocation reaches it: each call is a scheduling point. */
 export function portsOf(outside: Outside, current: () => Invocation, limits: Limits): Ports {
-  const { exchange, channel, payouts, queues, machine } = outside;
+  const { exchange, channel, payouts, sender, queues, machine } = outside;
 
   async function provider<Answer extends Told>(
     call: Pick<Call<Answer>, "what" | "effect" | "inFlightMs">,
@@ -113,6 +116,19 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     },
     query: (ref) => provider({ what: "query payout", effect: () => payouts.query(ref) }),
   };
+  const senderPort: NotificationSender = {
+    send: (call) => {
+      const { notificationId: id, providerKey } = call;
+      const made: VendorCall = { subject: "notification", id, providerKey };
+      outside.onCall(made, current());
+      const effect = () => {
+        outside.onEffect(made);
+        return sender.send(call);
+      };
+      return provider({ what: "send message", effect, inFlightMs: limits.notification.inFlightMs }, effect);
+    },
+    query: (ref) => provider({ what: "query message", effect: () => sender.query(ref) }),
+  };
   const notifyUrl = "https://api.example/v1/webhooks/sandbox";
 
   return {
@@ -146,6 +162,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       verifierOf: () => sandboxWebhooks,
     },
     payouts: { port: async () => ({ port: payoutPort }) },
+    senders: sentBy(senderPort),
     payoutWebhooks: { configOf: async () => PAYOUT_CONFIG, verifierOf: () => sandboxPayoutWebhooks },
     executions: {
       start: (name, input) => execution(`start ${name}`, () => machine.start(name, input)),

@@ -3,6 +3,7 @@ import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { TableName } from "../core/foundation/store/table.ts";
+import { workNotification } from "../core/notifications/services/notification-work.ts";
 import { expireOnTime } from "../core/orders/services/order-expiry.ts";
 import type { TaskEvent } from "../core/payments/saga/run-task.ts";
 import { workRefund } from "../core/payments/services/refund-work.ts";
@@ -19,6 +20,7 @@ import { FUNCTIONS } from "../lib/functions.ts";
 import { paymentMachine } from "../lib/payment-machine.ts";
 import { TABLES } from "../lib/schema.ts";
 import { tableInput } from "../local/template/table-input.ts";
+import { SenderInMemory } from "../sandbox/notifications/in-memory.ts";
 import { Background } from "./background.ts";
 import { judgeCall, judgeSender } from "./call-rules.ts";
 import { Choices, SeededRandom } from "./choices.ts";
@@ -63,6 +65,10 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   webhooks: { function: "webhook-worker", consume: (deps) => messageWorker("webhooks", applyReceived, deps) },
   orders: { function: "order-worker", consume: (deps) => messageWorker("orders", expireOnTime, deps) },
   codes: { function: "code-maker", consume: (deps) => messageWorker("codes", makeCodes, deps) },
+  notifications: {
+    function: "notification-worker",
+    consume: (deps) => messageWorker("notifications", workNotification, deps),
+  },
   withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
 
@@ -126,6 +132,7 @@ export class World {
       channel: new ChannelModel(),
       payouts: new PayoutModel(limits, () => this.simulation.nowMs),
       receivers: new ReceiversModel(() => this.simulation.nowMs),
+      sender: new SenderInMemory(limits.notification, () => this.simulation.nowMs),
       queues: queues as Record<JobQueue, QueueModel>,
       machine: new StepFunctionsModel(this.simulation, paymentMachine("function", limits), (event, onEnd) =>
         this.functions.invoke({

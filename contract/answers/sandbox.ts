@@ -49,6 +49,22 @@ export const SANDBOX_ANSWERS = {
   SandboxPayoutEffects: listOf(
     effect.extend({ kind: z.enum(["payout", "return"]), withdrawalId, withdrawalNo: z.string() }),
   ),
+  SandboxNotification: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("sent"), ...key, reference: z.string() }),
+    z.strictObject({ status: z.literal("pending"), ...key }),
+    z.strictObject({ status: z.literal("bounced"), ...key, reason: z.string() }),
+    z.strictObject({ status: z.literal("not_found"), ...key }),
+  ]),
+  SandboxNotificationEffects: listOf(
+    z.strictObject({
+      notificationId: z.string(),
+      key: z.string(),
+      receiver: z.string(),
+      channel: z.enum(["email", "sms"]),
+      body: z.string(),
+      at: time,
+    }),
+  ),
   SandboxPaymentEffects: listOf(
     effect.extend({ kind: z.enum(["charge", "void", "refund", "outside"]), paymentId, orderNo: z.string() }),
   ),

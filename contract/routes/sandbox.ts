@@ -144,4 +144,27 @@ export const SANDBOX_ROUTES = {
     answers: { 200: { means: "What really took effect, newest first.", schema: "SandboxPayoutEffects" } },
     refusals: ["cursor-invalid"],
   },
+  "POST /_sandbox/notifications/send": {
+    ...CHANNEL,
+    operationId: "sendSandboxNotification",
+    summary: "Sandbox sender: send a message",
+    access: "signature",
+    answers: { 200: { means: "It was sent, refused, or is pending.", schema: "SandboxNotification" } },
+    refusals: ["idempotency-key-reused", "channel-silent"],
+  },
+  "POST /_sandbox/notifications/query": {
+    ...CHANNEL,
+    operationId: "querySandboxNotification",
+    summary: "Sandbox sender: ask about a message",
+    access: "signature",
+    answers: { 200: { means: "What has become of the message by now.", schema: "SandboxNotification" } },
+  },
+  "GET /_sandbox/notifications/effects": {
+    ...CHANNEL,
+    operationId: "listSandboxNotifications",
+    summary: "Sandbox sender: list what was really sent",
+    access: ["operator"],
+    answers: { 200: { means: "What was really sent, newest first.", schema: "SandboxNotificationEffects" } },
+    refusals: ["cursor-invalid"],
+  },
 } as const satisfies Record<string, RouteRow>;

@@ -5,6 +5,8 @@ import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
 import { eventRoutes } from "./events/routes.ts";
 import { moneyRoutes } from "./money/routes.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
+import { notificationDecisionRoutes } from "./operator/notification-routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
@@ -24,9 +26,11 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...codeRoutes,
   ...orderRoutes,
   ...withdrawalRoutes,
+  ...notificationRoutes,
   ...webhookRoutes,
   ...operatorRoutes,
   ...withdrawalDecisionRoutes,
+  ...notificationDecisionRoutes,
   ...accessRoutes,
   ...channelAccountRoutes,
   ...defaultRoutes,

@@ -22,4 +22,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   codes: z.strictObject({ tenantId, jobId: id }),
   withdrawals: z.strictObject({ tenantId, withdrawalId: id }),
   orders: z.strictObject({ tenantId, orderId: id }),
+  notifications: z.strictObject({ tenantId, notificationId: id }),
 };

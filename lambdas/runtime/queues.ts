@@ -51,6 +51,7 @@ const NAMES: Record<JobQueue, string> = {
   codes: "CODE",
   withdrawals: "WITHDRAWAL",
   orders: "ORDER",
+  notifications: "NOTIFICATION",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {

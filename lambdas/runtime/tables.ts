@@ -16,16 +16,19 @@ const DYNAMODB_ATTEMPTS_MAX = 4;
 /** A transaction takes tens of milliseconds; after this a new connection is the better bet. The token of the SDK makes its repetition safe. */
 const DYNAMODB_REQUEST_TIMEOUT_MS = 3000;
 
+let plain: DynamoDBClient | undefined;
 let documents: DynamoDBDocumentClient | undefined;
 
+export function plainClient(): DynamoDBClient {
+  plain ??= new DynamoDBClient({
+    maxAttempts: DYNAMODB_ATTEMPTS_MAX,
+    requestHandler: requestHandler(DYNAMODB_REQUEST_TIMEOUT_MS),
+  });
+  return plain;
+}
+
 export function documentClient(): DynamoDBDocumentClient {
-  documents ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: DYNAMODB_ATTEMPTS_MAX,
-      requestHandler: requestHandler(DYNAMODB_REQUEST_TIMEOUT_MS),
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  documents ??= DynamoDBDocumentClient.from(plainClient(), { marshallOptions: { removeUndefinedValues: true } });
   return documents;
 }
 

@@ -4,6 +4,7 @@ import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
+import { sweepNotifications } from "../../core/notifications/services/notification-sweep.ts";
 import { sweepOrders } from "../../core/orders/services/order-expiry.ts";
 import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
 import { sweepRefunds, sweepSagas, sweepWebhooks } from "../../core/payments/services/payment-sweep.ts";
@@ -23,6 +24,7 @@ const SWEEPS = {
   approvals: sweepApprovals,
   withdrawals: sweepWithdrawals,
   orders: sweepOrders,
+  notifications: sweepNotifications,
   "parked work": measureReviews,
 };
 

@@ -70,6 +70,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...webhookRow());
     this.dashboard.addWidgets(...codeRow());
     this.dashboard.addWidgets(...withdrawalRow());
+    this.dashboard.addWidgets(...notificationRow());
     this.dashboard.addWidgets(...orderRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
@@ -198,6 +199,22 @@ function withdrawalRow(): IWidget[] {
     ),
     graph("Withdrawals that are refused", counts("RefusedInsufficientBalance", "RefusedLimitExceeded")),
     graph("Oldest withdrawal that waits for approval (ms)", [tenderMetric("ApprovalAge", Stats.MAXIMUM)]),
+  ];
+}
+
+function notificationRow(): IWidget[] {
+  return [
+    graph(
+      "Notifications",
+      counts(
+        "NotificationAccepted",
+        "NotificationSent",
+        "NotificationFailed",
+        "NotificationUnknown",
+        "NotificationParked",
+      ),
+    ),
+    graph("Notifications that are put off", counts("NotificationDeferred")),
   ];
 }
 

@@ -98,7 +98,8 @@ export class ServiceFunction extends Construct {
     const channels: SecretName[] = row.knowsChannels
       ? ["channels", ...(tables.sandbox ? ["channel" as const] : [])]
       : [];
-    for (const name of [...(row.secrets ?? []), ...channels]) {
+    const sender: SecretName[] = row.sendsMessages && tables.sandbox ? ["channel"] : [];
+    for (const name of [...(row.secrets ?? []), ...channels, ...sender]) {
       this.function.addEnvironment(SECRET_VARIABLES[name], secrets[name].secretArn);
       this.allow("secretsmanager:GetSecretValue", secrets[name].secretArn);
     }

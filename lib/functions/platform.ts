@@ -48,7 +48,7 @@ export const PLATFORM_FUNCTIONS = {
       { on: "main", rows: ["RDM#", "ACC#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["RDM#"], may: ["ConditionCheckItem"] },
       { on: "main", rows: ["REVIEW#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
-      { on: "main", rows: ["WD#"], may: ["GetItem", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["WD#", "NTF#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       UNCOUNT_DAYS,
       // A policy takes the place of the one before; whose it is, is read along.
       { on: "main", rows: ["POLICY#"], may: ["BatchGetItem", "PutItem"] },
@@ -79,12 +79,12 @@ export const PLATFORM_FUNCTIONS = {
     access: [
       {
         on: "main/due",
-        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "ORDER#", "WD#", "WDAPPROVAL#"],
+        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
       TAKE_SENT,
-      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#"], may: ["UpdateItem"] },
+      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#", "NTF#"], may: ["UpdateItem"] },
       // How long a webhook has been waiting, and a reservation over.
       { on: "main", rows: ["INBOX#", "ORDER#"], may: ["BatchGetItem"] },
       // What nobody has agreed on in time is cancelled at once.

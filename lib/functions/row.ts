@@ -24,6 +24,8 @@ export interface FunctionRow {
   knowsChannels?: true;
   /** Deals with merchants' own servers: gets our URL, which is not one of them, and the hosts that a test stage allows. */
   reachesMerchants?: true;
+  /** Sends messages to people: the sandbox's where that is deployed, else by Amazon SES and SNS. */
+  sendsMessages?: true;
   steers?: readonly SagaRight[];
 }
 

@@ -18,14 +18,18 @@ export const SANDBOX_FUNCTIONS = {
   "sandbox-channel": {
     ...HTTP,
     entry: "sandbox/channel/handler.ts",
-    does: "HTTP: the sandbox payment channel with its page, and the sandbox payout provider, for test stages",
+    does: "HTTP: the sandbox payment channel with its page, the sandbox payout provider and the sandbox sender, for test stages",
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
-      { on: "sandbox", rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#", "PAYOUT#"], may: ["GetItem", "PutItem"] },
+      {
+        on: "sandbox",
+        rows: ["CHARGE#", "CHARGEKEY#", "REFUND#", "HOOK#", "PAYOUT#", "MESSAGE#"],
+        may: ["GetItem", "PutItem"],
+      },
       // Effects are added, never changed.
       { on: "sandbox", rows: ["EFFECT#"], may: ["PutItem"] },
-      { on: "sandbox/effects", rows: ["CHANNEL#", "PAYOUTS#"], may: ["Query"] },
+      { on: "sandbox/effects", rows: ["CHANNEL#", "PAYOUTS#", "NOTIFICATIONS#"], may: ["Query"] },
     ],
     secrets: ["channel"],
   },

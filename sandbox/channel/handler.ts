@@ -3,6 +3,8 @@ import { api } from "../../lambdas/middleware/api.ts";
 import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
 import { baseDeps, documentClient, TABLE_VARIABLES } from "../../lambdas/runtime/tables.ts";
+import { type SenderSandboxDeps, senderRoutes } from "../notifications/routes.ts";
+import { SenderStore } from "../notifications/store.ts";
 import { type PayoutSandboxDeps, payoutRoutes } from "../payouts/routes.ts";
 import { PayoutStore } from "../payouts/store.ts";
 import { SandboxTable } from "../store.ts";
@@ -14,10 +16,11 @@ const env = environment(...TABLE_VARIABLES, "SANDBOX_TABLE", "CHANNEL_SECRET", "
 const table = new SandboxTable(documentClient(), env.SANDBOX_TABLE);
 
 const sandboxDeps = once(
-  async (): Promise<PayoutSandboxDeps> => ({
+  async (): Promise<PayoutSandboxDeps & SenderSandboxDeps> => ({
     ...baseDeps(env),
     store: new ChannelStore(table),
     payouts: new PayoutStore(table),
+    messages: new SenderStore(table),
     wait: (ms) => pause(ms),
     // Signs our calls there and the webhooks back.
     secrets: [await readSecret(env.CHANNEL_SECRET)],
@@ -26,5 +29,5 @@ const sandboxDeps = once(
   }),
 );
 
-/** Vendors that live on the same API, one for money that comes in and one for money that goes out: sagas and workers reach them over HTTP, sign their calls and verify their webhooks like any other's. */
-export const handler = api([...channelRoutes, ...payoutRoutes], sandboxDeps);
+/** Vendors that live on the same API, for money that comes in, for money that goes out, and for messages: sagas and workers reach them over HTTP, sign their calls and verify their webhooks like any other's. */
+export const handler = api([...channelRoutes, ...payoutRoutes, ...senderRoutes], sandboxDeps);

@@ -77,6 +77,7 @@ const FUNCTIONS = {
   "codes-api": () => import("../../lambdas/http/codes/handler.ts"),
   "withdrawals-api": () => import("../../lambdas/http/withdrawals/handler.ts"),
   "events-api": () => import("../../lambdas/http/events/handler.ts"),
+  "notifications-api": () => import("../../lambdas/http/notifications/handler.ts"),
   "orders-api": () => import("../../lambdas/http/orders/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),

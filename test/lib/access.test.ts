@@ -143,7 +143,7 @@ describe("rights", () => {
     }
   });
 
-  test("a function deletes outbox rows, and endpoints that move, and scans nothing", () => {
+  test("a function deletes outbox rows, endpoints that move and Powertools' records, and scans nothing", () => {
     const allowed = Object.keys(RIGHTS)
       .flatMap(statementsOf)
       .filter(({ Effect }) => Effect === "Allow");
@@ -151,6 +151,6 @@ describe("rights", () => {
     for (const action of ["dynamodb:Scan", "dynamodb:BatchWriteItem"]) expect(actions).not.toContain(action);
     const deleting = allowed.filter(({ Action }) => list(Action).includes("dynamodb:DeleteItem"));
     const rows = deleting.map(({ Condition }) => Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]);
-    expect(new Set(rows.flatMap((keys) => list(keys ?? "any row")))).toEqual(new Set(["OUT#*", "ENDPOINT#*"]));
+    expect(new Set(rows.flatMap((keys) => list(keys ?? "any row")))).toEqual(new Set(["OUT#*", "PT#*", "ENDPOINT#*"]));
   });
 });

@@ -95,8 +95,25 @@ describe("settings", () => {
     expect("http://exchange.example").not.toMatch(new RegExp(String(AllowedPattern)));
   });
 
+  test("without the sandbox messages go out by Amazon, from the one address that is named at deployment, and to no topic", () => {
+    const { service } = synthesise({ limits: "production", sandbox: false });
+    const { AllowedPattern, Default } = service.Parameters.NotificationEmailFrom ?? {};
+    expect(Default).toBeUndefined();
+    expect("news@shop.example").toMatch(new RegExp(String(AllowedPattern)));
+    expect("no address").not.toMatch(new RegExp(String(AllowedPattern)));
+    const statements = ofType(service, "AWS::IAM::Policy").flatMap(
+      ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
+    );
+    const sending = statements.filter(({ Action }) => /^(ses|sns):/.test(String(Action)));
+    const from = { StringEquals: { "ses:FromAddress": { Ref: "NotificationEmailFrom" } } };
+    expect(sending.find(({ Action }) => Action === "ses:SendEmail")).toMatchObject({ Condition: from });
+    expect(sending.find(({ NotResource }) => NotResource !== undefined)).toMatchObject({ Action: "sns:Publish" });
+  });
+
   test("with the sandbox no exchange can be named", () => {
     const { service } = synthesise({ limits: "demo", sandbox: true });
     expect(service.Parameters).not.toHaveProperty("ExchangeUrl");
+    expect(service.Parameters).not.toHaveProperty("NotificationEmailFrom");
+    expect(JSON.stringify(service)).not.toContain("ses:SendEmail");
   });
 });

@@ -38,6 +38,7 @@ import { recorder } from "./request-recorder.ts";
 import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
 import { useEvents } from "./use-events.ts";
+import { useNotifications } from "./use-notifications.ts";
 import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
 import { useWithdrawals } from "./use-withdrawals.ts";
@@ -83,6 +84,7 @@ beforeAll(async () => {
   await usePayments(world, as);
   await useCodes(world, as);
   await useWithdrawals(world, as);
+  await useNotifications(world, as, records["notification-worker"].used);
   await useOrders(world, as);
   await useAccess(world, as);
   await useEvents(world, as);

@@ -20,6 +20,7 @@ const CONSUMERS = [
   ["CodesQueue", "CodeMaker", 1],
   ["WithdrawalsQueue", "WithdrawalWorker", 10],
   ["OrdersQueue", "OrderWorker", 10],
+  ["NotificationsQueue", "NotificationWorker", 10],
 ] as const;
 
 describe("queues", () => {
@@ -41,7 +42,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(9);
+    expect(deadLetters).toHaveLength(10);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
@@ -80,6 +81,7 @@ describe("queues", () => {
     expect(timeoutOf("RedemptionWorker")).toBe(LIMITS[profile].exchange.timeoutSeconds);
     // The settle window of a channel's calls counts from here.
     expect(timeoutOf("RefundWorker")).toBe(LIMITS[profile].refund.timeoutSeconds);
+    expect(timeoutOf("NotificationWorker")).toBe(LIMITS[profile].notification.timeoutSeconds);
     expect(timeoutOf("WithdrawalWorker")).toBe(LIMITS[profile].withdrawal.timeoutSeconds);
     expect(timeoutOf("PaymentSaga")).toBe(LIMITS[profile].saga.timeoutSeconds);
   });

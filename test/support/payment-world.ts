@@ -52,7 +52,7 @@ export interface PaymentWorldOptions {
   omit?: ReadonlySet<string>;
 }
 
-type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" | "withdrawals" }>;
+type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" | "withdrawals" | "notifications" }>;
 
 interface Message {
   job: PaymentJob;

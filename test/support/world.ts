@@ -21,6 +21,7 @@ import type { Row } from "../../invariants/rows.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
 import { changed, type LimitsChange } from "../../prove/limits.ts";
+import { SenderInMemory, sentBy } from "../../sandbox/notifications/in-memory.ts";
 import { createLightTables, type TestTables } from "./engine.ts";
 import { type Behaviour, ScriptedExchange } from "./scripted-exchange.ts";
 
@@ -121,6 +122,7 @@ export class World {
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
       mayBeEndpoint: (url) => isAllowedUrl(url, { ownUrl: "https://tender.example", allow: [] }),
       payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
+      senders: sentBy(new SenderInMemory(LIMITS.demo.notification, clock)),
       payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
       executions: {
         start: (name) => this.step("start", async () => void this.executions.set(name, "RUNNING")),

@@ -11,6 +11,7 @@ import { unusableProvider } from "../../core/withdrawals/services/unusable-provi
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { verifierOf } from "../../lambdas/runtime/channel-verifiers.ts";
 import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
+import { SenderInMemory, sentBy } from "../../sandbox/notifications/in-memory.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 
 export const TENANT = "acme";
@@ -35,6 +36,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     channels: { find: async () => undefined, all: async () => [], verifierOf },
     mayBeEndpoint: () => true,
     payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
+    senders: sentBy(new SenderInMemory(LIMITS.production.notification, Date.now)),
     payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },
     executions: { start: async () => {}, stop: async () => {}, isRunning: async () => false, wake: async () => {} },
     metrics: { count: () => {}, gauge: () => {} },

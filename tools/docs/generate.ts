@@ -7,6 +7,7 @@ import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../core/access/domai
 import { DELIVERY_STATES, DELIVERY_TRANSITIONS } from "../../core/events/domain/delivery.ts";
 import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
 import type { Transition } from "../../core/foundation/domain/transitions.ts";
+import { NOTIFICATION_STATES, NOTIFICATION_TRANSITIONS } from "../../core/notifications/domain/notification.ts";
 import {
   PAYMENT_STATES,
   PAYMENT_TRANSITIONS,
@@ -74,6 +75,7 @@ function statesPage(): string {
     ...aggregate("Payment", PAYMENT_STATES, PAYMENT_TRANSITIONS),
     ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
     ...aggregate("Withdrawal", WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS),
+    ...aggregate("Notification", NOTIFICATION_STATES, NOTIFICATION_TRANSITIONS),
     ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
     ...aggregate("Webhook delivery", DELIVERY_STATES, DELIVERY_TRANSITIONS),
     ...aggregate("Merchant", MERCHANT_STATUSES, MERCHANT_TRANSITIONS),

@@ -36,6 +36,11 @@ export interface WithdrawalJob {
   withdrawalId: string;
 }
 
+export interface NotificationJob {
+  tenantId: string;
+  notificationId: string;
+}
+
 export interface OrderJobRef {
   tenantId: string;
   orderId: string;
@@ -57,6 +62,7 @@ export interface JobBodies {
   codes: CodeJobRef;
   withdrawals: WithdrawalJob;
   orders: OrderJobRef;
+  notifications: NotificationJob;
 }
 
 /** Whose messages are taken in turns with each other's: a merchant who has many of them holds up nobody else's. */
@@ -74,4 +80,5 @@ export const JOB_QUEUES = [
   "codes",
   "withdrawals",
   "orders",
+  "notifications",
 ] as const satisfies readonly JobQueue[];

@@ -35,6 +35,15 @@ export const CONTRACT = {
   refundSendsMax: 5,
   /** Of a payout, likewise: each one more could pay twice where a provider forgets. */
   payoutSendsMax: 5,
+  /** Of one attempt of a notification, likewise. */
+  notificationSendsMax: 5,
+  /** Of a template, and of what is made of it: an email is a few pages of text, a text message ten of its parts. */
+  emailMaxChars: 20_000,
+  smsMaxChars: 1530,
+  subjectMaxChars: 200,
+  /** Of one value that is put into a template. */
+  paramMaxChars: 2000,
+  paramsMax: 50,
   /** A compensation that failed so often needs a person; the waits between are those of an unknown outcome. */
   cancelsMax: 5,
   /** Clocks of two servers differ by seconds; a signed request that was recorded is worthless after this. */
@@ -106,6 +115,15 @@ export interface DeliveryLimits extends WorkLimits {
   failingMaxMs: number;
 }
 
+export interface NotificationLimits {
+  /** What could be sent and was not by then has failed: news that are older are none. */
+  lifetimeMs: number;
+  /** So long a provider that knows keys remembers one: sent again later, it would be a second message. */
+  keyRetentionMs: number;
+  /** The last send of a key ends so long before its provider forgets it, its settle window included. */
+  retentionMarginMs: number;
+}
+
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
@@ -125,6 +143,8 @@ export interface Limits {
   refund: WorkLimits & CallLimits;
   /** A payout, frozen all the while; its age counts from its first send. */
   withdrawal: WorkLimits & CallLimits & PayoutLimits;
+  /** A message to a receiver; its age counts from its first send. */
+  notification: WorkLimits & CallLimits & NotificationLimits;
   /** A step of a saga. Its lease is longer than all tries of a step with the waits in between, also when they follow a wait for the customer. */
   saga: WorkLimits;
   /** Before a wallet that is busy is met again. */
@@ -198,6 +218,14 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       keyRetentionMs: { sandbox: 24 * HOUR_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
       retentionMarginMs: MINUTE_MS,
     },
+    notification: {
+      ...CHANNEL_CALL,
+      timeoutSeconds: 60,
+      leaseMs: 120 * SECOND_MS,
+      lifetimeMs: 24 * HOUR_MS,
+      keyRetentionMs: 24 * HOUR_MS,
+      retentionMarginMs: MINUTE_MS,
+    },
     saga: { timeoutSeconds: 30, leaseMs: 5 * MINUTE_MS },
     wallet: { backoffMs: 2 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
     yield: { backoffMs: 5 * SECOND_MS, backoffMaxMs: 5 * MINUTE_MS },
@@ -244,6 +272,15 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       lifetimeMs: MINUTE_MS,
       approvalMs: MINUTE_MS,
       keyRetentionMs: { sandbox: MINUTE_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
+      retentionMarginMs: 2 * SECOND_MS,
+    },
+    notification: {
+      ...DEMO_CALL,
+      ageMaxMs: 25 * SECOND_MS,
+      timeoutSeconds: 4,
+      leaseMs: 6 * SECOND_MS,
+      lifetimeMs: MINUTE_MS,
+      keyRetentionMs: MINUTE_MS,
       retentionMarginMs: 2 * SECOND_MS,
     },
     saga: { timeoutSeconds: 4, leaseMs: 30 * SECOND_MS },

@@ -94,6 +94,14 @@ export const METRIC_NAMES = [
   "PayoutReturned",
   /** Money that has moved at a payout provider against our books was put on the list of reviews. */
   "PayoutMismatch",
+  "NotificationAccepted",
+  "NotificationSent",
+  /** Refused for good by its provider, or not sent in time. */
+  "NotificationFailed",
+  "NotificationUnknown",
+  "NotificationParked",
+  /** Its provider has asked us to come later: nothing was sent. */
+  "NotificationDeferred",
   "OrderReserved",
   "OrderCancelled",
   "OrderExpired",

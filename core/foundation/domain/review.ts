@@ -4,7 +4,7 @@ import { claimedTenantOf, type IdPrefix, makeId, uniqueFrom } from "./ids.ts";
 /** What waits for a person, or once did. */
 export interface Review {
   tenantId: string;
-  /** The redemption, payment, refund or withdrawal that is parked, the webhook endpoint that was disabled; of money that matches no payment, an id of its own. */
+  /** The redemption, payment, refund, withdrawal or notification that is parked, the webhook endpoint that was disabled; of money that matches no payment, an id of its own. */
   subjectId: string;
   /** One of our own words. */
   why: string;
@@ -25,6 +25,7 @@ export const REVIEW_KINDS = {
   ref: "refund",
   wdr: "withdrawal",
   whe: "webhook endpoint",
+  ntf: "notification",
   rev: "charge",
 } as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[keyof typeof REVIEW_KINDS];

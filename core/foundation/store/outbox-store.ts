@@ -77,7 +77,8 @@ export type DueKind =
   | "order"
   | "withdrawal"
   | "event"
-  | "delivery";
+  | "delivery"
+  | "notification";
 
 /** Whoever has seen to a row that is due, a sweep mostly, keeps the next one from doing so again at once. */
 export function postpone(

@@ -124,6 +124,26 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
     destinationId: "dst_acme_1",
     dryRun: true,
   },
+  "POST /v1/notification-templates": {
+    name: "A template",
+    channel: "email",
+    subject: "For {{who}}",
+    body: "It is {{what}}",
+  },
+  "POST /v1/notifications": {
+    key: "fuzz-1",
+    templateId: "tpl_acme_1",
+    receiver: "ok@shop.example",
+    params: { who: "you", what: "here" },
+  },
+  "POST /v1/notification-batches": {
+    batchId: "b",
+    mode: "partial",
+    items: [
+      { key: "fuzz-1", templateId: "tpl_acme_1", receiver: "ok@shop.example", params: { who: "you", what: "here" } },
+    ],
+  },
+  "POST /v1/notifications/{id}/resolve": { resolution: "SENT", providerReference: "x", reason: "seen in their books" },
   "POST /v1/withdrawals/cancel": { withdrawalNo: "fuzz-1", reason: "no longer wanted" },
   "POST /v1/withdrawals/{id}/approve": { reason: "seen in their books" },
   "POST /v1/withdrawals/{id}/reject": { reason: "seen in their books" },

@@ -21,6 +21,7 @@ interface Timeouts {
   refund: number;
   webhook: number;
   payout: number;
+  notification: number;
   /** Of a step that fails until it is given up: each try until its function is killed, and the waits between. */
   allTries: number;
 }
@@ -55,6 +56,19 @@ const RELATIONS: Record<string, Relation> = {
   "what a provider does not find of a payout after the settle window can have no effect any more": (l, t, skew) => [
     t.payout + l.withdrawal.inFlightMs + skew,
     l.withdrawal.settleMs,
+  ],
+  "what a sender does not find of a notification after the settle window can have no effect any more": (l, t, skew) => [
+    t.notification + l.notification.inFlightMs + skew,
+    l.notification.settleMs,
+  ],
+  "a live notification worker is never robbed of its lease": (l, t) => [t.notification, l.notification.leaseMs],
+  "the last send of a notification is settled before its sender forgets its key": ({ notification }) => [
+    notification.settleMs + notification.retentionMarginMs,
+    notification.keyRetentionMs,
+  ],
+  "a notification may be sent for longer than a worker that was lost before its intent keeps it": (l) => [
+    l.notification.leaseMs + l.sweepGraceMs,
+    l.notification.lifetimeMs,
   ],
   "a live worker is never robbed of its lease": (l, t) => [t.worker, l.exchange.leaseMs],
   "a live refund worker is never robbed of its lease": (l, t) => [t.refund, l.refund.leaseMs],
@@ -142,6 +156,10 @@ const BOUNDS: Record<string, Relation> = {
     SWEEP_PERIOD_MS,
     l.sweepHorizonMs,
   ],
+  "a notification that stays unknown is parked only when no send of it can take effect any more": ({
+    notification,
+  }) => [notification.settleMs, notification.ageMaxMs],
+  "a notification's longest wait fits a queue's delay": (l) => [l.notification.backoffMaxMs, QUEUE_DELAY_MAX_MS],
   "a payout that stays unknown is parked only when no send of it can take effect any more": ({ withdrawal }) => [
     withdrawal.settleMs,
     withdrawal.ageMaxMs,
@@ -190,6 +208,7 @@ describe.each(Object.keys(LIMITS) as LimitsProfile[])("with the %s limits", (pro
     refund: timeoutMs("refund-worker", limits),
     webhook: timeoutMs("webhook-worker", limits),
     payout: timeoutMs("withdrawal-worker", limits),
+    notification: timeoutMs("notification-worker", limits),
     allTries: longestTriesMs(limits),
   };
 

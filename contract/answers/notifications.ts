@@ -1,0 +1,99 @@
+import * as z from "zod";
+import { NOTIFICATION_STATES } from "../../core/notifications/domain/notification.ts";
+import { NOTIFICATION_CHANNELS } from "../../core/notifications/domain/template.ts";
+import { listOf, time, timelineEntry } from "./shared.ts";
+
+const state = z.enum(NOTIFICATION_STATES);
+const channel = z.enum(NOTIFICATION_CHANNELS);
+
+const template = z.strictObject({
+  templateId: z.string(),
+  name: z.string(),
+  channel,
+  subject: z.string().nullable().meta({ description: "Of an email alone" }),
+  body: z.string(),
+  params: z.array(z.string()).meta({ description: "The names of its parameters" }),
+  createdAt: time,
+});
+export type TemplateView = z.infer<typeof template>;
+
+const notification = z.strictObject({
+  notificationId: z.string(),
+  key: z.string(),
+  status: state,
+  batchId: z.string().meta({ description: "One that was submitted alone is a batch of its own" }),
+  templateId: z.string(),
+  channel,
+  receiver: z.string(),
+  attempt: z.int(),
+  reason: z.string().nullable().meta({ description: "Why it has failed, or waits for an operator" }),
+  providerReference: z.string().nullable(),
+  createdAt: time,
+  acceptedAt: time,
+  updatedAt: time,
+  endedAt: time.nullable(),
+});
+export type NotificationView = z.infer<typeof notification>;
+
+const submission = notification.extend({ isIdempotent: z.boolean(), processedAt: time });
+export type NotificationSubmissionView = z.infer<typeof submission>;
+
+const item = { index: z.int(), key: z.string(), processedAt: time };
+const itemError = z.strictObject({
+  code: z.enum([
+    "template-not-found",
+    "params-invalid",
+    "already-sent",
+    "notification-in-progress",
+    "notification-needs-review",
+    "notification-differs",
+    "attempts-exhausted",
+  ]),
+  detail: z.string(),
+});
+
+const verdicts = z.strictObject({
+  batchId: z.string(),
+  summary: z.strictObject({ accepted: z.int(), replayed: z.int(), rejected: z.int() }),
+  items: z.array(
+    z.union([
+      z.strictObject({ ...item, notificationId: z.string(), status: state, isIdempotent: z.boolean() }),
+      z.strictObject({
+        ...item,
+        notificationId: z.null(),
+        status: z.literal("REJECTED"),
+        isIdempotent: z.literal(false),
+        error: itemError,
+      }),
+    ]),
+  ),
+});
+export type NotificationVerdictsView = z.infer<typeof verdicts>;
+
+const member = z.strictObject({
+  index: z.int().nullable(),
+  key: z.string(),
+  notificationId: z.string(),
+  status: state,
+  reason: z.string().nullable(),
+  updatedAt: time.nullable(),
+});
+export type NotificationMemberView = z.infer<typeof member>;
+
+const batch = listOf(member).extend({
+  batchId: z.string(),
+  mode: z.enum(["partial", "atomic"]).nullable(),
+  createdAt: time.nullable(),
+});
+export type NotificationBatchView = z.infer<typeof batch>;
+
+export const NOTIFICATION_ANSWERS = {
+  NotificationTemplate: template,
+  NotificationTemplateList: listOf(template),
+  Notification: notification,
+  NotificationSubmission: submission,
+  NotificationList: listOf(notification),
+  NotificationTimeline: z.strictObject({ notificationId: z.string(), items: z.array(timelineEntry) }),
+  NotificationVerdicts: verdicts,
+  NotificationBatch: batch,
+};

@@ -1,0 +1,23 @@
+import { batchItemSk } from "../../foundation/store/batch-rows.ts";
+import { head } from "../../foundation/store/keys.ts";
+import type { Key } from "../../foundation/store/table.ts";
+
+export const templateKey = (tenantId: string, templateId: string): Key => head(`TPL#${tenantId}#${templateId}`);
+export const notificationPartition = (ref: { tenantId: string; notificationId: string }): string =>
+  `NTF#${ref.tenantId}#${ref.notificationId}`;
+export const notificationKey = (ref: { tenantId: string; notificationId: string }): Key =>
+  head(notificationPartition(ref));
+export const notificationBatchPartition = (tenantId: string, batchId: string): string => `NTB#${tenantId}#${batchId}`;
+export const notificationBatchKey = (tenantId: string, batchId: string): Key =>
+  head(notificationBatchPartition(tenantId, batchId));
+export const notificationBatchItemKey = (tenantId: string, batchId: string, notificationId: string): Key => ({
+  pk: notificationBatchPartition(tenantId, batchId),
+  sk: batchItemSk(notificationId),
+});
+
+/** `due` index: notifications that need their worker. */
+export const dueNotifications = (shard: number): string => `NTF#${shard}`;
+export const listOfNotifications = (tenantId: string, state: string, shard: number): string =>
+  `NTF#${tenantId}#${state}#${shard}`;
+/** `owner` index: what a batch was the last to submit, newest first. */
+export const notificationsOfBatch = (tenantId: string, batchId: string): string => `NTB#${tenantId}#${batchId}`;

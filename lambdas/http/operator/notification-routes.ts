@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { operatorReason, providerReference } from "../../../contract/fields.ts";
+import { resolveNotification } from "../../../core/notifications/services/notification-review.ts";
+import { change } from "../usual-routes.ts";
+
+const resolution = z
+  .strictObject({
+    resolution: z.enum(["SENT", "FAILED"]),
+    providerReference: providerReference.exactOptional(),
+    reason: operatorReason,
+  })
+  .refine(({ resolution, providerReference }) => resolution === "SENT" || providerReference === undefined, {
+    path: ["providerReference"],
+    message: "applies to SENT only",
+  });
+
+/** What operators decide about notifications. */
+export const notificationDecisionRoutes = [
+  change("POST /v1/notifications/{id}/resolve", resolution, resolveNotification),
+];

@@ -1,0 +1,27 @@
+import type { Context, SQSEvent } from "aws-lambda";
+import { CodeVault } from "../../core/foundation/services/code-vault.ts";
+import { workNotification } from "../../core/notifications/services/notification-work.ts";
+import { notificationSenders } from "../runtime/notification-senders.ts";
+import { ownQueue } from "../runtime/queues.ts";
+import { environment, once, randomBytes } from "../runtime/runtime.ts";
+import { readSecret } from "../runtime/secrets.ts";
+import { sendOnceGuard } from "../runtime/send-once.ts";
+import { baseDeps, plainClient, TABLE_VARIABLES } from "../runtime/tables.ts";
+import { messageWorker } from "./work-messages.ts";
+
+const env = environment(...TABLE_VARIABLES, "TRANSIENT_TABLE", "CODE_CIPHER_SECRET");
+const base = baseDeps(env);
+const sendOnce = sendOnceGuard({ client: plainClient(), table: env.TRANSIENT_TABLE, log: base.log });
+const ready = { ...base, ...ownQueue("notifications"), senders: notificationSenders(base, sendOnce.guard) };
+
+const deps = once(async () => {
+  const cipherSecret = await readSecret(env.CODE_CIPHER_SECRET);
+  return { ...ready, vault: new CodeVault({ cipherSecret, randomBytes }) };
+});
+
+const worker = messageWorker("notifications", workNotification, deps);
+
+export const handler = (event: SQSEvent, context: Context) => {
+  sendOnce.registerContext(context);
+  return worker(event, context);
+};
