@@ -227,14 +227,28 @@ function named(tables: Tables, forgotten: string | undefined, onForgotten: (name
     },
     async transact(asked: readonly Write[], ...rest: [triesMax?: number]): Promise<Committed> {
       const all = withEvents(asked);
-      const made = all.filter(({ name }) => name !== forgotten);
-      if (forgotten !== undefined && made.length < all.length) onForgotten(forgotten);
+      // What a write tells of goes with it; an event that is forgotten leaves its change alone.
+      const left = asked.flatMap((one) =>
+        one.name === forgotten ? [] : [{ one, made: withoutEvent(one, forgotten) }],
+      );
+      const made = left.map((each) => each.made);
+      const meant = withEvents(made);
+      if (forgotten !== undefined && meant.length < all.length) onForgotten(forgotten);
       if (made.length === 0) return { committed: true };
-      const result = await writesUnderWay.run({ made, meant: all }, () => transact.call(tables, made, ...rest));
+      const result = await writesUnderWay.run({ made: meant, meant: all }, () => transact.call(tables, made, ...rest));
       if (result.committed) return result;
-      return { committed: false, refusals: asked.map((one) => result.refusals[made.indexOf(one)]) };
+      return {
+        committed: false,
+        refusals: asked.map((one) => result.refusals[left.findIndex((each) => each.one === one)]),
+      };
     },
   });
+}
+
+function withoutEvent(write: Write, forgotten: string | undefined): Write {
+  if (!("tells" in write) || write.tells?.name !== forgotten) return write;
+  const { tells: _, ...silent } = write;
+  return silent;
 }
 
 function refusal(name: string): () => never {
