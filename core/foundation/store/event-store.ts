@@ -22,7 +22,8 @@ type Change = Write & { kind: "update" };
  * with what is written now: `seen` has to hold all that the view shows and others may change without telling of it.
  */
 export function telling<Row extends Telling>(change: Change, seen: Row, told: Told<Row>): Change {
-  const resourceVersion = (seen.events ?? 0) + 1;
+  // Where an earlier release kept something else nothing has been told yet.
+  const resourceVersion = (typeof seen.events === "number" ? seen.events : 0) + 1;
   const set = { ...change.set, events: resourceVersion };
   return {
     ...change,

@@ -8,7 +8,10 @@ export function withdrawalTimeline(
   withdrawal: Withdrawal,
   audits: readonly (AuditRow & { byMerchant?: boolean })[],
 ): Omit<TimelineEntry, "attempt">[] {
-  const { createdAt, keyId, withdrawalNo, story = [] } = withdrawal;
+  const { createdAt, keyId, withdrawalNo, story: told = [] } = withdrawal;
+  // Until its first event an earlier release's story stands where events are counted.
+  const former = withdrawal.events as typeof withdrawal.story | number;
+  const story = [...(Array.isArray(former) ? former : []), ...told];
   const entries = [
     { ms: createdAt, event: "accepted", by: "caller" as const, keyId, detail: withdrawalNo },
     ...story.map(({ at, event, detail = null }) => ({ ms: at, event, by: "worker" as const, keyId: null, detail })),

@@ -90,6 +90,13 @@ test("whoever read the row before its last event changes nothing and tells of no
   expect(await eventOf("c", 1)).toMatchObject({ type: "redemption.succeeded" });
 });
 
+test("where an earlier release kept something else in a row, its first event is the first", async () => {
+  const row = thing("former", { events: [{ at: AT, event: "sent" }] as never });
+  await tables.write(open(row));
+  expect(await tables.write(telling(close(row), row, told("former")))).toEqual({ committed: true });
+  expect(await eventOf("former", 1)).toMatchObject({ resourceVersion: 1, data: { state: "CLOSED", events: 1 } });
+});
+
 test("the refusals stand in the order of the writes, whatever they tell of", async () => {
   const row = thing("d");
   await tables.write(open(row));

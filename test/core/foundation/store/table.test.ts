@@ -154,6 +154,20 @@ test("only what an INSERT says is inserted: puts of new rows, and no row twice",
   expect(sent).toHaveLength(1);
 });
 
+test("what tells of an event is not inserted: the event would be lost", async () => {
+  const tables = new Tables({ ...engine, fraction: () => 0, pause: async () => {} });
+  const row = put("telling") as Write & { kind: "put" };
+  const event = {
+    kind: "put",
+    name: "event.record",
+    table: "events",
+    item: { pk: "told", sk: "HEAD" },
+    only: {},
+  } as const;
+  expect(await tables.insert([{ ...row, tells: event }])).toEqual([false]);
+  expect(await tables.get("main", { pk: "telling", sk: "HEAD" })).toBeUndefined();
+});
+
 test("a put whose condition a mutation has left out is not inserted: it would have the condition all the same", async () => {
   const options = { ...engine, fraction: () => 0, pause: async () => {}, omit: new Set(["row.put.isNew"]) };
   expect(await new Tables(options).insert([put("omitted") as Write & { kind: "put" }])).toEqual([false]);
