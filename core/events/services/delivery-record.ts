@@ -62,12 +62,12 @@ const ROUNDS_MAX = 5;
 export async function recordTry(made: Made, answer: WebhookAnswer): Promise<WorkResult> {
   const { deps, delivery, lane } = made;
   const nowMs = deps.clock();
-  const verdict = verdictOn(answer);
-  const outcome = outcomeOf(made, verdict, answer, nowMs);
+  let verdict = verdictOn(answer);
   let endpoint: WebhookEndpoint | undefined = made.endpoint;
   let hasLane = true;
   let isReviewed = false;
   for (let round = 0; round < ROUNDS_MAX; round++) {
+    const outcome = outcomeOf(made, verdict, answer, nowMs);
     const note: Note = endpoint ? noteOf(deps, verdict, endpoint, nowMs) : { writes: [] };
     const noted = isReviewed ? note.writes.slice(0, 1) : note.writes;
     const beside = hasLane ? [freeLane(lane)] : [];
@@ -89,7 +89,10 @@ export async function recordTry(made: Made, answer: WebhookAnswer): Promise<Work
     const [endpointRefused, reviewRefused] = result.refusals.slice(1 + beside.length);
     if (hasLane && result.refusals[1]) hasLane = false;
     if (reviewRefused) isReviewed = true;
-    if (endpointRefused) endpoint = await enabledOne(deps, delivery);
+    if (!endpointRefused) continue;
+    endpoint = await enabledOne(deps, delivery);
+    // What is gone is not where it is sent by now: it is tried there, or ends as its owner has it.
+    if (verdict === "gone" && endpoint?.url !== made.endpoint.url) verdict = "failed";
   }
   throw new InvariantError("what became of a try cannot be written down");
 }

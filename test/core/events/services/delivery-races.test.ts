@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { WebhookEndpoint } from "../../../../core/events/domain/webhook-endpoint.ts";
+import { deliver } from "../../../../core/events/services/deliver.ts";
 import { fanOut } from "../../../../core/events/services/fan-out.ts";
 import { resendDelivery } from "../../../../core/events/store/delivery-store.ts";
+import { changeEndpoint } from "../../../../core/events/store/endpoint-store.ts";
+import { ConflictError, type Write } from "../../../../core/foundation/store/table.ts";
 import { Crash } from "../../../support/world.ts";
 import { EventWorld, said } from "./event-world.ts";
 
@@ -152,6 +155,54 @@ test("an endpoint has as many tries at once as it has lanes, and one after a fai
   for (const { body, at } of world.messages) expect([body, at <= world.nowMs + leaseMs + 1000]).toEqual([body, true]);
   world.pass(leaseMs);
   expect(await triesAtOnce()).toBe(1);
+});
+
+test("an endpoint that has moved while its old place said that it is gone stays enabled, and is tried where it is now", async () => {
+  const event = await world.told();
+  const url = "https://moved.example/hooks";
+  world.script = async (call) => {
+    if (call.url === url) return said(204);
+    const { tables } = world.deps;
+    await tables.write(changeEndpoint(await world.seen(endpoint), { url }, world.nowMs));
+    return said(410);
+  };
+  await world.settle();
+  expect(world.receipts.map((receipt) => receipt.url)).toEqual([endpoint.url, url]);
+  expect(await world.delivery(event, endpoint)).toMatchObject({ state: "DELIVERED", tries: 1 });
+  expect(await world.seen(endpoint)).toMatchObject({ status: "ENABLED", url });
+});
+
+test("what became of a try is known without its endpoint's row, when that is written by others all the while", async () => {
+  const event = await world.told();
+  const [message] = world.messages.splice(0);
+  if (!message) throw new Error("no message");
+  const busy = new Proxy(world.deps.tables, {
+    get: (target, name) => {
+      if (name === "transact")
+        return (writes: readonly Write[]) =>
+          writes.some((write) => write.name === "endpoint.fail")
+            ? Promise.reject(new ConflictError([2]))
+            : target.transact(writes);
+      return (target[name as keyof typeof target] as (...all: unknown[]) => unknown).bind(target);
+    },
+  });
+  world.script = () => said(500);
+  expect(await deliver({ ...world.deps, tables: busy }, message.body, () => 5000)).toEqual({
+    kind: "again",
+    delayMs: 1000,
+  });
+  expect(await world.delivery(event, endpoint)).toMatchObject({ state: "PENDING", tries: 1 });
+  expect(await world.seen(endpoint)).toMatchObject({ failures: 0 });
+  expect(await world.rows("LANE#")).toEqual([]);
+});
+
+test("a worker that has no time left for a call sends nothing, and its message comes again", async () => {
+  const event = await world.told();
+  const [message] = world.messages.splice(0);
+  if (!message) throw new Error("no message");
+  expect(await deliver(world.deps, message.body, () => 1000)).toMatchObject({ kind: "again" });
+  expect(await world.delivery(event, endpoint)).toMatchObject({ state: "PENDING", epoch: 0 });
+  expect(world.receipts).toEqual([]);
 });
 
 test("a resend that meets a late worker wins: the round is a new one", async () => {
