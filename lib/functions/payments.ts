@@ -112,7 +112,7 @@ export const PAYMENT_FUNCTIONS = {
       TELL,
       READ_CHANNELS,
       ...TAKE_ORDERS_BACK,
-      // A payment is read with its refunds, and again with its order.
+      // A payment is read, and again with its order; then its refunds.
       { on: "main", rows: ["PAY#"], may: ["GetItem", "BatchGetItem", "Query", "UpdateItem"] },
       { on: "main", rows: ["ORDER#"], may: ["BatchGetItem"] },
     ],

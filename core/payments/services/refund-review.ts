@@ -7,8 +7,9 @@ import { closeReview, readReview } from "../../foundation/store/review-store.ts"
 import type { Payment, Refund } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readWithRefunds } from "../store/payment-store.ts";
+import { readPayment } from "../store/payment-store.ts";
 import { findRefund, readRefund, resolveRefund as resolve } from "../store/refund-store.ts";
+import { refundsOf } from "./refund-reading.ts";
 import { paidBack, returned } from "./refunds.ts";
 
 /** Each is lost to another refund of the payment, or to what the user of an offer's order has got or given back meanwhile. */
@@ -78,7 +79,9 @@ async function readWithPayment(
     (await readReview(deps.tables, { tenantId, subjectId: refundId }));
   if (!known) throw new TerminalError("not-found", "there is no refund with this id");
   const { paymentId = "" } = known;
-  const { payment, refunds } = await readWithRefunds(deps.tables, { tenantId, paymentId });
+  // The payment first: one of them that ends in between has the write on the payment refused, and is not shown as it was before.
+  const payment = await readPayment(deps.tables, { tenantId, paymentId });
+  const refunds = await refundsOf(deps, { tenantId, paymentId });
   const shown = refunds.find((each) => each.refundId === refundId);
   const refund = shown ?? (await readRefund(deps.tables, { tenantId, paymentId, refundId }));
   if (!refund || !payment) throw new InvariantError("what names a refund names one that does not exist");

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   afterDoubt,
   afterNotFound,
@@ -18,7 +17,7 @@ import { orderKey } from "../../orders/store/keys.ts";
 import type { PaymentChannel, RefundQueryOutcome } from "../domain/channel.ts";
 import type { Payment, Refund } from "../domain/payment.ts";
 import { paymentKey } from "../store/keys.ts";
-import { readWithRefunds } from "../store/payment-store.ts";
+import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { refundsOf } from "./refund-reading.ts";
@@ -29,8 +28,6 @@ interface RefundWork {
   deps: Deps;
   refund: Refund;
   payment: Payment;
-  /** Those that the payment shows, as they were read with it. */
-  refunds: readonly Refund[];
   port: PaymentChannel;
   /** Its mark, where it has one. */
   account: string | undefined;
@@ -55,7 +52,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   // Somebody is at work, or nothing is to do yet: the row has its own timer. Were each message kept, they would multiply.
   if (wakeAt > nowMs + TIMER_SLACK_MS) return DONE;
   if (wakeAt > nowMs) return { kind: "again", delayMs: wakeAt - nowMs };
-  const { payment, refunds } = await readWithRefunds(deps.tables, seen);
+  const payment = await readPayment(deps.tables, seen);
   if (!payment) throw new InvariantError("a refund's payment is gone");
   const { port, account, cannotCall = false } = await channelSentTo(deps, payment, seen.account);
   const leaseUntil = nowMs + deps.limits.refund.leaseMs;
@@ -64,7 +61,7 @@ export async function workRefund(deps: ChannelDeps, job: RefundJob, remainingMs:
   // Another message was faster: its worker goes on.
   if (!claimed.committed) return DONE;
   const refund: Refund = { ...seen, epoch: seen.epoch + 1, state: seen.state === "PENDING" ? "PENDING" : "UNKNOWN" };
-  const work: RefundWork = { deps, refund, payment, refunds, port, account, cannotCall, remainingMs };
+  const work: RefundWork = { deps, refund, payment, port, account, cannotCall, remainingMs };
   return refund.state === "PENDING" ? send(work) : lookUp(work);
 }
 
@@ -131,17 +128,18 @@ async function succeed(work: RefundWork, providerReference: string): Promise<Wor
   return { kind: "again", delayMs: deps.limits.jobs.backoffMs };
 }
 
-/** The payment as it is by now, with the order that it made by itself, in one request; its refunds again when it has moved. */
-async function readPlace({ deps, refund, payment: before, refunds }: RefundWork) {
+/**
+ * The payment as it is by now, with the order that it made by itself, in one request; then those of its refunds that it shows: one
+ * that ends in between has the write on the payment refused.
+ */
+async function readPlace({ deps, refund, payment: { paysPurchase, orderId } }: RefundWork) {
   const { tenantId, paymentId } = refund;
-  const ofOrder = before.paysPurchase ? [] : [orderKey(tenantId, before.orderId)];
-  const [row, order] = await deps.tables.getMany("main", [paymentKey(tenantId, paymentId), ...ofOrder]);
-  if (!row) throw new InvariantError("a refund's payment is gone");
-  const payment = row as unknown as Payment;
-  const hasMoved = !isDeepStrictEqual(payment, before);
+  const ofOrder = paysPurchase ? [] : [orderKey(tenantId, orderId)];
+  const [payment, order] = await deps.tables.getMany("main", [paymentKey(tenantId, paymentId), ...ofOrder]);
+  if (!payment) throw new InvariantError("a refund's payment is gone");
   return {
-    payment,
-    refunds: hasMoved ? await refundsOf(deps, refund) : refunds,
+    payment: payment as unknown as Payment,
+    refunds: await refundsOf(deps, refund),
     order: order as unknown as Order | undefined,
   };
 }

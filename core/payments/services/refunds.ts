@@ -117,7 +117,7 @@ function auditOf(deps: Deps, caller: Caller, refund: Refund, nowMs: number): Wri
 /** What a refund ends among. */
 interface Place {
   payment: Payment;
-  /** Those that the payment shows, as they were read with it. */
+  /** Those that the payment shows, read after it. */
   refunds: readonly Refund[];
   /** Of a payment that made it by itself, where it was read along. */
   order?: Order | undefined;

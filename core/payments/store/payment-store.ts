@@ -1,4 +1,3 @@
-import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { type Told, telling } from "../../foundation/store/event-store.ts";
 import {
@@ -181,24 +180,6 @@ export function recordRefund(seen: Payment, refunding: Refunding, nowMs: number)
 
 export async function readPayment(tables: Tables, ref: PaymentRef): Promise<Payment | undefined> {
   return (await tables.get("main", paymentKey(ref.tenantId, ref.paymentId))) as Payment | undefined;
-}
-
-/** The payment with those of its refunds that its view shows: one request, unless it has more of them. */
-export async function readWithRefunds(
-  tables: Tables,
-  ref: PaymentRef,
-): Promise<{ payment: Payment | undefined; refunds: Refund[] }> {
-  const key = paymentKey(ref.tenantId, ref.paymentId);
-  const { items } = await tables.query("main", {
-    partition: ["pk", key.pk],
-    // The payment, then its refunds; audit rows sort before both.
-    sort: { attribute: "sk", operator: ">=", value: key.sk },
-    limit: CONTRACT.pageMaxItems + 1,
-    newestFirst: true,
-  });
-  const head = items.find(({ sk }) => sk === key.sk) as Payment | undefined;
-  const refunds = items.filter(({ sk }) => String(sk).startsWith("REFUND#")) as unknown as Refund[];
-  return { payment: head ?? (await readPayment(tables, ref)), refunds };
 }
 
 /** The payment with its refunds and audit rows: a page of them, or as many pages as there are. */

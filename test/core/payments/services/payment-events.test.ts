@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { makeId, numberedAt } from "../../../../core/foundation/domain/ids.ts";
+import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
 import type { Refund } from "../../../../core/payments/domain/payment.ts";
 import { getOrder } from "../../../../core/payments/services/orders.ts";
 import { getPayment } from "../../../../core/payments/services/payment-reading.ts";
 import { getRefund } from "../../../../core/payments/services/refund-reading.ts";
 import { resolveRefund } from "../../../../core/payments/services/refund-review.ts";
+import { workRefund } from "../../../../core/payments/services/refund-work.ts";
 import { retrySaga } from "../../../../core/payments/services/saga-review.ts";
 import { noteDispute } from "../../../../core/payments/store/channel-money-store.ts";
 import { toldOf } from "../../../support/events.ts";
@@ -151,6 +154,32 @@ describe("what a merchant is told of refunds", () => {
       refunded: { amount: 500 },
       refunds: [{ status: "SUCCEEDED" }, { status: "SUCCEEDED" }],
     });
+  });
+
+  test("one that ends while another looks at the payment is shown as it has ended, however many there are", async () => {
+    await pay("ok");
+    const [first, second] = [bodyOf(await world.refund(paymentId, 300)), bodyOf(await world.refund(paymentId, 200))];
+    const [row] = await world.refunds();
+    const older = { ...row, state: "FAILED", duePk: undefined, dueAt: undefined };
+    for (let n = 0; n < CONTRACT.pageMaxItems; n++) {
+      const refundId = makeId("ref", "acme", numberedAt(1, n));
+      await world.spoil({ ...older, refundId, sk: `REFUND#${refundId}` });
+    }
+    const work = ({ refundId }: { refundId?: string }) =>
+      workRefund(world.deps, { tenantId: "acme", paymentId, refundId: String(refundId) }, () => 60_000);
+    const { tables } = world.deps;
+    const query = tables.query.bind(tables);
+    let isLooked = false;
+    tables.query = async (...asked) => {
+      const seen = await query(...asked);
+      if (isLooked) return seen;
+      isLooked = true;
+      await work(second);
+      return seen;
+    };
+    await work(first);
+    const { refunds } = (await toldOf(world.world.tables, paymentId)).data as { refunds: { status: string }[] };
+    expect(refunds.slice(0, 3).map(({ status }) => status)).toEqual(["SUCCEEDED", "SUCCEEDED", "FAILED"]);
   });
 
   test("that one failed, and nothing of its payment", async () => {
