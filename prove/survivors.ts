@@ -406,29 +406,18 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "no channel of the model falls silent after it has named its page, so that no wait is parked unpaid; its conditions are those of step.fail-wait",
   "withdrawal.note-paid":
     "no provider of the model tells of a payout that it has kept silent about for hours: tests let it",
-  ...Object.fromEntries(
-    [
-      "accept",
-      "retry",
-      "claim",
-      "send",
-      "doubt",
-      "defer",
-      "deliver",
-      "refuse",
-      "expire",
-      "park",
-      "resolve-sent",
-      "resolve-failed",
-      "postpone",
-    ].map((event) => [
-      `notification.${event}`,
-      "people of these worlds send no notifications: tests play each crash and each outcome",
-    ]),
-  ),
+  "step.succeed-wait":
+    "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
+  "notification.accept": "people of these worlds send no notifications: tests play each crash and each outcome",
+  "notification.retry": "the same",
+  "notification.claim": "the same",
+  "notification.send": "the same",
+  "notification.doubt": "the same",
+  "notification.defer": "the same",
+  "notification.${event}": "the same",
+  "notification.expire": "the same",
+  "notification.park": "the same",
   "notification-batch.open": "the same",
   "notification-batch.add-item": "the same",
   "template.create": "the same",
-  "step.succeed-wait":
-    "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
 };
