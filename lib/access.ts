@@ -58,9 +58,9 @@ export const READ_CHANNELS: AccessRow = { on: "main", rows: ["CHANNEL#"], may: [
 /** What a key answered before goes before a refusal that is not stored. */
 export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["GetItem"] };
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
-/** A change that a merchant is told of: the event is written with it, and never changed. */
+/** A change that a merchant is told of: the event is written with it, and what it tells is never changed. */
 export const TELL: AccessRow = { on: "events", rows: ["EVT#"], may: ["PutItem"] };
-/** An outbox row of which the message is sent: nothing else is ever taken away. */
+/** An outbox row of which the message is sent. */
 export const TAKE_SENT: AccessRow = { on: "main", rows: ["OUT#"], may: ["DeleteItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };
 /** Whether the merchant whose wallet is credited is closed: asked of its first money, and of a merchant that has been closed. */
