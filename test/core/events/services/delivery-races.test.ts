@@ -79,52 +79,64 @@ test("a message that comes while a try is under way is done with", async () => {
   expect(world.receipts).toHaveLength(1);
 });
 
-test("a worker that comes back after its lease writes nothing, and frees nobody's lane", async () => {
+test("a worker that comes back after its lease, while another tries, writes nothing and frees nobody's lane", async () => {
   const event = await world.told();
   const [message] = world.messages.splice(0);
   if (!message) throw new Error("no message");
   const { leaseMs } = world.deps.limits.delivery;
+  const [begun, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let late: Promise<void> = Promise.resolve();
   world.script = async (_, n) => {
-    if (n > 0) return said(204);
-    // It stands still for so long that another takes over, and meets it in the middle of its own try.
-    world.pass(leaseMs + 1);
-    world.script = async () => {
-      const lanes = await world.rows("LANE#");
-      expect(lanes).toHaveLength(1);
-      return said(204);
-    };
-    await world.deliver(message.body);
-    return said(500);
+    if (n === 0) {
+      begun.resolve();
+      await letGo.promise;
+      return said(500);
+    }
+    letGo.resolve();
+    await late;
+    expect(await world.delivery(event, endpoint)).toMatchObject({ state: "SENDING", tries: 0 });
+    expect(await world.rows("LANE#")).toHaveLength(1);
+    return said(204);
   };
+  late = world.deliver(message.body);
+  await begun.promise;
+  // The same lane: this worker finds it free, for its lease is over.
+  world.pass(leaseMs + 1);
   await world.deliver(message.body);
   expect(world.receipts).toHaveLength(2);
   expect(await world.delivery(event, endpoint)).toMatchObject({ state: "DELIVERED", attempts: [{ httpStatus: 204 }] });
   expect(await world.seen(endpoint)).toMatchObject({ failures: 0 });
+  expect(world.messages).toEqual([]);
 });
 
-test("a worker whose lane somebody has taken records what it knows all the same", async () => {
+test("a worker whose lane another delivery has taken records what it knows, and leaves the lane to it", async () => {
+  // The endpoint has failed: all have the one lane.
   world.script = () => said(500);
   await world.told();
-  await world.settle();
-  world.receipts.length = 0;
-  // The endpoint fails: both have the one lane.
+  await world.next();
+  world.messages = [];
   const [first, second] = [await world.told(), await world.told()];
-  const messages = world.messages.splice(0);
-  world.pass(world.deps.limits.delivery.coolingMs + 1);
-  let isHeld = false;
+  const [one, other] = world.messages.splice(0);
+  if (!one || !other) throw new Error("no messages");
+  const [begun, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let late: Promise<void> = Promise.resolve();
   world.script = async ({ headers }) => {
-    if (headers["webhook-id"] === first.eventId && !isHeld) {
-      isHeld = true;
-      world.pass(world.deps.limits.delivery.leaseMs + 1);
-      for (const { body } of messages.filter((each) => each.body.eventId === second.eventId)) await world.deliver(body);
+    if (headers["webhook-id"] === first.eventId) {
+      begun.resolve();
+      await letGo.promise;
       return said(204);
     }
+    letGo.resolve();
+    await late;
+    expect(await world.delivery(first, endpoint)).toMatchObject({ state: "DELIVERED" });
+    expect(await world.rows("LANE#")).toMatchObject([{ deliveryId: other.body.deliveryId }]);
     return said(204);
   };
-  for (const { body } of messages.filter((each) => each.body.eventId === first.eventId)) await world.deliver(body);
-  expect((await world.delivery(first, endpoint))?.state).toBe("DELIVERED");
-  expect((await world.delivery(second, endpoint))?.state).toBe("DELIVERED");
-  await world.settle();
+  late = world.deliver(one.body);
+  await begun.promise;
+  world.pass(world.deps.limits.delivery.leaseMs + 1);
+  await world.deliver(other.body);
+  expect(await world.delivery(second, endpoint)).toMatchObject({ state: "DELIVERED" });
   expect(await world.rows("LANE#")).toEqual([]);
 });
 
