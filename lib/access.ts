@@ -60,6 +60,12 @@ export const READ_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["G
 export const ANNOUNCE: AccessRow = { on: "main", rows: ["OUT#"], may: ["PutItem"] };
 /** A change that a merchant is told of: the event is written with it, and what it tells is never changed. */
 export const TELL: AccessRow = { on: "events", rows: ["EVT#"], may: ["PutItem"] };
+/** To whom an event goes is read from the merchant's endpoints; it is due until each of them has its delivery. */
+export const FAN_OUT: readonly AccessRow[] = [
+  { on: "main", rows: ["ENDPOINT#"], may: ["Query"] },
+  { on: "events", rows: ["DLV#"], may: ["PutItem"] },
+  { on: "events", rows: ["EVT#"], may: ["UpdateItem"] },
+];
 /** An outbox row of which the message is sent. */
 export const TAKE_SENT: AccessRow = { on: "main", rows: ["OUT#"], may: ["DeleteItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };

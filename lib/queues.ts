@@ -65,6 +65,15 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     // Longer than a message can be delayed, should that count. What is late for those who wait is told by OrderOverdueAge.
     oldestMinutes: 20,
   },
+  deliveries: {
+    name: "Delivery",
+    consumer: "webhook-sender",
+    // One message an invocation: a server that lets us wait keeps nothing waiting but what is its own.
+    batchSize: 1,
+    maxConcurrency: 20,
+    // Longer than a message can be delayed.
+    oldestMinutes: 20,
+  },
   withdrawals: {
     name: "Withdrawal",
     consumer: "withdrawal-worker",
@@ -81,6 +90,9 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     oldestMinutes: 30,
   },
 };
+
+/** In the plural: a queue holds many. */
+const idOf = (name: string): string => `${name.replace(/y$/, "ie")}s`;
 
 /** Of a queue's URL: `REDEMPTION_QUEUE_URL` in a function's environment, `RedemptionQueueUrl` among the stack's outputs. */
 export function urlNames(target: SendTarget): { variable: string; output: string } {
@@ -99,7 +111,7 @@ export class TenderQueues {
       JOB_QUEUES.map((name) => {
         const row = QUEUES[name];
         const consumer: FunctionRow = FUNCTIONS[row.consumer];
-        const queue = new RetryQueue(scope, `${row.name}s`, {
+        const queue = new RetryQueue(scope, idOf(row.name), {
           alarms,
           name: row.name,
           consumerTimeout: Duration.seconds(consumer.timeoutSeconds(limits)),

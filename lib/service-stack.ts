@@ -56,6 +56,21 @@ export class ServiceStack extends Stack {
         section: "Relay behind",
       },
     });
+    new RowStream(this, "Events", {
+      table: data.events,
+      rows: "EVT#",
+      consumer: get("event-fan-out"),
+      alarms,
+      deadLetters: {
+        meaning: "Stream records were given up by the fan-out; the sweeper fans their events out.",
+        section: "Fan-out dead letters",
+      },
+      behind: {
+        alarmId: "FanOutBehind",
+        meaning: "The fan-out is two minutes or more behind the stream of events.",
+        section: "Fan-out behind",
+      },
+    });
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
     const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });

@@ -1,11 +1,13 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
-import { sweeping } from "../lambdas/schedule/sweep.ts";
+import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
+import { EVENT_SWEEPS, SWEEPS, sweeping } from "../lambdas/schedule/sweep.ts";
+import { recordFanOut } from "../lambdas/stream/fan-out-records.ts";
 import { recordRelay } from "../lambdas/stream/relay-records.ts";
+import type { StreamHandler } from "../lambdas/stream/stream-records.ts";
 import type { FUNCTIONS } from "../lib/functions.ts";
 import type { Functions } from "./functions.ts";
-import type { ObservedEngine } from "./observed-tables.ts";
 import type { Simulation } from "./simulation.ts";
 
 const SWEEP_EVERY_MS = 60_000;
@@ -15,10 +17,21 @@ const RELAY_AGAIN_MS = 1_000;
 interface Surroundings {
   simulation: Simulation;
   functions: Functions;
-  engine: ObservedEngine;
+  /** When the first row is due, of those that anybody comes for. */
+  readonly dueAtMs: number | undefined;
   limits: Limits;
+  /** Nobody is told of anything: events stay as they were written. */
+  tellsNobody: boolean;
   about: (name: keyof typeof FUNCTIONS) => { name: string; timeoutMs: (limits: Limits) => number };
 }
+
+interface Consumer {
+  function: keyof typeof FUNCTIONS;
+  handler: (deps: AllDeps) => StreamHandler;
+}
+
+const MARSHALLING = { removeUndefinedValues: true };
+const SILENT_SWEEPS = Object.fromEntries(Object.entries(SWEEPS).filter(([name]) => !(name in EVENT_SWEEPS)));
 
 /** What runs in a world without anybody's asking: the table's stream, and the schedule of the sweeps. */
 export class Background {
@@ -33,30 +46,40 @@ export class Background {
   announce(row: Item): void {
     if (row.duePk === undefined) return;
     const { type, ref, pk, sk } = row;
-    const NewImage = marshall({ pk, sk, type, ref });
-    const sequence = `${pk}${sk}`;
-    this.#world.simulation.in(RELAY_MS, "stream", `record ${String(type)}`, () => this.#relay(NewImage, sequence));
+    this.#stream({ pk, sk, type, ref }, { function: "outbox-relay", handler: recordRelay });
   }
 
-  #relay(NewImage: object, sequence: string): void {
+  /** The stream of events, likewise. */
+  tell(event: Item): void {
+    if (this.#world.tellsNobody) return;
+    this.#stream(event, { function: "event-fan-out", handler: recordFanOut });
+  }
+
+  #stream(row: Item, consumer: Consumer): void {
+    const { simulation } = this.#world;
+    const record = { NewImage: marshall(row, MARSHALLING), SequenceNumber: `${row.pk}${row.sk}` };
+    simulation.in(RELAY_MS, "stream", `record ${String(row.type)}`, () => this.#read(record, consumer));
+  }
+
+  #read(record: object, consumer: Consumer): void {
     if (this.#world.simulation.faults.draw("record") !== undefined) {
       this.#world.simulation.tell("stream", "a record", "lost-pointer");
       return;
     }
-    const event = { Records: [{ dynamodb: { NewImage, SequenceNumber: sequence } }] };
+    const event = { Records: [{ dynamodb: record }] };
     this.#world.functions.invoke({
-      ...this.#world.about("outbox-relay"),
-      run: (deps, context) => recordRelay(deps)(event as never, context),
+      ...this.#world.about(consumer.function),
+      run: (deps, context) => consumer.handler(deps)(event as never, context),
       onEnd: (end) => {
         if (end.kind === "returned" && end.value.batchItemFailures.length === 0) return;
-        this.#world.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#relay(NewImage, sequence));
+        this.#world.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#read(record, consumer));
       },
     });
   }
 
   /** Each minute, but not when it is known that nothing would be found. */
   planSweep(): void {
-    const { dueAtMs } = this.#world.engine.shadow;
+    const { dueAtMs } = this.#world;
     if (this.#sweepIsPlanned || dueAtMs === undefined) return;
     const worthwhileAt = Math.max(this.#world.simulation.nowMs, dueAtMs - this.#world.limits.sweepHorizonMs);
     const at = Math.ceil((worthwhileAt + 1) / SWEEP_EVERY_MS) * SWEEP_EVERY_MS;
@@ -65,7 +88,7 @@ export class Background {
       this.#sweepIsPlanned = false;
       this.#world.functions.invoke({
         ...this.#world.about("sweeper"),
-        run: (deps, context) => sweeping(deps)({}, context),
+        run: (deps, context) => sweeping(deps, this.#world.tellsNobody ? SILENT_SWEEPS : SWEEPS)({}, context),
         onEnd: () => {},
       });
     });

@@ -16,7 +16,16 @@ import type { Simulation } from "./simulation.ts";
 /** Everything behind the ports, as one invocation reaches it. */
 export type Ports = Pick<
   AllDeps & WorkerDeps,
-  "exchange" | "jobs" | "channels" | "payouts" | "payoutWebhooks" | "senders" | "executions" | "deadLetters" | "hold"
+  | "exchange"
+  | "jobs"
+  | "sender"
+  | "channels"
+  | "payouts"
+  | "payoutWebhooks"
+  | "senders"
+  | "executions"
+  | "deadLetters"
+  | "hold"
 >;
 
 export interface FunctionsOptions {

@@ -43,6 +43,7 @@ const writesUnderWay = new AsyncLocalStorage<{ made: readonly Write[]; meant: re
 
 export interface TableWatch {
   onOutboxRow: (row: Item) => void;
+  onEvent: (row: Item) => void;
   /** A message that was sent stands for one outbox row; `false`: none was. */
   takeSent: (job: Job) => boolean;
   onWrite: (rows: readonly string[]) => void;
@@ -156,18 +157,21 @@ export class ObservedEngine {
     const change = shadow.apply(wire);
     const circumstances = { ...this.#watch.circumstances(), tenantId: by.tenantId };
     this.violations.push(...judgeWrite(change, write, circumstances));
+    const { key, before, after } = change;
+    if (shadow === this.shadows.events && before === undefined && after && key.startsWith("EVT#"))
+      this.#watch.onEvent(after);
     if (shadow !== this.shadow) return;
-    if (!change.after) {
-      this.#judgeTaken(change);
+    if (!after) {
+      if (key.startsWith("OUT#")) this.#judgeTaken(change);
       return;
     }
     if (write && INTENTS.has(write.name)) by.invocation.intents++;
-    const subjectId = String(change.after.subjectId);
+    const subjectId = String(after.subjectId);
     if (write?.name === "review.open" && by.invocation.told === "certain") this.parkedWrongly.add(subjectId);
     else if (write?.name === "review.open") this.parkedWrongly.delete(subjectId);
-    if (change.before === undefined && change.key.startsWith("OUT#")) {
-      this.announced.push(change.after);
-      this.#watch.onOutboxRow(change.after);
+    if (before === undefined && key.startsWith("OUT#")) {
+      this.announced.push(after);
+      this.#watch.onOutboxRow(after);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { SendFailure, WebhookAnswer, WebhookCall } from "../core/events/domain/webhook-sender.ts";
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { NotificationSender } from "../core/notifications/domain/sender.ts";
@@ -51,7 +52,7 @@ const unknown = (reason: "timeout" | "throttled") => () => ({ outcome: "unknown"
 
 /** The world outside as one invocation reaches it: each call is a scheduling point. */
 export function portsOf(outside: Outside, current: () => Invocation, limits: Limits): Ports {
-  const { exchange, channel, payouts, sender, queues, machine } = outside;
+  const { exchange, channel, payouts, sender, receivers, queues, machine } = outside;
 
   async function provider<Answer extends Told>(
     call: Pick<Call<Answer>, "what" | "effect" | "inFlightMs">,
@@ -76,6 +77,21 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
   function execution<Answer>(what: string, run: () => Answer): Promise<Answer> {
     const effect = async () => run();
     return current().call<Answer>({ kind: "execution", what, effect, again: effect, lost: failed, throttled: failed });
+  }
+
+  /** To a merchant's server. Whatever comes of it is an answer. */
+  function webhook({ url, headers, body }: WebhookCall): Promise<WebhookAnswer> {
+    const failed = (error: SendFailure) => ({ httpStatus: null, error, excerpt: null, durationMs: 0 }) as const;
+    const effect = async (): Promise<WebhookAnswer> => {
+      const { status, retryAfterMs } = receivers.receive(url, headers, Buffer.from(body).toString("utf8"));
+      if (status === undefined) return failed("timeout");
+      const later = retryAfterMs === undefined ? {} : { retryAfterMs };
+      return { httpStatus: status, error: null, excerpt: null, durationMs: 0, ...later };
+    };
+    const lost = () => failed("timeout");
+    const { callTimeoutMs: inFlightMs } = limits.delivery;
+    const call = { kind: "provider" as const, what: "webhook", effect, again: effect, inFlightMs };
+    return current().call<WebhookAnswer>({ ...call, lost, throttled: () => failed("connection-failed") });
   }
 
   /** It knows a call by its key: a repeated one meets the first. */
@@ -154,6 +170,9 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         }).then(() => {
           for (const { job } of messages) outside.onSent(job);
         }),
+    },
+    sender: {
+      send: (call) => webhook(call),
     },
     channels: {
       find: async (tenantId, name) =>

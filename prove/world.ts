@@ -1,4 +1,5 @@
 import { makeCodes } from "../core/codes/services/code-making.ts";
+import { deliver } from "../core/events/services/deliver.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
@@ -69,6 +70,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
     function: "notification-worker",
     consume: (deps) => messageWorker("notifications", workNotification, deps),
   },
+  deliveries: { function: "webhook-sender", consume: (deps) => messageWorker("deliveries", deliver, deps) },
   withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
 
@@ -118,6 +120,7 @@ export class World {
     };
     this.engine = new ObservedEngine(client, names, {
       onOutboxRow: (row) => this.#background.announce(row),
+      onEvent: (row) => this.#background.tell(row),
       takeSent: (job) => this.#takeSent(job),
       onWrite: (rows) => this.simulation.written(rows),
       circumstances: () => ({ nowMs: this.simulation.nowMs, skewMaxMs: this.plan.skewMaxMs, limits: this.limits }),
@@ -157,6 +160,16 @@ export class World {
       },
       portsFor: (current, version) => portsOf(this.outside, current, version),
     });
+  }
+
+  get tellsNobody(): boolean {
+    return this.plan.tellsMerchants !== true;
+  }
+
+  get dueAtMs(): number | undefined {
+    const { main, events } = this.engine.shadows;
+    const times = [main.dueAtMs, this.tellsNobody ? undefined : events.dueAtMs].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
   /** What was found so far, at single writes and by the world's people. */
@@ -233,7 +246,7 @@ export class World {
         simulation.faults.end();
         continue;
       }
-      if (simulation.nextAtMs === undefined && this.engine.shadow.dueAtMs === undefined) {
+      if (simulation.nextAtMs === undefined && this.dueAtMs === undefined) {
         if (this.#actors > 0)
           throw new Error(`${this.#actors} of the world's people wait for something that will not come`);
         return;

@@ -23,4 +23,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   withdrawals: z.strictObject({ tenantId, withdrawalId: id }),
   orders: z.strictObject({ tenantId, orderId: id }),
   notifications: z.strictObject({ tenantId, notificationId: id }),
+  deliveries: z.strictObject({ tenantId, deliveryId: id, eventId: id, webhookEndpointId: id }),
 };

@@ -52,6 +52,7 @@ const NAMES: Record<JobQueue, string> = {
   withdrawals: "WITHDRAWAL",
   orders: "ORDER",
   notifications: "NOTIFICATION",
+  deliveries: "DELIVERY",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
@@ -62,6 +63,11 @@ const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
 /** For functions that send any job. Call it while the module loads. */
 export function allJobs(): JobSender {
   return jobSender(Object.fromEntries(JOB_QUEUES.map((queue) => [queue, urlOf(queue)])));
+}
+
+/** For functions that send to one queue, and do not consume it. Call it while the module loads. */
+export function jobsTo(queue: JobQueue): JobSender {
+  return jobSender({ [queue]: urlOf(queue) });
 }
 
 /** For the one function that takes a queue's messages, and sends there what has to come again. Call it while the module loads. */

@@ -1,6 +1,8 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
+import { sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
+import { sweepEvents } from "../../core/events/services/fan-out.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
@@ -14,7 +16,10 @@ import { sweepWithdrawals } from "../../core/withdrawals/services/withdrawal-swe
 import { observe } from "../middleware/observe.ts";
 import { publishMetrics } from "../runtime/telemetry.ts";
 
-const SWEEPS = {
+/** What has happened, and who is told of it. */
+export const EVENT_SWEEPS = { events: sweepEvents, deliveries: sweepDeliveries };
+
+export const SWEEPS = {
   outbox: sweepOutbox,
   redemptions: sweepRedemptions,
   sagas: sweepSagas,
@@ -25,10 +30,11 @@ const SWEEPS = {
   withdrawals: sweepWithdrawals,
   orders: sweepOrders,
   notifications: sweepNotifications,
+  ...EVENT_SWEEPS,
   "parked work": measureReviews,
 };
 
-type SweeperDeps = JobDeps & ExecutionDeps;
+export type SweeperDeps = JobDeps & ExecutionDeps;
 
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<void>;
 

@@ -1,5 +1,14 @@
-import { LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
-import { type FunctionRow, HTTP } from "./row.ts";
+import {
+  ASK_A_PERSON,
+  FAN_OUT,
+  LIST_TENANTS,
+  NOTE_KEYS,
+  READ_KEYS,
+  REMEMBER_KEYS,
+  TELL,
+  VERIFY_KEYS,
+} from "../access.ts";
+import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** What has happened, and where merchants are told of it. */
 export const EVENT_FUNCTIONS = {
@@ -25,6 +34,34 @@ export const EVENT_FUNCTIONS = {
       },
     ],
     secrets: ["pepper", "cipher"],
+    reachesMerchants: true,
+  },
+  "event-fan-out": {
+    entry: "lambdas/stream/event-fan-out.ts",
+    does: "Stream: says to which endpoints an event goes",
+    // A batch is a hundred small writes and ten queue sends for each endpoint: seconds at most. The rest is for a slow minute of AWS.
+    timeoutSeconds: () => 30,
+    memoryMb: BACKGROUND_MB,
+    access: [...FAN_OUT],
+    sendsTo: ["deliveries"],
+  },
+  "webhook-sender": {
+    entry: "lambdas/queue/webhook-sender.ts",
+    does: "Queue: tells a merchant's endpoint, the only caller of merchants' servers",
+    timeoutSeconds: (limits) => limits.delivery.timeoutSeconds,
+    memoryMb: BACKGROUND_MB,
+    access: [
+      { on: "events", rows: ["EVT#", "DLV#"], may: ["BatchGetItem"] },
+      { on: "events", rows: ["DLV#"], may: ["UpdateItem"] },
+      // Whoever tries an endpoint has one of its lanes for so long.
+      { on: "events", rows: ["LANE#"], may: ["PutItem", "DeleteItem"] },
+      { on: "main", rows: ["ENDPOINT#"], may: ["BatchGetItem", "UpdateItem"] },
+      // Of an endpoint that fails all the while.
+      TELL,
+      ASK_A_PERSON,
+    ],
+    secrets: ["cipher"],
+    sendsTo: ["deliveries", "deliveries-dead-letters"],
     reachesMerchants: true,
   },
 } as const satisfies Record<string, FunctionRow>;

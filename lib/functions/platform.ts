@@ -2,6 +2,7 @@ import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
 import {
   ANNOUNCE,
   BOOK,
+  FAN_OUT,
   FIND_REFUNDS,
   LIST_TENANTS,
   MOVE_MONEY,
@@ -83,6 +84,11 @@ export const PLATFORM_FUNCTIONS = {
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
+      // What the stream has not fanned out, the sweeper does; deliveries that nobody came for get another message.
+      { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
+      ...FAN_OUT,
+      { on: "events", rows: ["EVT#", "DLV#"], may: ["BatchGetItem"] },
+      { on: "events", rows: ["DLV#"], may: ["UpdateItem"] },
       TAKE_SENT,
       { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#", "NTF#"], may: ["UpdateItem"] },
       // How long a webhook has been waiting, and a reservation over.

@@ -27,6 +27,7 @@ function statementsOf(name: string): Statement[] {
 
 const NAMES: [pattern: RegExp, name: string][] = [
   [/^TenderData:ExportsOutputFnGetAttMain.*StreamArn/, "main stream"],
+  [/^TenderData:ExportsOutputFnGetAttEvents.*StreamArn/, "events stream"],
   [
     /^TenderData:ExportsOutput\w+?(Main|Transient|Events|CodePepper|CodeCipher|ExchangeSecret|ChannelSecret|ChannelConfigs)[0-9A-F]{8}/,
     "$1",
@@ -85,7 +86,7 @@ describe("rights", () => {
   });
 
   const WRITING = Object.keys(RIGHTS).filter(
-    (name) => !name.startsWith("Sandbox") && !["DefaultApi", "SagaStarter"].includes(name),
+    (name) => !name.startsWith("Sandbox") && !["DefaultApi", "SagaStarter", "EventFanOut"].includes(name),
   );
   test.each(WRITING)("%s is denied ledger and wallet writes outside of a transaction", (name) => {
     expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([
@@ -151,6 +152,8 @@ describe("rights", () => {
     for (const action of ["dynamodb:Scan", "dynamodb:BatchWriteItem"]) expect(actions).not.toContain(action);
     const deleting = allowed.filter(({ Action }) => list(Action).includes("dynamodb:DeleteItem"));
     const rows = deleting.map(({ Condition }) => Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]);
-    expect(new Set(rows.flatMap((keys) => list(keys ?? "any row")))).toEqual(new Set(["OUT#*", "PT#*", "ENDPOINT#*"]));
+    expect(new Set(rows.flatMap((keys) => list(keys ?? "any row")))).toEqual(
+      new Set(["OUT#*", "LANE#*", "PT#*", "ENDPOINT#*"]),
+    );
   });
 });

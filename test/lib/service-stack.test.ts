@@ -21,6 +21,7 @@ const CONSUMERS = [
   ["WithdrawalsQueue", "WithdrawalWorker", 10],
   ["OrdersQueue", "OrderWorker", 10],
   ["NotificationsQueue", "NotificationWorker", 10],
+  ["DeliveriesQueue", "WebhookSender", 1],
 ] as const;
 
 describe("queues", () => {
@@ -42,7 +43,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(10);
+    expect(deadLetters).toHaveLength(12);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);

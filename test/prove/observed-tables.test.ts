@@ -39,7 +39,13 @@ function tablesWithout(forgotten: string | undefined, refuse?: readonly string[]
     const CancellationReasons = refuse.map((Code) => ({ Code }));
     throw Object.assign(new Error("refused"), { name: "TransactionCanceledException", CancellationReasons });
   };
-  const watch = { onOutboxRow: () => {}, takeSent: () => true, onWrite: () => {}, circumstances: () => ({}) };
+  const watch = {
+    onOutboxRow: () => {},
+    onEvent: () => {},
+    takeSent: () => true,
+    onWrite: () => {},
+    circumstances: () => ({}),
+  };
   const engine = new ObservedEngine({ send } as never, NAMES, watch);
   const mutation: Mutation | undefined = forgotten === undefined ? undefined : { kind: "write", name: forgotten };
   const invocation = { intents: 0, call: ({ effect }: { effect: () => unknown }) => effect() } as never;

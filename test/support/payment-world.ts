@@ -52,7 +52,10 @@ export interface PaymentWorldOptions {
   omit?: ReadonlySet<string>;
 }
 
-type PaymentJob = Exclude<World["jobs"][number]["job"], { queue: "codes" | "withdrawals" | "notifications" }>;
+type PaymentJob = Exclude<
+  World["jobs"][number]["job"],
+  { queue: "codes" | "withdrawals" | "notifications" | "deliveries" }
+>;
 
 interface Message {
   job: PaymentJob;

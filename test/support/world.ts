@@ -121,6 +121,7 @@ export class World {
       },
       channels: options.channels ?? { find: async () => undefined, all: async () => [], verifierOf: () => NO_WEBHOOKS },
       mayBeEndpoint: (url) => isAllowedUrl(url, { ownUrl: "https://tender.example", allow: [] }),
+      sender: { send: async () => ({ httpStatus: null, error: "name-not-found", excerpt: null, durationMs: 0 }) },
       payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
       senders: sentBy(new SenderInMemory(LIMITS.demo.notification, clock)),
       payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },

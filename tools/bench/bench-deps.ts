@@ -35,6 +35,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     jobs: { send: async () => {} },
     channels: { find: async () => undefined, all: async () => [], verifierOf },
     mayBeEndpoint: () => true,
+    sender: { send: async () => ({ httpStatus: 204, error: null, excerpt: null, durationMs: 0 }) },
     payouts: { port: async () => ({ port: unusableProvider, cannotCall: true }) },
     senders: sentBy(new SenderInMemory(LIMITS.production.notification, Date.now)),
     payoutWebhooks: { configOf: async () => undefined, verifierOf: payoutVerifierOf },

@@ -34,7 +34,8 @@ export async function audit(stage: Stage): Promise<Audit> {
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
   const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
   const payouts = await operator.list<PayoutEffect>("GET /_sandbox/payouts/effects", {}, EFFECTS_PAGE);
-  const effects = { exchange, channel, payouts };
+  const receipts = stage.receivers.flatMap((receiver) => receiver.receipts);
+  const effects = { exchange, channel, payouts, ...(stage.receivers.length > 0 ? { receipts } : {}) };
   const snapshot: Snapshot = { ...(await readTables(instance.run)), effects, calls };
   const deadLetters = await readDeadLetters(instance.run);
   const broken = findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters));
@@ -44,8 +45,8 @@ export async function audit(stage: Stage): Promise<Audit> {
 /** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
 async function settled(stage: Stage): Promise<void> {
   const atRest = async () => {
-    const { main } = await readTables(stage.instance.run);
-    const due = main.filter(({ duePk }) => duePk !== undefined);
+    const { main, events } = await readTables(stage.instance.run);
+    const due = [...main, ...events].filter(({ duePk }) => duePk !== undefined);
     if (due.length === 0) return true;
     const states = Map.groupBy(due, ({ state }) => String(state ?? "unsent"));
     stage.screen.progress(`under way: ${[...states].map(([state, { length }]) => `${length} ${state}`).join(", ")}`);
@@ -64,8 +65,10 @@ function expectationsOf(stage: Stage, snapshot: Snapshot, deadLetters: string[])
     ...withdrawals.map(({ ends, withdrawalId }) => ends === "NEEDS_REVIEW" && withdrawalId),
   ]);
   const file = (name: string, path: string) => ({ name, text: readFileSync(path, "utf8") });
-  // The list of effects is the vendor's own book, and it shows the codes; an export is asked for because it does.
-  const answers = calls.filter(({ route }) => !/\/_sandbox\/|exports$/.test(route)).map(({ body }) => body ?? "");
+  // The list of effects is the vendor's own book, and it shows the codes; an export is asked for because it does, and a
+  // webhook's secret is told to who has asked for it.
+  const isTelling = /\/_sandbox\/|exports$|POST .*\/webhook-endpoints$|rotate-secret$/;
+  const answers = calls.filter(({ route }) => !isTelling.test(route)).map(({ body }) => body ?? "");
   return {
     // One machine, one clock.
     access: { cacheMs: LIMITS.demo.apiKeyCacheMs, skewMs: 0 },

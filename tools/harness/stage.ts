@@ -9,6 +9,7 @@ import { Cards } from "./cards.ts";
 import { ApiClient, type ClientOptions } from "./client.ts";
 import type { Instance } from "./instance.ts";
 import { Payments } from "./payments.ts";
+import type { Receiver } from "./receiver.ts";
 
 /** The first start's tenant; its merchant key is in the credentials. */
 export const TENANT = "demo";
@@ -24,6 +25,9 @@ export class Stage {
   readonly payments = new Payments();
   /** Those that were accepted, and what each must come to. */
   readonly withdrawals: { withdrawalId: string; account: string; ends: WithdrawalState }[] = [];
+  /** Merchants' servers that webhooks go to. */
+  readonly receivers: Receiver[] = [];
+  readonly startedAt = Date.now();
   readonly calls: ClientCall[] = [];
   readonly findings: Finding[] = [];
   readonly merchant: ApiClient;

@@ -63,11 +63,12 @@ export interface JobBodies {
   withdrawals: WithdrawalJob;
   orders: OrderJobRef;
   notifications: NotificationJob;
+  deliveries: DeliveryJob;
 }
 
-/** Whose messages are taken in turns with each other's: a merchant who has many of them holds up nobody else's. */
-export function turnOf({ body }: Job): string {
-  return body.tenantId;
+/** Whose messages are taken in turns with each other's: a merchant, or an endpoint, that has many of them holds up nobody else's. */
+export function turnOf({ queue, body }: Job): string {
+  return queue === "deliveries" ? body.webhookEndpointId : body.tenantId;
 }
 
 export type JobQueue = keyof JobBodies;
@@ -81,4 +82,5 @@ export const JOB_QUEUES = [
   "withdrawals",
   "orders",
   "notifications",
+  "deliveries",
 ] as const satisfies readonly JobQueue[];
