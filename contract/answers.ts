@@ -1,6 +1,7 @@
 import { ACCESS_ANSWERS } from "./answers/access.ts";
 import { CODE_ANSWERS } from "./answers/codes.ts";
 import { EVENT_ANSWERS } from "./answers/events.ts";
+import { JOB_ANSWERS } from "./answers/jobs.ts";
 import { MONEY_ANSWERS } from "./answers/money.ts";
 import { NOTIFICATION_ANSWERS } from "./answers/notifications.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
@@ -25,6 +26,7 @@ export const ANSWERS = {
   ...NOTIFICATION_ANSWERS,
   ...MONEY_ANSWERS,
   ...EVENT_ANSWERS,
+  ...JOB_ANSWERS,
   ...SANDBOX_ANSWERS,
 };
 

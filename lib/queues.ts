@@ -74,6 +74,14 @@ const QUEUES: Record<JobQueue, QueueRow> = {
     // Longer than a message can be delayed.
     oldestMinutes: 20,
   },
+  replays: {
+    name: "Replay",
+    consumer: "replay-worker",
+    // Each message is a job of any number of writes: two at once leave the table to those who wait for an answer.
+    batchSize: 1,
+    maxConcurrency: 2,
+    oldestMinutes: 30,
+  },
   withdrawals: {
     name: "Withdrawal",
     consumer: "withdrawal-worker",
@@ -92,7 +100,7 @@ const QUEUES: Record<JobQueue, QueueRow> = {
 };
 
 /** In the plural: a queue holds many. */
-const idOf = (name: string): string => `${name.replace(/y$/, "ie")}s`;
+const idOf = (name: string): string => `${name.replace(/(?<![aeiou])y$/, "ie")}s`;
 
 /** Of a queue's URL: `REDEMPTION_QUEUE_URL` in a function's environment, `RedemptionQueueUrl` among the stack's outputs. */
 export function urlNames(target: SendTarget): { variable: string; output: string } {

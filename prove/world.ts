@@ -1,5 +1,6 @@
 import { makeCodes } from "../core/codes/services/code-making.ts";
 import { deliver } from "../core/events/services/deliver.ts";
+import { workReplay } from "../core/events/services/replay-work.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
@@ -71,6 +72,7 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
     consume: (deps) => messageWorker("notifications", workNotification, deps),
   },
   deliveries: { function: "webhook-sender", consume: (deps) => messageWorker("deliveries", deliver, deps) },
+  replays: { function: "replay-worker", consume: (deps) => messageWorker("replays", workReplay, deps) },
   withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
 

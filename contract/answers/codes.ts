@@ -26,16 +26,6 @@ const code = z.strictObject({
 });
 export type CodeView = z.infer<typeof code>;
 
-const job = z.strictObject({
-  jobId: z.string(),
-  kind: z.enum(["code-generation", "own-codes"]),
-  status: z.enum(["RUNNING", "DONE", "FAILED"]),
-  done: z.int(),
-  total: z.int(),
-  errors: z.array(z.strictObject({ index: z.int(), last4: z.string(), code: z.literal("code-exists") })),
-});
-export type JobView = z.infer<typeof job>;
-
 const codeRedemption = z.strictObject({
   codeRedemptionId: z.string(),
   status: z.enum(["SUCCEEDED", "REVERSED"]),
@@ -70,8 +60,6 @@ export const CODE_ANSWERS = {
   Code: code,
   CodeList: listOf(code),
   CodeWithCampaign: code.extend({ campaign }),
-  Job: job,
-  JobAccepted: z.strictObject({ jobId: z.string() }),
   CodeRedemption: codeRedemption,
   CodeRedemptionList: listOf(codeRedemption),
   CodeRedemptionPreview: preview,

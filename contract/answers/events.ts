@@ -65,5 +65,6 @@ export const EVENT_ANSWERS = {
   WebhookEndpointShown: endpoint.extend({ secret }),
   WebhookSecretRotated: rotated,
   WebhookDelivery: delivery,
+  WebhookDeliveryAccepted: z.strictObject({ deliveryId: z.string() }),
   WebhookDeliveryList: listOf(delivery),
 };

@@ -86,8 +86,10 @@ export const CODE_ROUTES = {
     tag: "Codes",
     summary: "Get a job",
     function: "codes-api",
-    access: READERS,
-    answers: { 200: { means: "The job, with how much of it is done.", schema: "Job" } },
+    access: ["codes", "notifications", "operator"],
+    answers: {
+      200: { means: "The job, with how much of it is done: one that a scope of the key has started.", schema: "Job" },
+    },
   },
   "POST /v1/codes/lookup": {
     operationId: "lookUpCode",

@@ -5,6 +5,11 @@ const READERS = ["notifications", "operator"] as const;
 const EVENTS = { tag: "Events", function: "events-api", access: READERS } as const;
 const ENDPOINTS = { tag: "Webhook endpoints", function: "events-api" } as const;
 const DELIVERIES = { tag: "Webhook deliveries", function: "events-api", access: READERS } as const;
+const DELIVERY_ACCEPTED = {
+  schema: "WebhookDeliveryAccepted",
+  readAt: "GET /v1/webhook-deliveries/{id}",
+  id: "deliveryId",
+} as const;
 
 /** What has happened, and where merchants are told of it. */
 export const EVENT_ROUTES = {
@@ -94,6 +99,35 @@ export const EVENT_ROUTES = {
       },
     },
   },
+  "POST /v1/webhook-endpoints/{id}/test": {
+    ...ENDPOINTS,
+    operationId: "testWebhookEndpoint",
+    summary: "Send a test event to a webhook endpoint",
+    access: OWNERS,
+    answers: {
+      202: {
+        ...DELIVERY_ACCEPTED,
+        means: "Accepted: an event `webhook.test` is on its way there, whatever the endpoint's types.",
+      },
+    },
+    refusals: ["endpoint-disabled"],
+  },
+  "POST /v1/webhook-endpoints/{id}/replay": {
+    ...ENDPOINTS,
+    operationId: "replayWebhooks",
+    summary: "Send again what a webhook endpoint has missed",
+    access: OWNERS,
+    answers: {
+      202: {
+        means:
+          "Accepted: it is sent in the background. `failed`: deliveries that are EXHAUSTED or HELD; `all`: DELIVERED ones too, and events of its types of which it was never told, also older than the endpoint. Of the last 29 days.",
+        schema: "JobAccepted",
+        readAt: "GET /v1/jobs/{id}",
+        id: "jobId",
+      },
+    },
+    refusals: ["endpoint-disabled"],
+  },
   "GET /v1/webhook-deliveries": {
     ...DELIVERIES,
     operationId: "listWebhookDeliveries",
@@ -112,5 +146,17 @@ export const EVENT_ROUTES = {
     operationId: "getWebhookDelivery",
     summary: "Get a webhook delivery",
     answers: { 200: { means: "The delivery, with its last tries.", schema: "WebhookDelivery" } },
+  },
+  "POST /v1/webhook-deliveries/{id}/resend": {
+    ...DELIVERIES,
+    operationId: "resendWebhookDelivery",
+    summary: "Send a webhook delivery again",
+    answers: {
+      202: {
+        ...DELIVERY_ACCEPTED,
+        means: "Accepted: it is on its way, with all tries before it. One that was on its way is left alone.",
+      },
+    },
+    refusals: ["endpoint-disabled", "event-expired"],
   },
 } as const satisfies Record<string, RouteRow>;

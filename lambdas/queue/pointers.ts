@@ -24,4 +24,5 @@ export const POINTERS: { [Queue in JobQueue]: z.ZodType<JobBodies[Queue]> } = {
   orders: z.strictObject({ tenantId, orderId: id }),
   notifications: z.strictObject({ tenantId, notificationId: id }),
   deliveries: z.strictObject({ tenantId, deliveryId: id, eventId: id, webhookEndpointId: id }),
+  replays: z.strictObject({ tenantId, jobId: id }),
 };

@@ -53,6 +53,7 @@ const NAMES: Record<JobQueue, string> = {
   orders: "ORDER",
   notifications: "NOTIFICATION",
   deliveries: "DELIVERY",
+  replays: "REPLAY",
 };
 
 const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
@@ -70,11 +71,17 @@ export function jobsTo(queue: JobQueue): JobSender {
   return jobSender({ [queue]: urlOf(queue) });
 }
 
-/** For the one function that takes a queue's messages, and sends there what has to come again. Call it while the module loads. */
-export function ownQueue(queue: JobQueue): { jobs: JobSender; deadLetters: DeadLetters; hold: MessageHold } {
+/**
+ * For the one function that takes a queue's messages, and sends there what has to come again. `others`: where it sends besides.
+ * Call it while the module loads.
+ */
+export function ownQueue(
+  queue: JobQueue,
+  ...others: readonly JobQueue[]
+): { jobs: JobSender; deadLetters: DeadLetters; hold: MessageHold } {
   const url = urlOf(queue);
   return {
-    jobs: jobSender({ [queue]: url }),
+    jobs: jobSender({ [queue]: url, ...Object.fromEntries(others.map((each) => [each, urlOf(each)])) }),
     deadLetters: deadLetters(urlOf(queue, "DLQ")),
     hold: messageHold(url),
   };

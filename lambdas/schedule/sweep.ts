@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
 import { sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
 import { sweepEvents } from "../../core/events/services/fan-out.ts";
+import { sweepReplays } from "../../core/events/services/replays.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
@@ -26,6 +27,7 @@ export const SWEEPS = {
   refunds: sweepRefunds,
   webhooks: sweepWebhooks,
   "code jobs": sweepCodeJobs,
+  replays: sweepReplays,
   approvals: sweepApprovals,
   withdrawals: sweepWithdrawals,
   orders: sweepOrders,

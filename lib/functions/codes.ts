@@ -38,6 +38,8 @@ export const CODE_FUNCTIONS = {
       { on: "main", rows: ["USER#"], may: ["BatchGetItem", "PutItem"] },
       { on: "main", rows: ["ORDER#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["JOB#"], may: ["GetItem", "PutItem"] },
+      // A job is read at one place, whatever has started it.
+      { on: "main", rows: ["REPLAY#"], may: ["GetItem"] },
     ],
     secrets: ["pepper", "cipher"],
   },

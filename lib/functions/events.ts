@@ -1,4 +1,5 @@
 import {
+  ANNOUNCE,
   ASK_A_PERSON,
   FAN_OUT,
   LIST_TENANTS,
@@ -25,6 +26,13 @@ export const EVENT_FUNCTIONS = {
       { on: "events/state", rows: ["EVT#", "DLV#"], may: ["Query"] },
       { on: "events/resource", rows: ["EVT#", "DLV#"], may: ["Query"] },
       { on: "events", rows: ["EVT#", "DLV#"], may: ["GetItem", "BatchGetItem"] },
+      // A test is an event, and its delivery; what is sent again is one that was there.
+      TELL,
+      { on: "events", rows: ["DLV#"], may: ["PutItem", "UpdateItem"] },
+      ANNOUNCE,
+      // Audit rows of an operator's resend.
+      { on: "main", rows: ["DLV#"], may: ["PutItem"] },
+      { on: "main", rows: ["REPLAY#"], may: ["PutItem"] },
       { on: "main/list", rows: ["ENDPOINT#"], may: ["Query"] },
       // One that ends moves to another place.
       {
@@ -63,5 +71,20 @@ export const EVENT_FUNCTIONS = {
     secrets: ["cipher"],
     sendsTo: ["deliveries", "deliveries-dead-letters"],
     reachesMerchants: true,
+  },
+  "replay-worker": {
+    entry: "lambdas/queue/replay-worker.ts",
+    does: "Queue: sends again what an endpoint has missed",
+    // A minute's work, then the message comes again.
+    timeoutSeconds: () => 60,
+    memoryMb: BACKGROUND_MB,
+    access: [
+      { on: "main", rows: ["REPLAY#"], may: ["GetItem", "UpdateItem"] },
+      { on: "main", rows: ["ENDPOINT#"], may: ["GetItem"] },
+      { on: "events/state", rows: ["EVT#", "DLV#"], may: ["Query"] },
+      { on: "events", rows: ["EVT#"], may: ["BatchGetItem"] },
+      { on: "events", rows: ["DLV#"], may: ["BatchGetItem", "PutItem", "UpdateItem"] },
+    ],
+    sendsTo: ["replays", "replays-dead-letters", "deliveries"],
   },
 } as const satisfies Record<string, FunctionRow>;

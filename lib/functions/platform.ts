@@ -80,7 +80,7 @@ export const PLATFORM_FUNCTIONS = {
     access: [
       {
         on: "main/due",
-        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
+        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
         may: ["Query"],
       },
       { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
@@ -90,7 +90,11 @@ export const PLATFORM_FUNCTIONS = {
       { on: "events", rows: ["EVT#", "DLV#"], may: ["BatchGetItem"] },
       { on: "events", rows: ["DLV#"], may: ["UpdateItem"] },
       TAKE_SENT,
-      { on: "main", rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "ORDER#", "NTF#"], may: ["UpdateItem"] },
+      {
+        on: "main",
+        rows: ["OUT#", "RDM#", "SAGA#", "PAY#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "NTF#"],
+        may: ["UpdateItem"],
+      },
       // How long a webhook has been waiting, and a reservation over.
       { on: "main", rows: ["INBOX#", "ORDER#"], may: ["BatchGetItem"] },
       // What nobody has agreed on in time is cancelled at once.

@@ -22,6 +22,7 @@ const CONSUMERS = [
   ["OrdersQueue", "OrderWorker", 10],
   ["NotificationsQueue", "NotificationWorker", 10],
   ["DeliveriesQueue", "WebhookSender", 1],
+  ["ReplaysQueue", "ReplayWorker", 1],
 ] as const;
 
 describe("queues", () => {
@@ -43,7 +44,7 @@ describe("queues", () => {
       ofType(service, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.DestinationConfig),
       ofType(service, "AWS::Scheduler::Schedule").map(([, { Properties }]) => Properties.Target),
     ]);
-    expect(deadLetters).toHaveLength(12);
+    expect(deadLetters).toHaveLength(13);
     for (const [id, { Properties }] of deadLetters) {
       expect(users).toContain(id);
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);

@@ -1,5 +1,5 @@
 import { changeCampaign, createCampaign, getCampaign, listCampaigns } from "../../core/codes/services/campaigns.ts";
-import { createCodes, getJob } from "../../core/codes/services/code-jobs.ts";
+import { createCodes, findCodeJob } from "../../core/codes/services/code-jobs.ts";
 import { makeCodes, sweepCodeJobs } from "../../core/codes/services/code-making.ts";
 import { getUse, listUses, reverse } from "../../core/codes/services/code-uses.ts";
 import { changeCode, exportCodes, listCodes, lookUp } from "../../core/codes/services/codes.ts";
@@ -44,7 +44,7 @@ export async function useCodes(
   world.nowMs += 10 * 60_000;
   await sweepCodeJobs(as.sweeper);
   await makeCodes(as["code-maker"], { tenantId: "acme", jobId }, () => 60_000);
-  await getJob(deps, TENANT, jobId);
+  await findCodeJob(deps, TENANT, jobId);
   // What is there already is put by itself, and its row says whose it is.
   for (let n = 0; n < 2; n++) {
     const own = await createCodes(deps, request("POST codes"), TENANT, campaignId, { codes: ["OWN-CODE"] });

@@ -9,6 +9,9 @@ import {
   rotateSecret,
 } from "../../core/events/services/endpoints.ts";
 import { getEvent, listEvents } from "../../core/events/services/events.ts";
+import { workReplay } from "../../core/events/services/replay-work.ts";
+import { findReplay, startReplay, sweepReplays } from "../../core/events/services/replays.ts";
+import { resendDelivery, testEndpoint } from "../../core/events/services/send-again.ts";
 import { putDelivery } from "../../core/events/store/delivery-store.ts";
 import type { Event } from "../../core/foundation/domain/events.ts";
 import { makeId } from "../../core/foundation/domain/ids.ts";
@@ -23,7 +26,10 @@ const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const PAGE = { limit: 10 };
 
 /** Everything that there is to do with events and webhooks, each service as the function that it is deployed in. */
-export async function useEvents(world: World, as: Record<"events-api", AllDeps>) {
+export async function useEvents(
+  world: World,
+  as: Record<"events-api" | "replay-worker" | "codes-api" | "sweeper", AllDeps>,
+) {
   const deps = as["events-api"];
   const request = (route: string, body: unknown = {}) => world.request(route, body);
   const resourceId = makeId("pay", "acme", "A".repeat(26));
@@ -49,8 +55,32 @@ export async function useEvents(world: World, as: Record<"events-api", AllDeps>)
   await getDelivery(deps, TENANT, delivery.deliveryId);
   await listDeliveries(deps, TENANT, PAGE);
   await listDeliveries(deps, OPERATOR, { ...PAGE, eventId: event.eventId });
+  await testEndpoint(deps, request("test"), TENANT, id);
+  const held = newDelivery(
+    { ...event, eventId: `${event.eventId}-2` },
+    { tenantId: "acme", webhookEndpointId: id, status: "DISABLED" },
+    world.nowMs,
+  );
+  await world.deps.tables.write(putDelivery(held, world.nowMs));
+  await resendDelivery(deps, request("resend"), OPERATOR, held.deliveryId);
+  const missed = newDelivery(
+    { ...event, eventId: `${event.eventId}-3` },
+    { tenantId: "acme", webhookEndpointId: id, status: "DISABLED" },
+    world.nowMs,
+  );
+  await world.deps.tables.write(putDelivery(missed, world.nowMs));
+  world.nowMs += 1000;
+  for (const only of ["failed", "all"] as const) {
+    const input = { since: world.nowMs - 60_000, only };
+    const replay = await startReplay(deps, request(`replay ${only}`), TENANT, id, input);
+    const ref = { tenantId: "acme", jobId: String((replay.body as Record<string, string>).jobId) };
+    await workReplay(as["replay-worker"], ref, () => 60_000);
+    await findReplay(as["codes-api"], TENANT, ref.jobId);
+  }
   await deleteEndpoint(deps, TENANT, id);
   // What is not there is no final answer, so the key is read first.
   const ask = request("PATCH again");
   await underKey(deps, ask, () => changeEndpoint(deps, ask, TENANT, id, { status: "ENABLED" })).catch(() => undefined);
+  world.nowMs += 10 * 60_000;
+  await sweepReplays(as.sweeper);
 }

@@ -138,7 +138,8 @@ class Users {
 
   async #deliver(job: World["jobs"][number]["job"]): Promise<void> {
     if (job.queue === "codes" || job.queue === "withdrawals") throw new Error("payments have no such jobs");
-    if (job.queue === "notifications" || job.queue === "deliveries") throw new Error("payments have no such jobs");
+    if (job.queue === "notifications" || job.queue === "deliveries" || job.queue === "replays")
+      throw new Error("payments have no such jobs");
     // The end of a reservation, whose time has not passed.
     if (job.queue === "orders") return;
     const remaining = () => 4000;

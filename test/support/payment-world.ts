@@ -54,7 +54,7 @@ export interface PaymentWorldOptions {
 
 type PaymentJob = Exclude<
   World["jobs"][number]["job"],
-  { queue: "codes" | "withdrawals" | "notifications" | "deliveries" }
+  { queue: "codes" | "withdrawals" | "notifications" | "deliveries" | "replays" }
 >;
 
 interface Message {

@@ -1,4 +1,5 @@
-import type { CampaignView, CodeRedemptionView, CodeView, JobView } from "../../../contract/answers/codes.ts";
+import type { CampaignView, CodeRedemptionView, CodeView } from "../../../contract/answers/codes.ts";
+import type { JobView } from "../../../contract/answers/jobs.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Campaign } from "./campaign.ts";
 import type { Code } from "./code.ts";

@@ -1,3 +1,5 @@
+import type { LongJob } from "../../foundation/domain/long-job.ts";
+
 /** Codes being made: a range of numbers of one campaign, taken when the job was accepted. */
 
 export interface JobError {
@@ -12,9 +14,7 @@ export interface OwnCode {
   last4: string;
 }
 
-export interface CodeJob {
-  tenantId: string;
-  jobId: string;
+export interface CodeJob extends LongJob {
   campaignId: string;
   /** Number of its first code. */
   from: number;
@@ -23,8 +23,4 @@ export interface CodeJob {
   cursor: number;
   own?: OwnCode[];
   errors: JobError[];
-  state: "RUNNING" | "DONE" | "FAILED";
-  keyId: string;
-  createdAt: number;
-  updatedAt: number;
 }

@@ -1,3 +1,4 @@
+import type { JobView } from "../../../contract/answers/jobs.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
@@ -73,8 +74,8 @@ function ownCodes(deps: VaultDeps, tenantId: string, codes: readonly string[]): 
   return own;
 }
 
-export async function getJob(deps: Deps, caller: Caller, jobId: string) {
+/** `undefined`: it is none of these. */
+export async function findCodeJob(deps: Deps, caller: Caller, jobId: string): Promise<JobView | undefined> {
   const job = await readJob(deps.tables, { tenantId: tenantOf(caller, "job", jobId), jobId });
-  if (!job) throw new TerminalError("not-found", "there is no job with this id");
-  return jobView(job);
+  return job && jobView(job);
 }

@@ -6,6 +6,7 @@ import type { JobDeps, VaultDeps } from "../../foundation/services/deps.ts";
 import { sweepJobs } from "../../foundation/services/due-rows.ts";
 import type { WorkResult } from "../../foundation/services/work-result.ts";
 import { INSERTS_MAX } from "../../foundation/store/insert.ts";
+import { longJobOfKey } from "../../foundation/store/keys.ts";
 import { shareOf, slotsOf } from "../../orders/domain/slots.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import type { Code } from "../domain/code.ts";
@@ -126,9 +127,6 @@ export function sweepCodeJobs(deps: JobDeps): Promise<{ resent: number }> {
     duePk: dueCodeJobs,
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.sweepGraceMs,
-    jobOf: (row) => {
-      const [, tenantId = "", jobId = ""] = row.pk.split("#");
-      return { queue: "codes", body: { tenantId, jobId } };
-    },
+    jobOf: (row) => ({ queue: "codes", body: longJobOfKey(row) }),
   });
 }

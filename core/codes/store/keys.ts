@@ -1,4 +1,4 @@
-import { head } from "../../foundation/store/keys.ts";
+import { dueLongJobs, head, longJobKey } from "../../foundation/store/keys.ts";
 import type { Key } from "../../foundation/store/table.ts";
 
 export const campaignKey = (tenantId: string, campaignId: string): Key => head(`CAMPAIGN#${tenantId}#${campaignId}`);
@@ -7,7 +7,7 @@ export const codeKey = (tenantId: string, codeId: string, slot = 0): Key =>
   slot === 0 ? head(`CODE#${tenantId}#${codeId}`) : head(`CODESLOT#${tenantId}#${codeId}#${slot}`);
 export const codeUseKey = (tenantId: string, codeRedemptionId: string): Key =>
   head(`CODEUSE#${tenantId}#${codeRedemptionId}`);
-export const codeJobKey = (tenantId: string, jobId: string): Key => head(`JOB#${tenantId}#${jobId}`);
+export const codeJobKey = (tenantId: string, jobId: string): Key => longJobKey("code-job", { tenantId, jobId });
 /** In `transient`. A merchant's name of a user may have `#` in it, so it stands last. */
 export const triesKey = (tenantId: string, userId: string): Key => head(`TRY#${tenantId}#${userId}`);
 
@@ -17,4 +17,4 @@ export const listOfUses = (tenantId: string, campaignId: string, shard: number):
   `CODEUSE#${tenantId}#${campaignId}#${shard}`;
 /** `owner` index: what one user has, newest first. */
 export const usesOfUser = (tenantId: string, userId: string): string => `CODEUSE#${tenantId}#${userId}`;
-export const dueCodeJobs = (shard: number): string => `JOB#${shard}`;
+export const dueCodeJobs = dueLongJobs("code-job");

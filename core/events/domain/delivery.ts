@@ -100,6 +100,8 @@ export interface Delivery {
   lane?: number;
   /** While PENDING. */
   nextAttemptAt?: number;
+  /** The replay that has sent it last: it does so once. */
+  replayedBy?: string;
   /** The last of them, oldest first. */
   attempts: DeliveryAttempt[];
   createdAt: number;

@@ -151,11 +151,11 @@ export async function deleteEndpoint(
   throw new RetryableError("overloaded", BUSY, BUSY_RETRY_AFTER_MS);
 }
 
-function refOf(caller: Caller, webhookEndpointId: string): EndpointRef {
+export function refOf(caller: Caller, webhookEndpointId: string): EndpointRef {
   return { tenantId: tenantOf(caller, "whe", webhookEndpointId), webhookEndpointId };
 }
 
-function found(endpoint: WebhookEndpoint | undefined): WebhookEndpoint {
+export function found(endpoint: WebhookEndpoint | undefined): WebhookEndpoint {
   if (!endpoint) throw new TerminalError("not-found", "there is no webhook endpoint with this id");
   return endpoint;
 }

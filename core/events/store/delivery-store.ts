@@ -159,7 +159,12 @@ function endTries(
 }
 
 /** Its merchant wants it sent, whatever has become of it: a round of its own. One that is on its way is left alone. */
-export function resendDelivery(seen: Delivery, dueAt: number, nowMs: number): Write & { kind: "update" } {
+export function resendDelivery(
+  seen: Delivery,
+  dueAt: number,
+  nowMs: number,
+  replayedBy?: string,
+): Write & { kind: "update" } {
   return update(
     "delivery.resend",
     ...changing(seen, {
@@ -169,6 +174,7 @@ export function resendDelivery(seen: Delivery, dueAt: number, nowMs: number): Wr
         waits: 0,
         round: seen.round + 1,
         nextAttemptAt: nowMs,
+        replayedBy,
         ...due(seen, dueAt),
         updatedAt: nowMs,
       },

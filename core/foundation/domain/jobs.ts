@@ -1,6 +1,7 @@
 /** Messages between our own functions: pointers only. Any of them may be lost, repeated or late. */
 
 import type { RedemptionRef } from "./ids.ts";
+import type { LongJobRef } from "./long-job.ts";
 
 /** SQS delays a message by so much at most. */
 export const DELAY_MAX_SECONDS = 900;
@@ -64,6 +65,7 @@ export interface JobBodies {
   orders: OrderJobRef;
   notifications: NotificationJob;
   deliveries: DeliveryJob;
+  replays: LongJobRef;
 }
 
 /** Whose messages are taken in turns with each other's: a merchant, or an endpoint, that has many of them holds up nobody else's. */
@@ -83,4 +85,5 @@ export const JOB_QUEUES = [
   "orders",
   "notifications",
   "deliveries",
+  "replays",
 ] as const satisfies readonly JobQueue[];

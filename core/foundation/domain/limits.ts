@@ -19,6 +19,8 @@ export const CONTRACT = {
   idempotencyKeyMaxChars: 255,
   /** Long enough for a merchant to find out after a holiday what its endpoint has missed. */
   eventTtlMs: 30 * 24 * HOUR_MS,
+  /** What is older is not sent again: it needs a day for its tries to be worth it, and nobody is told of what is not kept. */
+  eventResendMs: 29 * 24 * HOUR_MS,
   /** `Retry-After` of a 202: what meets no fault has ended by then, and who reads too early reads again. */
   acceptedReadAfterSeconds: 2,
   /** In minor units. Ten thousand million of the largest currency unit, and sums stay far below 2^53. */

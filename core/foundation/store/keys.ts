@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { LongJobRef } from "../domain/long-job.ts";
 import type { Item, Key } from "./table.ts";
 
 /**
@@ -55,3 +56,24 @@ export const listOfReviews = (shard: number): string => `REVIEW#${shard}`;
 export const LIST_OF_TENANTS = "TENANT#0";
 /** `list` index: all rows of a kind, whatever state they are in. A row keeps its place for good. */
 export const listOfAll = (kind: string, tenantId: string, shard: number): string => `${kind}#${tenantId}#${shard}`;
+
+/** Work in the background. Each kind in rows of its own: its worker, and whoever looks for what is due, may touch no other. */
+const LONG_JOBS = {
+  "code-job": {
+    key: ({ tenantId, jobId }: LongJobRef) => head(`JOB#${tenantId}#${jobId}`),
+    due: (shard: number) => `JOB#${shard}`,
+  },
+  "replay-job": {
+    key: ({ tenantId, jobId }: LongJobRef) => head(`REPLAY#${tenantId}#${jobId}`),
+    due: (shard: number) => `REPLAY#${shard}`,
+  },
+};
+export type LongJobKind = keyof typeof LONG_JOBS;
+
+export const longJobKey = (kind: LongJobKind, ref: LongJobRef): Key => LONG_JOBS[kind].key(ref);
+export const dueLongJobs = (kind: LongJobKind): ((shard: number) => string) => LONG_JOBS[kind].due;
+/** Of a job's row, as an index has it. */
+export function longJobOfKey({ pk }: Pick<Key, "pk">): LongJobRef {
+  const [, tenantId = "", jobId = ""] = pk.split("#");
+  return { tenantId, jobId };
+}

@@ -74,6 +74,7 @@ export type DueKind =
   | "refund"
   | "inbox"
   | "code-job"
+  | "replay-job"
   | "order"
   | "withdrawal"
   | "event"

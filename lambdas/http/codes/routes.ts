@@ -17,13 +17,14 @@ import {
 } from "../../../contract/fields.ts";
 import { CAMPAIGN_STATUSES } from "../../../core/codes/domain/campaign.ts";
 import { changeCampaign, createCampaign, getCampaign, listCampaigns } from "../../../core/codes/services/campaigns.ts";
-import { createCodes, getJob } from "../../../core/codes/services/code-jobs.ts";
+import { createCodes } from "../../../core/codes/services/code-jobs.ts";
 import { getUse, listUses, reverse } from "../../../core/codes/services/code-uses.ts";
 import { changeCode, exportCodes, listCodes, lookUp } from "../../../core/codes/services/codes.ts";
 import { previewUse } from "../../../core/codes/services/preview-use.ts";
 import { useCode } from "../../../core/codes/services/use-code.ts";
 import { defineRoute, ok } from "../define-route.ts";
 import { change, create, list, readById } from "../usual-routes.ts";
+import { findJob } from "./find-job.ts";
 
 const newCampaign = z
   .strictObject({
@@ -73,7 +74,11 @@ export const codeRoutes = [
       text: await exportCodes(deps, caller, path.id, body),
     }),
   }),
-  readById("GET /v1/jobs/{id}", getJob),
+  defineRoute({
+    key: "GET /v1/jobs/{id}",
+    path: byId,
+    handle: async ({ deps, caller, scopes, path }) => ok(await findJob(deps, caller, scopes, path.id)),
+  }),
   defineRoute({
     key: "POST /v1/codes/lookup",
     body: z.strictObject({ code: typedCode }),

@@ -11,6 +11,7 @@ import {
   webhookUrl,
 } from "../../../contract/fields.ts";
 import { DELIVERY_STATES } from "../../../core/events/domain/delivery.ts";
+import { REPLAYED } from "../../../core/events/domain/replay.ts";
 import { getDelivery, listDeliveries } from "../../../core/events/services/deliveries.ts";
 import type { EndpointDeps } from "../../../core/events/services/deps.ts";
 import {
@@ -22,6 +23,8 @@ import {
   rotateSecret,
 } from "../../../core/events/services/endpoints.ts";
 import { getEvent, listEvents } from "../../../core/events/services/events.ts";
+import { startReplay } from "../../../core/events/services/replays.ts";
+import { resendDelivery, testEndpoint } from "../../../core/events/services/send-again.ts";
 import { EVENT_TYPES } from "../../../core/foundation/domain/events.ts";
 import { ok, routeDefiner } from "../define-route.ts";
 import { change, create, list, readById } from "../usual-routes.ts";
@@ -62,6 +65,13 @@ const graceSeconds = z
   .default(GRACE_DEFAULT_SECONDS)
   .meta({ description: "How long the secret that it has now signs as well; 0: not at all" });
 
+const replayed = z
+  .strictObject({ since: moment, until: moment.exactOptional(), only: z.enum(REPLAYED) })
+  .refine(({ since, until }) => until === undefined || since < until, {
+    path: ["until"],
+    message: "must be later than since",
+  });
+
 export const eventRoutes = [
   defineRoute({
     key: "GET /v1/events",
@@ -83,6 +93,12 @@ export const eventRoutes = [
     handle: async ({ deps, caller, path }) => ok(await deleteEndpoint(deps, caller, path.id)),
   }),
   change("POST /v1/webhook-endpoints/{id}/rotate-secret", z.strictObject({ graceSeconds }), rotateSecret),
+  defineRoute({
+    key: "POST /v1/webhook-endpoints/{id}/test",
+    path: byId,
+    handle: ({ deps, request, caller, path }) => testEndpoint(deps, request, caller, path.id),
+  }),
+  change("POST /v1/webhook-endpoints/{id}/replay", replayed, startReplay),
   list(
     "GET /v1/webhook-deliveries",
     {
@@ -94,4 +110,9 @@ export const eventRoutes = [
     listDeliveries,
   ),
   readById("GET /v1/webhook-deliveries/{id}", getDelivery),
+  defineRoute({
+    key: "POST /v1/webhook-deliveries/{id}/resend",
+    path: byId,
+    handle: ({ deps, request, caller, path }) => resendDelivery(deps, request, caller, path.id),
+  }),
 ];

@@ -118,6 +118,11 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
   "POST /v1/webhook-endpoints": { url: "https://shop.example/hooks", eventTypes: ["payment.*"], description: "Main" },
   "PATCH /v1/webhook-endpoints/{id}": { url: "https://shop.example/new", eventTypes: ["*"], status: "DISABLED" },
   "POST /v1/webhook-endpoints/{id}/rotate-secret": { graceSeconds: 60 },
+  "POST /v1/webhook-endpoints/{id}/replay": {
+    since: "2026-01-01T00:00:00Z",
+    until: "2026-01-02T00:00:00Z",
+    only: "all",
+  },
   "POST /v1/withdrawals": {
     withdrawalNo: "fuzz-1",
     amount: { amount: 1, currency: "USD" },

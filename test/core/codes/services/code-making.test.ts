@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { getCampaign } from "../../../../core/codes/services/campaigns.ts";
-import { createCodes, getJob } from "../../../../core/codes/services/code-jobs.ts";
+import { createCodes, findCodeJob } from "../../../../core/codes/services/code-jobs.ts";
 import { makeCodes, sweepCodeJobs } from "../../../../core/codes/services/code-making.ts";
 import { exportCodes, listCodes, lookUp } from "../../../../core/codes/services/codes.ts";
 import { slotFor } from "../../../../core/orders/services/takes.ts";
@@ -43,7 +43,7 @@ test("a job makes its codes, 25 a request", async () => {
   expect(await makeCodes(shop.deps, job, enoughMs)).toEqual({ kind: "done" });
   const PARTS = 3;
   expect(shop.world.steps.length - before).toBe(1200 / 25 + PARTS);
-  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 1200, total: 1200 });
+  expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 1200, total: 1200 });
   expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 1200 });
   const codes = await shop.codes(campaignId, 2000);
   expect(new Set(codes).size).toBe(1200);
@@ -60,7 +60,7 @@ test("a worker that dies anywhere leaves a job that the next one finishes, with 
       await expect(makeCodes(shop.deps, job, enoughMs)).rejects.toBeInstanceOf(Crash);
       shop.world.revive();
       await makeCodes(shop.deps, job, enoughMs);
-      expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 26, errors: [] });
+      expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 26, errors: [] });
     }
   }
   expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 156 });
@@ -79,7 +79,7 @@ test("of a batch that was written in part, each code is there once and none is a
     return isEven;
   };
   expect(await makeCodes(shop.deps, job, enoughMs)).toEqual({ kind: "done" });
-  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 25, errors: [] });
+  expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 25, errors: [] });
   expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 25 });
   expect(await shop.codes(campaignId)).toHaveLength(25);
 });
@@ -88,7 +88,7 @@ test("twins count once", async () => {
   const campaignId = await shop.campaign(await shop.offer());
   const job = await accept(campaignId, { count: 600 });
   await Promise.all([makeCodes(shop.deps, job, enoughMs), makeCodes(shop.deps, job, enoughMs)]);
-  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 600, errors: [] });
+  expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 600, errors: [] });
   expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 600 });
 });
 
@@ -114,7 +114,7 @@ test("own codes work however they are typed, and one that exists is told by its 
   const two = await shop.campaign(offerId);
   await shop.make(one, { codes: ["FOO-123", "BAR-456"] });
   const jobId = await shop.make(two, { codes: ["NEW-789", "F00-123"] });
-  expect(await getJob(shop.deps, merchant, jobId)).toMatchObject({
+  expect(await findCodeJob(shop.deps, merchant, jobId)).toMatchObject({
     status: "DONE",
     done: 2,
     errors: [{ index: 1, last4: "23", code: "code-exists" }],

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { getCampaign } from "../../../../core/codes/services/campaigns.ts";
-import { createCodes, getJob } from "../../../../core/codes/services/code-jobs.ts";
+import { createCodes, findCodeJob } from "../../../../core/codes/services/code-jobs.ts";
 import { makeCodes } from "../../../../core/codes/services/code-making.ts";
 import { exportCodes, listCodes } from "../../../../core/codes/services/codes.ts";
 import { getOffer } from "../../../../core/orders/services/offers.ts";
@@ -88,7 +88,7 @@ test("a lock freed by a slow owner: a worker that wakes up late moves no cursor,
   await makeCodes(shop.deps, job, enoughMs);
   letGo();
   expect(await slow).toEqual({ kind: "done" });
-  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 3, errors: [] });
+  expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "DONE", done: 3, errors: [] });
   expect(await getCampaign(shop.deps, merchant, campaignId)).toMatchObject({ codesIssued: 3 });
 });
 
@@ -125,7 +125,7 @@ test("a task that swallows its error: a job whose codes cannot be written fails,
     throw new Error("the table is gone");
   };
   await expect(makeCodes(shop.deps, job, enoughMs)).rejects.toThrow("the table is gone");
-  expect(await getJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "RUNNING", done: 0 });
+  expect(await findCodeJob(shop.deps, merchant, job.jobId)).toMatchObject({ status: "RUNNING", done: 0 });
   expect(await makeCodes(shop.deps, job, enoughMs)).toEqual({ kind: "done" });
   expect(await shop.codes(campaignId)).toHaveLength(5);
 });

@@ -4,6 +4,7 @@ import {
   countEndpoint,
   createEndpoint,
   endEndpoint,
+  tellTest,
 } from "../../../../core/events/store/endpoint-store.ts";
 import type { Write } from "../../../../core/foundation/store/table.ts";
 import type { WriteCase } from "../../foundation/store/write-cases.ts";
@@ -25,6 +26,7 @@ export const ENDPOINT: WebhookEndpoint = {
 };
 const seen = { version: 3, status: "ENABLED" };
 const toldOf = { ...ENDPOINT, events: 2 };
+const asTold = { ...seen, events: 2, failingSince: 5 };
 const [end, keep, uncount] = endEndpoint(toldOf, NOW) as [Write, Write, Write];
 
 export const ENDPOINT_WRITES: WriteCase[] = [
@@ -44,6 +46,17 @@ export const ENDPOINT_WRITES: WriteCase[] = [
     refuses: {
       versionAsSeen: { "one that its owner has changed meanwhile": { ...seen, version: 4 } },
       statusAsSeen: { "one that deliveries have disabled meanwhile": { ...seen, status: "DISABLED" } },
+    },
+  },
+  {
+    write: tellTest({ ...toldOf, failingSince: 5 }, NOW),
+    accepts: { "one as it was read": { ...asTold, failures: 9 } },
+    refuses: {
+      isEnabled: { "one that deliveries have disabled meanwhile": { ...asTold, status: "DISABLED" } },
+      versionAsSeen: { "one that its owner has changed meanwhile": { ...asTold, version: 4 } },
+      failingAsSeen: { "one that has been reached meanwhile": { ...asTold, failingSince: undefined } },
+      successAsSeen: { "one that was reached, and failed again": { ...asTold, lastSuccessAt: 7 } },
+      eventsAsSeen: { "one of which its merchant was told meanwhile": { ...asTold, events: 3 } },
     },
   },
   {

@@ -5,6 +5,7 @@ import { CODE_WRITES } from "../../codes/store/code-writes.ts";
 import { DELIVERY_WRITES } from "../../events/store/delivery-writes.ts";
 import { ENDPOINT_HEALTH_WRITES } from "../../events/store/endpoint-health-writes.ts";
 import { ENDPOINT_WRITES } from "../../events/store/endpoint-writes.ts";
+import { REPLAY_WRITES } from "../../events/store/replay-writes.ts";
 import { NOTIFICATION_WRITES } from "../../notifications/store/notification-writes.ts";
 import { ORDER_WRITES } from "../../orders/store/order-writes.ts";
 import { CHANNEL_ACCOUNT_WRITES } from "../../payments/store/channel-account-writes.ts";
@@ -31,6 +32,7 @@ const CASES = [
   ...ENDPOINT_WRITES,
   ...DELIVERY_WRITES,
   ...ENDPOINT_HEALTH_WRITES,
+  ...REPLAY_WRITES,
   ...OTHER_WRITES,
 ];
 
