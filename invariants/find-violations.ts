@@ -22,6 +22,12 @@ import { eventsTellOfStates } from "./events/tellings.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
 import {
+  notificationsAreDue,
+  notificationsAreSentOnce,
+  notificationsAreSound,
+  notificationsEnd,
+} from "./notifications/notifications.ts";
+import {
   finalOrdersHoldNothing,
   ordersAreDue,
   ordersEnd,
@@ -93,11 +99,25 @@ export const INVARIANTS = {
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
   I12: {
     rule: "work left is due, finished and parked is not",
-    find: [workLeftIsDue, paymentWorkIsDue, codeJobsAreDue, ordersAreDue, withdrawalsAreDue, deliveriesAreDue],
+    find: [
+      workLeftIsDue,
+      paymentWorkIsDue,
+      codeJobsAreDue,
+      ordersAreDue,
+      withdrawalsAreDue,
+      deliveriesAreDue,
+      notificationsAreDue,
+    ],
   },
   I13: {
     rule: "only moves of the transition tables",
-    find: [onlyMovesOfTheTables, paymentsFitTheirSagas, readingsFollowTheTables, withdrawalsAreSound],
+    find: [
+      onlyMovesOfTheTables,
+      paymentsFitTheirSagas,
+      readingsFollowTheTables,
+      withdrawalsAreSound,
+      notificationsAreSound,
+    ],
   },
   I14: { rule: "no saga compensates after its pivot", find: [pivotIsFinal] },
   I15: { rule: "every 2xx is backed by its rows", find: [successIsBackedByRows, codesAreCounted] },
@@ -108,7 +128,7 @@ export const INVARIANTS = {
   I17: { rule: "every verified paid webhook is honoured, refunded or reviewed", find: [paidWebhooksAreHonoured] },
   I19: {
     rule: "everything ends, or waits for a person where it may",
-    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd, withdrawalsEnd, deliveriesEnd],
+    find: [everythingEnds, paymentsEnd, codeJobsEnd, ordersEnd, withdrawalsEnd, deliveriesEnd, notificationsEnd],
   },
   I20: {
     rule: "no code or key in logs, rows or answers",
@@ -130,6 +150,10 @@ export const INVARIANTS = {
     find: [inactiveChangesNothing, lateMoneyIsSeen],
   },
   I28: { rule: "what is delivered was taken by its receiver, the same bytes each time", find: [deliveredIsReceived] },
+  I29: {
+    rule: "a notification has at most one effect: one when it is SENT, none when it has FAILED",
+    find: [notificationsAreSentOnce],
+  },
   I30: {
     rule: "a resource's events are counted without a gap, and tell of its states in their order",
     find: [eventsTellOfStates],

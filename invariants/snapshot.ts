@@ -8,11 +8,13 @@ import { providerKeyOf, type Redemption } from "../core/redemptions/domain/redem
 import { type AccessFacts, accessFactsOf } from "./access/facts.ts";
 import { type CodeWorldFacts, codeFactsOf } from "./codes/facts.ts";
 import { type DeliveryFacts, deliveryFactsOf, type WebhookReceipt } from "./events/delivery-facts.ts";
+import { type NotificationEffect, type NotificationWorldFacts, notificationFactsOf } from "./notifications/facts.ts";
 import { type ChannelEffect, type MoneyFacts, moneyFactsOf } from "./payments/facts.ts";
 import type { Row } from "./rows.ts";
 import { type PayoutEffect, type WithdrawalWorldFacts, withdrawalFactsOf } from "./withdrawals/facts.ts";
 
 export type { WebhookReceipt } from "./events/delivery-facts.ts";
+export type { NotificationEffect } from "./notifications/facts.ts";
 export type { ChannelEffect } from "./payments/facts.ts";
 export type { Row } from "./rows.ts";
 export type { PayoutEffect } from "./withdrawals/facts.ts";
@@ -59,6 +61,8 @@ export interface Snapshot {
     exchange: readonly ExchangeEffect[];
     channel: readonly ChannelEffect[];
     payouts?: readonly PayoutEffect[];
+    /** Messages to merchants' customers. Absent: nobody knows. */
+    notifications?: readonly NotificationEffect[];
     /** What merchants' servers were told. Absent: nobody knows. */
     receipts?: readonly WebhookReceipt[];
   };
@@ -102,7 +106,14 @@ export interface RedemptionFacts {
 }
 
 /** The snapshot, sorted by what its rows are. */
-export interface Facts extends Snapshot, MoneyFacts, CodeWorldFacts, WithdrawalWorldFacts, AccessFacts, DeliveryFacts {
+export interface Facts
+  extends Snapshot,
+    MoneyFacts,
+    CodeWorldFacts,
+    WithdrawalWorldFacts,
+    AccessFacts,
+    DeliveryFacts,
+    NotificationWorldFacts {
   redemptions: ReadonlyMap<string, RedemptionFacts>;
   accounts: ReadonlyMap<string, Account & Row>;
   plans: ReadonlyMap<string, Plan & Row>;
@@ -151,6 +162,7 @@ export function factsOf(snapshot: Snapshot): Facts {
     ...accessFactsOf(of),
     ...deliveryFactsOf(of, snapshot.events ?? [], snapshot.effects.receipts),
     ...withdrawalFactsOf(of, row, ledger, snapshot.effects.payouts ?? []),
+    ...notificationFactsOf(of, row, snapshot.effects.notifications),
     redemptions,
     accounts: new Map(
       of<Account>("ACC")

@@ -27,6 +27,7 @@ export async function judge(
       exchange: outside.exchange.effects,
       channel: outside.channel.effects,
       payouts: outside.payouts.effects,
+      notifications: outside.sender.effects,
       ...(world.plan.tellsMerchants ? { receipts: outside.receivers.receipts } : {}),
     },
     calls: calls.filter(({ receivedAt }) => receivedAt !== Number.POSITIVE_INFINITY),

@@ -3,8 +3,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CodeUse } from "../core/codes/domain/code-use.ts";
 import { codeUseView } from "../core/codes/domain/code-views.ts";
+import { endpointView } from "../core/events/domain/event-views.ts";
+import type { WebhookEndpoint } from "../core/events/domain/webhook-endpoint.ts";
+import { liveEndpointKey } from "../core/events/store/keys.ts";
 import type { Event } from "../core/foundation/domain/events.ts";
 import type { Item } from "../core/foundation/store/table.ts";
+import type { Notification } from "../core/notifications/domain/notification.ts";
+import { notificationView } from "../core/notifications/domain/notification-view.ts";
 import type { Order } from "../core/orders/domain/order.ts";
 import { orderView, subscriptionView } from "../core/orders/domain/order-views.ts";
 import type { Subscription } from "../core/orders/domain/subscription.ts";
@@ -28,12 +33,20 @@ const VIEWS: Record<string, { entity: string; view: View }> = {
   code: { entity: "CODEUSE", view: (row: CodeUse) => codeUseView(row) },
   subscription: { entity: "SUB", view: (row: Subscription, at) => subscriptionView(row, at) },
   withdrawal: { entity: "WD", view: (row: Withdrawal) => withdrawalView(row) },
+  notification: { entity: "NTF", view: (row: Notification) => notificationView(row) },
+};
+
+/** Those that have no row of their own name. */
+const BESIDE: Record<string, (event: Event, rows: Rows) => object | "gone"> = {
+  refund: refundIn,
+  webhook_endpoint: endpointIn,
 };
 
 /** `rows`: of the main table, after all writes of the transaction. Kinds that nobody here knows are left alone. */
 export function judgeTold(event: Event, rows: Rows): Violation[] {
   const [kind = ""] = event.type.split(".");
-  const shown = kind === "refund" ? refundIn(event, rows) : shownOf(kind, event, rows);
+  const find = BESIDE[kind] ?? ((one: Event) => shownOf(kind, one, rows));
+  const shown = find(event, rows);
   if (shown === undefined) return [];
   const found = (detail: string) => [{ invariant: "I30", subject: event.resourceId, detail }];
   if (shown === "gone") return found(`${event.type} tells of what is not there`);
@@ -63,6 +76,12 @@ function refundIn({ tenantId, resourceId, data }: Event, rows: Rows): object | "
   const { paymentId } = data as { paymentId?: string };
   const row = rows.get(keyOf({ pk: `PAY#${tenantId}#${paymentId}`, sk: `REFUND#${resourceId}` }));
   return row ? refundView(row as object as Refund) : "gone";
+}
+
+/** All of a merchant's live together; one that is told of has not ended. */
+function endpointIn({ tenantId, resourceId }: Event, rows: Rows): object | "gone" {
+  const row = rows.get(keyOf({ ...liveEndpointKey(tenantId, resourceId) }));
+  return row ? endpointView(row as object as WebhookEndpoint) : "gone";
 }
 
 function withoutRefunds(shown: object): object {

@@ -2,6 +2,7 @@ import { MERCHANT_TRANSITIONS } from "../core/access/domain/merchant.ts";
 import { DELIVERY_TRANSITIONS } from "../core/events/domain/delivery.ts";
 import type { Clauses } from "../core/foundation/store/expression.ts";
 import type { Item, Write } from "../core/foundation/store/table.ts";
+import { NOTIFICATION_TRANSITIONS } from "../core/notifications/domain/notification.ts";
 import { ORDER_TRANSITIONS } from "../core/orders/domain/order.ts";
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../core/payments/domain/payment.ts";
 import { SAGA_TRANSITIONS } from "../core/payments/domain/saga.ts";
@@ -31,6 +32,7 @@ const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^ORDER#/, attribute: "state", moves: ORDER_TRANSITIONS },
   { key: /^TENANT#.* HEAD$/, attribute: "status", moves: MERCHANT_TRANSITIONS },
   { key: /^DLV#/, attribute: "state", moves: DELIVERY_TRANSITIONS },
+  { key: /^NTF#.* HEAD$/, attribute: "state", moves: NOTIFICATION_TRANSITIONS },
   { key: /^INBOX#/, attribute: "state", moves: INBOX_MOVES },
 ];
 /** Whoever holds one of these wrote under it; a larger one means that somebody has taken over since. */

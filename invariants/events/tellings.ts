@@ -11,7 +11,7 @@ export function* eventsTellOfStates({ main, told, events }: Facts): Found {
   const byResource = Map.groupBy(told, ({ resourceId }) => resourceId);
   for (const resource of TOLD_RESOURCES) {
     const rows = main.filter(({ pk, sk }) => pk.startsWith(resource.pk) && sk.startsWith(resource.sk));
-    const known = new Map(rows.map((row) => [String(row[resource.id]), row]));
+    const known = new Map(rows.flatMap((row) => (row[resource.id] ? [[String(row[resource.id]), row]] : [])));
     const spoken = told.filter(({ type }) => type in resource.tells).map(({ resourceId }) => resourceId);
     for (const id of new Set([...known.keys(), ...spoken])) {
       const own = (byResource.get(id) ?? []).toSorted((a, b) => a.resourceVersion - b.resourceVersion);

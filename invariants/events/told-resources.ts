@@ -1,6 +1,7 @@
 /** What each kind of resource tells of: the types of its events, and the states that these are of. */
 
 import type { EventType } from "../../core/foundation/domain/events.ts";
+import { NOTIFICATION_TRANSITIONS } from "../../core/notifications/domain/notification.ts";
 import { ORDER_TRANSITIONS } from "../../core/orders/domain/order.ts";
 import { PAYMENT_TRANSITIONS, REFUND_TRANSITIONS } from "../../core/payments/domain/payment.ts";
 import { REDEMPTION_TRANSITIONS } from "../../core/redemptions/domain/redemption.ts";
@@ -32,6 +33,18 @@ const SUBSCRIPTION_MOVES: Moves = [
   { from: "HELD", to: "REVOKED" },
   { from: "REVOKED", to: "HELD" },
 ];
+
+/** Enabled again, or after a success, it may fail anew. */
+const ENDPOINT_MOVES: Moves = ["(new)", "FAILING", "DISABLED"].flatMap((from) => [
+  { from, to: "FAILING" },
+  { from, to: "DISABLED" },
+]);
+
+/** Of what its owner has done to it, nobody is told. */
+function toldOfEndpoint({ status, disabledReason, failingTold }: Row): unknown {
+  if (status === "ENABLED") return failingTold ? "FAILING" : status;
+  return status === "DISABLED" && (disabledReason === "failing" || disabledReason === "gone") ? status : undefined;
+}
 
 export const TOLD_RESOURCES: readonly ToldResource[] = [
   {
@@ -100,6 +113,17 @@ export const TOLD_RESOURCES: readonly ToldResource[] = [
       "withdrawal.returned": "CONFIRMED",
       "withdrawal.needs_review": "NEEDS_REVIEW",
     },
+  },
+  {
+    ...{ ...HEAD, pk: "NTF#", id: "notificationId", moves: NOTIFICATION_TRANSITIONS },
+    tells: { "notification.sent": "SENT", "notification.failed": "FAILED" },
+  },
+  {
+    // Where it lives, and where it is kept once it has ended.
+    ...{ pk: "ENDPOINT#", sk: "", id: "webhookEndpointId", moves: ENDPOINT_MOVES },
+    stateOf: toldOfEndpoint,
+    tells: { "webhook_endpoint.failing": "FAILING", "webhook_endpoint.disabled": "DISABLED" },
+    statuses: { "webhook_endpoint.failing": ["ENABLED"] },
   },
 ];
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { endpointView } from "../../core/events/domain/event-views.ts";
+import type { WebhookEndpoint } from "../../core/events/domain/webhook-endpoint.ts";
 import type { Event } from "../../core/foundation/domain/events.ts";
 import type { Item } from "../../core/foundation/store/table.ts";
+import type { Notification } from "../../core/notifications/domain/notification.ts";
+import { notificationView } from "../../core/notifications/domain/notification-view.ts";
 import type { Payment, Refund } from "../../core/payments/domain/payment.ts";
 import { paymentView, refundView } from "../../core/payments/domain/payment-view.ts";
 import { judgeTold } from "../../prove/told-rules.ts";
@@ -43,6 +47,26 @@ describe("an event, at the moment of its write", () => {
     expect(found(event("pay_1", "payment.partially_refunded", paymentView(payment, [])))).toEqual([
       "payment.partially_refunded shows refunds of 0, and 300 went back",
     ]);
+  });
+
+  test("of a notification and of an endpoint shows what is there", () => {
+    const notification = { ...{ tenantId: "acme", notificationId: "ntf_1", state: "SENT" }, ...times, acceptedAt: 1 };
+    const endpoint = {
+      tenantId: "acme",
+      webhookEndpointId: "whe_1",
+      status: "DISABLED",
+      disabledReason: "gone",
+      ...times,
+    };
+    rows.set("NTF#acme#ntf_1 HEAD", notification as object as Item);
+    rows.set("ENDPOINT#acme LIVE#whe_1", endpoint as object as Item);
+    const sent = notificationView(notification as Notification);
+    const disabled = endpointView(endpoint as WebhookEndpoint);
+    expect(found(event("ntf_1", "notification.sent", sent))).toEqual([]);
+    expect(found(event("whe_1", "webhook_endpoint.disabled", disabled))).toEqual([]);
+    expect(found(event("ntf_1", "notification.sent", { ...sent, status: "SENDING" }))).toHaveLength(1);
+    expect(found(event("whe_1", "webhook_endpoint.disabled", { ...disabled, status: "ENABLED" }))).toHaveLength(1);
+    expect(found(event("whe_2", "webhook_endpoint.failing", disabled))).toHaveLength(1);
   });
 
   test("may not tell of what is not there; kinds that nobody here knows are left alone", () => {

@@ -7,6 +7,7 @@ import type {
   ChannelEffect,
   ExchangeEffect,
   Expectations,
+  NotificationEffect,
   PayoutEffect,
   Row,
   Snapshot,
@@ -34,8 +35,13 @@ export async function audit(stage: Stage): Promise<Audit> {
   const exchange = await operator.list<ExchangeEffect>("GET /_sandbox/exchange/effects", {}, EFFECTS_PAGE);
   const channel = await operator.list<ChannelEffect>("GET /_sandbox/channel/effects", {}, EFFECTS_PAGE);
   const payouts = await operator.list<PayoutEffect>("GET /_sandbox/payouts/effects", {}, EFFECTS_PAGE);
+  const notifications = await operator.list<NotificationEffect>(
+    "GET /_sandbox/notifications/effects",
+    {},
+    EFFECTS_PAGE,
+  );
   const receipts = stage.receivers.flatMap((receiver) => receiver.receipts);
-  const effects = { exchange, channel, payouts, ...(stage.receivers.length > 0 ? { receipts } : {}) };
+  const effects = { exchange, channel, payouts, notifications, ...(stage.receivers.length > 0 ? { receipts } : {}) };
   const snapshot: Snapshot = { ...(await readTables(instance.run)), effects, calls };
   const deadLetters = await readDeadLetters(instance.run);
   const broken = findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters));

@@ -9,12 +9,19 @@ const event = (resourceId: string, resourceVersion: number, type: string, status
   ...{ eventId: `evt_${resourceId}_${resourceVersion}`, type, resourceId, resourceVersion, data: { status } },
 });
 
-/** An order that was opened again, a subscription whose time is over, a use of a code, and a refund that is under way. */
+/** How many endpoints a merchant has; it is none itself. */
+const COUNT: Row = { pk: "ENDPOINT#acme", sk: "COUNT", live: 1 };
+
+/** An order that was opened again, a subscription whose time is over, a use of a code, a refund under way, and an endpoint that its merchant has enabled again. */
 function healthy() {
   const order: Row = { pk: "ORDER#acme#o", sk: "HEAD", orderId: "o", state: "FINISHED", events: 2 };
   const held: Row = { pk: "SUB#acme#s", sk: "HEAD", subscriptionId: "s", isRevoked: false, grants: [], events: 3 };
   const refund: Row = { pk: "PAY#acme#p", sk: "REFUND#r", refundId: "r", state: "SENT" };
+  // Told that it fails, disabled, and enabled again by its merchant.
+  const endpoint: Row = { pk: "ENDPOINT#acme", sk: "LIVE#e", webhookEndpointId: "e", status: "ENABLED", events: 2 };
   const events = [
+    event("e", 1, "webhook_endpoint.failing", "ENABLED"),
+    event("e", 2, "webhook_endpoint.disabled", "DISABLED"),
     event("o", 2, "order.finished", "FINISHED"),
     event("o", 1, "order.cancelled", "CANCELLED"),
     event("s", 1, "subscription.activated", "ACTIVE"),
@@ -22,16 +29,16 @@ function healthy() {
     event("s", 3, "subscription.shortened", "EXPIRED"),
     event("w", 1, "webhook.test", "anything"),
   ];
-  return { order, held, refund, events };
+  return { order, held, refund, endpoint, events };
 }
 type Healthy = ReturnType<typeof healthy>;
 
 function found(spoil: (history: Healthy) => unknown, looked = true): string[] {
   const history = healthy();
   spoil(history);
-  const { order, held, refund, events } = history;
+  const { order, held, refund, endpoint, events } = history;
   const snapshot: Snapshot = {
-    main: [order, held, refund].filter(({ pk }) => pk !== ""),
+    main: [order, held, refund, endpoint, COUNT].filter(({ pk }) => pk !== ""),
     transient: [],
     ...(looked ? { events } : {}),
     effects: { exchange: [], channel: [] },
@@ -68,6 +75,26 @@ test.each<[string, (history: Healthy) => unknown, string]>([
     "s: is REVOKED, and the last that was told of it is HELD",
   ],
   [
+    "an endpoint that was disabled in silence",
+    (h) => {
+      Object.assign(h.endpoint, { status: "DISABLED", disabledReason: "gone", events: 1 });
+      without(h, lastOf(h, "e"));
+    },
+    "e: is DISABLED, and the last that was told of it is FAILING",
+  ],
+  [
+    "an endpoint that says that it has told, and has not",
+    (h) => {
+      Object.assign(h.endpoint, { failingTold: true });
+    },
+    "e: is FAILING, and the last that was told of it is DISABLED",
+  ],
+  [
+    "a failing endpoint that is shown as disabled",
+    ({ events }) => Object.assign(events[0] as Row, { data: { status: "DISABLED" } }),
+    "e: webhook_endpoint.failing shows it as DISABLED",
+  ],
+  [
     "a state that does not follow",
     (h) => Object.assign(lastOf(h, "o"), { type: "order.expired", data: { status: "EXPIRED" } }),
     "o: order.finished was told after it was EXPIRED",
@@ -94,7 +121,7 @@ test.each<[string, (history: Healthy) => unknown, string]>([
 describe("what each kind of resource tells of", () => {
   test("is every type but those of what is told elsewhere", () => {
     const told = TOLD_RESOURCES.flatMap(({ tells }) => Object.keys(tells));
-    const others = EVENT_TYPES.filter((type) => !/^(notification|webhook|webhook_endpoint)\./.test(type));
+    const others = EVENT_TYPES.filter((type) => type !== "webhook.test");
     expect(told.sort()).toEqual([...others].sort());
   });
 
