@@ -13,6 +13,7 @@ export async function createSandboxStore() {
   await base.send(new CreateTableCommand(tableInput(table, SANDBOX_TABLE, false)));
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   return {
+    name: table,
     table: new SandboxTable(client, table),
     lost: new SandboxTable(client, "no-such-table"),
     stop: () => base.destroy(),
