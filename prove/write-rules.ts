@@ -21,7 +21,7 @@ const INBOX_MOVES: Moves = [
 /** Of a saga's step; from all others there are many ways. */
 const STEP_ENDS: readonly unknown[] = ["COMPENSATED", "SKIPPED", "FAILED"];
 /** Written once: what was booked, promised and done stays as it was. */
-const IMMUTABLE = /^(LEDGER|PLN|REF|USER)#|AUDIT#/;
+const IMMUTABLE = /^(LEDGER|PLN|REF|USER|TPL)#|AUDIT#/;
 
 const TABLES: readonly { key: RegExp; attribute: string; moves: Moves }[] = [
   { key: /^RDM#.* HEAD$/, attribute: "state", moves: REDEMPTION_TRANSITIONS },

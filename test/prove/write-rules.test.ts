@@ -39,10 +39,16 @@ describe("I13: only moves of the transition tables", () => {
     ["PAY#acme#pay_acme_1 HEAD", "state", "REFUNDED", "SUCCEEDED"],
     ["PAY#acme#pay_acme_1 REFUND#ref_acme_1", "state", "SUCCEEDED", "PENDING"],
     ["SAGA#acme#saga_acme_1 HEAD", "state", "COMPLETED", "COMPENSATING"],
+    ["NTF#acme#ntf_acme_1 HEAD", "state", "SENT", "UNKNOWN"],
   ])("%s: its %s from %s to %s is found", (key, attribute, from, to) => {
     const change = { key, before: row({ [attribute]: from }), after: row({ [attribute]: to }) };
     // A lock without its lease is wrong for another reason, too.
     expect(rulesBroken(change, undefined)).toContain("I13");
+  });
+
+  test.each(["TPL#acme#tpl_acme_1 HEAD", "NTF#acme#ntf_acme_1 AUDIT#1"])("%s: a change is found", (key) => {
+    expect(rulesBroken({ key, before: row({}), after: row({ name: "another" }) }, undefined)).toEqual(["I13"]);
+    expect(rulesBroken({ key, before: undefined, after: row({}) }, undefined)).toEqual([]);
   });
 
   test("a move of the table is none, nor is a row that stays what it was", () => {
