@@ -35,7 +35,7 @@ export class Cast {
 
   static async assemble(world: World): Promise<Cast> {
     return new Cast(world, {
-      merchant: await keyFor(world, "acme", "redemptions", "payments", "codes", "withdrawals"),
+      merchant: await keyFor(world, "acme", "redemptions", "payments", "codes", "withdrawals", "notifications"),
       other: await keyFor(world, "globex", "redemptions", "payments"),
       operator: await keyFor(world, undefined, "operator"),
     });

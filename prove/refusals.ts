@@ -53,6 +53,8 @@ export function isTrue(text: string, valueAt: (path: string) => unknown): boolea
       return (found as number) <= value;
     case ">=":
       return (found as number) >= value;
+    case ">":
+      return (found as number) > value;
     case "IN":
       return wanted.includes(found as number);
     default:

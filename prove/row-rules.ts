@@ -32,7 +32,7 @@ const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly
   { key: /^JOB#/, states: ["DONE"] },
 ];
 /** Made anew, when what they stood for has ended; but the review of a charge that matches no payment is one for good. */
-const REPLACED = /^(REVIEW#(?!.*rev_)|TRY#|POLICY#)/;
+const REPLACED = /^(REVIEW#(?!.*rev_)|TRY#|POLICY#|LANE#)/;
 /** Minor units, never below zero. */
 const AMOUNTS: readonly { key: RegExp; names: readonly string[] }[] = [
   { key: /^WALLET#/, names: ["available", "frozen"] },

@@ -63,7 +63,7 @@ export const EVENT_FUNCTIONS = {
       { on: "events", rows: ["DLV#"], may: ["UpdateItem"] },
       // Whoever tries an endpoint has one of its lanes for so long.
       { on: "events", rows: ["LANE#"], may: ["PutItem", "DeleteItem"] },
-      { on: "main", rows: ["ENDPOINT#"], may: ["BatchGetItem", "UpdateItem"] },
+      { on: "main", rows: ["ENDPOINT#"], may: ["GetItem", "BatchGetItem", "UpdateItem"] },
       // Of an endpoint that fails all the while.
       TELL,
       ASK_A_PERSON,

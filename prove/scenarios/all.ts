@@ -3,6 +3,7 @@ import { batches } from "./batches.ts";
 import { cancels } from "./cancels.ts";
 import { channelMoney } from "./channel-money.ts";
 import { codes } from "./codes.ts";
+import { deliveries } from "./deliveries.ts";
 import { exchanges } from "./exchanges.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
@@ -42,4 +43,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   suspensions,
   approvals,
   reservations,
+  deliveries,
 ];

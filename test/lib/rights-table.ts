@@ -348,7 +348,7 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Events: EVT#*",
   ],
   WebhookSender: [
-    "BatchGetItem UpdateItem on Main: ENDPOINT#*",
+    "BatchGetItem GetItem UpdateItem on Main: ENDPOINT#*",
     "BatchGetItem on Events: EVT#* DLV#*",
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on DeliveriesQueue",
     "DeleteItem PutItem on Events: LANE#*",

@@ -8,6 +8,7 @@ import { parseChaosArguments } from "./options.ts";
 import { kills, stories } from "./plan.ts";
 import { report } from "./report.ts";
 import { storm } from "./storm.ts";
+import { catchUp, listen } from "./subscriber.ts";
 import { World } from "./world.ts";
 
 /** `npm run chaos`: the local run under load while its parts are killed, and then the invariants over all that is left. */
@@ -21,8 +22,11 @@ async function tell(world: World) {
     "Cards, batches, payments, customers, webhooks, operators; functions, queues, engine and the whole process die.",
   );
   const killer = new Killer(world.instance);
+  const { subscriber, calm } = await listen(world);
   await storm(world, killer, { durationMs, stories: stories(seed), kills: kills(seed) });
   screen.note(`${killer.done.length} kills, and every story has come to its end`);
+  calm();
+  await catchUp(world, subscriber);
   screen.scene("The books", "Tables, effects and the clients' own log of answers, when nothing is under way any more.");
   const judged = await judge(world);
   report(world, killer.done);

@@ -10,6 +10,7 @@ import { killAndRestart } from "./scenes/kill.ts";
 import { changeTheirMinds, customers, pay } from "./scenes/payments.ts";
 import { buyTheLast, endTheLast } from "./scenes/purchases.ts";
 import { review } from "./scenes/review.ts";
+import { comeBack, goDown, knowEverything, subscribe } from "./scenes/webhooks.ts";
 import { endWithdrawals, withdraw } from "./scenes/withdrawals.ts";
 
 /** `npm run demo`: what Tender promises, shown on an instance of its own and checked in the end. */
@@ -17,13 +18,15 @@ const DEMO = defineCommand({
   run: "npm run demo",
   does:
     "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
-    "refunds, a campaign of codes, the last of an offer, withdrawals, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+    "refunds, a campaign of codes, the last of an offer, withdrawals, a server that is told and was away, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
   options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
 });
 const { keep = false } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
 
 async function tell(stage: Stage) {
+  const subscribers = await subscribe(stage);
   const first = await batch(stage);
+  goDown(stage, subscribers);
   await race(stage);
   await pay(stage);
   await customers(stage);
@@ -32,10 +35,12 @@ async function tell(stage: Stage) {
   const last = await buyTheLast(stage);
   await withdraw(stage);
   await killAndRestart(stage, first);
+  await comeBack(stage, subscribers);
   await useCodes(stage, ordered);
   await endTheLast(stage, last);
   await endWithdrawals(stage);
   await review(stage);
+  await knowEverything(stage, subscribers);
   stage.screen.scene(
     "The books",
     "What exchange, channel and payout provider say took effect, against every row, every answer and the logs.",
