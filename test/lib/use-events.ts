@@ -1,5 +1,7 @@
-import { newDelivery } from "../../core/events/domain/delivery.ts";
+import { deliveryIdOf, newDelivery } from "../../core/events/domain/delivery.ts";
+import { deliver } from "../../core/events/services/deliver.ts";
 import { getDelivery, listDeliveries } from "../../core/events/services/deliveries.ts";
+import { sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
 import {
   changeEndpoint,
   createEndpoint,
@@ -9,6 +11,7 @@ import {
   rotateSecret,
 } from "../../core/events/services/endpoints.ts";
 import { getEvent, listEvents } from "../../core/events/services/events.ts";
+import { fanOut, sweepEvents } from "../../core/events/services/fan-out.ts";
 import { workReplay } from "../../core/events/services/replay-work.ts";
 import { findReplay, startReplay, sweepReplays } from "../../core/events/services/replays.ts";
 import { resendDelivery, testEndpoint } from "../../core/events/services/send-again.ts";
@@ -25,11 +28,10 @@ const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
 const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const PAGE = { limit: 10 };
 
+type EventFunction = "events-api" | "replay-worker" | "codes-api" | "event-fan-out" | "webhook-sender" | "sweeper";
+
 /** Everything that there is to do with events and webhooks, each service as the function that it is deployed in. */
-export async function useEvents(
-  world: World,
-  as: Record<"events-api" | "replay-worker" | "codes-api" | "sweeper", AllDeps>,
-) {
+export async function useEvents(world: World, as: Record<EventFunction, AllDeps>) {
   const deps = as["events-api"];
   const request = (route: string, body: unknown = {}) => world.request(route, body);
   const resourceId = makeId("pay", "acme", "A".repeat(26));
@@ -77,10 +79,52 @@ export async function useEvents(
     await workReplay(as["replay-worker"], ref, () => 60_000);
     await findReplay(as["codes-api"], TENANT, ref.jobId);
   }
+  await tellMerchant(world, as, id);
   await deleteEndpoint(deps, TENANT, id);
   // What is not there is no final answer, so the key is read first.
   const ask = request("PATCH again");
   await underKey(deps, ask, () => changeEndpoint(deps, ask, TENANT, id, { status: "ENABLED" })).catch(() => undefined);
   world.nowMs += 10 * 60_000;
   await sweepReplays(as.sweeper);
+}
+
+/** What happened goes to an endpoint that fails, is changed meanwhile, and is gone at last; the sweeper sees to what nobody came for. */
+async function tellMerchant(world: World, as: Record<EventFunction, AllDeps>, id: string): Promise<void> {
+  const happen = async (resourceVersion: number): Promise<Event> => {
+    const resourceId = makeId("pay", "acme", "B".repeat(26));
+    const told = eventPut(
+      { tenantId: "acme", type: "payment.declined", resourceId, resourceVersion, at: world.nowMs },
+      {},
+    );
+    await world.deps.tables.write(told);
+    return told.item as unknown as Event;
+  };
+  const event = await happen(1);
+  await fanOut(as["event-fan-out"], [event]);
+  const job = {
+    tenantId: "acme",
+    deliveryId: deliveryIdOf(event, id),
+    eventId: event.eventId,
+    webhookEndpointId: id,
+  };
+  const change = { description: "moved while it was told" };
+  const answers = [
+    async () => 500,
+    async () => {
+      await changeEndpoint(as["events-api"], world.request("PATCH meanwhile", change), TENANT, id, change);
+      return 410;
+    },
+  ];
+  for (const answer of answers) {
+    const send = async () => ({ httpStatus: await answer(), error: null, excerpt: null, durationMs: 1 });
+    await deliver({ ...as["webhook-sender"], sender: { send } }, job, () => 60_000);
+    world.nowMs += 5_000;
+  }
+  const enabled = { status: "ENABLED" } as const;
+  await changeEndpoint(as["events-api"], world.request("PATCH enabled", enabled), TENANT, id, enabled);
+  await happen(2);
+  world.nowMs += 10 * 60_000;
+  await sweepEvents(as.sweeper);
+  world.nowMs += 10 * 60_000;
+  await sweepDeliveries(as.sweeper);
 }

@@ -21,6 +21,8 @@ test("no prefix belongs to two capabilities", () => {
 test("every right of a function is to rows that a key of some capability names", () => {
   const known = new Set(prefixes.flatMap(([, names]) => names.map((name) => `${name}#`)));
   const rows = Object.values(FUNCTIONS).flatMap(({ access }: FunctionRow) => access);
-  const named = rows.filter(({ on }) => !on.startsWith("sandbox")).flatMap(({ rows }) => rows);
+  // Powertools' own records have keys of its own.
+  const isOurs = (prefix: string) => prefix !== "PT#";
+  const named = rows.filter(({ on }) => !on.startsWith("sandbox")).flatMap(({ rows }) => rows.filter(isOurs));
   expect(named.filter((prefix) => !known.has(prefix))).toEqual([]);
 });
