@@ -59,7 +59,13 @@ export async function comeBack(stage: Stage, { shop, guard }: Subscribers): Prom
   const isTold = async () =>
     [...guard.receiver.told.values()].some(({ type }) => type === "webhook_endpoint.disabled") || undefined;
   await until("its other endpoint to be told", isTold, { timeoutMs: PATIENCE_MS });
-  stage.check(true, "an endpoint that fails all the while is disabled, and the merchant's other one is told");
+  const word = { path: { id: shop.id }, key: stage.newKey("close"), body: { reason: "the merchant has been called" } };
+  const seen = await stage.operator.send("POST /v1/reviews/{id}/close", word);
+  stage.check(
+    seen.status === 200,
+    "an endpoint that fails all the while is disabled: the merchant's other one is told, and an operator sees it",
+    seen.text,
+  );
   const knew = receiver.told.size;
   await askForMissed(stage, shop);
   const missing = await unknownTo(stage, shop);
