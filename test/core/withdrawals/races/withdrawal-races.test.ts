@@ -179,7 +179,6 @@ planted.each<[string, string[], fc.WeightedArbitrary<WithdrawalAction>[]]>([
   ["beyond the day's limit", ["withdrawal-day.count.hasRoom"], ALL],
   ["under a number that another has", ["withdrawal-no.take.isFree"], ALL],
   ["taken back after it was sent", ["withdrawal.cancel.stateAllows"], only("W-1", "cancel", "send")],
-  ["rejected after it was sent", ["withdrawal.reject.stateAllows"], only("W-2", "approve", "reject", "send")],
   ["forgotten after it was sent", ["withdrawal.expire.stateAllows"], only("W-1", "expire", "send", "pass")],
   ["sent after it was taken back", ["withdrawal.pay.firstOrSettled"], only("W-1", "cancel", "send")],
   [
