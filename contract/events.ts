@@ -1,9 +1,6 @@
 import type { EventType } from "../core/foundation/domain/events.ts";
 import type { AnswerName } from "./answers.ts";
 
-/** What merchants are told about resources; what is said of webhooks and notifications has rows of its own. */
-export type ResourceEventType = Exclude<EventType, `webhook${string}` | `notification${string}`>;
-
 /** `data`: the answer whose shape the event's `data` has. `when`: with which change it is told. */
 export const EVENTS = {
   "redemption.succeeded": { data: "Redemption", when: "The card was redeemed, by the exchange's word or a person's." },
@@ -59,4 +56,18 @@ export const EVENTS = {
   },
   "withdrawal.returned": { data: "Withdrawal", when: "Money of it came back later; each return tells by itself." },
   "withdrawal.needs_review": { data: "Withdrawal", when: "Nobody can say how it ended: it waits for a person." },
-} as const satisfies Record<ResourceEventType, { data: AnswerName; when: string }>;
+  "notification.sent": { data: "Notification", when: "Its provider has taken it, by its answer or a person's word." },
+  "notification.failed": {
+    data: "Notification",
+    when: "Refused for good, too late, or not sent by a person's word: `reason` says why. A new attempt may follow.",
+  },
+  "webhook_endpoint.failing": {
+    data: "WebhookEndpoint",
+    when: "It has failed for half of the time after which it is disabled; once until a try succeeds. Never told to itself.",
+  },
+  "webhook_endpoint.disabled": {
+    data: "WebhookEndpoint",
+    when: "It has failed all the while (`failing`), or answered 410 (`gone`). Never told to itself.",
+  },
+  "webhook.test": { data: "WebhookEndpoint", when: "Somebody has asked for a test of it. Told to itself alone." },
+} as const satisfies Record<EventType, { data: AnswerName; when: string }>;

@@ -13,6 +13,7 @@ import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { RowStream } from "./constructs/row-stream.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
 import type { DataStack } from "./data-stack.ts";
+import { addEventAlarms } from "./event-alarms.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
 import { addNotificationAlarms } from "./notification-alarms.ts";
 import { addOrderAlarms } from "./order-alarms.ts";
@@ -92,6 +93,7 @@ export class ServiceStack extends Stack {
     addWithdrawalAlarms(alarms, limits);
     addNotificationAlarms(alarms);
     addOrderAlarms(alarms, { limits });
+    addEventAlarms(alarms, { limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,

@@ -163,6 +163,7 @@ function webhookRow(): IWidget[] {
       "Webhooks to merchants",
       counts("WebhookDelivered", "WebhookTryFailed", "WebhookExhausted", "WebhookEndpointDisabled"),
     ),
+    graph("Oldest event that nobody was told of (ms)", [tenderMetric("EventOverdueAge", Stats.MAXIMUM)]),
     graph("From receipt of a webhook to its application (ms)", [
       tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
       tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),

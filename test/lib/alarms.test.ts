@@ -70,8 +70,9 @@ describe("alarms and dashboard", () => {
     expect(duration?.ExtendedStatistic).toBe("p95");
   });
 
-  test("reservations that do not end raise an alarm", () => {
+  test("reservations that do not end, and events that nobody is told of, raise an alarm", () => {
     expect(everythingWatched).toContainEqual(expect.stringContaining("Tender OrderOverdueAge"));
+    expect(everythingWatched).toContainEqual(expect.stringContaining("Tender EventOverdueAge"));
   });
 
   test("alarms of the account may publish to the topic", () => {

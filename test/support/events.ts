@@ -1,7 +1,7 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "@jest/globals";
 import { ANSWERS } from "../../contract/answers.ts";
-import { EVENTS, type ResourceEventType } from "../../contract/events.ts";
+import { EVENTS } from "../../contract/events.ts";
 import { type Event, eventIdOf } from "../../core/foundation/domain/events.ts";
 import type { TestTables } from "./engine.ts";
 
@@ -19,7 +19,7 @@ export async function eventsOf({ client, events }: TestTables, resourceId: strin
   expect(told.map(({ resourceVersion }) => resourceVersion)).toEqual(told.map((_, index) => index + 1));
   for (const event of told) {
     expect(event.eventId).toBe(eventIdOf(event));
-    const { data } = EVENTS[event.type as ResourceEventType];
+    const { data } = EVENTS[event.type];
     expect(ANSWERS[data].safeParse(event.data).error).toBeUndefined();
   }
   return told;

@@ -19,7 +19,7 @@ const screen = new Screen();
 async function tell(world: World) {
   screen.scene(
     `${duration(durationMs)} of load and kills, seed ${seed}`,
-    "Cards, batches, payments, customers, webhooks, operators; functions, queues, engine and the whole process die.",
+    "Cards, batches, payments, notifications, customers, webhooks, operators; functions, queues, engine and the whole process die.",
   );
   const killer = new Killer(world.instance);
   const { subscriber, calm } = await listen(world);

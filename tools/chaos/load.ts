@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Planned, Story } from "./plan.ts";
 import { submitBatch, submitCard } from "./stories/cards.ts";
 import { useCode } from "./stories/codes.ts";
+import { notify } from "./stories/notifications.ts";
 import { addAccounts, lookAround } from "./stories/operators.ts";
 import { pay } from "./stories/payments.ts";
 import { purchase } from "./stories/purchases.ts";
@@ -50,6 +51,8 @@ function tell(world: World, story: Story): Promise<void> {
       return withdraw(world, story);
     case "purchase":
       return purchase(world, story);
+    case "notification":
+      return notify(world, story);
     case "forgery":
       return forgeOne(world);
     case "operator":

@@ -41,6 +41,7 @@ export type Story =
   | { kind: "code"; uses: number; users: number; isRepeated: boolean }
   | { kind: "withdrawal"; account: PayoutAccount; count: number; isRepeated: boolean }
   | { kind: "purchase"; stock: number; users: number }
+  | { kind: "notification"; mode: "partial" | "atomic"; mailboxes: MailboxKind[]; isRepeated: boolean }
   | { kind: "forgery" }
   | { kind: "operator" }
   | { kind: "accounts"; count: number };
@@ -59,6 +60,7 @@ const STORY_WEIGHTS: Record<Story["kind"], number> = {
   purchase: 4,
   withdrawal: 5,
   forgery: 4,
+  notification: 4,
   operator: 8,
   accounts: 6,
 };
@@ -82,6 +84,10 @@ const PAYOUT_WEIGHTS = {
   pd_twice_told: 3,
 };
 export type PayoutAccount = keyof typeof PAYOUT_WEIGHTS;
+/** Mailboxes of the sandbox that decide by themselves, and how many stand in a batch. */
+const MAILBOX_WEIGHTS = { ok: 6, slow: 3, bounce: 2, "timeout-then-ok": 4, "500-once": 3 };
+export type MailboxKind = keyof typeof MAILBOX_WEIGHTS;
+const MAILS = [1, 6] as const;
 /** Of a wallet that has room for two. */
 const WITHDRAWALS = [1, 4] as const;
 /** Of one offer, and who orders it. */
@@ -167,6 +173,10 @@ function story(random: Random): Story {
     }
     case "purchase":
       return { kind, stock: random.between(...STOCK), users: random.between(...BUYERS) };
+    case "notification": {
+      const mailboxes = Array.from({ length: random.between(...MAILS) }, () => random.weighted(MAILBOX_WEIGHTS));
+      return { kind, mode: random.pick(["partial", "atomic"] as const), mailboxes, isRepeated: random.next() < 0.5 };
+    }
     case "accounts":
       return { kind, count: random.between(...ACCOUNTS) };
     case "forgery":

@@ -7,6 +7,7 @@ import { ENDS, endRows } from "./ends.ts";
 import { batch, race } from "./scenes/cards.ts";
 import { orderCodes, useCodes } from "./scenes/codes.ts";
 import { killAndRestart } from "./scenes/kill.ts";
+import { notify } from "./scenes/notifications.ts";
 import { changeTheirMinds, customers, pay } from "./scenes/payments.ts";
 import { buyTheLast, endTheLast } from "./scenes/purchases.ts";
 import { review } from "./scenes/review.ts";
@@ -18,7 +19,7 @@ const DEMO = defineCommand({
   run: "npm run demo",
   does:
     "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
-    "refunds, a campaign of codes, the last of an offer, withdrawals, a server that is told and was away, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+    "refunds, a campaign of codes, the last of an offer, withdrawals, notifications, a server that is told and was away, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
   options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
 });
 const { keep = false } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
@@ -39,6 +40,7 @@ async function tell(stage: Stage) {
   await useCodes(stage, ordered);
   await endTheLast(stage, last);
   await endWithdrawals(stage);
+  await notify(stage);
   await review(stage);
   await knowEverything(stage, subscribers);
   stage.screen.scene(

@@ -58,7 +58,12 @@ export async function sweepEvents(deps: FanOutDeps): Promise<{ resent: number }>
       const claimed = await deps.tables.write(postpone("event", row, nowMs + sweepHorizonMs, {}, "events"));
       return claimed.committed ? row : undefined;
     },
-    pass: async (rows) => fanOut(deps, await readEventRows(deps.tables, rows)),
+    pass: async (rows) => {
+      const events = await readEventRows(deps.tables, rows);
+      const ages = events.map(({ at }) => nowMs - at);
+      if (ages.length > 0) deps.metrics.gauge("EventOverdueAge", Math.max(...ages), "Milliseconds");
+      await fanOut(deps, events);
+    },
   });
   return { resent };
 }

@@ -1,6 +1,6 @@
 import { telling } from "../../foundation/store/event-store.ts";
 import { absent, anyOf, asSeen, atMost, type Clauses, equals, Keep, Plus } from "../../foundation/store/expression.ts";
-import type { Write } from "../../foundation/store/table.ts";
+import type { EventPut, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { endpointView } from "../domain/event-views.ts";
 import type { EndpointRef, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
@@ -61,12 +61,20 @@ export function disableEndpoint(seen: WebhookEndpoint, disabledReason: "failing"
   return told(change, seen, "webhook_endpoint.disabled", nowMs);
 }
 
+/** Its merchant wants to see that it is told. The event shows it as it was read, and is counted among those of the endpoint. */
+export function tellTest(seen: WebhookEndpoint, nowMs: number): Telling {
+  const change = update("endpoint.test", keyOf(seen), { set: {}, only: asItWasRead(seen) });
+  return told(change, seen, "webhook.test", nowMs);
+}
+
+type Telling = Noted & { tells: EventPut };
+
 function told(
   change: Noted,
   seen: WebhookEndpoint,
-  type: "webhook_endpoint.failing" | "webhook_endpoint.disabled",
+  type: "webhook_endpoint.failing" | "webhook_endpoint.disabled" | "webhook.test",
   at: number,
-): Noted {
+): Telling {
   const { tenantId, webhookEndpointId: resourceId } = seen;
-  return telling(change, seen, { type, tenantId, resourceId, at, view: endpointView }) as Noted;
+  return telling(change, seen, { type, tenantId, resourceId, at, view: endpointView }) as Telling;
 }

@@ -1,9 +1,7 @@
-import { telling } from "../../foundation/store/event-store.ts";
 import { absent, anyOf, asSeen, atLeast, below, equals, Plus } from "../../foundation/store/expression.ts";
 import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
-import type { EventPut, Item, Tables, Write } from "../../foundation/store/table.ts";
+import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, remove, update } from "../../foundation/store/write.ts";
-import { endpointView } from "../domain/event-views.ts";
 import {
   changedByOwner,
   ENDPOINTS_MAX,
@@ -53,22 +51,6 @@ export function changeEndpoint(
       statusAsSeen: equals("status", seen.status),
     },
   });
-}
-
-/** Its merchant wants to see that it is told. The event shows it as it was read, and is counted among those of the endpoint. */
-export function tellTest(seen: WebhookEndpoint, nowMs: number): Write & { kind: "update"; tells: EventPut } {
-  const { tenantId, webhookEndpointId: resourceId, version, failingSince, lastSuccessAt } = seen;
-  const change = update("endpoint.test", liveKey(seen), {
-    set: {},
-    only: {
-      isEnabled: equals("status", "ENABLED"),
-      versionAsSeen: equals("version", version),
-      failingAsSeen: asSeen("failingSince", failingSince),
-      successAsSeen: asSeen("lastSuccessAt", lastSuccessAt),
-    },
-  });
-  const told = { type: "webhook.test", tenantId, resourceId, at: nowMs, view: endpointView } as const;
-  return telling(change, seen, told) as Write & { kind: "update"; tells: EventPut };
 }
 
 /** Out of those that live, in one transaction: who reads these never meets it again. Its secrets are gone with it. */

@@ -60,6 +60,8 @@ export const METRIC_NAMES = [
   /** Money that matches no payment was put on the list of reviews. */
   "ChargeParked",
   /** Of webhooks to merchants: tries that were answered 2xx, tries that were not, and deliveries whose last one was not. */
+  /** Of the oldest event of which a sweep found that nobody had been told. */
+  "EventOverdueAge",
   "WebhookDelivered",
   "WebhookTryFailed",
   "WebhookExhausted",

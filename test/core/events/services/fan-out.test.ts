@@ -76,6 +76,17 @@ test("the sweep fans out what the stream has not, and leaves what is young to th
   expect(await dueEvents()).toEqual([]);
 });
 
+test("how long nobody has been told of the oldest event is measured by the sweep", async () => {
+  const ages: number[] = [];
+  world.deps.metrics.gauge = (name, value) => void (name === "EventOverdueAge" && ages.push(value));
+  await world.event();
+  world.pass(world.deps.limits.sweepGraceMs + 1_000);
+  await world.event();
+  world.pass(world.deps.limits.sweepGraceMs);
+  await sweepEvents(world.deps);
+  expect(ages).toEqual([2 * world.deps.limits.sweepGraceMs + 1_000]);
+});
+
 test("what one merchant's rows do not allow keeps no other from being told", async () => {
   await world.endpoint();
   const event = await world.event();

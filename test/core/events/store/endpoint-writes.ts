@@ -1,10 +1,10 @@
 import type { WebhookEndpoint } from "../../../../core/events/domain/webhook-endpoint.ts";
+import { tellTest } from "../../../../core/events/store/endpoint-health-store.ts";
 import {
   changeEndpoint,
   countEndpoint,
   createEndpoint,
   endEndpoint,
-  tellTest,
 } from "../../../../core/events/store/endpoint-store.ts";
 import type { Write } from "../../../../core/foundation/store/table.ts";
 import type { WriteCase } from "../../foundation/store/write-cases.ts";
