@@ -21,10 +21,11 @@ export function jsonBody<D extends EdgeDeps>() {
         return;
       }
       if (text.trim() === "") throw new TerminalError("body-not-json", "The body is empty.");
-      const { value, repeated, broken } = parse(text);
+      const { value, repeated, broken, prototype } = parse(text);
       if (repeated)
         throw invalid("The body names a field more than once.", repeated, "appears more than once in its object");
       if (broken) throw invalid("The body contains a malformed string.", broken, "contains half of a surrogate pair");
+      if (prototype) throw invalid("The body has a field that no object has.", prototype, "is not a known field");
       call.json = value;
     },
   };

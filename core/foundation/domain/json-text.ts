@@ -9,6 +9,8 @@ export interface JsonText {
   repeated?: JsonPath;
   /** The first text, or name, with a half of a surrogate pair in it: no encoding can carry it, and each writer mends it in a way of its own. */
   broken?: JsonPath;
+  /** The first name `__proto__`: no field has it, and a reader that takes any name may set a prototype by it, or leave it out unseen. */
+  prototype?: JsonPath;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface JsonText {
 export function readJson(text: string, standIn: (literal: string) => unknown): JsonText {
   let value: unknown = JSON.parse(text);
   let broken: JsonPath | undefined;
+  let prototype: JsonPath | undefined;
   const open: Place[] = [];
   const pathHere = () => open.map(({ at }) => at);
   for (const [token, quoted, colon] of text.matchAll(TOKENS)) {
@@ -30,12 +33,13 @@ export function readJson(text: string, standIn: (literal: string) => unknown): J
       if (colon !== undefined && here && isRepeated(here, quoted))
         return { value: JSON.parse(text), repeated: pathHere() };
       if (broken === undefined && isBroken(quoted)) broken = pathHere();
+      if (prototype === undefined && colon !== undefined && here?.at === "__proto__") prototype = pathHere();
     } else if (!isKept(token)) {
       if (here) put(here, standIn(token));
       else value = standIn(token);
     }
   }
-  return { value, ...(broken ? { broken } : {}) };
+  return { value, ...(broken ? { broken } : {}), ...(prototype ? { prototype } : {}) };
 }
 
 /** Strings, with the colon that makes names of them, brackets, commas and numbers. */

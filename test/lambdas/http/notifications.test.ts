@@ -53,6 +53,8 @@ const submit = (body: unknown, apiKey?: string, key?: string) => call("POST /v1/
 const batch = (body: unknown, apiKey?: string, key?: string) =>
   call("POST /v1/notification-batches", body, apiKey, key);
 
+const makeTemplate = (text: string) => call("POST /v1/notification-templates", text);
+
 const item = (key: string, change?: object) => itemOf(templates, key, change);
 
 const tellOf = ({ status, json }: HttpResponse) => ({
@@ -117,11 +119,39 @@ test("a value that looks like HTML or like a place is text, and is kept encrypte
   expect(JSON.stringify(await deployed.rows())).not.toContain(SECRET);
 });
 
-test("a value for the prototype of all parameters is left out before anybody looks at it", async () => {
-  const text = JSON.stringify(item("heir", { params: { who: "X", code: "Y" } }));
-  const { status, json } = await submit(text.replace('"who"', `"__proto__":{"more":"${SECRET}"},"who"`));
-  expect({ status, key: json.key }).toEqual({ status: 202, key: "heir" });
-  expect(JSON.stringify(await deployed.rows())).not.toContain(SECRET);
+describe("a name that every object has", () => {
+  /** As it is sent: an object of ours could not have all of these names. */
+  const withName = (body: object, name: string, beside: string) =>
+    JSON.stringify(body).replace(`"${beside}"`, `${name}:"${SECRET}","${beside}"`);
+  const one = () => item("heir", { params: { who: "X", code: "Y" } });
+
+  test.each([['"__proto__"'], ['"\\u005f_proto__"'], ['"__proto__":{"a":1},"a"']])(
+    "is refused by its place, whatever takes any name: %s",
+    async (name) => {
+      const paths = (...pointers: string[]) => malformed(...pointers.map((pointer) => `${pointer}/__proto__`));
+      await refused(() => submit(withName(one(), name, "who")), paths("/params"));
+      await refused(() => submit(withName(one(), name, "key")), paths(""));
+      for (const mode of ["partial", "atomic"]) {
+        const items = [one(), item("good")];
+        await refused(() => batch(withName({ mode, items }, name, "code")), paths("/items/0/params"));
+        await refused(() => batch(withName({ mode, items }, name, "mode")), paths(""));
+      }
+      await refused(() => makeTemplate(withName(WORDING, name, "body")), paths(""));
+    },
+  );
+
+  test.each([["constructor"], ["prototype"], ["hasOwnProperty"]])("is a parameter like any other: %s", async (name) => {
+    const params = { who: "X", code: "Y", [name]: SECRET };
+    await refused(() => submit(item("heir", { params })), MISFIT);
+    const { json } = await batch({ mode: "partial", items: [item(`good-${name}`), item("heir", { params })] });
+    expect(json.items).toMatchObject([{ status: "ACCEPTED" }, { error: { code: "params-invalid" } }]);
+    await refused(() => makeTemplate(JSON.stringify({ ...WORDING, [name]: SECRET })), malformed(`/${name}`));
+    const made = await makeTemplate(JSON.stringify({ ...WORDING, body: `Dear {{${name}}}` }));
+    expect(made.json.params).toEqual([name]);
+    const of = (some: object) => item(`of-${name}`, { templateId: made.json.templateId, params: some });
+    await refused(() => submit(of({})), MISFIT);
+    expect((await submit(of({ [name]: "X" }))).status).toBe(202);
+  });
 });
 
 describe("a batch", () => {

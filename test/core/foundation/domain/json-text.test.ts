@@ -15,6 +15,15 @@ test.each([
 });
 
 test.each([
+  ['{"__proto__":1}', ["__proto__"]],
+  ['{"a":[1,{"b":{"\\u005f_proto__" : {}}}],"__proto__":2}', ["a", 1, "b", "__proto__"]],
+  ['{"a":"__proto__","b":["__proto__"],"constructor":{"prototype":1},"__proto":1}', undefined],
+  ['["__proto__",{"a":1}]', undefined],
+])("%s names the prototype at %j", (text, path) => {
+  expect(read(text).prototype).toEqual(path);
+});
+
+test.each([
   ['{"a":"a","b":["a","a"],"c":{"a":1}}'],
   ['{"a":"{\\"a\\":1,\\"a\\":2}"}'],
   ['{"a":[{"x":1},{"x":2}]}'],
