@@ -227,5 +227,7 @@ export const page = {
   cursor: z.string().min(1).max(CURSOR_MAX_CHARS).exactOptional(),
   tenantId: z.string().regex(TENANT_ID, "must be a tenant's id").exactOptional(),
 };
+/** Of a list: the default puts the newest first. */
+export const order = z.enum(["asc", "desc"]).default("desc");
 /** A batch's items come on one page unless the caller wants less. */
 export const batchPage = { ...page, limit: limit(CONTRACT.batchMaxItems) };

@@ -19,7 +19,7 @@ export const PLATFORM_ROUTES = {
     answers: {
       200: {
         means:
-          "A page of what waits for a person, newest first: `kind` is `redemption`, `payment`, `refund`, `withdrawal` or `charge`, `why` a word or a phrase. A `charge` is money that matches no payment; the others are resolved by their own calls.",
+          "A page of what waits for a person, newest first, or oldest with `?order=asc`; `?kind=` leaves the others out. `why` is a word or a phrase, `detail` says it in words; the ids say what it is about, `amount` what is at stake, `tries` how often it was tried. A `charge` is money that matches no payment; the others are resolved by their own calls. What was not kept when the review was opened is null.",
         schema: "ReviewList",
       },
     },

@@ -133,8 +133,8 @@ function noteOf(deps: DeliveryDeps, verdict: Verdict, endpoint: WebhookEndpoint,
 
 /** Somebody of ours looks at it, too: a merchant who hears nothing any more may not know. */
 function disabling(deps: DeliveryDeps, endpoint: WebhookEndpoint, reason: "failing" | "gone", nowMs: number): Note {
-  const { tenantId, webhookEndpointId: subjectId } = endpoint;
-  const review = { tenantId, subjectId, why: `endpoint-${reason}` };
+  const { tenantId, webhookEndpointId: subjectId, failures } = endpoint;
+  const review = { tenantId, subjectId, tries: failures + 1, why: `endpoint-${reason}` };
   return {
     writes: [disableEndpoint(endpoint, reason, nowMs), openReview(review, deps.random.ulid(nowMs), nowMs)],
     disables: true,

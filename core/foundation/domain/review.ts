@@ -1,8 +1,21 @@
 import { createHash } from "node:crypto";
 import { claimedTenantOf, type IdPrefix, makeId, uniqueFrom } from "./ids.ts";
+import type { Money } from "./money.ts";
+
+/** Written with the review, as it stood then: a list of them asks for no other row. Older ones have none of it. */
+export interface AtStake {
+  /** Of a redemption nobody knows it yet. */
+  amount?: Money;
+  /** Through whom: the payment channel, the payout provider, how a notification is sent. */
+  channel?: string;
+  /** How often it was tried before a person was asked. */
+  tries?: number;
+  sagaId?: string;
+  orderNo?: string;
+}
 
 /** What waits for a person, or once did. */
-export interface Review {
+export interface Review extends AtStake {
   tenantId: string;
   /** The redemption, payment, refund, withdrawal or notification that is parked, the webhook endpoint that was disabled; of money that matches no payment, an id of its own. */
   subjectId: string;

@@ -1,7 +1,7 @@
 import type { ReviewView } from "../../../contract/answers/platform.ts";
 import { TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
-import { type Review, reviewKindOf } from "../domain/review.ts";
+import { type Review, type ReviewKind, reviewKindOf } from "../domain/review.ts";
 import { reviewView } from "../domain/review-view.ts";
 import { audit } from "../store/audit-store.ts";
 import { listOfReviews, reviewKey, SHARDS } from "../store/keys.ts";
@@ -11,11 +11,13 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "./deps.
 import { type Page, type PageOf, pageOf } from "./pages.ts";
 
 /** What waits for a person now, whoever it belongs to. */
-export function listReviews(deps: Deps, page: Page): Promise<PageOf<ReviewView>> {
+export function listReviews(deps: Deps, page: Page & { kind?: ReviewKind | undefined }): Promise<PageOf<ReviewView>> {
   return pageOf<Review, ReviewView>(deps, page, {
     parts: { index: "state", partitions: SHARDS.map(listOfReviews) },
-    keep: ({ statePk, tenantId }) =>
-      statePk !== undefined && (page.tenantId === undefined || tenantId === page.tenantId),
+    keep: ({ statePk, tenantId, subjectId }) =>
+      statePk !== undefined &&
+      (page.tenantId === undefined || tenantId === page.tenantId) &&
+      (page.kind === undefined || reviewKindOf(subjectId)?.kind === page.kind),
     view: reviewView,
   });
 }

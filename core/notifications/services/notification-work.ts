@@ -204,10 +204,11 @@ async function stayUnknown(
 /** Nobody says what became of it, and another send could reach its receiver twice: a person finds out. */
 async function park({ deps, notification }: Work, why: string): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const { tenantId, notificationId } = notification;
+  const { tenantId, notificationId, channel, sends: tries } = notification;
+  const review = { tenantId, subjectId: notificationId, channel, tries, why };
   const result = await deps.tables.transact([
     parkNotification(notification, why, nowMs),
-    openReview({ tenantId, subjectId: notificationId, why }, deps.random.ulid(nowMs), nowMs),
+    openReview(review, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) deps.metrics.count("NotificationParked");
   return DONE;

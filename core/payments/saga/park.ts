@@ -25,16 +25,18 @@ export async function parkWhenSettled(drive: Drive, step: PaymentStep, reason: s
 export async function park(drive: Drive, step: PaymentStep, reason: string): Promise<TaskAnswer> {
   const { deps, saga, payment, steps } = drive;
   const { state } = saga;
-  const { tenantId, paymentId } = payment;
+  const { tenantId, paymentId, sagaId, orderNo, amount, channel } = payment;
   if (state !== "RUNNING" && state !== "COMPENSATING") return goOn(drive);
   const nowMs = deps.clock();
   const sources = [...OPEN, "SUCCEEDED", "COMPENSATING"] as const;
   const seen = { ...sendAsSeen(steps.get(step)), ...cancelAsSeen(steps.get(step)) };
+  const tries = steps.get(step)?.tries ?? 0;
+  const about = { tenantId, subjectId: paymentId, paymentId, sagaId, orderNo, amount, channel, tries };
   const done = await deps.tables.transact([
     moveStep(saga, step, "NEEDS_REVIEW", sources, { reason }, nowMs, seen),
     parkSaga({ ...saga, state }, nowMs),
     movePayment(payment, "park", "NEEDS_REVIEW", { reason }, nowMs),
-    openReview({ tenantId, subjectId: paymentId, paymentId, why: reason }, deps.random.ulid(nowMs), nowMs),
+    openReview({ ...about, why: reason }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (!done.committed) return elsewhere(drive);
   deps.metrics.count("SagaParked");

@@ -48,10 +48,10 @@ export async function settlePayment(drive: Drive): Promise<TaskAnswer> {
 
 /** Accepted in the last moments before the close: a person finds out where the money belongs. */
 function reviewLate({ deps, payment }: Drive, nowMs: number): Write {
-  const { tenantId, paymentId, providerReference: trade } = payment;
+  const { tenantId, paymentId, sagaId, orderNo, amount, channel, providerReference: trade } = payment;
   const subjectId = looseReviewId(tenantId, paymentId, MERCHANT_CLOSED);
-  const review = { tenantId, subjectId, paymentId, ...(trade === undefined ? {} : { trade }), why: MERCHANT_CLOSED };
-  return openReviewOnce(review, deps.random.ulid(nowMs), nowMs);
+  const review = { tenantId, subjectId, paymentId, sagaId, orderNo, amount, channel, why: MERCHANT_CLOSED };
+  return openReviewOnce({ ...review, ...(trade === undefined ? {} : { trade }) }, deps.random.ulid(nowMs), nowMs);
 }
 
 async function waitForWallet(drive: Drive): Promise<TaskAnswer> {

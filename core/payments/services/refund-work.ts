@@ -171,12 +171,14 @@ async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINI
   return { kind: "again", delayMs: lookupAt - nowMs };
 }
 
-async function park({ deps, refund }: RefundWork, why: string): Promise<WorkResult> {
+async function park({ deps, refund, payment }: RefundWork, why: string): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const { tenantId, refundId, paymentId } = refund;
+  const { tenantId, refundId, paymentId, amount, sends: tries } = refund;
+  const { sagaId, orderNo, channel } = payment;
+  const about = { tenantId, subjectId: refundId, paymentId, sagaId, orderNo, amount, channel, tries };
   const result = await deps.tables.transact([
     endRefund(refund, "park", {}, nowMs),
-    openReview({ tenantId, subjectId: refundId, paymentId, why }, deps.random.ulid(nowMs), nowMs),
+    openReview({ ...about, why }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) deps.metrics.count("RefundParked");
   return DONE;

@@ -52,13 +52,15 @@ async function hold(deps: Deps, seen: Seen, refund: Refund & { state: "NEEDS_REV
   const { row, payment } = seen;
   const nowMs = deps.clock();
   const { tenantId, paymentId, refundId, amount } = refund;
+  const { sagaId, orderNo, channel } = payment;
+  const about = { tenantId, subjectId: refundId, paymentId, sagaId, orderNo, amount, channel };
   const result = await deps.tables.transact([
     closeInbox(row, "APPLIED", "disputed", nowMs),
     holdDisputed(payment, dispute, nowMs),
     freeze(tenantId, amount.currency, amount.amount),
     tellRefund(refund),
     pointToRefund(refund),
-    openReview({ tenantId, subjectId: refundId, paymentId, why: "dispute" }, deps.random.ulid(nowMs), nowMs),
+    openReview({ ...about, why: "dispute" }, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) {
     deps.metrics.count("DisputeOpened");

@@ -60,10 +60,11 @@ export async function closeWithReview(
 ): Promise<boolean> {
   const nowMs = deps.clock();
   const { tenantId, event } = row;
-  const { paymentId = "" } = event;
+  const { paymentId = "", orderNo, amount } = event;
   const trade = tradeOf(row);
   const subjectId = looseReviewId(tenantId, paymentId, cause);
-  const review = openReviewOnce({ tenantId, subjectId, paymentId, trade, why: result }, deps.random.ulid(nowMs), nowMs);
+  const about = { paymentId, trade, channel: row.channel, ...(orderNo && { orderNo }), ...(amount && { amount }) };
+  const review = openReviewOnce({ tenantId, subjectId, ...about, why: result }, deps.random.ulid(nowMs), nowMs);
   const closed = closeInbox(row, state, result, nowMs);
   const both = await deps.tables.transact([closed, review]);
   if (both.committed) {

@@ -216,7 +216,7 @@ async function parkForReview(work: Work, redemption: Redemption, why: string): P
   const nowMs = deps.clock();
   const result = await deps.tables.transact([
     park(redemption, nowMs),
-    openReview({ tenantId, subjectId: redemptionId, why }, deps.random.ulid(nowMs), nowMs),
+    openReview({ tenantId, subjectId: redemptionId, tries: redemption.sends, why }, deps.random.ulid(nowMs), nowMs),
     recordEvent(redemption, { at: nowMs, event: "parked", detail: why }, { outcome: "NEEDS_REVIEW" }),
   ]);
   if (result.committed) deps.metrics.count("RedemptionParked");

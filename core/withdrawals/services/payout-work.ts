@@ -177,10 +177,11 @@ async function stayUnknown(work: PayoutWork, atLatestMs = Number.POSITIVE_INFINI
 /** Nobody says what became of it, and another send could pay twice: a person finds out. The money stays frozen. */
 async function park({ deps, withdrawal }: PayoutWork, why: string): Promise<WorkResult> {
   const nowMs = deps.clock();
-  const { tenantId, withdrawalId } = withdrawal;
+  const { tenantId, withdrawalId, amount, provider: channel, sends: tries } = withdrawal;
+  const review = { tenantId, subjectId: withdrawalId, withdrawalId, amount, channel, tries, why };
   const result = await deps.tables.transact([
     endWithdrawal(withdrawal, "park", { reason: why }, nowMs),
-    openReview({ tenantId, subjectId: withdrawalId, withdrawalId, why }, deps.random.ulid(nowMs), nowMs),
+    openReview(review, deps.random.ulid(nowMs), nowMs),
   ]);
   if (result.committed) deps.metrics.count("PayoutParked");
   return DONE;

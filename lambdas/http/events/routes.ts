@@ -5,6 +5,7 @@ import {
   eventId,
   eventTypes,
   moment,
+  order,
   page,
   resourceId,
   webhookEndpointId,
@@ -38,7 +39,7 @@ const GRACE_DEFAULT_SECONDS = 24 * 60 * 60;
 const found = z
   .strictObject({
     ...page,
-    order: z.enum(["asc", "desc"]).default("desc"),
+    order,
     type: z.enum(EVENT_TYPES).exactOptional(),
     resourceId: resourceId.exactOptional(),
     since: moment.exactOptional(),

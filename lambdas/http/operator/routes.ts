@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { money, operatorReason, page, paymentId, providerReference } from "../../../contract/fields.ts";
+import { money, operatorReason, order, page, paymentId, providerReference } from "../../../contract/fields.ts";
+import { REVIEW_KINDS } from "../../../core/foundation/domain/review.ts";
 import type { VaultDeps } from "../../../core/foundation/services/deps.ts";
 import { closeReview, listReviews } from "../../../core/foundation/services/reviews.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../../../core/payments/domain/payment-saga.ts";
@@ -61,6 +62,12 @@ const sagaResolution = z
 
 const found = { ...page, status: z.enum(SAGA_STATES).exactOptional(), paymentId: paymentId.exactOptional() };
 
+const waiting = {
+  ...page,
+  order,
+  kind: z.enum(Object.values(REVIEW_KINDS)).exactOptional(),
+};
+
 export const operatorRoutes = [
   change("POST /v1/accounts/{id}/release", reasonOnly, releaseAccount),
   change("POST /v1/redemptions/{id}/resolve", redemptionResolution, resolveRedemption),
@@ -70,6 +77,6 @@ export const operatorRoutes = [
   change("POST /v1/sagas/{id}/compensate", reasonOnly, compensateSaga),
   change("POST /v1/sagas/{id}/resolve", sagaResolution, resolveSaga),
   change("POST /v1/refunds/{id}/resolve", refundResolution, resolveRefund),
-  list("GET /v1/reviews", page, (deps: VaultDeps, _caller, query) => listReviews(deps, query)),
+  list("GET /v1/reviews", waiting, (deps: VaultDeps, _caller, query) => listReviews(deps, query)),
   change("POST /v1/reviews/{id}/close", reasonOnly, closeReview),
 ];

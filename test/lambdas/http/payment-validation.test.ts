@@ -93,6 +93,8 @@ test.each([
   ["GET /v1/payments/pay_acme_1/refunds?limit=0", "/query/limit"],
   ["GET /v1/payments/pay_acme_1/refunds?tenantId=acme", "/query/tenantId"],
   ["GET /v1/sagas?status=DONE", "/query/status"],
+  ["GET /v1/reviews?order=oldest", "/query/order"],
+  ["GET /v1/reviews?kind=money", "/query/kind"],
   ["GET /v1/sagas?paymentId=%23", "/query/paymentId"],
 ])("%s is refused", async (line, pointer) => {
   const apiKey = /sagas|refunds\/|reviews/.test(line) ? deployed.keys.operator : deployed.keys.merchant;

@@ -33,7 +33,12 @@ async function parkRefund(amount?: number): Promise<string> {
   world.channel.refunds = "unknown-forever";
   const { refundId } = bodyOf(await world.refund(paymentId, amount));
   await world.settle(3000);
-  expect(await listed()).toMatchObject([{ reviewId: refundId, kind: "refund", paymentId, why: "unknown" }]);
+  const { sagaId, orderNo } = (await payment()) ?? {};
+  const about = { paymentId, refundId, sagaId, orderNo, channel: "sandbox", tries: expect.any(Number) };
+  const stake = { amount: amount ?? 1000, currency: "USD" };
+  expect(await listed()).toMatchObject([
+    { reviewId: refundId, kind: "refund", ...about, amount: stake, why: "unknown", detail: expect.any(String) },
+  ]);
   await assertSound(world);
   return refundId;
 }
@@ -186,4 +191,28 @@ test("a review of what is parked is not closed by itself: it ends with its payme
   expect(review).toMatchObject({ kind: "payment", paymentId: review?.reviewId, why: "timeout" });
   expect(await close(review?.reviewId ?? "")).toMatchObject({ body: { code: "review-not-closable" } });
   expect(await listed()).toHaveLength(1);
+});
+
+test("what waits longest comes first when it is asked so, and one kind alone", async () => {
+  await world.pay("unknown-forever");
+  await world.settle();
+  await world.pay("ok", { orderNo: "no-2" });
+  await world.settle();
+  const paid = (await world.payments()).find(({ orderNo }) => orderNo === "no-2");
+  await world.webhook(world.channel.event(paid?.paymentId ?? "", "paid", { eventId: "x", providerReference: "t-2" }));
+  await world.settle();
+  const kinds = async (query: Partial<Parameters<typeof listReviews>[1]>) =>
+    (await listReviews(world.deps, { limit: 10, ...query })).items.map(({ kind }) => kind);
+
+  expect(await kinds({})).toEqual(["charge", "payment"]);
+  expect(await kinds({ order: "asc" })).toEqual(["payment", "charge"]);
+  expect(await kinds({ kind: "payment" })).toEqual(["payment"]);
+  expect(await kinds({ kind: "refund" })).toEqual([]);
+
+  const { items, nextCursor } = await listReviews(world.deps, { limit: 1, order: "asc" });
+  const [parked] = await listed().then((all) => all.filter(({ kind }) => kind === "payment"));
+  expect(items).toEqual([parked]);
+  expect(parked).toMatchObject({ amount: { amount: 1000, currency: "USD" }, channel: "sandbox", tries: 1 });
+  const next = await listReviews(world.deps, { limit: 1, order: "asc", cursor: nextCursor ?? "" });
+  expect(next.items).toMatchObject([{ kind: "charge", channel: "sandbox", trade: "t-2", amount: { currency: "USD" } }]);
 });
