@@ -4,7 +4,7 @@ const rule = (name, from, to, comment) => ({ name, severity: "error", comment, f
 const SERVICES = "(services|saga)";
 const PROVIDERS = "(providers|exchange|channels|payouts|sender)";
 /** What runs, and what deploys, runs or judges it. */
-const ABOVE_CORE = "^(lambdas|sandbox|lib|bin|local|tools|prove|invariants|test)/";
+const ABOVE_CORE = "^(lambdas|sandbox|console|lib|bin|local|tools|prove|invariants|test)/";
 
 module.exports = {
   forbidden: [
@@ -72,9 +72,22 @@ module.exports = {
     rule(
       "contract-is-data",
       "^contract/",
-      { path: "^(lambdas|sandbox|lib|bin|local|tools|prove|invariants|test|core/[^/]+/(?!domain/))/?" },
+      { path: "^(lambdas|sandbox|console|lib|bin|local|tools|prove|invariants|test|core/[^/]+/(?!domain/))/?" },
       "what callers may say is data over the domain",
     ),
+    rule(
+      "the-console-is-a-caller",
+      "^console/",
+      { path: "^(?!console/|contract/|core/[^/]+/domain/|node_modules/preact/)" },
+      "it knows rules as pure data and answers by their types, and asks for everything else over HTTP",
+    ),
+    rule(
+      "the-console-knows-the-contract-by-type",
+      "^console/",
+      { path: "^contract/", dependencyTypesNot: ["type-only"] },
+      "schemas are for who answers",
+    ),
+    rule("nobody-imports-the-console", "^(?!console/|test/)", { path: "^console/" }, "it is built, not imported"),
     rule(
       "functions-know-no-machine",
       "^(lambdas|sandbox)/",
@@ -123,7 +136,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default"],
-      extensions: [".ts", ".js", ".mjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
     },
   },
 };

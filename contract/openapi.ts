@@ -4,6 +4,7 @@ import * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
 import { ANSWERS } from "./answers.ts";
 import { type Again, ERRORS, type ErrorCode } from "./errors.ts";
+import type { TextType } from "./routes/row.ts";
 import { type Accepted, isOpenToInactive, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
 
 type Json = Record<string, unknown>;
@@ -90,7 +91,7 @@ function responses(key: RouteKey): Json {
       description: answer.means,
       headers: { ...REQUEST_ID, ...(needsKey(key) ? REPLAYED : {}), ...(accepted ? followHeaders(accepted) : {}) },
       ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
-      ...("text" in answer ? { content: { [answer.text]: { schema: { type: "string" } } } } : {}),
+      ...("text" in answer ? { content: textContent(answer.text) } : {}),
       ...("schema" in answer
         ? { content: { "application/json": { schema: { $ref: `${SCHEMAS}${answer.schema}` } } } }
         : {}),
@@ -108,11 +109,16 @@ function responses(key: RouteKey): Json {
   return answers;
 }
 
+function textContent(types: TextType | readonly TextType[]): Json {
+  return Object.fromEntries([types].flat().map((type) => [type, { schema: { type: "string" } }]));
+}
+
 /** Every code that a route can refuse a request with: what its row says, and what follows from its form. */
 export function codesOf(key: RouteKey): ErrorCode[] {
   const { access, body, refusals = [], answers } = rowOf(key);
   const hasJson = /^(POST|PUT|PATCH) /.test(key) && body !== "raw";
-  const mayMiss = key.includes("{") && access !== "any-key" && !(404 in answers);
+  // Below a path that takes all that follows, something is everywhere.
+  const mayMiss = key.includes("{") && !key.endsWith("+}") && access !== "any-key" && !(404 in answers);
   const codes: ErrorCode[] = [
     ...(access === "public" ? [] : (["unauthenticated"] as const)),
     "request-invalid",

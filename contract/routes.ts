@@ -5,6 +5,7 @@
 
 import { ACCESS_ROUTES } from "./routes/access.ts";
 import { CODE_ROUTES } from "./routes/codes.ts";
+import { CONSOLE_ROUTES } from "./routes/console.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import { MONEY_ROUTES } from "./routes/money.ts";
 import { NOTIFICATION_ROUTES } from "./routes/notifications.ts";
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...EVENT_ROUTES,
   ...ACCESS_ROUTES,
   ...PLATFORM_ROUTES,
+  ...CONSOLE_ROUTES,
   ...SANDBOX_ROUTES,
 };
 

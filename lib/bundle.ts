@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { buildConsole } from "./console-bundle.ts";
 import { FUNCTIONS, type FunctionRow } from "./functions.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -45,7 +46,7 @@ export async function bundleFunctions(): Promise<string> {
   const missing = entries.filter(([, row]) => !existsSync(join(ROOT, row.entry))).map(([, row]) => row.entry);
   if (missing.length > 0) throw new Error(`No such entry file: ${missing.join(", ")}`);
   const runs = await Promise.all(entries.map(([name, { entry }]) => bundle(name, entry)));
-  const files = runs.flatMap(({ outputFiles }) => outputFiles);
+  const files = [...runs.flatMap(({ outputFiles }) => outputFiles), ...(await consoleFiles())];
   for (const file of files) writeIfChanged(file.path, file.contents);
   removeStrangers(files.map((file) => file.path));
   return BUILD_DIR;
@@ -54,6 +55,12 @@ export async function bundleFunctions(): Promise<string> {
 function bundle(name: string, entry: string) {
   const entryPoints = { [`${name}/index`]: join(ROOT, entry) };
   return build({ ...BUNDLING, entryPoints, chunkNames: `${name}/[name]-[hash]` });
+}
+
+/** Beside the function that serves them. */
+async function consoleFiles(): Promise<{ path: string; contents: Uint8Array }[]> {
+  const folder = join(BUILD_DIR, "console-api", "console");
+  return [...(await buildConsole())].map(([name, text]) => ({ path: join(folder, name), contents: Buffer.from(text) }));
 }
 
 /** Another process may be reading the bundle, a running local instance beside a test: it sees the old or the new one, whole. */
@@ -70,7 +77,8 @@ function removeStrangers(wanted: readonly string[]): void {
   for (const folder of new Set(wanted.map((path) => dirname(path)))) {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (!wanted.includes(path)) rmSync(path, { recursive: true, force: true });
+      if (!wanted.some((each) => each === path || each.startsWith(`${path}/`)))
+        rmSync(path, { recursive: true, force: true });
     }
   }
 }

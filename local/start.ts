@@ -33,6 +33,8 @@ async function main(): Promise<void> {
       "",
       ...tryItLines(apiUrl, run.credentialsFile),
       "",
+      `The operators' console: ${apiUrl}/console, with the key \`operator\` of ${run.credentialsFile}`,
+      "",
       `started in ${screen.elapsed}, ${options.limits} limits, Ctrl-C stops`,
     ];
     for (const line of lines) screen.line(line === "" ? "" : `  ${line}`);

@@ -15,7 +15,7 @@ const pack = JSON.parse(read("package.json")) as {
 const VALUE_IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^;"]*?\bfrom\s+)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
 function packagesImportedBy(...folders: string[]): string[] {
-  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }));
+  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: ROOT }));
   const names = files.flatMap((file) =>
     [...read(file).matchAll(VALUE_IMPORT)].map((match) => match[1] ?? match[2] ?? ""),
   );
@@ -23,8 +23,10 @@ function packagesImportedBy(...folders: string[]): string[] {
   return [...new Set(packages.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name))].sort();
 }
 
-test("dependencies are what the deployed functions import, no more and no less", () => {
-  expect(Object.keys(pack.dependencies).sort()).toEqual(packagesImportedBy("contract", "core", "lambdas", "sandbox"));
+test("dependencies are what the deployed functions and the console import, no more and no less", () => {
+  expect(Object.keys(pack.dependencies).sort()).toEqual(
+    packagesImportedBy("contract", "core", "lambdas", "sandbox", "console"),
+  );
 });
 
 test("every version is pinned exactly", () => {

@@ -58,7 +58,7 @@ export const PLATFORM_ROUTES = {
     summary: "Everything else: 404 or 405",
     function: "default-api",
     access: "any-key",
-    answers: {},
+    answers: { 308: { means: "`/console/` is `/console`: no route of the gateway's can name it.", hasNoBody: true } },
     refusals: ["not-found", "method-not-allowed"],
   },
 } as const satisfies Record<string, RouteRow>;

@@ -2,11 +2,13 @@ import type { Scope } from "../../core/access/domain/api-key.ts";
 import type { AnswerName } from "../answers.ts";
 import type { ErrorCode } from "../errors.ts";
 
-/** `schema`: its shape, as JSON; `text`: it is text of this type instead; or it has no body. */
+export type TextType = "text/plain" | "text/html" | "text/csv" | "text/javascript" | "text/css";
+
+/** `schema`: its shape, as JSON; `text`: it is text of this type instead, or of one of these; or it has no body. */
 export type Answered = {
   /** What it tells its caller, in a sentence. */
   means: string;
-} & ({ schema: AnswerName } | { text: "text/plain" | "text/html" | "text/csv" } | { hasNoBody: true });
+} & ({ schema: AnswerName } | { text: TextType | readonly TextType[] } | { hasNoBody: true });
 
 /** The answer to what goes on in the background: where its caller reads how it ends. */
 export interface Accepted {
@@ -36,7 +38,7 @@ export interface RouteRow {
   /** A POST that looks and changes nothing that counts: open to a merchant that is not ACTIVE, too. */
   openToInactive?: true;
   /** By HTTP status, where it is no problem. A 202 without its place to read does not compile. */
-  answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 304 | 404]?: Answered };
+  answers: { 202?: Accepted } & { [status in 200 | 201 | 303 | 304 | 308 | 404]?: Answered };
   /** Codes of the refusals that are this route's own. */
   refusals?: readonly ErrorCode[];
 }

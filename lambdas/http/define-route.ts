@@ -65,6 +65,8 @@ export interface TextAnswer {
   httpStatus: number;
   headers: Record<string, string> & { "content-type": string };
   text: string;
+  /** `text` is bytes, written so that the gateway can carry them. */
+  isBase64?: true;
 }
 
 interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {

@@ -1,6 +1,7 @@
 import { channelAccountRoutes } from "./access/channel-routes.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { codeRoutes } from "./codes/routes.ts";
+import { consoleRoutes } from "./console/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
 import { eventRoutes } from "./events/routes.ts";
@@ -33,5 +34,6 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...notificationDecisionRoutes,
   ...accessRoutes,
   ...channelAccountRoutes,
+  ...consoleRoutes,
   ...defaultRoutes,
 ];

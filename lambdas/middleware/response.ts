@@ -15,8 +15,13 @@ export function answered(
   accepted: Accepted | undefined,
 ): APIGatewayProxyStructuredResultV2 {
   if ("text" in answer) {
-    const { httpStatus, headers, text } = answer;
-    return { statusCode: httpStatus, headers: { "cache-control": "no-store", ...headers }, body: text };
+    const { httpStatus, headers, text, isBase64 } = answer;
+    return {
+      statusCode: httpStatus,
+      headers: { "cache-control": "no-store", ...headers },
+      body: text,
+      ...(isBase64 ? { isBase64Encoded: true } : {}),
+    };
   }
   const refused = answer.httpStatus >= 400;
   return {

@@ -62,6 +62,13 @@ export const PLATFORM_FUNCTIONS = {
     does: "HTTP: health, Idempotency-Keys, and a problem for every other path",
     access: [VERIFY_KEYS, NOTE_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   },
+  "console-api": {
+    ...HTTP,
+    entry: "lambdas/http/console/handler.ts",
+    does: "HTTP: the files of the operators' console",
+    // It has nothing to show that is not public.
+    access: [],
+  },
   "outbox-relay": {
     entry: "lambdas/stream/outbox-relay.ts",
     does: "Stream: sends what a transaction put into the outbox",

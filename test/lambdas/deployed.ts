@@ -9,7 +9,10 @@ import { answerFault } from "../../contract/answer-fault.ts";
 import { type HttpFunction, ROUTES, type RouteKey } from "../../contract/routes.ts";
 import { createApiKey } from "../../core/access/services/api-keys.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
+import { consoleHandler } from "../../lambdas/http/console/console-handler.ts";
+import { consoleFiles } from "../../lambdas/http/console/files.ts";
 import type { ApiHandler } from "../../lambdas/middleware/api.ts";
+import { buildConsole } from "../../lib/console-bundle.ts";
 import { RouteTable } from "../../local/http/http-routes.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
@@ -81,6 +84,7 @@ const FUNCTIONS = {
   "orders-api": () => import("../../lambdas/http/orders/handler.ts"),
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
+  "console-api": async () => ({ handler: consoleHandler(consoleFiles(await buildConsole())) }),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),
   "sandbox-exchange": () => import("../../sandbox/exchange/handler.ts"),
   "sandbox-channel": () => import("../../sandbox/channel/handler.ts"),

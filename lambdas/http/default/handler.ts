@@ -1,8 +1,9 @@
 import { api } from "../../middleware/api.ts";
 import { environment } from "../../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
+import { redirectingConsole } from "./console-address.ts";
 import { defaultRoutes } from "./routes.ts";
 
 const deps = baseDeps(environment(...TABLE_VARIABLES, "TRANSIENT_TABLE"));
 
-export const handler = api(defaultRoutes, async () => deps);
+export const handler = redirectingConsole(api(defaultRoutes, async () => deps));

@@ -31,11 +31,13 @@ test.each(ROWS)("%s without a key is 401 and changes nothing", async (key) => {
   expect(await deployed.rows()).toEqual([]);
 });
 
-test("nobody needs a key for webhooks, which are signed, the health check and the sandbox channel's page, and for nothing else", () => {
+test("nobody needs a key for webhooks, which are signed, the health check, the console's files and the sandbox channel's page, and for nothing else", () => {
   expect(ALL.filter(isPublic)).toEqual([
     "POST /v1/webhooks/{channel}",
     "GET /v1/webhooks/{channel}",
     "GET /health",
+    "GET /console",
+    "GET /console/{path+}",
     "GET /_sandbox/channel/pay/{id}",
     "POST /_sandbox/channel/pay/{id}",
     "POST /_sandbox/channel/pay/{id}/desk",

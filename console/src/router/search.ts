@@ -1,0 +1,36 @@
+import { idsAmong } from "../../../core/foundation/domain/ids.ts";
+import { pathTo } from "./route.ts";
+
+/** What an id is called -> where one looks at it. */
+const PLACES: Readonly<Record<string, string>> = {
+  paymentId: "payments",
+  sagaId: "sagas",
+  redemptionId: "redemptions",
+  withdrawalId: "withdrawals",
+  refundId: "refunds",
+  orderId: "orders",
+  campaignId: "campaigns",
+  codeRedemptionId: "code-redemptions",
+  deliveryId: "deliveries",
+  webhookEndpointId: "webhook-endpoints",
+  notificationId: "notifications",
+  batchId: "batches",
+  accountId: "accounts",
+};
+
+/** Where an id leads; `undefined`: it is none of ours, or has no page. */
+export function placeOfId(id: string): string | undefined {
+  const [name] = Object.keys(idsAmong([id]));
+  const folder = name === undefined ? undefined : PLACES[name];
+  return folder === undefined ? undefined : pathTo(folder, id);
+}
+
+/** What a text that is no id may be: its own numbers, or a code. */
+export type Guess = { kind: "place"; path: string } | { kind: "text"; text: string };
+
+export function guess(typed: string): Guess | undefined {
+  const text = typed.trim();
+  if (text === "") return undefined;
+  const path = placeOfId(text);
+  return path === undefined ? { kind: "text", text } : { kind: "place", path };
+}

@@ -1,0 +1,59 @@
+import type { Money } from "../../../core/foundation/domain/money.ts";
+import { useApp } from "../app-context.ts";
+import { amountText } from "../format/money.ts";
+import { ageText, localText, utcText } from "../format/time.ts";
+import { Link } from "../router/router.tsx";
+import { placeOfId } from "../router/search.ts";
+import { toneOf } from "./tone.ts";
+
+/** What is not there. */
+export function None() {
+  return <span class="none">–</span>;
+}
+
+/** UTC, with the operator's own time on hover. */
+export function Time({ at }: { at: string | null | undefined }) {
+  if (!at) return <None />;
+  return (
+    <time class="num" dateTime={at} title={localText(at)}>
+      {utcText(at)}
+    </time>
+  );
+}
+
+/** How old it is, by the console's clock; the moment itself on hover. */
+export function Age({ at }: { at: string | null | undefined }) {
+  const { clock } = useApp();
+  if (!at) return <None />;
+  return (
+    <time class="num" dateTime={at} title={`${utcText(at)} UTC · ${localText(at)}`}>
+      {ageText(at, clock())}
+    </time>
+  );
+}
+
+export function Amount({ of }: { of: Money | null | undefined }) {
+  return of ? <span class="num amount">{amountText(of)}</span> : <None />;
+}
+
+export function Status({ of }: { of: string | null | undefined }) {
+  if (!of) return <None />;
+  return <span class={`status ${toneOf(of)}`}>{of.replaceAll("_", " ").toLowerCase()}</span>;
+}
+
+/** An id in full, and a link where it has a page. */
+export function Id({ of }: { of: string | null | undefined }) {
+  if (!of) return <None />;
+  const path = placeOfId(of);
+  if (path === undefined) return <span class="id">{of}</span>;
+  return (
+    <Link to={path} class="id">
+      {of}
+    </Link>
+  );
+}
+
+/** Text as somebody else wrote it: shown, never read as anything but text. */
+export function Text({ of }: { of: string | number | null | undefined }) {
+  return of === null || of === undefined || of === "" ? <None /> : <span class="text">{of}</span>;
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "@jest/globals";
+import { guess, placeOfId } from "../../../console/src/router/search.ts";
+
+const UNIQUE = "01JDKZ8Q5W3V7X9Y2A4B6C8D0E";
+
+test.each([
+  ["pay", "/payments/"],
+  ["sag", "/sagas/"],
+  ["rdm", "/redemptions/"],
+  ["wdr", "/withdrawals/"],
+  ["ref", "/refunds/"],
+  ["ord", "/orders/"],
+  ["dlv", "/deliveries/"],
+])("an id that begins with %s leads to %s", (prefix, folder) => {
+  const id = `${prefix}_acme-shop_${UNIQUE}`;
+  expect(placeOfId(id)).toBe(folder + id);
+  expect(guess(`  ${id}\n`)).toEqual({ kind: "place", path: folder + id });
+});
+
+test.each([["order-17"], ["pay_"], ["xyz_acme_01JDKZ8Q5W3V7X9Y2A4B6C8D0E"], ["FREE-0123-4567"], ["<script>"]])(
+  "%s is a text that may be a number or a code",
+  (text) => {
+    expect(guess(text)).toEqual({ kind: "text", text });
+  },
+);
+
+test("nothing is looked for when nothing was typed", () => {
+  expect(guess(" \n ")).toBeUndefined();
+});
