@@ -4,6 +4,9 @@ export interface ClientName {
   method: string;
 }
 
+/** The sandbox's doubles, what vendors tell, the pages of a browser. */
+const OTHERS = /^\/(_sandbox|v1\/webhooks|console)(\/|$)/;
+
 const WORD = /[A-Z]?[a-z]+/g;
 
 /**
@@ -12,7 +15,7 @@ const WORD = /[A-Z]?[a-z]+/g;
  */
 export function clientNameOf(path: string, operationId: string): ClientName | undefined {
   const [first = "", second = ""] = path.split("/").slice(1);
-  if (first === "_sandbox" || path.startsWith("/v1/webhooks/")) return undefined;
+  if (OTHERS.test(path)) return undefined;
   const name = first === "v1" ? second : first;
   const said = new Set(name.split("-").map(singular));
   const [verb = "", ...words] = operationId.match(WORD) ?? [];

@@ -1,0 +1,62 @@
+import { expect, test } from "@jest/globals";
+import { Tender } from "../../../client/index.js";
+import { FakeClock } from "../fake-api.ts";
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 2, 3, 0, second)).toISOString();
+
+/** The API's events; each is there from one of its requests on. */
+function stream(rows: { id: string; second: number; from: number }[], { down = [] as number[] } = {}) {
+  const queries: URLSearchParams[] = [];
+  const fetch = async (url: string) => {
+    const query = new URL(url).searchParams;
+    const request = queries.push(query);
+    if (down.includes(request)) throw new TypeError("fetch failed");
+    const since = query.get("since") ?? "";
+    const there = rows.filter((row) => row.from <= request && at(row.second) >= since);
+    there.sort((one, other) => (query.get("order") === "asc" ? one.second - other.second : other.second - one.second));
+    const items = there.slice(0, Number(query.get("limit"))).map(({ id, second }) => ({ eventId: id, at: at(second) }));
+    return Response.json({ items, nextCursor: null });
+  };
+  const clock = new FakeClock();
+  const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock, retries: 0 });
+  const take = async (count: number, options = {}) => {
+    const ids: string[] = [];
+    for await (const { eventId } of events.follow(options)) if (ids.push(eventId) === count) break;
+    return ids;
+  };
+  return { queries, clock, take };
+}
+
+test("events come once each, also those that come to light after later ones", async () => {
+  const rows = [
+    { id: "a", second: 10, from: 1 },
+    { id: "c", second: 30, from: 1 },
+    { id: "b", second: 20, from: 2 },
+    { id: "d", second: 300, from: 3 },
+    { id: "late", second: 200, from: 5 },
+    { id: "e", second: 301, from: 6 },
+  ];
+  const { clock, take, queries } = stream(rows);
+  expect(await clock.until(take(6, { since: at(0) }))).toEqual(["a", "c", "b", "d", "late", "e"]);
+  expect(queries.map((query) => query.get("since"))).toEqual([at(0), at(0), at(0), at(180), at(180), at(180)]);
+});
+
+test("without a time it begins with what is newer than the newest, by the API's clock", async () => {
+  const { clock, take, queries } = stream([
+    { id: "old", second: 10, from: 1 },
+    { id: "new", second: 11, from: 4 },
+  ]);
+  expect(await clock.until(take(1))).toEqual(["new"]);
+  expect(queries[0]?.get("since")).toBeNull();
+  expect(queries[1]?.get("since")).toBe(at(10));
+});
+
+test("an API that is away is asked again from the same place", async () => {
+  const rows = [
+    { id: "a", second: 10, from: 1 },
+    { id: "b", second: 11, from: 2 },
+  ];
+  const { clock, take, queries } = stream(rows, { down: [1, 3, 4] });
+  expect(await clock.until(take(2, { since: at(5) }))).toEqual(["a", "b"]);
+  expect(new Set(queries.map((query) => query.get("since")))).toEqual(new Set([at(5)]));
+});
