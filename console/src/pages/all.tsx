@@ -1,8 +1,13 @@
 import type { ComponentType } from "preact";
 import { matched, type Parameters } from "../router/route.ts";
 import { NotFound } from "./not-found.tsx";
+import { NotificationPage, NotificationsPage } from "./notifications.tsx";
+import { OrderPage, OrdersPage } from "./orders.tsx";
 import { PaymentPage } from "./payment.tsx";
 import { PaymentsPage } from "./payments.tsx";
+import { RedemptionsPage } from "./redemptions.tsx";
+import { SagasPage } from "./sagas.tsx";
+import { WithdrawalsPage } from "./withdrawals.tsx";
 
 export interface PageRow {
   /** Below the console's address; `{id}` is a parameter of the view. */
@@ -21,6 +26,13 @@ function page<P extends Record<string, string>>(path: string, view: ComponentTyp
 export const PAGES: readonly PageRow[] = [
   page("/payments", PaymentsPage, "Payments"),
   page<{ id: string }>("/payments/{id}", PaymentPage),
+  page("/redemptions", RedemptionsPage, "Redemptions"),
+  page("/withdrawals", WithdrawalsPage, "Withdrawals"),
+  page("/orders", OrdersPage, "Orders"),
+  page<{ id: string }>("/orders/{id}", OrderPage),
+  page("/sagas", SagasPage, "Sagas"),
+  page("/notifications", NotificationsPage, "Notifications"),
+  page<{ id: string }>("/notifications/{id}", NotificationPage),
 ];
 
 export const NAVIGATION = PAGES.flatMap(({ path, title }) => (title === undefined ? [] : [{ path, title }]));

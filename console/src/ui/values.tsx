@@ -1,7 +1,9 @@
+import { tenantIn } from "../../../core/foundation/domain/ids.ts";
 import type { Money } from "../../../core/foundation/domain/money.ts";
 import { useApp } from "../app-context.ts";
 import { amountText } from "../format/money.ts";
 import { ageText, localText, utcText } from "../format/time.ts";
+import { pathTo } from "../router/route.ts";
 import { Link } from "../router/router.tsx";
 import { placeOfId } from "../router/search.ts";
 import { toneOf } from "./tone.ts";
@@ -49,6 +51,17 @@ export function Id({ of }: { of: string | null | undefined }) {
   return (
     <Link to={path} class="id">
       {of}
+    </Link>
+  );
+}
+
+/** Whose it is: the id says so. */
+export function MerchantOf({ id }: { id: string }) {
+  const merchantId = tenantIn(id);
+  if (merchantId === undefined) return <None />;
+  return (
+    <Link to={pathTo("merchants", merchantId)} class="id">
+      {merchantId}
     </Link>
   );
 }
