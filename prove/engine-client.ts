@@ -1,6 +1,6 @@
-import { Agent, request } from "node:http";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type EngineAnswer, EngineConnection } from "./engine-connection.ts";
 
 type Document = Record<string, unknown>;
 type Translate = (item: Document) => Document;
@@ -14,21 +14,24 @@ class EngineError extends Error {
   }
 }
 
-const HEADERS = {
-  "content-type": "application/x-amz-json-1.0",
-  // A local engine reads only who asks; it has no secret to check a signature with.
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=prove/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-  "x-amz-date": "20260101T000000Z",
-};
+// A local engine reads only who asks; it has no secret to check a signature with.
+const HEAD = [
+  "POST / HTTP/1.1",
+  "host: 127.0.0.1",
+  "content-type: application/x-amz-json-1.0",
+  "authorization: AWS4-HMAC-SHA256 Credential=prove/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+  "x-amz-date: 20260101T000000Z",
+  "x-amz-target: DynamoDB_20120810.",
+].join("\r\n");
 
 /**
  * DynamoDB's wire protocol without the SDK's middleware: a world makes a hundred requests, and half of each one's time would
  * be spent there. It takes the document client's commands, so that the expressions are the shipped ones.
  */
 export class EngineClient {
-  readonly #agent: Agent;
   readonly #endpoint: URL;
+  readonly #socketsMax: number;
+  #connections: EngineConnection[] = [];
 
   /** So far. */
   requests = 0;
@@ -36,7 +39,7 @@ export class EngineClient {
   /** `socketsMax`: 1 keeps the requests in their order. */
   constructor(endpoint: string, { socketsMax = 1 } = {}) {
     this.#endpoint = new URL(endpoint);
-    this.#agent = new Agent({ keepAlive: true, maxSockets: socketsMax });
+    this.#socketsMax = socketsMax;
   }
 
   async send(command: { input: unknown }): Promise<Document> {
@@ -68,24 +71,21 @@ export class EngineClient {
   }
 
   close(): void {
-    this.#agent.destroy();
+    for (const connection of this.#connections.splice(0)) connection.close();
   }
 
-  #post(target: string, body: string): Promise<{ status: number; text: string }> {
-    return new Promise((resolve, reject) => {
-      const headers = { ...HEADERS, "x-amz-target": `DynamoDB_20120810.${target}` };
-      const { hostname: host, port } = this.#endpoint;
-      const outgoing = request({ host, port, method: "POST", agent: this.#agent, headers }, (incoming) => {
-        let text = "";
-        incoming.setEncoding("utf8");
-        incoming.on("data", (chunk: string) => {
-          text += chunk;
-        });
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, text }));
-      });
-      outgoing.on("error", reject);
-      outgoing.end(body);
-    });
+  #post(target: string, body: string): Promise<EngineAnswer> {
+    return this.#connection().post(`${HEAD}${target}\r\n`, body);
+  }
+
+  /** The one with the least to do; a new one, while there may be more, rather than one with something to do. */
+  #connection(): EngineConnection {
+    this.#connections = this.#connections.filter(({ hasFailed }) => !hasFailed);
+    const [idlest] = this.#connections.toSorted((one, other) => one.load - other.load);
+    if (idlest && (idlest.load === 0 || this.#connections.length >= this.#socketsMax)) return idlest;
+    const added = new EngineConnection(this.#endpoint);
+    this.#connections.push(added);
+    return added;
   }
 }
 
