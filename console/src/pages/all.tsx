@@ -1,12 +1,25 @@
 import type { ComponentType } from "preact";
 import { matched, type Parameters } from "../router/route.ts";
+import { AccountPage, AccountsPage } from "./accounts.tsx";
+import { ApiKeysPage } from "./api-keys.tsx";
+import { CampaignPage, CampaignsPage } from "./campaigns.tsx";
+import { CodeRedemptionPage, CodeRedemptionsPage } from "./code-redemptions.tsx";
+import { CodesPage } from "./codes.tsx";
+import { DeliveriesPage, DeliveryPage } from "./deliveries.tsx";
+import { EventPage, EventsPage } from "./events.tsx";
+import { JobPage } from "./job.tsx";
+import { MerchantPage, MerchantsPage } from "./merchants.tsx";
 import { NotFound } from "./not-found.tsx";
 import { NotificationPage, NotificationsPage } from "./notifications.tsx";
+import { OfferPage, OffersPage } from "./offers.tsx";
 import { OrderPage, OrdersPage } from "./orders.tsx";
 import { PaymentPage } from "./payment.tsx";
 import { PaymentsPage } from "./payments.tsx";
 import { RedemptionsPage } from "./redemptions.tsx";
 import { SagasPage } from "./sagas.tsx";
+import { SubscriptionPage } from "./subscription.tsx";
+import { WalletPage } from "./wallet.tsx";
+import { WebhookEndpointPage, WebhookEndpointsPage } from "./webhook-endpoints.tsx";
 import { WithdrawalsPage } from "./withdrawals.tsx";
 
 export interface PageRow {
@@ -30,9 +43,30 @@ export const PAGES: readonly PageRow[] = [
   page("/withdrawals", WithdrawalsPage, "Withdrawals"),
   page("/orders", OrdersPage, "Orders"),
   page<{ id: string }>("/orders/{id}", OrderPage),
+  page("/offers", OffersPage, "Offers"),
+  page<{ id: string }>("/offers/{id}", OfferPage),
+  page<{ id: string }>("/subscriptions/{id}", SubscriptionPage),
+  page("/campaigns", CampaignsPage, "Codes"),
+  page<{ id: string }>("/campaigns/{id}", CampaignPage),
+  page<{ id: string }>("/campaigns/{id}/codes", CodesPage),
+  page("/code-redemptions", CodeRedemptionsPage, "Uses of codes"),
+  page<{ id: string }>("/code-redemptions/{id}", CodeRedemptionPage),
+  page<{ id: string }>("/jobs/{id}", JobPage),
   page("/sagas", SagasPage, "Sagas"),
   page("/notifications", NotificationsPage, "Notifications"),
   page<{ id: string }>("/notifications/{id}", NotificationPage),
+  page("/deliveries", DeliveriesPage, "Webhook deliveries"),
+  page<{ id: string }>("/deliveries/{id}", DeliveryPage),
+  page("/webhook-endpoints", WebhookEndpointsPage, "Webhook endpoints"),
+  page<{ id: string }>("/webhook-endpoints/{id}", WebhookEndpointPage),
+  page("/events", EventsPage, "Events"),
+  page<{ id: string }>("/events/{id}", EventPage),
+  page("/accounts", AccountsPage, "Card accounts"),
+  page<{ id: string }>("/accounts/{id}", AccountPage),
+  page("/merchants", MerchantsPage, "Merchants"),
+  page<{ id: string }>("/merchants/{id}", MerchantPage),
+  page<{ id: string; currency: string }>("/merchants/{id}/wallets/{currency}", WalletPage),
+  page("/api-keys", ApiKeysPage, "API keys"),
 ];
 
 export const NAVIGATION = PAGES.flatMap(({ path, title }) => (title === undefined ? [] : [{ path, title }]));

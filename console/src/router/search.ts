@@ -14,8 +14,11 @@ const PLACES: Readonly<Record<string, string>> = {
   deliveryId: "deliveries",
   webhookEndpointId: "webhook-endpoints",
   notificationId: "notifications",
-  batchId: "batches",
   accountId: "accounts",
+  offerId: "offers",
+  subscriptionId: "subscriptions",
+  jobId: "jobs",
+  eventId: "events",
 };
 
 /** Where an id leads; `undefined`: it is none of ours, or has no page. */

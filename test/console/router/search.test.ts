@@ -11,6 +11,10 @@ test.each([
   ["ref", "/refunds/"],
   ["ord", "/orders/"],
   ["dlv", "/deliveries/"],
+  ["evt", "/events/"],
+  ["job", "/jobs/"],
+  ["off", "/offers/"],
+  ["sub", "/subscriptions/"],
 ])("an id that begins with %s leads to %s", (prefix, folder) => {
   const id = `${prefix}_acme-shop_${UNIQUE}`;
   expect(placeOfId(id)).toBe(folder + id);

@@ -1,0 +1,50 @@
+import type { ApiKeyView } from "../../../contract/answers/access.ts";
+import { pathTo } from "../router/route.ts";
+import { Link } from "../router/router.tsx";
+import type { Filter } from "../ui/filters.tsx";
+import { ListPage } from "../ui/list-page.tsx";
+import type { Column } from "../ui/table.tsx";
+import { Status, Text, Time } from "../ui/values.tsx";
+
+const FILTERS: readonly Filter[] = [{ name: "merchantId", label: "Merchant", placeholder: "all" }];
+
+export const API_KEYS: readonly Column<ApiKeyView>[] = [
+  { title: "Key", cell: ({ keyId }) => <span class="id">{keyId}</span> },
+  { title: "Status", cell: ({ status }) => <Status of={status} /> },
+  { title: "Scopes", cell: ({ scopes }) => scopes.join(", ") },
+  { title: "Label", cell: ({ label }) => <Text of={label} /> },
+  { title: "Last used (UTC)", cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+  { title: "Expires (UTC)", cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+  { title: "Old secret until (UTC)", cell: ({ previousValidUntil }) => <Time at={previousValidUntil} /> },
+  { title: "Created (UTC)", cell: ({ createdAt }) => <Time at={createdAt} /> },
+];
+
+const [KEY, ...OTHERS] = API_KEYS as [Column<ApiKeyView>, ...Column<ApiKeyView>[]];
+const COLUMNS: readonly Column<ApiKeyView>[] = [
+  KEY,
+  {
+    title: "Merchant",
+    cell: ({ merchantId }) =>
+      merchantId === null ? (
+        <span class="quiet">the platform</span>
+      ) : (
+        <Link to={pathTo("merchants", merchantId)} class="id">
+          {merchantId}
+        </Link>
+      ),
+  },
+  ...OTHERS,
+];
+
+export function ApiKeysPage() {
+  return (
+    <ListPage<ApiKeyView>
+      title="API keys"
+      path="/v1/api-keys"
+      filters={FILTERS}
+      columns={COLUMNS}
+      keyOf={({ keyId }) => keyId}
+      empty="This merchant has no key. POST /v1/api-keys makes one."
+    />
+  );
+}
