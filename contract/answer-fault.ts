@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ANSWERS } from "./answers.ts";
-import { codesOf } from "./openapi.ts";
+import { codesOf } from "./refusals.ts";
 import { type RouteKey, rowOf } from "./routes.ts";
 
 /**

@@ -1,15 +1,16 @@
 /** The HTTP contract as OpenAPI 3.1, from the routes' rows and schemas. */
 
-import * as z from "zod";
+import type * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
-import { ANSWERS } from "./answers.ts";
-import { type Again, ERRORS, type ErrorCode } from "./errors.ts";
+import { parameterExample } from "./examples/paths.ts";
+import { REQUESTS } from "./examples/requests.ts";
+import { HEADERS, type HeaderName, headers, PARAMETERS, parameterRef } from "./openapi/headers.ts";
+import { GATEWAY_MESSAGE, problemExamples, refusalsOf, sharedRefusals } from "./openapi/refusals.ts";
+import { answerSchemas, type Json, requestSchema, schemaRef, withExamples } from "./openapi/schemas.ts";
+import { webhooks } from "./openapi/webhooks.ts";
 import type { TextType } from "./routes/row.ts";
-import { type Accepted, isOpenToInactive, needsKey, ROUTES, type RouteKey, rowOf } from "./routes.ts";
-
-type Json = Record<string, unknown>;
-
-const SCHEMAS = "#/components/schemas/";
+import { type Accepted, needsKey, ROUTES, type RouteKey, type RouteRow, rowOf } from "./routes.ts";
+import { TAGS } from "./tags.ts";
 
 /** What a route takes. */
 export interface RequestSchemas {
@@ -17,6 +18,10 @@ export interface RequestSchemas {
   query?: z.ZodType | undefined;
   path?: z.ZodType | undefined;
 }
+
+type Schemas = Record<string, Json>;
+
+const DOCUMENTED = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$default");
 
 export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
   const schemas = answerSchemas();
@@ -28,24 +33,18 @@ export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
   }
   return {
     openapi: "3.1.0",
-    info: {
-      title: "Tender",
-      version: "1",
-      description: "Gift cards, payments and refunds: every accepted request takes effect exactly once.",
-      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-    },
-    servers: [{ url: "/", description: "The stage's own address" }],
+    info: INFO,
+    servers: SERVERS,
     security: [{ apiKey: [] }],
-    tags: [...new Set(DOCUMENTED.map((key) => rowOf(key).tag))].map((name) => ({ name })),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: webhooks(),
     components: {
-      schemas,
-      headers: {
-        "Tender-Request-Id": {
-          description: "Names this very answer, even when it replays an earlier one",
-          schema: { type: "string" },
-        },
-      },
+      schemas: { ...withExamples(schemas), GatewayMessage: GATEWAY_MESSAGE },
+      responses: sharedRefusals(),
+      parameters: PARAMETERS,
+      headers: HEADERS,
+      examples: problemExamples(),
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: `An API key. Scopes: ${SCOPES.join(", ")}.` },
         signature: { type: "apiKey", in: "header", name: "Tender-Signature", description: "See exchange.md." },
@@ -54,189 +53,112 @@ export function openApi(requestOf: (key: RouteKey) => RequestSchemas): Json {
   };
 }
 
-const DOCUMENTED = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$default");
+const INFO: Json = {
+  title: "Tender",
+  version: "1",
+  description:
+    "Gift cards, payments and refunds: every accepted request takes effect exactly once. A path that no operation has answers 404, a method that its path has not answers 405 with `Allow`. No answer may be cached but one with an `ETag`.",
+  license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+};
 
-function operation(key: RouteKey, request: RequestSchemas, schemas: Json): Json {
+const SERVERS: Json[] = [
+  {
+    url: "https://{host}",
+    description: "Deployed: the stack's output `ApiUrl`",
+    variables: { host: { default: "api.example", description: "The stage's own address" } },
+  },
+  { url: "http://127.0.0.1:3000", description: "`npm start`: this machine" },
+];
+
+function operation(key: RouteKey, request: RequestSchemas, schemas: Schemas): Json {
   const { operationId, tag, summary, access } = rowOf(key);
+  const has304 = 304 in rowOf(key).answers;
   return {
     operationId,
     tags: [tag],
     summary,
     ...(typeof access === "object" ? { description: `Scope: ${access.join(" or ")}.` } : {}),
-    ...(access === "signature" ? { security: [{ signature: [] }] } : {}),
-    ...(access === "public" ? { security: [] } : {}),
+    ...security(access),
     parameters: [
-      ...parameters("path", request.path, schemas),
-      ...parameters("query", request.query, schemas),
-      ...(needsKey(key) ? [IDEMPOTENCY_KEY] : []),
+      ...parameters(key, "path", request.path, schemas),
+      ...parameters(key, "query", request.query, schemas),
+      ...(needsKey(key) ? [parameterRef("Idempotency-Key")] : []),
+      ...(has304 ? [parameterRef("If-None-Match")] : []),
     ],
     ...requestBody(key, request, schemas),
-    responses: responses(key),
+    responses: { ...answersOf(key), ...refusalsOf(key) },
   };
 }
 
-function requestBody(key: RouteKey, { body }: RequestSchemas, schemas: Json): Json {
-  if (body)
-    return { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, schemas) } } } };
+/** Any one of the scopes lets a key in. */
+function security(access: RouteRow["access"]): Json {
+  if (access === "any-key") return {};
+  if (access === "public") return { security: [] };
+  if (access === "signature") return { security: [{ signature: [] }] };
+  return { security: access.map((scope) => ({ apiKey: [scope] })) };
+}
+
+function requestBody(key: RouteKey, { body }: RequestSchemas, schemas: Schemas): Json {
+  const { operationId, body: form } = rowOf(key);
+  if (body) {
+    const content = { schema: requestSchema(body, schemas), example: REQUESTS[operationId] };
+    return { requestBody: { required: true, content: { "application/json": content } } };
+  }
   // The vendor's own form; a read tells it in its query.
-  if (rowOf(key).body !== "raw" || isRead(key)) return {};
+  if (form !== "raw" || key.startsWith("GET ")) return {};
   return { requestBody: { required: true, content: { "*/*": { schema: { type: "string", format: "binary" } } } } };
 }
 
-function responses(key: RouteKey): Json {
-  const answers: Json = {};
-  for (const [status, answer] of Object.entries(rowOf(key).answers)) {
-    const accepted = "readAt" in answer ? answer : undefined;
-    answers[status] = {
-      description: answer.means,
-      headers: { ...REQUEST_ID, ...(needsKey(key) ? REPLAYED : {}), ...(accepted ? followHeaders(accepted) : {}) },
-      ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
-      ...("text" in answer ? { content: textContent(answer.text) } : {}),
-      ...("schema" in answer
-        ? { content: { "application/json": { schema: { $ref: `${SCHEMAS}${answer.schema}` } } } }
-        : {}),
-    };
-  }
-  const codes = codesOf(key);
-  for (const status of [...new Set(codes.map((code) => ERRORS[code].status))].sort()) {
-    const some = codes.filter((code) => ERRORS[code].status === status);
-    answers[status] = {
-      description: some.map(inWords).join(", "),
-      headers: { ...REQUEST_ID, ...(some.some(hasRetryAfter) ? RETRY_AFTER : {}) },
-      content: { "application/problem+json": { schema: { $ref: `${SCHEMAS}Problem` } } },
-    };
-  }
-  return answers;
+function answersOf(key: RouteKey): Json {
+  const { answers } = rowOf(key);
+  const has304 = 304 in answers;
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      const accepted = "readAt" in answer ? answer : undefined;
+      const names: HeaderName[] = [
+        "Tender-Request-Id",
+        ...(needsKey(key) ? (["Idempotent-Replayed"] as const) : []),
+        ...(accepted ? (["Retry-After"] as const) : []),
+        ...(has304 ? (["ETag"] as const) : []),
+        ...("text" in answer && answer.text === "text/csv" ? (["Content-Disposition"] as const) : []),
+      ];
+      const described = {
+        description: answer.means,
+        headers: { ...headers(...names), ...location(status, accepted) },
+        ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
+      };
+      if ("text" in answer) return [status, { ...described, content: textContent(answer.text) }];
+      if ("hasNoBody" in answer) return [status, described];
+      return [status, { ...described, content: { "application/json": { schema: schemaRef(answer.schema) } } }];
+    }),
+  );
 }
 
 function textContent(types: TextType | readonly TextType[]): Json {
   return Object.fromEntries([types].flat().map((type) => [type, { schema: { type: "string" } }]));
 }
 
-/** Every code that a route can refuse a request with: what its row says, and what follows from its form. */
-export function codesOf(key: RouteKey): ErrorCode[] {
-  const { access, body, refusals = [], answers } = rowOf(key);
-  const hasJson = /^(POST|PUT|PATCH) /.test(key) && body !== "raw";
-  // Below a path that takes all that follows, something is everywhere.
-  const mayMiss = key.includes("{") && !key.endsWith("+}") && access !== "any-key" && !(404 in answers);
-  const codes: ErrorCode[] = [
-    ...(access === "public" ? [] : (["unauthenticated"] as const)),
-    "request-invalid",
-    "overloaded",
-    "internal",
-    ...(hasJson ? (["body-too-large", "media-type-unsupported", "body-not-json"] as const) : []),
-    ...(needsKey(key) ? KEY_CODES : []),
-    ...(typeof access === "object" ? (["scope-missing"] as const) : []),
-    ...(isForMerchants(key) && !isOpenToInactive(key) ? (["merchant-not-active"] as const) : []),
-    ...(mayMiss ? (["not-found"] as const) : []),
-    ...refusals,
-  ];
-  return [...new Set(codes)];
-}
-
-function isForMerchants(key: RouteKey): boolean {
-  const { access } = rowOf(key);
-  return typeof access === "object" && access.some((scope) => scope !== "operator");
-}
-
-const KEY_CODES = [
-  "idempotency-key-missing",
-  "idempotency-key-invalid",
-  "idempotency-key-reused",
-  "idempotency-key-in-use",
-] as const satisfies readonly ErrorCode[];
-
-function isRead(key: RouteKey): boolean {
-  return key.startsWith("GET ");
-}
-
-const REQUEST_ID: Json = { "Tender-Request-Id": { $ref: "#/components/headers/Tender-Request-Id" } };
-const RETRY_AFTER: Json = { "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } } };
-const REPLAYED: Json = {
-  "Idempotent-Replayed": { description: "`true` when it is the first answer again", schema: { type: "string" } },
-};
-
-function followHeaders({ readAt }: Accepted): Json {
-  return {
-    Location: {
-      description: `Where to read how it ends: \`${readAt}\``,
-      schema: { type: "string", format: "uri-reference" },
-    },
-    "Retry-After": { description: "Seconds to wait before reading", schema: { type: "integer", minimum: 1 } },
-  };
+function location(status: string, accepted: Accepted | undefined): Json {
+  const to = accepted ? `Where to read how it ends: \`${accepted.readAt}\`` : "Where to go on";
+  if (!accepted && status !== "303") return {};
+  return { Location: { description: to, schema: { type: "string", format: "uri-reference" } } };
 }
 
 function linkTo({ readAt, id }: Accepted): Json {
   return { operationId: rowOf(readAt as RouteKey).operationId, parameters: { id: `$response.body#/${id}` } };
 }
 
-function inWords(code: ErrorCode): string {
-  const { again }: { again: Again } = ERRORS[code];
-  return again === "mend" ? `\`${code}\`` : `\`${code}\` (${againInWords(again)})`;
-}
-
-function hasRetryAfter(code: ErrorCode): boolean {
-  const again: Again = ERRORS[code].again;
-  return (
-    again === "soon" ||
-    again === "soon or never" ||
-    (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again))
-  );
-}
-
-/** What the same request comes to, sent again as it is: the words that errors.md explains. */
-export function againInWords(again: Again): string {
-  if (again === "soon") return "may succeed soon";
-  if (again === "soon or never") return "may succeed soon; or refused, stored";
-  if (again === "never") return "refused, stored";
-  if (again === "mend") return "refused";
-  if ("waitFor" in again) return `wait: \`${again.waitFor}\``;
-  return `wait: ${again.oneOf.map((each) => `\`${each}\``).join(" or ")}; or refused, stored`;
-}
-
-function parameters(place: "path" | "query", schema: z.ZodType | undefined, schemas: Json): Json[] {
+function parameters(key: RouteKey, place: "path" | "query", schema: z.ZodType | undefined, schemas: Schemas): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = jsonSchema(schema, schemas) as { properties?: Json; required?: string[] };
+  const { properties = {}, required = [] } = requestSchema(schema, schemas) as {
+    properties?: Json;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
     required: place === "path" || required.includes(name),
     schema: property,
+    ...(place === "path" ? { example: parameterExample(key, name) } : {}),
   }));
 }
-
-/** Every answer as a component of its name. A later release may add fields: who reads one leaves alone what it does not know. */
-export function answerSchemas(): Json {
-  const names = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(ANSWERS)) names.add(schema, { id });
-  const { schemas } = z.toJSONSchema(names, {
-    uri: (id) => SCHEMAS + id,
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.additionalProperties;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    },
-  });
-  for (const schema of Object.values(schemas)) {
-    delete schema.$schema;
-    delete schema.$id;
-  }
-  return schemas;
-}
-
-/** Schemas with an id become components of their own. */
-function jsonSchema(schema: z.ZodType, schemas: Json): Json {
-  const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll("#/$defs/", SCHEMAS);
-  const { $schema: _dialect, $defs, ...rest } = JSON.parse(text) as Json;
-  Object.assign(schemas, $defs);
-  return rest;
-}
-
-const IDEMPOTENCY_KEY: Json = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: true,
-  description:
-    "1 to 255 visible ASCII characters, quoted or bare; quoted if it contains a comma. The first answer is replayed for 24 h.",
-  schema: { type: "string" },
-};

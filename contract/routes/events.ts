@@ -102,6 +102,7 @@ export const EVENT_ROUTES = {
   "POST /v1/webhook-endpoints/{id}/test": {
     ...ENDPOINTS,
     operationId: "testWebhookEndpoint",
+    body: "none",
     summary: "Send a test event to a webhook endpoint",
     access: OWNERS,
     answers: {
@@ -150,6 +151,7 @@ export const EVENT_ROUTES = {
   "POST /v1/webhook-deliveries/{id}/resend": {
     ...DELIVERIES,
     operationId: "resendWebhookDelivery",
+    body: "none",
     summary: "Send a webhook delivery again",
     answers: {
       202: {

@@ -31,8 +31,8 @@ export interface RouteRow {
   function: string;
   /** Any one of these lets a key in; a key with `operator` may read every tenant's resources. `signature`: verified by the handler itself; `public`: anybody. */
   access: readonly Scope[] | "signature" | "public" | "any-key";
-  /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them. */
-  body?: "batch" | "raw";
+  /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them; `none`: what comes is not looked at. */
+  body?: "batch" | "raw" | "none";
   /** A POST that changes nothing: an `Idempotency-Key` sent here is ignored. */
   takesNoKey?: true;
   /** A POST that looks and changes nothing that counts: open to a merchant that is not ACTIVE, too. */

@@ -20,4 +20,11 @@ describe("of the routes", () => {
     for (const title of [summary, tag]) expect(title).toMatch(/^[A-Z].*[^.]$/);
     for (const { means } of Object.values(answers)) expect(means).toMatch(/^[A-Z`].*\.$/);
   });
+
+  test("one that may write takes a body, or says that it takes none", () => {
+    const writes = ALL_ROUTES.filter(({ key }) => /^(POST|PUT|PATCH) /.test(key));
+    const without = writes.filter(({ body }) => body === undefined).map(({ key }) => key);
+    const said = KEYS.filter((key) => ["raw", "none"].includes(rowOf(key).body ?? "") && !key.startsWith("GET "));
+    expect(without.sort()).toEqual(said.sort());
+  });
 });

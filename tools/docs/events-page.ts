@@ -1,6 +1,6 @@
 import type { ANSWERS } from "../../contract/answers.ts";
 import { EVENTS } from "../../contract/events.ts";
-import { answerSchemas } from "../../contract/openapi.ts";
+import { answerSchemas } from "../../contract/openapi/schemas.ts";
 
 type Schema = Record<string, unknown>;
 

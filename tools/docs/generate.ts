@@ -2,7 +2,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { againInWords, openApi } from "../../contract/openapi.ts";
+import { openApi } from "../../contract/openapi.ts";
+import { againInWords } from "../../contract/refusals.ts";
 import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../core/access/domain/merchant.ts";
 import { DELIVERY_STATES, DELIVERY_TRANSITIONS } from "../../core/events/domain/delivery.ts";
 import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";

@@ -1,0 +1,83 @@
+import type { Json } from "./schemas.ts";
+
+const text = { type: "string" };
+const seconds = { type: "integer", minimum: 1 };
+
+/** Headers of answers, as components. */
+export const HEADERS = {
+  "Tender-Request-Id": {
+    description: "Names this very answer, even when it replays an earlier one",
+    schema: text,
+    example: "JKJaXmPLvHcESHA=",
+  },
+  "Idempotent-Replayed": {
+    description: "There when this is the first answer to the `Idempotency-Key` again",
+    schema: { type: "string", enum: ["true"] },
+  },
+  "Retry-After": { description: "Seconds to wait before the next request", schema: seconds, example: 2 },
+  Allow: { description: "The methods that the path answers", schema: text, example: "GET, POST" },
+  "WWW-Authenticate": { description: "How to authenticate", schema: text, example: "Bearer" },
+  "Accept-Encoding": { description: "What a body may be coded in", schema: text, example: "identity" },
+  ETag: { description: "Of what was read: for `If-None-Match`", schema: text, example: '"3"' },
+  "Content-Disposition": {
+    description: "What to save it as",
+    schema: text,
+    example: 'attachment; filename="codes.csv"',
+  },
+} as const;
+
+export type HeaderName = keyof typeof HEADERS;
+
+export function headers(...names: HeaderName[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** Headers of requests, as components. */
+export const PARAMETERS = {
+  "Idempotency-Key": {
+    name: "Idempotency-Key",
+    in: "header",
+    required: true,
+    description:
+      "1 to 255 visible ASCII characters, quoted or bare; quoted if it contains a comma. The first answer is replayed for 24 h.",
+    schema: text,
+    example: "order-1001-payment",
+  },
+  "If-None-Match": {
+    name: "If-None-Match",
+    in: "header",
+    required: false,
+    description: "An `ETag` of an earlier answer: 304 while nothing has changed",
+    schema: text,
+    example: '"3"',
+  },
+  "webhook-id": {
+    name: "webhook-id",
+    in: "header",
+    required: true,
+    description: "The event's id, the same in every try and to every endpoint",
+    schema: text,
+    example: "evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6",
+  },
+  "webhook-timestamp": {
+    name: "webhook-timestamp",
+    in: "header",
+    required: true,
+    description: "Seconds since 1970, of this try",
+    schema: { type: "string", pattern: "^\\d+$" },
+    example: "1801396802",
+  },
+  "webhook-signature": {
+    name: "webhook-signature",
+    in: "header",
+    required: true,
+    description:
+      "One or more `v1,<base64>`, parted by spaces: HMAC-SHA256 over `<webhook-id>.<webhook-timestamp>.<body>` with the endpoint's secret",
+    schema: text,
+    example: "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+  },
+} as const;
+
+export function parameterRef(name: keyof typeof PARAMETERS): Json {
+  return { $ref: `#/components/parameters/${name}` };
+}
