@@ -1,12 +1,29 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// VXzMFUw7-Lh5JT7XzY22m_Oc2nyVrgpN02H99yy0H2g
+// 5NDO3NjAYSQchVdVg5z6xAEpX6XRNbmdMx9OBxQdJwA
 
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
         Health: {
             /** @constant */
             status: "ok";
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "route": "POST /v1/payments",
+         *           "status": "DONE",
+         *           "httpStatus": 202,
+         *           "resourceId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK"
+         *         }
+         *       ]
+         *     }
+         */
         KeyUses: {
             items: {
                 route: string;
@@ -16,6 +33,32 @@ export interface components {
                 resourceId: string | null;
             }[];
         };
+        /**
+         * @example {
+         *       "reviewId": "rev_acme_01KFZ0E3XH39T1F5TN8EWRRZM2",
+         *       "kind": "charge",
+         *       "tenantId": "acme",
+         *       "paymentId": null,
+         *       "sagaId": null,
+         *       "orderNo": null,
+         *       "redemptionId": null,
+         *       "refundId": null,
+         *       "withdrawalId": null,
+         *       "notificationId": null,
+         *       "webhookEndpointId": null,
+         *       "trade": "sbx_7Q2M4K",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "channel": "sandbox",
+         *       "tries": null,
+         *       "why": "second charge",
+         *       "detail": "The customer has paid twice, under two trade numbers.",
+         *       "since": "2027-01-31T12:00:02.730Z",
+         *       "closedAt": null
+         *     }
+         */
         Review: {
             reviewId: string;
             kind: ("redemption" | "payment" | "refund" | "withdrawal" | "webhook endpoint" | "notification" | "charge") | null;
@@ -41,11 +84,60 @@ export interface components {
             since: components["schemas"]["Time"];
             closedAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "reviewId": "rev_acme_01KFZ0E3XH39T1F5TN8EWRRZM2",
+         *           "kind": "charge",
+         *           "tenantId": "acme",
+         *           "paymentId": null,
+         *           "sagaId": null,
+         *           "orderNo": null,
+         *           "redemptionId": null,
+         *           "refundId": null,
+         *           "withdrawalId": null,
+         *           "notificationId": null,
+         *           "webhookEndpointId": null,
+         *           "trade": "sbx_7Q2M4K",
+         *           "amount": {
+         *             "amount": 1999,
+         *             "currency": "USD"
+         *           },
+         *           "channel": "sandbox",
+         *           "tries": null,
+         *           "why": "second charge",
+         *           "detail": "The customer has paid twice, under two trade numbers.",
+         *           "since": "2027-01-31T12:00:02.730Z",
+         *           "closedAt": null
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         ReviewList: {
             items: components["schemas"]["Review"][];
             nextCursor: string | null;
         };
-        /** @description RFC 9457. The codes are described in errors.md. */
+        /**
+         * @description RFC 9457. The codes are described in errors.md.
+         * @example {
+         *       "type": "/errors/request-invalid",
+         *       "title": "Request is not valid",
+         *       "status": 400,
+         *       "detail": "The request has fields that are not valid. Correct the fields listed in `errors`, then send the request again.",
+         *       "instance": "/v1/payments",
+         *       "code": "request-invalid",
+         *       "retryable": false,
+         *       "requestId": "JKJaXmPLvHcESHA=",
+         *       "errors": [
+         *         {
+         *           "pointer": "/amount/currency",
+         *           "detail": "is required"
+         *         }
+         *       ]
+         *     }
+         */
         Problem: {
             /** @description `/errors/<code>`, described in errors.md */
             type: string;
@@ -85,7 +177,13 @@ export interface components {
             /** @description The withdrawal that has the number */
             withdrawalId?: string;
         };
-        /** @description `amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is not */
+        /**
+         * @description `amount` in minor units of `currency`, as ISO 4217 counts them: 1999 is 19.99 USD, 1999 JPY, 1.999 KWD. Judged by its digits: `1.0` and `1e3` are integers, `0.99999999999999999999` is not
+         * @example {
+         *       "amount": 1999,
+         *       "currency": "USD"
+         *     }
+         */
         Money: {
             amount: number;
             /**
@@ -94,7 +192,13 @@ export interface components {
              */
             currency: string;
         };
-        /** @description Like Money; `amount` may be 0 */
+        /**
+         * @description Like Money; `amount` may be 0
+         * @example {
+         *       "amount": 0,
+         *       "currency": "USD"
+         *     }
+         */
         Sum: {
             amount: number;
             /**
@@ -109,6 +213,16 @@ export interface components {
          * @example 2027-01-31T12:00:00.000Z
          */
         Time: string;
+        /**
+         * @example {
+         *       "at": "2027-01-31T12:00:00.000Z",
+         *       "attempt": 1,
+         *       "event": "accepted",
+         *       "by": "caller",
+         *       "keyId": "E8CTGG5KH44A",
+         *       "detail": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX"
+         *     }
+         */
         TimelineEntry: {
             at: components["schemas"]["Time"];
             attempt: number | null;
@@ -119,6 +233,14 @@ export interface components {
             keyId: string | null;
             detail: string | null;
         };
+        /**
+         * @example {
+         *       "channel": "stripe",
+         *       "configured": true,
+         *       "last4": "4eC3",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         ChannelAccount: {
             /** @enum {string} */
             channel: "stripe" | "alipay" | "epay";
@@ -128,9 +250,56 @@ export interface components {
             last4: string | null;
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "channel": "stripe",
+         *           "configured": true,
+         *           "last4": "4eC3",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
         ChannelAccountList: {
             items: components["schemas"]["ChannelAccount"][];
         };
+        /**
+         * @example {
+         *       "merchantId": "acme",
+         *       "currency": "USD",
+         *       "approvals": [
+         *         {
+         *           "above": {
+         *             "amount": 100000,
+         *             "currency": "USD"
+         *           },
+         *           "count": 1
+         *         },
+         *         {
+         *           "above": {
+         *             "amount": 1000000,
+         *             "currency": "USD"
+         *           },
+         *           "count": 2
+         *         }
+         *       ],
+         *       "fee": {
+         *         "fixed": {
+         *           "amount": 25,
+         *           "currency": "USD"
+         *         },
+         *         "basisPoints": 50
+         *       },
+         *       "dailyLimit": {
+         *         "amount": 5000000,
+         *         "currency": "USD"
+         *       },
+         *       "coolingSeconds": 86400,
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         WithdrawalPolicy: {
             merchantId: string;
             currency: string;
@@ -146,6 +315,23 @@ export interface components {
             coolingSeconds: number;
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "keyId": "E8CTGG5KH44A",
+         *       "merchantId": "acme",
+         *       "scopes": [
+         *         "payments",
+         *         "withdrawals"
+         *       ],
+         *       "label": "Shop server",
+         *       "status": "ACTIVE",
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "expiresAt": null,
+         *       "previousValidUntil": null,
+         *       "revokedAt": null,
+         *       "lastUsedAt": "2027-01-31T12:00:00.000Z"
+         *     }
+         */
         ApiKey: {
             keyId: string;
             /** @description null: the platform's */
@@ -162,10 +348,50 @@ export interface components {
             /** @description The hour in which it was used last */
             lastUsedAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "keyId": "E8CTGG5KH44A",
+         *           "merchantId": "acme",
+         *           "scopes": [
+         *             "payments",
+         *             "withdrawals"
+         *           ],
+         *           "label": "Shop server",
+         *           "status": "ACTIVE",
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "expiresAt": null,
+         *           "previousValidUntil": null,
+         *           "revokedAt": null,
+         *           "lastUsedAt": "2027-01-31T12:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         ApiKeyList: {
             items: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "keyId": "E8CTGG5KH44A",
+         *       "merchantId": "acme",
+         *       "scopes": [
+         *         "payments",
+         *         "withdrawals"
+         *       ],
+         *       "label": "Shop server",
+         *       "status": "ACTIVE",
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "expiresAt": null,
+         *       "previousValidUntil": null,
+         *       "revokedAt": null,
+         *       "lastUsedAt": null,
+         *       "key": "tnd_E8CTGG5KH44A_<secret>"
+         *     }
+         */
         ApiKeyShown: {
             keyId: string;
             /** @description null: the platform's */
@@ -184,6 +410,51 @@ export interface components {
             /** @description What to send as `Authorization: Bearer`. Shown in this answer and its replays alone */
             key: string;
         };
+        /**
+         * @example {
+         *       "merchantId": "acme",
+         *       "name": "Acme Ltd",
+         *       "country": "US",
+         *       "status": "ACTIVE",
+         *       "withdrawalPolicies": [
+         *         {
+         *           "merchantId": "acme",
+         *           "currency": "USD",
+         *           "approvals": [
+         *             {
+         *               "above": {
+         *                 "amount": 100000,
+         *                 "currency": "USD"
+         *               },
+         *               "count": 1
+         *             },
+         *             {
+         *               "above": {
+         *                 "amount": 1000000,
+         *                 "currency": "USD"
+         *               },
+         *               "count": 2
+         *             }
+         *           ],
+         *           "fee": {
+         *             "fixed": {
+         *               "amount": 25,
+         *               "currency": "USD"
+         *             },
+         *             "basisPoints": 50
+         *           },
+         *           "dailyLimit": {
+         *             "amount": 5000000,
+         *             "currency": "USD"
+         *           },
+         *           "coolingSeconds": 86400,
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         Merchant: {
             merchantId: string;
             name: string | null;
@@ -195,10 +466,72 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "merchantId": "acme",
+         *           "name": "Acme Ltd",
+         *           "country": "US",
+         *           "status": "ACTIVE",
+         *           "withdrawalPolicies": [
+         *             {
+         *               "merchantId": "acme",
+         *               "currency": "USD",
+         *               "approvals": [
+         *                 {
+         *                   "above": {
+         *                     "amount": 100000,
+         *                     "currency": "USD"
+         *                   },
+         *                   "count": 1
+         *                 },
+         *                 {
+         *                   "above": {
+         *                     "amount": 1000000,
+         *                     "currency": "USD"
+         *                   },
+         *                   "count": 2
+         *                 }
+         *               ],
+         *               "fee": {
+         *                 "fixed": {
+         *                   "amount": 25,
+         *                   "currency": "USD"
+         *                 },
+         *                 "basisPoints": 50
+         *               },
+         *               "dailyLimit": {
+         *                 "amount": 5000000,
+         *                 "currency": "USD"
+         *               },
+         *               "coolingSeconds": 86400,
+         *               "updatedAt": "2027-01-31T09:00:00.000Z"
+         *             }
+         *           ],
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         MerchantList: {
             items: components["schemas"]["Merchant"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *       "name": "Fill up to 500",
+         *       "country": "US",
+         *       "target": {
+         *         "amount": 50000,
+         *         "currency": "USD"
+         *       },
+         *       "createdAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         Plan: {
             planId: string;
             name: string;
@@ -206,10 +539,44 @@ export interface components {
             target: components["schemas"]["Money"];
             createdAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *           "name": "Fill up to 500",
+         *           "country": "US",
+         *           "target": {
+         *             "amount": 50000,
+         *             "currency": "USD"
+         *           },
+         *           "createdAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         PlanList: {
             items: components["schemas"]["Plan"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *       "country": "US",
+         *       "label": "first",
+         *       "status": "WAITING",
+         *       "loginStatus": "ACTIVE",
+         *       "balance": {
+         *         "amount": 0,
+         *         "currency": "USD"
+         *       },
+         *       "planId": null,
+         *       "lease": null,
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         Account: {
             accountId: string;
             country: string;
@@ -228,10 +595,53 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *           "country": "US",
+         *           "label": "first",
+         *           "status": "WAITING",
+         *           "loginStatus": "ACTIVE",
+         *           "balance": {
+         *             "amount": 0,
+         *             "currency": "USD"
+         *           },
+         *           "planId": null,
+         *           "lease": null,
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         AccountList: {
             items: components["schemas"]["Account"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *       "status": "ACCEPTED",
+         *       "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *       "reference": "A-1001/1",
+         *       "last4": "7KQ2",
+         *       "attempt": 1,
+         *       "accountId": null,
+         *       "amount": null,
+         *       "reason": null,
+         *       "providerReference": null,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:00.000Z",
+         *       "endedAt": null,
+         *       "isIdempotent": false,
+         *       "processedAt": "2027-01-31T12:00:00.000Z"
+         *     }
+         */
         Submission: {
             redemptionId: string;
             /** @enum {string} */
@@ -252,6 +662,28 @@ export interface components {
             isIdempotent: boolean;
             processedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *       "status": "SUCCEEDED",
+         *       "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *       "reference": "A-1001/1",
+         *       "last4": "7KQ2",
+         *       "attempt": 1,
+         *       "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *       "amount": {
+         *         "amount": 2500,
+         *         "currency": "USD"
+         *       },
+         *       "reason": null,
+         *       "providerReference": "sbx_8R1N5T",
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z",
+         *       "endedAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         Redemption: {
             redemptionId: string;
             /** @enum {string} */
@@ -270,6 +702,42 @@ export interface components {
             updatedAt: components["schemas"]["Time"];
             endedAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *       "status": "SUCCEEDED",
+         *       "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *       "reference": "A-1001/1",
+         *       "last4": "7KQ2",
+         *       "attempt": 1,
+         *       "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *       "amount": {
+         *         "amount": 2500,
+         *         "currency": "USD"
+         *       },
+         *       "reason": null,
+         *       "providerReference": "sbx_8R1N5T",
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z",
+         *       "endedAt": "2027-01-31T12:00:02.730Z",
+         *       "attempts": [
+         *         {
+         *           "attempt": 1,
+         *           "outcome": "SUCCEEDED",
+         *           "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *           "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *           "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *           "providerKey": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3#1",
+         *           "providerReference": "sbx_8R1N5T",
+         *           "sends": 1,
+         *           "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *           "firstSentAt": "2027-01-31T12:00:00.412Z"
+         *         }
+         *       ]
+         *     }
+         */
         RedemptionWithAttempts: {
             redemptionId: string;
             /** @enum {string} */
@@ -301,14 +769,104 @@ export interface components {
                 firstSentAt: components["schemas"]["Time"] | null;
             }[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *           "status": "SUCCEEDED",
+         *           "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *           "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *           "reference": "A-1001/1",
+         *           "last4": "7KQ2",
+         *           "attempt": 1,
+         *           "accountId": "acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3",
+         *           "amount": {
+         *             "amount": 2500,
+         *             "currency": "USD"
+         *           },
+         *           "reason": null,
+         *           "providerReference": "sbx_8R1N5T",
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:00:02.730Z",
+         *           "endedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         RedemptionList: {
             items: components["schemas"]["Redemption"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *       "items": [
+         *         {
+         *           "at": "2027-01-31T12:00:00.000Z",
+         *           "attempt": 1,
+         *           "by": "caller",
+         *           "keyId": "E8CTGG5KH44A",
+         *           "detail": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *           "event": "accepted"
+         *         },
+         *         {
+         *           "at": "2027-01-31T12:00:00.412Z",
+         *           "attempt": 1,
+         *           "by": "worker",
+         *           "keyId": null,
+         *           "detail": null,
+         *           "event": "sent"
+         *         },
+         *         {
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "attempt": 1,
+         *           "by": "worker",
+         *           "keyId": null,
+         *           "detail": null,
+         *           "event": "succeeded"
+         *         }
+         *       ]
+         *     }
+         */
         RedemptionTimeline: {
             redemptionId: string;
             items: components["schemas"]["TimelineEntry"][];
         };
+        /**
+         * @example {
+         *       "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *       "summary": {
+         *         "accepted": 1,
+         *         "replayed": 0,
+         *         "rejected": 1
+         *       },
+         *       "items": [
+         *         {
+         *           "index": 0,
+         *           "reference": "A-1001/1",
+         *           "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *           "status": "ACCEPTED",
+         *           "isIdempotent": false,
+         *           "processedAt": "2027-01-31T12:00:00.000Z"
+         *         },
+         *         {
+         *           "index": 1,
+         *           "reference": "A-1001/2",
+         *           "redemptionId": null,
+         *           "status": "REJECTED",
+         *           "isIdempotent": false,
+         *           "processedAt": "2027-01-31T12:00:00.000Z",
+         *           "error": {
+         *             "code": "already-redeemed",
+         *             "detail": "This code was redeemed before. Do not send it again: the code has taken effect. The redemption named here says when and where."
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         BatchVerdicts: {
             batchId: string;
             summary: {
@@ -340,6 +898,30 @@ export interface components {
                 };
             })[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "index": 0,
+         *           "reference": "A-1001/1",
+         *           "redemptionId": "rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3",
+         *           "status": "SUCCEEDED",
+         *           "last4": "7KQ2",
+         *           "amount": {
+         *             "amount": 2500,
+         *             "currency": "USD"
+         *           },
+         *           "reason": null,
+         *           "updatedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null,
+         *       "batchId": "bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX",
+         *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+         *       "mode": "partial",
+         *       "createdAt": "2027-01-31T12:00:00.000Z"
+         *     }
+         */
         Batch: {
             items: {
                 index: number | null;
@@ -358,6 +940,21 @@ export interface components {
             mode: ("partial" | "atomic") | null;
             createdAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "campaignId": "cam_acme_01KFZ0F540RH2M9V397JVKADNY",
+         *       "name": "Spring",
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "usesPerCode": 1,
+         *       "startsAt": null,
+         *       "endsAt": "2027-06-30T23:59:59.000Z",
+         *       "codePrefix": "SPRING",
+         *       "status": "ACTIVE",
+         *       "codesIssued": 1000,
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         Campaign: {
             campaignId: string;
             name: string;
@@ -372,10 +969,39 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "campaignId": "cam_acme_01KFZ0F540RH2M9V397JVKADNY",
+         *           "name": "Spring",
+         *           "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *           "usesPerCode": 1,
+         *           "startsAt": null,
+         *           "endsAt": "2027-06-30T23:59:59.000Z",
+         *           "codePrefix": "SPRING",
+         *           "status": "ACTIVE",
+         *           "codesIssued": 1000,
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         CampaignList: {
             items: components["schemas"]["Campaign"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "codeId": "cod_acme_T346YKZEKSEG018NJV5TYGR9RR",
+         *       "last4": "CTFR",
+         *       "status": "ACTIVE",
+         *       "uses": 0,
+         *       "usesMax": 1
+         *     }
+         */
         Code: {
             codeId: string;
             /** @description The last four characters; of a short code fewer */
@@ -385,10 +1011,46 @@ export interface components {
             uses: number;
             usesMax: number;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "codeId": "cod_acme_T346YKZEKSEG018NJV5TYGR9RR",
+         *           "last4": "CTFR",
+         *           "status": "ACTIVE",
+         *           "uses": 0,
+         *           "usesMax": 1
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         CodeList: {
             items: components["schemas"]["Code"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "codeId": "cod_acme_T346YKZEKSEG018NJV5TYGR9RR",
+         *       "last4": "CTFR",
+         *       "status": "ACTIVE",
+         *       "uses": 0,
+         *       "usesMax": 1,
+         *       "campaign": {
+         *         "campaignId": "cam_acme_01KFZ0F540RH2M9V397JVKADNY",
+         *         "name": "Spring",
+         *         "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *         "usesPerCode": 1,
+         *         "startsAt": null,
+         *         "endsAt": "2027-06-30T23:59:59.000Z",
+         *         "codePrefix": "SPRING",
+         *         "status": "ACTIVE",
+         *         "codesIssued": 1000,
+         *         "createdAt": "2027-01-31T09:00:00.000Z",
+         *         "updatedAt": "2027-01-31T09:00:00.000Z"
+         *       }
+         *     }
+         */
         CodeWithCampaign: {
             codeId: string;
             /** @description The last four characters; of a short code fewer */
@@ -399,6 +1061,24 @@ export interface components {
             usesMax: number;
             campaign: components["schemas"]["Campaign"];
         };
+        /**
+         * @example {
+         *       "codeRedemptionId": "cru_acme_E4EXQ355YPEMRNCRGF83TSZT8C",
+         *       "status": "SUCCEEDED",
+         *       "orderId": "ord_acme_01KFZ0FEA4TE79D1FY92AVAGMB",
+         *       "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "campaignId": "cam_acme_01KFZ0F540RH2M9V397JVKADNY",
+         *       "userId": "user-17",
+         *       "reference": null,
+         *       "isNew": true,
+         *       "startsAt": "2027-01-31T12:00:02.730Z",
+         *       "endsAt": "2027-02-28T12:00:02.730Z",
+         *       "last4": "CTFR",
+         *       "reversedAt": null,
+         *       "createdAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         CodeRedemption: {
             codeRedemptionId: string;
             /** @enum {string} */
@@ -418,10 +1098,41 @@ export interface components {
             reversedAt: components["schemas"]["Time"] | null;
             createdAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "codeRedemptionId": "cru_acme_E4EXQ355YPEMRNCRGF83TSZT8C",
+         *           "status": "SUCCEEDED",
+         *           "orderId": "ord_acme_01KFZ0FEA4TE79D1FY92AVAGMB",
+         *           "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *           "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *           "campaignId": "cam_acme_01KFZ0F540RH2M9V397JVKADNY",
+         *           "userId": "user-17",
+         *           "reference": null,
+         *           "isNew": true,
+         *           "startsAt": "2027-01-31T12:00:02.730Z",
+         *           "endsAt": "2027-02-28T12:00:02.730Z",
+         *           "last4": "CTFR",
+         *           "reversedAt": null,
+         *           "createdAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         CodeRedemptionList: {
             items: components["schemas"]["CodeRedemption"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "verdict": "ok",
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "startsAt": "2027-01-31T12:00:02.730Z",
+         *       "endsAt": "2027-02-28T12:00:02.730Z"
+         *     }
+         */
         CodeRedemptionPreview: {
             /** @enum {string} */
             verdict: "ok" | "already-used" | "code-invalid" | "offer-inactive" | "quota-exceeded" | "out-of-stock";
@@ -429,12 +1140,43 @@ export interface components {
             startsAt?: components["schemas"]["Time"];
             endsAt?: components["schemas"]["Time"];
         };
-        /** @description Months and years are the calendar's, in UTC */
+        /**
+         * @description Months and years are the calendar's, in UTC
+         * @example {
+         *       "unit": "month",
+         *       "count": 1
+         *     }
+         */
         Period: {
             /** @enum {string} */
             unit: "day" | "month" | "year";
             count: number;
         };
+        /**
+         * @example {
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "name": "Pro",
+         *       "price": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "period": {
+         *         "unit": "month",
+         *         "count": 1
+         *       },
+         *       "onRepeat": "extend",
+         *       "perUserLimit": null,
+         *       "status": "ACTIVE",
+         *       "stock": {
+         *         "limit": 100,
+         *         "free": 98,
+         *         "reserved": 1,
+         *         "used": 1
+         *       },
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         Offer: {
             offerId: string;
             name: string;
@@ -455,10 +1197,52 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *           "name": "Pro",
+         *           "price": {
+         *             "amount": 1999,
+         *             "currency": "USD"
+         *           },
+         *           "period": {
+         *             "unit": "month",
+         *             "count": 1
+         *           },
+         *           "onRepeat": "extend",
+         *           "perUserLimit": null,
+         *           "status": "ACTIVE",
+         *           "stock": {
+         *             "limit": 100,
+         *             "free": 98,
+         *             "reserved": 1,
+         *             "used": 1
+         *           },
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         OfferList: {
             items: components["schemas"]["Offer"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "orderNo": "A-1001",
+         *       "status": "PENDING",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "reservedUntil": "2027-01-31T12:30:00.000Z"
+         *     }
+         */
         PlacedOrder: {
             orderId: string;
             orderNo: string | null;
@@ -468,6 +1252,17 @@ export interface components {
             /** @description Until then a payment of an offer's order may be accepted */
             reservedUntil: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "verdict": "ok",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "startsAt": "2027-01-31T12:00:02.730Z",
+         *       "endsAt": "2027-02-28T12:00:02.730Z"
+         *     }
+         */
         OrderPreview: {
             /** @enum {string} */
             verdict: "ok" | "offer-inactive" | "quota-exceeded" | "out-of-stock";
@@ -475,6 +1270,26 @@ export interface components {
             startsAt?: components["schemas"]["Time"];
             endsAt?: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "orderNo": "A-1001",
+         *       "kind": "PURCHASE",
+         *       "status": "FINISHED",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "userId": "user-17",
+         *       "reservedUntil": "2027-01-31T12:30:00.000Z",
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *       "isNew": true,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         Order: {
             orderId: string;
             orderNo: string | null;
@@ -496,10 +1311,84 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "orderNo": "A-1001",
+         *           "kind": "PURCHASE",
+         *           "status": "FINISHED",
+         *           "amount": {
+         *             "amount": 1999,
+         *             "currency": "USD"
+         *           },
+         *           "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *           "userId": "user-17",
+         *           "reservedUntil": "2027-01-31T12:30:00.000Z",
+         *           "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *           "isNew": true,
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         OrderList: {
             items: components["schemas"]["Order"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "orderNo": "A-1001",
+         *       "kind": "PURCHASE",
+         *       "status": "PENDING",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "userId": "user-17",
+         *       "reservedUntil": "2027-01-31T12:30:00.000Z",
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "subscriptionId": null,
+         *       "isNew": null,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:00.000Z",
+         *       "payment": {
+         *         "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *         "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *         "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *         "orderNo": "A-1001",
+         *         "status": "PROCESSING",
+         *         "amount": {
+         *           "amount": 1999,
+         *           "currency": "USD"
+         *         },
+         *         "channel": "sandbox",
+         *         "customerId": "customer-42",
+         *         "description": "Pro, one month",
+         *         "outcome": null,
+         *         "reason": null,
+         *         "paymentUrl": null,
+         *         "providerReference": null,
+         *         "expiresAt": "2027-01-31T12:30:00.000Z",
+         *         "cancelRequestedAt": "2027-01-31T12:00:00.412Z",
+         *         "refunded": {
+         *           "amount": 0,
+         *           "currency": "USD"
+         *         },
+         *         "refundedAtChannel": null,
+         *         "dispute": null,
+         *         "refunds": [],
+         *         "createdAt": "2027-01-31T12:00:00.000Z",
+         *         "updatedAt": "2027-01-31T12:00:02.730Z"
+         *       }
+         *     }
+         */
         CancelledOrder: {
             orderId: string;
             orderNo: string | null;
@@ -523,6 +1412,29 @@ export interface components {
             /** @description Null: nobody was paying this order of an offer */
             payment: components["schemas"]["Payment"] | null;
         };
+        /**
+         * @example {
+         *       "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *       "userId": "user-17",
+         *       "status": "ACTIVE",
+         *       "startsAt": "2027-01-31T12:00:02.730Z",
+         *       "endsAt": "2027-02-28T12:00:02.730Z",
+         *       "version": 1,
+         *       "grants": [
+         *         {
+         *           "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "period": {
+         *             "unit": "month",
+         *             "count": 1
+         *           },
+         *           "from": "2027-01-31T12:00:02.730Z",
+         *           "to": "2027-02-28T12:00:02.730Z"
+         *         }
+         *       ]
+         *     }
+         */
         Subscription: {
             subscriptionId: string;
             offerId: string;
@@ -540,10 +1452,46 @@ export interface components {
                 to: components["schemas"]["Time"];
             }[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "subscriptionId": "sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY",
+         *           "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+         *           "userId": "user-17",
+         *           "status": "ACTIVE",
+         *           "startsAt": "2027-01-31T12:00:02.730Z",
+         *           "endsAt": "2027-02-28T12:00:02.730Z",
+         *           "version": 1,
+         *           "grants": [
+         *             {
+         *               "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *               "at": "2027-01-31T12:00:02.730Z",
+         *               "period": {
+         *                 "unit": "month",
+         *                 "count": 1
+         *               },
+         *               "from": "2027-01-31T12:00:02.730Z",
+         *               "to": "2027-02-28T12:00:02.730Z"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         SubscriptionList: {
             items: components["schemas"]["Subscription"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *       "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "status": "PROCESSING"
+         *     }
+         */
         AcceptedPayment: {
             paymentId: string;
             sagaId: string;
@@ -551,6 +1499,37 @@ export interface components {
             /** @enum {string} */
             status: "PROCESSING" | "REQUIRES_ACTION" | "UNKNOWN" | "SUCCEEDED" | "DECLINED" | "CANCELLED" | "REFUNDED" | "PARTIALLY_REFUNDED" | "NEEDS_REVIEW";
         };
+        /**
+         * @example {
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *       "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "orderNo": "A-1001",
+         *       "status": "SUCCEEDED",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "channel": "sandbox",
+         *       "customerId": "customer-42",
+         *       "description": "Pro, one month",
+         *       "outcome": "succeeded",
+         *       "reason": null,
+         *       "paymentUrl": null,
+         *       "providerReference": "sbx_7Q2M4K",
+         *       "expiresAt": "2027-01-31T12:30:00.000Z",
+         *       "cancelRequestedAt": null,
+         *       "refunded": {
+         *         "amount": 0,
+         *         "currency": "USD"
+         *       },
+         *       "refundedAtChannel": null,
+         *       "dispute": null,
+         *       "refunds": [],
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         Payment: {
             paymentId: string;
             sagaId: string;
@@ -581,10 +1560,74 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *           "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "orderNo": "A-1001",
+         *           "status": "SUCCEEDED",
+         *           "amount": {
+         *             "amount": 1999,
+         *             "currency": "USD"
+         *           },
+         *           "channel": "sandbox",
+         *           "customerId": "customer-42",
+         *           "description": "Pro, one month",
+         *           "outcome": "succeeded",
+         *           "reason": null,
+         *           "paymentUrl": null,
+         *           "providerReference": "sbx_7Q2M4K",
+         *           "expiresAt": "2027-01-31T12:30:00.000Z",
+         *           "cancelRequestedAt": null,
+         *           "refunded": {
+         *             "amount": 0,
+         *             "currency": "USD"
+         *           },
+         *           "refundedAtChannel": null,
+         *           "dispute": null,
+         *           "refunds": [],
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         PaymentList: {
             items: components["schemas"]["Payment"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "items": [
+         *         {
+         *           "by": "caller",
+         *           "keyId": "E8CTGG5KH44A",
+         *           "detail": "A-1001",
+         *           "at": "2027-01-31T12:00:00.000Z",
+         *           "event": "accepted"
+         *         },
+         *         {
+         *           "by": "worker",
+         *           "keyId": null,
+         *           "detail": null,
+         *           "at": "2027-01-31T12:00:00.412Z",
+         *           "event": "ChargePayment: sent"
+         *         },
+         *         {
+         *           "by": "worker",
+         *           "keyId": null,
+         *           "detail": null,
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "event": "ChargePayment: succeeded"
+         *         }
+         *       ]
+         *     }
+         */
         PaymentTimeline: {
             paymentId: string;
             items: {
@@ -597,6 +1640,22 @@ export interface components {
                 detail: string | null;
             }[];
         };
+        /**
+         * @example {
+         *       "refundId": "ref_acme_01KFZ0D07TKQFEX1JYD220K3RX",
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "amount": {
+         *         "amount": 500,
+         *         "currency": "USD"
+         *       },
+         *       "status": "SUCCEEDED",
+         *       "reason": "one of four was broken",
+         *       "origin": "caller",
+         *       "providerReference": "sbx_R4K9W2",
+         *       "createdAt": "2027-01-31T12:30:00.000Z",
+         *       "updatedAt": "2027-01-31T12:30:00.000Z"
+         *     }
+         */
         Refund: {
             refundId: string;
             paymentId: string;
@@ -610,10 +1669,101 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "refundId": "ref_acme_01KFZ0D07TKQFEX1JYD220K3RX",
+         *           "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "amount": {
+         *             "amount": 500,
+         *             "currency": "USD"
+         *           },
+         *           "status": "SUCCEEDED",
+         *           "reason": "one of four was broken",
+         *           "origin": "caller",
+         *           "providerReference": "sbx_R4K9W2",
+         *           "createdAt": "2027-01-31T12:30:00.000Z",
+         *           "updatedAt": "2027-01-31T12:30:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         RefundList: {
             items: components["schemas"]["Refund"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "status": "NEEDS_REVIEW",
+         *       "cursor": "ChargePayment",
+         *       "parkedFrom": "RUNNING",
+         *       "resumes": 0,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:30:00.000Z",
+         *       "version": 1,
+         *       "epoch": 1,
+         *       "openSteps": 1,
+         *       "deadline": "2027-01-31T12:30:00.000Z",
+         *       "executions": [
+         *         "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7"
+         *       ],
+         *       "steps": [
+         *         {
+         *           "executeData": {
+         *             "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *             "orderNo": "A-1001"
+         *           },
+         *           "compensateData": {
+         *             "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK"
+         *           },
+         *           "result": null,
+         *           "callback": null,
+         *           "error": null,
+         *           "maxTries": null,
+         *           "lookups": 0,
+         *           "compensationTries": 0,
+         *           "nextRetryAt": null,
+         *           "step": "CreateOrder",
+         *           "order": 0,
+         *           "kind": "compensatable",
+         *           "compensation": "CancelOrder",
+         *           "status": "SUCCEEDED",
+         *           "tries": 1,
+         *           "updatedAt": "2027-01-31T12:00:00.412Z"
+         *         },
+         *         {
+         *           "executeData": null,
+         *           "compensateData": null,
+         *           "result": null,
+         *           "callback": null,
+         *           "error": "timeout",
+         *           "maxTries": 4,
+         *           "lookups": 5,
+         *           "compensationTries": 0,
+         *           "nextRetryAt": null,
+         *           "step": "ChargePayment",
+         *           "order": 1,
+         *           "kind": "pivot",
+         *           "compensation": "CancelCharge",
+         *           "status": "UNKNOWN",
+         *           "tries": 4,
+         *           "updatedAt": "2027-01-31T12:30:00.000Z"
+         *         }
+         *       ],
+         *       "payment": {
+         *         "orderNo": "A-1001",
+         *         "status": "NEEDS_REVIEW",
+         *         "amount": {
+         *           "amount": 1999,
+         *           "currency": "USD"
+         *         }
+         *       }
+         *     }
+         */
         Saga: {
             sagaId: string;
             paymentId: string;
@@ -671,6 +1821,23 @@ export interface components {
                 amount: components["schemas"]["Money"];
             };
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *           "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "status": "NEEDS_REVIEW",
+         *           "cursor": "ChargePayment",
+         *           "parkedFrom": "RUNNING",
+         *           "resumes": 0,
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:30:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         SagaList: {
             items: {
                 sagaId: string;
@@ -685,6 +1852,14 @@ export interface components {
             }[];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *       "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "status": "ACCEPTED",
+         *       "action": "step resolved SUCCEEDED"
+         *     }
+         */
         SagaAction: {
             sagaId: string;
             paymentId: string;
@@ -692,6 +1867,17 @@ export interface components {
             status: "ACCEPTED";
             action: string;
         };
+        /**
+         * @example {
+         *       "destinationId": "dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7",
+         *       "provider": "sandbox",
+         *       "last4": "4567",
+         *       "label": "Main",
+         *       "usableFrom": "2027-01-31T09:00:00.000Z",
+         *       "status": "ACTIVE",
+         *       "createdAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         PayoutDestination: {
             destinationId: string;
             /** @enum {string} */
@@ -704,10 +1890,61 @@ export interface components {
             status: "COOLING" | "ACTIVE" | "ENDED";
             createdAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "destinationId": "dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7",
+         *           "provider": "sandbox",
+         *           "last4": "4567",
+         *           "label": "Main",
+         *           "usableFrom": "2027-01-31T09:00:00.000Z",
+         *           "status": "ACTIVE",
+         *           "createdAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         PayoutDestinationList: {
             items: components["schemas"]["PayoutDestination"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "withdrawalNo": "W-1001",
+         *       "status": "CONFIRMED",
+         *       "amount": {
+         *         "amount": 200000,
+         *         "currency": "USD"
+         *       },
+         *       "fee": {
+         *         "amount": 1025,
+         *         "currency": "USD"
+         *       },
+         *       "net": {
+         *         "amount": 198975,
+         *         "currency": "USD"
+         *       },
+         *       "approvalsNeeded": 1,
+         *       "withdrawalId": "wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW",
+         *       "destinationId": "dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7",
+         *       "provider": "sandbox",
+         *       "approvals": [
+         *         {
+         *           "keyId": "NQVGH22DJV23",
+         *           "reason": "checked with the merchant",
+         *           "at": "2027-01-31T12:00:00.412Z"
+         *         }
+         *       ],
+         *       "expiresAt": "2027-02-01T12:00:00.000Z",
+         *       "providerReference": "sbx_P6T3XZ",
+         *       "returned": null,
+         *       "reason": null,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         Withdrawal: {
             withdrawalId: string;
             withdrawalNo: string;
@@ -738,6 +1975,26 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "withdrawalNo": "W-1001",
+         *       "status": "AWAITING_APPROVAL",
+         *       "amount": {
+         *         "amount": 200000,
+         *         "currency": "USD"
+         *       },
+         *       "fee": {
+         *         "amount": 1025,
+         *         "currency": "USD"
+         *       },
+         *       "net": {
+         *         "amount": 198975,
+         *         "currency": "USD"
+         *       },
+         *       "approvalsNeeded": 1,
+         *       "withdrawalId": "wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW"
+         *     }
+         */
         AcceptedWithdrawal: {
             withdrawalId: string;
             withdrawalNo: string;
@@ -750,6 +2007,26 @@ export interface components {
             net: components["schemas"]["Money"];
             approvalsNeeded: number;
         };
+        /**
+         * @example {
+         *       "withdrawalNo": "W-1001",
+         *       "status": "AWAITING_APPROVAL",
+         *       "amount": {
+         *         "amount": 200000,
+         *         "currency": "USD"
+         *       },
+         *       "fee": {
+         *         "amount": 1025,
+         *         "currency": "USD"
+         *       },
+         *       "net": {
+         *         "amount": 198975,
+         *         "currency": "USD"
+         *       },
+         *       "approvalsNeeded": 1,
+         *       "withdrawalId": null
+         *     }
+         */
         WithdrawalPreview: {
             withdrawalId: null;
             withdrawalNo: string;
@@ -762,6 +2039,46 @@ export interface components {
             net: components["schemas"]["Money"];
             approvalsNeeded: number;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "withdrawalNo": "W-1001",
+         *           "status": "CONFIRMED",
+         *           "amount": {
+         *             "amount": 200000,
+         *             "currency": "USD"
+         *           },
+         *           "fee": {
+         *             "amount": 1025,
+         *             "currency": "USD"
+         *           },
+         *           "net": {
+         *             "amount": 198975,
+         *             "currency": "USD"
+         *           },
+         *           "approvalsNeeded": 1,
+         *           "withdrawalId": "wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW",
+         *           "destinationId": "dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7",
+         *           "provider": "sandbox",
+         *           "approvals": [
+         *             {
+         *               "keyId": "NQVGH22DJV23",
+         *               "reason": "checked with the merchant",
+         *               "at": "2027-01-31T12:00:00.412Z"
+         *             }
+         *           ],
+         *           "expiresAt": "2027-02-01T12:00:00.000Z",
+         *           "providerReference": "sbx_P6T3XZ",
+         *           "returned": null,
+         *           "reason": null,
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         WithdrawalList: {
             items: (components["schemas"]["Withdrawal"] | {
                 withdrawalId: null;
@@ -771,12 +2088,40 @@ export interface components {
             })[];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "withdrawalId": "wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW",
+         *       "withdrawalNo": "W-1001",
+         *       "status": "CANCELLED"
+         *     }
+         */
         CancelledWithdrawal: {
             withdrawalId: string | null;
             withdrawalNo: string;
             /** @constant */
             status: "CANCELLED";
         };
+        /**
+         * @example {
+         *       "withdrawalId": "wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW",
+         *       "items": [
+         *         {
+         *           "at": "2027-01-31T12:00:00.000Z",
+         *           "event": "accepted",
+         *           "by": "caller",
+         *           "keyId": "E8CTGG5KH44A",
+         *           "detail": "W-1001"
+         *         },
+         *         {
+         *           "at": "2027-01-31T12:00:00.412Z",
+         *           "event": "approved",
+         *           "by": "operator",
+         *           "keyId": "NQVGH22DJV23",
+         *           "detail": "checked with the merchant"
+         *         }
+         *       ]
+         *     }
+         */
         WithdrawalTimeline: {
             withdrawalId: string;
             items: {
@@ -789,6 +2134,20 @@ export interface components {
                 detail: string | null;
             }[];
         };
+        /**
+         * @example {
+         *       "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+         *       "name": "Your code",
+         *       "channel": "email",
+         *       "subject": "For {{name}}",
+         *       "body": "Your code is {{code}}.",
+         *       "params": [
+         *         "name",
+         *         "code"
+         *       ],
+         *       "createdAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         NotificationTemplate: {
             templateId: string;
             name: string;
@@ -801,10 +2160,47 @@ export interface components {
             params: string[];
             createdAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+         *           "name": "Your code",
+         *           "channel": "email",
+         *           "subject": "For {{name}}",
+         *           "body": "Your code is {{code}}.",
+         *           "params": [
+         *             "name",
+         *             "code"
+         *           ],
+         *           "createdAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         NotificationTemplateList: {
             items: components["schemas"]["NotificationTemplate"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *       "key": "order-1001",
+         *       "status": "SENT",
+         *       "batchId": "ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6",
+         *       "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+         *       "channel": "email",
+         *       "receiver": "reader@shop.example",
+         *       "attempt": 1,
+         *       "reason": null,
+         *       "providerReference": "sbx_N2V8QD",
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:02.730Z",
+         *       "endedAt": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         Notification: {
             notificationId: string;
             key: string;
@@ -825,6 +2221,26 @@ export interface components {
             updatedAt: components["schemas"]["Time"];
             endedAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *       "key": "order-1001",
+         *       "status": "ACCEPTED",
+         *       "batchId": "ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6",
+         *       "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+         *       "channel": "email",
+         *       "receiver": "reader@shop.example",
+         *       "attempt": 1,
+         *       "reason": null,
+         *       "providerReference": null,
+         *       "createdAt": "2027-01-31T12:00:00.000Z",
+         *       "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *       "updatedAt": "2027-01-31T12:00:00.000Z",
+         *       "endedAt": null,
+         *       "isIdempotent": false,
+         *       "processedAt": "2027-01-31T12:00:00.000Z"
+         *     }
+         */
         NotificationSubmission: {
             notificationId: string;
             key: string;
@@ -847,14 +2263,80 @@ export interface components {
             isIdempotent: boolean;
             processedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *           "key": "order-1001",
+         *           "status": "SENT",
+         *           "batchId": "ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6",
+         *           "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+         *           "channel": "email",
+         *           "receiver": "reader@shop.example",
+         *           "attempt": 1,
+         *           "reason": null,
+         *           "providerReference": "sbx_N2V8QD",
+         *           "createdAt": "2027-01-31T12:00:00.000Z",
+         *           "acceptedAt": "2027-01-31T12:00:00.000Z",
+         *           "updatedAt": "2027-01-31T12:00:02.730Z",
+         *           "endedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         NotificationList: {
             items: components["schemas"]["Notification"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *       "items": [
+         *         {
+         *           "attempt": 1,
+         *           "by": "caller",
+         *           "keyId": "E8CTGG5KH44A",
+         *           "detail": "order-1001",
+         *           "at": "2027-01-31T12:00:00.000Z",
+         *           "event": "accepted"
+         *         },
+         *         {
+         *           "attempt": 1,
+         *           "by": "worker",
+         *           "keyId": null,
+         *           "detail": null,
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "event": "sent"
+         *         }
+         *       ]
+         *     }
+         */
         NotificationTimeline: {
             notificationId: string;
             items: components["schemas"]["TimelineEntry"][];
         };
+        /**
+         * @example {
+         *       "batchId": "ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6",
+         *       "summary": {
+         *         "accepted": 1,
+         *         "replayed": 0,
+         *         "rejected": 0
+         *       },
+         *       "items": [
+         *         {
+         *           "index": 0,
+         *           "key": "order-1001",
+         *           "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *           "status": "ACCEPTED",
+         *           "isIdempotent": false,
+         *           "processedAt": "2027-01-31T12:00:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
         NotificationVerdicts: {
             batchId: string;
             summary: {
@@ -886,6 +2368,24 @@ export interface components {
                 };
             })[];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "index": 0,
+         *           "key": "order-1001",
+         *           "notificationId": "ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT",
+         *           "status": "SENT",
+         *           "reason": null,
+         *           "updatedAt": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null,
+         *       "batchId": "ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6",
+         *       "mode": "partial",
+         *       "createdAt": "2027-01-31T12:00:00.000Z"
+         *     }
+         */
         NotificationBatch: {
             items: {
                 index: number | null;
@@ -901,15 +2401,58 @@ export interface components {
             mode: ("partial" | "atomic") | null;
             createdAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "currency": "USD",
+         *       "available": {
+         *         "amount": 148200,
+         *         "currency": "USD"
+         *       },
+         *       "frozen": {
+         *         "amount": 200000,
+         *         "currency": "USD"
+         *       }
+         *     }
+         */
         Wallet: {
             currency: string;
             available: components["schemas"]["Sum"];
             /** @description Reserved for refunds and withdrawals that are under way */
             frozen: components["schemas"]["Sum"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "currency": "USD",
+         *           "available": {
+         *             "amount": 148200,
+         *             "currency": "USD"
+         *           },
+         *           "frozen": {
+         *             "amount": 200000,
+         *             "currency": "USD"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         WalletList: {
             items: components["schemas"]["Wallet"][];
         };
+        /**
+         * @example {
+         *       "entryId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "kind": "payment",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "direction": "credit",
+         *       "subjectId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "at": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
         WalletEntry: {
             entryId: string;
             /** @enum {string} */
@@ -921,10 +2464,66 @@ export interface components {
             subjectId: string;
             at: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "entryId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "kind": "payment",
+         *           "amount": {
+         *             "amount": 1999,
+         *             "currency": "USD"
+         *           },
+         *           "direction": "credit",
+         *           "subjectId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "at": "2027-01-31T12:00:02.730Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         WalletEntryList: {
             items: components["schemas"]["WalletEntry"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "eventId": "evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6",
+         *       "type": "payment.succeeded",
+         *       "resourceId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *       "resourceVersion": 1,
+         *       "at": "2027-01-31T12:00:02.730Z",
+         *       "data": {
+         *         "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *         "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *         "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *         "orderNo": "A-1001",
+         *         "status": "SUCCEEDED",
+         *         "amount": {
+         *           "amount": 1999,
+         *           "currency": "USD"
+         *         },
+         *         "channel": "sandbox",
+         *         "customerId": "customer-42",
+         *         "description": "Pro, one month",
+         *         "outcome": "succeeded",
+         *         "reason": null,
+         *         "paymentUrl": null,
+         *         "providerReference": "sbx_7Q2M4K",
+         *         "expiresAt": "2027-01-31T12:30:00.000Z",
+         *         "cancelRequestedAt": null,
+         *         "refunded": {
+         *           "amount": 0,
+         *           "currency": "USD"
+         *         },
+         *         "refundedAtChannel": null,
+         *         "dispute": null,
+         *         "refunds": [],
+         *         "createdAt": "2027-01-31T12:00:00.000Z",
+         *         "updatedAt": "2027-01-31T12:00:02.730Z"
+         *       }
+         *     }
+         */
         Event: {
             /** @description The same in every delivery of it: the receiver's idempotency key */
             eventId: string;
@@ -937,10 +2536,70 @@ export interface components {
             /** @description The resource as this event's change left it */
             data: Record<string, never>;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "eventId": "evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6",
+         *           "type": "payment.succeeded",
+         *           "resourceId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "resourceVersion": 1,
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "data": {
+         *             "paymentId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *             "sagaId": "sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7",
+         *             "orderId": "ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *             "orderNo": "A-1001",
+         *             "status": "SUCCEEDED",
+         *             "amount": {
+         *               "amount": 1999,
+         *               "currency": "USD"
+         *             },
+         *             "channel": "sandbox",
+         *             "customerId": "customer-42",
+         *             "description": "Pro, one month",
+         *             "outcome": "succeeded",
+         *             "reason": null,
+         *             "paymentUrl": null,
+         *             "providerReference": "sbx_7Q2M4K",
+         *             "expiresAt": "2027-01-31T12:30:00.000Z",
+         *             "cancelRequestedAt": null,
+         *             "refunded": {
+         *               "amount": 0,
+         *               "currency": "USD"
+         *             },
+         *             "refundedAtChannel": null,
+         *             "dispute": null,
+         *             "refunds": [],
+         *             "createdAt": "2027-01-31T12:00:00.000Z",
+         *             "updatedAt": "2027-01-31T12:00:02.730Z"
+         *           }
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         EventList: {
             items: components["schemas"]["Event"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "webhookEndpointId": "whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD",
+         *       "url": "https://shop.example/hooks/tender",
+         *       "eventTypes": [
+         *         "payment.*",
+         *         "redemption.succeeded"
+         *       ],
+         *       "description": "Main",
+         *       "status": "ENABLED",
+         *       "disabledReason": null,
+         *       "failingSince": null,
+         *       "lastSuccessAt": "2027-01-31T12:00:00.000Z",
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z"
+         *     }
+         */
         WebhookEndpoint: {
             webhookEndpointId: string;
             url: string;
@@ -956,10 +2615,50 @@ export interface components {
             createdAt: components["schemas"]["Time"];
             updatedAt: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "webhookEndpointId": "whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD",
+         *           "url": "https://shop.example/hooks/tender",
+         *           "eventTypes": [
+         *             "payment.*",
+         *             "redemption.succeeded"
+         *           ],
+         *           "description": "Main",
+         *           "status": "ENABLED",
+         *           "disabledReason": null,
+         *           "failingSince": null,
+         *           "lastSuccessAt": "2027-01-31T12:00:00.000Z",
+         *           "createdAt": "2027-01-31T09:00:00.000Z",
+         *           "updatedAt": "2027-01-31T09:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         WebhookEndpointList: {
             items: components["schemas"]["WebhookEndpoint"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "webhookEndpointId": "whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD",
+         *       "url": "https://shop.example/hooks/tender",
+         *       "eventTypes": [
+         *         "payment.*",
+         *         "redemption.succeeded"
+         *       ],
+         *       "description": "Main",
+         *       "status": "ENABLED",
+         *       "disabledReason": null,
+         *       "failingSince": null,
+         *       "lastSuccessAt": null,
+         *       "createdAt": "2027-01-31T09:00:00.000Z",
+         *       "updatedAt": "2027-01-31T09:00:00.000Z",
+         *       "secret": "whsec_<base64>"
+         *     }
+         */
         WebhookEndpointShown: {
             webhookEndpointId: string;
             url: string;
@@ -977,12 +2676,37 @@ export interface components {
             /** @description Signs what is delivered, as Standard Webhooks has it. Shown in this answer and its replays alone */
             secret: string;
         };
+        /**
+         * @example {
+         *       "secret": "whsec_<base64>",
+         *       "previousValidUntil": "2027-02-01T12:00:00.000Z"
+         *     }
+         */
         WebhookSecretRotated: {
             /** @description Signs what is delivered, as Standard Webhooks has it. Shown in this answer and its replays alone */
             secret: string;
             /** @description Until then each delivery bears a signature of the one before, too */
             previousValidUntil: components["schemas"]["Time"];
         };
+        /**
+         * @example {
+         *       "deliveryId": "dlv_acme_01KFZ0C8QC3J4X2PAEDX72ZDH9",
+         *       "webhookEndpointId": "whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD",
+         *       "eventId": "evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6",
+         *       "eventType": "payment.succeeded",
+         *       "status": "DELIVERED",
+         *       "attempts": [
+         *         {
+         *           "at": "2027-01-31T12:00:02.730Z",
+         *           "httpStatus": 204,
+         *           "error": null,
+         *           "durationMs": 38,
+         *           "responseExcerpt": null
+         *         }
+         *       ],
+         *       "nextAttemptAt": null
+         *     }
+         */
         WebhookDelivery: {
             deliveryId: string;
             webhookEndpointId: string;
@@ -1003,13 +2727,52 @@ export interface components {
             }[];
             nextAttemptAt: components["schemas"]["Time"] | null;
         };
+        /**
+         * @example {
+         *       "deliveryId": "dlv_acme_01KFZ0C8QC3J4X2PAEDX72ZDH9"
+         *     }
+         */
         WebhookDeliveryAccepted: {
             deliveryId: string;
         };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "deliveryId": "dlv_acme_01KFZ0C8QC3J4X2PAEDX72ZDH9",
+         *           "webhookEndpointId": "whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD",
+         *           "eventId": "evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6",
+         *           "eventType": "payment.succeeded",
+         *           "status": "DELIVERED",
+         *           "attempts": [
+         *             {
+         *               "at": "2027-01-31T12:00:02.730Z",
+         *               "httpStatus": 204,
+         *               "error": null,
+         *               "durationMs": 38,
+         *               "responseExcerpt": null
+         *             }
+         *           ],
+         *           "nextAttemptAt": null
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         WebhookDeliveryList: {
             items: components["schemas"]["WebhookDelivery"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "jobId": "job_acme_01KFZ0GNXEABADHV8WYWYMYJ55",
+         *       "kind": "code-generation",
+         *       "status": "RUNNING",
+         *       "done": 400,
+         *       "total": 1000,
+         *       "errors": []
+         *     }
+         */
         Job: {
             jobId: string;
             /** @enum {string} */
@@ -1030,6 +2793,11 @@ export interface components {
                 code: "code-exists";
             }[];
         };
+        /**
+         * @example {
+         *       "jobId": "job_acme_01KFZ0GNXEABADHV8WYWYMYJ55"
+         *     }
+         */
         JobAccepted: {
             jobId: string;
         };
@@ -1114,6 +2882,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Fill up to 500",
+                 *       "country": "US",
+                 *       "target": {
+                 *         "amount": 50000,
+                 *         "currency": "USD"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /**
@@ -1141,6 +2919,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0 */
                 id: string;
             };
             cookie?: never;
@@ -1190,6 +2969,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "country": "US",
+                 *       "currency": "USD",
+                 *       "label": "first"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description ISO 3166-1 alpha-2
@@ -1221,6 +3007,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3 */
                 id: string;
             };
             cookie?: never;
@@ -1242,12 +3029,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "loginStatus": "INACTIVE"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     loginStatus: "ACTIVE" | "INACTIVE";
@@ -1270,12 +3063,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acc_acme_01KFZ0A4M5N6P7Q8R9S0T1V2W3 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -1326,6 +3125,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "TEST-OK-2500-7KQ2",
+                 *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+                 *       "reference": "A-1001/1"
+                 *     }
+                 */
                 "application/json": {
                     /** @description As printed: 4 to 64 letters from A to Z and digits; spaces, dashes and invisible characters are ignored */
                     code: string;
@@ -1359,6 +3165,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3 */
                 id: string;
             };
             cookie?: never;
@@ -1380,6 +3187,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3 */
                 id: string;
             };
             cookie?: never;
@@ -1401,12 +3209,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolution": "SUCCEEDED",
+                 *       "amount": {
+                 *         "amount": 2500,
+                 *         "currency": "USD"
+                 *       },
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     resolution: "SUCCEEDED" | "FAILED";
@@ -1436,6 +3255,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "planId": "pln_acme_01KFZ0A1B2C3D4E5F6G7H8J9K0",
+                 *       "mode": "partial",
+                 *       "items": [
+                 *         {
+                 *           "reference": "A-1001/1",
+                 *           "code": "TEST-OK-2500-7KQ2"
+                 *         },
+                 *         {
+                 *           "reference": "A-1001/2",
+                 *           "code": "TEST-REJECT-1000-9MX4"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     batchId?: string;
                     planId: string;
@@ -1469,6 +3304,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example bat_acme_01KFZ0B7CHQ7R0D7BY2R9008EX */
                 id: string;
             };
             cookie?: never;
@@ -1517,6 +3353,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Spring",
+                 *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+                 *       "endsAt": "2027-06-30T23:59:59Z",
+                 *       "codePrefix": "SPRING"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     offerId: string;
@@ -1552,6 +3396,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cam_acme_01KFZ0F540RH2M9V397JVKADNY */
                 id: string;
             };
             cookie?: never;
@@ -1573,12 +3418,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cam_acme_01KFZ0F540RH2M9V397JVKADNY */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "status": "DISABLED"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     status: "ACTIVE" | "DISABLED";
@@ -1604,6 +3455,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example cam_acme_01KFZ0F540RH2M9V397JVKADNY */
                 id: string;
             };
             cookie?: never;
@@ -1625,12 +3477,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cam_acme_01KFZ0F540RH2M9V397JVKADNY */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "count": 1000
+                 *     }
+                 */
                 "application/json": {
                     count?: number;
                     codes?: string[];
@@ -1653,12 +3511,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cam_acme_01KFZ0F540RH2M9V397JVKADNY */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": 0,
+                 *       "count": 1000
+                 *     }
+                 */
                 "application/json": {
                     from: number;
                     count: number;
@@ -1681,6 +3546,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example job_acme_01KFZ0GNXEABADHV8WYWYMYJ55 */
                 id: string;
             };
             cookie?: never;
@@ -1706,6 +3572,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING-H4T7-CTFR"
+                 *     }
+                 */
                 "application/json": {
                     /** @description As it was typed: case, spaces, hyphens, O for 0, I and L for 1 do not count */
                     code: string;
@@ -1728,12 +3599,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cod_acme_T346YKZEKSEG018NJV5TYGR9RR */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "status": "DISABLED"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     status: "ACTIVE" | "DISABLED";
@@ -1785,6 +3662,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING-H4T7-CTFR",
+                 *       "userId": "user-17"
+                 *     }
+                 */
                 "application/json": {
                     /** @description As it was typed: case, spaces, hyphens, O for 0, I and L for 1 do not count */
                     code: string;
@@ -1813,6 +3696,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "SPRING-H4T7-CTFR",
+                 *       "userId": "user-17"
+                 *     }
+                 */
                 "application/json": {
                     /** @description As it was typed: case, spaces, hyphens, O for 0, I and L for 1 do not count */
                     code: string;
@@ -1836,6 +3725,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cru_acme_E4EXQ355YPEMRNCRGF83TSZT8C */
                 id: string;
             };
             cookie?: never;
@@ -1857,12 +3747,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example cru_acme_E4EXQ355YPEMRNCRGF83TSZT8C */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the customer ordered twice"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 1 to 500 characters; from an operator at least 10 */
                     reason: string;
@@ -1912,6 +3808,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Pro",
+                 *       "price": {
+                 *         "amount": 1999,
+                 *         "currency": "USD"
+                 *       },
+                 *       "period": {
+                 *         "unit": "month",
+                 *         "count": 1
+                 *       },
+                 *       "stock": 100
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     price: components["schemas"]["Money"];
@@ -1942,6 +3852,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1 */
                 id: string;
             };
             cookie?: never;
@@ -1963,12 +3874,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "stock": 200
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     status?: "ACTIVE" | "INACTIVE";
@@ -2021,6 +3938,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "orderNo": "A-1001",
+                 *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+                 *       "userId": "user-17"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 1 to 64 visible ASCII characters without `#` */
                     orderNo: string;
@@ -2049,6 +3973,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "offerId": "off_acme_01KFZ0F4SNRW2PGVHNJBBGFZK1",
+                 *       "userId": "user-17"
+                 *     }
+                 */
                 "application/json": {
                     offerId: string;
                     userId: string;
@@ -2071,6 +4001,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
@@ -2092,12 +4023,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ord_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the customer ordered twice"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 1 to 500 characters; from an operator at least 10 */
                     reason: string;
@@ -2144,6 +4081,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sub_acme_QA8WB0AP4J2AQ9ERXKC3Q2ZKMY */
                 id: string;
             };
             cookie?: never;
@@ -2194,6 +4132,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "orderNo": "A-1001",
+                 *       "amount": {
+                 *         "amount": 1999,
+                 *         "currency": "USD"
+                 *       },
+                 *       "channel": "sandbox",
+                 *       "paymentMethod": "pm_ok",
+                 *       "customerId": "customer-42",
+                 *       "description": "Pro, one month"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 1 to 64 visible ASCII characters without `#` */
                     orderNo: string;
@@ -2228,6 +4179,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
@@ -2249,6 +4201,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
@@ -2270,12 +4223,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the customer ordered twice"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 1 to 500 characters; from an operator at least 10 */
                     reason: string;
@@ -2301,6 +4260,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
@@ -2322,12 +4282,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": {
+                 *         "amount": 500,
+                 *         "currency": "USD"
+                 *       },
+                 *       "reason": "one of four was broken"
+                 *     }
+                 */
                 "application/json": {
                     amount?: components["schemas"]["Money"];
                     /** @description One line of 1 to 500 characters; from an operator at least 10 */
@@ -2351,6 +4321,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ref_acme_01KFZ0D07TKQFEX1JYD220K3RX */
                 id: string;
             };
             cookie?: never;
@@ -2372,12 +4343,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ref_acme_01KFZ0D07TKQFEX1JYD220K3RX */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolution": "SUCCEEDED",
+                 *       "providerReference": "sbx_R4K9W2",
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     resolution: "SUCCEEDED" | "FAILED";
@@ -2428,6 +4407,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7 */
                 id: string;
             };
             cookie?: never;
@@ -2449,12 +4429,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -2477,12 +4463,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -2505,12 +4497,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sag_acme_01KFZ0C1PXD80J19QZP3PFMVB7 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "step": "ChargePayment",
+                 *       "resolution": "SUCCEEDED",
+                 *       "providerReference": "sbx_7Q2M4K",
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     step: "CreateOrder" | "ChargePayment" | "AwaitPayment" | "SettlePayment" | "FulfilOrder" | "ClosePayment";
@@ -2539,12 +4540,46 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currency": "USD",
+                 *       "approvals": [
+                 *         {
+                 *           "above": {
+                 *             "amount": 100000,
+                 *             "currency": "USD"
+                 *           },
+                 *           "count": 1
+                 *         },
+                 *         {
+                 *           "above": {
+                 *             "amount": 1000000,
+                 *             "currency": "USD"
+                 *           },
+                 *           "count": 2
+                 *         }
+                 *       ],
+                 *       "fee": {
+                 *         "fixed": {
+                 *           "amount": 25,
+                 *           "currency": "USD"
+                 *         },
+                 *         "basisPoints": 50
+                 *       },
+                 *       "dailyLimit": {
+                 *         "amount": 5000000,
+                 *         "currency": "USD"
+                 *       },
+                 *       "coolingSeconds": 86400
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description ISO 4217; currencies in circulation, no fund codes or precious metals
@@ -2608,6 +4643,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "provider": "sandbox",
+                 *       "account": "ok-00004567",
+                 *       "holder": "Acme Ltd",
+                 *       "label": "Main"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     provider: "sandbox" | "stripe" | "alipay";
@@ -2634,6 +4677,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7 */
                 id: string;
             };
             cookie?: never;
@@ -2655,6 +4699,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7 */
                 id: string;
             };
             cookie?: never;
@@ -2705,6 +4750,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "withdrawalNo": "W-1001",
+                 *       "amount": {
+                 *         "amount": 200000,
+                 *         "currency": "USD"
+                 *       },
+                 *       "destinationId": "dst_acme_01KFZ0H0QP5VDAYY86YPRJDJX7"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 1 to 64 visible ASCII characters without `#` */
                     withdrawalNo: string;
@@ -2738,6 +4793,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
                 id: string;
             };
             cookie?: never;
@@ -2759,6 +4815,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
                 id: string;
             };
             cookie?: never;
@@ -2784,6 +4841,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "withdrawalNo": "W-1001",
+                 *       "reason": "entered by mistake"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 1 to 64 visible ASCII characters without `#` */
                     withdrawalNo: string;
@@ -2808,12 +4871,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -2836,12 +4905,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "the destination is not the merchant's"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -2864,12 +4939,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolution": "CONFIRMED",
+                 *       "providerReference": "sbx_P6T3XZ",
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     resolution: "CONFIRMED" | "CANCELLED";
@@ -2922,6 +5005,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Your code",
+                 *       "channel": "email",
+                 *       "subject": "For {{name}}",
+                 *       "body": "Your code is {{code}}."
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @enum {string} */
@@ -2948,6 +5039,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP */
                 id: string;
             };
             cookie?: never;
@@ -2998,6 +5090,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "order-1001",
+                 *       "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+                 *       "receiver": "reader@shop.example",
+                 *       "params": {
+                 *         "name": "Kim",
+                 *         "code": "SPRING-7KQ2"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     key: string;
                     templateId: string;
@@ -3034,6 +5137,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT */
                 id: string;
             };
             cookie?: never;
@@ -3055,6 +5159,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT */
                 id: string;
             };
             cookie?: never;
@@ -3076,12 +5181,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example ntf_acme_C6R2JRMFXVQV2J12QC60WTYFAT */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolution": "SENT",
+                 *       "reason": "checked in the vendor's books"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     resolution: "SENT" | "FAILED";
@@ -3111,6 +5223,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mode": "partial",
+                 *       "items": [
+                 *         {
+                 *           "key": "order-1001",
+                 *           "templateId": "tpl_acme_01KFZ0JREQ3G5BQ2MC62Y2J7EP",
+                 *           "receiver": "reader@shop.example",
+                 *           "params": {
+                 *             "name": "Kim",
+                 *             "code": "SPRING-7KQ2"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     batchId?: string;
                     /** @enum {string} */
@@ -3148,6 +5276,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example ntb_acme_EVRFHJWJX30MCNM3VXWQXF69X6 */
                 id: string;
             };
             cookie?: never;
@@ -3194,6 +5323,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example USD */
                 currency: string;
             };
             cookie?: never;
@@ -3243,6 +5373,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example evt_acme_01KFZ0C8QCD3G7B0D6KEZTSBM6 */
                 id: string;
             };
             cookie?: never;
@@ -3291,6 +5422,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/hooks/tender",
+                 *       "eventTypes": [
+                 *         "payment.*",
+                 *         "redemption.succeeded"
+                 *       ],
+                 *       "description": "Main"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: uri
@@ -3319,6 +5460,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
@@ -3340,6 +5482,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
@@ -3361,12 +5504,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "eventTypes": [
+                 *         "*"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: uri
@@ -3397,12 +5548,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "graceSeconds": 86400
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description How long the secret that it has now signs as well; 0: not at all
@@ -3428,6 +5585,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
@@ -3449,12 +5607,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whe_acme_01KFZ0K6VJ9GC8P9WDS1XNJ5WD */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "since": "2027-01-30T00:00:00Z",
+                 *       "only": "failed"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * Format: date-time
@@ -3513,6 +5678,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example dlv_acme_01KFZ0C8QC3J4X2PAEDX72ZDH9 */
                 id: string;
             };
             cookie?: never;
@@ -3534,6 +5700,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example dlv_acme_01KFZ0C8QC3J4X2PAEDX72ZDH9 */
                 id: string;
             };
             cookie?: never;
@@ -3581,6 +5748,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "merchantId": "acme",
+                 *       "name": "Acme Ltd",
+                 *       "country": "US"
+                 *     }
+                 */
                 "application/json": {
                     /** @description 3 to 32 lower-case letters, digits and `-`; one is given when it is left out */
                     merchantId?: string;
@@ -3609,6 +5783,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -3649,12 +5824,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "its papers are complete"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -3677,12 +5858,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "its papers have expired"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -3705,12 +5892,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "it has ended the contract"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -3733,6 +5926,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -3754,13 +5948,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
+                /** @example stripe */
                 channel: "stripe" | "alipay" | "epay";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "secretKey": "sk_live_<secret>",
+                 *       "webhookSecrets": [
+                 *         "whsec_<secret>"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["StripeAccount"] | components["schemas"]["AlipayAccount"] | components["schemas"]["EpayAccount"];
             };
         };
@@ -3780,7 +5984,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
+                /** @example stripe */
                 channel: "stripe" | "alipay" | "epay";
             };
             cookie?: never;
@@ -3829,6 +6035,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "payments",
+                 *         "withdrawals"
+                 *       ],
+                 *       "label": "Shop server"
+                 *     }
+                 */
                 "application/json": {
                     merchantId?: string;
                     scopes: ("redemptions" | "payments" | "codes" | "withdrawals" | "notifications" | "merchants")[];
@@ -3857,12 +6072,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example E8CTGG5KH44A */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "graceSeconds": 3600
+                 *     }
+                 */
                 "application/json": {
                     /** @description How long the secret that it has now works as well; 0: not at all */
                     graceSeconds: number;
@@ -3885,12 +6106,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example E8CTGG5KH44A */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "its server is gone for good"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 1 to 500 characters; from an operator at least 10 */
                     reason: string;
@@ -3957,12 +6184,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example rev_acme_01KFZ0E3XH39T1F5TN8EWRRZM2 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "given back at the vendor's desk"
+                 *     }
+                 */
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
@@ -3985,6 +6218,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example order-1001-payment */
                 key: string;
             };
             cookie?: never;

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
 import { parameterExample } from "./examples/paths.ts";
 import { REQUESTS } from "./examples/requests.ts";
-import { HEADERS, type HeaderName, headers, PARAMETERS, parameterRef } from "./openapi/headers.ts";
+import { HEADERS, type HeaderName, headers, IDEMPOTENCY_KEY, IF_NONE_MATCH, PARAMETERS } from "./openapi/headers.ts";
 import { GATEWAY_MESSAGE, problemExamples, refusalsOf, sharedRefusals } from "./openapi/refusals.ts";
 import { answerSchemas, type Json, requestSchema, schemaRef, withExamples } from "./openapi/schemas.ts";
 import { webhooks } from "./openapi/webhooks.ts";
@@ -82,8 +82,8 @@ function operation(key: RouteKey, request: RequestSchemas, schemas: Schemas): Js
     parameters: [
       ...parameters(key, "path", request.path, schemas),
       ...parameters(key, "query", request.query, schemas),
-      ...(needsKey(key) ? [parameterRef("Idempotency-Key")] : []),
-      ...(has304 ? [parameterRef("If-None-Match")] : []),
+      ...(needsKey(key) ? [IDEMPOTENCY_KEY] : []),
+      ...(has304 ? [IF_NONE_MATCH] : []),
     ],
     ...requestBody(key, request, schemas),
     responses: { ...answersOf(key), ...refusalsOf(key) },

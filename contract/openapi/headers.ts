@@ -32,25 +32,27 @@ export function headers(...names: HeaderName[]): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
-/** Headers of requests, as components. */
+export const IDEMPOTENCY_KEY: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: true,
+  description:
+    "1 to 255 visible ASCII characters, quoted or bare; quoted if it contains a comma. The first answer is replayed for 24 h.",
+  schema: text,
+  example: "order-1001-payment",
+};
+
+export const IF_NONE_MATCH: Json = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description: "An `ETag` of an earlier answer: 304 while nothing has changed",
+  schema: text,
+  example: '"3"',
+};
+
+/** Headers of the webhooks that are sent, as components. */
 export const PARAMETERS = {
-  "Idempotency-Key": {
-    name: "Idempotency-Key",
-    in: "header",
-    required: true,
-    description:
-      "1 to 255 visible ASCII characters, quoted or bare; quoted if it contains a comma. The first answer is replayed for 24 h.",
-    schema: text,
-    example: "order-1001-payment",
-  },
-  "If-None-Match": {
-    name: "If-None-Match",
-    in: "header",
-    required: false,
-    description: "An `ETag` of an earlier answer: 304 while nothing has changed",
-    schema: text,
-    example: '"3"',
-  },
   "webhook-id": {
     name: "webhook-id",
     in: "header",
