@@ -545,16 +545,4 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "no provider of the model tells of a payout that it has kept silent about for hours: tests let it",
   "step.succeed-wait":
     "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
-  "notification.accept": "people of these worlds send no notifications: tests play each crash and each outcome",
-  "notification.retry": "the same",
-  "notification.claim": "the same",
-  "notification.send": "the same",
-  "notification.doubt": "the same",
-  "notification.defer": "the same",
-  "notification.${event}": "the same",
-  "notification.expire": "the same",
-  "notification.park": "the same",
-  "notification-batch.open": "the same",
-  "notification-batch.add-item": "the same",
-  "template.create": "the same",
 };

@@ -7,6 +7,7 @@ import { deliveries } from "./deliveries.ts";
 import { exchanges } from "./exchanges.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
+import { notifications } from "./notifications.ts";
 import { payments } from "./payments.ts";
 import { purchases } from "./purchases.ts";
 import { redemptions } from "./redemptions.ts";
@@ -44,4 +45,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   approvals,
   reservations,
   deliveries,
+  notifications,
 ];

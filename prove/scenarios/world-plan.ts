@@ -12,6 +12,7 @@ export const DEPLOYED = changed(LIMITS.production, {
   charge: { ageMaxMs: HOUR_MS },
   refund: { ageMaxMs: 2 * HOUR_MS },
   withdrawal: { ageMaxMs: 2 * HOUR_MS, lifetimeMs: 3 * HOUR_MS, approvalMs: 3 * HOUR_MS },
+  notification: { ageMaxMs: 2 * HOUR_MS, lifetimeMs: 3 * HOUR_MS },
   delivery: { waitsMs: [0, 5, 300, 1_800, 7_200].map((seconds) => seconds * SECOND_MS), failingMaxMs: 3 * HOUR_MS },
 });
 /** Each lease is over while its holder is at work. Only the settle windows stay what they are: no fence protects a provider. */
@@ -21,6 +22,7 @@ export function withShortLeases(limits: Limits): Limits {
     exchange: { leaseMs },
     refund: { leaseMs },
     withdrawal: { leaseMs },
+    notification: { leaseMs },
     saga: { leaseMs },
     batchLeaseMs: 2 * SECOND_MS,
     sweepGraceMs: SECOND_MS,
