@@ -1,10 +1,13 @@
 /** I8, I9, I15: what callers were told, against each other and against the rows. */
 
 import { campaignKey, codeJobKey, codeUseKey } from "../core/codes/store/keys.ts";
+import { endedEndpointKey, liveEndpointKey } from "../core/events/store/keys.ts";
 import { ERRORS, type ErrorCode } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
 import type { IdempotencyRecord } from "../core/foundation/store/idempotency-store.ts";
 import { longJobKey } from "../core/foundation/store/keys.ts";
+import type { Key } from "../core/foundation/store/table.ts";
+import { notificationBatchItemKey, notificationKey, templateKey } from "../core/notifications/store/keys.ts";
 import { offerKey, orderKey, subscriptionKey } from "../core/orders/store/keys.ts";
 import { paymentKey, refundKey, sagaKey } from "../core/payments/store/keys.ts";
 import { unpackVerdicts, type Verdict } from "../core/redemptions/domain/batch.ts";
@@ -107,9 +110,28 @@ const KEYS = {
   codeRedemptionId: codeUseKey,
   subscriptionId: subscriptionKey,
   jobId: codeJobKey,
+  templateId: templateKey,
+  webhookEndpointId: liveEndpointKey,
+};
+/** Where else its row may be: that of a job of another kind, and of an endpoint that has ended. */
+const OTHER_KEYS: { [name in Name]?: (tenantId: string, id: string) => Key } = {
+  jobId: (tenantId, jobId) => longJobKey("replay-job", { tenantId, jobId }),
+  webhookEndpointId: endedEndpointKey,
+};
+/** What is accepted alone or in batches, attempt by attempt. */
+const MEMBERS = {
+  redemptionId: {
+    headOf: (tenantId: string, redemptionId: string) => redemptionKey({ tenantId, redemptionId }),
+    placeOf: batchItemKey,
+  },
+  notificationId: {
+    headOf: (tenantId: string, notificationId: string) => notificationKey({ tenantId, notificationId }),
+    placeOf: notificationBatchItemKey,
+  },
 };
 type Name = keyof typeof KEYS;
-type Named = { [name in Name | "orderId" | "redemptionId" | "batchId" | "refundId"]?: string | null | undefined } & {
+type Member = keyof typeof MEMBERS;
+type Named = { [name in Name | Member | "orderId" | "batchId" | "refundId"]?: string | null | undefined } & {
   attempt?: number;
 };
 
@@ -118,16 +140,11 @@ interface ItemAnswer {
   isIdempotent: boolean;
 }
 
-/** A job of another kind than the one that makes codes. */
-function replayOf(facts: Facts, jobId: string) {
-  return facts.row(longJobKey("replay-job", { tenantId: tenantIn(jobId), jobId }));
-}
-
 function missingRow(facts: Facts, named: Named): string | undefined {
-  const { orderId, paymentId, refundId, redemptionId, batchId, attempt = 1 } = named;
+  const { orderId, paymentId, refundId } = named;
   for (const name of Object.keys(KEYS) as Name[]) {
     const id = named[name];
-    const isThere = id && (facts.row(KEYS[name](tenantIn(id), id)) ?? (name === "jobId" && replayOf(facts, id)));
+    const isThere = id && [KEYS[name], OTHER_KEYS[name]].some((keyOf) => keyOf && facts.row(keyOf(tenantIn(id), id)));
     if (id && !isThere) return `names ${id}, which has no row`;
   }
   // One that a payment makes by itself comes a little later than its payment.
@@ -135,13 +152,19 @@ function missingRow(facts: Facts, named: Named): string | undefined {
     return `names ${orderId}, which has no row`;
   if (refundId && paymentId && !facts.row(refundKey(tenantIn(refundId), paymentId, refundId)))
     return `names ${refundId}, which has no row`;
-  if (!redemptionId) return undefined;
-  const tenantId = tenantIn(redemptionId);
-  const head = facts.row(redemptionKey({ tenantId, redemptionId }));
-  if (!head) return `names ${redemptionId}, which has no row`;
-  if (Number(head.attempt) < attempt) return `names attempt ${attempt} of ${redemptionId}, which has ${head.attempt}`;
-  if (batchId && !facts.row(batchItemKey(tenantId, batchId, redemptionId)))
-    return `puts ${redemptionId} into ${batchId}, which has no such item`;
+  return (Object.keys(MEMBERS) as Member[]).map((name) => missingMember(facts, named, name)).find(Boolean);
+}
+
+function missingMember(facts: Facts, named: Named, member: Member): string | undefined {
+  const { [member]: id, batchId, attempt = 1 } = named;
+  if (!id) return undefined;
+  const { headOf, placeOf } = MEMBERS[member];
+  const tenantId = tenantIn(id);
+  const head = facts.row(headOf(tenantId, id));
+  if (!head) return `names ${id}, which has no row`;
+  if (Number(head.attempt) < attempt) return `names attempt ${attempt} of ${id}, which has ${head.attempt}`;
+  if (batchId && !facts.row(placeOf(tenantId, batchId, id)))
+    return `puts ${id} into ${batchId}, which has no such item`;
   return undefined;
 }
 

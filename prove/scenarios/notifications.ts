@@ -43,21 +43,27 @@ async function clerk(cast: Cast, templateId: string, index: number): Promise<voi
     const receiver = `${MAILBOXES[choices.below(MAILBOXES.length)] ?? "ok"}@shop.example`;
     return { key: `mail-${n}`, templateId, receiver, params: { order: `SO-${n}` } };
   };
-  const asks = choices.chance(0.4)
-    ? { route: "POST /v1/notifications" as const, body: itemOf() }
-    : {
-        route: "POST /v1/notification-batches" as const,
-        body: {
-          mode: choices.chance(0.5) ? "partial" : "atomic",
-          items: Array.from({ length: 1 + choices.below(3) }, itemOf),
-        },
-      };
-  const ask = (key: string) => merchant.insist(asks.route, { key, body: asks.body });
+  const isAlone = choices.chance(0.4);
+  const batchId = `mails-${1 + choices.below(2)}`;
+  const mode = choices.chance(0.5) ? "partial" : "atomic";
+  const items = isAlone ? [] : Array.from({ length: 1 + choices.below(3) }, itemOf);
+  const body = isAlone ? itemOf() : { batchId, mode, items };
+  const route = isAlone ? "POST /v1/notifications" : "POST /v1/notification-batches";
+  const ask = async (key: string) => {
+    const { status } = await merchant.insist(route, { key, body });
+    if (!isAlone && status === 200) await lookInto(cast, batchId, mode);
+  };
   const key = merchant.newKey();
   await Promise.all(Array.from({ length: choices.chance(0.2) ? 2 : 1 }, () => ask(key)));
   if (!choices.chance(0.6)) return;
   await world.sleep(choices.pick(ASKED_AFTER_MS), name);
   await ask(choices.chance(0.2) ? key : merchant.newKey());
+}
+
+async function lookInto({ merchant, must }: Cast, batchId: string, mode: string): Promise<void> {
+  const seen = await merchant.ask("GET /v1/notification-batches/{id}", { path: { id: batchId } });
+  must(seen?.status !== 404, batchId, "was taken, and is not there");
+  must(seen?.status !== 200 || seen.json.mode === mode, batchId, "was taken in another mode than it has");
 }
 
 /** Whatever is parked when all is quiet, somebody decides; two may do so at once. */
