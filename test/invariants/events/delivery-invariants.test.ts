@@ -104,3 +104,17 @@ test("what is under way may stay so while time is left, and one that is held wai
   expect(found(({ delivery }) => void Object.assign(delivery, { state: "PENDING", ...due }), false)).toEqual([]);
   expect(found(({ delivery }) => void Object.assign(delivery, { state: "HELD" }))).toEqual([]);
 });
+
+test("I15 knows an endpoint that lives or has ended, and finds one that was answered and is not there", () => {
+  const { endpoint } = healthy();
+  const ended = { ...endpoint, sk: "ENDED#whe_acme_2", webhookEndpointId: "whe_acme_2" };
+  const call = { owner: "acme", route: "POST /v1/webhook-endpoints", fingerprint: "f", sentAt: 1, receivedAt: 2 };
+  const calls = ["whe_acme_1", "whe_acme_2", "whe_acme_3"].map((webhookEndpointId) => ({
+    ...{ ...call, key: webhookEndpointId, status: 201, body: JSON.stringify({ webhookEndpointId }) },
+  }));
+  const effects = { exchange: [] as [], channel: [] as [] };
+  const missing = findViolations({ main: [endpoint, ended], transient: [], events: [], effects, calls })
+    .filter(({ detail }) => detail.startsWith("names "))
+    .map(({ invariant, detail }) => `${invariant} ${detail}`);
+  expect(missing).toEqual(["I15 names whe_acme_3, which has no row"]);
+});

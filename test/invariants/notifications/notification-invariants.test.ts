@@ -15,6 +15,7 @@ const STATES = {
   found: "SENT",
   "not-found": "FAILED",
   mended: "SENT",
+  batched: "SENT",
   waiting: "ACCEPTED",
 };
 type Name = keyof typeof STATES;
@@ -37,6 +38,7 @@ beforeAll(async () => {
   await submit("lost", "timeout-then-ok");
   for (const name of ["bounced", "again"] as const) await submit(name, "bounce");
   for (const name of ["parked", "found", "not-found", "mended"] as const) await submit(name, "timeout-never");
+  await world.batch("mails", [world.item("batched")]);
   await world.settle();
   await submit("again", "ok");
   await resolve("found", "SENT");
@@ -84,7 +86,7 @@ test("finds nothing in a history of notifications that were sent, refused, tried
   const spoilt = new Spoilt();
   const states = Object.keys(STATES).map((name) => [name, spoilt.head(name as Name).state]);
   expect(Object.fromEntries(states)).toEqual(STATES);
-  expect(spoilt.effects.map(({ key }) => key).sort()).toEqual(["again", "lost", "mended", "sent"]);
+  expect(spoilt.effects.map(({ key }) => key).sort()).toEqual(["again", "batched", "lost", "mended", "sent"]);
   expect(found(spoilt)).toEqual([]);
 });
 
@@ -176,6 +178,34 @@ describe("I29 leaves alone", () => {
     plant(spoilt);
     expect(found(spoilt).filter(([invariant]) => invariant === "I29")).toEqual([]);
   });
+});
+
+/** What I15 says of rows when a caller was answered this. */
+function missing(answer: object): string[] {
+  const { snapshot } = new Spoilt();
+  const call = { owner: "acme", route: "POST /v1/notifications", key: "k", fingerprint: "f", sentAt: 1, receivedAt: 2 };
+  const calls = [{ ...call, status: 200, body: JSON.stringify(answer) }];
+  return findViolations({ ...snapshot, calls })
+    .filter(({ invariant, detail }) => invariant === "I15" && /^(names|puts) /.test(detail))
+    .map(({ detail }) => detail);
+}
+
+test("I15 finds nothing in answers that name what is there", () => {
+  expect(missing({ notificationId: idOf("again"), attempt: 2, templateId: world.templateId })).toEqual([]);
+  expect(missing({ batchId: "mails", items: [{ notificationId: idOf("batched"), attempt: 1 }] })).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ["a notification", { notificationId: "ntf_acme_0" }, "names ntf_acme_0, which has no row"],
+  ["a template", { templateId: "tpl_acme_0" }, "names tpl_acme_0, which has no row"],
+  ["an attempt", { notificationId: idOf("sent"), attempt: 2 }, `names attempt 2 of ${idOf("sent")}, which has 1`],
+  [
+    "a batch's item",
+    { batchId: "mails", items: [{ notificationId: idOf("sent") }] },
+    `puts ${idOf("sent")} into mails, which has no such item`,
+  ],
+])("I15 finds %s that was answered and is not there", (_what, answer, detail) => {
+  expect(missing(answer)).toEqual([detail]);
 });
 
 test("I19 finds those that never end, and a parked one that could have been decided", () => {
