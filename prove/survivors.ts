@@ -25,6 +25,7 @@ const REASONS: readonly Reason[] = [
       "outbox.announce.isNew",
       "payment.accept.isNew",
       "plan.create.isNew",
+      "template.create.isNew",
       "refund.accept.isNew",
       "refund.point.isNew",
       "registerApiKey.new",
@@ -37,6 +38,7 @@ const REASONS: readonly Reason[] = [
     mutants: [
       "write code-job.postpone",
       "write inbox.postpone",
+      "write notification.postpone",
       "write order.postpone",
       "write outbox.postpone",
       "write redemption.postpone",
@@ -44,6 +46,7 @@ const REASONS: readonly Reason[] = [
       "write saga.postpone",
       "write withdrawal.postpone",
       "withdrawal.postpone.dueAsSeen",
+      "notification.postpone.dueAsSeen",
       "code-job.postpone.dueAsSeen",
       "outbox.postpone.dueAsSeen",
       "saga.postpone.dueAsSeen",
@@ -175,12 +178,22 @@ const REASONS: readonly Reason[] = [
       "redemption.retry.stateAllows",
       "refund.doubt.stateAllows",
       "refund.park.stateAllows",
+      "notification.retry.attemptsLeft",
     ],
   },
   {
-    why: "the service has asked the same of a row that moves under its epoch only (afterNotFound of redemption.ts, apply of refund-work.ts)",
+    why: "two people would have to call the same parked notification failed in one moment, and review.close.isOpen refuses the second, too: two worlds of a hundred come there, tests race every pair of decisions",
+    isToBeHunted: true,
+    mutants: [
+      "notification.resolve-failed.epochAsSeen",
+      "notification.resolve-failed.eventsAsSeen",
+      "notification.resolve-failed.stateAllows",
+    ],
+  },
+  {
+    why: "the service has asked the same of a row that moves under its epoch only (afterNotFound of redemption.ts, apply of refund-work.ts, mayResend of notification-work.ts)",
     isNeverAlone: true,
-    mutants: ["redemption.send.sendsLeft", "refund.send.sendsLeft"],
+    mutants: ["redemption.send.sendsLeft", "refund.send.sendsLeft", "notification.send.sendsLeft"],
   },
   {
     why: "what is frozen was frozen with this very refund, whose state lets it go once, in the same transaction",
@@ -545,4 +558,5 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "no provider of the model tells of a payout that it has kept silent about for hours: tests let it",
   "step.succeed-wait":
     "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
+  "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",
 };

@@ -20,7 +20,7 @@ export const notifications: Scenario = {
   async story(cast) {
     const { world, choices } = cast;
     const templateId = await template(cast, "Your order {{order}} is on its way.");
-    const people = [cast.operator, ...(choices.chance(0.4) ? [await cast.deputy()] : [])];
+    const people = [cast.operator, ...(choices.chance(0.7) ? [await cast.deputy()] : [])];
     world.simulation.faults.begin();
     const clerks = Array.from({ length: 1 + choices.below(3) }, (_, index) => clerk(cast, templateId, index));
     await Promise.all([...clerks, ...people.map((by) => person(cast, by))]);
@@ -57,7 +57,10 @@ async function clerk(cast: Cast, templateId: string, index: number): Promise<voi
   await Promise.all(Array.from({ length: choices.chance(0.2) ? 2 : 1 }, () => ask(key)));
   if (!choices.chance(0.6)) return;
   await world.sleep(choices.pick(ASKED_AFTER_MS), name);
-  await ask(choices.chance(0.2) ? key : merchant.newKey());
+  const keys = choices.chance(0.2)
+    ? [key]
+    : Array.from({ length: choices.chance(0.4) ? 2 : 1 }, () => merchant.newKey());
+  await Promise.all(keys.map(ask));
 }
 
 async function lookInto({ merchant, must }: Cast, batchId: string, mode: string): Promise<void> {

@@ -103,3 +103,34 @@ test("an operator's word ends a parked one, and FAILED may be submitted again", 
   await world.settle();
   expect(world.effectsOf("k")).toBe(1);
 });
+
+test.each([
+  ["SENT", "SENT"],
+  ["SENT", "FAILED"],
+  ["FAILED", "FAILED"],
+] as const)(
+  "of two people who call a parked one %s and %s in one moment one has decided, and is told of once",
+  async (...resolutions) => {
+    await world.submit(world.item("k", "timeout-never"));
+    await world.settle();
+    const { notificationId = "", state } = (await world.read("k")) ?? {};
+    expect(state).toBe("NEEDS_REVIEW");
+    const answers = await Promise.all(
+      resolutions.map((resolution, index) => {
+        const body = { resolution, reason: "as their books say it" };
+        const request = world.world.request(`resolve ${index}`, body);
+        return resolveNotification(
+          world.world.deps,
+          request,
+          { kind: "operator", keyId: `OP-${index}` },
+          notificationId,
+          body,
+        );
+      }),
+    );
+    expect(answers.map(({ httpStatus }) => httpStatus).sort()).toEqual([200, 409]);
+    const decided = resolutions[answers.findIndex(({ httpStatus }) => httpStatus === 200)];
+    expect(await world.read("k")).toMatchObject({ state: decided });
+    expect(await world.read("k")).toMatchObject({ events: 1 });
+  },
+);
