@@ -8,7 +8,7 @@ import { build } from "esbuild";
 const CLIENT = resolve(import.meta.dirname, "../../client");
 const pack = JSON.parse(readFileSync(join(CLIENT, "package.json"), "utf8"));
 const read = (name: string) => readFileSync(join(CLIENT, name), "utf8");
-const sources = globSync(["*.js", "lib/*.js", "cli/*.js"], { cwd: CLIENT });
+const sources = globSync(["*.js", "lib/*.js"], { cwd: CLIENT });
 const importsOf = (name: string) =>
   [...read(name).matchAll(/^(?:import|export)\s(?:[^;"]*?\sfrom\s+)?"([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
     (match) => match[1] ?? match[2] ?? "",
@@ -33,13 +33,12 @@ test("the client in a browser: no module of Node.js, below 20 KB minified, befor
   expect(gzipSync(bytes).length).toBeLessThan(MINIFIED_MAX_BYTES / 2);
 });
 
-test("the package stands alone: no dependencies, nothing from outside its folder, and Node.js's modules in the command line only", () => {
+test("the package stands alone: no dependencies, nothing from outside its folder, no module of Node.js", () => {
   expect(pack.dependencies ?? {}).toEqual({});
   const imports = sources.flatMap((name) => importsOf(name).map((path) => ({ name, path })));
   expect(imports.length).toBeGreaterThan(10);
   const odd = imports.filter(({ name, path }) => {
-    if (isBuiltin(path)) return !name.startsWith("cli");
-    return !path.startsWith(".") || !resolve(CLIENT, name, "..", path).startsWith(CLIENT);
+    return isBuiltin(path) || !path.startsWith(".") || !resolve(CLIENT, name, "..", path).startsWith(CLIENT);
   });
   expect(odd).toEqual([]);
 });
@@ -57,5 +56,5 @@ test("types say what things are: there is no any", () => {
 test("all that is imported is packed, and its version is the project's", () => {
   const root = JSON.parse(readFileSync(join(CLIENT, "../package.json"), "utf8"));
   expect(pack.version).toBe(root.version);
-  expect(pack.files).toEqual(["*.js", "*.d.ts", "lib", "cli"]);
+  expect(pack.files).toEqual(["*.js", "*.d.ts", "lib"]);
 });
