@@ -86,7 +86,7 @@ describe("rights", () => {
   });
 
   const WRITING = Object.keys(RIGHTS).filter(
-    (name) => !name.startsWith("Sandbox") && !["DefaultApi", "SagaStarter", "EventFanOut"].includes(name),
+    (name) => !name.startsWith("Sandbox") && !["ConsoleApi", "DefaultApi", "SagaStarter", "EventFanOut"].includes(name),
   );
   test.each(WRITING)("%s is denied ledger and wallet writes outside of a transaction", (name) => {
     expect(statementsOf(name).filter(({ Effect }) => Effect === "Deny")).toEqual([

@@ -209,6 +209,7 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: KEYUSE#*",
   ],
   DefaultApi: ["BatchGetItem on Main: KEY#* TENANT#*", "Query on Transient: IDEM#*", "UpdateItem on Main: KEYUSE#*"],
+  ConsoleApi: [],
   RedemptionWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RedemptionsQueue",
     "GetItem UpdateItem on Main: RDM#* ACC#*",
