@@ -24,8 +24,11 @@ export class Client {
   }
 
   /** `idempotencyKey`: one for each thing that an operator wants done, however often it is sent. */
-  send<T>(method: "POST" | "PUT" | "PATCH", path: string, body: unknown, idempotencyKey?: string): Promise<T> {
-    return this.#send<T>(method, path, { body: JSON.stringify(body), idempotencyKey });
+  send<T>(method: "POST" | "PUT" | "PATCH", path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+    return this.#send<T>(method, path, {
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      idempotencyKey,
+    });
   }
 
   /** Whether it is an operator's: by a read that takes no other. */

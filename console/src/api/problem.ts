@@ -19,6 +19,11 @@ export class ApiError extends Error {
     this.retryAfterSeconds = about.retryAfterSeconds;
   }
 
+  /** It took no effect, and says so. Of everything else nobody knows: a 500 may have come after the write. */
+  get isRefusal(): boolean {
+    return this.problem !== undefined && this.problem.status < 500;
+  }
+
   /** The same request may succeed as it is. Without an answer nobody knows, and the same Idempotency-Key makes it safe. */
   get mayRetry(): boolean {
     return this.problem

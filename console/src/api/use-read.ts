@@ -11,8 +11,8 @@ export interface Read<T> {
   reload(): void;
 }
 
-/** Reads, and reads again when path, query or `reload` say so. `undefined`: nothing is asked for yet. */
-export function useRead<T>(path: string | undefined, query: Query = {}): Read<T> {
+/** Reads, and reads again when path, query, `since` or `reload` say so. `undefined`: nothing is asked for yet. */
+export function useRead<T>(path: string | undefined, query: Query = {}, since = ""): Read<T> {
   const { client } = useApp();
   const address = path === undefined ? undefined : addressOf(path, query);
   const [turn, setTurn] = useState(0);
@@ -37,7 +37,7 @@ export function useRead<T>(path: string | undefined, query: Query = {}): Read<T>
       },
     );
     return () => stop.abort();
-  }, [client, address, turn]);
+  }, [client, address, turn, since]);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   const isCurrent = state.address === address;
   return {

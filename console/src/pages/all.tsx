@@ -15,11 +15,16 @@ import { OfferPage, OffersPage } from "./offers.tsx";
 import { OrderPage, OrdersPage } from "./orders.tsx";
 import { PaymentPage } from "./payment.tsx";
 import { PaymentsPage } from "./payments.tsx";
+import { RedemptionPage } from "./redemption.tsx";
 import { RedemptionsPage } from "./redemptions.tsx";
+import { RefundPage } from "./refund.tsx";
+import { ReviewsPage } from "./reviews.tsx";
+import { SagaPage } from "./saga.tsx";
 import { SagasPage } from "./sagas.tsx";
 import { SubscriptionPage } from "./subscription.tsx";
 import { WalletPage } from "./wallet.tsx";
 import { WebhookEndpointPage, WebhookEndpointsPage } from "./webhook-endpoints.tsx";
+import { WithdrawalPage } from "./withdrawal.tsx";
 import { WithdrawalsPage } from "./withdrawals.tsx";
 
 export interface PageRow {
@@ -37,10 +42,14 @@ function page<P extends Record<string, string>>(path: string, view: ComponentTyp
 
 /** Every page, in the order of the navigation. */
 export const PAGES: readonly PageRow[] = [
+  page("/reviews", ReviewsPage, "Reviews"),
   page("/payments", PaymentsPage, "Payments"),
   page<{ id: string }>("/payments/{id}", PaymentPage),
+  page<{ id: string }>("/refunds/{id}", RefundPage),
   page("/redemptions", RedemptionsPage, "Redemptions"),
+  page<{ id: string }>("/redemptions/{id}", RedemptionPage),
   page("/withdrawals", WithdrawalsPage, "Withdrawals"),
+  page<{ id: string }>("/withdrawals/{id}", WithdrawalPage),
   page("/orders", OrdersPage, "Orders"),
   page<{ id: string }>("/orders/{id}", OrderPage),
   page("/offers", OffersPage, "Offers"),
@@ -53,6 +62,7 @@ export const PAGES: readonly PageRow[] = [
   page<{ id: string }>("/code-redemptions/{id}", CodeRedemptionPage),
   page<{ id: string }>("/jobs/{id}", JobPage),
   page("/sagas", SagasPage, "Sagas"),
+  page<{ id: string }>("/sagas/{id}", SagaPage),
   page("/notifications", NotificationsPage, "Notifications"),
   page<{ id: string }>("/notifications/{id}", NotificationPage),
   page("/deliveries", DeliveriesPage, "Webhook deliveries"),

@@ -6,9 +6,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose():
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    element.current?.showModal();
   }, []);
   return (
     <dialog ref={element} aria-labelledby={heading} onClose={onClose}>

@@ -14,7 +14,8 @@ export interface ListPageProps<Row> {
   /** Parameters that are not the operator's choice. */
   fixed?: Readonly<Record<string, string>>;
   filters: readonly Filter[];
-  columns: readonly Column<Row>[];
+  /** `reload`: when something in a row was done. */
+  columns: readonly Column<Row>[] | ((reload: () => void) => readonly Column<Row>[]);
   keyOf(row: Row): string;
   linkOf?(row: Row): string | undefined;
   /** What it means that nothing is here, and what to do now. */
@@ -65,7 +66,14 @@ export function ListPage<Row>({
       {data && data.items.length === 0 && (
         <EmptyNote title={isFirst ? "Nothing here" : "No more on this page"}>{empty}</EmptyNote>
       )}
-      {data && data.items.length > 0 && <Table label={title} columns={columns} rows={data.items} {...rows} />}
+      {data && data.items.length > 0 && (
+        <Table
+          label={title}
+          columns={typeof columns === "function" ? columns(reload) : columns}
+          rows={data.items}
+          {...rows}
+        />
+      )}
       {data && (!isFirst || data.nextCursor !== null) && (
         <nav class="pages" aria-label="Pages">
           {!isFirst && (

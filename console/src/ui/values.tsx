@@ -70,3 +70,13 @@ export function MerchantOf({ id }: { id: string }) {
 export function Text({ of }: { of: string | number | null | undefined }) {
   return of === null || of === undefined || of === "" ? <None /> : <span class="text">{of}</span>;
 }
+
+/** A page that is not ours: by https only, without a way back into this one. Any other address is text. */
+export function Outside({ to }: { to: string | null | undefined }) {
+  if (!to?.startsWith("https://")) return <Text of={to} />;
+  return (
+    <a class="text" href={to} target="_blank" rel="noopener noreferrer">
+      {to}
+    </a>
+  );
+}

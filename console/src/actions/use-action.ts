@@ -1,0 +1,44 @@
+import { useRef, useState } from "preact/hooks";
+import { ApiError } from "../api/problem.ts";
+import { useApp } from "../app-context.ts";
+
+export type Progress =
+  | { kind: "open" }
+  | { kind: "sending" }
+  | { kind: "done" }
+  /** Refused: nothing has happened. */
+  | { kind: "refused"; error: ApiError }
+  /** Nobody knows whether it took effect: the same request is sent again under the same key, or none. */
+  | { kind: "unknown"; error: ApiError };
+
+/**
+ * One change. Its Idempotency-Key is made with it, so that a second click, or a second try after a lost answer, is the same
+ * request. A refusal has had no effect, and what is sent after it is another request, with another key.
+ */
+export function useAction(path: string) {
+  const { client, unique } = useApp();
+  const [progress, setProgress] = useState<Progress>({ kind: "open" });
+  const key = useRef<string>("");
+  if (key.current === "") key.current = unique();
+  const isSending = useRef(false);
+  const send = async (body: unknown): Promise<"done" | "refused" | "unknown" | "ignored"> => {
+    // A state is known one rendering later: two clicks of the same moment both see the one before.
+    if (isSending.current) return "ignored";
+    isSending.current = true;
+    setProgress({ kind: "sending" });
+    try {
+      await client.send("POST", path, body, key.current);
+      setProgress({ kind: "done" });
+      return "done";
+    } catch (thrown) {
+      const error = thrown instanceof ApiError ? thrown : new ApiError(String(thrown));
+      const kind = error.isRefusal ? "refused" : "unknown";
+      if (kind === "refused" && !error.mayRetry) key.current = unique();
+      setProgress({ kind, error });
+      return kind;
+    } finally {
+      isSending.current = false;
+    }
+  };
+  return { progress, send };
+}

@@ -1,0 +1,48 @@
+import { type Money, moneyOfDecimal } from "../../../core/foundation/domain/money.ts";
+import { typedAmountOf } from "../format/money.ts";
+import type { Action } from "./actions/action.ts";
+
+/** What an operator has typed into an action's dialog. */
+export interface Draft {
+  reason: string;
+  amount: string;
+  currency: string;
+  fields: Readonly<Record<string, string>>;
+}
+
+/** The contract's bounds of an operator's reason. */
+const REASON_CHARS = { min: 10, max: 500 };
+
+/** The sum that is meant, where the action asks for one that nobody else knows. */
+export function moneyOf({ asksAmount }: Action, { amount, currency }: Draft): Money | undefined {
+  return asksAmount ? moneyOfDecimal(amount.trim(), asksAmount.currency ?? currency.trim().toUpperCase()) : undefined;
+}
+
+/** What is still missing before it can be sent, in words; empty: nothing. */
+export function missingIn(action: Action, draft: Draft): string[] {
+  const chars = [...draft.reason.trim()].length;
+  const wanted = action.typed && typedAmountOf(action.typed);
+  return [
+    ...(action.fields ?? [])
+      .filter(({ name, isRequired }) => isRequired && (draft.fields[name] ?? "").trim() === "")
+      .map(({ label }) => label.toLowerCase()),
+    ...(wanted === undefined || draft.amount.trim() === wanted ? [] : [`the amount as it stands above, ${wanted}`]),
+    ...(action.asksAmount && moneyOf(action, draft) === undefined ? ["an amount, as in 25.00"] : []),
+    ...(action.hasNoReason || (chars >= REASON_CHARS.min && chars <= REASON_CHARS.max)
+      ? []
+      : [`a reason of ${REASON_CHARS.min} to ${REASON_CHARS.max} characters`]),
+  ];
+}
+
+/** The request's body. Fields that were left empty are not in it. */
+export function bodyOf(action: Action, draft: Draft): Record<string, unknown> | undefined {
+  if (action.hasNoReason) return action.body;
+  const money = moneyOf(action, draft);
+  const typed = Object.entries(draft.fields).map(([name, text]) => [name, text.trim()] as const);
+  return {
+    ...action.body,
+    ...Object.fromEntries(typed.filter(([, text]) => text !== "")),
+    ...(money ? { amount: money } : {}),
+    reason: draft.reason.trim(),
+  };
+}
