@@ -22,7 +22,7 @@ export const NAMES = {
 /** What a DynamoDB client has sent and consumed. */
 export class Meter {
   requests = 0;
-  /** Rows that were written into the table of events: each is one action of its transaction. */
+  /** Events that were written: each is one action of its transaction. */
   events = 0;
   /** Filled only while `metering`: asking for capacity makes answers larger. */
   metering = false;
@@ -34,7 +34,7 @@ export class Meter {
         async (args) => {
           this.requests++;
           const { TransactItems = [] } = args.input as TransactWriteItemsCommandInput;
-          this.events += TransactItems.filter(({ Put }) => Put?.TableName === NAMES.events).length;
+          this.events += TransactItems.filter(({ Put }) => JSON.stringify(Put?.Item?.pk ?? "").includes("EVT#")).length;
           if (!this.metering) return next(args);
           const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "INDEXES" } as never });
           const { ConsumedCapacity: capacity } = result.output as {

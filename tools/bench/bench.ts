@@ -18,6 +18,7 @@ import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
 import { Report } from "./report.ts";
 import { benchSelection } from "./selection.ts";
+import { benchWebhooks } from "./webhooks.ts";
 import { benchWithdrawals } from "./withdrawals.ts";
 
 const BENCH = defineCommand({
@@ -60,6 +61,8 @@ async function main(): Promise<number> {
       await benchWithdrawals(tables, report);
       report.section("Orders of offers", "One is held for a user, and given back.");
       await benchOrders(tables, report);
+      report.section("Webhooks to merchants", "An event, its delivery, and an endpoint that hangs among two hundred.");
+      await benchWebhooks(tables, report);
       report.section("A happy payment", "On the synthesised state machine, and what a million of them cost.");
       await benchPaymentCost(tables, machine, folder, report);
       report.section("The saga's own time", "Against the same payment as one plain function.");

@@ -135,21 +135,25 @@ function addCost(report: Report, accepted: Units, settled: Units): void {
 interface Used extends Pick<Units, "writes" | "reads"> {
   gbSeconds: number;
   invocations: number;
+  /** Of the API. @default 1 */
+  calls?: number;
+  /** By messages that are sent, received and deleted in tens. */
   isQueued?: true;
+  queueRequests?: number;
   transitions?: number;
 }
 
-/** Dollars for a million of what one call of the API uses, by what they are paid for, and their sum. */
+/** Dollars for a million of what one thing that is asked for uses, by what they are paid for, and their sum. */
 export function addUp(report: Report, what: string, used: Used): void {
+  const { calls = 1, queueRequests = used.isQueued ? 3 / ASSUMED.together : 0 } = used;
   const costs = {
     ...(used.transitions && { "Step Functions": used.transitions * PRICES.stepFunctionsMillionTransitions }),
     "DynamoDB writes": used.writes * PRICES.dynamoDbMillionWriteUnits,
     "DynamoDB reads": used.reads * PRICES.dynamoDbMillionReadUnits,
     "Lambda time": used.gbSeconds * 1e6 * PRICES.lambdaArmGbSecond,
     "Lambda requests": used.invocations * PRICES.lambdaMillionRequests,
-    "HTTP API": PRICES.httpApiMillionRequests,
-    // Sent, received, deleted, each in tens.
-    ...(used.isQueued && { SQS: (3 / ASSUMED.together) * PRICES.sqsMillionRequests }),
+    ...(calls > 0 && { "HTTP API": calls * PRICES.httpApiMillionRequests }),
+    ...(queueRequests > 0 && { SQS: queueRequests * PRICES.sqsMillionRequests }),
   };
   for (const [part, dollars] of Object.entries(costs)) report.note(`a million: ${part}`, `$${dollars.toFixed(2)}`);
   const total = Object.values(costs).reduce((sum, dollars) => sum + dollars, 0);
