@@ -17,7 +17,13 @@ import {
   ledgerSumsToBalances,
   successIsOneEffectAndOneBooking,
 } from "./effects.ts";
-import { deliveredIsReceived, deliveriesAreDue, deliveriesEnd, subscribersAreTold } from "./events/deliveries.ts";
+import {
+  deliveredIsReceived,
+  deliveriesAreDue,
+  deliveriesEnd,
+  failingIsListed,
+  subscribersAreTold,
+} from "./events/deliveries.ts";
 import { eventsTellOfStates } from "./events/tellings.ts";
 import { oneHolderPerAccount } from "./leases.ts";
 import { onlyMovesOfTheTables } from "./moves.ts";
@@ -98,7 +104,7 @@ export const INVARIANTS = {
   I9: { rule: "the same key with another body never executes", find: [otherBodyNeverExecutes] },
   I11: { rule: "at most one redemption holds an account", find: [oneHolderPerAccount] },
   I12: {
-    rule: "work left is due, finished and parked is not",
+    rule: "work left is due, finished and parked is not; what fails is listed",
     find: [
       workLeftIsDue,
       paymentWorkIsDue,
@@ -106,6 +112,7 @@ export const INVARIANTS = {
       ordersAreDue,
       withdrawalsAreDue,
       deliveriesAreDue,
+      failingIsListed,
       notificationsAreDue,
     ],
   },

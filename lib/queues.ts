@@ -16,7 +16,7 @@ interface QueueRow extends ConsumeProps {
 }
 
 /** The queues as data: who reads them, how much at once, and when a person is called. */
-const QUEUES: Record<JobQueue, QueueRow> = {
+export const QUEUES: Record<JobQueue, QueueRow> = {
   redemptions: {
     name: "Redemption",
     consumer: "redemption-worker",

@@ -2,7 +2,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
 import type { AllDeps } from "../lambdas/runtime/all-deps.ts";
-import { EVENT_SWEEPS, SWEEPS, sweeping } from "../lambdas/schedule/sweep.ts";
+import { EVENT_MEASURES, EVENT_SWEEPS, SWEEPS, sweeping } from "../lambdas/schedule/sweep.ts";
 import { recordFanOut } from "../lambdas/stream/fan-out-records.ts";
 import { recordRelay } from "../lambdas/stream/relay-records.ts";
 import type { StreamHandler } from "../lambdas/stream/stream-records.ts";
@@ -31,7 +31,9 @@ interface Consumer {
 }
 
 const MARSHALLING = { removeUndefinedValues: true };
-const SILENT_SWEEPS = Object.fromEntries(Object.entries(SWEEPS).filter(([name]) => !(name in EVENT_SWEEPS)));
+/** What only looks can do no harm; and a world's address stays what it is. */
+const ALL_SWEEPS = Object.fromEntries(Object.entries(SWEEPS).filter(([name]) => !(name in EVENT_MEASURES)));
+const SILENT_SWEEPS = Object.fromEntries(Object.entries(ALL_SWEEPS).filter(([name]) => !(name in EVENT_SWEEPS)));
 
 /** What runs in a world without anybody's asking: the table's stream, and the schedule of the sweeps. */
 export class Background {
@@ -88,7 +90,7 @@ export class Background {
       this.#sweepIsPlanned = false;
       this.#world.functions.invoke({
         ...this.#world.about("sweeper"),
-        run: (deps, context) => sweeping(deps, this.#world.tellsNobody ? SILENT_SWEEPS : SWEEPS)({}, context),
+        run: (deps, context) => sweeping(deps, this.#world.tellsNobody ? SILENT_SWEEPS : ALL_SWEEPS)({}, context),
         onEnd: () => {},
       });
     });

@@ -20,7 +20,10 @@ const endpoint = z.strictObject({
   eventTypes: z.array(z.string()),
   description: z.string().nullable(),
   status: z.enum(ENDPOINT_STATUSES),
-  disabledReason: z.enum(DISABLED_REASONS).nullable(),
+  disabledReason: z.enum(DISABLED_REASONS).nullable().meta({
+    description:
+      "`failing`: days of failed tries; `gone`: an answer 410; `merchant`: a PATCH by a key of the merchant's; `operator`: kept for the platform, and given by no call yet",
+  }),
   failingSince: time.nullable().meta({ description: "The first of the failed tries since the last success" }),
   lastSuccessAt: time.nullable().meta({ description: "To the minute" }),
   createdAt: time,

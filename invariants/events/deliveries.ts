@@ -1,6 +1,6 @@
 /** I12, I16, I19 and I28 for webhooks to merchants: who is told, who comes for what is left, and what receivers say. */
 
-import { subscribes, type WebhookEndpoint } from "../../core/events/domain/webhook-endpoint.ts";
+import { isFailing, subscribes, type WebhookEndpoint } from "../../core/events/domain/webhook-endpoint.ts";
 import type { Event } from "../../core/foundation/domain/events.ts";
 import type { Expectations, Facts, Found } from "../snapshot.ts";
 
@@ -12,6 +12,18 @@ export function* deliveriesAreDue({ deliveries }: Facts): Found {
   for (const { deliveryId, state, duePk } of deliveries) {
     const isDue = duePk !== undefined;
     if (isDue !== OPEN.includes(state)) yield [deliveryId, `is ${state} and ${isDue ? "due" : "not due"}`];
+  }
+}
+
+/** I12: the endpoints that operators count as failing are those that fail. */
+export function* failingIsListed({ endpoints }: Facts): Found {
+  for (const endpoint of endpoints) {
+    const isListed = endpoint.statePk !== undefined;
+    if (isListed !== isFailing(endpoint))
+      yield [
+        endpoint.webhookEndpointId,
+        isListed ? "is listed as failing, and does not fail" : "fails, and is not listed",
+      ];
   }
 }
 

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { sweepCodeJobs } from "../../core/codes/services/code-making.ts";
-import { sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
+import { measureFailingEndpoints, sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
 import { sweepEvents } from "../../core/events/services/fan-out.ts";
 import { sweepReplays } from "../../core/events/services/replays.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
@@ -20,6 +20,9 @@ import { publishMetrics } from "../runtime/telemetry.ts";
 /** What has happened, and who is told of it. */
 export const EVENT_SWEEPS = { events: sweepEvents, deliveries: sweepDeliveries };
 
+/** For the dashboard alone. */
+export const EVENT_MEASURES = { "failing endpoints": measureFailingEndpoints };
+
 export const SWEEPS = {
   outbox: sweepOutbox,
   redemptions: sweepRedemptions,
@@ -33,6 +36,7 @@ export const SWEEPS = {
   orders: sweepOrders,
   notifications: sweepNotifications,
   ...EVENT_SWEEPS,
+  ...EVENT_MEASURES,
   "parked work": measureReviews,
 };
 

@@ -163,7 +163,11 @@ function webhookRow(): IWidget[] {
       "Webhooks to merchants",
       counts("WebhookDelivered", "WebhookTryFailed", "WebhookExhausted", "WebhookEndpointDisabled"),
     ),
-    graph("Oldest event that nobody was told of (ms)", [tenderMetric("EventOverdueAge", Stats.MAXIMUM)]),
+    graph("Endpoints of merchants that fail", [tenderMetric("WebhookEndpointsFailing", Stats.MAXIMUM)]),
+    graph("Oldest event that nobody was told of, oldest delivery that nobody came for (ms)", [
+      tenderMetric("EventOverdueAge", Stats.MAXIMUM),
+      tenderMetric("DeliveryOverdueAge", Stats.MAXIMUM),
+    ]),
     graph("From receipt of a webhook to its application (ms)", [
       tenderMetric("InboxLag", Stats.percentile(95)).with({ label: "p95" }),
       tenderMetric("InboxLag", Stats.MAXIMUM).with({ label: "longest" }),

@@ -90,7 +90,7 @@ export const PLATFORM_FUNCTIONS = {
         rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
         may: ["Query"],
       },
-      { on: "main/state", rows: ["REVIEW#"], may: ["Query"] },
+      { on: "main/state", rows: ["REVIEW#", "FAILING#"], may: ["Query"] },
       // What the stream has not fanned out, the sweeper does; deliveries that nobody came for get another message.
       { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
       ...FAN_OUT,

@@ -51,7 +51,7 @@ describe("alarms and dashboard", () => {
   );
 
   test("no alarm watches how much is parked, nor what anybody can bring about", () => {
-    for (const metric of ["NeedsReview", "WebhookUnverified"])
+    for (const metric of ["NeedsReview", "WebhookUnverified", "WebhookEndpointsFailing", "WebhookTryFailed"])
       expect(everythingWatched).not.toContainEqual(expect.stringContaining(`Tender ${metric}`));
   });
 
@@ -70,9 +70,10 @@ describe("alarms and dashboard", () => {
     expect(duration?.ExtendedStatistic).toBe("p95");
   });
 
-  test("reservations that do not end, and events that nobody is told of, raise an alarm", () => {
+  test("reservations that do not end, events that nobody is told of, and deliveries that nobody comes for raise an alarm", () => {
     expect(everythingWatched).toContainEqual(expect.stringContaining("Tender OrderOverdueAge"));
     expect(everythingWatched).toContainEqual(expect.stringContaining("Tender EventOverdueAge"));
+    expect(everythingWatched).toContainEqual(expect.stringContaining("Tender DeliveryOverdueAge"));
   });
 
   test("alarms of the account may publish to the topic", () => {

@@ -381,7 +381,7 @@ export const RIGHTS: Record<string, string[]> = {
     "PutItem UpdateItem on Events: EVT#*",
     "Query on Events/index/due: EVT#* DLV#*",
     "Query on Main/index/due: OUT#* RDM#* SAGA#* REFUND#* INBOX#* JOB#* REPLAY#* ORDER#* WD#* WDAPPROVAL#* NTF#*",
-    "Query on Main/index/state: REVIEW#*",
+    "Query on Main/index/state: REVIEW#* FAILING#*",
     "Query on Main: ENDPOINT#*",
     "Query on Main: SAGA#*",
     "SendMessage on CodesQueue",

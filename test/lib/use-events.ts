@@ -1,7 +1,7 @@
 import { deliveryIdOf, newDelivery } from "../../core/events/domain/delivery.ts";
 import { deliver } from "../../core/events/services/deliver.ts";
 import { getDelivery, listDeliveries } from "../../core/events/services/deliveries.ts";
-import { sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
+import { measureFailingEndpoints, sweepDeliveries } from "../../core/events/services/delivery-sweep.ts";
 import {
   changeEndpoint,
   createEndpoint,
@@ -127,4 +127,5 @@ async function tellMerchant(world: World, as: Record<EventFunction, AllDeps>, id
   await sweepEvents(as.sweeper);
   world.nowMs += 10 * 60_000;
   await sweepDeliveries(as.sweeper);
+  await measureFailingEndpoints(as.sweeper);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Event, EventType } from "../../foundation/domain/events.ts";
 import { makeId, uniqueAt, uniqueOf } from "../../foundation/domain/ids.ts";
-import { CONTRACT } from "../../foundation/domain/limits.ts";
+import { CONTRACT, type DeliveryLimits } from "../../foundation/domain/limits.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import { type EndpointRef, subscribes, type WebhookEndpoint } from "./webhook-endpoint.ts";
 
@@ -177,6 +177,15 @@ export function wakeAtOf({ state, leaseUntil = 0, nextAttemptAt = 0 }: Delivery)
     default:
       return Number.POSITIVE_INFINITY;
   }
+}
+
+/**
+ * Since when its worker has kept it waiting. A lane of its endpoint that was taken is no fault of ours: its message comes
+ * by the end of that lane's lease.
+ */
+export function awaitedSince(delivery: Delivery, { leaseMs }: Pick<DeliveryLimits, "leaseMs">): number {
+  const { waits, updatedAt } = delivery;
+  return Math.max(wakeAtOf(delivery), waits > 0 ? updatedAt + leaseMs : 0);
 }
 
 /** With the newest behind, and the oldest gone when there are too many. */

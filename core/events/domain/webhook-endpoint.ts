@@ -9,7 +9,10 @@ export const SECRETS_MAX = 2;
 export const ENDPOINT_STATUSES = ["ENABLED", "DISABLED", "ENDED"] as const;
 export type EndpointStatus = (typeof ENDPOINT_STATUSES)[number];
 
-/** Who has disabled it, or what: five days of failures, an answer 410. */
+/**
+ * Who has disabled it, or what: five days of failures (`failing`), an answer 410 (`gone`), its owner (`merchant`). `operator` is
+ * kept for a change by the platform, which nobody can make yet: operators read endpoints, and send deliveries again.
+ */
 export const DISABLED_REASONS = ["failing", "gone", "merchant", "operator"] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
@@ -45,6 +48,19 @@ export interface WebhookEndpoint extends Telling {
   createdAt: number;
   updatedAt: number;
   stateSk: string;
+}
+
+/**
+ * It fails from a try that has failed until one succeeds, or its owner enables, disables or deletes it: also while it cools, and
+ * once it was disabled for its failures. What operators count as failing.
+ */
+export function isFailing({
+  status,
+  disabledReason,
+  failingSince,
+}: Pick<WebhookEndpoint, "status" | "disabledReason" | "failingSince">): boolean {
+  const isItsOwners = status === "DISABLED" && disabledReason !== "failing" && disabledReason !== "gone";
+  return status !== "ENDED" && !isItsOwners && failingSince !== undefined;
 }
 
 export type EndpointRef = Pick<WebhookEndpoint, "tenantId" | "webhookEndpointId">;

@@ -1,10 +1,11 @@
 import { telling } from "../../foundation/store/event-store.ts";
 import { absent, anyOf, asSeen, atMost, type Clauses, equals, Keep, Plus } from "../../foundation/store/expression.ts";
-import type { EventPut, Write } from "../../foundation/store/table.ts";
+import { SHARDS, shardOf } from "../../foundation/store/keys.ts";
+import type { EventPut, Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { endpointView } from "../domain/event-views.ts";
 import type { EndpointRef, WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import { liveEndpointKey } from "./keys.ts";
+import { failingEndpoints, liveEndpointKey } from "./keys.ts";
 
 type Noted = Write & { kind: "update" };
 
@@ -20,17 +21,25 @@ export function noteTry(ref: EndpointRef, { coolingMs }: { coolingMs: number }, 
   });
 }
 
-const failed = (nowMs: number) => ({ failures: new Plus(1), failingSince: new Keep(nowMs), lastTryAt: nowMs });
+const failed = ({ webhookEndpointId }: EndpointRef, nowMs: number) => ({
+  failures: new Plus(1),
+  failingSince: new Keep(nowMs),
+  lastTryAt: nowMs,
+  statePk: failingEndpoints(shardOf(webhookEndpointId)),
+});
 
 export function noteFailure(ref: EndpointRef, nowMs: number): Noted {
-  return update("endpoint.fail", keyOf(ref), { set: failed(nowMs), only: IS_ENABLED });
+  return update("endpoint.fail", keyOf(ref), { set: failed(ref, nowMs), only: IS_ENABLED });
 }
+
+/** With how many failures there were. */
+export const NOT_FAILING = ["failingSince", "failingTold", "statePk"] as const;
 
 /** It ends whatever failures there were. */
 export function noteSuccess(ref: EndpointRef, nowMs: number): Noted {
   return update("endpoint.succeed", keyOf(ref), {
     set: { failures: 0, lastSuccessAt: nowMs },
-    remove: ["failingSince", "failingTold"],
+    remove: [...NOT_FAILING],
     only: IS_ENABLED,
   });
 }
@@ -46,7 +55,7 @@ const asItWasRead = ({ version, failingSince, lastSuccessAt }: WebhookEndpoint):
 /** One failure more, and so long after the first that its merchant is told, once. */
 export function tellFailing(seen: WebhookEndpoint, nowMs: number): Noted {
   const change = update("endpoint.tell-failing", keyOf(seen), {
-    set: { ...failed(nowMs), failingTold: true },
+    set: { ...failed(seen, nowMs), failingTold: true },
     only: asItWasRead(seen),
   });
   return told(change, seen, "webhook_endpoint.failing", nowMs);
@@ -55,10 +64,16 @@ export function tellFailing(seen: WebhookEndpoint, nowMs: number): Noted {
 /** It has failed for too long, or says that it is gone. Its merchant's other endpoints are told. */
 export function disableEndpoint(seen: WebhookEndpoint, disabledReason: "failing" | "gone", nowMs: number): Noted {
   const change = update("endpoint.disable", keyOf(seen), {
-    set: { ...failed(nowMs), status: "DISABLED", disabledReason, updatedAt: nowMs },
+    set: { ...failed(seen, nowMs), status: "DISABLED", disabledReason, updatedAt: nowMs },
     only: asItWasRead(seen),
   });
   return told(change, seen, "webhook_endpoint.disabled", nowMs);
+}
+
+/** How many of all merchants' fail at this moment, by an index that is up to date within a moment. */
+export async function countFailing(tables: Tables): Promise<number> {
+  const counts = await Promise.all(SHARDS.map((shard) => tables.count("state", ["statePk", failingEndpoints(shard)])));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Its merchant wants to see that it is told. The event shows it as it was read, and is counted among those of the endpoint. */

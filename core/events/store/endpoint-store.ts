@@ -9,6 +9,7 @@ import {
   type EndpointRef,
   type WebhookEndpoint,
 } from "../domain/webhook-endpoint.ts";
+import { NOT_FAILING } from "./endpoint-health-store.ts";
 import { endedEndpointKey, endpointCountKey, endpointPartition, liveEndpointKey, OF_LIVE_ENDPOINT } from "./keys.ts";
 
 const liveKey = ({ tenantId, webhookEndpointId }: EndpointRef) => liveEndpointKey(tenantId, webhookEndpointId);
@@ -29,6 +30,9 @@ export function countEndpoint(tenantId: string): Write {
   });
 }
 
+/** What is not so any more once its owner has enabled it, or disabled it. */
+const LEFT_BY = { ENABLED: ["disabledReason", ...NOT_FAILING], DISABLED: ["statePk"], UNCHANGED: [] };
+
 /** By its owner. What deliveries note of it meanwhile stays, unless they have disabled it. */
 export function changeEndpoint(
   seen: WebhookEndpoint,
@@ -45,7 +49,7 @@ export function changeEndpoint(
       version,
       updatedAt,
     },
-    remove: status === "ENABLED" ? ["disabledReason", "failingSince", "failingTold"] : [],
+    remove: LEFT_BY[status ?? "UNCHANGED"],
     only: {
       versionAsSeen: equals("version", seen.version),
       statusAsSeen: equals("status", seen.status),
@@ -64,7 +68,7 @@ export function endEndpoint(seen: WebhookEndpoint, nowMs: number): Write[] {
       statusAsSeen: equals("status", seen.status),
       eventsAsSeen: asSeen("events", seen.events),
     }),
-    put("endpoint.keep-ended", { ...ended, ...endedKey(seen), listPk }, { isNew: absent("pk") }),
+    put("endpoint.keep-ended", { ...ended, ...endedKey(seen), listPk, statePk: undefined }, { isNew: absent("pk") }),
     update("endpoint.uncount", endpointCountKey(tenantId), {
       set: { live: new Plus(-1) },
       only: { isCounted: atLeast("live", 1) },

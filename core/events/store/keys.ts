@@ -22,6 +22,9 @@ export function endpointOfPlace({ pk, sk }: Item): { tenantId: string; webhookEn
   };
 }
 
+/** Those that fail, whoever they belong to. */
+export const failingEndpoints = (shard: number): string => `FAILING#${shard}`;
+
 /** In table `events`, as all that follows. */
 export const deliveryKey = (tenantId: string, deliveryId: string): Key => head(`DLV#${tenantId}#${deliveryId}`);
 export const dueDeliveries = (shard: number): string => `DLV#${shard}`;

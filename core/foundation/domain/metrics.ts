@@ -59,14 +59,18 @@ export const METRIC_NAMES = [
   "ChannelMisconfigured",
   /** Money that matches no payment was put on the list of reviews. */
   "ChargeParked",
-  /** Of webhooks to merchants: tries that were answered 2xx, tries that were not, and deliveries whose last one was not. */
   /** Of the oldest event of which a sweep found that nobody had been told. */
   "EventOverdueAge",
+  /** Of the oldest delivery of which a sweep found that its worker had not come: since it was due. */
+  "DeliveryOverdueAge",
+  /** Of webhooks to merchants: tries that were answered 2xx, tries that were not, and deliveries whose last one was not. */
   "WebhookDelivered",
   "WebhookTryFailed",
   "WebhookExhausted",
   /** An endpoint has failed for days, or says that it is gone. */
   "WebhookEndpointDisabled",
+  /** How many endpoints fail at this moment. */
+  "WebhookEndpointsFailing",
   "CodesIssued",
   "CodeUsed",
   "CodeReversed",

@@ -52,6 +52,23 @@ test.each<[string, string[], (history: Healthy) => Partial<Snapshot> | undefined
     ({ delivery }) => void Object.assign(delivery, { state: "PENDING" }),
   ],
   ["one that is over and due", ["I12"], ({ delivery }) => void Object.assign(delivery, { duePk: "DLV#0", dueAt: 1 })],
+  [
+    "an endpoint that fails, and is not listed",
+    ["I12"],
+    ({ endpoint }) => void Object.assign(endpoint, { failingSince: 1 }),
+  ],
+  [
+    "one that was disabled for its failures, and is not listed",
+    ["I12"],
+    ({ endpoint }) => void Object.assign(endpoint, { failingSince: 1, status: "DISABLED", disabledReason: "gone" }),
+  ],
+  [
+    "one that its owner has disabled, and is listed",
+    ["I12"],
+    ({ endpoint }) =>
+      void Object.assign(endpoint, { failingSince: 1, status: "DISABLED", disabledReason: "merchant", statePk: "x" }),
+  ],
+  ["one that is listed, and does not fail", ["I12"], ({ endpoint }) => void Object.assign(endpoint, { statePk: "x" })],
   ["a subscriber that an event was not meant for", ["I16"], ({ event }) => ({ events: [event] })],
   ["a delivery of no event", ["I16"], ({ delivery }) => ({ events: [delivery] })],
   [

@@ -49,6 +49,7 @@ test("what waits for a person is measured though every other sweep fails", async
   );
 
   expect(measured).toContainEqual(["NeedsReview", 8, "Count"]);
+  expect(measured).toContainEqual(["WebhookEndpointsFailing", 8, "Count"]);
 });
 
 test("what a sweep has measured leaves at once, though another hangs", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { SUBSCRIPTIONS, subscribes } from "../../../../core/events/domain/webhook-endpoint.ts";
+import { isFailing, SUBSCRIPTIONS, subscribes } from "../../../../core/events/domain/webhook-endpoint.ts";
 import { EVENT_TYPES } from "../../../../core/foundation/domain/events.ts";
 
 test("an endpoint is subscribed to a type by its name, by its resource and by the star", () => {
@@ -22,4 +22,15 @@ test("a resource whose name begins with another's is another", () => {
 test("what can be subscribed to: each type, each resource once, everything", () => {
   expect(SUBSCRIPTIONS).toEqual(expect.arrayContaining(["payment.succeeded", "payment.*", "webhook_endpoint.*", "*"]));
   expect(new Set(SUBSCRIPTIONS).size).toBe(SUBSCRIPTIONS.length);
+});
+
+test("what fails is an endpoint whose last try has failed, and that nobody but its failures has disabled", () => {
+  const of = (change: object) => isFailing({ status: "ENABLED", ...change });
+  expect(of({})).toBe(false);
+  expect(of({ failingSince: 0 })).toBe(true);
+  expect(of({ failingSince: 1, status: "DISABLED", disabledReason: "failing" })).toBe(true);
+  expect(of({ failingSince: 1, status: "DISABLED", disabledReason: "gone" })).toBe(true);
+  expect(of({ failingSince: 1, status: "DISABLED", disabledReason: "merchant" })).toBe(false);
+  expect(of({ failingSince: 1, status: "DISABLED", disabledReason: "operator" })).toBe(false);
+  expect(of({ failingSince: 1, status: "ENDED", disabledReason: "failing" })).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { WebhookEndpoint } from "../../../../core/events/domain/webhook-endpoint.ts";
+import { measureFailingEndpoints } from "../../../../core/events/services/delivery-sweep.ts";
 import { EventWorld, said } from "./event-world.ts";
 
 let world: EventWorld;
@@ -34,6 +35,38 @@ test("after five failed tries in a row an endpoint is tried once in a while, and
     nextAttemptAt: begun + 1000,
     attempts: [{ at: begun, httpStatus: null, error: "skipped", durationMs: 0, responseExcerpt: null }],
   });
+});
+
+test("an endpoint counts as failing from its first failed try until one succeeds, its owner turns it on or off, or it ends", async () => {
+  const failing = async () => (await measureFailingEndpoints(world.deps)).failing;
+  const fail = async () => {
+    world.script = () => said(500);
+    await world.told();
+    await world.next();
+    expect(await failing()).toBe(1);
+  };
+  expect(await failing()).toBe(0);
+  await fail();
+  world.script = () => said(204);
+  await world.settle();
+  expect(await failing()).toBe(0);
+
+  await fail();
+  await world.turn(endpoint, "DISABLED");
+  expect(await failing()).toBe(0);
+  await world.turn(endpoint, "ENABLED");
+  await world.settle();
+  expect(await failing()).toBe(1);
+  await world.turn(endpoint, "ENABLED");
+  expect(await failing()).toBe(0);
+
+  world.script = () => said(410);
+  await world.told();
+  await world.next();
+  expect(await world.seen(endpoint)).toMatchObject({ status: "DISABLED", disabledReason: "gone" });
+  expect(await failing()).toBe(1);
+  await world.end(endpoint);
+  expect(await failing()).toBe(0);
 });
 
 test("the moment of a try is taken by one delivery, also when another has seen it free", async () => {
