@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// 5NDO3NjAYSQchVdVg5z6xAEpX6XRNbmdMx9OBxQdJwA
+// U6y0jE3YvEVa5CBBNYtJBB4T0EBgU_Hcfh8y3EbZ9OQ
 
 export interface components {
     schemas: {
@@ -2607,6 +2607,7 @@ export interface components {
             description: string | null;
             /** @enum {string} */
             status: "ENABLED" | "DISABLED" | "ENDED";
+            /** @description `failing`: days of failed tries; `gone`: an answer 410; `merchant`: a PATCH by a key of the merchant's; `operator`: kept for the platform, and given by no call yet */
             disabledReason: ("failing" | "gone" | "merchant" | "operator") | null;
             /** @description The first of the failed tries since the last success */
             failingSince: components["schemas"]["Time"] | null;
@@ -2666,6 +2667,7 @@ export interface components {
             description: string | null;
             /** @enum {string} */
             status: "ENABLED" | "DISABLED" | "ENDED";
+            /** @description `failing`: days of failed tries; `gone`: an answer 410; `merchant`: a PATCH by a key of the merchant's; `operator`: kept for the platform, and given by no call yet */
             disabledReason: ("failing" | "gone" | "merchant" | "operator") | null;
             /** @description The first of the failed tries since the last success */
             failingSince: components["schemas"]["Time"] | null;
