@@ -5,7 +5,7 @@ import { useApp } from "../app-context.ts";
 export type Progress =
   | { kind: "open" }
   | { kind: "sending" }
-  | { kind: "done" }
+  | { kind: "done"; answer: unknown }
   /** Refused: nothing has happened. */
   | { kind: "refused"; error: ApiError }
   /** Nobody knows whether it took effect: the same request is sent again under the same key, or none. */
@@ -27,8 +27,8 @@ export function useAction(path: string) {
     isSending.current = true;
     setProgress({ kind: "sending" });
     try {
-      await client.send("POST", path, body, key.current);
-      setProgress({ kind: "done" });
+      const answer = await client.send("POST", path, body, key.current);
+      setProgress({ kind: "done", answer });
       return "done";
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : new ApiError(String(thrown));

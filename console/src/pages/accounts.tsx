@@ -1,5 +1,7 @@
 import type { AccountView } from "../../../contract/answers/redemptions.ts";
 import { ACCOUNT_STATUSES } from "../../../core/redemptions/domain/account.ts";
+import { Actions } from "../actions/actions.tsx";
+import { accountActions } from "../domain/actions/other.ts";
 import { pathTo } from "../router/route.ts";
 import { BY_MERCHANT, type Filter } from "../ui/filters.tsx";
 import { ListPage } from "../ui/list-page.tsx";
@@ -53,6 +55,9 @@ export function AccountPage({ id }: { id: string }) {
         ["Created (UTC)", <Time at={account.createdAt} />],
         ["Updated (UTC)", <Time at={account.updatedAt} />],
       ]}
+      actions={(account, reload) => (
+        <Actions actions={accountActions(account)} status={account.status} reload={reload} />
+      )}
     />
   );
 }

@@ -1,4 +1,7 @@
 import type { ApiKeyView } from "../../../contract/answers/access.ts";
+import { Actions } from "../actions/actions.tsx";
+import { RotateKey } from "../actions/rotate-key.tsx";
+import { keyActions, mayRotate } from "../domain/actions/access.ts";
 import { pathTo } from "../router/route.ts";
 import { Link } from "../router/router.tsx";
 import type { Filter } from "../ui/filters.tsx";
@@ -20,7 +23,8 @@ export const API_KEYS: readonly Column<ApiKeyView>[] = [
 ];
 
 const [KEY, ...OTHERS] = API_KEYS as [Column<ApiKeyView>, ...Column<ApiKeyView>[]];
-const COLUMNS: readonly Column<ApiKeyView>[] = [
+/** `reload`: a key that was revoked or rotated is read again. */
+const columns = (reload: () => void): readonly Column<ApiKeyView>[] => [
   KEY,
   {
     title: "Merchant",
@@ -34,6 +38,15 @@ const COLUMNS: readonly Column<ApiKeyView>[] = [
       ),
   },
   ...OTHERS,
+  {
+    title: "Change",
+    cell: (key) => (
+      <span class="actions">
+        {mayRotate(key) && <RotateKey keyId={key.keyId} reload={reload} />}
+        <Actions actions={keyActions(key)} status={key.status} reload={reload} />
+      </span>
+    ),
+  },
 ];
 
 export function ApiKeysPage() {
@@ -42,7 +55,7 @@ export function ApiKeysPage() {
       title="API keys"
       path="/v1/api-keys"
       filters={FILTERS}
-      columns={COLUMNS}
+      columns={columns}
       keyOf={({ keyId }) => keyId}
       empty="This merchant has no key. POST /v1/api-keys makes one."
     />

@@ -1,4 +1,6 @@
 import type { CodeRedemptionView } from "../../../contract/answers/codes.ts";
+import { Actions } from "../actions/actions.tsx";
+import { codeRedemptionActions } from "../domain/actions/other.ts";
 import { pathTo } from "../router/route.ts";
 import { BY_MERCHANT, type Filter } from "../ui/filters.tsx";
 import { ListPage } from "../ui/list-page.tsx";
@@ -57,6 +59,7 @@ export function CodeRedemptionPage({ id }: { id: string }) {
         ["Created (UTC)", <Time at={use.createdAt} />],
         ["Reversed (UTC)", <Time at={use.reversedAt} />],
       ]}
+      actions={(use, reload) => <Actions actions={codeRedemptionActions(use)} status={use.status} reload={reload} />}
     />
   );
 }

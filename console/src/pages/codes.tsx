@@ -7,7 +7,10 @@ import { Status } from "../ui/values.tsx";
 
 export const CODES: readonly Column<CodeView>[] = [
   { title: "Code", cell: ({ codeId }) => <span class="id">{codeId}</span> },
-  { title: "Status", cell: ({ status }) => <Status of={status} /> },
+  {
+    title: "Status",
+    cell: ({ status }) => <Status of={status} as={status === "EXHAUSTED" ? "EXHAUSTED_CODE" : status} />,
+  },
   { title: "Ends in", cell: ({ last4 }) => <span class="id">…{last4}</span> },
   { title: "Used", cell: ({ uses, usesMax }) => <span class="num">{`${uses} of ${usesMax}`}</span>, isNumber: true },
 ];

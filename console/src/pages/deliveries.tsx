@@ -1,5 +1,7 @@
 import type { WebhookDeliveryView } from "../../../contract/answers/events.ts";
 import { DELIVERY_STATES } from "../../../core/events/domain/delivery.ts";
+import { Actions } from "../actions/actions.tsx";
+import { deliveryActions } from "../domain/actions/other.ts";
 import { pathTo } from "../router/route.ts";
 import { useRouter } from "../router/router.tsx";
 import { Section } from "../ui/facts.tsx";
@@ -75,6 +77,9 @@ export function DeliveryPage({ id }: { id: string }) {
         ["Type", <Text of={delivery.eventType} />],
         ["Next try (UTC)", <Time at={delivery.nextAttemptAt} />],
       ]}
+      actions={(delivery, reload) => (
+        <Actions actions={deliveryActions(delivery)} status={delivery.status} reload={reload} />
+      )}
     >
       {({ attempts }) => (
         <Section title="Tries">

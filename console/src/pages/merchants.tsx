@@ -1,5 +1,7 @@
 import type { ChannelAccountView, MerchantView, WithdrawalPolicyView } from "../../../contract/answers/access.ts";
 import type { WalletList } from "../../../contract/answers/money.ts";
+import { Actions } from "../actions/actions.tsx";
+import { merchantActions } from "../domain/actions/access.ts";
 import { amountText } from "../format/money.ts";
 import { pathTo } from "../router/route.ts";
 import { Link } from "../router/router.tsx";
@@ -82,6 +84,9 @@ export function MerchantPage({ id }: { id: string }) {
         ["Created (UTC)", <Time at={merchant.createdAt} />],
         ["Updated (UTC)", <Time at={merchant.updatedAt} />],
       ]}
+      actions={(merchant, reload) => (
+        <Actions actions={merchantActions(merchant)} status={merchant.status} reload={reload} />
+      )}
     >
       {({ withdrawalPolicies }) => (
         <>
@@ -96,7 +101,7 @@ export function MerchantPage({ id }: { id: string }) {
           />
           <Section title="Withdrawal policies">
             {withdrawalPolicies.length === 0 ? (
-              <EmptyNote title="None: the rules of the house hold" />
+              <EmptyNote title="No currency has a policy" />
             ) : (
               <Table
                 label="Withdrawal policies"

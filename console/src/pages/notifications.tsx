@@ -13,9 +13,12 @@ const FILTERS: readonly Filter[] = [
   BY_MERCHANT,
 ];
 
+/** Of a notification it is the end; of a refund, SENT is not. */
+const toneWord = (status: string) => (status === "SENT" ? "SENT_OUT" : status);
+
 const COLUMNS: readonly Column<NotificationView>[] = [
   { title: "Notification", cell: ({ notificationId }) => <span class="id">{notificationId}</span> },
-  { title: "Status", cell: ({ status }) => <Status of={status} /> },
+  { title: "Status", cell: ({ status }) => <Status of={status} as={toneWord(status)} /> },
   { title: "By", cell: ({ channel }) => channel },
   { title: "Receiver", cell: ({ receiver }) => <Text of={receiver} /> },
   { title: "Key", cell: ({ key }) => <Text of={key} /> },
@@ -46,7 +49,7 @@ export function NotificationPage({ id }: { id: string }) {
       timeline={`${path}/timeline`}
       facts={(notification) => [
         ["Notification", <span class="id">{notification.notificationId}</span>],
-        ["Status", <Status of={notification.status} />],
+        ["Status", <Status of={notification.status} as={toneWord(notification.status)} />],
         ["Reason", <Text of={notification.reason} />],
         ["Merchant", <MerchantOf id={notification.notificationId} />],
         ["By", notification.channel],

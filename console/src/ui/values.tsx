@@ -38,9 +38,10 @@ export function Amount({ of }: { of: Money | null | undefined }) {
   return of ? <span class="num amount">{amountText(of)}</span> : <None />;
 }
 
-export function Status({ of }: { of: string | null | undefined }) {
+/** `as`: the word that says how it looks, where one word means two things. */
+export function Status({ of, as = of }: { of: string | null | undefined; as?: string | null | undefined }) {
   if (!of) return <None />;
-  return <span class={`status ${toneOf(of)}`}>{of.replaceAll("_", " ").toLowerCase()}</span>;
+  return <span class={`status ${toneOf(as ?? of)}`}>{of.replaceAll("_", " ").toLowerCase()}</span>;
 }
 
 /** An id in full, and a link where it has a page. */

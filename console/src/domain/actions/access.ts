@@ -1,0 +1,43 @@
+import type { ApiKeyView, MerchantView } from "../../../../contract/answers/access.ts";
+import { MERCHANT_TRANSITIONS, type MerchantMove, MOVES } from "../../../../core/access/domain/merchant.ts";
+import { pathTo } from "../../router/route.ts";
+import { type Action, offer } from "./action.ts";
+
+const TITLES: Record<MerchantMove, string> = { activate: "Activate", suspend: "Suspend", close: "Close" };
+const WILL: Record<MerchantMove, string> = {
+  activate: "Its keys may do what their scopes say.",
+  suspend: "Within a minute its keys read and do nothing else.",
+  close: "Refused while work is open or money is left in a wallet.",
+};
+
+/** What the table lets an operator do with a merchant. */
+export function merchantActions({ merchantId, status }: Pick<MerchantView, "merchantId" | "status">): Action[] {
+  const moves = Object.keys(MOVES) as MerchantMove[];
+  return moves.flatMap((move) =>
+    offer(
+      MERCHANT_TRANSITIONS,
+      status,
+      { on: [move] },
+      { title: TITLES[move], path: `/v1${pathTo("merchants", merchantId, move)}`, will: [WILL[move]] },
+    ),
+  );
+}
+
+/** A key has no table: one that is not revoked can be. */
+export function keyActions({ keyId, status }: Pick<ApiKeyView, "keyId" | "status">): Action[] {
+  if (status === "REVOKED") return [];
+  return [
+    {
+      title: "Revoke",
+      path: `/v1${pathTo("api-keys", keyId, "revoke")}`,
+      will: ["The key stops working within a minute, for good. Whoever needs one gets another key."],
+      leadsTo: ["REVOKED"],
+      isFinal: true,
+    },
+  ];
+}
+
+/** The API shows a new secret to whoever may hold it: a merchant's to any operator, the platform's to the key itself. */
+export function mayRotate({ status }: Pick<ApiKeyView, "status">): boolean {
+  return status === "ACTIVE";
+}
