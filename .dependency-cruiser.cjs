@@ -120,6 +120,18 @@ module.exports = {
       { path: "^prove/" },
       "what is proved does not know the proof",
     ),
+    rule(
+      "the-client-stands-alone",
+      "^client/",
+      { path: "^(?!client/|node_modules/)[a-z]+/" },
+      "it is packed by itself",
+    ),
+    rule(
+      "examples-know-the-client",
+      "^examples/",
+      { path: "^(?!examples/|client/|node_modules/)[a-z]+/" },
+      "they have what a merchant has",
+    ),
     rule("nothing-imports-tests", "^(?!test/)", { path: "^test/" }, "tests look at the code, never the other way"),
     rule(
       "one-sdk-door",

@@ -80,17 +80,21 @@ async function once(config, request, limitMs, tries) {
     // The caller's own wish, with the reason that it gave.
     request.signal?.throwIfAborted();
     const [code, what] = cause === TIMED_OUT ? ["timeout", "no answer in time"] : ["no-answer", "the answer was lost"];
-    const message = `${nameOf(request)}: ${what}. Whether it took effect is not known${advice(request)}.`;
+    const message = `${nameOf(request)}: ${what}.${advice(request)}`;
     const reason = cause === TIMED_OUT ? {} : { cause };
     return new Refusal(new TenderError(message, { ...facts, ...reason, status: 0, code, retryable: true }));
   }
   return judged(request, got, facts, config.clock.now());
 }
 
-/** @param {Request} request */
+/**
+ * A read has changed nothing, whatever became of it.
+ * @param {Request} request
+ */
 function advice({ key, method }) {
-  if (key !== undefined) return `; under the key ${key} it can be sent again`;
-  return method === "GET" ? "; it changes nothing" : "; it can be sent again";
+  if (method === "GET") return "";
+  const again = key === undefined ? "it can be sent again" : `under the key ${key} it can be sent again`;
+  return ` Whether it took effect is not known; ${again}.`;
 }
 
 /** @param {Request} request */
