@@ -26,7 +26,9 @@ export function missingIn(action: Action, draft: Draft): string[] {
     ...(action.fields ?? [])
       .filter(({ name, isRequired }) => isRequired && (draft.fields[name] ?? "").trim() === "")
       .map(({ label }) => label.toLowerCase()),
-    ...(wanted === undefined || draft.amount.trim() === wanted ? [] : [`the amount as it stands above, ${wanted}`]),
+    ...(wanted === undefined || withoutGroups(draft.amount) === wanted
+      ? []
+      : [`the amount as it stands above, ${wanted}`]),
     ...(action.asksAmount && moneyOf(action, draft) === undefined ? ["an amount, as in 25.00"] : []),
     ...(action.hasNoReason || (chars >= REASON_CHARS.min && chars <= REASON_CHARS.max)
       ? []
@@ -45,4 +47,9 @@ export function bodyOf(action: Action, draft: Draft): Record<string, unknown> | 
     ...(money ? { amount: money } : {}),
     reason: draft.reason.trim(),
   };
+}
+
+/** `1,234.50` is how the page itself writes it. */
+function withoutGroups(amount: string): string {
+  return amount.trim().replaceAll(/,(?=\d{3}(?:\D|$))/g, "");
 }

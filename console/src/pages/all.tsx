@@ -21,6 +21,7 @@ import { RefundPage } from "./refund.tsx";
 import { ReviewsPage } from "./reviews.tsx";
 import { SagaPage } from "./saga.tsx";
 import { SagasPage } from "./sagas.tsx";
+import { SearchPage } from "./search.tsx";
 import { SubscriptionPage } from "./subscription.tsx";
 import { WalletPage } from "./wallet.tsx";
 import { WebhookEndpointPage, WebhookEndpointsPage } from "./webhook-endpoints.tsx";
@@ -42,6 +43,8 @@ function page<P extends Record<string, string>>(path: string, view: ComponentTyp
 
 /** Every page, in the order of the navigation. */
 export const PAGES: readonly PageRow[] = [
+  page("/", ReviewsPage),
+  page("/search", SearchPage),
   page("/reviews", ReviewsPage, "Reviews"),
   page("/payments", PaymentsPage, "Payments"),
   page<{ id: string }>("/payments/{id}", PaymentPage),

@@ -5,6 +5,9 @@ import { addressOf, type Place, placeOf } from "./route.ts";
 export interface Router {
   place: Place;
   go(address: string, how?: "push" | "replace"): void;
+  /** What was typed into the search box last, where it is no id. It may be a code, so it stands in no address. */
+  sought: string;
+  seek(text: string): void;
 }
 
 const Context = createContext<Router | undefined>(undefined);
@@ -23,7 +26,15 @@ export function RouterProvider({ children }: { children: ComponentChildren }) {
     setPlace(placeOf(location));
     if (how === "push") scrollTo(0, 0);
   }, []);
-  return <Context.Provider value={{ place, go }}>{children}</Context.Provider>;
+  const [sought, setSought] = useState("");
+  const seek = useCallback(
+    (text: string) => {
+      setSought(text);
+      go(addressOf("/search"));
+    },
+    [go],
+  );
+  return <Context.Provider value={{ place, go, sought, seek }}>{children}</Context.Provider>;
 }
 
 export function useRouter(): Router {

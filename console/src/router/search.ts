@@ -1,3 +1,4 @@
+import { checks } from "../../../core/codes/domain/code-text.ts";
 import { idsAmong } from "../../../core/foundation/domain/ids.ts";
 import { pathTo } from "./route.ts";
 
@@ -28,8 +29,13 @@ export function placeOfId(id: string): string | undefined {
   return folder === undefined ? undefined : pathTo(folder, id);
 }
 
-/** What a text that is no id may be: its own numbers, or a code. */
+/** What a text that is no id may be: a number of the merchant's own, or a code. */
 export type Guess = { kind: "place"; path: string } | { kind: "text"; text: string };
+
+/** A generated code bears a symbol that checks the others. It is a secret, and no number is looked for by it. */
+export function isSurelyCode(text: string): boolean {
+  return checks(text);
+}
 
 export function guess(typed: string): Guess | undefined {
   const text = typed.trim();

@@ -1,11 +1,11 @@
 import type { RefObject } from "preact";
-import { addressOf, pathTo } from "../router/route.ts";
+import { addressOf } from "../router/route.ts";
 import { useRouter } from "../router/router.tsx";
 import { guess } from "../router/search.ts";
 
 /** One box: an id leads to its page; any other text is looked for as what it may be. */
 export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null> }) {
-  const { go } = useRouter();
+  const { go, seek } = useRouter();
   const search = () => {
     const found = guess(field.current?.value ?? "");
     if (found === undefined) return;
@@ -13,7 +13,8 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
       field.current.value = "";
       field.current.blur();
     }
-    go(found.kind === "place" ? addressOf(found.path) : addressOf(pathTo("search"), { for: found.text }));
+    if (found.kind === "place") go(addressOf(found.path));
+    else seek(found.text);
   };
   return (
     <search aria-label="Everything">
@@ -28,7 +29,7 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
           ref={field}
           type="search"
           aria-label="Search"
-          placeholder="Id, order or withdrawal number"
+          placeholder="Id, order or withdrawal number, code"
           title="Press / to get here"
           autocomplete="off"
           spellcheck={false}

@@ -28,6 +28,14 @@ describe("before it is sent", () => {
     expect(bodyOf(refund, { ...EMPTY, reason: REASON, amount: "19.99" })).toEqual({ reason: REASON });
   });
 
+  test("money may be typed with the groups that it is shown with", () => {
+    const refund = action({ typed: { amount: 123_456_789, currency: "USD" } });
+    for (const amount of ["1234567.89", "1,234,567.89"])
+      expect(missingIn(refund, { ...EMPTY, reason: REASON, amount })).toEqual([]);
+    for (const amount of ["1,234567.89,", "12,34,567.8", "1.234.567,89"])
+      expect(missingIn(refund, { ...EMPTY, reason: REASON, amount })).toHaveLength(1);
+  });
+
   test("an amount that only a person knows is one of whole minor units", () => {
     const took = action({ asksAmount: { currency: "KWD" }, body: { resolution: "SUCCEEDED" } });
     for (const amount of ["", "0", "-1", "1.2345", "1e3", "one"])

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { guess, placeOfId } from "../../../console/src/router/search.ts";
+import { guess, isSurelyCode, placeOfId } from "../../../console/src/router/search.ts";
+import { generatedCode } from "../../../core/codes/domain/code-text.ts";
 
 const UNIQUE = "01JDKZ8Q5W3V7X9Y2A4B6C8D0E";
 
@@ -30,4 +32,11 @@ test.each([["order-17"], ["pay_"], ["xyz_acme_01JDKZ8Q5W3V7X9Y2A4B6C8D0E"], ["FR
 
 test("nothing is looked for when nothing was typed", () => {
   expect(guess(" \n ")).toBeUndefined();
+});
+
+test("a generated code is known by its check, and is not looked for among numbers", () => {
+  const code = generatedCode("FREE", createHash("sha256").update("one").digest());
+  expect(isSurelyCode(code)).toBe(true);
+  expect(isSurelyCode(code.toLowerCase())).toBe(true);
+  for (const text of ["order-17", "W-2026-1", `${code}0`]) expect(isSurelyCode(text)).toBe(false);
 });
