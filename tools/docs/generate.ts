@@ -22,17 +22,21 @@ import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemption
 import { WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS } from "../../core/withdrawals/domain/withdrawal.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
 import { routeOf } from "./all-routes.ts";
+import type { Document } from "./api-page/document.ts";
+import { apiPage } from "./api-page/page.ts";
 import { eventsPage } from "./events-page.ts";
 
 const NOTE = "<!-- Written by `npm run docs`; do not edit. -->\n\n";
 
 /** File name in `docs/` -> content. */
 export function generated(): Record<string, string> {
+  const document = openApi(routeOf);
   return {
     "errors.md": errorsPage(),
     "states.md": statesPage(),
     "events.md": `${NOTE}${eventsPage()}`,
-    "openapi.json": `${JSON.stringify(openApi(routeOf), undefined, 2)}\n`,
+    "openapi.json": `${JSON.stringify(document, undefined, 2)}\n`,
+    "api.html": apiPage(document as unknown as Document),
   };
 }
 
@@ -144,7 +148,7 @@ function read(path: string): string | undefined {
 
 const DOCS = defineCommand({
   run: "npm run docs",
-  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/events.md, docs/openapi.json.",
+  does: "Writes what follows from the code: docs/errors.md, docs/states.md, docs/events.md, docs/openapi.json, docs/api.html.",
   options: { check: { does: "writes nothing and fails when one of them is stale, as `npm run check` does" } },
 });
 
