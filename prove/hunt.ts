@@ -2,6 +2,7 @@ import { keep } from "./corpus.ts";
 import type { Killer } from "./killers.ts";
 import { type Mutation, titleOf, withoutDamage, writeOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
+import type { SoundWorlds } from "./sound-worlds.ts";
 
 type Address = Pick<Killer, "scenario" | "seed">;
 
@@ -31,19 +32,29 @@ export interface Hunt {
 }
 
 /** Some world must show the damage: the one that is known, one of the next seeds, or one in which what covers for it is gone too. */
-export async function hunt(pool: Pool, mutation: Mutation, { known, onWorld, ...where }: Hunt): Promise<Verdict> {
+export async function hunt(
+  sound: SoundWorlds,
+  mutation: Mutation,
+  { known, onWorld, ...where }: Hunt,
+): Promise<Verdict> {
+  const { pool } = sound;
   const title = titleOf(mutation);
   const worlds: Survived[] = [];
   if (known?.with && (await coveredBy(pool, title, known.with, known)))
     return { mutation, title, killer: known, worlds };
   const tries = triesIn(where);
   for (let batch: Address[] = known && !known.with ? [known] : []; ; batch = tries.splice(0, pool.size)) {
-    const played = await Promise.all(batch.map(({ scenario, seed }) => pool.play({ scenario, seed, mutation })));
+    const played = await Promise.all(
+      batch.map(async (address) => {
+        const isWorthIt = address === known || (await sound.canDiffer(address, mutation));
+        return isWorthIt ? pool.play({ scenario: address.scenario, seed: address.seed, mutation }) : undefined;
+      }),
+    );
     for (const [at, { scenario, seed }] of batch.entries()) {
       const { violations = [], unfulfilled = [] } = played[at] ?? {};
       if (violations[0]) {
         const killer = { scenario, seed, by: violations[0].invariant };
-        return { mutation, title, killer, worlds, ...(await mistakeIn(pool, mutation, killer)) };
+        return { mutation, title, killer, worlds, ...(await mistakeIn(sound, mutation, killer)) };
       }
       const together = [...unfulfilled].map((each) => each.split(" & ")).filter((each) => each.includes(title));
       worlds.push({ scenario, seed, unfulfilled: together });
@@ -64,10 +75,11 @@ function triesIn({ scenarios, from, seeds }: Pick<Hunt, "scenarios" | "from" | "
 }
 
 /** The same world, with the protection in its place, must be sound. */
-async function mistakeIn(pool: Pool, mutation: Mutation, { scenario, seed }: Address): Promise<{ mistake?: string }> {
+async function mistakeIn(sound: SoundWorlds, mutation: Mutation, address: Address): Promise<{ mistake?: string }> {
+  const { scenario, seed } = address;
   const hunted = withoutDamage(mutation);
-  if (!hunted || (await pool.play({ scenario, seed, mutation: hunted })).violations.length === 0) return {};
-  const played = await pool.play({ scenario, seed, mutation: hunted, shrinks: true });
+  if (!hunted || (await sound.play(address, mutation))?.violations.length === 0) return {};
+  const played = await sound.pool.play({ scenario, seed, mutation: hunted, shrinks: true });
   const kept = keep(scenario, played, hunted);
   return { mistake: `${played.violations[0]?.invariant} in seed ${seed} (${scenario}), kept in ${kept}` };
 }

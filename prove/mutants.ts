@@ -7,6 +7,7 @@ import { hunt, type Verdict } from "./hunt.ts";
 import { readKillers, writeKillers } from "./killers.ts";
 import { type Mutation, titleOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
+import { SoundWorlds } from "./sound-worlds.ts";
 import { writesInStore } from "./store-writes.ts";
 import { NEVER_MADE, SURVIVORS } from "./survivors.ts";
 
@@ -27,6 +28,7 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
   if (mutations.length === 0 && only !== undefined)
     throw new LocalError(`--only ${only}: no condition, write or settle window has this in its title.`);
 
+  const sound = new SoundWorlds(pool);
   const verdicts: Verdict[] = [];
   const waiting = [...mutations];
   const oneAfterTheOther = async () => {
@@ -39,7 +41,7 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
       };
       tell(0);
       const scenarios = scenario === undefined ? conditions.scenariosOf(mutation) : [scenario];
-      const verdict = await hunt(pool, mutation, { known: killers[title], scenarios, from, seeds, onWorld: tell });
+      const verdict = await hunt(sound, mutation, { known: killers[title], scenarios, from, seeds, onWorld: tell });
       verdicts.push(verdict);
       if (!verdict.killer || verdict.killer === killers[title]) continue;
       killers[title] = verdict.killer;
