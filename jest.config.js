@@ -3,7 +3,7 @@ const EXHAUSTIVE_ONLY = "\\.exhaustive\\.test\\.ts$";
 
 // ESM throughout: middy and fauxqs export nothing else.
 export default {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/environment.ts",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: process.env.TENDER_EXHAUSTIVE === "1" ? [] : [EXHAUSTIVE_ONLY],
   extensionsToTreatAsEsm: [".ts"],
