@@ -7,7 +7,7 @@ import { Link } from "../router/router.tsx";
 import type { Filter } from "../ui/filters.tsx";
 import { ListPage } from "../ui/list-page.tsx";
 import type { Column } from "../ui/table.tsx";
-import { Status, Text, Time } from "../ui/values.tsx";
+import { Age, Status, Text, Time } from "../ui/values.tsx";
 
 const FILTERS: readonly Filter[] = [{ name: "merchantId", label: "Merchant", placeholder: "all" }];
 
@@ -16,10 +16,10 @@ export const API_KEYS: readonly Column<ApiKeyView>[] = [
   { title: "Status", cell: ({ status }) => <Status of={status} /> },
   { title: "Scopes", cell: ({ scopes }) => scopes.join(", ") },
   { title: "Label", cell: ({ label }) => <Text of={label} /> },
-  { title: "Last used (UTC)", cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+  { title: "Last used", cell: ({ lastUsedAt }) => <Age at={lastUsedAt} /> },
   { title: "Expires (UTC)", cell: ({ expiresAt }) => <Time at={expiresAt} /> },
   { title: "Old secret until (UTC)", cell: ({ previousValidUntil }) => <Time at={previousValidUntil} /> },
-  { title: "Created (UTC)", cell: ({ createdAt }) => <Time at={createdAt} /> },
+  { title: "Age", cell: ({ createdAt }) => <Age at={createdAt} /> },
 ];
 
 const [KEY, ...OTHERS] = API_KEYS as [Column<ApiKeyView>, ...Column<ApiKeyView>[]];
@@ -30,7 +30,7 @@ const columns = (reload: () => void): readonly Column<ApiKeyView>[] => [
     title: "Merchant",
     cell: ({ merchantId }) =>
       merchantId === null ? (
-        <span class="quiet">the platform</span>
+        <span class="quiet whole">the platform</span>
       ) : (
         <Link to={pathTo("merchants", merchantId)} class="id">
           {merchantId}
@@ -41,7 +41,7 @@ const columns = (reload: () => void): readonly Column<ApiKeyView>[] => [
   {
     title: "Change",
     cell: (key) => (
-      <span class="actions">
+      <span class="actions whole">
         {mayRotate(key) && <RotateKey keyId={key.keyId} reload={reload} />}
         <Actions actions={keyActions(key)} status={key.status} reload={reload} />
       </span>

@@ -44,14 +44,12 @@ export function DeliveriesPage() {
       columns={DELIVERIES}
       keyOf={({ deliveryId }) => deliveryId}
       linkOf={({ deliveryId }) => pathTo("deliveries", deliveryId)}
-      empty="Nothing with these properties was sent in the last 30 days. Take a filter away."
-    >
-      {!isSomebodys && (
-        <EmptyNote title="Whose deliveries?">
-          Deliveries are listed for one merchant, one endpoint or one event: type in one of the three.
-        </EmptyNote>
-      )}
-    </ListPage>
+      empty={
+        isSomebodys
+          ? "Nothing with these properties was sent in the last 30 days. Take a filter away."
+          : "Deliveries are listed for one merchant, one endpoint or one event: type in one of the three."
+      }
+    />
   );
 }
 

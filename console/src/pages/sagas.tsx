@@ -18,7 +18,6 @@ const COLUMNS: readonly Column<SagaSummaryView>[] = [
   { title: "Step", cell: ({ cursor }) => <Text of={cursor} /> },
   { title: "Payment", cell: ({ paymentId }) => <Id of={paymentId} /> },
   { title: "Resumed", cell: ({ resumes }) => resumes, isNumber: true },
-  { title: "Created (UTC)", cell: ({ createdAt }) => <Time at={createdAt} /> },
   { title: "Updated (UTC)", cell: ({ updatedAt }) => <Time at={updatedAt} /> },
 ];
 

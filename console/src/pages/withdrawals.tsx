@@ -32,7 +32,8 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "Number", cell: ({ withdrawalNo }) => <Text of={withdrawalNo} /> },
   {
     title: "Approvals",
-    cell: (row) => (isWithdrawal(row) ? `${row.approvals.length} of ${row.approvalsNeeded}` : <None />),
+    cell: (row) =>
+      isWithdrawal(row) && row.approvalsNeeded > 0 ? `${row.approvals.length} of ${row.approvalsNeeded}` : <None />,
   },
   { title: "Provider", cell: (row) => (isWithdrawal(row) ? row.provider : <None />) },
   { title: "Created (UTC)", cell: (row) => <Time at={isWithdrawal(row) ? row.createdAt : null} /> },

@@ -9,7 +9,7 @@ import { type Column, Table } from "./table.tsx";
 
 export interface ListPageProps<Row> {
   title: string;
-  /** The read: its parameters are the filters, which stand in the address. */
+  /** The read: its parameters are the filters, which stand in the address. None: a filter is needed first, as `empty` says. */
   path: string | undefined;
   /** Parameters that are not the operator's choice. */
   fixed?: Readonly<Record<string, string>>;
@@ -63,6 +63,7 @@ export function ListPage<Row>({
       <Filters filters={filters} />
       {error && <ProblemNote error={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton lines={12} />}
+      {path === undefined && <EmptyNote title="A filter is needed">{empty}</EmptyNote>}
       {data && data.items.length === 0 && (
         <EmptyNote title={isFirst ? "Nothing here" : "No more on this page"}>{empty}</EmptyNote>
       )}
