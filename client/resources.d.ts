@@ -35,6 +35,8 @@ export interface Resources {
     getTimeline(id: string, options?: CallOptions): Promise<Answer<"getRedemptionTimeline">>;
     /** Resolve a parked redemption. Scope: operator. */
     resolve(id: string, body: Body<"resolveRedemption">, options?: WriteOptions): Promise<Answer<"resolveRedemption">>;
+    /** Ask the exchange what became of a redemption. Scope: operator. */
+    lookUp(id: string, options?: CallOptions): Promise<Answer<"lookUpRedemption">>;
     /** Asks until it has one of these statuses; without `until`, until it does not change by itself any more. */
     waitFor(id: string, options?: WaitOptions<Answer<"getRedemption">>): Promise<Answer<"getRedemption">>;
   };
@@ -129,6 +131,8 @@ export interface Resources {
     createRefund(id: string, body: Body<"createRefund">, options?: WriteOptions): Promise<Answer<"createRefund">>;
     /** List a payment's refunds. Scope: payments or operator. */
     listRefunds(id: string, query?: Query<"listRefunds">, options?: CallOptions): List<Item<"listRefunds">, Answer<"listRefunds">>;
+    /** Ask the channel what became of a payment. Scope: operator. */
+    lookUp(id: string, options?: CallOptions): Promise<Answer<"lookUpPayment">>;
     /** Asks until it has one of these statuses; without `until`, until it does not change by itself any more. */
     waitFor(id: string, options?: WaitOptions<Answer<"getPayment">>): Promise<Answer<"getPayment">>;
   };
@@ -137,6 +141,8 @@ export interface Resources {
     get(id: string, options?: CallOptions): Promise<Answer<"getRefund">>;
     /** Resolve a parked refund. Scope: operator. */
     resolve(id: string, body: Body<"resolveRefund">, options?: WriteOptions): Promise<Answer<"resolveRefund">>;
+    /** Ask the channel what became of a refund. Scope: operator. */
+    lookUp(id: string, options?: CallOptions): Promise<Answer<"lookUpRefund">>;
     /** Asks until it has one of these statuses; without `until`, until it does not change by itself any more. */
     waitFor(id: string, options?: WaitOptions<Answer<"getRefund">>): Promise<Answer<"getRefund">>;
   };
@@ -203,6 +209,8 @@ export interface Resources {
     reject(id: string, body: Body<"rejectWithdrawal">, options?: WriteOptions): Promise<Answer<"rejectWithdrawal">>;
     /** Resolve a parked withdrawal. Scope: operator. */
     resolve(id: string, body: Body<"resolveWithdrawal">, options?: WriteOptions): Promise<Answer<"resolveWithdrawal">>;
+    /** Ask the provider what became of a withdrawal. Scope: operator. */
+    lookUp(id: string, options?: CallOptions): Promise<Answer<"lookUpWithdrawal">>;
     /** Asks until it has one of these statuses; without `until`, until it does not change by itself any more. */
     waitFor(id: string, options?: WaitOptions<Answer<"getWithdrawal">>): Promise<Answer<"getWithdrawal">>;
   };
@@ -299,6 +307,10 @@ export interface Resources {
     list(query?: Query<"listReviews">, options?: CallOptions): List<Item<"listReviews">, Answer<"listReviews">>;
     /** Close the review of money that matches no payment. Scope: operator. */
     close(id: string, body: Body<"closeReview">, options?: WriteOptions): Promise<Answer<"closeReview">>;
+  };
+  audits: {
+    /** List what was done by hand. Scope: operator. */
+    list(query?: Query<"listAudits">, options?: CallOptions): List<Item<"listAudits">, Answer<"listAudits">>;
   };
   idempotencyKeys: {
     /** Find out what became of an Idempotency-Key. */

@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// U6y0jE3YvEVa5CBBNYtJBB4T0EBgU_Hcfh8y3EbZ9OQ
+// 3oKCBk9Gqn5KqoAiPYCvM_WrVXoX9vAlm3qoAtBzK5M
 
 export interface components {
     schemas: {
@@ -32,6 +32,65 @@ export interface components {
                 httpStatus: number | null;
                 resourceId: string | null;
             }[];
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "auditId": "01KFZ0C1PX01PXJTQRNHNVN4FM",
+         *           "keyId": "01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "action": "vendor asked",
+         *           "subjectId": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "reason": "asked sandbox for pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK#charge",
+         *           "at": "2027-01-31T12:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        AuditList: {
+            items: {
+                auditId: string;
+                /** @description The API key that did it, by its id */
+                keyId: string;
+                action: string;
+                /** @description What it was done to: a resource, a merchant, an API key, a number */
+                subjectId: string;
+                reason: string;
+                at: components["schemas"]["Time"];
+            }[];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "asked": {
+         *         "provider": "sandbox",
+         *         "key": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK#charge"
+         *       },
+         *       "answer": "succeeded",
+         *       "providerReference": "sbx_7Q2M4K",
+         *       "amount": {
+         *         "amount": 1999,
+         *         "currency": "USD"
+         *       },
+         *       "at": "2027-01-31T12:00:02.730Z"
+         *     }
+         */
+        LookUp: {
+            /** @description Who was asked, and by which key it knows the call */
+            asked: {
+                provider: string;
+                key: string;
+            };
+            /**
+             * @description `not-found` proves nothing while a call may still be on its way; `unknown`: no answer, or none that says how it ends
+             * @enum {string}
+             */
+            answer: "succeeded" | "declined" | "not-found" | "unknown";
+            providerReference?: string;
+            /** @description Where the vendor names it */
+            amount?: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
         };
         /**
          * @example {
@@ -148,7 +207,7 @@ export interface components {
             /** @description The path of the request */
             instance: string;
             /** @enum {string} */
-            code: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
+            code: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
             /** @description The same request may succeed after `Retry-After` seconds */
             retryable: boolean;
             /**
@@ -166,7 +225,7 @@ export interface components {
                  * @description The item's own error code, in batches
                  * @enum {string}
                  */
-                code?: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
+                code?: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
             }[];
             /** @description The user's own earlier use */
             codeRedemptionId?: string;
@@ -3248,6 +3307,28 @@ export interface operations {
             };
         };
     };
+    lookUpRedemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example rdm_acme_5EJ36FSAS5Q3WME64TY4X0YEW3 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
+                };
+            };
+        };
+    };
     submitBatch: {
         parameters: {
             query?: never;
@@ -4379,6 +4460,50 @@ export interface operations {
             };
         };
     };
+    lookUpPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
+                };
+            };
+        };
+    };
+    lookUpRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ref_acme_01KFZ0D07TKQFEX1JYD220K3RX */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
+                };
+            };
+        };
+    };
     listSagas: {
         parameters: {
             query?: {
@@ -4971,6 +5096,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+    };
+    lookUpWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example wdr_acme_01KFZ0HM6AQGWBQT9JKAYPM3XW */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUp"];
                 };
             };
         };
@@ -6211,6 +6358,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    listAudits: {
+        parameters: {
+            query?: {
+                limit?: string;
+                cursor?: string;
+                by?: string;
+                subjectId?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
                 };
             };
         };

@@ -136,6 +136,8 @@ export const payoutAccount = z
 
 /** Of whatever kind. */
 export const resourceId = token();
+/** What something was done to: an id, a merchant, or a number of its own. */
+export const subjectId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
 export const eventId = token();
 export const webhookEndpointId = token();
 /** What a webhook endpoint is told of. */
@@ -211,6 +213,11 @@ export const moment = z.iso
   // An offset may carry it into a year that is not written with four digits in UTC.
   .refine((ms) => ms >= FIRST_MOMENT_MS && ms <= LAST_MOMENT_MS, "must be in the years 0000 to 9999 in UTC")
   .meta({ description: "ISO 8601, with `Z` or an offset", format: "date-time" });
+
+/** Of a query with `since` and `until`: each may be left out. */
+export const isSpan = ({ since, until }: { since?: number; until?: number }): boolean =>
+  since === undefined || until === undefined || since < until;
+export const SPAN = { path: ["until"], message: "must be later than since" };
 
 export const byId = z.strictObject({ id: token() });
 

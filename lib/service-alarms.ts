@@ -26,23 +26,20 @@ export interface ServiceAlarmProps {
 
 /** The alarms that belong to no single queue. */
 export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limits }: ServiceAlarmProps): void {
-  for (const [name, each] of functions) {
-    alarms.add(`Errors-${name}`, {
-      metric: each.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }),
-      atLeast: 1,
-      // One lost invocation is survived by design; invocations that keep failing are not.
-      periods: 3,
-      breaching: 2,
-      meaning: `Function ${name} keeps failing or running into its timeout.`,
-      section: "Function errors",
-    });
-  }
+  for (const [name, each] of functions)
+    if (!isHttp(name)) addErrors(alarms, `Errors-${name}`, `Function ${name}`, [each]);
+  const behindTheApi = [...functions].filter(([name]) => isHttp(name)).map(([, each]) => each);
+  for (const [n, some] of inAlarms(behindTheApi).entries())
+    addErrors(alarms, numbered("HttpErrors", n), "One of the functions behind the API", some);
   for (const [id, called, isMine] of THROTTLED) {
     const mine = [...functions].filter(([name]) => isMine(name)).map(([, each]) => each);
-    for (let from = 0; from < mine.length; from += ALARM_METRICS_MAX) {
-      const some = mine.slice(from, from + ALARM_METRICS_MAX);
-      alarms.add(from === 0 ? id : `${id}${1 + from / ALARM_METRICS_MAX}`, {
-        metric: sumOf(some.map((each) => each.metricThrottles({ statistic: Stats.SUM }))),
+    for (const [n, some] of inAlarms(mine).entries()) {
+      alarms.add(numbered(id, n), {
+        metric: sumOf(
+          "throttled invocations",
+          EVERY_MINUTE,
+          some.map((each) => each.metricThrottles({ statistic: Stats.SUM })),
+        ),
         atLeast: 1,
         periods: 3,
         meaning: `Functions that are called by ${called} are refused for want of concurrency.`,
@@ -91,10 +88,35 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   });
 }
 
-function sumOf(metrics: ReturnType<IFunction["metricThrottles"]>[]): MathExpression {
+/** Those behind the API share alarms, which the template has room for: the dashboard says which of them it is. */
+function addErrors(alarms: Alarms, id: string, called: string, some: readonly IFunction[]): void {
+  const errors = some.map((each) => each.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM }));
+  const [first] = errors;
+  if (!first) return;
+  alarms.add(id, {
+    metric: errors.length === 1 ? first : sumOf("failed invocations", FIVE_MINUTES, errors),
+    atLeast: 1,
+    // One lost invocation is survived by design; invocations that keep failing are not.
+    periods: 3,
+    breaching: 2,
+    meaning: `${called} keeps failing or running into its timeout.`,
+    section: "Function errors",
+  });
+}
+
+function inAlarms(functions: readonly IFunction[]): IFunction[][] {
+  const count = Math.ceil(functions.length / ALARM_METRICS_MAX);
+  return Array.from({ length: count }, (_, n) => functions.slice(n * ALARM_METRICS_MAX, (n + 1) * ALARM_METRICS_MAX));
+}
+
+function numbered(id: string, n: number): string {
+  return n === 0 ? id : `${id}${n + 1}`;
+}
+
+function sumOf(label: string, period: Duration, metrics: ReturnType<IFunction["metricThrottles"]>[]): MathExpression {
   return new MathExpression({
-    label: "throttled invocations",
-    period: EVERY_MINUTE,
+    label,
+    period,
     usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
     expression: "SUM(METRICS())",
   });

@@ -82,7 +82,7 @@ export class ServiceStack extends Stack {
 
     const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
     const { api } = new TenderHttpApi(this, "Http", { functions: http });
-    get("redemption-worker").addEnvironment("EXCHANGE_URL", this.exchangeUrl(settings, api.apiEndpoint));
+    this.tellOfExchange(functions, settings, api.apiEndpoint);
     this.tellOfChannels(functions, settings, api.apiEndpoint);
     this.tellOfMerchants(functions, settings, api.apiEndpoint);
     this.letSend(get("notification-worker"), settings, api.apiEndpoint);
@@ -125,6 +125,14 @@ export class ServiceStack extends Stack {
         new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, bundles }).function,
       ]),
     );
+  }
+
+  private tellOfExchange(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
+    const url = this.exchangeUrl(settings, apiUrl);
+    for (const [name, each] of functions) {
+      const { callsExchange }: FunctionRow = FUNCTIONS[name];
+      if (callsExchange) each.addEnvironment("EXCHANGE_URL", url);
+    }
   }
 
   /** Vendors are told where their webhooks go; the sandbox channel lives on the same API and makes the links to its own page. */

@@ -58,6 +58,10 @@ const REASONS: readonly Reason[] = [
     mutants: ["write key-use.note", "key-use.note.isLater"],
   },
   {
+    why: "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
+    mutants: ["write look-up.take-turn", "look-up.take-turn.isNext"],
+  },
+  {
     why: "liveness only: when the lease or the wait is over, the sweeper or the next worker does the same from what is on record",
     mutants: [
       "write redemption.yield",

@@ -21,6 +21,7 @@ export const OPERATIONS = {
     get: "GET /v1/redemptions/{id}",
     getTimeline: "GET /v1/redemptions/{id}/timeline",
     resolve: "POST /v1/redemptions/{id}/resolve key body",
+    lookUp: "POST /v1/redemptions/{id}/look-up",
   },
   redemptionBatches: {
     submit: "POST /v1/redemption-batches key body",
@@ -74,10 +75,12 @@ export const OPERATIONS = {
     cancel: "POST /v1/payments/{id}/cancel key body",
     createRefund: "POST /v1/payments/{id}/refunds key body",
     listRefunds: "GET /v1/payments/{id}/refunds list",
+    lookUp: "POST /v1/payments/{id}/look-up",
   },
   refunds: {
     get: "GET /v1/refunds/{id}",
     resolve: "POST /v1/refunds/{id}/resolve key body",
+    lookUp: "POST /v1/refunds/{id}/look-up",
   },
   sagas: {
     list: "GET /v1/sagas list",
@@ -113,6 +116,7 @@ export const OPERATIONS = {
     approve: "POST /v1/withdrawals/{id}/approve key body",
     reject: "POST /v1/withdrawals/{id}/reject key body",
     resolve: "POST /v1/withdrawals/{id}/resolve key body",
+    lookUp: "POST /v1/withdrawals/{id}/look-up",
   },
   notificationTemplates: {
     create: "POST /v1/notification-templates key body",
@@ -168,6 +172,9 @@ export const OPERATIONS = {
   reviews: {
     list: "GET /v1/reviews list",
     close: "POST /v1/reviews/{id}/close key body",
+  },
+  audits: {
+    list: "GET /v1/audits list",
   },
   idempotencyKeys: {
     find: "GET /v1/idempotency-keys/{key}",

@@ -27,6 +27,30 @@ const review = z.strictObject({
 });
 export type ReviewView = z.infer<typeof review>;
 
+const lookUp = z.strictObject({
+  asked: z
+    .strictObject({ provider: z.string(), key: z.string() })
+    .meta({ description: "Who was asked, and by which key it knows the call" }),
+  answer: z.enum(["succeeded", "declined", "not-found", "unknown"]).meta({
+    description:
+      "`not-found` proves nothing while a call may still be on its way; `unknown`: no answer, or none that says how it ends",
+  }),
+  providerReference: z.string().optional(),
+  amount: money.optional().meta({ description: "Where the vendor names it" }),
+  at: time,
+});
+export type LookUpView = z.infer<typeof lookUp>;
+
+const audit = z.strictObject({
+  auditId: z.string(),
+  keyId: z.string().meta({ description: "The API key that did it, by its id" }),
+  action: z.string(),
+  subjectId: z.string().meta({ description: "What it was done to: a resource, a merchant, an API key, a number" }),
+  reason: z.string(),
+  at: time,
+});
+export type AuditView = z.infer<typeof audit>;
+
 const keyUse = z.strictObject({
   route: z.string(),
   status: z.enum(["IN_PROGRESS", "DONE"]),
@@ -38,6 +62,8 @@ export type KeyUse = z.infer<typeof keyUse>;
 export const PLATFORM_ANSWERS = {
   Health: z.strictObject({ status: z.literal("ok") }),
   KeyUses: z.strictObject({ items: z.array(keyUse) }),
+  AuditList: listOf(audit),
+  LookUp: lookUp,
   Review: review,
   ReviewList: listOf(review),
   Problem: problem,

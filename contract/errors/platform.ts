@@ -99,6 +99,12 @@ export const PLATFORM_ERRORS = {
     again: "never",
     next: "Resolve the redemption, saga, refund or withdrawal that is waiting; its review closes with it.",
   },
+  "look-up-too-soon": {
+    status: 429,
+    title: "Asked a moment ago",
+    again: "soon",
+    next: "Ask again after `Retry-After` seconds; what the vendor said to whoever asked before you is as new.",
+  },
   overloaded: {
     status: 503,
     title: "Too busy",

@@ -26,6 +26,21 @@ const review: Example<"Review"> = {
 export const PLATFORM_EXAMPLES = {
   Health: { status: "ok" },
   KeyUses: { items: [{ route: "POST /v1/payments", status: "DONE", httpStatus: 202, resourceId: ID.payment }] },
+  AuditList: pageOf<Example<"AuditList">["items"][number]>({
+    auditId: "01KFZ0C1PX01PXJTQRNHNVN4FM",
+    keyId: "01KFZ0C1PX01PXJTQRNHNVN4FK",
+    action: "vendor asked",
+    subjectId: ID.payment,
+    reason: `asked sandbox for ${ID.payment}#charge`,
+    at: AT.asked,
+  }),
+  LookUp: {
+    asked: { provider: "sandbox", key: `${ID.payment}#charge` },
+    answer: "succeeded",
+    providerReference: "sbx_7Q2M4K",
+    amount: usd(1999),
+    at: AT.ended,
+  },
   Review: review,
   ReviewList: pageOf(review),
   Problem: {

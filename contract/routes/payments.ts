@@ -126,6 +126,42 @@ export const PAYMENT_ROUTES = {
     },
     refusals: ["not-in-review"],
   },
+  "POST /v1/payments/{id}/look-up": {
+    operationId: "lookUpPayment",
+    tag: "Payments",
+    summary: "Ask the channel what became of a payment",
+    function: "look-up-api",
+    body: "none",
+    access: OPERATORS,
+    takesNoKey: true,
+    openToInactive: true,
+    answers: {
+      200: {
+        means:
+          "What the channel says of the charge at this moment: a customer who may still pay is `unknown`. Nothing is changed by it; that it was asked is audited.",
+        schema: "LookUp",
+      },
+    },
+    refusals: ["look-up-too-soon"],
+  },
+  "POST /v1/refunds/{id}/look-up": {
+    operationId: "lookUpRefund",
+    tag: "Refunds",
+    summary: "Ask the channel what became of a refund",
+    function: "look-up-api",
+    body: "none",
+    access: OPERATORS,
+    takesNoKey: true,
+    openToInactive: true,
+    answers: {
+      200: {
+        means:
+          "What the channel says of the refund at this moment. Nothing is changed by it; that it was asked is audited.",
+        schema: "LookUp",
+      },
+    },
+    refusals: ["look-up-too-soon"],
+  },
   "POST /v1/webhooks/{channel}": {
     ...WEBHOOKS,
     operationId: "receiveWebhook",

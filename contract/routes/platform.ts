@@ -39,6 +39,21 @@ export const PLATFORM_ROUTES = {
     },
     refusals: ["not-in-review", "review-not-closable"],
   },
+  "GET /v1/audits": {
+    operationId: "listAudits",
+    tag: "Audits",
+    summary: "List what was done by hand",
+    function: "operator-api",
+    access: ["operator"],
+    answers: {
+      200: {
+        means:
+          "A page of who did what to what and why, newest first: all that operators do, and what merchants do by hand. `by`: one API key; `subjectId`: one thing; `since` and `until`: some time. A page may be shorter than its `limit` and still have a `nextCursor`.",
+        schema: "AuditList",
+      },
+    },
+    refusals: ["cursor-invalid"],
+  },
   "GET /v1/idempotency-keys/{key+}": {
     operationId: "findIdempotencyKey",
     tag: "Idempotency keys",

@@ -124,6 +124,24 @@ export const REDEMPTION_ROUTES = {
     answers: { 200: { means: "The redemption, ended; its account is credited or released.", schema: "Redemption" } },
     refusals: ["not-in-review", "amount-mismatch"],
   },
+  "POST /v1/redemptions/{id}/look-up": {
+    operationId: "lookUpRedemption",
+    tag: "Redemptions",
+    summary: "Ask the exchange what became of a redemption",
+    function: "look-up-api",
+    body: "none",
+    access: OPERATORS,
+    takesNoKey: true,
+    openToInactive: true,
+    answers: {
+      200: {
+        means:
+          "What the exchange says of the newest attempt at this moment. Nothing is changed by it; that it was asked is audited.",
+        schema: "LookUp",
+      },
+    },
+    refusals: ["look-up-too-soon"],
+  },
   "POST /v1/redemption-batches": {
     ...BATCHES,
     operationId: "submitBatch",

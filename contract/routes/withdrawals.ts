@@ -166,4 +166,22 @@ export const WITHDRAWAL_ROUTES = {
     },
     refusals: ["not-in-review"],
   },
+  "POST /v1/withdrawals/{id}/look-up": {
+    operationId: "lookUpWithdrawal",
+    tag: "Withdrawals",
+    summary: "Ask the provider what became of a withdrawal",
+    function: "look-up-api",
+    body: "none",
+    access: OPERATORS,
+    takesNoKey: true,
+    openToInactive: true,
+    answers: {
+      200: {
+        means:
+          "What the payout provider says of the payout at this moment. Nothing is changed by it; that it was asked is audited.",
+        schema: "LookUp",
+      },
+    },
+    refusals: ["look-up-too-soon"],
+  },
 } as const satisfies Record<string, RouteRow>;

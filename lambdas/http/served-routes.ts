@@ -5,6 +5,7 @@ import { consoleRoutes } from "./console/routes.ts";
 import { defaultRoutes } from "./default/routes.ts";
 import type { Route } from "./define-route.ts";
 import { eventRoutes } from "./events/routes.ts";
+import { lookUpRoutes } from "./look-ups/routes.ts";
 import { moneyRoutes } from "./money/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { notificationDecisionRoutes } from "./operator/notification-routes.ts";
@@ -32,6 +33,7 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...operatorRoutes,
   ...withdrawalDecisionRoutes,
   ...notificationDecisionRoutes,
+  ...lookUpRoutes,
   ...accessRoutes,
   ...channelAccountRoutes,
   ...consoleRoutes,

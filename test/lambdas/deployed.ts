@@ -85,6 +85,7 @@ const FUNCTIONS = {
   "webhooks-api": () => import("../../lambdas/http/webhooks/handler.ts"),
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "console-api": async () => ({ handler: consoleHandler(consoleFiles(await buildConsole())) }),
+  "look-up-api": () => import("../../lambdas/http/look-ups/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),
   "sandbox-exchange": () => import("../../sandbox/exchange/handler.ts"),
   "sandbox-channel": () => import("../../sandbox/channel/handler.ts"),
@@ -112,6 +113,7 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     CHANNEL_SECRET: "channel",
     CHANNEL_CONFIGS_SECRET: "channels",
     API_URL: "http://127.0.0.1:1",
+    EXCHANGE_URL: "http://127.0.0.1:1/_sandbox/exchange",
     CHANNEL_URL: "http://127.0.0.1:1/_sandbox/channel",
     ...(silent ? { POWERTOOLS_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" } : {}),
   });

@@ -2,6 +2,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
 import { noteUse } from "../../core/access/services/key-use.ts";
+import { listAudits } from "../../core/foundation/services/audits.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
@@ -38,6 +39,7 @@ import { recorder } from "./request-recorder.ts";
 import { useAccess } from "./use-access.ts";
 import { useCodes } from "./use-codes.ts";
 import { useEvents } from "./use-events.ts";
+import { useLookUps } from "./use-look-ups.ts";
 import { useNotifications } from "./use-notifications.ts";
 import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
@@ -88,12 +90,16 @@ beforeAll(async () => {
   await useOrders(world, as);
   await useAccess(world, as);
   await useEvents(world, as);
+  await useLookUps(world, as);
+  // Last, so that whatever is audited is there to be read.
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined)
+    cursor = (await listAudits(as["operator-api"], { limit: 100, cursor })).nextCursor ?? undefined;
   const open: readonly Name[] = ["webhooks-api", "console-api"];
   for (const name of NAMES.filter((each) => each.endsWith("-api") && !open.includes(each))) {
     const { caller } = await verifyApiKey(as[name], apiKey);
     await noteUse(as[name], caller.keyId);
   }
-}, 120_000);
+}, 240_000);
 afterAll(() => world.drop());
 
 async function setUp(): Promise<void> {

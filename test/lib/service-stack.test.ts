@@ -25,6 +25,10 @@ const CONSUMERS = [
   ["ReplaysQueue", "ReplayWorker", 1],
 ] as const;
 
+test("the whole has room below CloudFormation's 500 resources", () => {
+  expect(Object.keys(service.Resources).length).toBeLessThan(450);
+});
+
 describe("queues", () => {
   const sources = queues.filter(([, { Properties }]) => Properties.RedrivePolicy !== undefined);
   const deadLetters = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
@@ -137,9 +141,11 @@ describe("functions", () => {
     }
   });
 
-  test("only the worker knows the exchange", () => {
+  test("only the worker, and who asks for operators, know the exchange", () => {
     const knowing = functions.filter(([, { Properties }]) => JSON.stringify(Properties).includes("EXCHANGE_URL"));
-    expect(knowing.map(([id]) => id)).toEqual([functionNamed(service, "RedemptionWorker")[0]]);
+    expect(knowing.map(([id]) => id)).toEqual(
+      ["RedemptionWorker", "LookUpApi"].map((name) => functionNamed(service, name)[0]),
+    );
   });
 });
 

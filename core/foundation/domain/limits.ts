@@ -25,6 +25,8 @@ export const CONTRACT = {
   acceptedReadAfterSeconds: 2,
   /** In minor units. Ten thousand million of the largest currency unit, and sums stay far below 2^53. */
   amountMax: 1_000_000_000_000,
+  /** An operator who asks a vendor again about the same thing: long enough for the last answer to have come, and no vendor minds. */
+  lookUpsApartMs: 5 * SECOND_MS,
   pageDefaultItems: 25,
   pageMaxItems: 100,
   /** Five tries of a refused code tell a typing error from a bad card. */

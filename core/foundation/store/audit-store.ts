@@ -1,5 +1,5 @@
 import { absent } from "./expression.ts";
-import { auditKey } from "./keys.ts";
+import { auditKey, listOfAudits, shardOf } from "./keys.ts";
 import type { Key, Write } from "./table.ts";
 import { put } from "./write.ts";
 
@@ -14,7 +14,8 @@ export interface Audit {
   detail?: Record<string, unknown>;
 }
 
-/** What an operator did, beside the row that it was done to, in the same transaction. */
+/** What was done by hand, beside the row that it was done to, in the same transaction. Its id is a ULID: its place among all of them. */
 export function audit(subject: Key, entry: Audit): Write {
-  return put("audit.write", { ...auditKey(subject, entry.auditId), ...entry }, { isNew: absent("pk") });
+  const place = { statePk: listOfAudits(shardOf(entry.auditId)), stateSk: entry.auditId };
+  return put("audit.write", { ...auditKey(subject, entry.auditId), ...entry, ...place }, { isNew: absent("pk") });
 }

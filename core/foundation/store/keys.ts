@@ -24,6 +24,9 @@ export const outboxKey = (tenantId: string, subjectId: string, eventId: string):
 });
 export const reviewKey = (subject: { tenantId: string; subjectId: string }): Key =>
   head(`REVIEW#${subject.tenantId}#${subject.subjectId}`);
+/** What stands of the look-ups of one thing: apart from it, so that whoever asks a vendor need not be able to change it. */
+export const lookUpKey = (subject: { tenantId: string; subjectId: string }): Key =>
+  head(`LOOKUP#${subject.tenantId}#${subject.subjectId}`);
 /** Beside the row it is about, so that one query reads the whole story. */
 export const auditKey = (subject: Key, auditId: string): Key => ({ pk: subject.pk, sk: `AUDIT#${auditId}` });
 /** `owner`: the tenant, or `platform` for operators. */
@@ -53,6 +56,7 @@ export const dueInbox = (shard: number): string => `INBOX#${shard}`;
 /** `state` index: lists, newest first. */
 export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;
 export const listOfReviews = (shard: number): string => `REVIEW#${shard}`;
+export const listOfAudits = (shard: number): string => `AUDIT#${shard}`;
 export const LIST_OF_TENANTS = "TENANT#0";
 /** `list` index: all rows of a kind, whatever state they are in. A row keeps its place for good. */
 export const listOfAll = (kind: string, tenantId: string, shard: number): string => `${kind}#${tenantId}#${shard}`;

@@ -14,7 +14,7 @@ import {
   type TaskAnswer,
 } from "../domain/payment-saga.ts";
 import type { Saga, SagaStep } from "../domain/saga.ts";
-import type { SagaDeps } from "../services/deps.ts";
+import type { ChannelDeps, SagaDeps } from "../services/deps.ts";
 import { channelSentTo, inDoubtAfterChange } from "../services/sent-account.ts";
 import { paymentKey } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
@@ -167,7 +167,7 @@ function isSame(one: Drive["steps"], other: Drive["steps"]): boolean {
 }
 
 /** The account that the payment was charged at, if it was. */
-export async function channelOf({ deps, payment, steps }: Pick<Drive, "deps" | "payment" | "steps">) {
+export async function channelOf({ deps, payment, steps }: Pick<Drive, "payment" | "steps"> & { deps: ChannelDeps }) {
   const sent = steps.get("ChargePayment")?.executeData;
   const found = await channelSentTo(deps, payment, sent?.account);
   const isChanged = sent !== undefined && sent.version !== found.version && payment.channel === "stripe";

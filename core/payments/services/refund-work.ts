@@ -20,6 +20,7 @@ import { paymentKey } from "../store/keys.ts";
 import { readPayment } from "../store/payment-store.ts";
 import { claimRefund, doubtRefund, endRefund, intendRefund, readRefund } from "../store/refund-store.ts";
 import type { ChannelDeps } from "./deps.ts";
+import { refundCallOf } from "./refund-call.ts";
 import { refundsOf } from "./refund-reading.ts";
 import { paidBack, returned } from "./refunds.ts";
 import { channelSentTo } from "./sent-account.ts";
@@ -188,19 +189,6 @@ function hasTime({ deps, remainingMs }: RefundWork): boolean {
   return hasTimeForCall(deps.limits.refund, remainingMs());
 }
 
-function callOf(work: RefundWork) {
-  const { refund, payment } = work;
-  const { refundId, paymentId, amount, tradeReference } = refund;
-  const providerReference = tradeReference ?? payment.providerReference;
-  const timeoutMs = callTimeoutMs(work.deps.limits.refund, work.remainingMs());
-  return {
-    providerKey: refundId,
-    refundId,
-    paymentId,
-    orderNo: payment.orderNo,
-    amount,
-    chargeAmount: payment.amount,
-    providerReference,
-    timeoutMs,
-  };
+function callOf({ deps, refund, payment, remainingMs }: RefundWork) {
+  return refundCallOf(refund, payment, callTimeoutMs(deps.limits.refund, remainingMs()));
 }

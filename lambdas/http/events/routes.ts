@@ -4,10 +4,12 @@ import {
   description,
   eventId,
   eventTypes,
+  isSpan,
   moment,
   order,
   page,
   resourceId,
+  SPAN,
   webhookEndpointId,
   webhookUrl,
 } from "../../../contract/fields.ts";
@@ -45,10 +47,7 @@ const found = z
     since: moment.exactOptional(),
     until: moment.exactOptional(),
   })
-  .refine(({ since, until }) => since === undefined || until === undefined || since < until, {
-    path: ["until"],
-    message: "must be later than since",
-  });
+  .refine(isSpan, SPAN);
 
 const changed = z
   .strictObject({

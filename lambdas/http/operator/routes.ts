@@ -1,6 +1,19 @@
 import * as z from "zod";
-import { money, operatorReason, order, page, paymentId, providerReference } from "../../../contract/fields.ts";
+import {
+  isSpan,
+  moment,
+  money,
+  operatorReason,
+  order,
+  page,
+  paymentId,
+  providerReference,
+  resourceId,
+  SPAN,
+  subjectId,
+} from "../../../contract/fields.ts";
 import { REVIEW_KINDS } from "../../../core/foundation/domain/review.ts";
+import { listAudits } from "../../../core/foundation/services/audits.ts";
 import type { VaultDeps } from "../../../core/foundation/services/deps.ts";
 import { closeReview, listReviews } from "../../../core/foundation/services/reviews.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../../../core/payments/domain/payment-saga.ts";
@@ -10,6 +23,7 @@ import { compensateSaga, resolveSaga, retrySaga } from "../../../core/payments/s
 import { getSaga, listSagas } from "../../../core/payments/services/sagas.ts";
 import { releaseAccount } from "../../../core/redemptions/services/account-release.ts";
 import { resolveRedemption } from "../../../core/redemptions/services/redemption-review.ts";
+import { ok, routeDefiner } from "../define-route.ts";
 import { change, list, readById } from "../usual-routes.ts";
 
 const reasonOnly = z.strictObject({ reason: operatorReason });
@@ -68,7 +82,23 @@ const waiting = {
   kind: z.enum(Object.values(REVIEW_KINDS)).exactOptional(),
 };
 
+const audited = z
+  .strictObject({
+    limit: page.limit,
+    cursor: page.cursor,
+    by: resourceId.exactOptional(),
+    subjectId: subjectId.exactOptional(),
+    since: moment.exactOptional(),
+    until: moment.exactOptional(),
+  })
+  .refine(isSpan, SPAN);
+
 export const operatorRoutes = [
+  routeDefiner<VaultDeps>()({
+    key: "GET /v1/audits",
+    query: audited,
+    handle: async ({ deps, query }) => ok(await listAudits(deps, query)),
+  }),
   change("POST /v1/accounts/{id}/release", reasonOnly, releaseAccount),
   change("POST /v1/redemptions/{id}/resolve", redemptionResolution, resolveRedemption),
   list("GET /v1/sagas", found, listSagas),

@@ -94,10 +94,12 @@ test.each([
   ["GET /v1/payments/pay_acme_1/refunds?tenantId=acme", "/query/tenantId"],
   ["GET /v1/sagas?status=DONE", "/query/status"],
   ["GET /v1/reviews?order=oldest", "/query/order"],
+  ["GET /v1/audits?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "/query/until"],
+  ["GET /v1/audits?tenantId=acme", "/query/tenantId"],
   ["GET /v1/reviews?kind=money", "/query/kind"],
   ["GET /v1/sagas?paymentId=%23", "/query/paymentId"],
 ])("%s is refused", async (line, pointer) => {
-  const apiKey = /sagas|refunds\/|reviews/.test(line) ? deployed.keys.operator : deployed.keys.merchant;
+  const apiKey = /sagas|refunds\/|reviews|audits/.test(line) ? deployed.keys.operator : deployed.keys.merchant;
 
   const { status, json } = await deployed.call({ line, apiKey });
 

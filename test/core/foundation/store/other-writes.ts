@@ -7,6 +7,7 @@ import {
   record,
   resume,
 } from "../../../../core/foundation/store/idempotency-store.ts";
+import { takeLookUpTurn } from "../../../../core/foundation/store/look-up-store.ts";
 import { announce, postpone, takeSent } from "../../../../core/foundation/store/outbox-store.ts";
 import { closeReview, openReview, openReviewOnce } from "../../../../core/foundation/store/review-store.ts";
 import type { Tables, Write } from "../../../../core/foundation/store/table.ts";
@@ -117,6 +118,11 @@ export const OTHER_WRITES: WriteCase[] = [
     refuses: {
       dueAsSeen: { "a row that another sweep has taken": { dueAt: 6 }, "a row that was sent": { sentAt: 1 } },
     },
+  },
+  {
+    write: takeLookUpTurn({ tenantId: "acme", subjectId: "pay-1" }, NOW),
+    accepts: { "the first": undefined, "one whose turn was five seconds ago": { askedAt: NOW - 5000 } },
+    refuses: { isNext: { "one whose turn was just now": { askedAt: NOW - 4999 } } },
   },
   {
     write: openReview({ tenantId: "acme", subjectId: "rdm-1", why: "unknown" }, "R1", NOW),

@@ -1,0 +1,41 @@
+import type { AuditView } from "../../../contract/answers/platform.ts";
+import { auditView, subjectOfAudit } from "../domain/audit-view.ts";
+import type { Audit } from "../store/audit-store.ts";
+import { listOfAudits, SHARDS } from "../store/keys.ts";
+import type { Item } from "../store/table.ts";
+import type { Deps } from "./deps.ts";
+import { type Page, type PageOf, pageOf, type Range } from "./pages.ts";
+
+type AuditRow = Audit & Item & { pk: string };
+
+export interface AuditQuery extends Page, Range {
+  /** An API key, by its id. */
+  by?: string | undefined;
+  subjectId?: string | undefined;
+}
+
+/**
+ * What was done by hand, whoever did it to whatever. Which rows are about a subject their keys say, so only those are read. Rows
+ * from before they were listed stand beside their subjects alone.
+ */
+export function listAudits(
+  deps: Deps,
+  { by, subjectId, since, until, ...page }: AuditQuery,
+): Promise<PageOf<AuditView>> {
+  const isWanted = ({ pk }: Item) => subjectId === undefined || subjectOfAudit(String(pk)) === subjectId;
+  return pageOf<AuditRow, AuditView>(deps, page, {
+    parts: { index: "state", partitions: SHARDS.map(listOfAudits) },
+    range: { since, until },
+    read: async (indexed) => {
+      const wanted = indexed.filter(isWanted);
+      const rows = await deps.tables.getMany(
+        "main",
+        wanted.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+      );
+      const found = new Map(wanted.map((item, index) => [item, rows[index]]));
+      return indexed.map((item) => found.get(item) as AuditRow | undefined);
+    },
+    keep: (row) => by === undefined || row.by === by,
+    view: auditView,
+  });
+}

@@ -1,0 +1,25 @@
+import { makeGiftCardExchange } from "../../../core/redemptions/exchange/gift-card-exchange.ts";
+import { api } from "../../middleware/api.ts";
+import { callableChannels } from "../../runtime/channel-ports.ts";
+import { callablePayouts } from "../../runtime/payouts.ts";
+import { environment, once } from "../../runtime/runtime.ts";
+import { openVault, readSecret } from "../../runtime/secrets.ts";
+import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
+import { lookUpRoutes } from "./routes.ts";
+
+const env = environment(...TABLE_VARIABLES, "TRANSIENT_TABLE", "CODE_CIPHER_SECRET", "EXCHANGE_SECRET", "EXCHANGE_URL");
+const base = baseDeps(env);
+const channels = callableChannels(base, "refund");
+const payouts = callablePayouts(base);
+
+export const handler = api(
+  lookUpRoutes,
+  once(async () => {
+    const arns = { cipher: env.CODE_CIPHER_SECRET };
+    const [vault, secret] = await Promise.all([openVault(arns), readSecret(env.EXCHANGE_SECRET)]);
+    const { clock, limits } = base;
+    const { callTimeoutMs } = limits.exchange;
+    const exchange = makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock });
+    return { ...base, channels, payouts, vault, exchange };
+  }),
+);
