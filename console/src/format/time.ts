@@ -4,6 +4,14 @@ export function utcText(iso: string): string {
   return Number.isNaN(at) ? iso : new Date(at).toISOString().slice(0, 19).replace("T", " ");
 }
 
+const TYPED = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/;
+
+/** A day or a time that was typed without a zone is UTC, as all times here; whatever else was typed is the API's to judge. */
+export function momentOf(typed: string): string {
+  const [, day, time = "00:00"] = TYPED.exec(typed) ?? [];
+  return day === undefined ? typed : `${day}T${time.length === 5 ? `${time}:00` : time}Z`;
+}
+
 /** For the hover: where the operator sits. */
 export function localText(iso: string): string {
   const at = Date.parse(iso);

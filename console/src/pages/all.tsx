@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { matched, type Parameters } from "../router/route.ts";
 import { AccountPage, AccountsPage } from "./accounts.tsx";
 import { ApiKeysPage } from "./api-keys.tsx";
+import { AuditsPage } from "./audits.tsx";
 import { CampaignPage, CampaignsPage } from "./campaigns.tsx";
 import { CodeRedemptionPage, CodeRedemptionsPage } from "./code-redemptions.tsx";
 import { CodesPage } from "./codes.tsx";
@@ -80,6 +81,7 @@ export const PAGES: readonly PageRow[] = [
   page<{ id: string }>("/merchants/{id}", MerchantPage),
   page<{ id: string; currency: string }>("/merchants/{id}/wallets/{currency}", WalletPage),
   page("/api-keys", ApiKeysPage, "API keys"),
+  page("/audits", AuditsPage, "Audit"),
 ];
 
 export const NAVIGATION = PAGES.flatMap(({ path, title }) => (title === undefined ? [] : [{ path, title }]));

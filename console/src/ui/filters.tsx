@@ -8,6 +8,8 @@ export interface Filter {
   label: string;
   options?: readonly string[];
   placeholder?: string;
+  /** What was typed, as the API takes it. */
+  read?(typed: string): string;
 }
 
 /** Of operators' lists: one merchant's, else all merchants'. */
@@ -23,7 +25,7 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
   };
   return (
     <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-      {filters.map(({ name, label, options, placeholder = "" }) => (
+      {filters.map(({ name, label, options, placeholder = "", read = (typed) => typed }) => (
         <p key={name}>
           <label for={`filter-${name}`}>{label}</label>
           {options ? (
@@ -47,7 +49,7 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
               placeholder={placeholder}
               spellcheck={false}
               autocomplete="off"
-              onChange={(event) => set(name, event.currentTarget.value)}
+              onChange={(event) => set(name, read(event.currentTarget.value.trim()))}
             />
           )}
         </p>

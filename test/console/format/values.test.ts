@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { amountText, typedAmountOf } from "../../../console/src/format/money.ts";
-import { ageText, spanText, utcText } from "../../../console/src/format/time.ts";
+import { ageText, momentOf, spanText, utcText } from "../../../console/src/format/time.ts";
 
 describe("money", () => {
   test.each([
@@ -36,5 +36,17 @@ describe("time", () => {
 
   test("an age is by the console's clock", () => {
     expect(ageText("2026-11-27T06:00:00.000Z", Date.parse("2026-11-27T08:10:00.000Z"))).toBe("2 h");
+  });
+
+  test.each([
+    ["2027-01-31", "2027-01-31T00:00:00Z"],
+    ["2027-01-31 09:30", "2027-01-31T09:30:00Z"],
+    ["2027-01-31T09:30:59", "2027-01-31T09:30:59Z"],
+    ["2027-01-31T09:30:59.000Z", "2027-01-31T09:30:59.000Z"],
+    ["2027-01-31T09:30:00+02:00", "2027-01-31T09:30:00+02:00"],
+    ["yesterday", "yesterday"],
+    ["", ""],
+  ])("%j that was typed is %j to the API", (typed, moment) => {
+    expect(momentOf(typed)).toBe(moment);
   });
 });
