@@ -270,12 +270,13 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     refund: { ...DEMO_CALL, timeoutSeconds: 4, leaseMs: 6 * SECOND_MS },
     withdrawal: {
       ...DEMO_CALL,
-      ageMaxMs: 25 * SECOND_MS,
+      // Longer than a busy machine takes from a kill to the worker's next look: nobody waits here for a payout to be parked.
+      ageMaxMs: 2 * MINUTE_MS,
       timeoutSeconds: 4,
       leaseMs: 6 * SECOND_MS,
-      lifetimeMs: MINUTE_MS,
+      lifetimeMs: 3 * MINUTE_MS,
       approvalMs: MINUTE_MS,
-      keyRetentionMs: { sandbox: MINUTE_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
+      keyRetentionMs: { sandbox: 3 * MINUTE_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
       retentionMarginMs: 2 * SECOND_MS,
     },
     notification: {
