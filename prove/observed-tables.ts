@@ -57,12 +57,14 @@ export interface Met {
   clauses: Set<string>;
   /** Conditions, asked or left out, that a write's rows did not fulfil together: `a & b`. It was refused, or took effect without them. */
   unfulfilled: Set<string>;
+  /** Writes that went as statements of a batch, under no condition but that of their kind. */
+  batched: Set<string>;
 }
 
 /** The engine's door for one world: every request is watched, so that rules about single writes can be judged. */
 export class ObservedEngine {
   readonly shadows: Record<TableName, Shadow> = { main: new Shadow(), transient: new Shadow(), events: new Shadow() };
-  readonly met: Met = { writes: new Set(), clauses: new Set(), unfulfilled: new Set() };
+  readonly met: Met = { writes: new Set(), clauses: new Set(), unfulfilled: new Set(), batched: new Set() };
   /** Every outbox row that was ever written. */
   readonly announced: Item[] = [];
   /** Found at single writes. */
@@ -92,6 +94,7 @@ export class ObservedEngine {
     const answer = await this.#client.send(command);
     for (const write of writes) {
       this.met.writes.add(write.name);
+      if (isBatch(command)) this.met.batched.add(write.name);
       for (const clause of clausesOf(write)) this.met.clauses.add(clause);
     }
     const { Responses = [] } = (isBatch(command) ? answer : {}) as BatchAnswer;
