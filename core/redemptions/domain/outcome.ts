@@ -9,6 +9,9 @@ export type RedeemOutcome =
   | { outcome: "declined"; reason: DeclineReason }
   | { outcome: "unknown"; reason: UnknownReason };
 
+/** In the place of a reference that repeats the code, or may. */
+export const WITHHELD = "withheld";
+
 /** A lookup by our provider key. `not-found` proves nothing before the settle window is over. */
 export type LookupOutcome = RedeemOutcome | { outcome: "not-found" };
 

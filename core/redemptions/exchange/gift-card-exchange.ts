@@ -5,7 +5,13 @@ import { normaliseCode } from "../../foundation/domain/gift-card-code.ts";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
 import type { ExchangeAccount, GiftCardExchange, LookupCall, RedeemCall } from "../domain/exchange.ts";
-import { DECLINE_REASONS, type LookupOutcome, type RedeemOutcome, type UnknownReason } from "../domain/outcome.ts";
+import {
+  DECLINE_REASONS,
+  type LookupOutcome,
+  type RedeemOutcome,
+  type UnknownReason,
+  WITHHELD,
+} from "../domain/outcome.ts";
 
 export type ExchangeOptions = Omit<SignedPeer, "name">;
 
@@ -60,7 +66,7 @@ function outcomeOf(answer: z.infer<typeof REDEEM_ANSWER>, account: ExchangeAccou
 
 /** References are stored and shown. One that repeats the code is withheld; the effect stays true. */
 function referenceWithout(code: string | undefined, reference: string): string {
-  return code !== undefined && normaliseCode(reference).includes(normaliseCode(code)) ? "withheld" : reference;
+  return code !== undefined && normaliseCode(reference).includes(normaliseCode(code)) ? WITHHELD : reference;
 }
 
 function unknown(reason: UnknownReason): { outcome: "unknown"; reason: UnknownReason } {

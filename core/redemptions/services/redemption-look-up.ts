@@ -3,8 +3,8 @@ import { InvariantError, TerminalError } from "../../foundation/domain/errors.ts
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller } from "../../foundation/services/deps.ts";
 import { type Found, lookUp } from "../../foundation/services/look-ups.ts";
-import type { LookupOutcome } from "../domain/outcome.ts";
-import { providerKeyOf } from "../domain/redemption.ts";
+import { type LookupOutcome, WITHHELD } from "../domain/outcome.ts";
+import { providerKeyOf, type Redemption } from "../domain/redemption.ts";
 import { readRedemption } from "../store/redemption-store.ts";
 import type { ExchangeDeps } from "./deps.ts";
 import { findPlan } from "./plans.ts";
@@ -27,7 +27,8 @@ export async function lookUpRedemption(deps: ExchangeDeps, caller: Caller, redem
       // The code is not sent: a reference that repeats it is withheld.
       const code = codeCipher ? { code: deps.vault.open(redemptionId, codeCipher) } : {};
       const account = { accountId, country: plan.country, currency: plan.target.currency };
-      return redemptionFound(await deps.exchange.lookup({ providerKey, ...code, account, timeoutMs }));
+      const found = redemptionFound(await deps.exchange.lookup({ providerKey, ...code, account, timeoutMs }));
+      return codeCipher ? found : withKnownReference(found, redemption);
     },
   });
 }
@@ -35,4 +36,10 @@ export async function lookUpRedemption(deps: ExchangeDeps, caller: Caller, redem
 function redemptionFound(outcome: LookupOutcome): Found {
   if (outcome.outcome !== "succeeded") return { answer: outcome.outcome };
   return { answer: "succeeded", providerReference: outcome.providerReference, amount: outcome.amount };
+}
+
+/** Of one that has ended the code is gone, and no reference can be held against it: only the one that was, then, is shown. */
+function withKnownReference({ providerReference: named, ...found }: Found, { providerReference }: Redemption): Found {
+  if (named === undefined) return found;
+  return { ...found, providerReference: named === providerReference ? named : WITHHELD };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { lookUpRedemption } from "../../../../core/redemptions/services/redemption-look-up.ts";
 import { World } from "../../../support/world.ts";
-import { OPERATOR, redemptionRow, refOf, submit } from "./submitting.ts";
+import { CODE, OPERATOR, redemptionRow, refOf, submit } from "./submitting.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -31,4 +31,11 @@ test("one that was not sent yet is not known there, and one that does not exist 
   const { redemptionId } = refOf(world);
   expect(await look(redemptionId)).toMatchObject({ answer: "not-found" });
   await expect(look(redemptionId.replace(/.{26}$/, "0".repeat(26)))).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("once the code is gone, a reference that may repeat it is withheld", async () => {
+  await world.settle();
+  const lookup = world.exchange.lookup.bind(world.exchange);
+  world.exchange.lookup = async (call) => ({ ...(await lookup(call)), providerReference: `trade of ${CODE}` }) as never;
+  expect(await look()).toMatchObject({ answer: "succeeded", providerReference: "withheld" });
 });
