@@ -1,6 +1,8 @@
 import type { Problem } from "../../../contract/answers/problem.ts";
 import { ApiError } from "./problem.ts";
 
+const LOST = "The API could not be reached, or its answer was lost on the way.";
+
 export type Query = Readonly<Record<string, string | undefined>>;
 
 export interface ClientDeps {
@@ -61,10 +63,13 @@ export class Client {
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
     });
-    const text = await response.text().catch(() => "");
-    if (response.ok) return parsed(text) as T;
-    if (response.status === 401) this.#deps.onRefusedKey();
-    throw refusalOf(response, parsed(text));
+    const answer = parsed(await response.text().catch(() => ""));
+    // Without its body nobody knows what was answered, and a portal's page is no answer, whatever its status says.
+    if (response.ok && answer === undefined) throw new ApiError(LOST);
+    if (response.ok) return answer as T;
+    // A late answer to the key before this one says nothing of this one.
+    if (response.status === 401 && key === this.#deps.key()) this.#deps.onRefusedKey();
+    throw refusalOf(response, answer);
   }
 
   async #answer(address: string, init: RequestInit): Promise<Response> {
@@ -72,7 +77,7 @@ export class Client {
       return await this.#deps.fetch(address, { ...init, cache: "no-store", credentials: "omit", redirect: "error" });
     } catch (error) {
       if ((error as Error).name === "AbortError") throw error;
-      throw new ApiError("The API could not be reached, or its answer was lost on the way.");
+      throw new ApiError(LOST);
     }
   }
 }

@@ -106,6 +106,31 @@ describe("a refusal", () => {
   });
 });
 
+test.each([
+  ["cut off", () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError("cut")) }))],
+  ["empty", () => new Response("")],
+  ["a portal's page", () => new Response("<html>Log in</html>")],
+])("an answer that is %s has not come, and leaves open whether it took effect", async (_what, answer) => {
+  const { client } = clientOf(answer);
+  const error = await refusalOf(client.send("POST", "/v1/api-keys/1/rotate", { graceSeconds: 0 }, "key-1"));
+  expect(error).toMatchObject({ status: undefined, mayRetry: true, isRefusal: false });
+});
+
+test("the console that was unlocked anew stays open when the key before is refused late", async () => {
+  let key = "tnd_before";
+  let refused = 0;
+  const client = new Client({
+    fetch: async () => {
+      key = "tnd_now";
+      return Response.json({ ...PROBLEM, status: 401 }, { status: 401 });
+    },
+    key: () => key,
+    onRefusedKey: () => refused++,
+  });
+  await refusalOf(client.get("/v1/payments"));
+  expect(refused).toBe(0);
+});
+
 test("a change has a body and its Idempotency-Key", async () => {
   const { client, sent } = clientOf(() => Response.json({}));
   await client.send("POST", "/v1/refunds/ref_1/resolve", { resolution: "FAILED" }, "key-1");
