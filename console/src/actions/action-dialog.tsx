@@ -3,12 +3,13 @@ import type { WalletList } from "../../../contract/answers/money.ts";
 import { useRead } from "../api/use-read.ts";
 import type { Action } from "../domain/actions/action.ts";
 import { bodyOf, type Draft, missingIn, moneyOf } from "../domain/draft.ts";
+import type { Progress } from "../domain/progress.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/notes.tsx";
 import { Amount, Status } from "../ui/values.tsx";
 import { DraftFields } from "./draft-fields.tsx";
 import { EffectsTable } from "./effects-table.tsx";
-import { type Progress, useAction } from "./use-action.ts";
+import { useAction } from "./use-action.ts";
 
 export interface ActionDialogProps {
   action: Action;
@@ -42,7 +43,7 @@ export function ActionDialog({ action, status, merchantId, isStillOffered, onCha
   if (progress.kind === "done")
     return <Done action={action} draft={draft} status={status} merchantId={merchantId} onClose={onClose} />;
   return (
-    <Dialog title={action.title} onClose={onClose}>
+    <Dialog title={action.title} isBusy={isSending} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

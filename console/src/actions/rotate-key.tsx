@@ -44,7 +44,7 @@ function RotateDialog({ keyId, onClose }: { keyId: string; onClose(): void }) {
   const isUnknown = progress.kind === "unknown";
   const isSending = progress.kind === "sending";
   return (
-    <Dialog title="Rotate" onClose={onClose}>
+    <Dialog title="Rotate" isBusy={isSending} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

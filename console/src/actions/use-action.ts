@@ -1,15 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/problem.ts";
 import { useApp } from "../app-context.ts";
-
-export type Progress =
-  | { kind: "open" }
-  | { kind: "sending" }
-  | { kind: "done"; answer: unknown }
-  /** Refused: nothing has happened. */
-  | { kind: "refused"; error: ApiError }
-  /** Nobody knows whether it took effect: the same request is sent again under the same key, or none. */
-  | { kind: "unknown"; error: ApiError };
+import { failedAs, type Progress } from "../domain/progress.ts";
 
 /**
  * One change. Its Idempotency-Key is made with it, so that a second click, or a second try after a lost answer, is the same
@@ -21,6 +13,7 @@ export function useAction(path: string) {
   const key = useRef<string>("");
   if (key.current === "") key.current = unique();
   const isSending = useRef(false);
+  const isUnknown = useRef(false);
   const send = async (body: unknown): Promise<"done" | "refused" | "unknown" | "ignored"> => {
     // A state is known one rendering later: two clicks of the same moment both see the one before.
     if (isSending.current) return "ignored";
@@ -32,7 +25,8 @@ export function useAction(path: string) {
       return "done";
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : new ApiError(String(thrown));
-      const kind = error.isRefusal ? "refused" : "unknown";
+      const kind = failedAs(error, isUnknown.current);
+      isUnknown.current = kind === "unknown";
       if (kind === "refused" && !error.mayRetry) key.current = unique();
       setProgress({ kind, error });
       return kind;
