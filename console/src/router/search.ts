@@ -29,6 +29,11 @@ export function placeOfId(id: string): string | undefined {
   return folder === undefined ? undefined : pathTo(folder, id);
 }
 
+/** An API key that was typed into a wrong field: looked for, it would stand in addresses, and in the access log. */
+export function holdsKey(text: string): boolean {
+  return /tnd_[0-9a-z]{12}_/i.test(text);
+}
+
 /** What a text that is no id may be: a number of the merchant's own, or a code. */
 export type Guess = { kind: "place"; path: string } | { kind: "text"; text: string };
 
@@ -39,7 +44,7 @@ export function isSurelyCode(text: string): boolean {
 
 export function guess(typed: string): Guess | undefined {
   const text = typed.trim();
-  if (text === "") return undefined;
+  if (text === "" || holdsKey(text)) return undefined;
   const path = placeOfId(text);
   return path === undefined ? { kind: "text", text } : { kind: "place", path };
 }

@@ -1,5 +1,6 @@
 import { addressOf } from "../router/route.ts";
 import { useRouter } from "../router/router.tsx";
+import { holdsKey } from "../router/search.ts";
 
 /** A parameter of a list: one of some words, or a text. */
 export interface Filter {
@@ -21,7 +22,7 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
   if (filters.length === 0) return null;
   const set = (name: string, value: string) => {
     const { cursor: _, ...query } = place.query;
-    go(addressOf(place.path, { ...query, [name]: value.trim() }));
+    go(addressOf(place.path, { ...query, [name]: holdsKey(value) ? undefined : value.trim() }));
   };
   return (
     <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>

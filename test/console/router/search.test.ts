@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
-import { guess, isSurelyCode, placeOfId } from "../../../console/src/router/search.ts";
+import { guess, holdsKey, isSurelyCode, placeOfId } from "../../../console/src/router/search.ts";
+import { newApiKey } from "../../../core/access/domain/api-key.ts";
 import { generatedCode } from "../../../core/codes/domain/code-text.ts";
 
 const UNIQUE = "01JDKZ8Q5W3V7X9Y2A4B6C8D0E";
@@ -39,4 +40,13 @@ test("a generated code is known by its check, and is not looked for among number
   expect(isSurelyCode(code)).toBe(true);
   expect(isSurelyCode(code.toLowerCase())).toBe(true);
   for (const text of ["order-17", "W-2026-1", `${code}0`]) expect(isSurelyCode(text)).toBe(false);
+});
+
+test("an API key in a wrong field is looked for nowhere", () => {
+  const { apiKey } = newApiKey((count) => new Uint8Array(count).fill(7));
+  for (const typed of [apiKey, ` ${apiKey}\n`, `Bearer ${apiKey}`, apiKey.slice(0, -1)]) {
+    expect(holdsKey(typed)).toBe(true);
+    expect(guess(typed)).toBeUndefined();
+  }
+  expect(holdsKey("tnd_17")).toBe(false);
 });
