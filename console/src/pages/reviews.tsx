@@ -3,6 +3,7 @@ import { REVIEW_KINDS } from "../../../core/foundation/domain/review.ts";
 import { Actions } from "../actions/actions.tsx";
 import { reviewActions } from "../domain/actions/other.ts";
 import { adviceOn, placeOfReview } from "../domain/review-advice.ts";
+import { visible } from "../format/visible.ts";
 import { BY_MERCHANT, type Filter } from "../ui/filters.tsx";
 import { ListPage } from "../ui/list-page.tsx";
 import type { Column } from "../ui/table.tsx";
@@ -24,7 +25,7 @@ function columns(reload: () => void): readonly Column<ReviewView>[] {
     { title: "Tries", cell: ({ tries }) => <Text of={tries} />, isNumber: true },
     {
       title: "About",
-      cell: ({ orderNo, trade, reviewId }) => <span class="id">{orderNo ?? trade ?? reviewId}</span>,
+      cell: ({ orderNo, trade, reviewId }) => <span class="id">{visible(orderNo ?? trade ?? reviewId)}</span>,
     },
     {
       title: "Decide",

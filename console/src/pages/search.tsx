@@ -152,7 +152,7 @@ function CodeSearch({ text }: { text: string }) {
             [
               "Campaign",
               <Link key="campaign" to={pathTo("campaigns", found.campaign.campaignId)}>
-                {found.campaign.name}
+                <Text of={found.campaign.name} />
               </Link>,
             ],
           ]}

@@ -3,6 +3,7 @@ import type { Money } from "../../../core/foundation/domain/money.ts";
 import { useApp } from "../app-context.ts";
 import { amountText } from "../format/money.ts";
 import { ageText, localText, utcText } from "../format/time.ts";
+import { visible } from "../format/visible.ts";
 import { pathTo } from "../router/route.ts";
 import { Link } from "../router/router.tsx";
 import { placeOfId } from "../router/search.ts";
@@ -69,7 +70,7 @@ export function MerchantOf({ id }: { id: string }) {
 
 /** Text as somebody else wrote it: shown, never read as anything but text. */
 export function Text({ of }: { of: string | number | null | undefined }) {
-  return of === null || of === undefined || of === "" ? <None /> : <span class="text">{of}</span>;
+  return of === null || of === undefined || of === "" ? <None /> : <span class="text">{visible(String(of))}</span>;
 }
 
 /** A page that is not ours: by https only, without a way back into this one. Any other address is text. */
@@ -77,7 +78,7 @@ export function Outside({ to }: { to: string | null | undefined }) {
   if (!to?.startsWith("https://")) return <Text of={to} />;
   return (
     <a class="text" href={to} target="_blank" rel="noopener noreferrer">
-      {to}
+      {visible(to)}
     </a>
   );
 }
