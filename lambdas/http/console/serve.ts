@@ -32,7 +32,8 @@ export function serveConsole(files: ConsoleFiles, { path, headers }: Pick<RawReq
   const name = path.startsWith(ASSETS) ? path.slice(ASSETS.length) : PAGE;
   const asset = name === PAGE ? undefined : files.get(name);
   if (asset === undefined) return sent(files.get(PAGE) as ConsoleFile, headers, { "cache-control": "no-store" });
-  const etag = `"${name}"`;
+  // Weak: compressed or not it is the same content, and not the same bytes.
+  const etag = `W/"${name}"`;
   const kept = { "cache-control": FOR_GOOD, etag };
   if (!namesTag(headers["if-none-match"], etag)) return sent(asset, headers, kept);
   return { httpStatus: 304, headers: { ...HEADERS, ...kept, "content-type": asset.contentType }, text: "" };
@@ -58,5 +59,5 @@ export function takesGzip(header = ""): boolean {
 
 function namesTag(header: string | undefined, etag: string): boolean {
   const tags = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return tags.includes(etag) || tags.includes("*");
+  return tags.includes(etag.slice(2)) || tags.includes("*");
 }
