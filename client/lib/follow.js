@@ -1,4 +1,4 @@
-import { refuseUnknown } from "./config.js";
+import { positive, refuseUnknown } from "./config.js";
 import { TenderError } from "./errors.js";
 
 const EVERY_MS = 2_000;
@@ -19,8 +19,10 @@ export async function* follow(clock, list, options = {}) {
   const call = signal ? { signal } : {};
   /** @type {Map<string, number>} of what may be shown again: id and time */
   const seen = new Map();
+  positive(everyMs, "everyMs");
   let startedAt = timeOf(options.since);
   let from = startedAt;
+  let newestAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     signal?.throwIfAborted();
     try {
@@ -33,10 +35,12 @@ export async function* follow(clock, list, options = {}) {
       const query = { type, resourceId, since: new Date(from ?? startedAt).toISOString(), order: "asc", limit: 100 };
       for await (const event of list(query, call)) {
         if (seen.has(event.eventId)) continue;
-        seen.set(event.eventId, Date.parse(event.at));
+        const at = Date.parse(event.at);
+        seen.set(event.eventId, at);
+        newestAt = Math.max(newestAt, at);
         yield event;
       }
-      from = Math.max(startedAt, ...[...seen.values()].map((at) => at - LATE_MS));
+      from = Math.max(startedAt, newestAt - LATE_MS);
       for (const [id, at] of seen) if (at < from) seen.delete(id);
     } catch (error) {
       // Asked again from the same place.

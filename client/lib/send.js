@@ -218,5 +218,5 @@ function problemIn(json) {
 function retryAfter(text, now) {
   if (text === null) return 0;
   const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(ms) ? Math.max(ms, 0) : 0;
+  return Number.isNaN(ms) ? 0 : Math.max(ms, 0);
 }

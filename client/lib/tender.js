@@ -84,7 +84,8 @@ function callOptions(name, options) {
   const given = /** @type {import("../index.js").WriteOptions} */ (options);
   refuseUnknown(given, CALL_OPTIONS);
   const { idempotencyKey, timeoutMs, retries } = given;
-  if (idempotencyKey !== undefined && !KEY.test(idempotencyKey))
+  // Also null, which a database has for a key that was never made: a random one instead would be another each time.
+  if (idempotencyKey !== undefined && !(typeof idempotencyKey === "string" && KEY.test(idempotencyKey)))
     throw new TypeError(`${name}: an idempotencyKey has 1 to 255 visible ASCII characters.`);
   if (timeoutMs !== undefined) positive(timeoutMs, "timeoutMs");
   if (retries !== undefined) atLeastZero(retries);

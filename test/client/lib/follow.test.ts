@@ -60,3 +60,23 @@ test("an API that is away is asked again from the same place", async () => {
   expect(await clock.until(take(2, { since: at(5) }))).toEqual(["a", "b"]);
   expect(new Set(queries.map((query) => query.get("since")))).toEqual(new Set([at(5)]));
 });
+
+test("a long past is gone through, however much there is of it", async () => {
+  const rows = Array.from({ length: 200_000 }, (_, index) => ({ id: `e${index}`, second: index % 90, from: 1 }));
+  const items = rows.map(({ id, second }) => ({ eventId: id, at: at(second) }));
+  let requests = 0;
+  const fetch = async () =>
+    Response.json({ items: requests++ === 0 ? items : [{ eventId: "last", at: at(91) }], nextCursor: null });
+  const clock = new FakeClock();
+  const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock });
+  const last = async () => {
+    for await (const { eventId } of events.follow({ since: at(0) })) if (eventId === "last") return requests;
+  };
+  expect(await clock.until(last())).toBe(2);
+});
+
+test("a pace that is none is refused before anything is asked", async () => {
+  const { queries, take } = stream([]);
+  for (const everyMs of [0, -1, Number.NaN]) await expect(take(1, { everyMs })).rejects.toThrow(TypeError);
+  expect(queries).toEqual([]);
+});

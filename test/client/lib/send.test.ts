@@ -65,7 +65,8 @@ test("each call has a key of its own, or the caller's", async () => {
   expect(new Set(keys).size).toBe(4);
   expect(keys.slice(2)).toEqual(["order-1", '"a,\\"b\\""']);
   expect(() => tender.payments.create(BODY, { idempotencyKey: "with space" })).toThrow(TypeError);
-  expect(() => tender.payments.create(BODY, { idempotencyKey: "" })).toThrow(TypeError);
+  for (const idempotencyKey of ["", null as never, 7 as never])
+    expect(() => tender.payments.create(BODY, { idempotencyKey })).toThrow(TypeError);
 });
 
 test("a final refusal is not sent again, and says all that the API says", async () => {
@@ -111,11 +112,13 @@ test("Retry-After is waited for, in seconds or as a date; without it the waits g
 });
 
 test("who would have to wait beyond its time is told at once", async () => {
-  const reply = problem(429, "too-many-attempts", {}, { "retry-after": "60" });
-  const { tender, sent, clock } = shop([reply]);
-  const startedAt = clock.nowMs;
-  expect(await refusal(clock, tender.payments.create(BODY, { timeoutMs: 30_000 }))).toMatchObject({ status: 429 });
-  expect([sent.length, clock.nowMs - startedAt]).toEqual([1, 0]);
+  for (const after of ["60", "9".repeat(400)]) {
+    const reply = problem(429, "too-many-attempts", {}, { "retry-after": after });
+    const { tender, sent, clock } = shop([reply]);
+    const startedAt = clock.nowMs;
+    expect(await refusal(clock, tender.payments.create(BODY, { timeoutMs: 30_000 }))).toMatchObject({ status: 429 });
+    expect([sent.length, clock.nowMs - startedAt]).toEqual([1, 0]);
+  }
 });
 
 test("an answer that never comes is given up after 20 s, and all of it after timeoutMs", async () => {
