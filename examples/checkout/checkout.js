@@ -79,15 +79,17 @@ function read() {
 }
 
 /**
- * All of it or nothing: written beside, forced to the disk, renamed, and the folder forced too, which holds the name.
+ * All of it or nothing: written beside, forced to the disk, renamed, and the folder forced too, which holds the name. Beside, it
+ * has a name of its process's own: a second one at the same time would rename what is half written.
  * @param {object} what
  */
 function write(what) {
-  const handle = openSync(`${file}.new`, "w");
+  const written = `${file}.${process.pid}`;
+  const handle = openSync(written, "w");
   writeSync(handle, JSON.stringify(what));
   fsyncSync(handle);
   closeSync(handle);
-  renameSync(`${file}.new`, file);
+  renameSync(written, file);
   const names = openSync(folder, "r");
   fsyncSync(names);
   closeSync(names);
