@@ -70,7 +70,8 @@ test("a long past is gone through, however much there is of it", async () => {
   const clock = new FakeClock();
   const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock });
   const last = async () => {
-    for await (const { eventId } of events.follow({ since: at(0) })) if (eventId === "last") return requests;
+    for await (const { eventId } of events.follow({ since: at(0) })) if (eventId === "last") break;
+    return requests;
   };
   expect(await clock.until(last())).toBe(2);
 });

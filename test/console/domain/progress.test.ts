@@ -2,10 +2,18 @@ import { expect, test } from "@jest/globals";
 import { ApiError } from "../../../console/src/api/problem.ts";
 import { failedAs } from "../../../console/src/domain/progress.ts";
 
+const PROBLEM = {
+  type: "/errors/x",
+  title: "X",
+  detail: "As it is.",
+  instance: "/v1/x",
+  code: "not-in-review",
+  requestId: "r",
+} as const;
 const refusal = (status: number, retryable = false) =>
   new ApiError("As it is.", {
     status,
-    problem: { type: "", title: "", status, detail: "As it is.", instance: "", code: "x", retryable, requestId: "r" },
+    problem: { ...PROBLEM, status, retryable },
   });
 const LOST = new ApiError("Lost.");
 const SAYS_NOTHING_OF_AN_EARLIER_TRY = [refusal(429, true), refusal(409, true), refusal(401), refusal(403)];
