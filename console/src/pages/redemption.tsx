@@ -6,6 +6,7 @@ import { accountActions } from "../domain/actions/other.ts";
 import { redemptionActions } from "../domain/actions/redemption.ts";
 import { pathTo } from "../router/route.ts";
 import { Section } from "../ui/facts.tsx";
+import { ProblemNote } from "../ui/notes.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import { ThingPage } from "../ui/thing-page.tsx";
 import { Amount, Id, Status, Text, Time } from "../ui/values.tsx";
@@ -58,7 +59,8 @@ export function RedemptionPage({ id }: { id: string }) {
 function RedemptionActions({ redemption, reload }: { redemption: RedemptionView; reload(): void }) {
   const { accountId, status } = redemption;
   const account = useRead<AccountView>(accountId === null ? undefined : `/v1${pathTo("accounts", accountId)}`);
-  if (accountId !== null && !account.data) return null;
+  if (accountId !== null && !account.data)
+    return account.error ? <ProblemNote error={account.error} onRetry={account.reload} /> : null;
   const isHeld = account.data?.lease?.redemptionId === redemption.redemptionId;
   const release = account.data && isHeld && redemption.endedAt !== null ? accountActions(account.data) : [];
   const both = () => {

@@ -5,6 +5,7 @@ import { LookUp } from "../actions/look-up.tsx";
 import { useRead } from "../api/use-read.ts";
 import { refundActions } from "../domain/actions/refund.ts";
 import { pathTo } from "../router/route.ts";
+import { ProblemNote } from "../ui/notes.tsx";
 import { ThingPage } from "../ui/thing-page.tsx";
 import { Amount, Id, Status, Text, Time } from "../ui/values.tsx";
 
@@ -40,7 +41,7 @@ export function RefundPage({ id }: { id: string }) {
 /** What would be posted needs the payment's channel. */
 function RefundActions({ refund, reload }: { refund: RefundView; reload(): void }) {
   const payment = useRead<PaymentView>(`/v1${pathTo("payments", refund.paymentId)}`);
-  if (!payment.data) return null;
+  if (!payment.data) return payment.error ? <ProblemNote error={payment.error} onRetry={payment.reload} /> : null;
   const { refundId, status } = refund;
   const actions = refundActions(refund, payment.data.channel);
   return <Actions actions={actions} status={status} merchantId={tenantIn(refundId)} reload={reload} />;

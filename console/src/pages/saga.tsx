@@ -5,6 +5,7 @@ import { useRead } from "../api/use-read.ts";
 import { sagaActions } from "../domain/actions/saga.ts";
 import { pathTo } from "../router/route.ts";
 import { Section } from "../ui/facts.tsx";
+import { ProblemNote } from "../ui/notes.tsx";
 import { SagaGraph } from "../ui/saga-graph.tsx";
 import { SagaSteps } from "../ui/saga-steps.tsx";
 import { ThingPage } from "../ui/thing-page.tsx";
@@ -75,7 +76,7 @@ export function SagaParts({ saga }: { saga: SagaView }) {
 export function SagaActions({ saga, channel, reload }: { saga: SagaView; channel?: string; reload(): void }) {
   const payment = useRead<PaymentView>(channel === undefined ? `/v1${pathTo("payments", saga.paymentId)}` : undefined);
   const known = channel ?? payment.data?.channel;
-  if (known === undefined) return null;
+  if (known === undefined) return payment.error ? <ProblemNote error={payment.error} onRetry={payment.reload} /> : null;
   return (
     <Actions
       actions={sagaActions(saga, known)}
