@@ -24,6 +24,8 @@ export class Pages {
       const query = cursor === undefined ? this.#query : { ...this.#query, cursor };
       const page = /** @type {{ items: unknown[], nextCursor?: string | null }} */ (await this.#ask(query));
       yield* page.items;
+      // The same place again would be the same page for ever.
+      if (page.nextCursor === query.cursor) return;
       cursor = page.nextCursor;
     } while (typeof cursor === "string");
   }

@@ -47,3 +47,9 @@ test("a list that has no pages is one", async () => {
   expect(await all(tender.wallets.list())).toHaveLength(1);
   expect(sent).toHaveLength(1);
 });
+
+test("a list whose next page is the one that was just read has ended", async () => {
+  const { tender, sent } = shop([page(["a"], "c1"), page(["b"], "c1")]);
+  expect(await all(tender.payments.list())).toEqual([{ paymentId: "a" }, { paymentId: "b" }]);
+  expect(sent).toHaveLength(2);
+});
