@@ -58,10 +58,6 @@ const REASONS: readonly Reason[] = [
     mutants: ["write key-use.note", "key-use.note.isLater"],
   },
   {
-    why: "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
-    mutants: ["write look-up.take-turn", "look-up.take-turn.isNext"],
-  },
-  {
     why: "liveness only: when the lease or the wait is over, the sweeper or the next worker does the same from what is on record",
     mutants: [
       "write redemption.yield",
@@ -515,11 +511,9 @@ const REASONS: readonly Reason[] = [
       "write delivery.skip",
       "write endpoint.change",
       "write endpoint.count",
-      "write endpoint.create",
       "write endpoint.disable",
       "write endpoint.end",
       "write endpoint.fail",
-      "write endpoint.keep-ended",
       "write endpoint.succeed",
       "write endpoint.tell-failing",
       "write endpoint.try",
@@ -562,5 +556,7 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "no provider of the model tells of a payout that it has kept silent about for hours: tests let it",
   "step.succeed-wait":
     "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
+  "look-up.take-turn":
+    "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
   "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",
 };

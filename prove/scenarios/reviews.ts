@@ -38,7 +38,7 @@ export const reviews: Scenario = {
 export async function deciding(cast: Cast, whenTold: () => Promise<void>): Promise<void> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     await whenTold();
-    const parked = cast.rows("REVIEW#").filter(({ statePk }) => statePk !== undefined);
+    const parked = cast.rows("REVIEW#").filter(({ sk, statePk }) => sk === "HEAD" && statePk !== undefined);
     if (parked.length === 0) return;
     await Promise.all(parked.map((review) => decide(cast, String(review.subjectId), round === ROUNDS_MAX)));
   }
