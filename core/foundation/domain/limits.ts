@@ -274,7 +274,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
       ageMaxMs: 2 * MINUTE_MS,
       timeoutSeconds: 4,
       leaseMs: 6 * SECOND_MS,
-      lifetimeMs: 3 * MINUTE_MS,
+      lifetimeMs: MINUTE_MS,
       approvalMs: MINUTE_MS,
       keyRetentionMs: { sandbox: 3 * MINUTE_MS, stripe: 24 * HOUR_MS, alipay: 24 * HOUR_MS },
       retentionMarginMs: 2 * SECOND_MS,
