@@ -16,7 +16,7 @@ const BUNDLING = {
   write: false,
   platform: "browser",
   // Evergreen browsers of the last two years.
-  target: ["es2023", "chrome119", "firefox121", "safari17.4"],
+  target: ["es2023", "chrome131", "firefox132", "safari18.1"],
   format: "esm",
   alias: { "node:crypto": join(SOURCE, "src/no-hashes.ts") },
   jsx: "automatic",

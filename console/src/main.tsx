@@ -9,6 +9,8 @@ import { Unlock } from "./shell/unlock.tsx";
 
 /** How often it is asked whether somebody is still there. */
 const CHECK_MS = 10_000;
+/** The gateway answers within 30 s, with its own 503 if need be: what has not come by now is lost. */
+const ANSWER_MAX_MS = 35_000;
 /** What shows that somebody is. */
 const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 
@@ -43,6 +45,7 @@ function context(): AppContext {
   const session = new Session(clock);
   const client = new Client({
     fetch: (...request) => fetch(...request),
+    giveUp: () => AbortSignal.timeout(ANSWER_MAX_MS),
     key: () => session.key,
     onRefusedKey: () => session.lock(),
   });

@@ -1,4 +1,4 @@
-import type { RouteRow } from "./row.ts";
+import { LOOK_UP, type RouteRow } from "./row.ts";
 
 const WRITERS = ["payments"] as const;
 const READERS = ["payments", "operator"] as const;
@@ -127,32 +127,23 @@ export const PAYMENT_ROUTES = {
     refusals: ["not-in-review"],
   },
   "POST /v1/payments/{id}/look-up": {
+    ...LOOK_UP,
     operationId: "lookUpPayment",
     tag: "Payments",
     summary: "Ask the channel what became of a payment",
-    function: "look-up-api",
-    body: "none",
-    access: OPERATORS,
-    takesNoKey: true,
-    openToInactive: true,
     answers: {
       200: {
         means:
-          "What the channel says of the charge at this moment: a customer who may still pay is `unknown`. Nothing is changed by it; that it was asked is audited.",
+          "What the channel says of the charge at this moment: a customer who may still pay is `unknown`, and Alipay and Epay call one that was refunded in full `declined`. Nothing is changed by it; that it was asked is audited.",
         schema: "LookUp",
       },
     },
-    refusals: ["look-up-too-soon"],
   },
   "POST /v1/refunds/{id}/look-up": {
+    ...LOOK_UP,
     operationId: "lookUpRefund",
     tag: "Refunds",
     summary: "Ask the channel what became of a refund",
-    function: "look-up-api",
-    body: "none",
-    access: OPERATORS,
-    takesNoKey: true,
-    openToInactive: true,
     answers: {
       200: {
         means:
@@ -160,7 +151,6 @@ export const PAYMENT_ROUTES = {
         schema: "LookUp",
       },
     },
-    refusals: ["look-up-too-soon"],
   },
   "POST /v1/webhooks/{channel}": {
     ...WEBHOOKS,

@@ -1,4 +1,4 @@
-import type { RouteRow } from "./row.ts";
+import { LOOK_UP, type RouteRow } from "./row.ts";
 
 const WRITERS = ["redemptions"] as const;
 const READERS = ["redemptions", "operator"] as const;
@@ -125,14 +125,10 @@ export const REDEMPTION_ROUTES = {
     refusals: ["not-in-review", "amount-mismatch"],
   },
   "POST /v1/redemptions/{id}/look-up": {
+    ...LOOK_UP,
     operationId: "lookUpRedemption",
     tag: "Redemptions",
     summary: "Ask the exchange what became of a redemption",
-    function: "look-up-api",
-    body: "none",
-    access: OPERATORS,
-    takesNoKey: true,
-    openToInactive: true,
     answers: {
       200: {
         means:
@@ -140,7 +136,6 @@ export const REDEMPTION_ROUTES = {
         schema: "LookUp",
       },
     },
-    refusals: ["look-up-too-soon"],
   },
   "POST /v1/redemption-batches": {
     ...BATCHES,

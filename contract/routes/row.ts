@@ -42,3 +42,13 @@ export interface RouteRow {
   /** Codes of the refusals that are this route's own. */
   refusals?: readonly ErrorCode[];
 }
+
+/** An operator has a vendor asked, by a function of its own. */
+export const LOOK_UP = {
+  function: "look-up-api",
+  body: "none",
+  access: ["operator"],
+  takesNoKey: true,
+  openToInactive: true,
+  refusals: ["look-up-too-soon"],
+} as const satisfies Partial<RouteRow>;

@@ -1,4 +1,4 @@
-import type { RouteRow } from "./row.ts";
+import { LOOK_UP, type RouteRow } from "./row.ts";
 
 const OWNERS = ["withdrawals"] as const;
 const READERS = ["withdrawals", "operator"] as const;
@@ -167,14 +167,10 @@ export const WITHDRAWAL_ROUTES = {
     refusals: ["not-in-review"],
   },
   "POST /v1/withdrawals/{id}/look-up": {
+    ...LOOK_UP,
     operationId: "lookUpWithdrawal",
     tag: "Withdrawals",
     summary: "Ask the provider what became of a withdrawal",
-    function: "look-up-api",
-    body: "none",
-    access: OPERATORS,
-    takesNoKey: true,
-    openToInactive: true,
     answers: {
       200: {
         means:
@@ -182,6 +178,5 @@ export const WITHDRAWAL_ROUTES = {
         schema: "LookUp",
       },
     },
-    refusals: ["look-up-too-soon"],
   },
 } as const satisfies Record<string, RouteRow>;

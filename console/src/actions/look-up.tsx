@@ -1,21 +1,12 @@
 import { useState } from "preact/hooks";
-import type { Money } from "../../../core/foundation/domain/money.ts";
+import type { LookUpView } from "../../../contract/answers/platform.ts";
 import { ApiError } from "../api/problem.ts";
 import { useApp } from "../app-context.ts";
 import { Facts, Section } from "../ui/facts.tsx";
 import { ProblemNote, Skeleton } from "../ui/notes.tsx";
 import { Amount, Text, Time } from "../ui/values.tsx";
 
-/** What the vendor says, of now. */
-export interface LookUpAnswer {
-  asked: { provider: string; key: string };
-  answer: "succeeded" | "declined" | "not-found" | "unknown";
-  providerReference?: string;
-  amount?: Money;
-  at: string;
-}
-
-const MEANS: Record<LookUpAnswer["answer"], string> = {
+const MEANS: Record<LookUpView["answer"], string> = {
   succeeded: "It took effect there.",
   declined: "It was refused there, and had no effect.",
   "not-found": "They do not know it. That proves nothing while a call may still be on its way.",
@@ -25,11 +16,11 @@ const MEANS: Record<LookUpAnswer["answer"], string> = {
 /** Asks the vendor now. It changes nothing, so it asks no reason; that it was asked stands in the audit. */
 export function LookUp({ path }: { path: string }) {
   const { client } = useApp();
-  const [state, setState] = useState<{ isAsking?: true; answer?: LookUpAnswer; error?: ApiError }>({});
+  const [state, setState] = useState<{ isAsking?: true; answer?: LookUpView; error?: ApiError }>({});
   const ask = async () => {
     setState({ isAsking: true });
     try {
-      setState({ answer: await client.send<LookUpAnswer>("POST", path) });
+      setState({ answer: await client.send<LookUpView>("POST", path) });
     } catch (error) {
       setState({ error: error instanceof ApiError ? error : new ApiError(String(error)) });
     }

@@ -7,6 +7,8 @@ export type Query = Readonly<Record<string, string | undefined>>;
 
 export interface ClientDeps {
   fetch: typeof fetch;
+  /** For one request: aborted when no answer can come any more. */
+  giveUp(): AbortSignal;
   /** The session's; `undefined`: locked. */
   key(): string | undefined;
   /** The API does not know the key any more. */
@@ -61,7 +63,7 @@ export class Client {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
-      ...(signal ? { signal } : {}),
+      signal: AbortSignal.any([this.#deps.giveUp(), ...(signal ? [signal] : [])]),
     });
     const answer = parsed(await response.text().catch(() => ""));
     // Without its body nobody knows what was answered, and a portal's page is no answer, whatever its status says.

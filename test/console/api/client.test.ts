@@ -16,6 +16,7 @@ function clientOf(answer: () => Response | Promise<Response>, key: string | unde
       sent.push({ address: String(address), init: init as RequestInit });
       return answer();
     },
+    giveUp: () => new AbortController().signal,
     key: () => key,
     onRefusedKey: () => refused++,
   });
@@ -62,7 +63,12 @@ describe("a read", () => {
 
   test("is not sent when the console is locked", async () => {
     const { client, sent } = clientOf(() => Response.json({}));
-    const locked = new Client({ fetch: async () => Response.json({}), key: () => undefined, onRefusedKey: () => {} });
+    const locked = new Client({
+      fetch: async () => Response.json({}),
+      giveUp: () => new AbortController().signal,
+      key: () => undefined,
+      onRefusedKey: () => {},
+    });
     expect((await refusalOf(locked.get("/v1/payments"))).status).toBe(401);
     expect(sent).toEqual([]);
     await client.tryKey("tnd_other");
@@ -124,6 +130,7 @@ test("the console that was unlocked anew stays open when the key before is refus
       key = "tnd_now";
       return Response.json({ ...PROBLEM, status: 401 }, { status: 401 });
     },
+    giveUp: () => new AbortController().signal,
     key: () => key,
     onRefusedKey: () => refused++,
   });
@@ -144,4 +151,23 @@ test("a change has a body and its Idempotency-Key", async () => {
 test("an address has no parameter that is not set", () => {
   expect(addressOf("/v1/payments", {})).toBe("/v1/payments");
   expect(addressOf("/v1/payments", { a: "1&2", b: undefined })).toBe("/v1/payments?a=1%262");
+});
+
+test("a request that nobody answers is given up, and is an answer that was lost; one that its page gives up is none", async () => {
+  const hanging: typeof fetch = (_address, init) =>
+    new Promise((_answer, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+  const late = new AbortController();
+  const client = new Client({
+    fetch: hanging,
+    giveUp: () => late.signal,
+    key: () => "tnd_now",
+    onRefusedKey: () => {},
+  });
+  const lost = refusalOf(client.send("POST", "/v1/sagas/sag_1/retry", { reason: "try again" }, "key-1"));
+  const page = new AbortController();
+  const left = client.get("/v1/payments", {}, page.signal).catch((error: Error) => error.name);
+  page.abort();
+  expect(await left).toBe("AbortError");
+  late.abort(new DOMException("too late", "TimeoutError"));
+  expect((await lost).status).toBeUndefined();
 });

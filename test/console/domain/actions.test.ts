@@ -108,6 +108,11 @@ describe("a saga", () => {
     expect(actions[0]?.leadsTo).toEqual(["COMPENSATING"]);
   });
 
+  test("asks its amount again wherever money may move, and not for another try", () => {
+    const actions = sagaActions(saga("NEEDS_REVIEW", "RUNNING", "ChargePayment"), "sandbox");
+    expect(actions.filter(({ typed }) => typed === undefined).map(({ title }) => title)).toEqual(["Retry"]);
+  });
+
   test("whose customer is waited for need not be told which trade it was", () => {
     const actions = sagaActions(saga("NEEDS_REVIEW", "RUNNING", "AwaitPayment"), "sandbox");
     expect(actions[2]?.fields).toMatchObject([{ isRequired: false }]);

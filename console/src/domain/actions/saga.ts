@@ -27,6 +27,7 @@ export function sagaActions(saga: SagaView, channel: string): Action[] {
       {
         title: "Compensate",
         path: path("compensate"),
+        typed: amount,
         will: ["The charge is closed when it is unpaid, and given back when it is paid. The order is let go."],
         isFinal: true,
       },

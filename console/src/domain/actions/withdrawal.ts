@@ -30,7 +30,7 @@ export function withdrawalActions(withdrawal: WithdrawalView): Action[] {
       WITHDRAWAL_TRANSITIONS,
       status,
       { on: ["reject"] },
-      { title: "Reject", path: path("reject"), isFinal: true, effects: back },
+      { title: "Reject", path: path("reject"), typed: amount, isFinal: true, effects: back },
     ),
     ...offer(
       WITHDRAWAL_TRANSITIONS,
