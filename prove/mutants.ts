@@ -6,10 +6,11 @@ import { type Conditions, meetConditions } from "./conditions.ts";
 import { hunt, type Verdict } from "./hunt.ts";
 import { readKillers, writeKillers } from "./killers.ts";
 import { type Mutation, titleOf } from "./mutation.ts";
+import { NEVER_MADE } from "./never-made.ts";
 import type { Pool } from "./pool.ts";
 import { SoundWorlds } from "./sound-worlds.ts";
 import { writesInStore } from "./store-writes.ts";
-import { NEVER_MADE, SURVIVORS } from "./survivors.ts";
+import { SURVIVORS } from "./survivors.ts";
 
 /** Takes away one protection after the other; each time some world must show the damage. */
 export async function proveMutants(pool: Pool, screen: Screen, options: ProveOptions): Promise<number> {

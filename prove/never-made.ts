@@ -1,0 +1,22 @@
+/** Writes that no world makes, with the reason why. */
+export const NEVER_MADE: Readonly<Record<string, string>> = {
+  "code-slot.use": "a code is split from 51 uses on, which is more than a world has people for: a test has 300 of them",
+  "code.change": "it is the campaign that people disable here; tests disable a code",
+  "channel-account.replace":
+    "people of these worlds pay through the sandbox, which needs no account: tests bring some over HTTP",
+  "channel-account.remove": "the same",
+  "merchant.create": "people of these worlds are merchants already",
+  revokeApiKey: "people of these worlds keep their keys; what it opens and closes is tested over HTTP",
+  rotateApiKey: "the same",
+  "redemption.ended":
+    "the repair of a lease whose redemption has ended: that is what I11 excludes in every world, so that nothing is left to repair",
+  "step.skip-wait":
+    "no channel of the model falls silent after it has named its page, so that no wait is parked unpaid; its conditions are those of step.fail-wait",
+  "withdrawal.note-paid":
+    "no provider of the model tells of a payout that it has kept silent about for hours: tests let it",
+  "step.succeed-wait":
+    "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
+  "look-up.take-turn":
+    "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
+  "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",
+};
