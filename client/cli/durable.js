@@ -1,0 +1,123 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** Codes are secrets: what is written is for its owner. */
+const OWNER_ONLY = 0o600;
+/** Of file systems that know no second name for a file. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+
+/** A file that is there when all of it is: written beside, forced to the disk, renamed. */
+export class Draft {
+  #file;
+  #path;
+  #handle;
+
+  /** @param {string} file */
+  constructor(file) {
+    this.#file = file;
+    this.#path = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
+    // Left over from a run with this number, it might be open to others.
+    rmSync(this.#path, { force: true });
+    this.#handle = openSync(this.#path, "wx", OWNER_ONLY);
+  }
+
+  /** @param {string} text */
+  write(text) {
+    writeAll(this.#handle, text);
+  }
+
+  done() {
+    this.#close();
+    renameSync(this.#path, this.#file);
+    syncFolder(this.#file);
+  }
+
+  /** @returns {boolean} false: somebody was faster, and the file is theirs */
+  doneIfNew() {
+    this.#close();
+    try {
+      return named(this.#path, this.#file);
+    } finally {
+      rmSync(this.#path, { force: true });
+      syncFolder(this.#file);
+    }
+  }
+
+  drop() {
+    closeSync(this.#handle);
+    rmSync(this.#path, { force: true });
+  }
+
+  #close() {
+    fsyncSync(this.#handle);
+    closeSync(this.#handle);
+  }
+}
+
+/**
+ * On the disk when it returns.
+ * @param {string} file
+ * @param {string} text
+ */
+export function append(file, text) {
+  const handle = openSync(file, constants.O_WRONLY | constants.O_APPEND);
+  try {
+    writeAll(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} file
+ */
+function named(path, file) {
+  try {
+    linkSync(path, file);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "EEXIST") return false;
+    if (!NO_LINKS.includes(code)) throw error;
+  }
+  if (existsSync(file)) return false;
+  copyFileSync(path, file, constants.COPYFILE_EXCL);
+  const handle = openSync(file, "r+");
+  fsyncSync(handle);
+  closeSync(handle);
+  return true;
+}
+
+/**
+ * @param {number} handle
+ * @param {string} text
+ */
+function writeAll(handle, text) {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}
+
+/**
+ * The folder has the name.
+ * @param {string} file
+ */
+function syncFolder(file) {
+  // Windows opens no folder, and needs none.
+  if (process.platform === "win32") return;
+  const handle = openSync(dirname(file), "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}
