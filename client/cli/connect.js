@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { Tender } from "../index.js";
+import { messageOf } from "./errors.js";
 import { mistake } from "./exit.js";
 
 const HERE = "http://127.0.0.1:3000";
@@ -41,6 +42,6 @@ function keyIn(file, screen) {
       screen.warn(`Others on this machine may read the key: chmod 600 ${file}`);
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw mistake(`The key file cannot be read: ${error instanceof Error ? error.message : "?"}`);
+    throw mistake(`The key file cannot be read: ${messageOf(error)}`);
   }
 }

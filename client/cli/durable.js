@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { codeOf } from "./errors.js";
 
 /** Codes are secrets: what is written is for its owner. */
 const OWNER_ONLY = 0o600;
@@ -89,7 +90,7 @@ function named(path, file) {
     linkSync(path, file);
     return true;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = codeOf(error) ?? "";
     if (code === "EEXIST") return false;
     if (!NO_LINKS.includes(code)) throw error;
   }

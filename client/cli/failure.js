@@ -1,4 +1,5 @@
 import { TenderError } from "../lib/errors.js";
+import { codeOf, messageOf, rootOf } from "./errors.js";
 import { Ended, EXIT } from "./exit.js";
 import { printable } from "./text.js";
 
@@ -13,8 +14,7 @@ export function failureOf(error, { signal }, baseUrl) {
   if (error instanceof Ended) return { exit: error.exit, lines: [error.message], facts: { code: "cli" } };
   if (error instanceof TenderError) return ofTheApi(error, baseUrl);
   if (signal.aborted) return { exit: EXIT.pending, lines: ["Stopped."], facts: { code: "stopped" } };
-  const message = error instanceof Error ? error.message : String(error);
-  return { exit: EXIT.error, lines: [printable(message)], facts: { code: "cli" } };
+  return { exit: EXIT.error, lines: [printable(messageOf(error))], facts: { code: "cli" } };
 }
 
 /**
@@ -68,9 +68,8 @@ function nextOf({ code, cause, status, retryable, idempotencyKey, problem, last 
 
 /** @param {unknown} cause */
 function whyOf(cause) {
-  for (let each = cause; each instanceof Error; each = each.cause)
-    if ("code" in each && typeof each.code === "string" && /^E[A-Z]+$/.test(each.code)) return ` (${each.code})`;
-  return "";
+  const code = codeOf(rootOf(cause));
+  return code === undefined ? "" : ` (${code})`;
 }
 
 /** @type {Record<string, string[]>} */

@@ -16,7 +16,7 @@ export function overview(commands, group) {
   const shown = commands.filter(({ name }) => group === undefined || name.split(" ")[0] === group);
   const rows = shown.map(({ name, takes, does }) => [[name, ...takes].join(" "), does]);
   return [
-    "The Tender API from a terminal: each command takes effect once, however often it is run again.",
+    "The Tender API from a terminal.",
     "",
     `Usage: npx tender ${group ?? "COMMAND"} ... [options]`,
     "",

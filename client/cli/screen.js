@@ -12,7 +12,7 @@ const BARE = /[\u007f-\u009f\u2028\u2029]/g;
 export class Screen {
   #io;
   #isDrawn = false;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  #drawnAt;
 
   /**
    * @param {import("./io.js").Io} io
@@ -20,6 +20,7 @@ export class Screen {
    */
   constructor(io, isJson) {
     this.#io = io;
+    this.#drawnAt = io.clock.now();
     this.isJson = isJson;
   }
 

@@ -6,7 +6,7 @@ import { failureOf } from "../failure.js";
 import { readCards } from "../submit/cards.js";
 import { csvText } from "../submit/csv.js";
 import { beginJournal, journalOf, readJournal } from "../submit/journal.js";
-import { exitOf, outcomesOf, waitForEnds } from "../submit/outcomes.js";
+import { exitOf, isMoving, outcomesOf, waitForEnds } from "../submit/outcomes.js";
 import { sendChunks } from "../submit/send-chunks.js";
 import { counted } from "../text.js";
 
@@ -135,7 +135,8 @@ function told(screen, { result, out, batchId, cut }) {
   screen.note(`Batch ${batchId}, each card in ${out}.`);
   const exit = exitOf(result);
   if (cut || exit === EXIT.pending) {
-    const why = cut ?? ["Some have not ended."];
+    const isReview = result.every(({ status }) => !isMoving({ status }));
+    const why = cut ?? [isReview ? "Some wait for a person of the platform." : "Some have not ended."];
     throw new Ended(EXIT.pending, [...why, "Run the same command again to see how they stand."].join("\n"));
   }
   return exit;

@@ -1,3 +1,4 @@
+import { codeOf, messageOf, rootOf } from "../errors.js";
 import { signedHeaders } from "./sign.js";
 
 /** As the API has it for a webhook. */
@@ -71,13 +72,9 @@ async function once({ fetch, signal, clock }, url, headers, body) {
   }
 }
 
-/**
- * @param {unknown} error
- * @returns {string}
- */
+/** @param {unknown} error */
 function whyOf(error) {
-  if (!(error instanceof Error)) return "no answer";
-  if ("code" in error && error.code === "ECONNREFUSED") return "nobody listens there";
-  if (error.cause instanceof Error) return whyOf(error.cause);
-  return error.message || ("code" in error ? String(error.code) : "no answer");
+  const root = rootOf(error);
+  if (codeOf(root) === "ECONNREFUSED") return "nobody listens there";
+  return messageOf(root) || (codeOf(root) ?? "no answer");
 }

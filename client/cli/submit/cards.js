@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { messageOf } from "../errors.js";
 import { mistake } from "../exit.js";
 import { parseCsv } from "./csv.js";
 
@@ -44,7 +45,7 @@ function read(file) {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw mistake(`The file cannot be read: ${error instanceof Error ? error.message : "?"}`);
+    throw mistake(`The file cannot be read: ${messageOf(error)}`);
   }
 }
 

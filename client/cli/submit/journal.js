@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { append, Draft } from "../durable.js";
+import { codeOf } from "../errors.js";
 import { mistake } from "../exit.js";
 
 /** As many as a request takes. Changed, it would make other requests under the same keys. */
@@ -107,7 +108,7 @@ function read(path) {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -84,8 +84,11 @@ async function* membersOf(tender, batchId, signal) {
   } while (cursor);
 }
 
-/** @param {Outcome} outcome */
-function isMoving({ status }) {
+/**
+ * Whether it changes by itself. What this client does not know is for a person to look at.
+ * @param {{ status: string }} outcome
+ */
+export function isMoving({ status }) {
   return WAITS.redemptions?.moves.includes(status) === true;
 }
 
