@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -56,5 +56,19 @@ test("types say what things are: there is no any", () => {
 test("all that is imported is packed, and its version is the project's", () => {
   const root = JSON.parse(readFileSync(join(CLIENT, "../package.json"), "utf8"));
   expect(pack.version).toBe(root.version);
-  expect(pack.files).toEqual(["*.js", "*.d.ts", "lib"]);
+  expect(pack.files).toEqual(["*.js", "*.d.ts", "bin", "cli", "lib"]);
+});
+
+test("the command line has the client and Node.js, nobody imports it, and it can be run", () => {
+  const own = globSync(["bin/*.js", "cli/**/*.js"], { cwd: CLIENT });
+  const imports = own.flatMap((name) => importsOf(name).map((path) => ({ name, path })));
+  expect(imports.length).toBeGreaterThan(30);
+  const odd = imports.filter(({ name, path }) =>
+    path.startsWith(".")
+      ? !resolve(CLIENT, name, "..", path).startsWith(CLIENT)
+      : !(path.startsWith("node:") && isBuiltin(path)),
+  );
+  expect(odd).toEqual([]);
+  expect(sources.flatMap(importsOf).filter((path) => /(cli|bin)\//.test(path))).toEqual([]);
+  expect(statSync(join(CLIENT, pack.bin.tender)).mode & 0o111).not.toBe(0);
 });
