@@ -97,8 +97,8 @@ export class CardApi {
         const { method = "", url = "", headers } = request;
         const key = headers["idempotency-key"] as string | undefined;
         const answer = this.answer(method, url, key, Buffer.concat(chunks).toString());
-        if (answer === "lost") return request.socket.destroy();
-        response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.json));
+        if (answer === "lost") request.socket.destroy();
+        else response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.json));
       });
     });
     server.listen(0, "127.0.0.1");
