@@ -51,9 +51,10 @@ export const listen = {
     } catch (error) {
       if (error instanceof TypeError) throw mistake(error.message);
       if (!io.signal.aborted) throw error;
+      screen.note(`Stopped: ${counted(counts.done, "event")} forwarded, ${counts.failed} failed.`);
+    } finally {
+      if (lastAt) screen.note(`To go on: --since ${lastAt}. The last one will come again.`);
     }
-    screen.note(`Stopped: ${counted(counts.done, "event")} forwarded, ${counts.failed} failed.`);
-    if (lastAt) screen.note(`To go on: --since ${lastAt}. The last one will come again.`);
     return EXIT.done;
   },
 };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { wholeNumber } from "../command.js";
 import { Draft } from "../durable.js";
 import { Ended, EXIT, mistake } from "../exit.js";
@@ -81,13 +81,15 @@ export const submit = {
 async function openJournal({ values, io, screen, baseUrl }, tender, { file, digest, out }) {
   const path = journalOf(file);
   const known = readJournal(path);
+  // An earlier run's result is written anew, and nothing else: not the cards themselves either.
+  if (existsSync(out) && !(known && readFileSync(out, "utf8").startsWith(csvText([HEADER]))))
+    throw mistake(`${out} is there already, and no result of this file: move it, or name another one with --out.`);
   const { plan } = values;
   if (!known && plan === undefined) throw mistake("--plan PLANID is missing: which plan are the cards for?");
   // Whose key it is: the same cards under another merchant's would be other redemptions.
   const { merchantId } = await tender.merchant.get({ signal: io.signal });
   const now = io.clock.now();
   if (!known) {
-    if (existsSync(out)) throw mistake(`${out} is there already: move it, or name another one with --out.`);
     const facts = { digest, planId: plan ?? "", merchantId, baseUrl };
     return beginJournal(path, facts, new Date(now).toISOString());
   }

@@ -129,6 +129,19 @@ test("Ctrl-C does not wait for a receiver that hangs", async () => {
   expect([exit, stdout, stderr]).toEqual([0, "", expect.stringContaining("Stopped: 0 events forwarded, 0 failed.\n")]);
 });
 
+test("refused in between it says from when on to go on, too", async () => {
+  let looks = 0;
+  const fetch = async (url: string): Promise<Response> => {
+    if (!url.startsWith("http://127.0.0.1:3000/")) return new Response(null, { status: 204 });
+    if (++looks === 1) return Response.json({ items: [event(1)], nextCursor: null });
+    return Response.json({ code: "unauthenticated", detail: "It is revoked.", status: 401 }, { status: 401 });
+  };
+  const args = ["events", "listen", "--forward-to", TARGET, "--since", "2026-01-02T00:00:00Z"];
+  const { exit, stderr } = await cli(args, { fetch });
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("To go on: --since 2026-01-02T03:04:01.000Z.")]);
+  expect(stderr).toContain("It is revoked.\n");
+});
+
 test("what it is asked for is what it asks for; --json has the secret first, then a line an event", async () => {
   const more = ["--type", "payment.succeeded", "--resource-id", "pay_1", "--since", "2026-01-02T00:00:00Z", "--json"];
   const { asked, lines, secret } = await listen(more, [event(1)], [200]);
