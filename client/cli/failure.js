@@ -76,7 +76,6 @@ function whyOf(cause) {
 const NEXT = {
   unauthenticated: ["The key in TENDER_API_KEY, or in the --key-file, is not one of this API's, or was revoked."],
   "scope-missing": ["npx tender keys list shows what a key may do; keys create makes another."],
-  "not-found": ["What belongs to another merchant is not found either: whose is the key?"],
   "idempotency-key-reused": ["Leave --idempotency-key out for a new request, or repeat the first one as it was."],
 };
 
