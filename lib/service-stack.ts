@@ -12,6 +12,7 @@ import { TenderHttpApi } from "./constructs/http-api.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { RowStream } from "./constructs/row-stream.ts";
 import { ServiceFunction } from "./constructs/service-function.ts";
+import { refusePlainHttp } from "./constructs/tls-only.ts";
 import type { DataStack } from "./data-stack.ts";
 import { addEventAlarms } from "./event-alarms.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, type SendTarget } from "./functions.ts";
@@ -74,6 +75,7 @@ export class ServiceStack extends Stack {
     });
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
+    refusePlainHttp(this);
     const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });
     for (const [name, each] of functions) {
       const { steers }: FunctionRow = FUNCTIONS[name];

@@ -1,10 +1,11 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, TimeWindow } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import type { Alarms } from "./alarms.ts";
+import { OwnRole } from "./own-role.ts";
 import { DeadLetterQueue } from "./retry-queue.ts";
 
 export interface EveryMinuteProps {
@@ -23,11 +24,13 @@ export class EveryMinute extends Construct {
       meaning: "The scheduler could not call the sweeper.",
       section: "Sweeper dead letters",
     }).queue;
-    const role = new Role(this, "Role", {
-      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+    const role = new OwnRole(
+      this,
+      "Role",
+      new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
-    });
+    );
     role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [target.functionArn] }));
     role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetterQueue.queueArn] }));
     new Schedule(this, "Schedule", {

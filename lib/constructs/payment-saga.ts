@@ -1,5 +1,5 @@
 import { ArnFormat, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Policy, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import {
@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { SagaRight } from "../functions.ts";
 import { paymentMachine } from "../payment-machine.ts";
+import { OwnRole } from "./own-role.ts";
 import { LOG_RETENTION } from "./service-function.ts";
 
 export interface PaymentSagaProps {
@@ -35,11 +36,13 @@ export class PaymentSaga extends Construct {
   constructor(scope: Construct, id: string, { tasks, limits }: PaymentSagaProps) {
     super(scope, id);
     const destination = new LogGroup(this, "Logs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
-    const role = new Role(this, "Role", {
-      assumedBy: new ServicePrincipal("states.amazonaws.com", {
+    const role = new OwnRole(
+      this,
+      "Role",
+      new ServicePrincipal("states.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
-    });
+    );
     role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [tasks.functionArn] }));
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",

@@ -9,7 +9,8 @@ import { type Alarms, EVERY_MINUTE } from "./alarms.ts";
 const DEAD_LETTER_RETENTION = Duration.days(14);
 /** Before a message is a dead letter. */
 const RECEIVES_MAX = 5;
-const SAFE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+/** And TLS only, as all queues: `tls-only.ts`. */
+const SAFE = { encryption: QueueEncryption.SQS_MANAGED } as const;
 
 export interface DeadLetterQueueProps {
   alarms: Alarms;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
@@ -10,6 +10,7 @@ import { Construct } from "constructs";
 import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SecretName, type SendTarget } from "../functions.ts";
 import { urlNames } from "../queues.ts";
+import { OwnRole } from "./own-role.ts";
 import { grantAccess, type TableName } from "./table-access.ts";
 
 /** Everything there is to reach; a function gets what its row in `functions.ts` names. */
@@ -53,7 +54,7 @@ export class ServiceFunction extends Construct {
     const row: FunctionRow = FUNCTIONS[props.name];
     const logGroup = new LogGroup(this, "Logs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
     // Not the managed AWSLambdaBasicExecutionRole: it may write every log of the account.
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    const role = new OwnRole(this, "Role", new ServicePrincipal("lambda.amazonaws.com"));
     role.addToPolicy(
       new PolicyStatement({
         actions: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -1,13 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { RIGHTS } from "./rights-table.ts";
-import { functionNamed, ofType, synthesise, targetOf } from "./synthesis.ts";
-
-interface Statement {
-  Effect: "Allow" | "Deny";
-  Action: string | string[];
-  Resource: unknown;
-  Condition?: Record<string, Record<string, string | string[]>>;
-}
+import { documentsOf, functionNamed, ofType, type Statement, synthesise, targetOf } from "./synthesis.ts";
 
 const { service } = synthesise({ limits: "production", sandbox: true });
 
@@ -16,9 +9,7 @@ function list<T>(value: T | T[]): T[] {
 }
 
 function policiesOf(roleId: string): Statement[] {
-  return ofType(service, "AWS::IAM::Policy")
-    .filter(([, { Properties }]) => (Properties.Roles as unknown[]).map(targetOf).includes(roleId))
-    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+  return documentsOf(service, roleId).flatMap(({ Statement }) => Statement);
 }
 
 function statementsOf(name: string): Statement[] {
@@ -142,6 +133,17 @@ describe("rights", () => {
     for (const [id, { Properties }] of ofType(service, "AWS::IAM::Role")) {
       expect([id, Properties.ManagedPolicyArns]).toEqual([id, undefined]);
     }
+  });
+
+  test("what a role may do fits into the 10,240 characters that IAM allows it", () => {
+    // Longer than any ARN of ours, that of an index with its stack's and table's names: some 100 characters.
+    const arn = "x".repeat(110);
+    const deployed = (_: string, value: unknown) => (/^\{"(Ref|Fn::)/.test(JSON.stringify(value) ?? "") ? arn : value);
+    const lengths = ofType(service, "AWS::IAM::Role").map(([id]) => [
+      id,
+      documentsOf(service, id).reduce((sum, document) => sum + JSON.stringify(document, deployed).length, 0),
+    ]);
+    expect(lengths.filter(([, length]) => Number(length) > 9500)).toEqual([]);
   });
 
   test("a function deletes outbox rows, endpoints that move and Powertools' records, and scans nothing", () => {

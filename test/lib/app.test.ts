@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Settings } from "../../lib/settings.ts";
-import { type CfnTemplate, ofType, synthesise } from "./synthesis.ts";
+import { type CfnTemplate, documentsOf, ofType, type Statement, synthesise } from "./synthesis.ts";
 
 const WAYS: Settings[] = [
   { limits: "production", sandbox: false },
@@ -101,9 +101,9 @@ describe("settings", () => {
     expect(Default).toBeUndefined();
     expect("news@shop.example").toMatch(new RegExp(String(AllowedPattern)));
     expect("no address").not.toMatch(new RegExp(String(AllowedPattern)));
-    const statements = ofType(service, "AWS::IAM::Policy").flatMap(
-      ([, { Properties }]) => (Properties.PolicyDocument as { Statement: Record<string, unknown>[] }).Statement,
-    );
+    const statements = ofType(service, "AWS::IAM::Role")
+      .flatMap(([id]) => documentsOf(service, id))
+      .flatMap(({ Statement }) => Statement as (Statement & { NotResource?: unknown })[]);
     const sending = statements.filter(({ Action }) => /^(ses|sns):/.test(String(Action)));
     const from = { StringEquals: { "ses:FromAddress": { Ref: "NotificationEmailFrom" } } };
     expect(sending.find(({ Action }) => Action === "ses:SendEmail")).toMatchObject({ Condition: from });

@@ -51,6 +51,26 @@ export function targetOf(value: unknown): string {
   return reference.Ref ?? reference["Fn::GetAtt"]?.[0] ?? reference["Fn::ImportValue"] ?? JSON.stringify(value);
 }
 
+export interface Statement {
+  Effect: "Allow" | "Deny";
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+interface Policy {
+  PolicyDocument: { Statement: Statement[] };
+}
+
+/** What a role may do: in itself, and beside it where it must not need what it may use. */
+export function documentsOf(template: CfnTemplate, roleId: string): Policy["PolicyDocument"][] {
+  const beside = ofType(template, "AWS::IAM::Policy")
+    .filter(([, { Properties }]) => (Properties.Roles as unknown[]).map(targetOf).includes(roleId))
+    .map(([, { Properties }]) => Properties as unknown as Policy);
+  const inside = (template.Resources[roleId]?.Properties.Policies ?? []) as Policy[];
+  return [...inside, ...beside].map(({ PolicyDocument }) => PolicyDocument);
+}
+
 /** The function whose construct is `Name` in the service stack: `RedemptionWorker`. */
 export function functionNamed(template: CfnTemplate, name: string): [id: string, resource: Resource] {
   const found = ofType(template, "AWS::Lambda::Function").find(([id]) => id.startsWith(`${name}Function`));
