@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// 3oKCBk9Gqn5KqoAiPYCvM_WrVXoX9vAlm3qoAtBzK5M
+// Ls1AxTTNUmaY-bPOL_d2vMsI_SBb91DtMX_MTc6CAqM
 
 export interface components {
     schemas: {
@@ -59,6 +59,7 @@ export interface components {
                 reason: string;
                 at: components["schemas"]["Time"];
             }[];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -176,6 +177,7 @@ export interface components {
          */
         ReviewList: {
             items: components["schemas"]["Review"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -431,6 +433,7 @@ export interface components {
          */
         ApiKeyList: {
             items: components["schemas"]["ApiKey"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -577,6 +580,7 @@ export interface components {
          */
         MerchantList: {
             items: components["schemas"]["Merchant"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -617,6 +621,7 @@ export interface components {
          */
         PlanList: {
             items: components["schemas"]["Plan"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -678,6 +683,7 @@ export interface components {
          */
         AccountList: {
             items: components["schemas"]["Account"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -857,6 +863,7 @@ export interface components {
          */
         RedemptionList: {
             items: components["schemas"]["Redemption"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -993,6 +1000,7 @@ export interface components {
                 reason: string | null;
                 updatedAt: components["schemas"]["Time"] | null;
             }[];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
             batchId: string;
             planId: string | null;
@@ -1050,6 +1058,7 @@ export interface components {
          */
         CampaignList: {
             items: components["schemas"]["Campaign"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1086,6 +1095,7 @@ export interface components {
          */
         CodeList: {
             items: components["schemas"]["Code"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1182,6 +1192,7 @@ export interface components {
          */
         CodeRedemptionList: {
             items: components["schemas"]["CodeRedemption"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1288,6 +1299,7 @@ export interface components {
          */
         OfferList: {
             items: components["schemas"]["Offer"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1397,6 +1409,7 @@ export interface components {
          */
         OrderList: {
             items: components["schemas"]["Order"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1541,6 +1554,7 @@ export interface components {
          */
         SubscriptionList: {
             items: components["schemas"]["Subscription"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1657,6 +1671,7 @@ export interface components {
          */
         PaymentList: {
             items: components["schemas"]["Payment"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1751,6 +1766,7 @@ export interface components {
          */
         RefundList: {
             items: components["schemas"]["Refund"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1909,6 +1925,7 @@ export interface components {
                 createdAt: components["schemas"]["Time"];
                 updatedAt: components["schemas"]["Time"];
             }[];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -1967,6 +1984,7 @@ export interface components {
          */
         PayoutDestinationList: {
             items: components["schemas"]["PayoutDestination"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2145,6 +2163,7 @@ export interface components {
                 /** @constant */
                 status: "CANCELLED";
             })[];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2240,6 +2259,7 @@ export interface components {
          */
         NotificationTemplateList: {
             items: components["schemas"]["NotificationTemplate"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2347,6 +2367,7 @@ export interface components {
          */
         NotificationList: {
             items: components["schemas"]["Notification"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2455,6 +2476,7 @@ export interface components {
                 reason: string | null;
                 updatedAt: components["schemas"]["Time"] | null;
             }[];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
             batchId: string;
             mode: ("partial" | "atomic") | null;
@@ -2543,6 +2565,7 @@ export interface components {
          */
         WalletEntryList: {
             items: components["schemas"]["WalletEntry"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2640,6 +2663,7 @@ export interface components {
          */
         EventList: {
             items: components["schemas"]["Event"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2699,6 +2723,7 @@ export interface components {
          */
         WebhookEndpointList: {
             items: components["schemas"]["WebhookEndpoint"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**
@@ -2822,6 +2847,7 @@ export interface components {
          */
         WebhookDeliveryList: {
             items: components["schemas"]["WebhookDelivery"][];
+            /** @description null on the last page. A page may have fewer items than its `limit`, or none, and not be the last */
             nextCursor: string | null;
         };
         /**

@@ -14,12 +14,14 @@ export type AccessTarget =
   | "main/due"
   | "main/state"
   | "main/list"
+  | "main/all"
   | "main/owner"
   | "main/selection"
   | "transient"
   | "events"
   | "events/due"
   | "events/state"
+  | "events/all"
   | "events/resource"
   | "sandbox"
   | "sandbox/effects";
@@ -48,7 +50,7 @@ export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#", "TENANT#"], m
 export const NOTE_KEYS: AccessRow = { on: "main", rows: ["KEYUSE#"], may: ["UpdateItem"] };
 /** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
 export const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
-/** A platform operator's lists span all tenants: the tenants' registry, then each tenant's lists. */
+/** The registry of tenants. What one of them calls by a name is looked for in all of their rows. */
 export const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], may: ["Query"] };
 export const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
 /** Money moves are added, never changed. */

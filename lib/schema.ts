@@ -34,6 +34,8 @@ export const TABLES = {
       // Lists of all states, likewise. Its keys never change, so that a row cannot slip from a part that is still to be read
       // into one that has been read.
       { name: "list", partitionKey: ["listPk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Lists of all merchants, likewise: written once, with the row.
+      { name: "all", partitionKey: ["allPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: what one user of a merchant has, newest first.
       { name: "owner", partitionKey: ["ownerPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: accounts that may be leased now, at a random position, so that selection reads a constant number of rows.
@@ -56,6 +58,8 @@ export const TABLES = {
       { name: "due", partitionKey: ["duePk", "S"], sortKey: ["dueAt", "N"], include: [] },
       // Lists of a merchant, by time.
       { name: "state", partitionKey: ["statePk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Lists of all merchants, by time. Types are counted, and looked for, without reading the events.
+      { name: "all", partitionKey: ["allPk", "S"], sortKey: ["stateSk", "S"], include: ["type"] },
       // The events of one resource, the deliveries of one event.
       { name: "resource", partitionKey: ["resourcePk", "S"], sortKey: ["stateSk", "S"], include: [] },
     ],

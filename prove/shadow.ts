@@ -96,6 +96,7 @@ const SORTS: Record<string, string> = {
   duePk: "dueAt",
   statePk: "stateSk",
   listPk: "stateSk",
+  allPk: "stateSk",
   ownerPk: "stateSk",
   selectionPk: "selectionSk",
   resourcePk: "stateSk",

@@ -9,8 +9,13 @@ export const time = z
 /** What adds up over time. */
 export const sum = money.extend({ amount: z.int().min(0) }).meta({ description: "Like Money; `amount` may be 0" });
 
+/** Of a filtered list, the rows of a page may all be others'. */
+const nextCursor = z.string().nullable().meta({
+  description: "null on the last page. A page may have fewer items than its `limit`, or none, and not be the last",
+});
+
 export function listOf<Item extends z.ZodType>(item: Item) {
-  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+  return z.strictObject({ items: z.array(item), nextCursor });
 }
 
 export const timelineEntry = z.strictObject({

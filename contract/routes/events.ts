@@ -136,7 +136,7 @@ export const EVENT_ROUTES = {
     answers: {
       200: {
         means:
-          "A page of deliveries of the last 30 days, by the time of their events, newest first: of one endpoint or one event, else of all endpoints that were not deleted.",
+          "A page of deliveries of the last 30 days, by the time of their events, newest first: of one endpoint or one event, else of all endpoints that were not deleted. An operator who names no `tenantId` gets those of all merchants, to deleted endpoints too.",
         schema: "WebhookDeliveryList",
       },
     },

@@ -16,6 +16,7 @@ export const ACCESS_FUNCTIONS = {
       // Puts are audit rows, too, which stand beside the merchant.
       { on: "main", rows: ["TENANT#"], may: ["GetItem", "PutItem", "UpdateItem"] },
       { on: "main/state", rows: ["KEY#"], may: ["Query"] },
+      { on: "main/all", rows: ["KEY#"], may: ["Query"] },
       { on: "main", rows: ["KEY#"], may: ["PutItem", "UpdateItem"] },
       { on: "main", rows: ["KEYUSE#"], may: ["BatchGetItem"] },
       { on: "main", rows: ["POLICY#"], may: ["Query"] },

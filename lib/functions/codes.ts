@@ -20,6 +20,7 @@ export const CODE_FUNCTIONS = {
       TELL,
       { on: "main/state", rows: ["CODE#", "CODEUSE#"], may: ["Query"] },
       { on: "main/list", rows: ["CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
+      { on: "main/all", rows: ["CAMPAIGN#", "CODEUSE#"], may: ["Query"] },
       { on: "main/owner", rows: ["CODEUSE#"], may: ["Query"] },
       // Puts are audit rows, too, which stand beside the row that they are about.
       {

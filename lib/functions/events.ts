@@ -1,14 +1,4 @@
-import {
-  ANNOUNCE,
-  ASK_A_PERSON,
-  FAN_OUT,
-  LIST_TENANTS,
-  NOTE_KEYS,
-  READ_KEYS,
-  REMEMBER_KEYS,
-  TELL,
-  VERIFY_KEYS,
-} from "../access.ts";
+import { ANNOUNCE, ASK_A_PERSON, FAN_OUT, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** What has happened, and where merchants are told of it. */
@@ -22,8 +12,8 @@ export const EVENT_FUNCTIONS = {
       NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
-      LIST_TENANTS,
       { on: "events/state", rows: ["EVT#", "DLV#"], may: ["Query"] },
+      { on: "events/all", rows: ["EVT#", "DLV#"], may: ["Query"] },
       { on: "events/resource", rows: ["EVT#", "DLV#"], may: ["Query"] },
       { on: "events", rows: ["EVT#", "DLV#"], may: ["GetItem", "BatchGetItem"] },
       // A test is an event, and its delivery; what is sent again is one that was there.
@@ -34,6 +24,7 @@ export const EVENT_FUNCTIONS = {
       { on: "main", rows: ["DLV#"], may: ["PutItem"] },
       { on: "main", rows: ["REPLAY#"], may: ["PutItem"] },
       { on: "main/list", rows: ["ENDPOINT#"], may: ["Query"] },
+      { on: "main/all", rows: ["ENDPOINT#"], may: ["Query"] },
       // One that ends moves to another place.
       {
         on: "main",

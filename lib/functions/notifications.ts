@@ -27,6 +27,7 @@ export const NOTIFICATION_FUNCTIONS = {
       ANNOUNCE,
       { on: "main/state", rows: ["NTF#"], may: ["Query"] },
       { on: "main/list", rows: ["NTF#", "TPL#"], may: ["Query"] },
+      { on: "main/all", rows: ["NTF#", "TPL#"], may: ["Query"] },
       { on: "main/owner", rows: ["NTB#"], may: ["Query"] },
       { on: "main", rows: ["NTF#"], may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["NTB#"], may: ["GetItem", "Query", "UpdateItem"] },

@@ -19,6 +19,7 @@ export const ORDER_FUNCTIONS = {
       { on: "transient", rows: ["IDEM#"], may: ["BatchGetItem"] },
       { on: "main/state", rows: ["ORDER#"], may: ["Query"] },
       { on: "main/list", rows: ["OFFER#", "ORDER#"], may: ["Query"] },
+      { on: "main/all", rows: ["OFFER#", "ORDER#"], may: ["Query"] },
       { on: "main/owner", rows: ["ORDER#"], may: ["Query"] },
       { on: "main", rows: ["OFFER#"], may: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
       // Puts are audit rows, too, which stand beside their order.

@@ -37,6 +37,7 @@ export const PAYMENT_FUNCTIONS = {
       READ_CHANNELS,
       { on: "main/state", rows: ["PAY#"], may: ["Query"] },
       { on: "main/list", rows: ["PAY#"], may: ["Query"] },
+      { on: "main/all", rows: ["PAY#"], may: ["Query"] },
       // Refunds and audit rows stand beside their payment.
       {
         on: "main",

@@ -4,7 +4,6 @@ import {
   BOOK,
   FAN_OUT,
   FIND_REFUNDS,
-  LIST_TENANTS,
   MOVE_MONEY,
   NOTE_KEYS,
   READ_CHANNELS,
@@ -30,7 +29,6 @@ export const PLATFORM_FUNCTIONS = {
       NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
-      LIST_TENANTS,
       READ_PLANS,
       BOOK,
       ANNOUNCE,
@@ -60,6 +58,7 @@ export const PLATFORM_FUNCTIONS = {
         may: ["BatchGetItem"],
       },
       { on: "main/list", rows: ["SAGA#"], may: ["Query"] },
+      { on: "main/all", rows: ["SAGA#"], may: ["Query"] },
       {
         on: "main",
         rows: ["SAGA#"],

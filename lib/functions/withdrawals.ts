@@ -32,6 +32,7 @@ export const WITHDRAWAL_FUNCTIONS = {
       TELL,
       { on: "main/state", rows: ["WD#"], may: ["Query"] },
       { on: "main/list", rows: ["WD#", "DEST#"], may: ["Query"] },
+      { on: "main/all", rows: ["WD#", "DEST#"], may: ["Query"] },
       // Puts are audit rows, too, which stand beside the row that they are about.
       { on: "main", rows: ["WD#"], may: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"] },
       { on: "main", rows: ["WDNO#"], may: ["GetItem", "BatchGetItem", "PutItem"] },

@@ -122,9 +122,10 @@ async function setUp(): Promise<void> {
   const change = () => changeLoginStatus(deps, ask, OPERATOR, accountId.replace(/.{26}$/, "0".repeat(26)), gone);
   await expect(underKey(deps, ask, change)).rejects.toThrow();
   await getPlan(deps, TENANT, planId);
-  await listPlans(deps, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listPlans(deps, caller, PAGE);
   await getAccount(deps, TENANT, accountId);
   for (const status of [undefined, "WAITING"] as const) await listAccounts(deps, TENANT, { ...PAGE, status });
+  await listAccounts(deps, OPERATOR, PAGE);
 }
 
 async function submitOne(code: string, plan = planId): Promise<string> {
@@ -182,7 +183,8 @@ async function retryAndRead(): Promise<void> {
   const redemptionId = await submitOne("DECLINED-0001");
   await getRedemption(deps, TENANT, redemptionId);
   await getTimeline(deps, TENANT, redemptionId);
-  for (const status of [undefined, "FAILED"] as const) await listRedemptions(deps, OPERATOR, { ...PAGE, status });
+  for (const status of [undefined, "FAILED"] as const)
+    for (const caller of [OPERATOR, TENANT]) await listRedemptions(deps, caller, { ...PAGE, status });
   await findByKey(as["default-api"], "acme", "batch-partial");
 }
 

@@ -33,7 +33,7 @@ export async function useAccess(world: World, as: Record<"access-api", AllDeps>)
   const { keyId = "" } = made.body as Record<string, string>;
   await rotateKey(deps, request("rotate"), holder, keyId, { graceSeconds: 0 });
   await revokeKey(deps, request("revoke"), holder, keyId, { reason: "because it is so" });
-  await listKeys(deps, OPERATOR, { limit: 10 });
+  for (const whose of [{}, { merchantId: "m-1" }]) await listKeys(deps, OPERATOR, { limit: 10, ...whose });
   const stripe = { channel: "stripe" as const, secretKey: "sk_test_1", webhookSecrets: ["whsec_1"] };
   await putChannelAccount(deps, request("PUT"), OPERATOR, "m-1", stripe);
   await listChannelAccounts(deps, OPERATOR, "m-1");

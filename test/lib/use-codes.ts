@@ -37,7 +37,7 @@ export async function useCodes(
   const { campaignId = "" } = created.body as Body;
   await changeCampaign(deps, request("PATCH /v1/campaigns/{id}"), TENANT, campaignId, { status: "ACTIVE" });
   await getCampaign(deps, TENANT, campaignId);
-  await listCampaigns(deps, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listCampaigns(deps, caller, PAGE);
 
   const job = await createCodes(deps, request("POST codes"), TENANT, campaignId, { count: 2 });
   const { jobId = "" } = job.body as Body;
@@ -69,6 +69,7 @@ export async function useCodes(
   const { codeRedemptionId = "", subscriptionId = "" } = body[0] as Body;
   await getUse(deps, TENANT, codeRedemptionId);
   for (const by of [{}, { userId: "user-0" }, { campaignId }]) await listUses(deps, TENANT, { ...PAGE, ...by });
+  for (const by of [{}, { userId: "user-0" }]) await listUses(deps, OPERATOR, { ...PAGE, ...by });
   await getSubscription(orders, TENANT, subscriptionId);
   await listSubscriptions(orders, TENANT, { ...PAGE, userId: "user-0" });
   for (const { codeRedemptionId: id } of body.slice(0, 60)) {

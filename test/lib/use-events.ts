@@ -41,21 +41,21 @@ export async function useEvents(world: World, as: Record<EventFunction, AllDeps>
   );
   await world.deps.tables.write(told);
   await getEvent(deps, TENANT, String(told.item.eventId));
-  await listEvents(deps, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listEvents(deps, caller, PAGE);
   await listEvents(deps, TENANT, { ...PAGE, resourceId });
 
   const asked = { url: "https://shop.example/hooks", eventTypes: ["*"] };
   const made = await createEndpoint(deps, request("POST /v1/webhook-endpoints"), "acme", asked);
   const { webhookEndpointId: id = "" } = made.body as Record<string, string>;
   await getEndpoint(deps, TENANT, id);
-  await listEndpoints(deps, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listEndpoints(deps, caller, PAGE);
   await changeEndpoint(deps, request("PATCH"), TENANT, id, { status: "ENABLED" });
   await rotateSecret(deps, request("rotate"), TENANT, id, { graceSeconds: 60 });
   const event = told.item as unknown as Event;
   const delivery = newDelivery(event, { tenantId: "acme", webhookEndpointId: id, status: "ENABLED" }, world.nowMs);
   await world.deps.tables.write(putDelivery(delivery, world.nowMs));
   await getDelivery(deps, TENANT, delivery.deliveryId);
-  await listDeliveries(deps, TENANT, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listDeliveries(deps, caller, PAGE);
   await listDeliveries(deps, OPERATOR, { ...PAGE, eventId: event.eventId });
   await testEndpoint(deps, request("test"), TENANT, id);
   const held = newDelivery(

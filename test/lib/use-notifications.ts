@@ -40,7 +40,7 @@ export async function useNotifications(
   const made = await createTemplate(api, ask("POST tpl", wording), "acme", wording);
   const { templateId } = made.body as Body;
   await getTemplate(api, TENANT, templateId);
-  await listTemplates(api, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listTemplates(api, caller, PAGE);
 
   const item = (key: string, local: string) => ({
     key,
@@ -88,9 +88,9 @@ export async function useNotifications(
   await getNotification(api, TENANT, notificationId);
   await getNotificationTimeline(api, TENANT, notificationId);
   await getNotificationBatch(api, TENANT, "partial", PAGE);
-  await listNotifications(api, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listNotifications(api, caller, PAGE);
   await listNotifications(api, TENANT, { ...PAGE, status: "SENT" });
-  await listNotifications(api, TENANT, { ...PAGE, batchId: "partial" });
+  for (const caller of [OPERATOR, TENANT]) await listNotifications(api, caller, { ...PAGE, batchId: "partial" });
 }
 
 /** Powertools' records, whose requests are noted as the function's. */

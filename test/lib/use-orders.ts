@@ -33,7 +33,7 @@ export async function useOrders(world: World, as: Record<"orders-api" | "order-w
   const idIn = async (answer: ReturnType<typeof order>) => String(((await answer).body as { orderId: string }).orderId);
   const made = await createOffer(deps, world.request("POST /v1/offers", OFFER), "acme", OFFER);
   const { offerId } = made.body as { offerId: string };
-  await listOffers(deps, OPERATOR, PAGE);
+  for (const caller of [OPERATOR, TENANT]) await listOffers(deps, caller, PAGE);
   await getOffer(deps, TENANT, offerId);
   await previewOrder(deps, "acme", { offerId, userId: "zoe" });
 
@@ -49,7 +49,7 @@ export async function useOrders(world: World, as: Record<"orders-api" | "order-w
   await order(orderNo, offerId);
   await order("3", offerId).catch(() => "out of stock, for now");
   for (const by of [{}, { userId: "zoe" }, { status: "PENDING" as const }])
-    await listOrders(deps, TENANT, { ...PAGE, ...by });
+    for (const caller of [OPERATOR, TENANT]) await listOrders(deps, caller, { ...PAGE, ...by });
 
   world.nowMs += world.deps.limits.reservationMs;
   await sweepOrders(as.sweeper);

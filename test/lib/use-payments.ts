@@ -265,7 +265,9 @@ async function beParked(users: Users): Promise<void> {
 async function beRead(users: Users): Promise<void> {
   const deps = users.as("payments-api");
   const { items } = await listPayments(deps, OPERATOR, PAGE);
+  await listPayments(deps, TENANT, PAGE);
   await listPayments(deps, TENANT, { ...PAGE, status: "SUCCEEDED" });
+  await listPayments(deps, OPERATOR, { ...PAGE, orderNo: "well" });
   const [{ paymentId, sagaId, orderId }] = items as [(typeof items)[number]];
   await getPayment(deps, TENANT, paymentId);
   await getPaymentTimeline(deps, TENANT, paymentId);
@@ -277,7 +279,8 @@ async function beRead(users: Users): Promise<void> {
   await listEntries(users.as("money-api"), TENANT, AMOUNT.currency, PAGE);
   const operator = users.as("operator-api");
   await listSagas(operator, OPERATOR, PAGE);
-  await listSagas(operator, OPERATOR, { ...PAGE, status: "COMPLETED" });
+  for (const by of [{}, { status: "COMPLETED" as const }])
+    await listSagas(operator, OPERATOR, { ...PAGE, tenantId: "acme", ...by });
   await listSagas(operator, OPERATOR, { ...PAGE, paymentId });
   await getSaga(operator, OPERATOR, sagaId);
 }

@@ -68,7 +68,7 @@ export async function useWithdrawals(
   const made = await createDestination(api, ask("POST dst", account), "acme", account);
   const { destinationId } = made.body as Body;
   await getDestination(api, TENANT, destinationId);
-  await listDestinations(api, operator("OP-1"), PAGE);
+  for (const caller of [operator("OP-1"), TENANT]) await listDestinations(api, caller, PAGE);
 
   const attempt = async (withdrawalNo: string, amount: number, more: object = {}): Promise<Answer> => {
     const body = { withdrawalNo, amount: usd(amount), destinationId, ...more };
@@ -106,6 +106,7 @@ export async function useWithdrawals(
   await cancel(operator("OP-1"), "W-never");
   await listWithdrawals(api, operator("OP-1"), { ...PAGE, withdrawalNo: "W-1" });
   for (const status of [undefined, "CANCELLED"] as const) await listWithdrawals(api, TENANT, { ...PAGE, status });
+  await listWithdrawals(api, operator("OP-1"), PAGE);
   await getWithdrawalTimeline(api, TENANT, approved);
   await deleteDestination(api, TENANT, destinationId);
 

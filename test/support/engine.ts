@@ -14,7 +14,7 @@ export interface TestTables {
   drop(): Promise<void>;
 }
 
-/** Real tables with four indexes are ready within half a minute; a region under load takes longer. */
+/** Real tables with six indexes are ready within half a minute; a region under load takes longer. */
 const ACTIVE_TIMEOUT_SECONDS = 300;
 
 /** The product's tables, empty and under fresh names, on the engine of the test run; or the one set that the run shares. */

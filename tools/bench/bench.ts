@@ -12,6 +12,7 @@ import { benchBundles } from "./bundles.ts";
 import { benchCapacity } from "./capacity.ts";
 import { benchCodes } from "./codes.ts";
 import { synthesised } from "./deployed.ts";
+import { benchLists } from "./lists.ts";
 import { benchOrders } from "./orders.ts";
 import { benchOverHttp } from "./over-http.ts";
 import { benchPaymentCost } from "./payment-cost.ts";
@@ -74,6 +75,8 @@ async function main(): Promise<number> {
     await benchOverHttp(folder, report);
     report.section("Account selection", "One account of a hundred and one of a hundred thousand.");
     await benchSelection(folder, report);
+    report.section("Lists of all merchants", "Payments of ten thousand merchants.");
+    await benchLists(folder, report);
     report.section("Functions", "What a cold start reads, and how long it takes; no client that is not used.");
     await benchBundles(functions, folder, report);
   } finally {

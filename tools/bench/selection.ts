@@ -1,24 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Account } from "../../core/redemptions/domain/account.ts";
 import type { Plan } from "../../core/redemptions/domain/plan.ts";
 import type { Redemption } from "../../core/redemptions/domain/redemption.ts";
 import { acquireAccount } from "../../core/redemptions/services/account-selection.ts";
 import { add, release } from "../../core/redemptions/store/account-store.ts";
 import { redemptionKey } from "../../core/redemptions/store/keys.ts";
-import { TABLES } from "../../lib/schema.ts";
-import { LocalError } from "../../local/local-error.ts";
-import { findDynoxide } from "../../local/servers/dynamodb-engine.ts";
-import { tableInput } from "../../local/template/table-input.ts";
 import { benchDeps } from "./bench-deps.ts";
 import { NAMES, openTables } from "./bench-tables.ts";
 import { interleave, ms } from "./measure.ts";
 import type { Report } from "./report.ts";
+import { seed } from "./seeded.ts";
 
 const FEW = 100;
 const MANY = 100_000;
@@ -27,7 +19,9 @@ const FILE = "selection.db";
 
 /** Leasing an account out of a hundred and out of a hundred thousand, in one table, in turn. */
 export async function benchSelection(folder: string, report: Report): Promise<void> {
-  seed(folder, { few: FEW, many: MANY });
+  const accounts = (tenantId: string, count: number) =>
+    Array.from({ length: count }, (_, index) => freeAccount(tenantId, index));
+  seed(folder, FILE, [...accounts("few", FEW), ...accounts("many", MANY)]);
   const tables = await openTables(folder, FILE, false);
   const deps = benchDeps(tables);
   let made = 0;
@@ -67,23 +61,6 @@ export async function benchSelection(folder: string, report: Report): Promise<vo
   } finally {
     await tables.stop();
   }
-}
-
-/** The engine's own import takes seconds for what a thousand BatchWriteItem calls take a minute for. */
-function seed(folder: string, tenants: Record<string, number>): void {
-  const binary = findDynoxide();
-  if (!binary) throw new LocalError("No Dynoxide found: run `npm ci`, or set DYNOXIDE_BIN.");
-  const source = join(folder, "seed");
-  mkdirSync(join(source, NAMES.main, "data"), { recursive: true });
-  const lines = Object.entries(tenants).flatMap(([tenantId, count]) =>
-    Array.from({ length: count }, (_, index) => JSON.stringify({ Item: marshall(freeAccount(tenantId, index)) })),
-  );
-  writeFileSync(join(source, NAMES.main, "data", "accounts.json.gz"), gzipSync(lines.join("\n"), { level: 1 }));
-  const { BillingMode, ...table } = tableInput(NAMES.main, TABLES.main, true);
-  const schema = join(source, "schema.json");
-  writeFileSync(schema, JSON.stringify({ Table: { ...table, BillingModeSummary: { BillingMode } } }));
-  const output = join(folder, FILE);
-  execFileSync(binary, ["import", "--source", source, "--schema", schema, "--output", output], { stdio: "pipe" });
 }
 
 function freeAccount(tenantId: string, index: number) {

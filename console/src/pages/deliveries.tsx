@@ -3,7 +3,6 @@ import { DELIVERY_STATES } from "../../../core/events/domain/delivery.ts";
 import { Actions } from "../actions/actions.tsx";
 import { deliveryActions } from "../domain/actions/other.ts";
 import { pathTo } from "../router/route.ts";
-import { useRouter } from "../router/router.tsx";
 import { Section } from "../ui/facts.tsx";
 import type { Filter } from "../ui/filters.tsx";
 import { ListPage } from "../ui/list-page.tsx";
@@ -18,8 +17,6 @@ const FILTERS: readonly Filter[] = [
   { name: "webhookEndpointId", label: "Endpoint", placeholder: "whe_…" },
   { name: "eventId", label: "Event", placeholder: "evt_…" },
 ];
-/** The API lists all merchants' at once for nobody. */
-const OWNERS = ["tenantId", "webhookEndpointId", "eventId"] as const;
 
 const lastOf = ({ attempts }: WebhookDeliveryView) => attempts.at(-1);
 
@@ -34,21 +31,15 @@ export const DELIVERIES: readonly Column<WebhookDeliveryView>[] = [
 ];
 
 export function DeliveriesPage() {
-  const { place } = useRouter();
-  const isSomebodys = OWNERS.some((name) => place.query[name] !== undefined);
   return (
     <ListPage<WebhookDeliveryView>
       title="Webhook deliveries"
-      path={isSomebodys ? "/v1/webhook-deliveries" : undefined}
+      path="/v1/webhook-deliveries"
       filters={FILTERS}
       columns={DELIVERIES}
       keyOf={({ deliveryId }) => deliveryId}
       linkOf={({ deliveryId }) => pathTo("deliveries", deliveryId)}
-      empty={
-        isSomebodys
-          ? "Nothing with these properties was sent in the last 30 days. Take a filter away."
-          : "Deliveries are listed for one merchant, one endpoint or one event: type in one of the three."
-      }
+      empty="Nothing with these properties was sent in the last 30 days. Take a filter away."
     />
   );
 }

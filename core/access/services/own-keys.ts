@@ -2,7 +2,7 @@ import type { ApiKeyView } from "../../../contract/answers/access.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import { type ReadAnswer, storedAnswer } from "../../foundation/services/stored-answer.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { apiKeyKey, listOfApiKeys } from "../../foundation/store/keys.ts";
@@ -124,10 +124,9 @@ export async function listKeys(
   caller: Caller,
   { merchantId, ...page }: Omit<Page, "tenantId"> & { merchantId?: string | undefined },
 ): Promise<PageOf<ApiKeyView>> {
-  const tenants = await tenantsOf(deps, caller, { tenantId: merchantId }, "merchantId");
-  const owners = caller.kind === "operator" && merchantId === undefined ? [PLATFORM, ...tenants] : tenants;
+  const owner = tenantOfList(caller, { tenantId: merchantId }, "merchantId");
   const { items, nextCursor } = await pageOf<ApiKeyRecord, ApiKeyRecord>(deps, page, {
-    parts: { index: "state", partitions: owners.map(listOfApiKeys) },
+    parts: owner === undefined ? partsOf(owner, "KEY") : { index: "state", partitions: [listOfApiKeys(owner)] },
     place: PLACE,
     keep: () => true,
     view: (record) => record,

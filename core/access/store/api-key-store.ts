@@ -1,5 +1,12 @@
 import { absent, equals, Keep, present } from "../../foundation/store/expression.ts";
-import { apiKeyKey, LIST_OF_TENANTS, listOfApiKeys, tenantKey, tenantOfKey } from "../../foundation/store/keys.ts";
+import {
+  apiKeyKey,
+  LIST_OF_TENANTS,
+  listOfApiKeys,
+  placeAmongAll,
+  tenantKey,
+  tenantOfKey,
+} from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
@@ -36,7 +43,11 @@ export async function findApiKey(
 /** Of a merchant that is there, or of the platform. */
 export function putApiKey(record: ApiKeyRecord): Write {
   const { tenantId, keyId, createdAt } = record;
-  const listed = { statePk: listOfApiKeys(tenantId ?? PLATFORM), stateSk: placeAt(keyId, createdAt) };
+  const listed = {
+    statePk: listOfApiKeys(tenantId ?? PLATFORM),
+    allPk: placeAmongAll("KEY", keyId),
+    stateSk: placeAt(keyId, createdAt),
+  };
   return put("registerApiKey", { ...apiKeyKey(keyId), ...record, ...listed }, { new: absent("pk") });
 }
 
@@ -108,6 +119,13 @@ function walk(tables: Tables, statePk: string): Promise<Item[]> {
   return readAll(tables, { index: "state", partition: ["statePk", statePk], limit: PAGE_ITEMS });
 }
 
-function fromItem({ pk: _pk, sk: _sk, statePk: _statePk, stateSk: _stateSk, ...record }: Item): ApiKeyRecord {
+function fromItem({
+  pk: _pk,
+  sk: _sk,
+  statePk: _statePk,
+  allPk: _allPk,
+  stateSk: _stateSk,
+  ...record
+}: Item): ApiKeyRecord {
   return record as unknown as ApiKeyRecord;
 }

@@ -2,7 +2,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import { termsOf } from "../../orders/domain/offer.ts";
 import { readOffer } from "../../orders/store/offer-store.ts";
 import type { Campaign, CampaignStatus } from "../domain/campaign.ts";
@@ -74,7 +74,7 @@ export async function listCampaigns(
   page: Page,
 ): Promise<PageOf<ReturnType<typeof campaignView>>> {
   return pageOf<Campaign, ReturnType<typeof campaignView>>(deps, page, {
-    parts: partsOf(await tenantsOf(deps, caller, page), "CAMPAIGN"),
+    parts: partsOf(tenantOfList(caller, page), "CAMPAIGN"),
     keep: () => true,
     view: campaignView,
   });

@@ -1,8 +1,8 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
-import { tenantOf } from "../../foundation/domain/ids.ts";
+import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList, tenantsOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { CodeOrder } from "../../orders/domain/order.ts";
@@ -38,12 +38,18 @@ export async function listUses(
   page: Page & { userId?: string | undefined; campaignId?: string | undefined },
 ): Promise<PageOf<ReturnType<typeof codeUseView>>> {
   const { userId, campaignId } = page;
-  const tenants = await tenantsOf(deps, caller, page);
+  // A campaign's id says whose it is.
+  const owner = campaignId === undefined ? undefined : tenantIn(campaignId);
+  if (campaignId !== undefined && owner === undefined) return { items: [], nextCursor: null };
+  const of = { tenantId: page.tenantId ?? (caller.kind === "operator" ? owner : undefined) };
   const parts =
     userId !== undefined
-      ? { index: "owner" as const, partitions: tenants.map((tenantId) => usesOfUser(tenantId, userId)) }
+      ? {
+          index: "owner" as const,
+          partitions: (await tenantsOf(deps, caller, of)).map((tenantId) => usesOfUser(tenantId, userId)),
+        }
       : partsOf(
-          tenants,
+          tenantOfList(caller, of),
           "CODEUSE",
           campaignId === undefined ? undefined : (tenantId, shard) => listOfUses(tenantId, campaignId, shard),
         );

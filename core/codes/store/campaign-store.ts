@@ -1,5 +1,5 @@
 import { absent, type Clauses, equals, Plus } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import type { Campaign, CampaignStatus } from "../domain/campaign.ts";
@@ -15,7 +15,7 @@ export function createCampaign(campaign: Campaign): Write {
   const item = {
     ...keyOf(campaign),
     ...campaign,
-    listPk: listOfAll("CAMPAIGN", tenantId, shardOf(campaignId)),
+    ...placed("CAMPAIGN", tenantId, campaignId),
   };
   return put("campaign.create", item, { isNew: absent("pk") });
 }

@@ -1,6 +1,6 @@
 import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, equals } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { CodeUse } from "../domain/code-use.ts";
@@ -18,12 +18,11 @@ const told = (
 /** One per code and user, for good. */
 export function recordUse(use: CodeUse): Write {
   const { tenantId, codeRedemptionId, campaignId, userId } = use;
-  const shard = shardOf(codeRedemptionId);
   const item = {
     ...codeUseKey(tenantId, codeRedemptionId),
     ...use,
-    statePk: listOfUses(tenantId, campaignId, shard),
-    listPk: listOfAll("CODEUSE", tenantId, shard),
+    statePk: listOfUses(tenantId, campaignId, shardOf(codeRedemptionId)),
+    ...placed("CODEUSE", tenantId, codeRedemptionId),
     ownerPk: usesOfUser(tenantId, userId),
   };
   const record = put("code-use.record", item, { isFirst: absent("pk") });

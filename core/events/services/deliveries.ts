@@ -3,7 +3,14 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { keptSince } from "../../foundation/domain/events.ts";
 import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { type ListParts, ownTenant, type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
+import {
+  type ListParts,
+  type Page,
+  type PageOf,
+  pageOf,
+  partsOf,
+  tenantOfList,
+} from "../../foundation/services/pages.ts";
 import { SHARDS } from "../../foundation/store/keys.ts";
 import { type Delivery, type DeliveryState, isOver } from "../domain/delivery.ts";
 import { deliveryView } from "../domain/event-views.ts";
@@ -27,17 +34,19 @@ export interface DeliveriesPage extends Page {
   eventId?: string | undefined;
 }
 
-/** One event's, or one endpoint's, by the time of their events; else those of all endpoints that live. */
+/** One event's, or one endpoint's, by the time of their events; else those of all endpoints that live, or of all merchants'. */
 export async function listDeliveries(
   deps: Deps,
   caller: Caller,
   page: DeliveriesPage,
 ): Promise<PageOf<WebhookDeliveryView>> {
   const { webhookEndpointId, status, eventId } = page;
-  const tenantId = ownerOf(caller, page);
+  const tenantId = tenantOfList(caller, {
+    tenantId: page.tenantId ?? (caller.kind === "operator" ? tenantIn(webhookEndpointId ?? eventId ?? "") : undefined),
+  });
   // Another merchant's event or endpoint is answered as one of which nobody has been told.
   const named = [webhookEndpointId, eventId].filter((id) => id !== undefined);
-  if (named.some((id) => tenantIn(id) !== tenantId)) return { items: [], nextCursor: null };
+  if (named.some((id) => tenantId === undefined || tenantIn(id) !== tenantId)) return { items: [], nextCursor: null };
   return pageOf<Delivery, WebhookDeliveryView>(deps, page, {
     table: "events",
     parts: await partsOfDeliveries(deps, tenantId, page),
@@ -49,9 +58,10 @@ export async function listDeliveries(
   });
 }
 
-async function partsOfDeliveries(deps: Deps, tenantId: string, page: DeliveriesPage): Promise<ListParts> {
+async function partsOfDeliveries(deps: Deps, tenantId: string | undefined, page: DeliveriesPage): Promise<ListParts> {
   const { webhookEndpointId, eventId } = page;
   if (eventId !== undefined) return { index: "resource", partitions: [deliveriesOfEvent(eventId)] };
+  if (tenantId === undefined) return partsOf(tenantId, "DLV");
   const ids =
     webhookEndpointId === undefined
       ? (await readLiveEndpoints(deps.tables, tenantId)).map((endpoint) => endpoint.webhookEndpointId)
@@ -60,15 +70,4 @@ async function partsOfDeliveries(deps: Deps, tenantId: string, page: DeliveriesP
     index: "state",
     partitions: ids.flatMap((id) => SHARDS.map((shard) => listOfDeliveries(tenantId, id, shard))),
   };
-}
-
-/** Whose they are: an operator says it, or names what is somebody's. All merchants' at once would be a list of lists of lists. */
-function ownerOf(caller: Caller, page: DeliveriesPage): string {
-  if (caller.kind === "tenant") return ownTenant(caller.tenantId, page);
-  const { tenantId, webhookEndpointId = "", eventId = "" } = page;
-  const owner = tenantId ?? tenantIn(webhookEndpointId) ?? tenantIn(eventId);
-  if (owner !== undefined) return owner;
-  throw new TerminalError("request-invalid", "The request has fields that are not valid.", {
-    errors: [{ pointer: "/query/tenantId", detail: "is required unless an endpoint or an event is named" }],
-  });
 }

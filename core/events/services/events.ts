@@ -3,9 +3,9 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { type Event, type EventType, isKept, keptSince } from "../../foundation/domain/events.ts";
 import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, type Range, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, type Range, tenantOfList } from "../../foundation/services/pages.ts";
 import { readEvent } from "../../foundation/store/event-store.ts";
-import { eventsOfResource, listOfEvents, SHARDS } from "../../foundation/store/keys.ts";
+import { eventsOfResource, listOfEvents } from "../../foundation/store/keys.ts";
 import { eventView } from "../domain/event-views.ts";
 
 export async function getEvent(deps: Deps, caller: Caller, eventId: string): Promise<EventView> {
@@ -20,25 +20,23 @@ export interface EventsPage extends Page, Range {
   resourceId?: string | undefined;
 }
 
-/** One merchant's by time, or those of one resource. */
+/** One merchant's by time, or all merchants', or those of one resource. */
 export async function listEvents(deps: Deps, caller: Caller, page: EventsPage): Promise<PageOf<EventView>> {
   const { type, resourceId, since = 0, until } = page;
   const owner = resourceId === undefined ? undefined : tenantIn(resourceId);
-  const tenants = await tenantsOf(deps, caller, {
+  const tenantId = tenantOfList(caller, {
     tenantId: page.tenantId ?? (caller.kind === "operator" ? owner : undefined),
   });
   // Another merchant's resource is answered as one of which nothing has been told.
-  if (resourceId !== undefined && (owner === undefined || !tenants.includes(owner)))
-    return { items: [], nextCursor: null };
+  if (resourceId !== undefined && (owner === undefined || tenantId !== owner)) return { items: [], nextCursor: null };
   return pageOf<Event, EventView>(deps, page, {
     table: "events",
     parts:
       resourceId === undefined
-        ? {
-            index: "state",
-            partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfEvents(tenantId, shard))),
-          }
+        ? partsOf(tenantId, "EVT", listOfEvents)
         : { index: "resource", partitions: [eventsOfResource(resourceId)] },
+    // The index of one merchant's does not have the type.
+    isWanted: (indexed) => tenantId !== undefined || type === undefined || indexed.type === type,
     range: { since: Math.max(since, keptSince(deps.clock())), until },
     keep: (event) => type === undefined || event.type === type,
     view: eventView,

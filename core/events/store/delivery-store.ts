@@ -2,7 +2,7 @@ import type { Event } from "../../foundation/domain/events.ts";
 import type { DeliveryJob } from "../../foundation/domain/jobs.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { type Assignments, absent, below, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import { eventKey, shardOf } from "../../foundation/store/keys.ts";
+import { eventKey, placeAmongAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -41,6 +41,7 @@ export function putDelivery(delivery: Delivery, dueAt: number): Write & { kind: 
     ...delivery,
     ...(state === "PENDING" ? due(delivery, dueAt) : {}),
     statePk: listOfDeliveries(tenantId, webhookEndpointId, shardOf(deliveryId)),
+    allPk: placeAmongAll("DLV", deliveryId),
     resourcePk: deliveriesOfEvent(eventId),
   };
   return put("delivery.fan-out", item, { isNew: absent("pk") }, "events");

@@ -1,5 +1,5 @@
 import { absent, anyOf, asSeen, atLeast, below, equals, Plus } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, remove, update } from "../../foundation/store/write.ts";
 import {
@@ -18,8 +18,8 @@ const endedKey = ({ tenantId, webhookEndpointId }: EndpointRef) => endedEndpoint
 /** With `countEndpoint`. */
 export function createEndpoint(endpoint: WebhookEndpoint): Write {
   const { tenantId, webhookEndpointId } = endpoint;
-  const listPk = listOfAll("ENDPOINT", tenantId, shardOf(webhookEndpointId));
-  return put("endpoint.create", { ...liveKey(endpoint), ...endpoint, listPk }, { isNew: absent("pk") });
+  const item = { ...liveKey(endpoint), ...endpoint, ...placed("ENDPOINT", tenantId, webhookEndpointId) };
+  return put("endpoint.create", item, { isNew: absent("pk") });
 }
 
 /** One more, while there is room for it. */
@@ -61,14 +61,14 @@ export function changeEndpoint(
 export function endEndpoint(seen: WebhookEndpoint, nowMs: number): Write[] {
   const { tenantId, webhookEndpointId, version } = seen;
   const ended: WebhookEndpoint = { ...seen, status: "ENDED", secrets: [], version: version + 1, updatedAt: nowMs };
-  const listPk = listOfAll("ENDPOINT", tenantId, shardOf(webhookEndpointId));
+  const place = placed("ENDPOINT", tenantId, webhookEndpointId);
   return [
     remove("endpoint.end", liveKey(seen), {
       versionAsSeen: equals("version", version),
       statusAsSeen: equals("status", seen.status),
       eventsAsSeen: asSeen("events", seen.events),
     }),
-    put("endpoint.keep-ended", { ...ended, ...endedKey(seen), listPk, statePk: undefined }, { isNew: absent("pk") }),
+    put("endpoint.keep-ended", { ...ended, ...endedKey(seen), ...place, statePk: undefined }, { isNew: absent("pk") }),
     update("endpoint.uncount", endpointCountKey(tenantId), {
       set: { live: new Plus(-1) },
       only: { isCounted: atLeast("live", 1) },

@@ -26,15 +26,7 @@ export function listAudits(
   return pageOf<AuditRow, AuditView>(deps, page, {
     parts: { index: "state", partitions: SHARDS.map(listOfAudits) },
     range: { since, until },
-    read: async (indexed) => {
-      const wanted = indexed.filter(isWanted);
-      const rows = await deps.tables.getMany(
-        "main",
-        wanted.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-      );
-      const found = new Map(wanted.map((item, index) => [item, rows[index]]));
-      return indexed.map((item) => found.get(item) as AuditRow | undefined);
-    },
+    isWanted,
     keep: (row) => by === undefined || row.by === by,
     view: auditView,
   });

@@ -1,6 +1,6 @@
 import { TerminalError } from "../domain/errors.ts";
 import { ulidTime } from "../domain/ids.ts";
-import { LIST_OF_TENANTS, listOfAll, SHARDS, tenantOfKey } from "../store/keys.ts";
+import { LIST_OF_TENANTS, listOfAll, listsOfAllTenants, SHARDS, tenantOfKey } from "../store/keys.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
 
@@ -21,8 +21,9 @@ export interface PageOf<View> {
 /**
  * Which partitions of which index make up a list, merged by their sort key. While a row stays in one of them it is found,
  * however long the reading takes: a list of one state reads that state's alone, a list of all states those that no row leaves.
+ * A list of every tenant's rows (`all`) has no parts by state.
  */
-export type ListParts = { index: "state" | "list" | "owner" | "resource"; partitions: string[] };
+export type ListParts = { index: "state" | "list" | "all" | "owner" | "resource"; partitions: string[] };
 
 /** Of moments: from the first on, before the second. */
 export interface Range {
@@ -38,46 +39,64 @@ export interface PageSource<Row, View> {
   place?: RegExp;
   /** Of a list whose places are ULIDs. @default all there are */
   range?: Range;
+  /** Which rows are read, as far as their index tells. @default all of them */
+  isWanted?: (indexed: Item) => boolean;
   /** @default its own */
   keyOf?: (indexed: Item) => Key;
-  /** How the rows are read, in this order. @default all by their keys, in one request */
+  /** How rows are read, in this order. @default by their keys, in one request */
   read?: (indexed: readonly Item[]) => Promise<(Row | undefined)[]>;
   /** The index lags behind, and one partition may hold several states. */
   keep: (row: Row) => boolean;
   view: (row: Row) => View;
 }
 
-/** An operator's list spans at most this many tenants at once: 100 tenants x 8 partitions are 800 small queries a page. */
+/** What one merchant alone calls by a name is looked for in the rows of so many at once. */
 const TENANTS_MAX = 100;
 /** A page whose rows were all filtered out is filled by reading on, so often. */
 const ROUNDS_MAX = 20;
+/** Rows of a further round over every tenant's, few of which may be wanted: as many as one request reads. */
+const FULL_ROUND_ITEMS = 100;
 const QUERIES_AT_ONCE = 40;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** Newest first, or oldest. Creation ULIDs are the cursor: a row that changes its state keeps its place among the others. */
 export async function pageOf<Row, View>(deps: Deps, page: Page, source: PageSource<Row, View>): Promise<PageOf<View>> {
-  const { parts, table = "main", place, keyOf = ownKey, keep, view } = source;
-  const read =
-    source.read ?? ((indexed) => deps.tables.getMany(table, indexed.map(keyOf)) as Promise<(Row | undefined)[]>);
+  const { parts, table = "main", place, keep, view } = source;
   const cursor = page.cursor === undefined ? undefined : decodeCursor(page.cursor, place);
   let walk = walkOf(page.order, source.range, cursor);
   const items: View[] = [];
+  let known: Known = { indexed: [], more: true };
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const { indexed, more } = await mergeFrom(deps, table, parts, walk, page.limit);
-    const rows = await read(indexed);
+    const size = round > 0 && parts.index === "all" ? FULL_ROUND_ITEMS : page.limit;
+    if (known.indexed.length < size && known.more) known = await mergeFrom(deps, table, parts, walk, size);
+    const { more } = known;
+    const indexed = known.indexed.splice(0, size);
+    const rows = await rowsOf(deps, source, indexed);
     for (const [index, row] of rows.entries()) {
       const sortKey = String(indexed[index]?.stateSk);
       walk = { ...walk, from: sortKey };
       if (row === undefined || !keep(row)) continue;
       items.push(view(row));
       if (items.length === page.limit) {
-        const isLast = index === rows.length - 1 && !more;
+        const isLast = index === rows.length - 1 && known.indexed.length === 0 && !more;
         return { items, nextCursor: isLast ? null : encodeCursor(sortKey) };
       }
     }
-    if (!more) return { items, nextCursor: null };
+    if (known.indexed.length === 0 && !more) return { items, nextCursor: null };
   }
   return { items, nextCursor: walk.from === undefined ? null : encodeCursor(walk.from) };
+}
+
+async function rowsOf<Row, View>(
+  deps: Deps,
+  { table = "main", isWanted, keyOf = ownKey, read }: PageSource<Row, View>,
+  indexed: readonly Item[],
+): Promise<(Row | undefined)[]> {
+  const wanted = isWanted ? indexed.filter(isWanted) : indexed;
+  const rows = await (read?.(wanted) ??
+    (deps.tables.getMany(table, wanted.map(keyOf)) as Promise<(Row | undefined)[]>));
+  const found = new Map(wanted.map((item, index) => [item, rows[index]]));
+  return indexed.map((item) => found.get(item));
 }
 
 /** Which way a list is read, beyond which place, and where it ends. */
@@ -117,12 +136,18 @@ export async function listByStatus<Row, Status extends string, View>(
 ): Promise<PageOf<View>> {
   const { kind, partitionOf, statusOf, view } = list;
   const { status } = page;
-  const tenants = await tenantsOf(deps, caller, page);
+  const tenantId = tenantOfList(caller, page);
   return pageOf<Row, View>(deps, page, {
-    parts: partsOf(tenants, kind, status && ((tenantId, shard) => partitionOf(tenantId, status, shard))),
+    parts: partsOf(tenantId, kind, status && ((owner, shard) => partitionOf(owner, status, shard))),
     keep: (row) => status === undefined || statusOf(row) === status,
     view,
   });
+}
+
+/** What the indexes say, in order: all there is up to where one of the partitions was not read on. `more`: there are others beyond. */
+interface Known {
+  indexed: Item[];
+  more: boolean;
 }
 
 async function mergeFrom(
@@ -131,9 +156,9 @@ async function mergeFrom(
   { index, partitions }: ListParts,
   { isAscending, from, end }: Walk,
   limit: number,
-) {
+): Promise<Known> {
   const found: Item[] = [];
-  let more = false;
+  let known: string | undefined;
   const sort =
     from === undefined
       ? {}
@@ -154,33 +179,37 @@ async function mergeFrom(
     for (const { items, after } of pages) {
       const inside = items.filter(({ stateSk }) => end === undefined || !isBeyond(String(stateSk), end, isAscending));
       found.push(...inside);
-      more ||= after !== undefined && inside.length === items.length;
+      if (after === undefined || inside.length < items.length) continue;
+      const last = String(items.at(-1)?.stateSk);
+      if (known === undefined || isBeyond(known, last, isAscending)) known = last;
     }
   }
-  found.sort((a, b) => (isBeyond(String(a.stateSk), String(b.stateSk), isAscending) ? 1 : -1));
-  return { indexed: found.slice(0, limit), more: more || found.length > limit };
+  const isKnown = ({ stateSk }: Item) => known === undefined || !isBeyond(String(stateSk), known, isAscending);
+  const indexed = found.filter(isKnown);
+  indexed.sort((a, b) => (isBeyond(String(a.stateSk), String(b.stateSk), isAscending) ? 1 : -1));
+  return { indexed, more: known !== undefined };
 }
 
-/** The parts of a list of some tenants' rows: of one state, or of all. */
+/** The parts of a list: one tenant's rows, of one state or of all; or every tenant's, whatever state they are in. */
 export function partsOf(
-  tenants: readonly string[],
-  kind: Parameters<typeof listOfAll>[0],
+  tenantId: string | undefined,
+  kind: string,
   ofState?: (tenantId: string, shard: number) => string,
 ): ListParts {
-  const partitionOf = ofState ?? ((tenantId: string, shard: number) => listOfAll(kind, tenantId, shard));
-  const partitions = tenants.flatMap((tenantId) => SHARDS.map((shard) => partitionOf(tenantId, shard)));
-  return { index: ofState ? "state" : "list", partitions };
+  if (tenantId === undefined) return { index: "all", partitions: listsOfAllTenants(kind) };
+  const partitionOf = ofState ?? ((owner: string, shard: number) => listOfAll(kind, owner, shard));
+  return { index: ofState ? "state" : "list", partitions: SHARDS.map((shard) => partitionOf(tenantId, shard)) };
 }
 
-/** Whose rows a list shows. `parameter`: where its query names the tenant. */
-export async function tenantsOf(
-  deps: Deps,
-  caller: Caller,
-  page: Pick<Page, "tenantId">,
-  parameter = "tenantId",
-): Promise<string[]> {
-  if (caller.kind === "tenant") return [ownTenant(caller.tenantId, page, parameter)];
-  if (page.tenantId !== undefined) return [page.tenantId];
+/** Whose rows a list shows; `undefined`: every tenant's. `parameter`: where its query names the tenant. */
+export function tenantOfList(caller: Caller, page: Pick<Page, "tenantId">, parameter = "tenantId"): string | undefined {
+  return caller.kind === "tenant" ? ownTenant(caller.tenantId, page, parameter) : page.tenantId;
+}
+
+/** In whose rows a name is looked for that merchants give: a user, a number, a batch. Each has names of its own. */
+export async function tenantsOf(deps: Deps, caller: Caller, page: Pick<Page, "tenantId">): Promise<string[]> {
+  const tenantId = tenantOfList(caller, page);
+  if (tenantId !== undefined) return [tenantId];
   const { items, after } = await deps.tables.query("main", {
     index: "state",
     partition: ["statePk", LIST_OF_TENANTS],
@@ -188,7 +217,7 @@ export async function tenantsOf(
   });
   if (after !== undefined) {
     throw new TerminalError("request-invalid", "there are too many tenants for one list", {
-      errors: [{ pointer: `/query/${parameter}`, detail: "name the tenant whose rows to list" }],
+      errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose rows to list" }],
     });
   }
   return items.map(tenantOfKey);

@@ -2,7 +2,7 @@ import { type Event, type EventType, eventIdOf, type Telling } from "../domain/e
 import { uniqueOf } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { Append, type Assignments, absent, asSeen, Keep, Plus } from "./expression.ts";
-import { dueEvents, eventKey, eventsOfResource, listOfEvents, shardOf } from "./keys.ts";
+import { dueEvents, eventKey, eventsOfResource, listOfEvents, placeAmongAll, shardOf } from "./keys.ts";
 import type { EventPut, Tables, Write } from "./table.ts";
 
 /** What a change tells a merchant. */
@@ -52,6 +52,7 @@ export function eventPut(told: Omit<Event, "eventId" | "data">, data: object): E
     ...eventKey(tenantId, eventId),
     ...event,
     statePk: listOfEvents(tenantId, shardOf(eventId)),
+    allPk: placeAmongAll("EVT", eventId),
     stateSk: uniqueOf(eventId),
     resourcePk: eventsOfResource(resourceId),
     duePk: dueEvents(shardOf(eventId)),

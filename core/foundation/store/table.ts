@@ -57,7 +57,7 @@ export interface Refusal {
 export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
 
 export interface IndexQuery {
-  index?: "due" | "state" | "list" | "owner" | "selection" | "resource";
+  index?: "due" | "state" | "list" | "all" | "owner" | "selection" | "resource";
   partition: [attribute: string, value: string];
   sort?: { attribute: string; operator: "<" | "<=" | ">" | ">=" | "begins_with"; value: string | number };
   limit: number;

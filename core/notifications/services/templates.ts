@@ -3,7 +3,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import { templateView } from "../domain/notification-view.ts";
 import type { NotificationChannel, Template } from "../domain/template.ts";
 import { createTemplate as create, readTemplates } from "../store/template-store.ts";
@@ -39,7 +39,7 @@ export async function getTemplate(deps: Deps, caller: Caller, templateId: string
 
 export async function listTemplates(deps: Deps, caller: Caller, page: Page): Promise<PageOf<TemplateView>> {
   return pageOf<Template, TemplateView>(deps, page, {
-    parts: partsOf(await tenantsOf(deps, caller, page), "TPL"),
+    parts: partsOf(tenantOfList(caller, page), "TPL"),
     keep: () => true,
     view: templateView,
   });

@@ -15,7 +15,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
@@ -46,7 +46,6 @@ const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", cla
 const listed = (ref: NotificationRef, state: NotificationState) => ({
   state,
   statePk: listOfNotifications(ref.tenantId, state, shardOf(ref.notificationId)),
-  listPk: listOfAll("NTF", ref.tenantId, shardOf(ref.notificationId)),
 });
 const due = (ref: NotificationRef, dueAt: number) => ({
   duePk: dueNotifications(shardOf(ref.notificationId)),
@@ -76,6 +75,7 @@ export function acceptNotification(notification: Notification, dueAt: number): W
     ...notificationKey(notification),
     ...notification,
     ...listed(notification, "ACCEPTED"),
+    ...placed("NTF", notification.tenantId, notification.notificationId),
     ownerPk: notificationsOfBatch(notification.tenantId, notification.batchId),
     ...due(notification, dueAt),
   };

@@ -1,5 +1,5 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { Template } from "../domain/template.ts";
@@ -8,8 +8,8 @@ import { templateKey } from "./keys.ts";
 /** For good: nothing changes it. */
 export function createTemplate(template: Template): Write {
   const { tenantId, templateId } = template;
-  const listPk = listOfAll("TPL", tenantId, shardOf(templateId));
-  return put("template.create", { ...templateKey(tenantId, templateId), ...template, listPk }, { isNew: absent("pk") });
+  const item = { ...templateKey(tenantId, templateId), ...template, ...placed("TPL", tenantId, templateId) };
+  return put("template.create", item, { isNew: absent("pk") });
 }
 
 export async function readTemplates(

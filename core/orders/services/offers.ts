@@ -5,7 +5,7 @@ import { atMost } from "../../foundation/services/at-most.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import type { Offer, OfferStatus, OfferTerms } from "../domain/offer.ts";
 import { offerView } from "../domain/order-views.ts";
@@ -65,7 +65,7 @@ export async function listOffers(
   page: Page,
 ): Promise<PageOf<ReturnType<typeof offerView>>> {
   const { items, nextCursor } = await pageOf<Offer, Offer>(deps, page, {
-    parts: partsOf(await tenantsOf(deps, caller, page), "OFFER"),
+    parts: partsOf(tenantOfList(caller, page), "OFFER"),
     keep: () => true,
     view: (offer) => offer,
   });

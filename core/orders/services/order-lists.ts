@@ -1,6 +1,6 @@
 import type { OrderView } from "../../../contract/answers/orders.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList, tenantsOf } from "../../foundation/services/pages.ts";
 import type { Order, OrderState } from "../domain/order.ts";
 import { orderView } from "../domain/order-views.ts";
 import { listOfOrders, ordersOfUser } from "../store/keys.ts";
@@ -12,12 +12,14 @@ export async function listOrders(
   page: Page & { userId?: string | undefined; status?: OrderState | undefined },
 ): Promise<PageOf<OrderView>> {
   const { userId, status } = page;
-  const tenants = await tenantsOf(deps, caller, page);
   const ofStatus = status && ((tenantId: string, shard: number) => listOfOrders(tenantId, status, shard));
   const parts =
     userId === undefined
-      ? partsOf(tenants, "ORDER", ofStatus)
-      : { index: "owner" as const, partitions: tenants.map((tenantId) => ordersOfUser(tenantId, userId)) };
+      ? partsOf(tenantOfList(caller, page), "ORDER", ofStatus)
+      : {
+          index: "owner" as const,
+          partitions: (await tenantsOf(deps, caller, page)).map((tenantId) => ordersOfUser(tenantId, userId)),
+        };
   return pageOf<Order, OrderView>(deps, page, {
     parts,
     keep: ({ state }) => status === undefined || state === status,

@@ -1,5 +1,5 @@
 import { absent, equals } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import type { Offer, OfferStatus } from "../domain/offer.ts";
@@ -9,7 +9,7 @@ export type OfferRef = Pick<Offer, "tenantId" | "offerId">;
 
 export function createOffer(offer: Offer): Write {
   const { tenantId, offerId } = offer;
-  const item = { ...offerKey(tenantId, offerId), ...offer, listPk: listOfAll("OFFER", tenantId, shardOf(offerId)) };
+  const item = { ...offerKey(tenantId, offerId), ...offer, ...placed("OFFER", tenantId, offerId) };
   return put("offer.create", item, { isNew: absent("pk") });
 }
 

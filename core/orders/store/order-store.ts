@@ -10,7 +10,7 @@ import {
   Keep,
   oneOf,
 } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
@@ -38,7 +38,10 @@ const isMine = (ref: HeldRef): Clauses => ({ sameOrder: equals("paymentId", ref.
 const listed = (ref: OrderRef, state: OrderState) => ({
   state,
   statePk: listOfOrders(ref.tenantId, state, shardOf(ref.orderId)),
-  listPk: listOfAll("ORDER", ref.tenantId, shardOf(ref.orderId)),
+});
+const newlyListed = (order: Order, state: OrderState) => ({
+  ...listed(order, state),
+  ...placed("ORDER", order.tenantId, order.orderId),
 });
 const due = (ref: OrderRef, dueAt: number) => ({ duePk: dueOrders(shardOf(ref.orderId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt"];
@@ -59,7 +62,7 @@ const told = (
 export function finishCodeOrder(order: CodeOrder): Write {
   const { tenantId, orderId, userId } = order;
   const ownerPk = ordersOfUser(tenantId, userId);
-  const item = { ...orderKey(tenantId, orderId), ...order, ...listed(order, "FINISHED"), ownerPk };
+  const item = { ...orderKey(tenantId, orderId), ...order, ...newlyListed(order, "FINISHED"), ownerPk };
   const used = put("order.use", item, { isNew: absent("pk") });
   return tellingOfNew<Order>(used, order, told(order, "finished", order.createdAt));
 }
@@ -78,7 +81,7 @@ export function openOrder(order: PaymentOrder): Write {
   const { tenantId, orderId, orderNo, paymentId, amount, createdAt, updatedAt, stateSk } = order;
   const facts = { tenantId, orderId, orderNo, paymentId, amount, createdAt: new Keep(createdAt), updatedAt, stateSk };
   return update("order.open", orderKey(tenantId, orderId), {
-    set: { ...facts, ...listed(order, "PENDING") },
+    set: { ...facts, ...newlyListed(order, "PENDING") },
     // One that is PENDING belongs to a payment that may still be paid.
     only: { isNewOrCancelled: anyOf(absent("pk"), equals("state", "CANCELLED")) },
   });
@@ -88,7 +91,7 @@ export function openOrder(order: PaymentOrder): Write {
 export function reserveOrder(order: Purchase): Write {
   const { tenantId, orderId, userId, reservedUntil } = order;
   const ownerPk = ordersOfUser(tenantId, userId);
-  const item = { ...order, ...listed(order, "PENDING"), ownerPk, ...due(order, reservedUntil) };
+  const item = { ...order, ...newlyListed(order, "PENDING"), ownerPk, ...due(order, reservedUntil) };
   return put("order.reserve", { ...orderKey(tenantId, orderId), ...item }, { isNew: absent("pk") });
 }
 

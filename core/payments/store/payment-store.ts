@@ -11,7 +11,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
@@ -28,7 +28,6 @@ const from = (event: PaymentEvent): Clauses => ({
 export const listed = (ref: PaymentRef, state: PaymentState) => ({
   state,
   statePk: listOfPayments(ref.tenantId, state, shardOf(ref.paymentId)),
-  listPk: listOfAll("PAY", ref.tenantId, shardOf(ref.paymentId)),
 });
 
 type What =
@@ -58,7 +57,9 @@ const vendorsWordAsSeen = ({ dispute, channelRefunded }: Payment): Clauses => ({
 });
 
 export function acceptPayment(payment: Payment): Write {
-  const item = { ...paymentKey(payment.tenantId, payment.paymentId), ...payment, ...listed(payment, "PROCESSING") };
+  const { tenantId, paymentId } = payment;
+  const place = placed("PAY", tenantId, paymentId);
+  const item = { ...paymentKey(tenantId, paymentId), ...payment, ...listed(payment, "PROCESSING"), ...place };
   return put("payment.accept", item, { isNew: absent("pk") });
 }
 

@@ -1,6 +1,6 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, below, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../domain/payment-saga.ts";
@@ -28,7 +28,6 @@ const keyOf = ({ tenantId, sagaId }: SagaRef) => sagaKey(tenantId, sagaId);
 const listed = ({ tenantId, sagaId }: SagaRef, state: SagaState) => ({
   state,
   statePk: listOfSagas(tenantId, state, shardOf(sagaId)),
-  listPk: listOfAll("SAGA", tenantId, shardOf(sagaId)),
 });
 const moved = (seen: SagaRef & Pick<Saga, "version">, state: SagaState, nowMs: number) => ({
   ...listed(seen, state),
@@ -41,7 +40,8 @@ const leased = (ref: SagaRef, { leaseUntil, dueAt }: Lease) => ({ leaseUntil, ..
 const NOT_DUE = ["duePk", "dueAt"];
 
 export function startSaga(saga: Saga, dueAt: number): Write {
-  const item = { ...sagaKey(saga.tenantId, saga.sagaId), ...saga, ...listed(saga, "RUNNING"), ...due(saga, dueAt) };
+  const place = { ...listed(saga, "RUNNING"), ...placed("SAGA", saga.tenantId, saga.sagaId), ...due(saga, dueAt) };
+  const item = { ...sagaKey(saga.tenantId, saga.sagaId), ...saga, ...place };
   return put("saga.start", item, { isNew: absent("pk") });
 }
 

@@ -4,8 +4,7 @@ import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, tenantsOf } from "../../foundation/services/pages.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import type { Plan } from "../domain/plan.ts";
 import { planView } from "../domain/setup-view.ts";
 import { listOfPlans, planKey } from "../store/keys.ts";
@@ -33,12 +32,9 @@ export async function getPlan(deps: Deps, caller: Caller, planId: string) {
 }
 
 export async function listPlans(deps: Deps, caller: Caller, page: Page): Promise<PageOf<PlanView>> {
-  const tenants = await tenantsOf(deps, caller, page);
   return pageOf<Plan, PlanView>(deps, page, {
-    parts: {
-      index: "state",
-      partitions: tenants.flatMap((tenantId) => SHARDS.map((shard) => listOfPlans(tenantId, shard))),
-    },
+    // They have no states: one list is that of all.
+    parts: partsOf(tenantOfList(caller, page), "PLN", listOfPlans),
     keep: () => true,
     view: planView,
   });

@@ -1,6 +1,6 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { absent, allOf, anyOf, type Clauses, equals, Keep } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -19,7 +19,6 @@ export async function readAccount(tables: Tables, tenantId: string, accountId: s
 const listed = (tenantId: string, accountId: string, status: AccountStatus) => ({
   status,
   statePk: listOfAccounts(tenantId, status, shardOf(accountId)),
-  listPk: listOfAll("ACC", tenantId, shardOf(accountId)),
 });
 
 /** Where the account may be picked from, if at all: inactive, leased and completed ones leave the index. */
@@ -45,6 +44,7 @@ export function add(account: Account): Write {
     ...accountKey(account.tenantId, account.accountId),
     ...account,
     ...listed(account.tenantId, account.accountId, "WAITING"),
+    ...placed("ACC", account.tenantId, account.accountId),
     ...selectable(account, "WAITING", account.loginStatus, undefined),
   };
   return put("account.add", item, { isNew: absent("pk") });

@@ -1,5 +1,5 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { shardOf } from "../../foundation/store/keys.ts";
+import { placeAmongAll, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -10,6 +10,7 @@ export function create(plan: Plan): Write {
     ...planKey(plan.tenantId, plan.planId),
     ...plan,
     statePk: listOfPlans(plan.tenantId, shardOf(plan.planId)),
+    allPk: placeAmongAll("PLN", plan.planId),
   };
   return put("plan.create", item, { isNew: absent("pk") });
 }

@@ -15,7 +15,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
@@ -46,7 +46,6 @@ const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", cla
 const listed = (ref: RedemptionRef, state: Redemption["state"]) => ({
   state,
   statePk: listOfRedemptions(ref.tenantId, redemptionListOf(state), shardOf(ref.redemptionId)),
-  listPk: listOfAll("RDM", ref.tenantId, shardOf(ref.redemptionId)),
 });
 const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: dueRedemptions(shardOf(ref.redemptionId)), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "notBefore"];
@@ -70,6 +69,7 @@ export function accept(redemption: Redemption, dueAt: number): Write {
     ...redemptionKey(redemption),
     ...redemption,
     ...listed(redemption, "ACCEPTED"),
+    ...placed("RDM", redemption.tenantId, redemption.redemptionId),
     ...due(redemption, dueAt),
   };
   return put("redemption.accept", item, { isNew: absent("pk") });

@@ -5,7 +5,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantsOf } from "../../foundation/services/pages.ts";
+import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
 import { last4OfAccount, type PayoutDestination } from "../domain/payout-destination.ts";
 import type { PayoutProviderName } from "../domain/payout-provider.ts";
 import { destinationView } from "../domain/withdrawal-views.ts";
@@ -47,7 +47,7 @@ export async function getDestination(deps: Deps, caller: Caller, destinationId: 
 export async function listDestinations(deps: Deps, caller: Caller, page: Page): Promise<PageOf<PayoutDestinationView>> {
   const nowMs = deps.clock();
   return pageOf<PayoutDestination, PayoutDestinationView>(deps, page, {
-    parts: partsOf(await tenantsOf(deps, caller, page), "DEST"),
+    parts: partsOf(tenantOfList(caller, page), "DEST"),
     keep: () => true,
     view: (destination) => destinationView(destination, nowMs),
   });

@@ -1,5 +1,5 @@
 import { absent, atMost, equals } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { PayoutDestination } from "../domain/payout-destination.ts";
@@ -10,7 +10,7 @@ const keyOf = (ref: DestinationRef) => destinationKey(ref.tenantId, ref.destinat
 
 export function createDestination(destination: PayoutDestination): Write {
   const { tenantId, destinationId } = destination;
-  const item = { ...keyOf(destination), ...destination, listPk: listOfAll("DEST", tenantId, shardOf(destinationId)) };
+  const item = { ...keyOf(destination), ...destination, ...placed("DEST", tenantId, destinationId) };
   return put("destination.create", item, { isNew: absent("pk") });
 }
 

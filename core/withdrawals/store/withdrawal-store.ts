@@ -13,7 +13,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { listOfAll, shardOf } from "../../foundation/store/keys.ts";
+import { placed, shardOf } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -37,7 +37,6 @@ export const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.wit
 export const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
   state,
   statePk: listOfWithdrawals(ref.tenantId, state, shardOf(ref.withdrawalId)),
-  listPk: listOfAll("WD", ref.tenantId, shardOf(ref.withdrawalId)),
 });
 const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: dueWithdrawals(shardOf(ref.withdrawalId)), dueAt });
 export const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
@@ -58,6 +57,7 @@ export function tryWithdrawal(withdrawal: Withdrawal, dueAt: number): Write {
     ...keyOf(withdrawal),
     ...withdrawal,
     ...listed(withdrawal, state),
+    ...placed("WD", withdrawal.tenantId, withdrawal.withdrawalId),
     ...(state === "AWAITING_APPROVAL" ? { duePk, dueAt: expiresAt } : due(withdrawal, dueAt)),
   };
   return put("withdrawal.try", item, { isNew: absent("pk") });
