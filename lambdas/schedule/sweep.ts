@@ -5,6 +5,7 @@ import { measureFailingEndpoints, sweepDeliveries } from "../../core/events/serv
 import { sweepEvents } from "../../core/events/services/fan-out.ts";
 import { sweepReplays } from "../../core/events/services/replays.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
+import { countHours } from "../../core/foundation/services/hours.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
 import { sweepNotifications } from "../../core/notifications/services/notification-sweep.ts";
@@ -20,8 +21,8 @@ import { publishMetrics } from "../runtime/telemetry.ts";
 /** What has happened, and who is told of it. */
 export const EVENT_SWEEPS = { events: sweepEvents, deliveries: sweepDeliveries };
 
-/** For the dashboard alone. */
-export const EVENT_MEASURES = { "failing endpoints": measureFailingEndpoints };
+/** For the dashboard and the operators' overview alone. */
+export const EVENT_MEASURES = { "failing endpoints": measureFailingEndpoints, hours: countHours };
 
 export const SWEEPS = {
   outbox: sweepOutbox,

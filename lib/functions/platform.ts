@@ -137,6 +137,9 @@ export const PLATFORM_FUNCTIONS = {
       { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
       ...FAN_OUT,
       { on: "events", rows: ["EVT#", "DLV#"], may: ["BatchGetItem"] },
+      // How many events each hour had, by the types that the index knows.
+      { on: "events/all", rows: ["EVT#"], may: ["Query"] },
+      { on: "events", rows: ["STAT#"], may: ["BatchGetItem", "UpdateItem"] },
       { on: "events", rows: ["DLV#"], may: ["UpdateItem"] },
       TAKE_SENT,
       {

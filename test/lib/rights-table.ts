@@ -395,6 +395,7 @@ export const RIGHTS: Record<string, string[]> = {
     "SendMessage on ReplaysQueue",
   ],
   Sweeper: [
+    "BatchGetItem UpdateItem on Events: STAT#*",
     "BatchGetItem on Events: EVT#* DLV#*",
     "BatchGetItem on Main: INBOX#* ORDER#*",
     "DeleteItem PutItem on Main: OUT#*",
@@ -402,6 +403,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem UpdateItem on Main: WD#*",
     "PutItem UpdateItem on Events: DLV#*",
     "PutItem UpdateItem on Events: EVT#*",
+    "Query on Events/index/all: EVT#*",
     "Query on Events/index/due: EVT#* DLV#*",
     "Query on Main/index/due: OUT#* RDM#* SAGA#* REFUND#* INBOX#* JOB#* REPLAY#* ORDER#* WD#* WDAPPROVAL#* NTF#*",
     "Query on Main/index/state: REVIEW#* FAILING#*",

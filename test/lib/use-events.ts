@@ -19,6 +19,7 @@ import { putDelivery } from "../../core/events/store/delivery-store.ts";
 import type { Event } from "../../core/foundation/domain/events.ts";
 import { makeId } from "../../core/foundation/domain/ids.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
+import { countHours } from "../../core/foundation/services/hours.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { eventPut } from "../../core/foundation/store/event-store.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
@@ -128,4 +129,5 @@ async function tellMerchant(world: World, as: Record<EventFunction, AllDeps>, id
   world.nowMs += 10 * 60_000;
   await sweepDeliveries(as.sweeper);
   await measureFailingEndpoints(as.sweeper);
+  await countHours(as.sweeper);
 }

@@ -102,6 +102,13 @@ export function ulidTime(atMs: number): string {
   return time;
 }
 
+/** The moment of a ULID. */
+export function timeOfUlid(ulid: string): number {
+  let atMs = 0;
+  for (const symbol of ulid.slice(0, TIME_CHARS)) atMs = atMs * 32 + CROCKFORD.indexOf(symbol);
+  return atMs;
+}
+
 export interface RedemptionRef {
   tenantId: string;
   redemptionId: string;

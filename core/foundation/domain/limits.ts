@@ -171,6 +171,11 @@ export interface Limits {
   reservationRetryMs: number;
   /** How much later than planned a row is due: its own message comes first. In production more than the horizon, so that the sweeper meets only what was lost. */
   sweepGraceMs: number;
+  /**
+   * Events are counted when they are so old. Their moments are given before they are committed, by a function that may live for
+   * another minute (60 s in production, 55 s in the demo), and the index is behind by some more.
+   */
+  countMarginMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
   sweepHorizonMs: number;
 }
@@ -256,6 +261,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     reservationMs: 30 * MINUTE_MS,
     reservationRetryMs: 30 * SECOND_MS,
     sweepGraceMs: 2 * MINUTE_MS,
+    countMarginMs: 2 * MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.
@@ -308,6 +314,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     reservationMs: 20 * SECOND_MS,
     reservationRetryMs: 5 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
+    countMarginMs: MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
 };

@@ -46,6 +46,8 @@ export const tenantOfKey = ({ pk }: Item): string => String(pk).slice("TENANT#".
 /** In table `events`. */
 export const eventKey = (tenantId: string, eventId: string): Key => head(`EVT#${tenantId}#${eventId}`);
 export const listOfEvents = (tenantId: string, shard: number): string => `EVT#${tenantId}#${shard}`;
+/** How many events of each type one hour had. `hourMs`: its beginning. */
+export const hourKey = (hourMs: number): Key => head(`STAT#${hourMs}`);
 export const eventsOfResource = (resourceId: string): string => `EVT#${resourceId}`;
 
 /** `due` index: rows that need someone later. */

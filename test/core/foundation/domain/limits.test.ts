@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { CONTRACT, LIMITS, type Limits, type LimitsProfile } from "../../../../core/foundation/domain/limits.ts";
-import { FUNCTIONS, type FunctionName } from "../../../../lib/functions.ts";
+import { FUNCTIONS, type FunctionName, type FunctionRow } from "../../../../lib/functions.ts";
 import { paymentMachine } from "../../../../lib/payment-machine.ts";
 import type { Definition } from "../../../../local/step-functions/definition.ts";
 import { Interpreter } from "../../../../local/step-functions/interpreter.ts";
@@ -222,6 +222,18 @@ describe.each(Object.keys(LIMITS) as LimitsProfile[])("with the %s limits", (pro
     expect(less).toBeLessThanOrEqual(more);
   });
 });
+
+test.each(Object.keys(LIMITS) as LimitsProfile[])(
+  "%s: no function that tells of events lives as long as they wait to be counted",
+  (profile) => {
+    const tells = Object.values(FUNCTIONS).filter(({ access }: FunctionRow) =>
+      access.some(({ on, rows, may }) => on === "events" && rows.includes("EVT#") && may.includes("PutItem")),
+    );
+    expect(tells.length).toBeGreaterThan(10);
+    const lives = tells.map(({ timeoutSeconds }: FunctionRow) => timeoutSeconds(LIMITS[profile]) * 1000);
+    expect(Math.max(...lives) + CLOCK_SKEW_MS[profile]).toBeLessThan(LIMITS[profile].countMarginMs);
+  },
+);
 
 test("in production the sweeper meets only what was lost: a row's own message comes first", () => {
   expect(LIMITS.production.sweepGraceMs).toBeGreaterThan(LIMITS.production.sweepHorizonMs);

@@ -1,6 +1,7 @@
 import { registerApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { audit } from "../../../../core/foundation/store/audit-store.ts";
 import { eventPut } from "../../../../core/foundation/store/event-store.ts";
+import { countHour } from "../../../../core/foundation/store/hour-store.ts";
 import {
   complete,
   type IdempotencyRecord,
@@ -117,6 +118,18 @@ export const OTHER_WRITES: WriteCase[] = [
     accepts: { "a row that is due as it was": { duePk: "OUT#1", dueAt: 5 } },
     refuses: {
       dueAsSeen: { "a row that another sweep has taken": { dueAt: 6 }, "a row that was sent": { sentAt: 1 } },
+    },
+  },
+  {
+    write: countHour({}, { hourMs: NOW, countedTo: NOW + 5, counts: { "payment.succeeded": 1 } }),
+    accepts: { "an hour of which nothing was counted": undefined },
+    refuses: { partAsSeen: { "one that another sweep has begun": { countedTo: NOW + 1 } } },
+  },
+  {
+    write: countHour({ countedTo: NOW + 5 }, { hourMs: NOW, countedTo: NOW + 9, counts: {} }),
+    accepts: { "an hour as it was": { countedTo: NOW + 5 } },
+    refuses: {
+      partAsSeen: { "one that another sweep has gone on with": { countedTo: NOW + 6 }, "one that is gone": undefined },
     },
   },
   {
