@@ -50,7 +50,7 @@ export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#", "TENANT#"], m
 export const NOTE_KEYS: AccessRow = { on: "main", rows: ["KEYUSE#"], may: ["UpdateItem"] };
 /** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
 export const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
-/** The registry of tenants. What one of them calls by a name is looked for in all of their rows. */
+/** The registry of tenants. While these are few, an operator's list of one state, or by a name that each gives, asks each of them. */
 export const LIST_TENANTS: AccessRow = { on: "main/state", rows: ["TENANT#"], may: ["Query"] };
 export const READ_PLANS: AccessRow = { on: "main", rows: ["PLN#"], may: ["GetItem"] };
 /** Money moves are added, never changed. */

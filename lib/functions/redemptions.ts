@@ -2,6 +2,7 @@ import {
   ANNOUNCE,
   ASK_A_PERSON,
   BOOK,
+  LIST_TENANTS,
   NOTE_KEYS,
   READ_KEYS,
   READ_PLANS,
@@ -22,6 +23,7 @@ export const REDEMPTION_FUNCTIONS = {
       NOTE_KEYS,
       REMEMBER_KEYS,
       READ_KEYS,
+      LIST_TENANTS,
       { on: "main/state", rows: ["PLN#", "ACC#"], may: ["Query"] },
       { on: "main/list", rows: ["ACC#"], may: ["Query"] },
       { on: "main/all", rows: ["PLN#", "ACC#"], may: ["Query"] },
@@ -41,6 +43,7 @@ export const REDEMPTION_FUNCTIONS = {
       REMEMBER_KEYS,
       // A partial batch is many transactions: its record is read, resumed and completed.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "UpdateItem"] },
+      LIST_TENANTS,
       READ_PLANS,
       { on: "main/state", rows: ["RDM#"], may: ["Query"] },
       { on: "main/list", rows: ["RDM#"], may: ["Query"] },

@@ -9,6 +9,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/all: PLN#* ACC#*",
     "Query on Main/index/list: ACC#*",
     "Query on Main/index/state: PLN#* ACC#*",
+    "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
   ],
   RedemptionsApi: [
@@ -23,6 +24,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/all: RDM#*",
     "Query on Main/index/list: RDM#*",
     "Query on Main/index/state: RDM#*",
+    "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
   ],
   PaymentsApi: [
@@ -188,6 +190,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/all: SAGA#*",
     "Query on Main/index/list: SAGA#*",
     "Query on Main/index/state: SAGA#* REVIEW#* AUDIT#*",
+    "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
     "UpdateItem on Main: STOCK#* QUOTA#*",
     "UpdateItem on Main: WALLET#*",

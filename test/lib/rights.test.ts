@@ -125,7 +125,7 @@ async function setUp(): Promise<void> {
   for (const caller of [OPERATOR, TENANT]) await listPlans(deps, caller, PAGE);
   await getAccount(deps, TENANT, accountId);
   for (const status of [undefined, "WAITING"] as const) await listAccounts(deps, TENANT, { ...PAGE, status });
-  await listAccounts(deps, OPERATOR, PAGE);
+  for (const status of [undefined, "WAITING"] as const) await listAccounts(deps, OPERATOR, { ...PAGE, status });
 }
 
 async function submitOne(code: string, plan = planId): Promise<string> {

@@ -278,9 +278,9 @@ async function beRead(users: Users): Promise<void> {
   await listWallets(users.as("money-api"), TENANT, {});
   await listEntries(users.as("money-api"), TENANT, AMOUNT.currency, PAGE);
   const operator = users.as("operator-api");
-  await listSagas(operator, OPERATOR, PAGE);
-  for (const by of [{}, { status: "COMPLETED" as const }])
-    await listSagas(operator, OPERATOR, { ...PAGE, tenantId: "acme", ...by });
+  for (const whose of [{}, { tenantId: "acme" }])
+    for (const by of [{}, { status: "COMPLETED" as const }])
+      await listSagas(operator, OPERATOR, { ...PAGE, ...whose, ...by });
   await listSagas(operator, OPERATOR, { ...PAGE, paymentId });
   await getSaga(operator, OPERATOR, sagaId);
 }

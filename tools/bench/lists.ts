@@ -1,4 +1,5 @@
-import { type ListParts, pageOf, partsOf } from "../../core/foundation/services/pages.ts";
+import { type ListParts, partsOf } from "../../core/foundation/services/list-parts.ts";
+import { pageOf } from "../../core/foundation/services/pages.ts";
 import { listOfAll, SHARDS } from "../../core/foundation/store/keys.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { acceptPayment } from "../../core/payments/store/payment-store.ts";

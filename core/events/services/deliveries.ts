@@ -3,14 +3,8 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { keptSince } from "../../foundation/domain/events.ts";
 import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import {
-  type ListParts,
-  type Page,
-  type PageOf,
-  pageOf,
-  partsOf,
-  tenantOfList,
-} from "../../foundation/services/pages.ts";
+import { type ListParts, partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
+import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { SHARDS } from "../../foundation/store/keys.ts";
 import { type Delivery, type DeliveryState, isOver } from "../domain/delivery.ts";
 import { deliveryView } from "../domain/event-views.ts";

@@ -4,7 +4,8 @@ import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantOfList } from "../../foundation/services/pages.ts";
+import { partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
+import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { endpointView } from "../domain/event-views.ts";
 import { SECRET_BYTES, webhookSecret } from "../domain/standard-webhook.ts";
 import {

@@ -3,7 +3,8 @@ import { claimedTenantOf, type IdPrefix, tenantOf } from "../domain/ids.ts";
 import { batchItemSk, readBatchRows } from "../store/batch-rows.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
-import { ownTenant, type Page } from "./pages.ts";
+import { ownTenant } from "./list-parts.ts";
+import type { Page } from "./pages.ts";
 
 interface BatchRows {
   /** Of the batch's id where it was made by us, and of its items' ids. */

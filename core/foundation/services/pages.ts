@@ -1,8 +1,8 @@
 import { TerminalError } from "../domain/errors.ts";
 import { ulidTime } from "../domain/ids.ts";
-import { LIST_OF_TENANTS, listOfAll, listsOfAllTenants, SHARDS, tenantOfKey } from "../store/keys.ts";
 import type { Item, Key } from "../store/table.ts";
 import type { Caller, Deps } from "./deps.ts";
+import { type ListParts, partsOfStatus, tenantOfList } from "./list-parts.ts";
 
 export interface Page {
   limit: number;
@@ -17,13 +17,6 @@ export interface PageOf<View> {
   items: View[];
   nextCursor: string | null;
 }
-
-/**
- * Which partitions of which index make up a list, merged by their sort key. While a row stays in one of them it is found,
- * however long the reading takes: a list of one state reads that state's alone, a list of all states those that no row leaves.
- * A list of every tenant's rows (`all`) has no parts by state.
- */
-export type ListParts = { index: "state" | "list" | "all" | "owner" | "resource"; partitions: string[] };
 
 /** Of moments: from the first on, before the second. */
 export interface Range {
@@ -50,8 +43,6 @@ export interface PageSource<Row, View> {
   view: (row: Row) => View;
 }
 
-/** What one merchant alone calls by a name is looked for in the rows of so many at once. */
-const TENANTS_MAX = 100;
 /** A page whose rows were all filtered out is filled by reading on, so often. */
 const ROUNDS_MAX = 20;
 /** Rows of a further round over every tenant's, few of which may be wanted: as many as one request reads. */
@@ -128,7 +119,7 @@ export async function listByStatus<Row, Status extends string, View>(
   caller: Caller,
   page: Page & { status?: Status | undefined },
   list: {
-    kind: Parameters<typeof listOfAll>[0];
+    kind: string;
     partitionOf: (tenantId: string, status: Status, shard: number) => string;
     statusOf: (row: Row) => Status;
     view: (row: Row) => View;
@@ -136,9 +127,9 @@ export async function listByStatus<Row, Status extends string, View>(
 ): Promise<PageOf<View>> {
   const { kind, partitionOf, statusOf, view } = list;
   const { status } = page;
-  const tenantId = tenantOfList(caller, page);
+  const ofStatus = status && ((tenantId: string, shard: number) => partitionOf(tenantId, status, shard));
   return pageOf<Row, View>(deps, page, {
-    parts: partsOf(tenantId, kind, status && ((owner, shard) => partitionOf(owner, status, shard))),
+    parts: await partsOfStatus(deps, tenantOfList(caller, page), kind, ofStatus),
     keep: (row) => status === undefined || statusOf(row) === status,
     view,
   });
@@ -188,47 +179,6 @@ async function mergeFrom(
   const indexed = found.filter(isKnown);
   indexed.sort((a, b) => (isBeyond(String(a.stateSk), String(b.stateSk), isAscending) ? 1 : -1));
   return { indexed, more: known !== undefined };
-}
-
-/** The parts of a list: one tenant's rows, of one state or of all; or every tenant's, whatever state they are in. */
-export function partsOf(
-  tenantId: string | undefined,
-  kind: string,
-  ofState?: (tenantId: string, shard: number) => string,
-): ListParts {
-  if (tenantId === undefined) return { index: "all", partitions: listsOfAllTenants(kind) };
-  const partitionOf = ofState ?? ((owner: string, shard: number) => listOfAll(kind, owner, shard));
-  return { index: ofState ? "state" : "list", partitions: SHARDS.map((shard) => partitionOf(tenantId, shard)) };
-}
-
-/** Whose rows a list shows; `undefined`: every tenant's. `parameter`: where its query names the tenant. */
-export function tenantOfList(caller: Caller, page: Pick<Page, "tenantId">, parameter = "tenantId"): string | undefined {
-  return caller.kind === "tenant" ? ownTenant(caller.tenantId, page, parameter) : page.tenantId;
-}
-
-/** In whose rows a name is looked for that merchants give: a user, a number, a batch. Each has names of its own. */
-export async function tenantsOf(deps: Deps, caller: Caller, page: Pick<Page, "tenantId">): Promise<string[]> {
-  const tenantId = tenantOfList(caller, page);
-  if (tenantId !== undefined) return [tenantId];
-  const { items, after } = await deps.tables.query("main", {
-    index: "state",
-    partition: ["statePk", LIST_OF_TENANTS],
-    limit: TENANTS_MAX,
-  });
-  if (after !== undefined) {
-    throw new TerminalError("request-invalid", "there are too many tenants for one list", {
-      errors: [{ pointer: "/query/tenantId", detail: "name the tenant whose rows to list" }],
-    });
-  }
-  return items.map(tenantOfKey);
-}
-
-/** A tenant may name itself; naming another is refused rather than ignored. */
-export function ownTenant(tenantId: string, page: Pick<Page, "tenantId">, parameter = "tenantId"): string {
-  if (page.tenantId === undefined || page.tenantId === tenantId) return tenantId;
-  throw new TerminalError("request-invalid", "only operators read other tenants' rows", {
-    errors: [{ pointer: `/query/${parameter}`, detail: "is for operators only" }],
-  });
 }
 
 export function encodeCursor(sortKey: string): string {

@@ -2,7 +2,8 @@ import type { WalletEntry, WalletEntryList, WalletList } from "../../../contract
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { encodeCursor, ownTenant, type Page, pageOf } from "../../foundation/services/pages.ts";
+import { ownTenant } from "../../foundation/services/list-parts.ts";
+import { encodeCursor, type Page, pageOf } from "../../foundation/services/pages.ts";
 import { SHARDS } from "../../foundation/store/keys.ts";
 import type { Item, Key } from "../../foundation/store/table.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";

@@ -1,6 +1,7 @@
 import type { OrderView } from "../../../contract/answers/orders.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { type Page, type PageOf, pageOf, partsOf, tenantOfList, tenantsOf } from "../../foundation/services/pages.ts";
+import { partsOfStatus, tenantOfList, tenantsOf } from "../../foundation/services/list-parts.ts";
+import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import type { Order, OrderState } from "../domain/order.ts";
 import { orderView } from "../domain/order-views.ts";
 import { listOfOrders, ordersOfUser } from "../store/keys.ts";
@@ -15,7 +16,7 @@ export async function listOrders(
   const ofStatus = status && ((tenantId: string, shard: number) => listOfOrders(tenantId, status, shard));
   const parts =
     userId === undefined
-      ? partsOf(tenantOfList(caller, page), "ORDER", ofStatus)
+      ? await partsOfStatus(deps, tenantOfList(caller, page), "ORDER", ofStatus)
       : {
           index: "owner" as const,
           partitions: (await tenantsOf(deps, caller, page)).map((tenantId) => ordersOfUser(tenantId, userId)),

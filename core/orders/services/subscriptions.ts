@@ -1,7 +1,8 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import { decodeCursor, encodeCursor, ownTenant, type Page, type PageOf } from "../../foundation/services/pages.ts";
+import { ownTenant } from "../../foundation/services/list-parts.ts";
+import { decodeCursor, encodeCursor, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { etagOf, subscriptionView } from "../domain/order-views.ts";
 import { readSubscription, readSubscriptionsOf } from "../store/subscription-store.ts";
 

@@ -3,14 +3,8 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  listByStatus,
-  type Page,
-  type PageOf,
-  tenantsOf,
-} from "../../foundation/services/pages.ts";
+import { tenantsOf } from "../../foundation/services/list-parts.ts";
+import { decodeCursor, encodeCursor, listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { readOrderNo } from "../../orders/store/order-no-store.ts";
 import type { Payment, PaymentState } from "../domain/payment.ts";
 import { paymentTimeline } from "../domain/payment-timeline.ts";

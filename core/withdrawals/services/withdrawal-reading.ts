@@ -2,14 +2,8 @@ import type { TombstoneView, WithdrawalView } from "../../../contract/answers/wi
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
-import {
-  decodeCursor,
-  encodeCursor,
-  listByStatus,
-  type Page,
-  type PageOf,
-  tenantsOf,
-} from "../../foundation/services/pages.ts";
+import { tenantsOf } from "../../foundation/services/list-parts.ts";
+import { decodeCursor, encodeCursor, listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import type { Withdrawal, WithdrawalState } from "../domain/withdrawal.ts";
 import { withdrawalTimeline } from "../domain/withdrawal-timeline.ts";
 import { tombstoneView, withdrawalView } from "../domain/withdrawal-views.ts";

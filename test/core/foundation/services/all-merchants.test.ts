@@ -64,7 +64,17 @@ function rowsOf(world: World, n: number): Write[] {
     accept({ ...redemption, attempt: 1, state: "ACCEPTED", acceptedAt: at } as Redemption, at),
     acceptPayment({ ...payment, state: "PROCESSING", channel: "sandbox", refunded: 0 } as Payment),
     reserveOrder({ ...order, terms: { offerId: idOf("off") }, reservedUntil: at } as Purchase),
-    tryWithdrawal({ ...withdrawal, state: "TRIED", fee: 0, approvals: [], returned: 0, expiresAt: at } as never, at),
+    tryWithdrawal(
+      {
+        ...withdrawal,
+        state: n % 40 === 0 ? "AWAITING_APPROVAL" : "TRIED",
+        fee: 0,
+        approvals: [],
+        returned: 0,
+        expiresAt: at,
+      } as never,
+      at,
+    ),
     told,
     createEndpoint({ ...endpoint, secrets: [], version: 1, failures: 0 } as WebhookEndpoint),
     putDelivery(newDelivery(event, endpoint as WebhookEndpoint, at), at),
@@ -159,6 +169,8 @@ describe("few among many", () => {
     const { items, pages } = await walk(held, 2);
     expect(ownersOf(items)).toEqual([80, 40, 0]);
     expect(pages).toHaveLength(2);
+    const waiting: List = (page) => listWithdrawals(world.deps, OPERATOR, { ...page, status: "AWAITING_APPROVAL" });
+    expect(ownersOf((await walk(waiting, 1)).items)).toEqual([80, 40, 0]);
   });
 
   test("by a type that the index knows, are read alone", async () => {

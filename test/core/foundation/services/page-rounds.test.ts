@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Deps } from "../../../../core/foundation/services/deps.ts";
-import { type ListParts, type Page, type PageOf, pageOf } from "../../../../core/foundation/services/pages.ts";
+import type { ListParts } from "../../../../core/foundation/services/list-parts.ts";
+import { type Page, type PageOf, pageOf } from "../../../../core/foundation/services/pages.ts";
 import { listsOfAllTenants, placeAmongAll } from "../../../../core/foundation/store/keys.ts";
 import type { IndexQuery, Item, Key } from "../../../../core/foundation/store/table.ts";
 

@@ -211,6 +211,23 @@ test("an operator's list spans the tenants of the registry, or one of them; a te
   });
 });
 
+test("while tenants are few, an operator's list of one status asks for that status alone", async () => {
+  const registry = { tables: world.deps.tables, clock: world.deps.clock, randomBytes: world.deps.random.bytes };
+  for (const tenantId of ["acme", "globex"]) await createApiKey(registry, { tenantId, scopes: ["redemptions"] });
+  const planId = await world.plan();
+  await world.account();
+  await submit(world, { planId, code: "BADC-0001" });
+  await world.settle();
+  for (let n = 0; n < 12; n++) await submit(world, { planId, code: `CODE-${1000 + n}` });
+  world.requests.length = 0;
+  const { items, nextCursor } = await listRedemptions(world.deps, OPERATOR, { limit: 2, status: "FAILED" });
+  expect([items.map(({ last4 }) => last4), nextCursor]).toEqual([["0001"], null]);
+  expect(Object.groupBy(world.requests, (name) => name)).toEqual({
+    QueryCommand: Array(1 + 2 * 8).fill("QueryCommand"),
+    BatchGetCommand: ["BatchGetCommand"],
+  });
+});
+
 test.each([1, 2, 4])("a page of %i that holds all there is has no next one, and one row less has", async (limit) => {
   await plansOf("acme", limit);
   expect(await listPlans(world.deps, MERCHANT, { limit })).toMatchObject({ nextCursor: null });
