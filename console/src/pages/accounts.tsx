@@ -48,7 +48,7 @@ export function AccountPage({ id }: { id: string }) {
         ["Merchant", <MerchantOf id={account.accountId} />],
         ["Label", <Text of={account.label} />],
         ["Country", account.country],
-        ["Plan", <Text of={account.planId} />],
+        ["Plan", <Id of={account.planId} />],
         ["Leased by", <Id of={account.lease?.redemptionId} />],
         ["Lease ends (UTC)", <Time at={account.lease?.leaseUntil} />],
         ["Fencing token", <Text of={account.lease?.fencingToken} />],

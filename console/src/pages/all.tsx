@@ -11,19 +11,24 @@ import { EventPage, EventsPage } from "./events.tsx";
 import { JobPage } from "./job.tsx";
 import { MerchantPage, MerchantsPage } from "./merchants.tsx";
 import { NotFound } from "./not-found.tsx";
+import { NotificationBatchPage } from "./notification-batch.tsx";
+import { NotificationTemplatePage, NotificationTemplatesPage } from "./notification-templates.tsx";
 import { NotificationPage, NotificationsPage } from "./notifications.tsx";
 import { OfferPage, OffersPage } from "./offers.tsx";
 import { OrderPage, OrdersPage } from "./orders.tsx";
 import { PaymentPage } from "./payment.tsx";
 import { PaymentsPage } from "./payments.tsx";
+import { PayoutDestinationPage, PayoutDestinationsPage } from "./payout-destinations.tsx";
+import { PlanPage, PlansPage } from "./plans.tsx";
 import { RedemptionPage } from "./redemption.tsx";
+import { RedemptionBatchPage } from "./redemption-batch.tsx";
 import { RedemptionsPage } from "./redemptions.tsx";
 import { RefundPage } from "./refund.tsx";
 import { ReviewsPage } from "./reviews.tsx";
 import { SagaPage } from "./saga.tsx";
 import { SagasPage } from "./sagas.tsx";
 import { SearchPage } from "./search.tsx";
-import { SubscriptionPage } from "./subscription.tsx";
+import { SubscriptionPage, SubscriptionsPage } from "./subscription.tsx";
 import { WalletPage } from "./wallet.tsx";
 import { WebhookEndpointPage, WebhookEndpointsPage } from "./webhook-endpoints.tsx";
 import { WithdrawalPage } from "./withdrawal.tsx";
@@ -52,12 +57,18 @@ export const PAGES: readonly PageRow[] = [
   page<{ id: string }>("/refunds/{id}", RefundPage),
   page("/redemptions", RedemptionsPage, "Redemptions"),
   page<{ id: string }>("/redemptions/{id}", RedemptionPage),
+  page<{ id: string }>("/redemption-batches/{id}", RedemptionBatchPage),
+  page("/plans", PlansPage, "Plans"),
+  page<{ id: string }>("/plans/{id}", PlanPage),
   page("/withdrawals", WithdrawalsPage, "Withdrawals"),
   page<{ id: string }>("/withdrawals/{id}", WithdrawalPage),
+  page("/payout-destinations", PayoutDestinationsPage, "Payout destinations"),
+  page<{ id: string }>("/payout-destinations/{id}", PayoutDestinationPage),
   page("/orders", OrdersPage, "Orders"),
   page<{ id: string }>("/orders/{id}", OrderPage),
   page("/offers", OffersPage, "Offers"),
   page<{ id: string }>("/offers/{id}", OfferPage),
+  page("/subscriptions", SubscriptionsPage, "Subscriptions"),
   page<{ id: string }>("/subscriptions/{id}", SubscriptionPage),
   page("/campaigns", CampaignsPage, "Codes"),
   page<{ id: string }>("/campaigns/{id}", CampaignPage),
@@ -69,6 +80,9 @@ export const PAGES: readonly PageRow[] = [
   page<{ id: string }>("/sagas/{id}", SagaPage),
   page("/notifications", NotificationsPage, "Notifications"),
   page<{ id: string }>("/notifications/{id}", NotificationPage),
+  page<{ id: string }>("/notification-batches/{id}", NotificationBatchPage),
+  page("/notification-templates", NotificationTemplatesPage, "Templates"),
+  page<{ id: string }>("/notification-templates/{id}", NotificationTemplatePage),
   page("/deliveries", DeliveriesPage, "Webhook deliveries"),
   page<{ id: string }>("/deliveries/{id}", DeliveryPage),
   page("/webhook-endpoints", WebhookEndpointsPage, "Webhook endpoints"),

@@ -14,7 +14,7 @@ const FILTERS: readonly Filter[] = [
 ];
 
 /** Of a notification it is the end; of a refund, SENT is not. */
-const toneWord = (status: string) => (status === "SENT" ? "SENT_OUT" : status);
+export const toneWord = (status: string) => (status === "SENT" ? "SENT_OUT" : status);
 
 const COLUMNS: readonly Column<NotificationView>[] = [
   { title: "Notification", cell: ({ notificationId }) => <span class="id">{notificationId}</span> },

@@ -33,7 +33,7 @@ export function RedemptionPage({ id }: { id: string }) {
         ["Card ends with", <Text key="card" of={redemption.last4} />],
         ["Attempt", redemption.attempt],
         ["Account", <Id key="account" of={redemption.accountId} />],
-        ["Plan", <Text key="plan" of={redemption.planId} />],
+        ["Plan", <Id key="plan" of={redemption.planId} />],
         ["Batch", <Id key="batch" of={redemption.batchId} />],
         ["Reference", <Text key="reference" of={redemption.reference} />],
         ["Provider reference", <Text key="provider" of={redemption.providerReference} />],
@@ -83,6 +83,6 @@ const ATTEMPTS: readonly Column<AttemptView>[] = [
   { title: "Provider key", cell: ({ providerKey }) => <Text of={providerKey} /> },
   { title: "Provider reference", cell: ({ providerReference }) => <Text of={providerReference} /> },
   { title: "Sends", cell: ({ sends }) => sends, isNumber: true },
-  { title: "Batch", cell: ({ batchId }) => <Text of={batchId} /> },
+  { title: "Batch", cell: ({ batchId }) => <Id of={batchId} /> },
   { title: "First sent (UTC)", cell: ({ firstSentAt }) => <Time at={firstSentAt} /> },
 ];

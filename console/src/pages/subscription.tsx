@@ -1,9 +1,45 @@
 import type { SubscriptionView } from "../../../contract/answers/orders.ts";
 import { pathTo } from "../router/route.ts";
+import { useRouter } from "../router/router.tsx";
 import { Section } from "../ui/facts.tsx";
+import { BY_MERCHANT, type Filter } from "../ui/filters.tsx";
+import { ListPage } from "../ui/list-page.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import { ThingPage } from "../ui/thing-page.tsx";
 import { Id, MerchantOf, Status, Text, Time } from "../ui/values.tsx";
+
+const FILTERS: readonly Filter[] = [
+  { name: "userId", label: "User" },
+  { ...BY_MERCHANT, placeholder: "whose user it is" },
+];
+
+const COLUMNS: readonly Column<SubscriptionView>[] = [
+  { title: "Subscription", cell: ({ subscriptionId }) => <span class="id">{subscriptionId}</span> },
+  { title: "Status", cell: ({ status }) => <Status of={status} /> },
+  { title: "Offer", cell: ({ offerId }) => <Id of={offerId} /> },
+  { title: "Starts (UTC)", cell: ({ startsAt }) => <Time at={startsAt} /> },
+  { title: "Ends (UTC)", cell: ({ endsAt }) => <Time at={endsAt} /> },
+];
+
+/** What a merchant calls its user tells users apart of that merchant alone. */
+export function SubscriptionsPage() {
+  const { userId, tenantId } = useRouter().place.query;
+  return (
+    <ListPage<SubscriptionView>
+      title="Subscriptions"
+      path={userId && tenantId ? "/v1/subscriptions" : undefined}
+      filters={FILTERS}
+      columns={COLUMNS}
+      keyOf={({ subscriptionId }) => subscriptionId}
+      linkOf={({ subscriptionId }) => pathTo("subscriptions", subscriptionId)}
+      empty={
+        userId && tenantId
+          ? "The user has no subscription, or the merchant calls it something else."
+          : "Subscriptions are those of one user of one merchant: say which, by the merchant's own name for the user."
+      }
+    />
+  );
+}
 
 const GRANTS: readonly Column<SubscriptionView["grants"][number]>[] = [
   { title: "Order", cell: ({ orderId }) => <Id of={orderId} /> },

@@ -8,7 +8,7 @@ import { Section } from "../ui/facts.tsx";
 import { EmptyNote } from "../ui/notes.tsx";
 import { type Column, Table } from "../ui/table.tsx";
 import { ThingPage } from "../ui/thing-page.tsx";
-import { Amount, Status, Text, Time } from "../ui/values.tsx";
+import { Amount, Id, Status, Text, Time } from "../ui/values.tsx";
 
 type Approval = WithdrawalView["approvals"][number];
 
@@ -34,7 +34,7 @@ export function WithdrawalPage({ id }: { id: string }) {
         ["Withdrawal number", <Text key="number" of={withdrawal.withdrawalNo} />],
         ["Reason", <Text key="reason" of={withdrawal.reason} />],
         ["Provider", withdrawal.provider],
-        ["Destination", <Text key="destination" of={withdrawal.destinationId} />],
+        ["Destination", <Id key="destination" of={withdrawal.destinationId} />],
         ["Provider reference", <Text key="reference" of={withdrawal.providerReference} />],
         ["Approvals", `${withdrawal.approvals.length} of ${withdrawal.approvalsNeeded}`],
         ["Expires (UTC)", <Time key="expires" at={withdrawal.expiresAt} />],

@@ -20,6 +20,11 @@ const PLACES: Readonly<Record<string, string>> = {
   subscriptionId: "subscriptions",
   jobId: "jobs",
   eventId: "events",
+  planId: "plans",
+  batchId: "redemption-batches",
+  notificationBatchId: "notification-batches",
+  templateId: "notification-templates",
+  destinationId: "payout-destinations",
 };
 
 /** Where an id leads; `undefined`: it is none of ours, or has no page. */

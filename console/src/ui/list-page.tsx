@@ -7,7 +7,7 @@ import { EmptyNote, ProblemNote, Skeleton } from "./notes.tsx";
 import { Page } from "./page.tsx";
 import { type Column, Table } from "./table.tsx";
 
-export interface ListPageProps<Row> {
+export interface ListPageProps<Row, Answer> {
   title: string;
   /** The read: its parameters are the filters, which stand in the address. */
   path: string;
@@ -21,6 +21,8 @@ export interface ListPageProps<Row> {
   /** What it means that nothing is here, and what to do now. */
   empty: ComponentChildren;
   aside?: ComponentChildren;
+  /** Of what the list is the content, when the same read tells it. */
+  about?(answer: Answer): ComponentChildren;
   children?: ComponentChildren;
 }
 
@@ -30,7 +32,7 @@ interface Items<Row> {
 }
 
 /** A list as the API pages it. The cursor stands in the address, so the browser's way back is the way back. */
-export function ListPage<Row>({
+export function ListPage<Row, Answer extends Items<Row> = Items<Row>>({
   title,
   path,
   fixed,
@@ -38,13 +40,14 @@ export function ListPage<Row>({
   columns,
   empty,
   aside,
+  about,
   children,
   ...rows
-}: ListPageProps<Row>) {
+}: ListPageProps<Row, Answer>) {
   const { place, go } = useRouter();
   const names = [...filters.map(({ name }) => name), "cursor"];
   const asked = Object.fromEntries(names.map((name) => [name, place.query[name]]));
-  const { data, error, isLoading, reload } = useRead<Items<Row>>(path, { ...fixed, ...asked });
+  const { data, error, isLoading, reload } = useRead<Answer>(path, { ...fixed, ...asked });
   const turnTo = (cursor: string | undefined) => go(addressOf(place.path, { ...place.query, cursor }));
   const isFirst = place.query.cursor === undefined;
   return (
@@ -60,6 +63,7 @@ export function ListPage<Row>({
       }
     >
       {children}
+      {data && about?.(data)}
       <Filters filters={filters} />
       {error && <ProblemNote error={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton lines={12} />}

@@ -18,6 +18,11 @@ test.each([
   ["job", "/jobs/"],
   ["off", "/offers/"],
   ["sub", "/subscriptions/"],
+  ["pln", "/plans/"],
+  ["bat", "/redemption-batches/"],
+  ["ntb", "/notification-batches/"],
+  ["tpl", "/notification-templates/"],
+  ["dst", "/payout-destinations/"],
 ])("an id that begins with %s leads to %s", (prefix, folder) => {
   const id = `${prefix}_acme-shop_${UNIQUE}`;
   expect(placeOfId(id)).toBe(folder + id);
