@@ -7,8 +7,8 @@ import { MerchantOf, Status, Text, Time } from "../ui/values.tsx";
 import { toneWord } from "./notifications.tsx";
 
 const COLUMNS: readonly Column<NotificationMemberView>[] = [
-  { title: "No.", cell: ({ index }) => <Text of={index} />, isNumber: true },
   { title: "Notification", cell: ({ notificationId }) => <span class="id">{notificationId}</span> },
+  { title: "No.", cell: ({ index }) => <Text of={index} />, isNumber: true },
   { title: "Status", cell: ({ status }) => <Status of={status} as={toneWord(status)} /> },
   { title: "Key", cell: ({ key }) => <Text of={key} /> },
   { title: "Reason", cell: ({ reason }) => <Text of={reason} /> },

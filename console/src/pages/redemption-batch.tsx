@@ -6,8 +6,8 @@ import type { Column } from "../ui/table.tsx";
 import { Amount, Id, MerchantOf, Status, Text, Time } from "../ui/values.tsx";
 
 const COLUMNS: readonly Column<BatchMemberView>[] = [
-  { title: "No.", cell: ({ index }) => <Text of={index} />, isNumber: true },
   { title: "Redemption", cell: ({ redemptionId }) => <span class="id">{redemptionId}</span> },
+  { title: "No.", cell: ({ index }) => <Text of={index} />, isNumber: true },
   { title: "Status", cell: ({ status }) => <Status of={status} /> },
   { title: "Amount", cell: ({ amount }) => <Amount of={amount} />, isNumber: true },
   { title: "Card ends in", cell: ({ last4 }) => <Text of={last4} /> },
