@@ -9,8 +9,8 @@ import { type Column, Table } from "./table.tsx";
 
 export interface ListPageProps<Row, Answer> {
   title: string;
-  /** The read: its parameters are the filters, which stand in the address. */
-  path: string;
+  /** The read: its parameters are the filters, which stand in the address. None: a filter is needed first, as `empty` says. */
+  path: string | undefined;
   /** Parameters that are not the operator's choice. */
   fixed?: Readonly<Record<string, string>>;
   filters: readonly Filter[];
@@ -67,6 +67,7 @@ export function ListPage<Row, Answer extends Items<Row> = Items<Row>>({
       <Filters filters={filters} />
       {error && <ProblemNote error={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton lines={12} />}
+      {path === undefined && <EmptyNote title="A filter is needed">{empty}</EmptyNote>}
       {data && data.items.length === 0 && data.nextCursor === null && (
         <EmptyNote title={isFirst ? "Nothing here" : "No more on this page"}>{empty}</EmptyNote>
       )}
