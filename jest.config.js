@@ -16,6 +16,8 @@ export default {
   maxWorkers: "100%",
   // ES modules are never unloaded: a worker that has grown to this is replaced between two files.
   workerIdleMemoryLimit: "700MB",
+  // The second: every answer that the document describes was seen.
+  reporters: ["default", "<rootDir>/test/support/answers/gate.ts"],
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/.build", "<rootDir>/cdk.out"],

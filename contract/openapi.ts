@@ -4,11 +4,19 @@ import type * as z from "zod";
 import { SCOPES } from "../core/access/domain/api-key.ts";
 import { parameterExample } from "./examples/paths.ts";
 import { REQUESTS } from "./examples/requests.ts";
-import { HEADERS, type HeaderName, headers, IDEMPOTENCY_KEY, IF_NONE_MATCH, PARAMETERS } from "./openapi/headers.ts";
+import {
+  HEADERS,
+  type HeaderName,
+  headers,
+  headersOfSome,
+  IDEMPOTENCY_KEY,
+  IF_NONE_MATCH,
+  PARAMETERS,
+} from "./openapi/headers.ts";
 import { GATEWAY_MESSAGE, problemExamples, refusalsOf, sharedRefusals } from "./openapi/refusals.ts";
 import { answerSchemas, type Json, requestSchema, schemaRef, withExamples } from "./openapi/schemas.ts";
 import { webhooks } from "./openapi/webhooks.ts";
-import type { TextType } from "./routes/row.ts";
+import type { Answered } from "./routes/row.ts";
 import { type Accepted, needsKey, ROUTES, type RouteKey, type RouteRow, rowOf } from "./routes.ts";
 import { TAGS } from "./tags.ts";
 
@@ -115,33 +123,42 @@ function answersOf(key: RouteKey): Json {
   return Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => {
       const accepted = "readAt" in answer ? answer : undefined;
+      const isPerhapsAPage = "text" in answer && answer.text.includes("text/html");
       const names: HeaderName[] = [
         "Tender-Request-Id",
         ...(needsKey(key) ? (["Idempotent-Replayed"] as const) : []),
         ...(accepted ? (["Retry-After"] as const) : []),
-        ...(has304 ? (["ETag"] as const) : []),
+        ...(has304 && !isPerhapsAPage ? (["ETag"] as const) : []),
         ...("text" in answer && answer.text === "text/csv" ? (["Content-Disposition"] as const) : []),
       ];
       const described = {
         description: answer.means,
-        headers: { ...headers(...names), ...location(status, accepted) },
+        headers: {
+          ...headers(...names),
+          ...(has304 && isPerhapsAPage ? headersOfSome("ETag") : {}),
+          ...location(status, accepted),
+        },
         ...(accepted ? { links: { end: linkTo(accepted) } } : {}),
       };
-      if ("text" in answer) return [status, { ...described, content: textContent(answer.text) }];
+      if ("text" in answer) return [status, { ...described, content: textContent(answer) }];
       if ("hasNoBody" in answer) return [status, described];
       return [status, { ...described, content: { "application/json": { schema: schemaRef(answer.schema) } } }];
     }),
   );
 }
 
-function textContent(types: TextType | readonly TextType[]): Json {
-  return Object.fromEntries([types].flat().map((type) => [type, { schema: { type: "string" } }]));
+function textContent({ text, orJson }: Extract<Answered, { text: unknown }>): Json {
+  const texts = [text].flat().map((type) => [type, { schema: { type: "string" } }]);
+  return {
+    ...Object.fromEntries(texts),
+    ...(orJson === undefined ? {} : { "application/json": { schema: schemaRef(orJson) } }),
+  };
 }
 
 function location(status: string, accepted: Accepted | undefined): Json {
   const to = accepted ? `Where to read how it ends: \`${accepted.readAt}\`` : "Where to go on";
   if (!accepted && status !== "303") return {};
-  return { Location: { description: to, schema: { type: "string", format: "uri-reference" } } };
+  return { Location: { description: to, required: true, schema: { type: "string", format: "uri-reference" } } };
 }
 
 function linkTo({ readAt, id }: Accepted): Json {

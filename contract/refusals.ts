@@ -5,13 +5,13 @@ import { isOpenToInactive, needsKey, type RouteKey, rowOf } from "./routes.ts";
 
 /** Every code that a route can refuse a request with: what its row says, and what follows from its form. */
 export function codesOf(key: RouteKey): ErrorCode[] {
-  const { access, body, refusals = [], answers } = rowOf(key);
+  const { access, body, refusals = [], answers, isFile } = rowOf(key);
   const hasJson = /^(POST|PUT|PATCH) /.test(key) && body !== "raw" && body !== "none";
   // Below a path that takes all that follows, something is everywhere.
   const mayMiss = key.includes("{") && !key.endsWith("+}") && access !== "any-key" && !(404 in answers);
   const codes: ErrorCode[] = [
     ...(access === "public" ? [] : (["unauthenticated"] as const)),
-    "request-invalid",
+    ...(isFile ? [] : (["request-invalid"] as const)),
     "overloaded",
     "internal",
     ...(hasJson ? (["body-too-large", "media-type-unsupported", "body-not-json"] as const) : []),
@@ -56,13 +56,14 @@ const KEY_CODES = [
   "idempotency-key-in-use",
 ] as const satisfies readonly ErrorCode[];
 
+/** Not each time, where the same code may be final. */
 export function hasRetryAfter(code: ErrorCode): boolean {
+  return ERRORS[code].again === "soon or never" || alwaysHasRetryAfter(code);
+}
+
+export function alwaysHasRetryAfter(code: ErrorCode): boolean {
   const again: Again = ERRORS[code].again;
-  return (
-    again === "soon" ||
-    again === "soon or never" ||
-    (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again))
-  );
+  return again === "soon" || (typeof again === "object" && ("retryAfterMs" in again || "retryAfter" in again));
 }
 
 /** Whether the key of the request may keep it: it is told again then. */

@@ -61,6 +61,7 @@ export type KeyUse = z.infer<typeof keyUse>;
 
 export const PLATFORM_ANSWERS = {
   Health: z.strictObject({ status: z.literal("ok") }),
+  WebhookReceived: z.strictObject({ received: z.literal(true) }),
   KeyUses: z.strictObject({ items: z.array(keyUse) }),
   AuditList: listOf(audit),
   LookUp: lookUp,

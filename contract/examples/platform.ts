@@ -25,6 +25,7 @@ const review: Example<"Review"> = {
 
 export const PLATFORM_EXAMPLES = {
   Health: { status: "ok" },
+  WebhookReceived: { received: true },
   KeyUses: { items: [{ route: "POST /v1/payments", status: "DONE", httpStatus: 202, resourceId: ID.payment }] },
   AuditList: pageOf<Example<"AuditList">["items"][number]>({
     auditId: "01KFZ0C1PX01PXJTQRNHNVN4FM",

@@ -3,8 +3,8 @@ import type { Json } from "./schemas.ts";
 const text = { type: "string" };
 const seconds = { type: "integer", minimum: 1 };
 
-/** Headers of answers, as components. */
-export const HEADERS = {
+/** Headers of answers. */
+const HEADER = {
   "Tender-Request-Id": {
     description: "Names this very answer, even when it replays an earlier one",
     schema: text,
@@ -26,10 +26,23 @@ export const HEADERS = {
   },
 } as const;
 
-export type HeaderName = keyof typeof HEADERS;
+export type HeaderName = keyof typeof HEADER;
+
+/** As components: what an answer that names one always bears. */
+export const HEADERS = Object.fromEntries(
+  Object.entries(HEADER).map(([name, header]) => [
+    name,
+    name === "Idempotent-Replayed" ? header : { ...header, required: true },
+  ]),
+);
 
 export function headers(...names: HeaderName[]): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+/** What some of the answers under this status bear and others do not. */
+export function headersOfSome(...names: HeaderName[]): Json {
+  return Object.fromEntries(names.map((name) => [name, HEADER[name]]));
 }
 
 export const IDEMPOTENCY_KEY: Json = {

@@ -4,9 +4,9 @@ import { problem } from "../../core/foundation/domain/problem.ts";
 import { type Again, ERRORS, type ErrorCode, type Refused } from "../errors.ts";
 import { pathExample } from "../examples/paths.ts";
 import { ID } from "../examples/shared.ts";
-import { againInWords, codesOf, hasRetryAfter, mayBeStored } from "../refusals.ts";
+import { againInWords, alwaysHasRetryAfter, codesOf, hasRetryAfter, mayBeStored } from "../refusals.ts";
 import { needsKey, ROUTES, type RouteKey } from "../routes.ts";
-import { type HeaderName, headers } from "./headers.ts";
+import { type HeaderName, headers, headersOfSome } from "./headers.ts";
 import { type Json, schemaRef } from "./schemas.ts";
 
 /** The same set of codes under the same status, whatever the route. */
@@ -64,15 +64,19 @@ function sharedRef(codes: readonly ErrorCode[]): Json | undefined {
 
 function refusal(codes: readonly ErrorCode[], takesKey: boolean): Json {
   const status = ERRORS[codes[0] as ErrorCode].status;
-  const names: HeaderName[] = [
-    "Tender-Request-Id",
-    ...(takesKey && codes.some(mayBeStored) ? (["Idempotent-Replayed"] as const) : []),
+  const some: HeaderName[] = [
     ...(codes.some(hasRetryAfter) ? (["Retry-After"] as const) : []),
     ...codes.flatMap((code) => OWN_HEADERS[code] ?? []),
   ];
+  const always = GATEWAYS.has(status) ? [] : some.filter((name) => codes.every((code) => bears(code, name)));
   return withGateway(status, {
     description: codes.map(inWords).join(", "),
-    headers: headers(...names),
+    headers: {
+      ...(GATEWAYS.has(status) ? headersOfSome("Tender-Request-Id") : headers("Tender-Request-Id")),
+      ...(takesKey && codes.some(mayBeStored) ? headers("Idempotent-Replayed") : {}),
+      ...headersOfSome(...some),
+      ...headers(...always),
+    },
     content: {
       "application/problem+json": {
         schema: {
@@ -82,6 +86,10 @@ function refusal(codes: readonly ErrorCode[], takesKey: boolean): Json {
       },
     },
   });
+}
+
+function bears(code: ErrorCode, name: HeaderName): boolean {
+  return name === "Retry-After" ? alwaysHasRetryAfter(code) : (OWN_HEADERS[code] ?? []).includes(name);
 }
 
 const OWN_HEADERS: { [C in ErrorCode]?: HeaderName[] } = {

@@ -1,6 +1,6 @@
 import type { RouteRow } from "./row.ts";
 
-const CONSOLE = { tag: "Console", function: "console-api", access: "public" } as const;
+const CONSOLE = { tag: "Console", function: "console-api", access: "public", isFile: true } as const;
 
 /** The operators' console: files only. Whatever it shows, it asks for over the API, with a key that is typed into it. */
 export const CONSOLE_ROUTES = {

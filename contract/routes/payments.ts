@@ -158,7 +158,9 @@ export const PAYMENT_ROUTES = {
     summary: "Receive a channel's webhook",
     access: "public",
     body: "raw",
-    answers: { 200: { means: "Received: what the vendor expects to read.", text: "text/plain" } },
+    answers: {
+      200: { means: "Received: what the vendor expects to read.", text: "text/plain", orJson: "WebhookReceived" },
+    },
     refusals: ["webhook-malformed", "webhook-unverified", "body-too-large"],
   },
   // Epay's protocol tells of a payment in the query of a GET.

@@ -4,11 +4,11 @@ import type { ErrorCode } from "../errors.ts";
 
 export type TextType = "text/plain" | "text/html" | "text/csv" | "text/javascript" | "text/css";
 
-/** `schema`: its shape, as JSON; `text`: it is text of this type instead, or of one of these; or it has no body. */
+/** `schema`: its shape, as JSON; `text`: it is text of this type instead, or of one of these (or JSON all the same); or it has no body. */
 export type Answered = {
   /** What it tells its caller, in a sentence. */
   means: string;
-} & ({ schema: AnswerName } | { text: TextType | readonly TextType[] } | { hasNoBody: true });
+} & ({ schema: AnswerName } | { text: TextType | readonly TextType[]; orJson?: AnswerName } | { hasNoBody: true });
 
 /** The answer to what goes on in the background: where its caller reads how it ends. */
 export interface Accepted {
@@ -33,6 +33,8 @@ export interface RouteRow {
   access: readonly Scope[] | "signature" | "public" | "any-key";
   /** Larger bodies for batches only; `raw`: the bytes as they came, in whatever form their sender gave them; `none`: what comes is not looked at. */
   body?: "batch" | "raw" | "none";
+  /** A file: what comes with the request for it is not looked at. */
+  isFile?: true;
   /** A POST that changes nothing: an `Idempotency-Key` sent here is ignored. */
   takesNoKey?: true;
   /** A POST that looks and changes nothing that counts: open to a merchant that is not ACTIVE, too. */

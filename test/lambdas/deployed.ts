@@ -5,7 +5,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { answerFault } from "../../contract/answer-fault.ts";
 import { type HttpFunction, ROUTES, type RouteKey } from "../../contract/routes.ts";
 import { createApiKey } from "../../core/access/services/api-keys.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
@@ -14,6 +13,7 @@ import { consoleFiles } from "../../lambdas/http/console/files.ts";
 import type { ApiHandler } from "../../lambdas/middleware/api.ts";
 import { buildConsole } from "../../lib/console-bundle.ts";
 import { RouteTable } from "../../local/http/http-routes.ts";
+import { checkAnswer } from "../support/answers/check.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
 
 export const SECRETS = {
@@ -166,8 +166,7 @@ async function call(request: HttpRequest): Promise<HttpResponse> {
   const { event, routeKey } = eventOf(request);
   const { handler } = await FUNCTIONS[ROUTES[routeKey as RouteKey]?.function ?? "default-api"]();
   const response = responseOf(await handler(event, CONTEXT));
-  const fault = answerFault(routeKey as RouteKey, response.status, response.text);
-  if (fault !== undefined) throw new Error(fault);
+  checkAnswer(routeKey as RouteKey, response);
   return response;
 }
 

@@ -1,5 +1,7 @@
 import { constants, createContext } from "node:vm";
 import { TestEnvironment } from "jest-environment-node";
+import type { WireAnswer } from "./answers/document.ts";
+import { documentedFault } from "./answers/seen.ts";
 
 /** What a context of its own has, and Jest replaces by what the process has: one class each, whoever made the bytes. */
 const SHARED: ReadonlySet<PropertyKey> = new Set(["Buffer", "ArrayBuffer", "Uint8Array"]);
@@ -20,6 +22,10 @@ export default class PlainEnvironment extends TestEnvironment {
     const ours = new Set(Reflect.ownKeys(plain).filter((key) => !SHARED.has(key)));
     for (const key of Reflect.ownKeys(this.global)) if (!ours.has(key)) share(key, this.global, plain);
     plain.global = plain;
+    const { projectConfig } = args[0];
+    // What a test finds by chance, another run of it may not find.
+    const counts = projectConfig.testEnvironmentOptions.byChance !== true;
+    plain.documentedFault = (answer: WireAnswer) => documentedFault(answer, { counts });
     plain.Error.stackTraceLimit = this.global.Error.stackTraceLimit;
     this.global = plain;
     this.context = plain;

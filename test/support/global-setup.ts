@@ -9,5 +9,6 @@ export default async function globalSetup(): Promise<void> {
   const engine = await startEngine();
   process.env.TENDER_TEST_DYNAMODB = engine.endpoint;
   process.env.TENDER_TEST_SYNTHESES = mkdtempSync(join(tmpdir(), "tender-syntheses-"));
+  process.env.TENDER_TEST_SEEN = mkdtempSync(join(tmpdir(), "tender-answers-"));
   (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine = engine;
 }

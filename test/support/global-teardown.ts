@@ -3,5 +3,6 @@ import type { TiedServer } from "../../local/servers/tied-server.ts";
 
 export default async function globalTeardown(): Promise<void> {
   await (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine?.stop();
-  rmSync(String(process.env.TENDER_TEST_SYNTHESES), { recursive: true, force: true });
+  for (const folder of [process.env.TENDER_TEST_SYNTHESES, process.env.TENDER_TEST_SEEN])
+    rmSync(String(folder), { recursive: true, force: true });
 }

@@ -1,3 +1,5 @@
+/** @jest-environment-options {"byChance": true} */
+
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { ROUTES, type RouteKey } from "../../../contract/routes.ts";

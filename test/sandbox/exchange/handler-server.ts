@@ -2,10 +2,10 @@ import "../../support/silent.ts";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { answerFault } from "../../../contract/answer-fault.ts";
 import type { RouteKey } from "../../../contract/routes.ts";
 import type { ApiHandler } from "../../../lambdas/middleware/api.ts";
 import { RouteTable } from "../../../local/http/http-routes.ts";
+import { answerFaults } from "../../support/answers/check.ts";
 
 const CONTEXT = { getRemainingTimeInMillis: () => 25_000 } as unknown as Context;
 
@@ -31,8 +31,8 @@ export async function serve(handler: ApiHandler, routeKeys: readonly string[]) {
       isBase64Encoded: true,
     } as unknown as APIGatewayProxyEventV2;
     const answer = await handler(event, CONTEXT);
-    const fault = answerFault(event.routeKey as RouteKey, answer.statusCode ?? 0, answer.body ?? "");
-    if (fault !== undefined) faults.push(fault);
+    const { statusCode: status = 0, headers = {}, body: text = "" } = answer;
+    faults.push(...answerFaults(event.routeKey as RouteKey, { status, headers, text }));
     response.writeHead(answer.statusCode ?? 500, answer.headers as Record<string, string>).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
