@@ -308,6 +308,10 @@ export interface Resources {
     /** Close the review of money that matches no payment. Scope: operator. */
     close(id: string, body: Body<"closeReview">, options?: WriteOptions): Promise<Answer<"closeReview">>;
   };
+  overview: {
+    /** See how it stands. Scope: operator. */
+    get(options?: CallOptions): Promise<Answer<"getOverview">>;
+  };
   audits: {
     /** List what was done by hand. Scope: operator. */
     list(query?: Query<"listAudits">, options?: CallOptions): List<Item<"listAudits">, Answer<"listAudits">>;

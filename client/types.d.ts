@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// Ls1AxTTNUmaY-bPOL_d2vMsI_SBb91DtMX_MTc6CAqM
+// xiAKXrxL8naKX9WgBVQYGPf37_4l5HI3PIvFj3_6y4I
 
 export interface components {
     schemas: {
@@ -92,6 +92,70 @@ export interface components {
             /** @description Where the vendor names it */
             amount?: components["schemas"]["Money"];
             at: components["schemas"]["Time"];
+        };
+        /**
+         * @example {
+         *       "reviews": {
+         *         "count": 1,
+         *         "oldestAt": "2027-01-31T12:00:00.000Z",
+         *         "byKind": {
+         *           "redemption": 0,
+         *           "payment": 0,
+         *           "refund": 0,
+         *           "withdrawal": 0,
+         *           "webhook endpoint": 0,
+         *           "notification": 0,
+         *           "charge": 1
+         *         }
+         *       },
+         *       "due": [
+         *         {
+         *           "kind": "delivery",
+         *           "oldestDueAt": "2027-01-31T12:00:00.000Z"
+         *         }
+         *       ],
+         *       "queues": [
+         *         {
+         *           "name": "deliveries",
+         *           "visible": 12,
+         *           "inFlight": 3,
+         *           "deadLetters": 0
+         *         }
+         *       ],
+         *       "failingEndpoints": 2
+         *     }
+         */
+        Overview: {
+            /** @description What waits for a person. Counted up to 20,000, in parts: what is near that is what it is at least */
+            reviews: {
+                count: number;
+                oldestAt: components["schemas"]["Time"] | null;
+                byKind: {
+                    redemption: number;
+                    payment: number;
+                    refund: number;
+                    withdrawal: number;
+                    "webhook endpoint": number;
+                    notification: number;
+                    charge: number;
+                };
+            };
+            /** @description Of each kind of work that is due by now, since when the oldest is */
+            due: {
+                /** @enum {string} */
+                kind: "message" | "redemption" | "saga" | "refund" | "webhook" | "job" | "replay" | "order" | "withdrawal" | "approval" | "notification" | "event" | "delivery";
+                oldestDueAt: components["schemas"]["Time"];
+            }[];
+            /** @description Messages by SQS's own count, which lags behind a little */
+            queues: {
+                /** @enum {string} */
+                name: "redemptions" | "sagas" | "refunds" | "webhooks" | "codes" | "withdrawals" | "orders" | "notifications" | "deliveries" | "replays";
+                visible: number;
+                inFlight: number;
+                deadLetters: number;
+            }[];
+            /** @description Merchants' webhook endpoints whose last try has failed */
+            failingEndpoints: number;
         };
         /**
          * @example {
@@ -6384,6 +6448,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };

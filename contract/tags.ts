@@ -30,6 +30,7 @@ export const TAGS: Readonly<Record<Exclude<Tag, "Everything else">, string>> = {
   "API keys": "What calls are made with.",
   Health: "Whether the API answers.",
   Reviews: "What waits for a person.",
+  Overview: "How it stands over all merchants.",
   Audits: "What was done by hand.",
   "Idempotency keys": "What became of a request whose answer was lost.",
   Console: "The operators' pages. They ask for what they show over this API.",

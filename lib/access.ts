@@ -68,6 +68,15 @@ export const FAN_OUT: readonly AccessRow[] = [
   { on: "events", rows: ["DLV#"], may: ["PutItem"] },
   { on: "events", rows: ["EVT#"], may: ["UpdateItem"] },
 ];
+/** Of every kind of work, what is due. */
+export const SEE_WHAT_IS_DUE: readonly AccessRow[] = [
+  {
+    on: "main/due",
+    rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
+    may: ["Query"],
+  },
+  { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
+];
 /** An outbox row of which the message is sent. */
 export const TAKE_SENT: AccessRow = { on: "main", rows: ["OUT#"], may: ["DeleteItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };

@@ -173,6 +173,9 @@ export const OPERATIONS = {
     list: "GET /v1/reviews list",
     close: "POST /v1/reviews/{id}/close key body",
   },
+  overview: {
+    get: "GET /v1/overview",
+  },
   audits: {
     list: "GET /v1/audits list",
   },

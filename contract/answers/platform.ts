@@ -1,5 +1,8 @@
 import * as z from "zod";
-import { REVIEW_KINDS } from "../../core/foundation/domain/review.ts";
+import { DUE_KINDS, type DueRows } from "../../core/foundation/domain/due-kinds.ts";
+import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
+import { REVIEW_KINDS, type ReviewKind } from "../../core/foundation/domain/review.ts";
 import { money } from "../fields.ts";
 import { problem } from "./problem.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
@@ -51,6 +54,30 @@ const audit = z.strictObject({
 });
 export type AuditView = z.infer<typeof audit>;
 
+const count = z.int().min(0);
+const reviewKinds = Object.fromEntries(Object.values(REVIEW_KINDS).map((kind) => [kind, count])) as Record<
+  ReviewKind,
+  typeof count
+>;
+
+const overview = z.strictObject({
+  reviews: z.strictObject({ count, oldestAt: time.nullable(), byKind: z.strictObject(reviewKinds) }).meta({
+    description: `What waits for a person. Counted up to ${CONTRACT.overviewReviewsMax.toLocaleString("en")}, in parts: what is near that is what it is at least`,
+  }),
+  due: z
+    .array(z.strictObject({ kind: z.enum(Object.keys(DUE_KINDS) as [DueRows, ...DueRows[]]), oldestDueAt: time }))
+    .meta({ description: "Of each kind of work that is due by now, since when the oldest is" }),
+  queues: z
+    .array(z.strictObject({ name: z.enum(JOB_QUEUES), visible: count, inFlight: count, deadLetters: count }))
+    .meta({ description: "Messages by SQS's own count, which lags behind a little" }),
+  failingEndpoints: count.meta({ description: "Merchants' webhook endpoints whose last try has failed" }),
+  hours: z.array(z.strictObject({ at: time, counts: z.record(z.string(), count) })).meta({
+    description:
+      "What merchants were told of in each of the last 24 hours, by the type of event: oldest first, what did not happen is not named. Counted each minute, some minutes behind",
+  }),
+});
+export type OverviewView = z.infer<typeof overview>;
+
 const keyUse = z.strictObject({
   route: z.string(),
   status: z.enum(["IN_PROGRESS", "DONE"]),
@@ -65,6 +92,7 @@ export const PLATFORM_ANSWERS = {
   KeyUses: z.strictObject({ items: z.array(keyUse) }),
   AuditList: listOf(audit),
   LookUp: lookUp,
+  Overview: overview,
   Review: review,
   ReviewList: listOf(review),
   Problem: problem,

@@ -35,6 +35,25 @@ export const PLATFORM_EXAMPLES = {
     reason: `asked sandbox for ${ID.payment}#charge`,
     at: AT.asked,
   }),
+  Overview: {
+    reviews: {
+      count: 1,
+      oldestAt: AT.asked,
+      byKind: {
+        redemption: 0,
+        payment: 0,
+        refund: 0,
+        withdrawal: 0,
+        "webhook endpoint": 0,
+        notification: 0,
+        charge: 1,
+      },
+    },
+    due: [{ kind: "delivery", oldestDueAt: AT.asked }],
+    queues: [{ name: "deliveries", visible: 12, inFlight: 3, deadLetters: 0 }],
+    failingEndpoints: 2,
+    hours: [{ at: AT.asked, counts: { "payment.succeeded": 130, "payment.declined": 4 } }],
+  },
   LookUp: {
     asked: { provider: "sandbox", key: `${ID.payment}#charge` },
     answer: "succeeded",

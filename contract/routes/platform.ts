@@ -39,6 +39,20 @@ export const PLATFORM_ROUTES = {
     },
     refusals: ["not-in-review", "review-not-closable"],
   },
+  "GET /v1/overview": {
+    operationId: "getOverview",
+    tag: "Overview",
+    summary: "See how it stands",
+    function: "overview-api",
+    access: ["operator"],
+    answers: {
+      200: {
+        means:
+          "How it stands over all merchants at this moment: what waits for a person, what is due and since when, how full the queues are, how many endpoints fail, and what happened in each hour of the last day. Meant for people who look now and then.",
+        schema: "Overview",
+      },
+    },
+  },
   "GET /v1/audits": {
     operationId: "listAudits",
     tag: "Audits",

@@ -12,6 +12,7 @@ import { notificationDecisionRoutes } from "./operator/notification-routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
+import { overviewRoutes } from "./overview/routes.ts";
 import { paymentRoutes } from "./payments/routes.ts";
 import { redemptionRoutes } from "./redemptions/routes.ts";
 import { setupRoutes } from "./setup/routes.ts";
@@ -34,6 +35,7 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...withdrawalDecisionRoutes,
   ...notificationDecisionRoutes,
   ...lookUpRoutes,
+  ...overviewRoutes,
   ...accessRoutes,
   ...channelAccountRoutes,
   ...consoleRoutes,

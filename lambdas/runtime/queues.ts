@@ -21,7 +21,7 @@ const RETRY_AFTER_MS = 1000;
 
 let client: SQSClient | undefined;
 
-function sqs(): SQSClient {
+export function sqs(): SQSClient {
   client ??= new SQSClient({ maxAttempts: 4, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) });
   return client;
 }
@@ -56,7 +56,7 @@ const NAMES: Record<JobQueue, string> = {
   replays: "REPLAY",
 };
 
-const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
+export const urlOf = (queue: JobQueue, kind: "QUEUE" | "DLQ" = "QUEUE"): string => {
   const name = `${NAMES[queue]}_${kind}_URL`;
   return environment(name)[name] ?? "";
 };

@@ -108,6 +108,10 @@ export class ServiceFunction extends Construct {
       this.function.addEnvironment(urlNames(name).variable, queues[name].queueUrl);
       this.allow("sqs:SendMessage", queues[name].queueArn);
     }
+    for (const name of row.watches ?? []) {
+      this.function.addEnvironment(urlNames(name).variable, queues[name].queueUrl);
+      this.allow("sqs:GetQueueAttributes", queues[name].queueArn);
+    }
   }
 
   private allow(action: string, resource: string): void {

@@ -11,6 +11,7 @@ import {
   READ_KEYS,
   READ_PLANS,
   REMEMBER_KEYS,
+  SEE_WHAT_IS_DUE,
   TAKE_ORDERS_BACK,
   TAKE_SENT,
   TELL,
@@ -100,6 +101,23 @@ export const PLATFORM_FUNCTIONS = {
     callsExchange: true,
     knowsChannels: true,
   },
+  // Of its own, for its rights are many and all of them are to look: at indexes, at reviews and at how full each queue is.
+  "overview-api": {
+    ...HTTP,
+    entry: "lambdas/http/overview/handler.ts",
+    does: "HTTP: how it stands over all merchants",
+    access: [
+      VERIFY_KEYS,
+      NOTE_KEYS,
+      ...SEE_WHAT_IS_DUE,
+      { on: "main/state", rows: ["REVIEW#", "FAILING#"], may: ["Query"] },
+      // Since when the oldest waits.
+      { on: "main", rows: ["REVIEW#"], may: ["GetItem"] },
+      // How many events each hour had.
+      { on: "events", rows: ["STAT#"], may: ["BatchGetItem"] },
+    ],
+    watches: JOB_QUEUES.flatMap((name) => [name, `${name}-dead-letters`] as const),
+  },
   "default-api": {
     ...HTTP,
     entry: "lambdas/http/default/handler.ts",
@@ -129,14 +147,9 @@ export const PLATFORM_FUNCTIONS = {
     timeoutSeconds: () => 55,
     memoryMb: BACKGROUND_MB,
     access: [
-      {
-        on: "main/due",
-        rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
-        may: ["Query"],
-      },
+      ...SEE_WHAT_IS_DUE,
       { on: "main/state", rows: ["REVIEW#", "FAILING#"], may: ["Query"] },
       // What the stream has not fanned out, the sweeper does; deliveries that nobody came for get another message.
-      { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
       ...FAN_OUT,
       { on: "events", rows: ["EVT#", "DLV#"], may: ["BatchGetItem"] },
       // How many events each hour had, by the types that the index knows.

@@ -18,6 +18,8 @@ export interface FunctionRow {
   access: readonly AccessRow[];
   secrets?: readonly SecretName[];
   sendsTo?: readonly SendTarget[];
+  /** Asks SQS how full these are. */
+  watches?: readonly SendTarget[];
   /** Calls the exchange: gets its base URL. */
   callsExchange?: true;
   /** Knows the merchants' payment channels: gets their configurations, and what it takes to reach the sandbox's. */

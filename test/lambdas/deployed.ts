@@ -7,11 +7,13 @@ import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { type HttpFunction, ROUTES, type RouteKey } from "../../contract/routes.ts";
 import { createApiKey } from "../../core/access/services/api-keys.ts";
+import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
 import { consoleHandler } from "../../lambdas/http/console/console-handler.ts";
 import { consoleFiles } from "../../lambdas/http/console/files.ts";
 import type { ApiHandler } from "../../lambdas/middleware/api.ts";
 import { buildConsole } from "../../lib/console-bundle.ts";
+import { urlNames } from "../../lib/queues.ts";
 import { RouteTable } from "../../local/http/http-routes.ts";
 import { checkAnswer } from "../support/answers/check.ts";
 import { createTables, type TestTables } from "../support/engine.ts";
@@ -86,6 +88,7 @@ const FUNCTIONS = {
   "operator-api": () => import("../../lambdas/http/operator/handler.ts"),
   "console-api": async () => ({ handler: consoleHandler(consoleFiles(await buildConsole())) }),
   "look-up-api": () => import("../../lambdas/http/look-ups/handler.ts"),
+  "overview-api": () => import("../../lambdas/http/overview/handler.ts"),
   "default-api": () => import("../../lambdas/http/default/handler.ts"),
   "sandbox-exchange": () => import("../../sandbox/exchange/handler.ts"),
   "sandbox-channel": () => import("../../sandbox/channel/handler.ts"),
@@ -95,13 +98,16 @@ const FUNCTIONS = {
 export async function deploy({ silent = true } = {}): Promise<Deployed> {
   const tables = await createTables();
   const secrets = await startSecrets();
+  const awsUrl = `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`;
   Object.assign(process.env, {
     // At an endpoint of the caller's, the SDK looks for both itself.
     ...(process.env.TENDER_TEST_CREDENTIALS === "own"
       ? {}
       : { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }),
     AWS_ENDPOINT_URL_DYNAMODB: process.env.TENDER_TEST_DYNAMODB,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl,
+    ...Object.fromEntries(QUEUE_VARIABLES.map((name) => [name, `${awsUrl}/1/${name}`])),
+    AWS_ENDPOINT_URL_SQS: awsUrl,
     MAIN_TABLE: tables.main,
     TRANSIENT_TABLE: tables.transient,
     EVENTS_TABLE: tables.events,
@@ -158,6 +164,10 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
     },
   };
 }
+
+const QUEUE_VARIABLES = JOB_QUEUES.flatMap((name) => [name, `${name}-dead-letters`] as const).map(
+  (target) => urlNames(target).variable,
+);
 
 let requests = 0;
 const gateway = new RouteTable(Object.keys(ROUTES));
@@ -228,11 +238,19 @@ function decoded(path: string): string {
   }
 }
 
-/** The one call of Secrets Manager that the functions make. */
+/** Of each queue: two messages wait, one is at a worker. */
+const DEPTH = { ApproximateNumberOfMessages: "2", ApproximateNumberOfMessagesNotVisible: "1" };
+
+/** The one call of Secrets Manager that the functions make. SQS, too, where queues are asked how full they are. */
 async function startSecrets(): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (String(request.headers["x-amz-target"]).startsWith("AmazonSQS.")) {
+      response.setHeader("content-type", "application/x-amz-json-1.0");
+      response.end(JSON.stringify({ Attributes: DEPTH }));
+      return;
+    }
     const { SecretId } = JSON.parse(Buffer.concat(chunks).toString()) as { SecretId: keyof typeof SECRETS };
     response.setHeader("content-type", "application/x-amz-json-1.1");
     response.end(JSON.stringify({ ARN: SecretId, Name: SecretId, SecretString: SECRETS[SecretId], VersionId: "1" }));

@@ -2,10 +2,12 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
 import { noteUse } from "../../core/access/services/key-use.ts";
+import { countFailing } from "../../core/events/store/endpoint-health-store.ts";
 import { listAudits } from "../../core/foundation/services/audits.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
 import { relayOutbox, sweepOutbox } from "../../core/foundation/services/outbox.ts";
+import { getOverview } from "../../core/foundation/services/overview.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import { readRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
@@ -91,6 +93,8 @@ beforeAll(async () => {
   await useAccess(world, as);
   await useEvents(world, as);
   await useLookUps(world, as);
+  const failingEndpoints = () => countFailing(as["overview-api"].tables);
+  await getOverview({ ...as["overview-api"], queueDepths: async () => [], failingEndpoints });
   // Last, so that whatever is audited is there to be read.
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined)
     cursor = (await listAudits(as["operator-api"], { limit: 100, cursor })).nextCursor ?? undefined;

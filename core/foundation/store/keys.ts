@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DUE_KINDS, type DueRows } from "../domain/due-kinds.ts";
 import type { LongJobRef } from "../domain/long-job.ts";
 import type { Item, Key } from "./table.ts";
 
@@ -27,6 +28,11 @@ export const reviewKey = (subject: { tenantId: string; subjectId: string }): Key
 /** What stands of the look-ups of one thing: apart from it, so that whoever asks a vendor need not be able to change it. */
 export const lookUpKey = (subject: { tenantId: string; subjectId: string }): Key =>
   head(`LOOKUP#${subject.tenantId}#${subject.subjectId}`);
+/** Of a review's row, as an index has it. */
+export function reviewOfKey({ pk }: Item): { tenantId: string; subjectId: string } {
+  const [, tenantId = "", subjectId = ""] = String(pk).split("#");
+  return { tenantId, subjectId };
+}
 /** Beside the row it is about, so that one query reads the whole story. */
 export const auditKey = (subject: Key, auditId: string): Key => ({ pk: subject.pk, sk: `AUDIT#${auditId}` });
 /** `owner`: the tenant, or `platform` for operators. */
@@ -54,6 +60,8 @@ export const eventsOfResource = (resourceId: string): string => `EVT#${resourceI
 export const dueOutbox = (shard: number): string => `OUT#${shard}`;
 export const dueEvents = (shard: number): string => `EVT#${shard}`;
 export const dueInbox = (shard: number): string => `INBOX#${shard}`;
+
+export const dueOf = (kind: DueRows, shard: number): string => `${DUE_KINDS[kind].prefix}#${shard}`;
 
 /** `state` index: lists, newest first. */
 export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;
