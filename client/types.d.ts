@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// xiAKXrxL8naKX9WgBVQYGPf37_4l5HI3PIvFj3_6y4I
+// kr0MPxjgDiGOG9mCwmry5oD6xPfu4PVCuISWew7u0vY
 
 export interface components {
     schemas: {
@@ -122,7 +122,16 @@ export interface components {
          *           "deadLetters": 0
          *         }
          *       ],
-         *       "failingEndpoints": 2
+         *       "failingEndpoints": 2,
+         *       "hours": [
+         *         {
+         *           "at": "2027-01-31T12:00:00.000Z",
+         *           "counts": {
+         *             "payment.succeeded": 130,
+         *             "payment.declined": 4
+         *           }
+         *         }
+         *       ]
          *     }
          */
         Overview: {
@@ -156,6 +165,13 @@ export interface components {
             }[];
             /** @description Merchants' webhook endpoints whose last try has failed */
             failingEndpoints: number;
+            /** @description What merchants were told of in each of the last 24 hours, by the type of event: oldest first, what did not happen is not named. Counted each minute, some minutes behind */
+            hours: {
+                at: components["schemas"]["Time"];
+                counts: {
+                    [key: string]: number;
+                };
+            }[];
         };
         /**
          * @example {
@@ -1927,8 +1943,12 @@ export interface components {
                 compensation: string | null;
                 /** @enum {string} */
                 status: "PENDING" | "SENT" | "UNKNOWN" | "SUCCEEDED" | "FAILED" | "COMPENSATING" | "COMPENSATED" | "SKIPPED" | "NEEDS_REVIEW";
-                executeData: Record<string, never> | null;
-                compensateData: Record<string, never> | null;
+                executeData: {
+                    [key: string]: unknown;
+                } | null;
+                compensateData: {
+                    [key: string]: unknown;
+                } | null;
                 result: {
                     providerReference?: string;
                     paymentUrl?: string;
@@ -2680,7 +2700,9 @@ export interface components {
             resourceVersion: number;
             at: components["schemas"]["Time"];
             /** @description The resource as this event's change left it */
-            data: Record<string, never>;
+            data: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @example {

@@ -16,7 +16,8 @@ export function answerSchemas(): Record<string, Json> {
   const { schemas } = z.toJSONSchema(names, {
     uri: (id) => SCHEMAS + id,
     override: ({ jsonSchema }) => {
-      delete jsonSchema.additionalProperties;
+      // Of a record it says what the values are.
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },

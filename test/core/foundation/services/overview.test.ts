@@ -1,12 +1,15 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { DUE_KINDS } from "../../../../core/foundation/domain/due-kinds.ts";
+import { countHours } from "../../../../core/foundation/services/hours.ts";
 import { getOverview } from "../../../../core/foundation/services/overview.ts";
+import { eventPut } from "../../../../core/foundation/store/event-store.ts";
 import { SHARDS } from "../../../../core/foundation/store/keys.ts";
 import { closeReview, openReview } from "../../../../core/foundation/store/review-store.ts";
 import { FUNCTIONS, type FunctionRow } from "../../../../lib/functions.ts";
 import { World } from "../../../support/world.ts";
 
+const HOUR_MS = 60 * 60 * 1000;
 const UNIQUE = "01JZZZZZZZZZZZZZZZZZZZZZZZ";
 const QUEUES = [{ name: "refunds" as const, visible: 3, inFlight: 1, deadLetters: 2 }];
 let world: World;
@@ -46,6 +49,23 @@ test("what waits for a person is counted by its kind, whoever it belongs to, wit
     count: 3,
     oldestAt: firstAt,
     byKind: { refund: 2, withdrawal: 1, payment: 0 },
+  });
+});
+
+test("what was told in each hour of the last day comes along", async () => {
+  await world.deps.tables.write(
+    eventPut(
+      { tenantId: "acme", type: "payment.succeeded", resourceId: "pay_1", resourceVersion: 1, at: world.nowMs },
+      {},
+    ),
+  );
+  world.nowMs += 2 * HOUR_MS;
+  await countHours(world.deps);
+  const { hours } = await overview();
+  expect(hours).toHaveLength(24);
+  expect(hours.at(-3)).toEqual({
+    at: new Date(world.nowMs - 2 * HOUR_MS).toISOString(),
+    counts: { "payment.succeeded": 1 },
   });
 });
 
