@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// kr0MPxjgDiGOG9mCwmry5oD6xPfu4PVCuISWew7u0vY
+// q4f1TLsd_v6g5EQO2dw-2p9I9lWbDjaHlI3EZ4BGwg4
 
 export interface components {
     schemas: {

@@ -228,11 +228,13 @@ const limit = (defaultItems: number) =>
     .transform(Number)
     .default(defaultItems);
 
-/** `tenantId` is for operators, whose lists span all tenants without it. */
+const WHOSE =
+  "For operators: one merchant's. Without it a list has all merchants'; what merchants call by names of their own (`orderNo`, `withdrawalNo`, `userId`, `batchId`) is looked for so only while there are up to 100 of them";
+
 export const page = {
   limit: limit(CONTRACT.pageDefaultItems),
   cursor: z.string().min(1).max(CURSOR_MAX_CHARS).exactOptional(),
-  tenantId: z.string().regex(TENANT_ID, "must be a tenant's id").exactOptional(),
+  tenantId: z.string().regex(TENANT_ID, "must be a tenant's id").meta({ description: WHOSE }).exactOptional(),
 };
 /** Of a list: the default puts the newest first. */
 export const order = z.enum(["asc", "desc"]).default("desc");

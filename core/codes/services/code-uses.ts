@@ -41,18 +41,19 @@ export async function listUses(
   const { userId, campaignId } = page;
   // A campaign's id says whose it is.
   const owner = campaignId === undefined ? undefined : tenantIn(campaignId);
-  if (campaignId !== undefined && owner === undefined) return { items: [], nextCursor: null };
   const of = { tenantId: page.tenantId ?? (caller.kind === "operator" ? owner : undefined) };
+  const tenantId = tenantOfList(caller, of);
+  if (campaignId !== undefined && owner === undefined) return { items: [], nextCursor: null };
   const parts =
     userId !== undefined
       ? {
           index: "owner" as const,
-          partitions: (await tenantsOf(deps, caller, of)).map((tenantId) => usesOfUser(tenantId, userId)),
+          partitions: (await tenantsOf(deps, caller, of)).map((whose) => usesOfUser(whose, userId)),
         }
       : partsOf(
-          tenantOfList(caller, of),
+          tenantId,
           "CODEUSE",
-          campaignId === undefined ? undefined : (tenantId, shard) => listOfUses(tenantId, campaignId, shard),
+          campaignId === undefined ? undefined : (whose, shard) => listOfUses(whose, campaignId, shard),
         );
   return pageOf<CodeUse, ReturnType<typeof codeUseView>>(deps, page, {
     parts,

@@ -3,7 +3,7 @@ import { changeCampaign } from "../../../../core/codes/services/campaigns.ts";
 import { getUse, listUses, reverse } from "../../../../core/codes/services/code-uses.ts";
 import { changeCode, listCodes } from "../../../../core/codes/services/codes.ts";
 import { previewUse } from "../../../../core/codes/services/preview-use.ts";
-import type { Answer } from "../../../../core/foundation/services/deps.ts";
+import type { Answer, Caller } from "../../../../core/foundation/services/deps.ts";
 import { findByKey } from "../../../../core/foundation/services/idempotency.ts";
 import { changeOffer, getOffer } from "../../../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../../../core/orders/services/subscriptions.ts";
@@ -289,11 +289,21 @@ test("uses are listed by user and by campaign, newest first", async () => {
     second();
     await shop.use(code, n === 1 ? "bob" : "alice");
   }
-  const of = async (by: { userId?: string; campaignId?: string }) =>
-    (await listUses(shop.deps, merchant, { limit: 10, ...by })).items.map(({ userId }) => userId);
+  const of = async (by: { userId?: string; campaignId?: string; tenantId?: string }, caller: Caller = merchant) =>
+    (await listUses(shop.deps, caller, { limit: 10, ...by })).items.map(({ userId }) => userId);
   expect(await of({ userId: "alice" })).toEqual(["alice", "alice"]);
   expect(await of({ campaignId })).toEqual(["alice", "bob", "alice"]);
   expect(await of({})).toEqual(["alice", "bob", "alice"]);
+  // A campaign's id says whose it is: no operator has to.
+  const operator: Caller = { kind: "operator", keyId: "OPERATOR" };
+  shop.world.requests.length = 0;
+  expect(await of({ campaignId, userId: "alice" }, operator)).toEqual(["alice", "alice"]);
+  expect(await of({ campaignId }, operator)).toEqual(["alice", "bob", "alice"]);
+  expect(shop.world.requests.filter((request) => request === "QueryCommand")).toHaveLength(1 + 8);
+  expect(await of({}, operator)).toEqual(["alice", "bob", "alice"]);
+  expect(await of({ campaignId, tenantId: "globex" }, operator)).toEqual([]);
+  for (const caller of [merchant, operator]) expect(await of({ campaignId: "cam-1" }, caller)).toEqual([]);
+  await expect(of({ campaignId: "cam-1", tenantId: "globex" })).rejects.toMatchObject({ code: "request-invalid" });
 });
 
 test("no code stands in any row", async () => {
