@@ -16,6 +16,7 @@ import { NotificationTemplatePage, NotificationTemplatesPage } from "./notificat
 import { NotificationPage, NotificationsPage } from "./notifications.tsx";
 import { OfferPage, OffersPage } from "./offers.tsx";
 import { OrderPage, OrdersPage } from "./orders.tsx";
+import { OverviewPage } from "./overview.tsx";
 import { PaymentPage } from "./payment.tsx";
 import { PaymentsPage } from "./payments.tsx";
 import { PayoutDestinationPage, PayoutDestinationsPage } from "./payout-destinations.tsx";
@@ -49,7 +50,7 @@ function page<P extends Record<string, string>>(path: string, view: ComponentTyp
 
 /** Every page, in the order of the navigation. */
 export const PAGES: readonly PageRow[] = [
-  page("/", ReviewsPage),
+  page("/", OverviewPage, "Overview"),
   page("/search", SearchPage),
   page("/reviews", ReviewsPage, "Reviews"),
   page("/payments", PaymentsPage, "Payments"),

@@ -17,9 +17,17 @@ export function placeOf({ pathname, search }: { pathname: string; search: string
 
 /** The address of a place. Filters that are not set are not in it. */
 export function addressOf(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  return `${path === "/" ? BASE : BASE + path}${searchOf(query)}`;
+}
+
+/** A place with filters, below the base: where links and rows lead. */
+export function pathWith(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  return path + searchOf(query);
+}
+
+function searchOf(query: Readonly<Record<string, string | undefined>>): string {
   const set = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
-  const search = set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
-  return `${path === "/" ? BASE : BASE + path}${search}`;
+  return set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
 }
 
 /** `/payments/{id}` against `/payments/pay_1`: its parameters; `undefined`: another place. */

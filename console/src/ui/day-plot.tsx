@@ -1,4 +1,5 @@
 import { type Bars, barsOf, boxesOf, type Hour, PANELS, type Panel } from "../domain/day-plot.ts";
+import { countText } from "../format/count.ts";
 import { utcText } from "../format/time.ts";
 
 const BAR = 10;
@@ -23,8 +24,8 @@ function PanelPlot({ panel: { title, good }, of: { bars, most, ...sums } }: { pa
       <figcaption>
         {title}
         <span class="num">
-          {good.length > 0 && <span class="good">{sums.good}</span>}{" "}
-          <span class={sums.bad > 0 ? "bad" : "quiet"}>{sums.bad}</span>
+          {good.length > 0 && <span class="good">{countText(sums.good)}</span>}{" "}
+          <span class={sums.bad > 0 ? "bad" : "quiet"}>{countText(sums.bad)}</span>
         </span>
       </figcaption>
       <svg
@@ -48,7 +49,7 @@ function PanelPlot({ panel: { title, good }, of: { bars, most, ...sums } }: { pa
       </svg>
       <p class="quiet num">
         <span>{spanOf(bars.at(0)?.at)}</span>
-        <span>most {most}</span>
+        <span>most {countText(most)}</span>
         <span>{spanOf(bars.at(-1)?.at)}</span>
       </p>
     </figure>

@@ -16,12 +16,14 @@ export interface TableProps<Row> {
   keyOf(row: Row): string;
   /** Where a row leads; `j`, `k` and Enter walk along these links. */
   linkOf?(row: Row): string | undefined;
+  /** Few and short columns: lines on a narrow screen, too. */
+  isCompact?: boolean;
 }
 
 /** Rows as lines; on a narrow screen each is a card whose cells bear their column's name. */
-export function Table<Row>({ label, columns, rows, keyOf, linkOf }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, linkOf, isCompact }: TableProps<Row>) {
   return (
-    <table class="rows" aria-label={label}>
+    <table class={isCompact ? "rows compact" : "rows"} aria-label={label}>
       <thead>
         <tr>
           {columns.map(({ title, isNumber }) => (

@@ -1,6 +1,7 @@
 import { tenantIn } from "../../../core/foundation/domain/ids.ts";
 import type { Money } from "../../../core/foundation/domain/money.ts";
 import { useApp } from "../app-context.ts";
+import { countText } from "../format/count.ts";
 import { amountText } from "../format/money.ts";
 import { ageText, localText, utcText } from "../format/time.ts";
 import { visible } from "../format/visible.ts";
@@ -37,6 +38,11 @@ export function Age({ at }: { at: string | null | undefined }) {
 
 export function Amount({ of }: { of: Money | null | undefined }) {
   return of ? <span class="num amount">{amountText(of)}</span> : <None />;
+}
+
+/** How many; `tone`: of what is not nothing and should be. */
+export function Count({ of, tone }: { of: number; tone?: "bad" | "person" | "doubt" }) {
+  return <span class={of > 0 && tone ? `num count ${tone}` : "num count"}>{countText(of)}</span>;
 }
 
 /** `as`: the word that says how it looks, where one word means two things. */

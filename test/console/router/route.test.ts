@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { addressOf, matched, pathTo, placeOf } from "../../../console/src/router/route.ts";
+import { addressOf, matched, pathTo, pathWith, placeOf } from "../../../console/src/router/route.ts";
 
 describe("a place", () => {
   test.each([
@@ -15,6 +15,9 @@ describe("a place", () => {
     expect(addressOf("/")).toBe("/console");
     expect(addressOf("/payments", { status: "UNKNOWN", orderNo: "", cursor: undefined })).toBe(
       "/console/payments?status=UNKNOWN",
+    );
+    expect(addressOf(pathWith("/reviews", { kind: "webhook endpoint", tenantId: "" }))).toBe(
+      "/console/reviews?kind=webhook+endpoint",
     );
   });
 
