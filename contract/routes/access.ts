@@ -45,7 +45,6 @@ export const ACCESS_ROUTES = {
     summary: "Activate a merchant",
     access: OPERATORS,
     answers: { 200: { means: "The merchant, ACTIVE.", schema: "Merchant" } },
-    refusals: ["merchant-state"],
   },
   "POST /v1/merchants/{id}/suspend": {
     ...MERCHANTS,

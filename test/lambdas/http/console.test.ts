@@ -1,11 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { RouteKey } from "../../../contract/routes.ts";
 import { type ConsoleHandler, consoleHandler } from "../../../lambdas/http/console/console-handler.ts";
 import { consoleFiles } from "../../../lambdas/http/console/files.ts";
 import { takesGzip } from "../../../lambdas/http/console/serve.ts";
 import { redirectingConsole } from "../../../lambdas/http/default/console-address.ts";
 import { buildConsole } from "../../../lib/console-bundle.ts";
-import { CONTEXT, eventOf } from "../deployed.ts";
+import { checkAnswer } from "../../support/answers/check.ts";
+import { CONTEXT, eventOf, responseOf } from "../deployed.ts";
 
 let built: Map<string, string>;
 let handler: ConsoleHandler;
@@ -16,7 +18,9 @@ beforeAll(async () => {
 
 const get = async (path: string, headers: Record<string, string> = {}) => {
   const { event, routeKey } = eventOf({ line: `GET ${path}`, headers });
-  return { routeKey, ...(await handler(event)) } as {
+  const answer = await handler(event);
+  checkAnswer(routeKey as RouteKey, responseOf(answer));
+  return { routeKey, ...answer } as {
     routeKey: string;
     statusCode: number;
     headers: Record<string, string>;

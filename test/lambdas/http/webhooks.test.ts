@@ -117,6 +117,8 @@ test("a channel that there is not is 404, one that the merchant has not is 401, 
     const { status } = await deployed.call({ line: `POST /v1/webhooks/${channel}`, body: webhook() });
     expect(status).toBe(400);
   }
+  const unsigned = await deployed.call({ line: "GET /v1/webhooks/epay?pid=1" });
+  expect([unsigned.status, unsigned.json.code]).toEqual([400, "webhook-malformed"]);
   const mac = "0".repeat(64);
   const headers = { "stripe-signature": `t=${now()},v1=${mac}` };
   const query = `pid=1&out_trade_no=${paymentId}&trade_no=t&money=19.99&trade_status=TRADE_SUCCESS`;

@@ -22,7 +22,8 @@ interface Response {
 }
 /** A refusal's schema names the codes that it may have. */
 interface CodeSchema {
-  allOf?: { properties?: { code?: { enum: string[] } } }[];
+  allOf?: CodeSchema[];
+  properties?: { code?: { enum: string[] } };
 }
 interface Operation {
   operationId: string;
@@ -41,11 +42,11 @@ const ROOT = "openapi";
 export class AnswerDocument {
   readonly #described: Described;
   readonly #ajv: Ajv2020;
-  readonly #compiled = new Map<unknown, ValidateFunction>();
+  readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(described: Described) {
     this.#described = described;
-    this.#ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
+    this.#ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true, inlineRefs: false });
     formats.default(this.#ajv);
     this.#ajv.addSchema(described, ROOT);
   }
@@ -126,18 +127,21 @@ export class AnswerDocument {
     return this.#validator(schema)(read) ? [] : [`has ${name}: ${value}`];
   }
 
-  #shapeFaults(schema: unknown, value: unknown): string[] {
+  #shapeFaults({ allOf, ...schema }: CodeSchema, value: unknown): string[] {
+    // Each by itself: what all refusals have in common is compiled once.
+    if (allOf) return allOf.flatMap((part) => this.#shapeFaults(part, value));
     const validate = this.#validator(schema);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, message }) => `at ${instancePath || "/"} ${message}`);
   }
 
   #validator(schema: unknown): ValidateFunction {
-    const known = this.#compiled.get(schema);
+    const text = JSON.stringify(schema);
+    const known = this.#compiled.get(text);
     if (known) return known;
-    const rooted = JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${ROOT}#/`);
+    const rooted = text.replaceAll('"$ref":"#/', `"$ref":"${ROOT}#/`);
     const made = this.#ajv.compile(JSON.parse(rooted) as object);
-    this.#compiled.set(schema, made);
+    this.#compiled.set(text, made);
     return made;
   }
 }
