@@ -1,5 +1,6 @@
+import type * as z from "zod";
 import type { EventType } from "../core/foundation/domain/events.ts";
-import type { AnswerName } from "./answers.ts";
+import type { ANSWERS, AnswerName } from "./answers.ts";
 
 /** `data`: the answer whose shape the event's `data` has. `when`: with which change it is told. */
 export const EVENTS = {
@@ -71,3 +72,6 @@ export const EVENTS = {
   },
   "webhook.test": { data: "WebhookEndpoint", when: "Somebody has asked for a test of it. Told to itself alone." },
 } as const satisfies Record<EventType, { data: AnswerName; when: string }>;
+
+/** What an event of this type says of its resource. */
+export type EventData<T extends EventType> = z.output<(typeof ANSWERS)[(typeof EVENTS)[T]["data"]]>;

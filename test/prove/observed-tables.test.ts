@@ -7,13 +7,10 @@ import type { Mutation } from "../../prove/mutation.ts";
 import { ObservedEngine, tablesFor } from "../../prove/observed-tables.ts";
 
 const NAMES = { main: "main", transient: "transient", events: "events" };
-const CLOSED: Told<object> = {
-  type: "webhook.test",
-  tenantId: "acme",
-  resourceId: "thing",
-  at: 1,
-  view: (after) => after,
-};
+const CLOSED = {
+  ...{ type: "webhook.test", tenantId: "acme", resourceId: "thing", at: 1 },
+  view: (after: object) => after,
+} as Told<object>;
 const close = telling(
   update(
     "thing.close",

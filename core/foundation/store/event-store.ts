@@ -1,3 +1,4 @@
+import type { EventData } from "../../../contract/events.ts";
 import { type Event, type EventType, eventIdOf, type Telling } from "../domain/events.ts";
 import { uniqueOf } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
@@ -6,13 +7,15 @@ import { dueEvents, eventKey, eventsOfResource, listOfEvents, placeAmongAll, sha
 import type { EventPut, Tables, Write } from "./table.ts";
 
 /** What a change tells a merchant. */
-export interface Told<Row> {
-  type: EventType;
+export type Told<Row> = { [T in EventType]: ToldAs<T, Row> }[EventType];
+
+interface ToldAs<T extends EventType, Row> {
+  type: T;
   tenantId: string;
   resourceId: string;
   at: number;
-  /** What the merchant gets to see of the row. */
-  view: (after: Row) => object;
+  /** What the merchant gets to see of the row: what is documented of this event. */
+  view: (after: Row) => EventData<T>;
 }
 
 type Change = Write & { kind: "update" };
