@@ -57,12 +57,13 @@ export async function tenantsOf(deps: Deps, caller: Caller, page: Whose): Promis
 
 /** All tenants; `undefined`: there are too many to ask each for its rows. */
 async function fewTenants(deps: Deps): Promise<string[] | undefined> {
-  const { items, after } = await deps.tables.query("main", {
+  const { items } = await deps.tables.query("main", {
     index: "state",
     partition: ["statePk", LIST_OF_TENANTS],
-    limit: TENANTS_MAX,
+    // One more: a page that is full could not be told from the last one.
+    limit: TENANTS_MAX + 1,
   });
-  return after === undefined ? items.map(tenantOfKey) : undefined;
+  return items.length > TENANTS_MAX ? undefined : items.map(tenantOfKey);
 }
 
 /** A tenant may name itself; naming another is refused rather than ignored. */
