@@ -57,7 +57,11 @@ export function parse(command, args) {
   for (const token of tokensOf(options, args)) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    values[token.name] = optionValue(token, options[token.name], again);
+    values[token.name] = optionValue(
+      token,
+      Object.hasOwn(options, token.name) ? options[token.name] : undefined,
+      again,
+    );
   }
   if (values.help !== undefined) return { values, words };
   const missing = command.takes[words.length];

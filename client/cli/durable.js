@@ -8,10 +8,12 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "./errors.js";
+import { mistake } from "./exit.js";
 
 /** Codes are secrets: what is written is for its owner. */
 const OWNER_ONLY = 0o600;
@@ -23,9 +25,13 @@ export class Draft {
   #file;
   #path;
   #handle;
+  #isOpen = true;
 
   /** @param {string} file */
   constructor(file) {
+    // Renamed over a device, it would be in its place.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
+      throw mistake(`${file} is there already, and no file.`);
     this.#file = file;
     this.#path = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
     // Left over from a run with this number, it might be open to others.
@@ -56,12 +62,13 @@ export class Draft {
   }
 
   drop() {
-    closeSync(this.#handle);
+    if (this.#isOpen) closeSync(this.#handle);
     rmSync(this.#path, { force: true });
   }
 
   #close() {
     fsyncSync(this.#handle);
+    this.#isOpen = false;
     closeSync(this.#handle);
   }
 }

@@ -27,8 +27,8 @@ export async function* follow(clock, list, options = {}) {
     signal?.throwIfAborted();
     try {
       if (startedAt === undefined) {
-        // From now on. The API's own times say when that is: clocks differ.
-        const [newest] = (await list({ type, resourceId, limit: 1 }, call).page()).items;
+        // From now on. The API's own times say when that is: clocks differ. Of any type: a page of one type may be empty before its end.
+        const [newest] = (await list({ resourceId, limit: 1 }, call).page()).items;
         startedAt = from = newest ? Date.parse(newest.at) : 0;
         if (newest) seen.set(newest.eventId, startedAt);
       }

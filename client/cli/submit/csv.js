@@ -8,7 +8,7 @@ const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
  */
 export function parseCsv(text) {
   const comma = delimiterOf(text);
-  const cell = new RegExp(`"((?:[^"]|"")*)"|([^"${comma}\\r\\n]*)`, "y");
+  const cell = new RegExp(`"([^"]*(?:""[^"]*)*)"|([^"${comma}\\r\\n]*)`, "y");
   /** @type {{ line: number, cells: string[] }[]} */
   const rows = [];
   let line = 1;

@@ -60,6 +60,7 @@ describe("a mistake says what to do, and asks nobody", () => {
     [["payments", "get"], "PAYMENTID is missing.\n  npx tender payments get --help"],
     [["payments", "get", "pay_1", "pay_2"], "There are 1 words too many."],
     [["payments", "get", "pay_1", "--colour"], "There is no option --colour."],
+    [["payments", "get", "pay_1", "--constructor"], "There is no option --constructor."],
     [["payments", "get", "pay_1", "--json=1"], "--json takes no value."],
     [["payments", "wait", "pay_1", "--timeout", "--json"], "--timeout needs a value: --timeout SECONDS"],
     [["payments", "wait", "pay_1", "--timeout", "1.5"], "--timeout has to be a whole number, 1 or more."],

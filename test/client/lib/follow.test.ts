@@ -51,6 +51,30 @@ test("without a time it begins with what is newer than the newest, by the API's 
   expect(queries[1]?.get("since")).toBe(at(10));
 });
 
+test("of one type it begins with now, too, when none of the newest events is of it", async () => {
+  const rows = [
+    { eventId: "long ago", type: "payment.succeeded", at: at(1) },
+    { eventId: "newest", type: "payment.declined", at: at(50) },
+    { eventId: "next", type: "payment.succeeded", at: at(51) },
+  ];
+  let requests = 0;
+  const fetch = async (url: string) => {
+    const query = new URL(url).searchParams;
+    const there = rows.slice(0, ++requests > 1 ? 3 : 2).filter((row) => row.at >= (query.get("since") ?? ""));
+    // As the API does: it looks through so many rows for a page, and a page without one of them is not the last.
+    const page = query.get("order") === "asc" ? there : there.reverse().slice(0, Number(query.get("limit")));
+    const items = page.filter(({ type }) => (query.get("type") ?? type) === type);
+    return Response.json({ items, nextCursor: page.length < there.length ? "on" : null });
+  };
+  const clock = new FakeClock();
+  const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock });
+  const first = async () => {
+    for await (const { eventId } of events.follow({ type: "payment.succeeded" })) return eventId;
+    return undefined;
+  };
+  expect(await clock.until(first())).toBe("next");
+});
+
 test("an API that is away is asked again from the same place", async () => {
   const rows = [
     { id: "a", second: 10, from: 1 },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { cli, tempFolder } from "../cli-run.ts";
@@ -48,6 +48,25 @@ test("to a file: there when all of it is, for its owner alone, instead of what w
     "code,codeId,status\r\nC-0,cod_0,ACTIVE\r\nC-1,cod_1,ACTIVE\r\nC-2,cod_2,ACTIVE\r\n",
   );
   expect(statSync(out).mode & 0o777).toBe(0o600);
+});
+
+test("what is there and is no file stays: no code is asked for", async () => {
+  const { fetch, asked } = campaign(3, 3);
+  const { exit, stderr } = await cli(["codes", "export", "cam_1", "--out", temp.folder], { fetch });
+  expect([exit, stderr, asked]).toEqual([1, `${temp.folder} is there already, and no file.\n`, []]);
+});
+
+test("a file that cannot get its name leaves no codes beside it, and says why", async () => {
+  const { fetch } = campaign(3, 3);
+  const becomesFolder = (url: string, init: RequestInit) => {
+    if (!existsSync(out)) mkdirSync(out);
+    return fetch(url, init);
+  };
+  const start = await cli(["codes", "export", "cam_1", "--out", out], {
+    fetch: (url, init) => (url.endsWith("/exports") ? becomesFolder(url, init) : fetch(url, init)),
+  });
+  expect([start.exit, start.stderr]).toEqual([1, expect.stringContaining("EISDIR")]);
+  expect(readdirSync(temp.folder)).toEqual(["codes.csv"]);
 });
 
 describe("when the API goes away in between", () => {

@@ -32,6 +32,10 @@ describe("reading", () => {
     },
   );
 
+  test("a quote that is never closed is found, however much comes behind it", () => {
+    expect(() => parseCsv(`code\n"${"TEST-OK-1\n".repeat(2_000_000)}`)).toThrow("Line 2:");
+  });
+
   test("a long file takes time in proportion", () => {
     expect(parseCsv(`code\n${'"x"\n'.repeat(100_000)}`)).toHaveLength(100_001);
   });
