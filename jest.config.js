@@ -18,6 +18,7 @@ export default {
   workerIdleMemoryLimit: "700MB",
   // The second: every answer that the document describes was seen.
   reporters: ["default", "<rootDir>/test/support/answers/gate.ts"],
+  testSequencer: "<rootDir>/test/support/sequencer.ts",
   globalSetup: "<rootDir>/test/support/global-setup.ts",
   globalTeardown: "<rootDir>/test/support/global-teardown.ts",
   modulePathIgnorePatterns: ["<rootDir>/.build", "<rootDir>/cdk.out"],
