@@ -25,12 +25,16 @@ export async function* follow(clock, list, options = {}) {
   let newestAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     signal?.throwIfAborted();
+    const beganAt = clock.now();
     try {
-      if (startedAt === undefined) {
-        // From now on. The API's own times say when that is: clocks differ. Of any type: a page of one type may be empty before its end.
+      if (startedAt === undefined || type !== undefined) {
+        // The API's own times say what is now: clocks differ. Of any type: those of one may be rare, and a page of them empty before its end.
         const [newest] = (await list({ resourceId, limit: 1 }, call).page()).items;
-        startedAt = from = newest ? Date.parse(newest.at) : 0;
-        if (newest) seen.set(newest.eventId, startedAt);
+        if (newest) newestAt = Math.max(newestAt, Date.parse(newest.at));
+        if (startedAt === undefined) {
+          startedAt = from = newest ? newestAt : 0;
+          if (newest) seen.set(newest.eventId, newestAt);
+        }
       }
       const query = { type, resourceId, since: new Date(from ?? startedAt).toISOString(), order: "asc", limit: 100 };
       for await (const event of list(query, call)) {
@@ -40,7 +44,8 @@ export async function* follow(clock, list, options = {}) {
         newestAt = Math.max(newestAt, at);
         yield event;
       }
-      from = Math.max(startedAt, newestAt - LATE_MS);
+      // Who takes long over a page may find newer ones behind it than were there when it was read.
+      from = Math.max(startedAt, newestAt - LATE_MS - (clock.now() - beganAt));
       for (const [id, at] of seen) if (at < from) seen.delete(id);
     } catch (error) {
       // Asked again from the same place.

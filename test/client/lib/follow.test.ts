@@ -75,6 +75,50 @@ test("of one type it begins with now, too, when none of the newest events is of 
   expect(await clock.until(first())).toBe("next");
 });
 
+test("of one type, what was looked through without one of them is left behind", async () => {
+  const sinces: (string | null)[] = [];
+  const fetch = async (url: string) => {
+    const query = new URL(url).searchParams;
+    if (query.get("order") !== "asc") return Response.json({ items: [{ eventId: "other", at: at(500) }] });
+    const items = sinces.push(query.get("since")) === 3 ? [{ eventId: "rare", at: at(501) }] : [];
+    return Response.json({ items, nextCursor: null });
+  };
+  const clock = new FakeClock();
+  const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock });
+  const first = async () => {
+    for await (const { eventId } of events.follow({ type: "payment.succeeded", since: at(0) })) return eventId;
+    return undefined;
+  };
+  expect(await clock.until(first())).toBe("rare");
+  expect(sinces).toEqual([at(0), at(380), at(380)]);
+});
+
+test("who takes long over a page misses nothing that came to light behind it meanwhile", async () => {
+  let requests = 0;
+  const late = { eventId: "late", at: at(200) };
+  const pages = [
+    { items: [{ eventId: "a", at: at(201) }], nextCursor: "on" },
+    { items: [{ eventId: "b", at: at(800) }], nextCursor: null },
+  ];
+  const fetch = async (url: string) => {
+    const page = pages[requests++];
+    if (page) return Response.json(page);
+    const isAsked = late.at >= (new URL(url).searchParams.get("since") ?? "");
+    return Response.json({ items: isAsked ? [late] : [{ eventId: "c", at: at(900) }], nextCursor: null });
+  };
+  const clock = new FakeClock();
+  const { events } = new Tender({ apiKey: "tk", baseUrl: "https://api.example", fetch, clock });
+  const take = async () => {
+    const ids: string[] = [];
+    for await (const { eventId } of events.follow({ since: at(0) })) {
+      if (eventId === "a") clock.nowMs += 600_000;
+      if (ids.push(eventId) === 3) break;
+    }
+    return ids;
+  };
+  expect(await clock.until(take())).toEqual(["a", "b", "late"]);
+});
+
 test("an API that is away is asked again from the same place", async () => {
   const rows = [
     { id: "a", second: 10, from: 1 },

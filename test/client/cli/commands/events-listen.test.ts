@@ -145,7 +145,7 @@ test("refused in between it says from when on to go on, too", async () => {
 test("what it is asked for is what it asks for; --json has the secret first, then a line an event", async () => {
   const more = ["--type", "payment.succeeded", "--resource-id", "pay_1", "--since", "2026-01-02T00:00:00Z", "--json"];
   const { asked, lines, secret } = await listen(more, [event(1)], [200]);
-  const { searchParams } = new URL(asked[0] ?? "");
+  const { searchParams } = new URL(asked[1] ?? "");
   expect(Object.fromEntries(searchParams)).toMatchObject({
     type: "payment.succeeded",
     resourceId: "pay_1",
