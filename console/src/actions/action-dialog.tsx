@@ -19,6 +19,8 @@ export interface ActionDialogProps {
   merchantId: string | undefined;
   /** By the newest read: it may have gone on meanwhile. */
   isStillOffered: boolean;
+  /** It is not where the dialog was opened any more, so that nothing newer is known of it. */
+  isGone: boolean;
   /** The thing has changed, by this or by somebody else. */
   onChange(): void;
   onClose(): void;
@@ -27,7 +29,9 @@ export interface ActionDialogProps {
 const EMPTY: Draft = { reason: "", amount: "", currency: "", fields: {} };
 
 /** Says what will happen, asks why, and has the sum typed again before it is sent. */
-export function ActionDialog({ action, status, merchantId, isStillOffered, onChange, onClose }: ActionDialogProps) {
+export function ActionDialog(props: ActionDialogProps) {
+  const { action, status, merchantId, isGone, onChange, onClose } = props;
+  const isStillOffered = props.isStillOffered && !isGone;
   const [draft, setDraft] = useState(EMPTY);
   const { progress, send } = useAction(action.path);
   const missing = missingIn(action, draft);
@@ -40,8 +44,7 @@ export function ActionDialog({ action, status, merchantId, isStillOffered, onCha
     // Whatever was refused, the page behind may be older than the refusal.
     if (ended === "done" || ended === "refused") onChange();
   };
-  if (progress.kind === "done")
-    return <Done action={action} draft={draft} status={status} merchantId={merchantId} onClose={onClose} />;
+  if (progress.kind === "done") return <Done {...props} draft={draft} />;
   return (
     <Dialog title={action.title} isBusy={isSending} onClose={onClose}>
       <form
@@ -54,11 +57,11 @@ export function ActionDialog({ action, status, merchantId, isStillOffered, onCha
         <Effects action={action} draft={draft} merchantId={merchantId} />
         {action.isFinal && <p class="warning">It cannot be taken back.</p>}
         <DraftFields action={action} draft={draft} set={setDraft} isFixed={isSending || isUnknown} />
-        <Refusal progress={progress} status={status} isStillOffered={isStillOffered} />
+        <Refusal progress={progress} status={status} isGone={isGone} isStillOffered={isStillOffered} />
         {missing.length > 0 && isOpen && <p class="quiet">Still needed: {missing.join("; ")}.</p>}
         <div class="actions">
           <button type="button" onClick={onClose} disabled={isSending}>
-            Close
+            Cancel
           </button>
           <button type="submit" class="main" disabled={missing.length > 0 || isSending || !isOpen}>
             {isSending ? "Sending …" : isUnknown ? "Try again" : action.title}
@@ -102,14 +105,19 @@ function Effects({ action, draft, merchantId }: Pick<ActionDialogProps, "action"
 function Refusal({
   progress,
   status,
+  isGone,
   isStillOffered,
-}: { progress: Progress } & Pick<ActionDialogProps, "status" | "isStillOffered">) {
-  if (progress.kind !== "refused" && progress.kind !== "unknown") return null;
+}: { progress: Progress } & Pick<ActionDialogProps, "status" | "isGone" | "isStillOffered">) {
+  if (progress.kind !== "refused" && progress.kind !== "unknown")
+    return isGone ? <p role="status">It is not on the page any more.</p> : null;
   const { error } = progress;
   return (
     <>
       <ProblemNote error={error} />
-      {error.status === 409 && (
+      {error.status === 409 && isGone && (
+        <p role="status">It is not on the page any more: it was dealt with meanwhile.</p>
+      )}
+      {error.status === 409 && !isGone && (
         <p role="status">
           It is now <Status of={status} />
           {isStillOffered ? "" : ", and this cannot be done any more."}
@@ -124,8 +132,9 @@ function Done({
   draft,
   status,
   merchantId,
+  isGone,
   onClose,
-}: Pick<ActionDialogProps, "action" | "status" | "merchantId" | "onClose"> & { draft: Draft }) {
+}: Pick<ActionDialogProps, "action" | "status" | "merchantId" | "isGone" | "onClose"> & { draft: Draft }) {
   const parts = (action.effects?.(moneyOf(action, draft)) ?? []).flatMap((each) =>
     each.part ? [{ ...each, change: 0 }] : [],
   );
@@ -135,7 +144,13 @@ function Done({
   return (
     <Dialog title={action.title} onClose={onClose}>
       <p role="status">
-        Done. It is <Status of={status} /> now. What goes on in the background shows after a refresh.
+        {isGone ? (
+          "Done. It is not on the page any more."
+        ) : (
+          <>
+            Done. It is <Status of={status} /> now. What goes on in the background shows after a refresh.
+          </>
+        )}
       </p>
       {wallets.data && parts.length > 0 && (
         <p>

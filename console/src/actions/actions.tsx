@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Action } from "../domain/actions/action.ts";
-import { ActionDialog } from "./action-dialog.tsx";
+import { useDialogHost } from "./dialog-host.tsx";
 
 export interface ActionsProps {
   actions: readonly Action[];
@@ -15,6 +15,20 @@ export interface ActionsProps {
 /** A button for each thing that can be done now. */
 export function Actions({ actions, status, merchantId, reload }: ActionsProps) {
   const [chosen, choose] = useState<Action | undefined>();
+  const host = useDialogHost();
+  const owner = useMemo(() => ({}), []);
+  const isStillOffered = actions.some(({ title, path }) => title === chosen?.title && path === chosen.path);
+  // Not on `reload`: it is another function each time, and always does the same.
+  useEffect(() => {
+    // Closed here once more: an effect of the rendering before may still come after a click, and would open it again.
+    if (chosen === undefined) return host.close(owner);
+    const onClose = () => {
+      choose(undefined);
+      host.close(owner);
+    };
+    host.show(owner, { action: chosen, status, merchantId, isStillOffered, onChange: reload, onClose });
+  }, [host, owner, chosen, status, merchantId, isStillOffered]);
+  useEffect(() => () => host.leave(owner), [host, owner]);
   return (
     <>
       {actions.map((action) => (
@@ -22,16 +36,6 @@ export function Actions({ actions, status, merchantId, reload }: ActionsProps) {
           {action.title}
         </button>
       ))}
-      {chosen && (
-        <ActionDialog
-          action={chosen}
-          status={status}
-          merchantId={merchantId}
-          isStillOffered={actions.some(({ title, path }) => title === chosen.title && path === chosen.path)}
-          onChange={reload}
-          onClose={() => choose(undefined)}
-        />
-      )}
     </>
   );
 }

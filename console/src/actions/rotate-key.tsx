@@ -70,7 +70,7 @@ function RotateDialog({ keyId, onClose }: { keyId: string; onClose(): void }) {
         {(progress.kind === "refused" || progress.kind === "unknown") && <ProblemNote error={progress.error} />}
         <div class="actions">
           <button type="button" onClick={onClose} disabled={isSending}>
-            Close
+            Cancel
           </button>
           <button type="submit" class="main" disabled={isSending}>
             {isSending ? "Sending …" : isUnknown ? "Try again" : "Rotate"}

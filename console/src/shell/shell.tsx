@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { DialogHostProvider } from "../actions/dialog-host.tsx";
 import { useApp } from "../app-context.ts";
 import { NAVIGATION, pageAt } from "../pages/all.tsx";
 import { Link, useRouter } from "../router/router.tsx";
@@ -50,7 +51,9 @@ export function Shell() {
       </nav>
       <main id="page" tabIndex={-1}>
         {/* Another place is another page: nothing of the one before stays. */}
-        <page.view key={place.path} {...parameters} />
+        <DialogHostProvider key={place.path}>
+          <page.view {...parameters} />
+        </DialogHostProvider>
       </main>
       {isHelping && <Help onClose={() => setHelping(false)} />}
     </div>

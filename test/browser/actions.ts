@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { WebhookDeliveryView } from "../../contract/answers/events.ts";
+import { PATIENCE_MS, until } from "../../tools/harness/waiting.ts";
+import { newReason, tookEffectOnce } from "./support/effects.ts";
+import { awaitState, NEWCOMER, SHOP, usd } from "./support/seeding.ts";
+import { theStage } from "./support/the-stage.ts";
+import { type Act, Visitor } from "./support/visitor.ts";
+
+export const actions = () =>
+  describe("what the tables offer an operator is done once, however often it is clicked:", () => {
+    let visitor: Visitor;
+    before(async () => {
+      visitor = await Visitor.enter(theStage());
+    });
+    after(() => visitor.leave());
+
+    /** A double click on the dialog's button is one request, under one key, and one row of the audit. */
+    const done = async (path: string, title: string, answers: Act = {}) => {
+      await visitor.go(path);
+      visitor.requests.length = 0;
+      const reason = newReason();
+      await visitor.isDone(await visitor.act(title, { ...answers, reason, how: "dblclick" }));
+      const sent = visitor.requests.filter((request) => request.method() === "POST");
+      assert.equal(sent.length, 1);
+      assert.match((await sent[0]?.headerValue("idempotency-key")) ?? "", /^[0-9a-f-]{36}$/);
+      await tookEffectOnce(theStage(), reason);
+    };
+    const status = (route: Parameters<typeof awaitState>[1], id: string, states: string[]) =>
+      awaitState(theStage().operator, route, id, states);
+
+    for (const [at, title, amount, ends] of [
+      [1, "Retry", undefined, []],
+      [2, "Compensate", "33.00", []],
+      [3, "Resolve: it failed", "34.00", ["DECLINED"]],
+      [4, "Resolve: undone by hand", "35.00", ["CANCELLED", "DECLINED"]],
+    ] as const) {
+      test(`a parked payment: ${title}`, async () => {
+        const { paymentId = "", sagaId = "" } = theStage().seeded.parked.payments[at] ?? {};
+        await status("GET /v1/sagas/{id}", sagaId, ["NEEDS_REVIEW"]);
+        await done(`/sagas/${sagaId}`, title, amount === undefined ? {} : { amount });
+        if (ends.length > 0) await status("GET /v1/payments/{id}", paymentId, [...ends]);
+      });
+    }
+
+    test("a disputed refund: it failed", async () => {
+      const id = theStage().seeded.parked.refundIds[1] ?? "";
+      await done(`/refunds/${id}`, "Resolve: it failed", { amount: "81.00" });
+      await status("GET /v1/refunds/{id}", id, ["FAILED"]);
+    });
+
+    test("a use of a code: Reverse", async () => {
+      const { codeRedemptionId } = theStage().seeded;
+      await done(`/code-redemptions/${codeRedemptionId}`, "Reverse");
+      await status("GET /v1/code-redemptions/{id}", codeRedemptionId, ["REVERSED"]);
+    });
+
+    test("a merchant: Activate, Suspend, Close, and Activate again", async () => {
+      for (const [title, state] of [
+        ["Activate", "ACTIVE"],
+        ["Suspend", "SUSPENDED"],
+        ["Close", "CLOSED"],
+        ["Activate", "ACTIVE"],
+      ] as const) {
+        await done(`/merchants/${NEWCOMER}`, title);
+        await status("GET /v1/merchants/{id}", NEWCOMER, [state]);
+        await visitor.go("/merchants");
+      }
+    });
+
+    test("a delivery: Resend, which asks no reason", async () => {
+      const { operator } = theStage();
+      const ended = async () => {
+        const query = { tenantId: SHOP, limit: "100" };
+        const { items } = await operator.get<{ items: WebhookDeliveryView[] }>("GET /v1/webhook-deliveries", { query });
+        return items.find((each) => each.status === "EXHAUSTED" || each.status === "DELIVERED");
+      };
+      const { deliveryId } = await until("a delivery to be given up", ended, { timeoutMs: PATIENCE_MS });
+      await visitor.go(`/deliveries/${deliveryId}`);
+      visitor.requests.length = 0;
+      const dialog = await visitor.act("Resend", { how: "dblclick" });
+      await dialog
+        .getByText(/^Done\./)
+        .or(dialog.getByRole("alert"))
+        .waitFor();
+      assert.equal(visitor.requests.filter((request) => request.method() === "POST").length, 1);
+      await visitor.page.keyboard.press("Escape");
+    });
+
+    test("a withdrawal that needs two: each approves with an own key, and a third word comes too late", async () => {
+      const { operator, keys } = theStage();
+      const policy = { currency: "USD", approvals: [{ above: usd(100), count: 2 }] };
+      await operator.expect(200, "PUT /v1/merchants/{id}/withdrawal-policy", {
+        ...{ path: { id: SHOP }, key: "policy", body: policy },
+      });
+      const id = await asked("approved", 1500);
+      const colleague = await Visitor.enter(theStage(), { key: keys.colleague });
+      const late = await Visitor.enter(theStage());
+      for (const each of [colleague, late]) await each.go(`/withdrawals/${id}`);
+      await done(`/withdrawals/${id}`, "Approve (1 of 2)", { amount: "15.00" });
+      assert.match((await visitor.page.getByRole("main").textContent()) ?? "", /1 of 2/);
+      await colleague.page.getByRole("button", { name: "Refresh" }).click();
+      await colleague.settled();
+      const answers = { amount: "15.00", reason: newReason() };
+      await colleague.isDone(await colleague.act("Approve (2 of 2)", answers));
+      await status("GET /v1/withdrawals/{id}", id, ["CONFIRMED"]);
+      const dialog = await late.act("Reject", answers);
+      await dialog.getByRole("alert").waitFor();
+      await dialog.getByText(/It is now confirmed, and this cannot be done any more/).waitFor();
+      assert.equal(await dialog.getByRole("button", { name: "Reject" }).isDisabled(), true);
+      for (const each of [colleague, late]) await each.leave();
+    });
+
+    test("a withdrawal that needs two: Reject", async () => {
+      const id = await asked("rejected", 1600);
+      await done(`/withdrawals/${id}`, "Reject", { amount: "16.00" });
+      await status("GET /v1/withdrawals/{id}", id, ["CANCELLED"]);
+    });
+
+    const asked = async (withdrawalNo: string, amount: number) => {
+      const { merchant, seeded } = theStage();
+      const body = { withdrawalNo, amount: usd(amount), destinationId: seeded.destinationId };
+      const { json } = await merchant.expect(202, "POST /v1/withdrawals", { key: withdrawalNo, body });
+      assert.equal(json.status, "AWAITING_APPROVAL");
+      return String(json.withdrawalId);
+    };
+  });
