@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { wholeNumber } from "../command.js";
 import { Draft } from "../durable.js";
 import { Ended, EXIT, mistake } from "../exit.js";
@@ -81,6 +82,7 @@ export const submit = {
 async function openJournal({ values, io, screen, baseUrl }, tender, { file, digest, out }) {
   const path = journalOf(file);
   const known = readJournal(path);
+  if (resolve(out) === resolve(path)) throw mistake(`${out} will be the journal: name another one with --out.`);
   // An earlier run's result is written anew, and nothing else: not the cards themselves either.
   if (existsSync(out) && !(known && readFileSync(out, "utf8").startsWith(csvText([HEADER]))))
     throw mistake(`${out} is there already, and no result of this file: move it, or name another one with --out.`);

@@ -8,7 +8,7 @@ export function newSecret() {
 
 /** @param {string} secret */
 export function isSecret(secret) {
-  return /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret);
+  return /^whsec_(?:[A-Za-z\d+/]{4}){8,}(?:[A-Za-z\d+/]{2}(?:==)?|[A-Za-z\d+/]{3}=?)?$/.test(secret);
 }
 
 /**

@@ -265,11 +265,17 @@ describe("what it does not do", () => {
     const { exit, stderr } = await submit();
     expect([exit, stderr, api.requests]).toEqual([1, expect.stringContaining("is there already"), 0]);
     expect((await submit(["--out", join(temp.folder, "other.csv")])).exit).toBe(0);
-    for (const mine of [file, `${file}.journal`, join(temp.folder, "cards.result.csv")]) {
+    for (const mine of [file, join(temp.folder, "cards.result.csv")]) {
       const before = readFileSync(mine, "utf8");
       expect((await submit(["--out", mine])).stderr).toContain("is there already");
       expect(readFileSync(mine, "utf8")).toBe(before);
     }
+  });
+
+  test("writes its result over its own journal", async () => {
+    writeFileSync(file, cardsCsv(manyCodes(1)));
+    const { exit, stderr } = await submit(["--out", `${file}.journal`]);
+    expect([exit, stderr, api.requests]).toEqual([1, expect.stringContaining("will be the journal"), 0]);
   });
 
   test("keeps a journal of a batch that was refused before there was one", async () => {
