@@ -30,8 +30,13 @@ export const HOSTILE_WORDS = [
   "W".repeat(64),
 ] as const;
 
-/** The nth of either kind, over and over. */
-export const hostileText = (n: number): string => HOSTILE_TEXTS[n % HOSTILE_TEXTS.length] ?? "";
-/** Different for each n: numbers of orders and withdrawals are taken for good. */
-export const hostileWord = (n: number): string =>
-  `${HOSTILE_WORDS[n % HOSTILE_WORDS.length]?.slice(0, 60 - String(n).length)}-${n}`;
+/** What a merchant writes where it may: the nth text, and the nth word, which no other is like. */
+export interface Words {
+  text(n: number): string;
+  word(n: number): string;
+}
+
+export const HOSTILE: Words = {
+  text: (n) => HOSTILE_TEXTS[n % HOSTILE_TEXTS.length] ?? "",
+  word: (n) => `${HOSTILE_WORDS[n % HOSTILE_WORDS.length]?.slice(0, 60 - String(n).length)}-${n}`,
+};

@@ -3,7 +3,7 @@ import type { ApiClient } from "../../../tools/harness/client.ts";
 import type { Instance } from "../../../tools/harness/instance.ts";
 import { PATIENCE_MS, until } from "../../../tools/harness/waiting.ts";
 import { goneServer } from "./gone-server.ts";
-import { hostileText, hostileWord } from "./hostile.ts";
+import type { Words } from "./hostile.ts";
 import { putBack } from "./put-back.ts";
 
 export const SHOP = "corner-shop";
@@ -51,15 +51,17 @@ interface SeedingDeps {
   client(apiKey: string): ApiClient;
 }
 
-/** What a merchant does, every text of its own a hostile one. All of it over the HTTP API, and as its customers do at the vendor. */
+/** What a merchant does, in such words of its own. All of it over the HTTP API, and as its customers do at the vendor. */
 export class Seeding {
   readonly #deps: SeedingDeps;
+  readonly #words: Words;
   readonly #closing: (() => Promise<void>)[] = [];
   #merchant!: ApiClient;
   #count = 0;
 
-  constructor(deps: SeedingDeps) {
+  constructor(deps: SeedingDeps, words: Words) {
     this.#deps = deps;
+    this.#words = words;
   }
 
   async close(): Promise<void> {
@@ -69,11 +71,11 @@ export class Seeding {
   async seed(): Promise<{ merchant: ApiClient; merchantKey: string; seeded: Seeded }> {
     const { operator, client } = this.#deps;
     const merchants = [SHOP, NEWCOMER].map((merchantId) =>
-      this.#make(operator, "POST /v1/merchants", { merchantId, name: hostileText(this.#count), country: "US" }),
+      this.#make(operator, "POST /v1/merchants", { merchantId, name: this.#words.text(this.#count), country: "US" }),
     );
     await Promise.all(merchants);
     await this.#call(operator, 200, "POST /v1/merchants/{id}/activate", SHOP, { reason: "checked by hand" });
-    const label = hostileText(this.#count);
+    const label = this.#words.text(this.#count);
     const { key } = await this.#make(operator, "POST /v1/api-keys", { merchantId: SHOP, scopes: SCOPES, label });
     this.#merchant = client(String(key));
     await this.#make(operator, "POST /v1/api-keys", { merchantId: NEWCOMER, scopes: SCOPES, label });
@@ -99,17 +101,17 @@ export class Seeding {
 
   async #cards() {
     const plan = await this.#made("POST /v1/plans", {
-      name: hostileText(this.#count),
+      name: this.#words.text(this.#count),
       country: "US",
       target: usd(50_000),
     });
     const accounts = Array.from({ length: 3 }, () =>
-      this.#made("POST /v1/accounts", { country: "US", currency: "USD", label: hostileText(this.#count) }),
+      this.#made("POST /v1/accounts", { country: "US", currency: "USD", label: this.#words.text(this.#count) }),
     );
     const [account] = await Promise.all(accounts);
     const planId = String(plan.planId);
     const submit = (code: string) =>
-      this.#accepted("POST /v1/redemptions", { planId, code, reference: hostileWord(this.#count) });
+      this.#accepted("POST /v1/redemptions", { planId, code, reference: this.#words.word(this.#count) });
     const [silent] = await Promise.all([
       submit("TEST-TIMEOUT-NEVER-BROWSER"),
       submit("TEST-OK-2500-BROWSER"),
@@ -125,8 +127,8 @@ export class Seeding {
     const pay = async (paymentMethod: string, amount: number) => {
       const n = this.#count;
       const body = {
-        ...{ orderNo: hostileWord(n), amount: usd(amount), channel: "sandbox", paymentMethod },
-        ...{ customerId: hostileWord(n + 1), description: hostileText(n) },
+        ...{ orderNo: this.#words.word(n), amount: usd(amount), channel: "sandbox", paymentMethod },
+        ...{ customerId: this.#words.word(n + 1), description: this.#words.text(n) },
         returnUrl: `https://shop.example/?back="><script>${n}</script>`,
       };
       const { paymentId, sagaId } = await this.#accepted("POST /v1/payments", body);
@@ -160,7 +162,7 @@ export class Seeding {
   }
 
   async #codes() {
-    const name = hostileText(this.#count);
+    const name = this.#words.text(this.#count);
     const offer = await this.#made("POST /v1/offers", {
       name,
       price: usd(999),
@@ -176,10 +178,14 @@ export class Seeding {
     const [use, order] = await Promise.all([
       this.#made("POST /v1/code-redemptions", {
         code: "BROWSER-CODE-1",
-        userId: hostileWord(this.#count),
-        reference: hostileWord(this.#count),
+        userId: this.#words.word(this.#count),
+        reference: this.#words.word(this.#count),
       }),
-      this.#made("POST /v1/orders", { orderNo: hostileWord(this.#count), offerId, userId: hostileWord(this.#count) }),
+      this.#made("POST /v1/orders", {
+        orderNo: this.#words.word(this.#count),
+        offerId,
+        userId: this.#words.word(this.#count),
+      }),
     ]);
     return {
       ...{ offerId, campaignId: id, jobId: String(job.jobId), orderId: String(order.orderId) },
@@ -189,13 +195,13 @@ export class Seeding {
 
   async #notifications() {
     const template = await this.#made("POST /v1/notification-templates", {
-      ...{ name: hostileText(this.#count), channel: "email", subject: hostileText(1) },
+      ...{ name: this.#words.text(this.#count), channel: "email", subject: this.#words.text(1) },
       body: "Hello {{who}}, <script>window.__ran=1</script>",
     });
     const templateId = String(template.templateId);
     const { notificationId, batchId } = await this.#accepted("POST /v1/notifications", {
-      ...{ key: hostileWord(this.#count), templateId, receiver: "ok@shop.example" },
-      params: { who: hostileText(0) },
+      ...{ key: this.#words.word(this.#count), templateId, receiver: "ok@shop.example" },
+      params: { who: this.#words.text(0) },
     });
     return { templateId, notificationId: String(notificationId), notificationBatchId: String(batchId) };
   }
@@ -209,7 +215,7 @@ export class Seeding {
       urls.map((url) =>
         this.#made("POST /v1/webhook-endpoints", {
           ...{ url, eventTypes: url === failing.url ? ["payment.*"] : ["redemption.*"] },
-          description: hostileText(this.#count),
+          description: this.#words.text(this.#count),
         }),
       ),
     );
@@ -235,14 +241,19 @@ export class Seeding {
       String(
         (
           await this.#made("POST /v1/payout-destinations", {
-            ...{ provider: "sandbox", account, label: hostileText(this.#count), holder: hostileText(this.#count) },
+            ...{
+              provider: "sandbox",
+              account,
+              label: this.#words.text(this.#count),
+              holder: this.#words.text(this.#count),
+            },
           })
         ).destinationId,
       );
     const [destinationId, silent] = [await destinationOf("pd_ok"), await destinationOf("pd_unknown_forever")];
     const ask = (to: string, amount: number) =>
       this.#accepted("POST /v1/withdrawals", {
-        withdrawalNo: hostileWord(this.#count),
+        withdrawalNo: this.#words.word(this.#count),
         amount: usd(amount),
         destinationId: to,
       });

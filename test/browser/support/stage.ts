@@ -8,6 +8,7 @@ import { withRegistry } from "../../../local/template/registry.ts";
 import { ApiClient } from "../../../tools/harness/client.ts";
 import { Instance } from "../../../tools/harness/instance.ts";
 import { findChromium, NO_CHROMIUM } from "./find-chromium.ts";
+import { HOSTILE } from "./hostile.ts";
 import { type Seeded, Seeding } from "./seeding.ts";
 
 /** One local run, one browser, and what a merchant has done there. */
@@ -23,7 +24,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(tell: (line: string) => void): Promise<Stage> {
+export async function openStage(tell: (line: string) => void, words = HOSTILE): Promise<Stage> {
   const executablePath = findChromium(process.env);
   if (executablePath === undefined) throw new LocalError(NO_CHROMIUM);
   const folder = mkdtempSync(join(tmpdir(), "tender-browser-"));
@@ -46,7 +47,7 @@ export async function openStage(tell: (line: string) => void): Promise<Stage> {
     const colleague = await withRegistry({ state: instance.state }, (deps) =>
       createApiKey(deps, { scopes: ["operator"], label: "a colleague" }),
     );
-    const seeding = new Seeding({ instance, operator, client });
+    const seeding = new Seeding({ instance, operator, client }, words);
     closing.push(() => seeding.close());
     const { merchant, merchantKey, seeded } = await seeding.seed();
     const keys = { operator: key, colleague: colleague.apiKey, merchant: merchantKey };

@@ -65,7 +65,6 @@ export class Visitor {
   }
 
   async settled(): Promise<void> {
-    await this.page.waitForLoadState("networkidle");
     await this.page.locator(".skeleton").first().waitFor({ state: "detached" });
     await this.page.locator("h1").first().waitFor();
   }
