@@ -36,6 +36,7 @@ export async function review(stage: Stage): Promise<void> {
   );
 
   const [card] = silent as [(typeof silent)[number]];
+  await askTheVendors(stage, card, doubtful[0]);
   const path = { id: card.redemptionId ?? "" };
   const call = { path, key: stage.newKey("resolve"), body: { resolution: "FAILED", reason: "it was never charged" } };
   const route = "POST /v1/redemptions/{id}/resolve";
@@ -58,6 +59,23 @@ export async function review(stage: Stage): Promise<void> {
     answers.every(({ status }) => status === 202),
     "payments: one is resolved as FAILED and one as COMPENSATED; they go on and end so",
     answers.map(({ text }) => text).join(" "),
+  );
+}
+
+/** What a person does first, and what changes nothing: the operator has both vendors asked again. */
+async function askTheVendors(
+  stage: Stage,
+  { redemptionId = "" }: { redemptionId?: string },
+  { paymentId = "" }: { paymentId?: string } = {},
+): Promise<void> {
+  const ofCard = { path: { id: redemptionId } };
+  const card = await stage.operator.call("POST /v1/redemptions/{id}/look-up", ofCard);
+  const again = await stage.operator.call("POST /v1/redemptions/{id}/look-up", ofCard);
+  const payment = await stage.operator.call("POST /v1/payments/{id}/look-up", { path: { id: paymentId } });
+  stage.check(
+    card.json.answer === "not-found" && payment.json.answer === "unknown" && again.status === 429,
+    "the vendors are asked once more: one has never heard of the card, the other has no answer; at once again is too soon (429)",
+    `${card.text} ${again.text} ${payment.text}`,
   );
 }
 
