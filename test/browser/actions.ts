@@ -68,23 +68,27 @@ export const actions = () =>
       }
     });
 
-    test("a delivery: Resend, which asks no reason", async () => {
+    test("a delivery: Resend, which asks no reason, and is received once more", async () => {
       const { operator } = theStage();
-      const ended = async () => {
-        const query = { tenantId: SHOP, limit: "100" };
+      const received = async () => {
+        const query = { tenantId: SHOP, status: "DELIVERED" };
         const { items } = await operator.get<{ items: WebhookDeliveryView[] }>("GET /v1/webhook-deliveries", { query });
-        return items.find((each) => each.status === "EXHAUSTED" || each.status === "DELIVERED");
+        return items[0];
       };
-      const { deliveryId } = await until("a delivery to be given up", ended, { timeoutMs: PATIENCE_MS });
+      const { deliveryId } = await until("a delivery to be received", received, { timeoutMs: PATIENCE_MS });
+      const path = { id: deliveryId };
+      const read = () => operator.get<WebhookDeliveryView>("GET /v1/webhook-deliveries/{id}", { path });
+      const before = (await read()).attempts.length;
       await visitor.go(`/deliveries/${deliveryId}`);
       visitor.requests.length = 0;
-      const dialog = await visitor.act("Resend", { how: "dblclick" });
-      await dialog
-        .getByText(/^Done\./)
-        .or(dialog.getByRole("alert"))
-        .waitFor();
+      await visitor.isDone(await visitor.act("Resend", { how: "dblclick" }));
       assert.equal(visitor.requests.filter((request) => request.method() === "POST").length, 1);
-      await visitor.page.keyboard.press("Escape");
+      const again = async () => {
+        const { status: is, attempts } = await read();
+        return is === "DELIVERED" && attempts.length > before ? attempts : undefined;
+      };
+      const attempts = await until("it to be received again", again, { timeoutMs: PATIENCE_MS });
+      assert.equal(attempts.length, before + 1);
     });
 
     test("a withdrawal that needs two: each approves with an own key, and a third word comes too late", async () => {

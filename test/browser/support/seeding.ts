@@ -2,8 +2,8 @@ import type { RouteKey } from "../../../contract/routes.ts";
 import type { ApiClient } from "../../../tools/harness/client.ts";
 import type { Instance } from "../../../tools/harness/instance.ts";
 import { PATIENCE_MS, until } from "../../../tools/harness/waiting.ts";
-import { goneServer } from "./gone-server.ts";
 import type { Words } from "./hostile.ts";
+import { merchantServer } from "./merchant-server.ts";
 import { putBack } from "./put-back.ts";
 
 export const SHOP = "corner-shop";
@@ -206,15 +206,17 @@ export class Seeding {
     return { templateId, notificationId: String(notificationId), notificationBatchId: String(batchId) };
   }
 
-  /** One server says that it is gone, the other fails; a third address is not there, and is all markup. */
+  /** One server takes all, one says that it is gone, one fails; a fourth address is not there, and is all markup. */
   async #webhooks() {
-    const [gone, failing] = await Promise.all([goneServer(410), goneServer(500)]);
-    this.#closing.push(gone.close, failing.close);
-    const urls = [failing.url, gone.url, `https://elsewhere.invalid/"><script>window.__ran=1</script>`];
+    const [gone, failing, taking] = await Promise.all([merchantServer(410), merchantServer(500), merchantServer(204)]);
+    this.#closing.push(gone.close, failing.close, taking.close);
+    const eventTypesOf = (url: string) =>
+      url === failing.url ? "payment.*" : url === taking.url ? "order.*" : "redemption.*";
+    const urls = [failing.url, gone.url, taking.url, `https://elsewhere.invalid/"><script>window.__ran=1</script>`];
     const [endpoint] = await Promise.all(
       urls.map((url) =>
         this.#made("POST /v1/webhook-endpoints", {
-          ...{ url, eventTypes: url === failing.url ? ["payment.*"] : ["redemption.*"] },
+          ...{ url, eventTypes: [eventTypesOf(url)] },
           description: this.#words.text(this.#count),
         }),
       ),

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HOSTILE_TEXTS } from "./hostile.ts";
 
-/** A merchant's server that wants nothing more, and says so in its own words. */
-export async function goneServer(status: 410 | 500): Promise<{ url: string; close(): Promise<void> }> {
+/** A merchant's server that answers so whatever comes, in its own words. */
+export async function merchantServer(status: 204 | 410 | 500): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     request.resume();
     response.writeHead(status, { "content-type": "text/html" }).end(HOSTILE_TEXTS.join("\n"));
