@@ -1,8 +1,9 @@
-import { App, Validations } from "aws-cdk-lib";
+import { App, type StackProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { DataStack } from "./data-stack.ts";
 import { ServiceStack } from "./service-stack.ts";
 import { type Settings, settingsOf } from "./settings.ts";
+import type { Stage } from "./stages.ts";
 
 /** CDK's own switches: part of what is deployed, so they live with the code and not with the command. */
 const SWITCHES = {
@@ -20,7 +21,7 @@ export interface TenderApp {
 }
 
 export interface AppOptions {
-  /** @default from the CDK context: `-c`, cdk.json */
+  /** @default from the CDK context: `-c` */
   settings?: Settings;
   /** Where the templates go. @default the CDK's choice */
   outdir?: string;
@@ -35,8 +36,21 @@ export function makeApp(options: AppOptions): TenderApp {
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
   });
   const settings = options.settings ?? settingsOf(app.node);
-  const data = new DataStack(app, "TenderData");
-  const service = new ServiceStack(app, "TenderService", { data, settings, bundles: options.bundles });
+  const { stage } = settings;
+  const data = new DataStack(app, "TenderData", { ...placeOf("TenderData", stage), stage });
+  const place = placeOf("TenderService", stage);
+  const service = new ServiceStack(app, "TenderService", { ...place, data, settings, bundles: options.bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, data, service };
+}
+
+/** A stage's stacks bear its name, and its tag, by which the bill can be told apart. */
+function placeOf(id: string, stage: Stage | undefined): StackProps {
+  if (stage === undefined) return {};
+  const { name, account, region } = stage;
+  return {
+    stackName: `${id}-${name}`,
+    tags: { "tender-stage": name },
+    env: { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) },
+  };
 }

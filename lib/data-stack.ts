@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { CfnOutput, CfnParameter, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import {
   AttributeType,
   BillingMode,
@@ -11,18 +11,30 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { SecretName } from "./functions.ts";
 import { TABLES, type TableSchema } from "./schema.ts";
+import type { Stage } from "./stages.ts";
 
 const TYPES = { S: AttributeType.STRING, N: AttributeType.NUMBER };
 
-/** What must outlive every deployment: rows and secrets. Kept when the stack is deleted. */
+export interface DataStackProps extends StackProps {
+  stage?: Stage | undefined;
+}
+
+/** What must outlive every deployment: rows and secrets. Kept when the stack is deleted, but for a stage that says otherwise. */
 export class DataStack extends Stack {
   readonly main: Table;
   readonly transient: Table;
   readonly events: Table;
   readonly secrets: Record<SecretName, Secret>;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { ...props, terminationProtection: true, description: "Tender: tables and secrets" });
+  /** The name under which the money that is here is exported; without a stage nothing is said of it. */
+  readonly moneyExport: string | undefined;
+  private readonly isKept: boolean;
+
+  constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps = {}) {
+    const isKept = stage?.data !== "destroy";
+    super(scope, id, { ...props, terminationProtection: isKept, description: "Tender: tables and secrets" });
+    this.isKept = isKept;
+    this.moneyExport = stage && this.markMoney(stage.money);
     this.main = this.table("Main", TABLES.main, true);
     this.transient = this.table("Transient", TABLES.transient, false);
     Validations.of(this.transient).acknowledge({
@@ -56,6 +68,27 @@ export class DataStack extends Stack {
     new CfnOutput(this, "EventsTableName", { value: this.events.tableName });
   }
 
+  /**
+   * Two locks, so that a stage with real money never becomes one without: CloudFormation keeps the parameter's value of the first
+   * deployment, and refuses a template that does not allow it; and no export changes while the service reads it.
+   */
+  private markMoney(money: Stage["money"]): string {
+    new CfnParameter(this, "Money", {
+      description: "Whether money here is real. The first deployment decides it for good",
+      default: money,
+      allowedValues: [money],
+      constraintDescription:
+        "is what the first deployment of this stage said; another stage is another name in stages.json",
+    });
+    const exportName = `${this.stackName}:money-${money}`;
+    new CfnOutput(this, "MoneyIs", { value: money, exportName });
+    return exportName;
+  }
+
+  private get removal(): RemovalPolicy {
+    return this.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  }
+
   private table(id: string, schema: TableSchema, pointInTimeRecovery: boolean): Table {
     const table = new Table(this, id, {
       partitionKey: { name: "pk", type: AttributeType.STRING },
@@ -63,8 +96,8 @@ export class DataStack extends Stack {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: this.isKept,
+      removalPolicy: this.removal,
       ...(schema.stream ? { stream: StreamViewType.NEW_IMAGE } : {}),
       ...(schema.ttlAttribute === undefined ? {} : { timeToLiveAttribute: schema.ttlAttribute }),
     });
@@ -85,7 +118,7 @@ export class DataStack extends Stack {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.removal,
     });
     Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: CONFIGS_STAY });
     return secret;
@@ -96,7 +129,7 @@ export class DataStack extends Stack {
       description,
       // Letters and digits only: it may have to be typed into a vendor's form.
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.removal,
     });
     Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason });
     return secret;

@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, CfnParameter, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { Aws, CfnOutput, CfnParameter, Fn, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -11,7 +11,7 @@ import { EveryMinute } from "./constructs/every-minute.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { RowStream } from "./constructs/row-stream.ts";
-import { ServiceFunction } from "./constructs/service-function.ts";
+import { LOG_RETENTION, ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
 import { refusePlainHttp } from "./constructs/tls-only.ts";
 import type { DataStack } from "./data-stack.ts";
 import { addEventAlarms } from "./event-alarms.ts";
@@ -37,9 +37,10 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { data, settings, bundles, ...props }: ServiceStackProps) {
     super(scope, id, { ...props, description: "Tender: functions, API, queues, payment saga, alarms" });
     const limits = LIMITS[settings.limits];
-    const alarms = new Alarms(this, "Alarms");
+    const alarms = new Alarms(this, "Alarms", settings.stage?.alarmEmails);
+    const logRetention = settings.stage?.logDays ?? LOG_RETENTION;
     const queues = new TenderQueues(this, { alarms, limits });
-    const functions = this.functions(data, queues, settings, bundles);
+    const functions = this.functions(data, queues, settings, { bundles, logRetention });
     const get = (name: FunctionName) => found(functions, name);
 
     queues.consumedBy(get);
@@ -76,14 +77,14 @@ export class ServiceStack extends Stack {
     const sweeper = get("sweeper");
     new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
     refusePlainHttp(this);
-    const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits });
+    const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits, logRetention });
     for (const [name, each] of functions) {
       const { steers }: FunctionRow = FUNCTIONS[name];
       if (steers) saga.letSteer(idOf(name), each, steers);
     }
 
     const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
-    const { api } = new TenderHttpApi(this, "Http", { functions: http });
+    const { api } = new TenderHttpApi(this, "Http", { functions: http, logRetention });
     this.tellOfExchange(functions, settings, api.apiEndpoint);
     this.tellOfChannels(functions, settings, api.apiEndpoint);
     this.tellOfMerchants(functions, settings, api.apiEndpoint);
@@ -106,6 +107,8 @@ export class ServiceStack extends Stack {
       StateMachineArn: saga.machine.stateMachineArn,
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`,
       AlarmTopicArn: alarms.topic.topicArn,
+      // Read, so that the data's export of it cannot change under this stack.
+      ...(data.moneyExport === undefined ? {} : { MoneyIs: Fn.importValue(data.moneyExport) }),
     });
   }
 
@@ -113,7 +116,7 @@ export class ServiceStack extends Stack {
     data: DataStack,
     queues: TenderQueues,
     settings: Settings,
-    bundles: string,
+    each: Pick<ServiceFunctionProps, "bundles" | "logRetention">,
   ): Map<FunctionName, LambdaFunction> {
     const sandbox = settings.sandbox ? { sandbox: new SandboxTable(this, "Sandbox").table } : {};
     const reach = {
@@ -124,7 +127,7 @@ export class ServiceStack extends Stack {
     return new Map(
       functionNames(settings.sandbox).map((name) => [
         name,
-        new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, bundles }).function,
+        new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, ...each }).function,
       ]),
     );
   }

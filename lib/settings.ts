@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import type { Node } from "constructs";
 import { hostOf } from "../core/events/domain/webhook-url.ts";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
+import { type Stage, stageNamed } from "./stages.ts";
 
 /** What a deployment may choose, with `-c name=value`. */
 export interface Settings {
@@ -13,24 +15,43 @@ export interface Settings {
    * reach or without TLS. @default none
    */
   webhookAllow?: readonly string[];
+  /** `-c stage=<name>`: a row of `stages.json`, which says all of the above. @default none: the local run, a try-out */
+  stage?: Stage;
 }
 
-export function settingsOf(node: Node): Settings {
+const STAGES = new URL("../stages.json", import.meta.url);
+
+export function settingsOf(node: Node, stages = () => readFileSync(STAGES, "utf8")): Settings {
+  const name = node.tryGetContext("stage") as unknown;
+  return name === undefined ? settingsOfContext(node) : settingsOfStage(node, stageNamed(String(name), stages()));
+}
+
+/** What a stage is stands in one place: nothing of it can be turned on the command line. */
+function settingsOfStage(node: Node, stage: Stage): Settings {
+  for (const name of ["limits", "sandbox", "webhookAllow"]) {
+    if (node.tryGetContext(name) === undefined) continue;
+    throw new Error(`Context ${name} cannot be given with a stage: stages.json says what "${stage.name}" has.`);
+  }
+  const { limits, sandbox, webhookAllow = [] } = stage;
+  return { limits, sandbox, webhookAllow: hosts(webhookAllow, sandbox), stage };
+}
+
+function settingsOfContext(node: Node): Settings {
   const sandbox = oneOf(node, "sandbox", ["true", "false"], "false") === "true";
+  const given = String(node.tryGetContext("webhookAllow") ?? "");
   return {
     limits: oneOf(node, "limits", Object.keys(LIMITS) as LimitsProfile[], "production"),
     sandbox,
-    webhookAllow: webhookAllow(node, sandbox),
+    webhookAllow: hosts(given === "" ? [] : given.split(","), sandbox),
   };
 }
 
-function webhookAllow(node: Node, sandbox: boolean): string[] {
-  const given = String(node.tryGetContext("webhookAllow") ?? "");
-  if (given === "") return [];
-  if (!sandbox) throw new Error("Context webhookAllow is for test stages: it exists with sandbox=true only.");
-  return given.split(",").map((each) => {
+function hosts(given: readonly string[], sandbox: boolean): string[] {
+  if (given.length === 0) return [];
+  if (!sandbox) throw new Error("webhookAllow is for test stages: it exists with sandbox=true only.");
+  return given.map((each) => {
     const host = hostOf(each.trim());
-    if (host === undefined) throw new Error(`Context webhookAllow must be hosts, by comma; "${each}" is none.`);
+    if (host === undefined) throw new Error(`webhookAllow must be hosts, by comma; "${each}" is none.`);
     return host;
   });
 }

@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 import { tenderMetric } from "./dashboard.ts";
@@ -21,15 +22,16 @@ export interface AlarmRow {
   breaching?: number;
 }
 
-/** Where alarms go. Subscribe people to the topic after the first deployment; the stack knows no addresses. */
+/** Where alarms go: to the addresses that the stage names, each of which has to confirm it, and to whoever subscribes. */
 export class Alarms extends Construct {
   readonly topic: Topic;
   readonly all: Alarm[] = [];
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, emails: readonly string[] = []) {
     super(scope, id);
     // Unencrypted by choice: with the key that AWS manages for SNS, CloudWatch may not publish, and alarms hold no data of anyone.
     this.topic = new Topic(this, "Topic", { displayName: "Tender alarms", enforceSSL: true });
+    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
     // A topic policy of one's own (here: TLS only) replaces the default one that lets alarms of the account in.
     this.topic.addToResourcePolicy(
       new PolicyStatement({

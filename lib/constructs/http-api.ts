@@ -10,10 +10,9 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type HttpFunction, ROUTES } from "../../contract/routes.ts";
-import { LOG_RETENTION } from "./service-function.ts";
 
 /**
  * Requests per second, and at once, for the whole stage. A new account runs 1,000 functions at once; a request takes well under a
@@ -24,6 +23,7 @@ const THROTTLE = { rateLimit: 500, burstLimit: 500 };
 export interface HttpApiProps {
   /** Rows of the route table whose function is not here are not deployed: the sandbox's. */
   functions: ReadonlyMap<HttpFunction, IFunction>;
+  logRetention: RetentionDays;
 }
 
 /** The HTTP API with one route for each row of `contract/routes.ts`. No CORS: the callers are servers. */
@@ -33,7 +33,10 @@ export class TenderHttpApi extends Construct {
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", { apiName: "tender", createDefaultStage: false, description: "Tender" });
-    const logs = new LogGroup(this, "AccessLogs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
+    const logs = new LogGroup(this, "AccessLogs", {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,

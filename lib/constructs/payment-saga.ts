@@ -1,7 +1,7 @@
 import { ArnFormat, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { Policy, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import {
   type CfnStateMachine,
   DefinitionBody,
@@ -14,12 +14,12 @@ import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { SagaRight } from "../functions.ts";
 import { paymentMachine } from "../payment-machine.ts";
 import { OwnRole } from "./own-role.ts";
-import { LOG_RETENTION } from "./service-function.ts";
 
 export interface PaymentSagaProps {
   /** Runs every task of the machine. */
   tasks: LambdaFunction;
   limits: Limits;
+  logRetention: RetentionDays;
 }
 
 const ACTIONS: Record<SagaRight, string> = {
@@ -33,9 +33,9 @@ const ACTIONS: Record<SagaRight, string> = {
 export class PaymentSaga extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { tasks, limits }: PaymentSagaProps) {
+  constructor(scope: Construct, id: string, { tasks, limits, logRetention }: PaymentSagaProps) {
     super(scope, id);
-    const destination = new LogGroup(this, "Logs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
+    const destination = new LogGroup(this, "Logs", { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     const role = new OwnRole(
       this,
       "Role",

@@ -26,6 +26,7 @@ export interface ServiceFunctionProps {
   reach: Reach;
   /** Folder of the bundles. */
   bundles: string;
+  logRetention: RetentionDays;
 }
 
 /** Long enough to look into what a merchant asks about after the end of a quarter; logs hold ids only. */
@@ -52,7 +53,10 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const row: FunctionRow = FUNCTIONS[props.name];
-    const logGroup = new LogGroup(this, "Logs", { retention: LOG_RETENTION, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new LogGroup(this, "Logs", {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     // Not the managed AWSLambdaBasicExecutionRole: it may write every log of the account.
     const role = new OwnRole(this, "Role", new ServicePrincipal("lambda.amazonaws.com"));
     role.addToPolicy(

@@ -2,8 +2,11 @@ import { expect, test } from "@jest/globals";
 import type { Node } from "constructs";
 import { settingsOf } from "../../lib/settings.ts";
 
+const STAGES = {
+  shop: { money: "none", limits: "demo", sandbox: true, data: "destroy", logDays: 7, alarmEmails: [] },
+};
 const read = (context: Record<string, string>) =>
-  settingsOf({ tryGetContext: (name: string) => context[name] } as Partial<Node> as Node);
+  settingsOf({ tryGetContext: (name: string) => context[name] } as Partial<Node> as Node, () => JSON.stringify(STAGES));
 
 test("what nobody has chosen is production", () => {
   expect(read({})).toEqual({ limits: "production", sandbox: false, webhookAllow: [] });
@@ -29,4 +32,19 @@ test.each(["*", "http://localhost", "localhost:9000", "10.0.0.0/8", "localhost,"
 test("without the sandbox hosts for webhooks cannot be chosen", () => {
   expect(() => read({ webhookAllow: "127.0.0.1" })).toThrow("exists with sandbox=true only");
   expect(() => read({ sandbox: "false", webhookAllow: "127.0.0.1" })).toThrow("exists with sandbox=true only");
+});
+
+test("a stage says all of it", () => {
+  const stage = { name: "shop", ...STAGES.shop };
+  expect(read({ stage: "shop" })).toEqual({ limits: "demo", sandbox: true, webhookAllow: [], stage });
+});
+
+test.each(["limits", "sandbox", "webhookAllow"])("with a stage %s cannot be turned on the command line", (name) => {
+  expect(() => read({ stage: "shop", [name]: "true" })).toThrow(
+    `Context ${name} cannot be given with a stage: stages.json says what "shop" has.`,
+  );
+});
+
+test("a stage that does not exist is answered with those that do", () => {
+  expect(() => read({ stage: "shopp" })).toThrow('There is no stage "shopp" in stages.json; it has shop.');
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -23,7 +24,7 @@ export interface Synthesis {
   service: CfnTemplate;
 }
 
-/** The way that has every resource. The one that is deployed to production is checked by `npm run synth`. */
+/** The way that has every resource; stages are checked, too. What is deployed without one is checked by `npm run synth`. */
 const CHECKED: Settings = { limits: "production", sandbox: true };
 
 /**
@@ -32,10 +33,12 @@ const CHECKED: Settings = { limits: "production", sandbox: true };
  * of which a finding makes this throw, so they are asked once.
  */
 export function synthesise(settings: Settings): Synthesis {
-  const file = join(String(process.env.TENDER_TEST_SYNTHESES), `${settings.limits}-${settings.sandbox}.json`);
+  const way = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
+  const file = join(String(process.env.TENDER_TEST_SYNTHESES), `${way}.json`);
   if (!existsSync(file)) {
     const script = join(import.meta.dirname, "synthesise-app.ts");
-    const env = isDeepStrictEqual(settings, CHECKED) ? process.env : { ...process.env, CDK_VALIDATION: "false" };
+    const isChecked = settings.stage !== undefined || isDeepStrictEqual(settings, CHECKED);
+    const env = isChecked ? process.env : { ...process.env, CDK_VALIDATION: "false" };
     execFileSync(process.execPath, ["--no-warnings", script, JSON.stringify(settings), file], { env });
   }
   return JSON.parse(readFileSync(file, "utf8")) as Synthesis;

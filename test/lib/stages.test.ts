@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { type Stage, stageNamed } from "../../lib/stages.ts";
+import { type CfnTemplate, ofType, type Synthesis, synthesise } from "./synthesis.ts";
+
+const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8");
+const REAL = {
+  ...{ money: "real", limits: "production", sandbox: false, data: "keep", logDays: 90 },
+  alarmEmails: ["alarms@shop.example"],
+};
+const reading = (row: object) => () => stageNamed("shop", JSON.stringify({ shop: row }));
+
+test("both stages of the repository can be read", () => {
+  expect(stageNamed("production", TEXT)).toMatchObject({ name: "production", money: "real" });
+  expect(stageNamed("try-out", TEXT)).toMatchObject({ name: "try-out", money: "none" });
+});
+
+test.each([
+  ["sandbox", true, "shop.sandbox: must be false where money is real"],
+  ["limits", "demo", "shop.limits: must be production where money is real"],
+  ["data", "destroy", "shop.data: must be keep where money is real"],
+])("real money does not meet %s %j", (field, value, sentence) => {
+  expect(reading({ ...REAL, [field]: value })).toThrow(sentence);
+  expect(reading({ ...REAL, money: "none", [field]: value })).not.toThrow();
+});
+
+test.each([
+  ["money", "some", "shop.money: "],
+  ["logDays", 8, "shop.logDays: must be one of 1, 3, 5"],
+  ["logDays", 9999, "shop.logDays: must be one of 1, 3, 5"],
+  ["alarmEmails", ["nobody"], "shop.alarmEmails.0: "],
+  ["account", "12345678901", "shop.account: must be twelve digits"],
+  ["region", "Frankfurt", "shop.region: must be a region's name"],
+  ["sandboxx", true, "sandboxx"],
+])("%s %j is refused by its name", (field, value, sentence) => {
+  expect(reading({ ...REAL, [field]: value })).toThrow(sentence);
+});
+
+test.each([["Production"], ["a/b"], [""], ["1"]])("%j names no stage", (name) => {
+  expect(() => stageNamed(name, JSON.stringify({ [name]: REAL }))).toThrow("names match");
+});
+
+test.each(["__proto__", "constructor", "toString"])("nobody has made a stage %s", (name) => {
+  expect(() => stageNamed(name, TEXT)).toThrow("There is no stage");
+});
+
+/** As it would be without a stage: what a stage adds, taken away. */
+function bare({ data, service }: Synthesis, { name }: Stage): Synthesis {
+  const unnamed = (template: CfnTemplate) =>
+    JSON.parse(JSON.stringify(template).replaceAll(`TenderData-${name}:`, "TenderData:")) as CfnTemplate;
+  const [plainData, plainService] = [unnamed(data), unnamed(service)];
+  delete plainData.Parameters?.Money;
+  if (Object.keys(plainData.Parameters ?? {}).length === 0) delete (plainData as Partial<CfnTemplate>).Parameters;
+  delete plainData.Outputs.MoneyIs;
+  delete plainService.Outputs.MoneyIs;
+  for (const [id] of ofType(plainService, "AWS::SNS::Subscription")) delete plainService.Resources[id];
+  return { data: plainData, service: plainService };
+}
+
+function differing(synthesis: Synthesis, changes: Record<"data" | "service", [string, string][]>): Synthesis {
+  const changed = (stack: "data" | "service") =>
+    JSON.parse(
+      changes[stack].reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(synthesis[stack])),
+    ) as CfnTemplate;
+  return { data: changed("data"), service: changed("service") };
+}
+
+describe("a stage differs from what is deployed without one only where stages.json says so:", () => {
+  const production: Stage = { ...stageNamed("production", TEXT), alarmEmails: ["alarms@shop.example"] };
+  const tryOut = stageNamed("try-out", TEXT);
+
+  test("production", () => {
+    const settings = { limits: production.limits, sandbox: production.sandbox };
+    expect(bare(synthesise({ ...settings, stage: production }), production)).toEqual(synthesise(settings));
+  });
+
+  test("try-out, whose data goes with it, and whose logs are kept for a shorter time", () => {
+    const settings = { limits: tryOut.limits, sandbox: tryOut.sandbox };
+    const expected = differing(synthesise(settings), {
+      data: [
+        ['"Retain"', '"Delete"'],
+        ['"DeletionProtectionEnabled":true', '"DeletionProtectionEnabled":false'],
+      ],
+      service: [['"RetentionInDays":90', '"RetentionInDays":14']],
+    });
+    expect(bare(synthesise({ ...settings, stage: tryOut }), tryOut)).toEqual(expected);
+  });
+
+  test("alarms go to the addresses that it names", () => {
+    const { service } = synthesise({ limits: production.limits, sandbox: production.sandbox, stage: production });
+    const subscribed = ofType(service, "AWS::SNS::Subscription").map(([, { Properties }]) => Properties);
+    expect(subscribed).toMatchObject([{ Protocol: "email", Endpoint: "alarms@shop.example" }]);
+  });
+
+  test("no stage becomes one with other money: its data keeps the first word, and the service reads it", () => {
+    for (const stage of [production, tryOut]) {
+      const { data, service } = synthesise({ limits: stage.limits, sandbox: stage.sandbox, stage });
+      expect(data.Parameters.Money).toMatchObject({ Default: stage.money, AllowedValues: [stage.money] });
+      const name = `TenderData-${stage.name}:money-${stage.money}`;
+      expect(data.Outputs.MoneyIs).toMatchObject({ Value: stage.money, Export: { Name: name } });
+      expect(service.Outputs.MoneyIs?.Value).toEqual({ "Fn::ImportValue": name });
+    }
+  });
+});
