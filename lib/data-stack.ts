@@ -73,7 +73,7 @@ export class DataStack extends Stack {
    * deployment, and refuses a template that does not allow it; and no export changes while the service reads it.
    */
   private markMoney(money: Stage["money"]): string {
-    new CfnParameter(this, "Money", {
+    const { valueAsString: value } = new CfnParameter(this, "Money", {
       description: "Whether money here is real. The first deployment decides it for good",
       default: money,
       allowedValues: [money],
@@ -81,7 +81,7 @@ export class DataStack extends Stack {
         "is what the first deployment of this stage said; another stage is another name in stages.json",
     });
     const exportName = `${this.stackName}:money-${money}`;
-    new CfnOutput(this, "MoneyIs", { value: money, exportName });
+    new CfnOutput(this, "MoneyIs", { value, exportName });
     return exportName;
   }
 

@@ -97,7 +97,7 @@ describe("a stage differs from what is deployed without one only where stages.js
       const { data, service } = synthesise({ limits: stage.limits, sandbox: stage.sandbox, stage });
       expect(data.Parameters.Money).toMatchObject({ Default: stage.money, AllowedValues: [stage.money] });
       const name = `TenderData-${stage.name}:money-${stage.money}`;
-      expect(data.Outputs.MoneyIs).toMatchObject({ Value: stage.money, Export: { Name: name } });
+      expect(data.Outputs.MoneyIs).toMatchObject({ Value: { Ref: "Money" }, Export: { Name: name } });
       expect(service.Outputs.MoneyIs?.Value).toEqual({ "Fn::ImportValue": name });
     }
   });
