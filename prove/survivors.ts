@@ -58,10 +58,6 @@ const REASONS: readonly Reason[] = [
     mutants: ["write key-use.note", "key-use.note.isLater"],
   },
   {
-    why: "it decides what the operators' overview tells of past hours, which nothing else follows from, and no world counts them: tests do",
-    mutants: ["write hour.count", "hour.count.partAsSeen"],
-  },
-  {
     why: "liveness only: when the lease or the wait is over, the sweeper or the next worker does the same from what is on record",
     mutants: [
       "write redemption.yield",
