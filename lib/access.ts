@@ -1,3 +1,4 @@
+import { DUE_KINDS } from "../core/foundation/domain/due-kinds.ts";
 /**
  * Who may do what to which rows: the readable form of DynamoDB rights, here those that several functions have; a function's
  * own stand in its row (`functions/`). `constructs/table-access.ts` turns the rows into IAM statements, a test reads them back
@@ -69,14 +70,13 @@ export const FAN_OUT: readonly AccessRow[] = [
   { on: "events", rows: ["EVT#"], may: ["UpdateItem"] },
 ];
 /** Of every kind of work, what is due. */
-export const SEE_WHAT_IS_DUE: readonly AccessRow[] = [
-  {
-    on: "main/due",
-    rows: ["OUT#", "RDM#", "SAGA#", "REFUND#", "INBOX#", "JOB#", "REPLAY#", "ORDER#", "WD#", "WDAPPROVAL#", "NTF#"],
-    may: ["Query"],
-  },
-  { on: "events/due", rows: ["EVT#", "DLV#"], may: ["Query"] },
-];
+export const SEE_WHAT_IS_DUE: readonly AccessRow[] = (["main", "events"] as const).map((table) => ({
+  on: `${table}/due`,
+  rows: Object.values(DUE_KINDS)
+    .filter((kind) => kind.table === table)
+    .map(({ prefix }) => `${prefix}#`),
+  may: ["Query"],
+}));
 /** An outbox row of which the message is sent. */
 export const TAKE_SENT: AccessRow = { on: "main", rows: ["OUT#"], may: ["DeleteItem"] };
 export const MOVE_MONEY: AccessRow = { on: "main", rows: ["WALLET#"], may: ["UpdateItem"] };

@@ -63,7 +63,7 @@ function nextOf({ code, cause, status, retryable, idempotencyKey, problem, last 
   if (code === "redirected" || code === "answer-invalid" || (status >= 400 && !problem && !retryable))
     return [`TENDER_URL is ${baseUrl}: is that the API?`];
   if (code === "wait-timeout") return ["Run it again to go on waiting, or with a longer --timeout."];
-  return [...(NEXT[code] ?? []), ...paymentOf(problem), ...again];
+  return [...(NEXT.get(code) ?? []), ...paymentOf(problem), ...again];
 }
 
 /** @param {unknown} cause */
@@ -72,12 +72,12 @@ function whyOf(cause) {
   return code === undefined ? "" : ` (${code})`;
 }
 
-/** @type {Record<string, string[]>} */
-const NEXT = {
-  unauthenticated: ["The key in TENDER_API_KEY, or in the --key-file, is not one of this API's, or was revoked."],
-  "scope-missing": ["npx tender keys list shows what a key may do; keys create makes another."],
-  "idempotency-key-reused": ["Leave --idempotency-key out for a new request, or repeat the first one as it was."],
-};
+/** @type {Map<string, string[]>} */
+const NEXT = new Map([
+  ["unauthenticated", ["The key in TENDER_API_KEY, or in the --key-file, is not one of this API's, or was revoked."]],
+  ["scope-missing", ["npx tender keys list shows what a key may do; keys create makes another."]],
+  ["idempotency-key-reused", ["Leave --idempotency-key out for a new request, or repeat the first one as it was."]],
+]);
 
 /** @param {TenderError["problem"]} problem */
 function paymentOf(problem) {

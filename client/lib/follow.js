@@ -3,7 +3,7 @@ import { TenderError } from "./errors.js";
 
 const EVERY_MS = 2_000;
 /** An event may come to light so much later than its time says: its id is made before its commit, on a clock of its own. */
-const LATE_MS = 120_000;
+export const LATE_MS = 120_000;
 
 /** @typedef {(query: object, options: object) => import("../index.js").List<import("../index.js").TenderEvent>} ListEvents */
 

@@ -1,3 +1,4 @@
+import { LATE_MS } from "../../lib/follow.js";
 import { EXIT, mistake } from "../exit.js";
 import { forward } from "../listen/forward.js";
 import { isSecret, newSecret } from "../listen/sign.js";
@@ -53,11 +54,17 @@ export const listen = {
       if (!io.signal.aborted) throw error;
       screen.note(`Stopped: ${counted(counts.done, "event")} forwarded, ${counts.failed} failed.`);
     } finally {
-      if (lastAt) screen.note(`To go on: --since ${lastAt}. The last one will come again.`);
+      if (lastAt) screen.note(`To go on: --since ${before(lastAt)}. The last two minutes will come again.`);
     }
     return EXIT.done;
   },
 };
+
+/**
+ * From where nothing is missed that has an earlier time and came to light later.
+ * @param {string} at
+ */
+const before = (at) => new Date(Date.parse(at) - LATE_MS).toISOString();
 
 /** @param {string} text */
 function addressOf(text) {

@@ -11,6 +11,7 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\s\p{Pd}\u2212\u2043]/gu;
 const COLUMNS = ["code", "reference"];
 
 /** @typedef {{ line: number, reference: string, code: string }} Card */
+/** @typedef {Card & { isShifted: boolean }} Line a card as its line has it: with cells beyond the columns any of them may be in a wrong place */
 
 /**
  * The cards of a file, looked at as a whole before any is sent. No message has a code in it.
@@ -33,11 +34,15 @@ export function readCards(file) {
     reference:
       (referenceAt === undefined || referenceAt < 0 ? "" : (cells[referenceAt] ?? "")).trim() || `line-${line}`,
     code: (cells[codeAt] ?? "").trim(),
+    isShifted: cells.slice(names.length).some((cell) => cell.trim() !== ""),
   }));
   const wrong = mistakesIn(cards);
   if (wrong.length > 0)
     throw mistake([`${file}: nothing was sent.`, ...wrong.slice(0, 10), ...more(wrong.length - 10)].join("\n"));
-  return { cards, digest: createHash("sha256").update(bytes).digest("hex") };
+  return {
+    cards: cards.map(({ line, reference, code }) => ({ line, reference, code })),
+    digest: createHash("sha256").update(bytes).digest("hex"),
+  };
 }
 
 /** @param {string} file */
@@ -64,16 +69,17 @@ function parsed(file, bytes) {
 
 /**
  * The same card twice would be one redemption with two lines; were it refused, the second line would have it tried again.
- * @param {Card[]} cards
+ * @param {Line[]} lines
  */
-function mistakesIn(cards) {
+function mistakesIn(lines) {
   /** @type {Map<string, number>} */
   const codes = new Map();
   /** @type {Map<string, number>} */
   const references = new Map();
-  return cards.flatMap(({ line, reference, code }) => {
+  return lines.flatMap(({ line, reference, code, isShifted }) => {
     const normal = code.normalize("NFKC").replace(INVISIBLE, "").toUpperCase();
     const found = [
+      isShifted && "there are more cells than columns: a cell with a comma in it has to stand in quotes",
       normal === "" && "there is no code",
       code.length > CODE_MAX_CHARS && "that is no code: it is too long",
       !REFERENCE.test(reference) && "a reference has 1 to 64 visible ASCII characters, without spaces",

@@ -56,6 +56,9 @@ export class Journal {
   }
 }
 
+/** Of every journal. */
+const BEGIN = '{"journal":1,';
+
 /** @param {string} file */
 export const journalOf = (file) => `${file}.journal`;
 
@@ -67,8 +70,8 @@ export function readJournal(path) {
   const text = read(path);
   if (text === undefined) return undefined;
   const [first = "", ...lines] = text.split("\n");
-  // Cut off in its first line: no request was sent.
-  if (lines.length === 0) {
+  // Cut off in its first line: no request was sent. Somebody else's file is not ours to take away.
+  if (lines.length === 0 && (BEGIN.startsWith(first) || first.startsWith(BEGIN))) {
     rmSync(path, { force: true });
     return undefined;
   }

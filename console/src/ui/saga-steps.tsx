@@ -23,7 +23,8 @@ export function SagaSteps({ saga: { steps } }: { saga: SagaView }) {
 
 /** Ids, amounts and provider keys by their names, as they are on record. */
 function Fields({ of }: { of: Record<string, unknown> | null }) {
-  const entries = Object.entries(of ?? {});
+  // A map of the database has no order of its own.
+  const entries = Object.entries(of ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
   if (entries.length === 0) return <None />;
   return (
     <ul class="fields">

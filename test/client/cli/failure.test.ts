@@ -35,6 +35,11 @@ describe("what is said", () => {
     expect(stderr).toBe("As it is.\n  /currency: must be the ISO 4217 code\n(400, body-invalid, request req-1)\n");
   });
 
+  test.each(["constructor", "__proto__"])("a code %s is a code like any other", async (code) => {
+    const { exit, stderr } = await answered(READ, [problem(400, code)]);
+    expect([exit, stderr]).toEqual([2, `As it is.\n(400, ${code}, request req-1)\n`]);
+  });
+
   test("which payment is in the way, as a command", async () => {
     const { stderr } = await answered(CREATE, [problem(409, "order-in-progress", { paymentId: "pay_7" })]);
     expect(stderr).toContain("\nnpx tender payments get pay_7\n");

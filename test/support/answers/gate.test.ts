@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { REDEMPTION_EXAMPLES } from "../../../contract/examples/redemptions.ts";
 import { AnswerDocument, type WireAnswer } from "./document.ts";
 import { sawAll, unseen } from "./gate.ts";
 import { seenIn } from "./seen.ts";
@@ -9,13 +10,7 @@ import { seenIn } from "./seen.ts";
 const document = AnswerDocument.read();
 const JSON_TYPE = { "content-type": "application/json", "tender-request-id": "request-1" };
 const PROBLEM_TYPE = { ...JSON_TYPE, "content-type": "application/problem+json" };
-const PLAN = {
-  planId: "pln_acme_1",
-  name: "A plan",
-  country: "US",
-  target: { amount: 1000, currency: "USD" },
-  createdAt: "2027-01-31T12:00:00.000Z",
-};
+const { Plan: PLAN } = REDEMPTION_EXAMPLES;
 const problem = (status: number, code: string) => ({
   type: `/errors/${code}`,
   ...{ title: "No", status, detail: "It is not to be.", instance: "/v1/plans", code, retryable: false },

@@ -35,6 +35,15 @@ export async function review(stage: Stage): Promise<void> {
     items.map(({ reviewId }) => reviewId).join(" "),
   );
 
+  const { reviews } = await operator.get<{ reviews: { count: number; byKind: Record<string, number> } }>(
+    "GET /v1/overview",
+  );
+  stage.check(
+    reviews.count === count && reviews.byKind.redemption === silent.length,
+    `the overview counts them: ${count}, of which ${silent.length} are cards`,
+    JSON.stringify(reviews),
+  );
+
   const [card] = silent as [(typeof silent)[number]];
   await askTheVendors(stage, card, doubtful[0]);
   const path = { id: card.redemptionId ?? "" };

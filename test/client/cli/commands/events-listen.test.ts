@@ -114,7 +114,7 @@ test("Ctrl-C ends it with 0, and says from when on to go on", async () => {
   expect(exit).toBe(0);
   expect(stderr.split("\n").slice(-3)).toEqual([
     "Stopped: 2 events forwarded, 0 failed.",
-    "To go on: --since 2026-01-02T03:04:02.000Z. The last one will come again.",
+    "To go on: --since 2026-01-02T03:02:02.000Z. The last two minutes will come again.",
     "",
   ]);
 });
@@ -140,7 +140,7 @@ test("refused in between it says from when on to go on, too", async () => {
   };
   const args = ["events", "listen", "--forward-to", TARGET, "--since", "2026-01-02T00:00:00Z"];
   const { exit, stderr } = await cli(args, { fetch });
-  expect([exit, stderr]).toEqual([2, expect.stringContaining("To go on: --since 2026-01-02T03:04:01.000Z.")]);
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("To go on: --since 2026-01-02T03:02:01.000Z.")]);
   expect(stderr).toContain("It is revoked.\n");
 });
 

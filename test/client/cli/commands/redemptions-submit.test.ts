@@ -139,6 +139,13 @@ describe("stopped and started again", () => {
     close();
   });
 
+  test("a file that stands where the journal belongs, and is none, is left alone", async () => {
+    writeFileSync(file, cardsCsv(codes));
+    writeFileSync(`${file}.journal`, "what I did today");
+    expect((await submit()).exit).toBe(1);
+    expect(journal()).toBe("what I did today");
+  });
+
   test("cut off at any byte of its journal it goes on in the same batch", async () => {
     writeFileSync(file, cardsCsv(codes));
     await submit();

@@ -32,6 +32,11 @@ test("a card without a reference is called by its line", () => {
   expect(read("code,reference\nA-1,\nB-2,x").cards.map(({ reference }) => reference)).toEqual(["line-2", "x"]);
 });
 
+test("a line with more cells than columns is a mistake: any of them may be another than it seems", () => {
+  expect(() => read("note,code\nfor A, Inc.,TEST-1\n")).toThrow("line 2: there are more cells than columns");
+  expect(read('note,code\n"for A, Inc.",TEST-1,,\n').cards).toMatchObject([{ code: "TEST-1" }]);
+});
+
 test("the same card twice is a mistake, however it is written", () => {
   for (const again of ["test 1234", "TEST\u20131234", "\uff34EST-1234", "TEST\u200b-1234"])
     expect(() => read(`code\nTEST-1234\n${again}\n`)).toThrow("line 3: the same code as in line 2");
