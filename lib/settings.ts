@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Node } from "constructs";
 import { hostOf } from "../core/events/domain/webhook-url.ts";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
-import { type Stage, stageNamed } from "./stages.ts";
+import { SettingsError, type Stage, stageNamed } from "./stages.ts";
 
 /** What a deployment may choose, with `-c name=value`. */
 export interface Settings {
@@ -30,7 +30,7 @@ export function settingsOf(node: Node, stages = () => readFileSync(STAGES, "utf8
 function settingsOfStage(node: Node, stage: Stage): Settings {
   for (const name of ["limits", "sandbox", "webhookAllow"]) {
     if (node.tryGetContext(name) === undefined) continue;
-    throw new Error(`Context ${name} cannot be given with a stage: stages.json says what "${stage.name}" has.`);
+    throw new SettingsError(`Context ${name} cannot be given with a stage: stages.json says what "${stage.name}" has.`);
   }
   const { limits, sandbox, webhookAllow = [] } = stage;
   return { limits, sandbox, webhookAllow: hosts(webhookAllow, sandbox), stage };
@@ -48,10 +48,10 @@ function settingsOfContext(node: Node): Settings {
 
 function hosts(given: readonly string[], sandbox: boolean): string[] {
   if (given.length === 0) return [];
-  if (!sandbox) throw new Error("webhookAllow is for test stages: it exists with sandbox=true only.");
+  if (!sandbox) throw new SettingsError("webhookAllow is for test stages: it exists with sandbox=true only.");
   return given.map((each) => {
     const host = hostOf(each.trim());
-    if (host === undefined) throw new Error(`webhookAllow must be hosts, by comma; "${each}" is none.`);
+    if (host === undefined) throw new SettingsError(`webhookAllow must be hosts, by comma; "${each}" is none.`);
     return host;
   });
 }
@@ -59,6 +59,7 @@ function hosts(given: readonly string[], sandbox: boolean): string[] {
 function oneOf<T extends string>(node: Node, name: string, allowed: readonly T[], fallback: T): T {
   const given = String(node.tryGetContext(name) ?? fallback);
   const value = allowed.find((each) => each === given);
-  if (value === undefined) throw new Error(`Context ${name} must be one of ${allowed.join(", ")}; it is "${given}".`);
+  if (value === undefined)
+    throw new SettingsError(`Context ${name} must be one of ${allowed.join(", ")}; it is "${given}".`);
   return value;
 }

@@ -2,6 +2,11 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
 
+/** Something that was chosen for a deployment cannot be: its message says what, and is all there is to say. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
 /** CloudWatch Logs keeps for these and no other numbers of days; "for ever" is none of them. */
 const LOG_DAYS = Object.values(RetentionDays).filter(
   (days): days is number => typeof days === "number" && days !== RetentionDays.INFINITE,
@@ -43,15 +48,16 @@ export type Stage = Readonly<z.infer<typeof stage>> & { name: string };
 /** In the names of stacks: they begin with a letter of their own, and are 128 long at most. */
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
-/** `text`: that of `stages.json`. Throws a sentence for each fault, which names the stage and the field. */
+/** `text`: that of `stages.json`. Throws a `SettingsError` with a sentence for each fault, which names the stage and the field. */
 export function stageNamed(name: string, text: string): Stage {
   const rows = z.record(z.string().regex(NAME), z.unknown()).safeParse(JSON.parse(text));
-  if (!rows.success) throw new Error(`stages.json must be an object of stages, whose names match ${NAME.source}.`);
+  if (!rows.success)
+    throw new SettingsError(`stages.json must be an object of stages, whose names match ${NAME.source}.`);
   if (!Object.hasOwn(rows.data, name)) {
-    throw new Error(`There is no stage "${name}" in stages.json; it has ${Object.keys(rows.data).join(", ")}.`);
+    throw new SettingsError(`There is no stage "${name}" in stages.json; it has ${Object.keys(rows.data).join(", ")}.`);
   }
   const parsed = stage.safeParse(rows.data[name]);
   if (parsed.success) return { name, ...parsed.data };
   const faults = parsed.error.issues.map(({ path, message }) => `${[name, ...path].join(".")}: ${message}`);
-  throw new Error(`stages.json: ${faults.join("; ")}`);
+  throw new SettingsError(`stages.json: ${faults.join("; ")}`);
 }
