@@ -39,7 +39,6 @@ const TYPES = [
 ];
 
 describe.each(WAYS)("limits $limits, sandbox $sandbox", (settings) => {
-  // A finding of cdk-nag that nobody has acknowledged with a reason makes the synthesis throw.
   const { data, service } = synthesise(settings);
   const both: CfnTemplate[] = [data, service];
 
