@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// q4f1TLsd_v6g5EQO2dw-2p9I9lWbDjaHlI3EZ4BGwg4
+// 9gWRo0S-LzOqzYQKizp7l119xqs4uzCTfkGR35Ctzzc
 
 export interface components {
     schemas: {
@@ -155,7 +155,7 @@ export interface components {
                 kind: "message" | "redemption" | "saga" | "refund" | "webhook" | "job" | "replay" | "order" | "withdrawal" | "approval" | "notification" | "event" | "delivery";
                 oldestDueAt: components["schemas"]["Time"];
             }[];
-            /** @description Messages by SQS's own count, which lags behind a little */
+            /** @description Messages by SQS's own count, which lags behind a little. A queue that SQS does not tell of is left out */
             queues: {
                 /** @enum {string} */
                 name: "redemptions" | "sagas" | "refunds" | "webhooks" | "codes" | "withdrawals" | "orders" | "notifications" | "deliveries" | "replays";

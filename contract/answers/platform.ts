@@ -69,7 +69,10 @@ const overview = z.strictObject({
     .meta({ description: "Of each kind of work that is due by now, since when the oldest is" }),
   queues: z
     .array(z.strictObject({ name: z.enum(JOB_QUEUES), visible: count, inFlight: count, deadLetters: count }))
-    .meta({ description: "Messages by SQS's own count, which lags behind a little" }),
+    .meta({
+      description:
+        "Messages by SQS's own count, which lags behind a little. A queue that SQS does not tell of is left out",
+    }),
   failingEndpoints: count.meta({ description: "Merchants' webhook endpoints whose last try has failed" }),
   hours: z.array(z.strictObject({ at: time, counts: z.record(z.string(), count) })).meta({
     description:

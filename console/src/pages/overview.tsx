@@ -1,4 +1,5 @@
 import type { OverviewView } from "../../../contract/answers/platform.ts";
+import { JOB_QUEUES } from "../../../core/foundation/domain/jobs.ts";
 import { useRead } from "../api/use-read.ts";
 import { useApp } from "../app-context.ts";
 import { DUE_WORK, isLate, waitingKinds } from "../domain/overview.ts";
@@ -41,10 +42,7 @@ function Overview({ of: overview }: { of: OverviewView }) {
           <Due of={overview.due} />
         </div>
         <Section title="Queues">
-          <Table label="Queues" columns={QUEUES} rows={overview.queues} keyOf={({ name }) => name} isCompact />
-          <p class="quiet">
-            Messages as SQS counts them, a moment behind. A dead letter was given up; its row was not: see the runbook.
-          </p>
+          <Queues of={overview.queues} />
         </Section>
       </div>
       <Day hours={overview.hours} />
@@ -145,6 +143,24 @@ const QUEUES: readonly Column<OverviewView["queues"][number]>[] = [
   { title: "At workers", cell: ({ inFlight }) => <Count of={inFlight} />, isNumber: true },
   { title: "Dead letters", cell: ({ deadLetters }) => <Count of={deadLetters} tone="bad" />, isNumber: true },
 ];
+
+function Queues({ of: queues }: { of: OverviewView["queues"] }) {
+  const missing = JOB_QUEUES.filter((name) => queues.every((queue) => queue.name !== name));
+  return (
+    <>
+      <Table label="Queues" columns={QUEUES} rows={queues} keyOf={({ name }) => name} isCompact />
+      {missing.length > 0 && (
+        <div class="note bad" role="alert">
+          <strong>Not every queue is here</strong>
+          <p>SQS did not say how full these are: {missing.join(", ")}. Load the page anew to ask again.</p>
+        </div>
+      )}
+      <p class="quiet">
+        Messages as SQS counts them, a moment behind. A dead letter was given up; its row was not: see the runbook.
+      </p>
+    </>
+  );
+}
 
 function Day({ hours }: { hours: OverviewView["hours"] }) {
   const isEmpty = hours.every(({ counts }) => Object.keys(counts).length === 0);
