@@ -175,6 +175,8 @@ export interface Resources {
     suspend(id: string, body: Body<"suspendMerchant">, options?: WriteOptions): Promise<Answer<"suspendMerchant">>;
     /** Close a merchant. Scope: operator. */
     close(id: string, body: Body<"closeMerchant">, options?: WriteOptions): Promise<Answer<"closeMerchant">>;
+    /** Set how many requests a merchant may make. Scope: operator. */
+    putRequestLimit(id: string, body: Body<"putRequestLimit">, options?: WriteOptions): Promise<Answer<"putRequestLimit">>;
     /** List a merchant's accounts at payment channels. Scope: merchants or operator. */
     listChannels(id: string, query?: Query<"listMerchantChannels">, options?: CallOptions): List<Item<"listMerchantChannels">, Answer<"listMerchantChannels">>;
     /** Set a merchant's account at a payment channel. Scope: merchants or operator. */

@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// 9gWRo0S-LzOqzYQKizp7l119xqs4uzCTfkGR35Ctzzc
+// uvXBrV9qSp1VMJB5BXac6kw-dw3HwNPh2l4GvcrR6_4
 
 export interface components {
     schemas: {
@@ -289,7 +289,7 @@ export interface components {
             /** @description The path of the request */
             instance: string;
             /** @enum {string} */
-            code: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
+            code: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "rate-limited" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
             /** @description The same request may succeed after `Retry-After` seconds */
             retryable: boolean;
             /**
@@ -307,7 +307,7 @@ export interface components {
                  * @description The item's own error code, in batches
                  * @enum {string}
                  */
-                code?: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
+                code?: "unauthenticated" | "scope-missing" | "not-found" | "method-not-allowed" | "body-too-large" | "media-type-unsupported" | "body-not-json" | "request-invalid" | "cursor-invalid" | "idempotency-key-missing" | "idempotency-key-invalid" | "idempotency-key-reused" | "idempotency-key-in-use" | "amount-mismatch" | "not-in-review" | "review-not-closable" | "look-up-too-soon" | "rate-limited" | "overloaded" | "internal" | "merchant-not-active" | "merchant-not-found" | "key-revoked" | "key-of-another" | "merchant-exists" | "merchant-state" | "work-open" | "wallet-not-empty" | "plan-not-found" | "code-malformed" | "already-redeemed" | "redemption-in-progress" | "redemption-needs-review" | "redemption-differs" | "attempts-exhausted" | "batch-differs" | "batch-rejected" | "account-not-leased" | "lease-in-use" | "already-used" | "code-invalid" | "too-many-attempts" | "offer-not-found" | "offer-inactive" | "quota-exceeded" | "out-of-stock" | "stock-in-use" | "stock-unlimited" | "order-exists" | "order-not-cancellable" | "order-in-progress" | "order-paid" | "order-not-found" | "order-not-payable" | "channel-not-configured" | "payment-captured" | "payment-needs-review" | "payment-not-captured" | "refund-exceeds-payment" | "insufficient-balance" | "step-not-resolvable" | "webhook-unverified" | "webhook-malformed" | "destination-not-found" | "destination-cooling" | "currency-not-supported" | "amount-below-fee" | "limit-exceeded" | "withdrawal-exists" | "withdrawal-cancelled" | "withdrawal-in-flight" | "withdrawal-needs-review" | "withdrawal-confirmed" | "already-approved" | "not-awaiting-approval" | "too-many-endpoints" | "endpoint-disabled" | "event-expired" | "url-not-allowed" | "template-not-found" | "params-invalid" | "already-sent" | "notification-in-progress" | "notification-needs-review" | "notification-differs" | "exchange-silent" | "channel-silent" | "charge-closed";
             }[];
             /** @description The user's own earlier use */
             codeRedemptionId?: string;
@@ -558,6 +558,10 @@ export interface components {
          *       "name": "Acme Ltd",
          *       "country": "US",
          *       "status": "ACTIVE",
+         *       "requestLimit": {
+         *         "requestsPerSecond": 100,
+         *         "burst": 500
+         *       },
          *       "withdrawalPolicies": [
          *         {
          *           "merchantId": "acme",
@@ -603,6 +607,12 @@ export interface components {
             country: string | null;
             /** @enum {string} */
             status: "PENDING" | "ACTIVE" | "SUSPENDED" | "CLOSED";
+            /** @description What comes beyond is answered 429 `rate-limited` */
+            requestLimit: {
+                requestsPerSecond: number;
+                /** @description At once, after it has been quiet */
+                burst: number;
+            };
             /** @description One for each currency that has one */
             withdrawalPolicies: components["schemas"]["WithdrawalPolicy"][];
             createdAt: components["schemas"]["Time"];
@@ -616,6 +626,10 @@ export interface components {
          *           "name": "Acme Ltd",
          *           "country": "US",
          *           "status": "ACTIVE",
+         *           "requestLimit": {
+         *             "requestsPerSecond": 100,
+         *             "burst": 500
+         *           },
          *           "withdrawalPolicies": [
          *             {
          *               "merchantId": "acme",
@@ -6168,6 +6182,42 @@ export interface operations {
                 "application/json": {
                     /** @description One line of 10 to 500 characters */
                     reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+        };
+    };
+    putRequestLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example acme */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "requestsPerSecond": 250,
+                 *       "burst": 1000
+                 *     }
+                 */
+                "application/json": {
+                    requestsPerSecond: number;
+                    /** @description At once, after it has been quiet */
+                    burst: number;
                 };
             };
         };

@@ -18,6 +18,7 @@ export function codesOf(key: RouteKey): ErrorCode[] {
     ...(needsKey(key) ? KEY_CODES : []),
     ...(typeof access === "object" ? (["scope-missing"] as const) : []),
     ...(isForMerchants(key) && !isOpenToInactive(key) ? (["merchant-not-active"] as const) : []),
+    ...(isForMerchants(key) && key !== "$default" ? (["rate-limited"] as const) : []),
     ...(mayMiss ? (["not-found"] as const) : []),
     ...refusals,
   ];
@@ -36,6 +37,7 @@ export const GENERAL_CODES: readonly ErrorCode[] = [
   "method-not-allowed",
   "body-too-large",
   "media-type-unsupported",
+  "rate-limited",
   "overloaded",
   "internal",
   "idempotency-key-missing",
@@ -46,7 +48,7 @@ export const GENERAL_CODES: readonly ErrorCode[] = [
 
 function isForMerchants(key: RouteKey): boolean {
   const { access } = rowOf(key);
-  return typeof access === "object" && access.some((scope) => scope !== "operator");
+  return access === "any-key" || (typeof access === "object" && access.some((scope) => scope !== "operator"));
 }
 
 const KEY_CODES = [

@@ -49,6 +49,8 @@ export interface AccessRow {
 export const VERIFY_KEYS: AccessRow = { on: "main", rows: ["KEY#", "TENANT#"], may: ["BatchGetItem"] };
 /** Beside it: once an hour, that the key was used. */
 export const NOTE_KEYS: AccessRow = { on: "main", rows: ["KEYUSE#"], may: ["UpdateItem"] };
+/** Of those that merchants call: how many requests a merchant has made, told of in lots. */
+export const COUNT_REQUESTS: AccessRow = { on: "transient", rows: ["RATE#"], may: ["UpdateItem"] };
 /** The record of an Idempotency-Key comes with the effect; what is there already comes back with the refusal. */
 export const REMEMBER_KEYS: AccessRow = { on: "transient", rows: ["IDEM#"], may: ["PutItem"] };
 /** The registry of tenants. While these are few, an operator's list of one state, or by a name that each gives, asks each of them. */

@@ -18,6 +18,10 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
   "look-up.take-turn":
     "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
+  "merchant.limit-requests": "no world is as busy as the least limit: tests set some over HTTP",
+  "request-rate.begin":
+    "no function's instance serves forty requests of a merchant here; a property has instances race for a bucket, and takes its condition away",
+  "request-rate.go-on": "the same",
   "hour.count":
     "no world has a sweeper that counts hours: nothing but the operators' overview follows from it; tests count them",
   "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",

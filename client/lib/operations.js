@@ -97,6 +97,7 @@ export const OPERATIONS = {
     activate: "POST /v1/merchants/{id}/activate key body",
     suspend: "POST /v1/merchants/{id}/suspend key body",
     close: "POST /v1/merchants/{id}/close key body",
+    putRequestLimit: "PUT /v1/merchants/{id}/request-limit key body",
     listChannels: "GET /v1/merchants/{id}/channels list",
     putChannel: "PUT /v1/merchants/{id}/channels/{channel} key body",
     deleteChannel: "DELETE /v1/merchants/{id}/channels/{channel}",

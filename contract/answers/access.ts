@@ -22,6 +22,12 @@ const merchant = z.strictObject({
   name: z.string().nullable(),
   country: z.string().nullable(),
   status: z.enum(MERCHANT_STATUSES),
+  requestLimit: z
+    .strictObject({
+      requestsPerSecond: z.int(),
+      burst: z.int().meta({ description: "At once, after it has been quiet" }),
+    })
+    .meta({ description: "What comes beyond is answered 429 `rate-limited`" }),
   withdrawalPolicies: z.array(withdrawalPolicy).meta({ description: "One for each currency that has one" }),
   createdAt: time,
   updatedAt: time,

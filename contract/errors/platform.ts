@@ -105,6 +105,12 @@ export const PLATFORM_ERRORS = {
     again: "soon",
     next: "Ask again after `Retry-After` seconds; what the vendor said to whoever asked before you is as new.",
   },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests of this merchant",
+    again: "soon",
+    next: "Send the same request again after `Retry-After` seconds, and fewer at once; the merchant's `requestLimit` says how many it may make.",
+  },
   overloaded: {
     status: 503,
     title: "Too busy",

@@ -18,6 +18,7 @@ const merchant: Example<"Merchant"> = {
   name: "Acme Ltd",
   country: "US",
   status: "ACTIVE",
+  requestLimit: { requestsPerSecond: 100, burst: 500 },
   withdrawalPolicies: [policy],
   createdAt: AT.setUp,
   updatedAt: AT.setUp,

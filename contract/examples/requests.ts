@@ -47,6 +47,7 @@ export const REQUESTS: Readonly<Record<string, object>> = {
   retrySaga: checked,
   compensateSaga: checked,
   resolveSaga: { step: "ChargePayment", resolution: "SUCCEEDED", providerReference: "sbx_7Q2M4K", ...checked },
+  putRequestLimit: { requestsPerSecond: 250, burst: 1000 },
   putWithdrawalPolicy: {
     currency: "USD",
     approvals: [

@@ -25,6 +25,7 @@ const SHARED = {
   MediaTypeUnsupported: ["media-type-unsupported"],
   KeyReused: ["idempotency-key-reused"],
   InternalError: ["internal"],
+  RateLimited: ["rate-limited"],
   Overloaded: ["overloaded"],
 } as const satisfies Record<string, readonly ErrorCode[]>;
 

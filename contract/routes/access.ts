@@ -64,6 +64,18 @@ export const ACCESS_ROUTES = {
     answers: { 200: { means: "The merchant, CLOSED: no work is open and no money is left.", schema: "Merchant" } },
     refusals: ["merchant-state", "work-open", "wallet-not-empty"],
   },
+  "PUT /v1/merchants/{id}/request-limit": {
+    ...MERCHANTS,
+    operationId: "putRequestLimit",
+    summary: "Set how many requests a merchant may make",
+    access: OPERATORS,
+    answers: {
+      200: {
+        means: "The merchant. The limit counts for all of its keys together, and is in force within a minute.",
+        schema: "Merchant",
+      },
+    },
+  },
   "GET /v1/merchants/{id}/channels": {
     ...CHANNELS,
     operationId: "listMerchantChannels",

@@ -16,6 +16,7 @@ import { jsonBody } from "./json-body.ts";
 import { merchantActive } from "./merchant-active.ts";
 import { identify, named, observe } from "./observe.ts";
 import { problems } from "./problems.ts";
+import { rateLimit } from "./rate-limit.ts";
 import { requestLine } from "./request-line.ts";
 import { answered } from "./response.ts";
 import { validate } from "./validate.ts";
@@ -40,6 +41,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(findRoute(routes))
     .use(identify())
     .use(authorize())
+    .use(rateLimit())
     .use(merchantActive())
     .use(bodySize())
     .use(bodyCoding())

@@ -2,6 +2,7 @@ import type { Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { PLATFORM, type Scope } from "../../core/access/domain/api-key.ts";
 import type { MerchantStatus } from "../../core/access/domain/merchant.ts";
+import type { RequestLimit } from "../../core/foundation/domain/limits.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
 import type { EdgeDeps, RawRequest, Route, TextAnswer } from "../http/define-route.ts";
 
@@ -14,6 +15,7 @@ export interface CallState<D = EdgeDeps> {
   scopes?: readonly Scope[];
   /** Of the merchant whose key it is. */
   merchantStatus?: MerchantStatus | undefined;
+  requestLimit?: RequestLimit | undefined;
   route?: Route<D>;
   /** Parsed, not validated. */
   json?: unknown;

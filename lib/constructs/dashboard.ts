@@ -101,7 +101,10 @@ function retryRow(): IWidget[] {
   return [
     graph("Retry success rate (%)", [percent("of attempts after the first", "RetrySucceeded", ["RetryStarted"])]),
     graph("Recoveries", counts("TimeoutTakeover", "OutcomeUnknown", "OutboxResent", "NoAccountFree")),
-    graph("Refused: redemption in progress", counts("RefusedInProgress")),
+    graph(
+      "Refused: redemption in progress, merchants beyond their limit",
+      counts("RefusedInProgress", "RequestRateLimited", "RequestRateUntold"),
+    ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
+import { COUNT_REQUESTS, LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Merchants, their API keys, and their accounts at payment channels. */
@@ -10,6 +10,7 @@ export const ACCESS_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,

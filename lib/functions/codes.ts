@@ -1,4 +1,4 @@
-import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
+import { ANNOUNCE, COUNT_REQUESTS, LIST_TENANTS, NOTE_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Redemption codes: campaigns, codes, their uses. */
@@ -10,6 +10,7 @@ export const CODE_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       // A use reads the key's record along with its rows.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "BatchGetItem"] },

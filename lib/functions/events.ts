@@ -1,4 +1,14 @@
-import { ANNOUNCE, ASK_A_PERSON, FAN_OUT, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
+import {
+  ANNOUNCE,
+  ASK_A_PERSON,
+  COUNT_REQUESTS,
+  FAN_OUT,
+  NOTE_KEYS,
+  READ_KEYS,
+  REMEMBER_KEYS,
+  TELL,
+  VERIFY_KEYS,
+} from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** What has happened, and where merchants are told of it. */
@@ -10,6 +20,7 @@ export const EVENT_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       { on: "events/state", rows: ["EVT#", "DLV#"], may: ["Query"] },

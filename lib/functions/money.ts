@@ -1,4 +1,4 @@
-import { NOTE_KEYS, VERIFY_KEYS } from "../access.ts";
+import { COUNT_REQUESTS, NOTE_KEYS, VERIFY_KEYS } from "../access.ts";
 import { type FunctionRow, HTTP } from "./row.ts";
 
 /** Wallets. */
@@ -10,6 +10,7 @@ export const MONEY_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       { on: "main/state", rows: ["LEDGER#"], may: ["Query"] },
       { on: "main", rows: ["WALLET#"], may: ["GetItem", "BatchGetItem"] },
       { on: "main", rows: ["LEDGER#"], may: ["BatchGetItem"] },

@@ -1,6 +1,7 @@
 import {
   ANNOUNCE,
   ASK_A_PERSON,
+  COUNT_REQUESTS,
   LIST_TENANTS,
   NOTE_KEYS,
   READ_KEYS,
@@ -19,6 +20,7 @@ export const NOTIFICATION_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       // A partial batch is many transactions: its record is read, resumed and completed.

@@ -1,4 +1,13 @@
-import { ANNOUNCE, LIST_TENANTS, NOTE_KEYS, READ_KEYS, REMEMBER_KEYS, TELL, VERIFY_KEYS } from "../access.ts";
+import {
+  ANNOUNCE,
+  COUNT_REQUESTS,
+  LIST_TENANTS,
+  NOTE_KEYS,
+  READ_KEYS,
+  REMEMBER_KEYS,
+  TELL,
+  VERIFY_KEYS,
+} from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
 /** Offers, orders of them and of payments, what users hold, and what is held for them. */
@@ -10,6 +19,7 @@ export const ORDER_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,

@@ -2,6 +2,7 @@ import {
   ANNOUNCE,
   ASK_A_PERSON,
   BOOK,
+  COUNT_REQUESTS,
   FIND_REFUNDS,
   LIST_TENANTS,
   MOVE_MONEY,
@@ -27,6 +28,7 @@ export const PAYMENT_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,

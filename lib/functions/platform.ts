@@ -2,6 +2,7 @@ import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
 import {
   ANNOUNCE,
   BOOK,
+  COUNT_REQUESTS,
   FAN_OUT,
   FIND_REFUNDS,
   LIST_TENANTS,
@@ -122,7 +123,7 @@ export const PLATFORM_FUNCTIONS = {
     ...HTTP,
     entry: "lambdas/http/default/handler.ts",
     does: "HTTP: health, Idempotency-Keys, and a problem for every other path",
-    access: [VERIFY_KEYS, NOTE_KEYS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
+    access: [VERIFY_KEYS, NOTE_KEYS, COUNT_REQUESTS, { on: "transient", rows: ["IDEM#"], may: ["Query"] }],
   },
   "console-api": {
     ...HTTP,

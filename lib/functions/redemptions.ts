@@ -2,6 +2,7 @@ import {
   ANNOUNCE,
   ASK_A_PERSON,
   BOOK,
+  COUNT_REQUESTS,
   LIST_TENANTS,
   NOTE_KEYS,
   READ_KEYS,
@@ -21,6 +22,7 @@ export const REDEMPTION_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       LIST_TENANTS,
@@ -40,6 +42,7 @@ export const REDEMPTION_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       // A partial batch is many transactions: its record is read, resumed and completed.
       { on: "transient", rows: ["IDEM#"], may: ["GetItem", "UpdateItem"] },

@@ -2,6 +2,7 @@ import {
   ANNOUNCE,
   ASK_A_PERSON,
   BOOK,
+  COUNT_REQUESTS,
   LIST_TENANTS,
   MOVE_MONEY,
   NOTE_KEYS,
@@ -22,6 +23,7 @@ export const WITHDRAWAL_FUNCTIONS = {
     access: [
       VERIFY_KEYS,
       NOTE_KEYS,
+      COUNT_REQUESTS,
       REMEMBER_KEYS,
       READ_KEYS,
       // A dry run reads the key's record along with its rows.

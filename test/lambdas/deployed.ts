@@ -148,12 +148,12 @@ export async function deploy({ silent = true } = {}): Promise<Deployed> {
         const { Items = [] } = await tables.client.send(new ScanCommand({ TableName }));
         found.push(...Items);
       }
-      return found.filter(({ pk }) => !/^(KEY|KEYUSE|TENANT)#/.test(String(pk)));
+      return found.filter(({ pk }) => !/^(KEY|KEYUSE|TENANT|RATE)#/.test(String(pk)));
     },
     forget: async () => {
       const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.main }));
       for (const { pk, sk } of Items) {
-        if (/^(KEY|KEYUSE|TENANT)#/.test(String(pk))) continue;
+        if (/^(KEY|KEYUSE|TENANT|RATE)#/.test(String(pk))) continue;
         await tables.client.send(new DeleteCommand({ TableName: tables.main, Key: { pk, sk } }));
       }
     },

@@ -1,8 +1,12 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { codesOf } from "../../contract/refusals.ts";
+import { ROUTES, type RouteKey } from "../../contract/routes.ts";
 import { createApiKey, verifyApiKey } from "../../core/access/services/api-keys.ts";
 import { noteUse } from "../../core/access/services/key-use.ts";
+import { letThrough } from "../../core/access/services/request-rate.ts";
 import { countFailing } from "../../core/events/store/endpoint-health-store.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { listAudits } from "../../core/foundation/services/audits.ts";
 import type { Caller } from "../../core/foundation/services/deps.ts";
 import { findByKey } from "../../core/foundation/services/idempotency.ts";
@@ -58,6 +62,13 @@ const OPERATOR: Caller = { kind: "operator", keyId: "operator" };
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
 const PAGE = { limit: 10 };
 
+/** A merchant's requests are counted there. */
+const MERCHANTS_CALL: ReadonlySet<string> = new Set(
+  (Object.keys(ROUTES) as RouteKey[])
+    .filter((key) => codesOf(key).includes("rate-limited"))
+    .map((key) => ROUTES[key].function),
+);
+
 let world: World;
 let apiKey: string;
 let planId: string;
@@ -102,6 +113,8 @@ beforeAll(async () => {
   for (const name of NAMES.filter((each) => each.endsWith("-api") && !open.includes(each))) {
     const { caller } = await verifyApiKey(as[name], apiKey);
     await noteUse(as[name], caller.keyId);
+    if (!MERCHANTS_CALL.has(name)) continue;
+    for (let n = 0; n < CONTRACT.requestLot; n++) await letThrough(as[name], "acme", world.deps.limits.requestLimit);
   }
 }, 240_000);
 afterAll(() => world.drop());

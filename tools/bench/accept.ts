@@ -1,6 +1,8 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { Context } from "aws-lambda";
+import { letThrough } from "../../core/access/services/request-rate.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { submissionView } from "../../core/redemptions/domain/redemption-view.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
 import { acceptNew, type Submission } from "../../core/redemptions/services/submission.ts";
@@ -11,6 +13,9 @@ import { interleave, ms } from "./measure.ts";
 import type { Report } from "./report.ts";
 
 const ROUNDS = 400;
+/** A limit that is counted and that no bench comes near. */
+const { requestsPerSecondMax: requestsPerSecond, requestBurstMax: burst } = CONTRACT;
+const UNREACHED = { requestsPerSecond, burst };
 const ROUTE = "POST /v1/redemptions";
 
 interface Event {
@@ -29,8 +34,15 @@ export async function benchAccept(tables: BenchTables, report: Report): Promise<
   await submit(known);
   await powertools(knownToPowertools);
 
-  const { ours, bare, replay, theirs, theirReplay } = await interleave(ROUNDS, tables.meter, {
+  const { ours, limited, bare, replay, theirs, theirReplay } = await interleave(ROUNDS, tables.meter, {
     ours: { prepare: newEvent, run: submit },
+    limited: {
+      prepare: newEvent,
+      run: async (event) => {
+        await letThrough(deps, TENANT, UNREACHED);
+        return submit(event);
+      },
+    },
     bare: {
       prepare: () => acceptNew(deps, submissionOf(deps, newEvent().body), Date.now()).writes,
       run: (writes) => deps.tables.transact(writes),
@@ -41,6 +53,7 @@ export async function benchAccept(tables: BenchTables, report: Report): Promise<
   });
 
   report.check("accepting, requests", ours.requests, { atMost: 1, gate: true });
+  report.check("accepting within a merchant's limit, requests", limited.requests, { atMost: 1.05, gate: true });
   report.check("replay, requests", replay.requests, { atMost: 1, gate: true });
   report.note("bare transaction, no idempotency record, p50", ms(bare.p50));
   report.check("accepting, p50 against the bare transaction", ours.p50 / bare.p50, {

@@ -57,6 +57,10 @@ function approvalText({ above, count }: WithdrawalPolicyView["approvals"][number
   return `${count} above ${amountText(above)}`;
 }
 
+function limitText({ requestsPerSecond, burst }: MerchantView["requestLimit"]): string {
+  return `${requestsPerSecond} a second, ${burst} at once`;
+}
+
 const WALLETS: readonly Column<WalletList["items"][number]>[] = [
   { title: "Currency", cell: ({ currency }) => currency },
   { title: "Available", cell: ({ available }) => <Amount of={available} />, isNumber: true },
@@ -81,6 +85,7 @@ export function MerchantPage({ id }: { id: string }) {
         ["Status", <Status of={merchant.status} />],
         ["Name", <Text of={merchant.name} />],
         ["Country", <Text of={merchant.country} />],
+        ["Requests", limitText(merchant.requestLimit)],
         ["Created (UTC)", <Time at={merchant.createdAt} />],
         ["Updated (UTC)", <Time at={merchant.updatedAt} />],
       ]}

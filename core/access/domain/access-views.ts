@@ -1,16 +1,23 @@
 import type { ApiKeyView, MerchantView } from "../../../contract/answers/access.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import { type ApiKeyRecord, keyStatus } from "./api-key.ts";
 import { type Merchant, statusOf } from "./merchant.ts";
 import { policyView, type WithdrawalPolicy } from "./withdrawal-policy.ts";
 
-export function merchantView(merchant: Merchant, policies: readonly WithdrawalPolicy[] = []): MerchantView {
-  const { tenantId, name = null, country = null, createdAt, updatedAt } = merchant;
+/** `usual`: the limit of a merchant that was given none. */
+export function merchantView(
+  merchant: Merchant,
+  usual: RequestLimit,
+  policies: readonly WithdrawalPolicy[] = [],
+): MerchantView {
+  const { tenantId, name = null, country = null, requestLimit = usual, createdAt, updatedAt } = merchant;
   return {
     merchantId: tenantId,
     name,
     country,
     status: statusOf(merchant),
+    requestLimit,
     withdrawalPolicies: policies.map(policyView),
     createdAt: iso(createdAt),
     updatedAt: iso(updatedAt ?? createdAt),

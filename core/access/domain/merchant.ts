@@ -1,3 +1,4 @@
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 
 export const MERCHANT_STATUSES = ["PENDING", "ACTIVE", "SUSPENDED", "CLOSED"] as const;
@@ -36,6 +37,8 @@ export interface Merchant {
   country?: string;
   /** Of a tenant from before there were merchants absent: it is ACTIVE. */
   status?: MerchantStatus;
+  /** Absent: as the limits say for all. */
+  requestLimit?: RequestLimit;
   createdAt: number;
   updatedAt?: number;
 }

@@ -1,4 +1,5 @@
 import { InvariantError, TerminalError } from "../../foundation/domain/errors.ts";
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import type { Caller, Clock, Deps } from "../../foundation/services/deps.ts";
 import type { Tables } from "../../foundation/store/table.ts";
 import {
@@ -27,11 +28,12 @@ const LABEL_MAX_CHARS = 200;
 /** What the registry shows: everything but the secrets' hashes. */
 export type RegisteredKey = Omit<ApiKeyRecord, "secretHash" | "previousHash">;
 
-/** Who presents a key, and what it may do. `merchantStatus`: of the merchant whose key it is. */
+/** Who presents a key, and what it may do; of a merchant's key, what that merchant is and how much it may ask for. */
 export interface Verified {
   caller: Caller;
   scopes: readonly Scope[];
   merchantStatus?: MerchantStatus | undefined;
+  requestLimit?: RequestLimit | undefined;
 }
 
 /** Key and merchant are read once per key, process and `limits.apiKeyCacheMs`. */
@@ -42,10 +44,11 @@ export async function verifyApiKey(
   const parsed = parseApiKey(presented);
   const found = parsed && (await findOpened(deps, parsed));
   if (!found) throw new TerminalError("unauthenticated", "The API key is not valid.");
-  const { record, merchantStatus } = found;
+  const { record, merchant } = found;
   const { keyId, tenantId, scopes } = record;
-  const caller: Caller = tenantId === undefined ? { kind: "operator", keyId } : { kind: "tenant", tenantId, keyId };
-  return { caller, scopes, merchantStatus };
+  if (tenantId === undefined || !merchant) return { caller: { kind: "operator", keyId }, scopes };
+  const { status, requestLimit = deps.limits.requestLimit } = merchant;
+  return { caller: { kind: "tenant", tenantId, keyId }, scopes, merchantStatus: status, requestLimit };
 }
 
 /** A key that was rotated opens at once with its new secret, whatever this process knew of it. */

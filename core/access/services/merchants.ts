@@ -1,13 +1,14 @@
 import type { MerchantView } from "../../../contract/answers/access.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { type Caller, crockfordOf } from "../../foundation/domain/ids.ts";
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import type { Refused } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
-import { audit } from "../../foundation/store/audit-store.ts";
+import { type Audit, audit } from "../../foundation/store/audit-store.ts";
 import { LIST_OF_TENANTS, tenantKey } from "../../foundation/store/keys.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { merchantView } from "../domain/access-views.ts";
@@ -21,7 +22,12 @@ import {
   merchantAction,
   statusOf,
 } from "../domain/merchant.ts";
-import { createMerchant as create, moveMerchant as move, readMerchant } from "../store/merchant-store.ts";
+import {
+  createMerchant as create,
+  limitRequests,
+  moveMerchant as move,
+  readMerchant,
+} from "../store/merchant-store.ts";
 import { readPolicies } from "../store/policy-store.ts";
 import type { MerchantDeps } from "./deps.ts";
 
@@ -50,7 +56,7 @@ export async function createMerchant(
     decide: (nowMs) => {
       const merchant: Merchant = { tenantId, name, country, status: "PENDING", createdAt: nowMs };
       const writes = [create(merchant), story(deps, by, tenantId, { action: merchantAction("created"), nowMs })];
-      return { answer: { httpStatus: 201, body: merchantView(merchant) }, writes };
+      return { answer: { httpStatus: 201, body: merchantView(merchant, deps.limits.requestLimit) }, writes };
     },
     onOvertaken: () => ({ code: "merchant-exists", detail: `there is a merchant with the id ${tenantId}` }),
   });
@@ -88,6 +94,32 @@ export async function moveMerchant(
   });
 }
 
+/** In force in every process within `limits.apiKeyCacheMs`. */
+export async function putRequestLimit(
+  deps: VaultDeps,
+  request: IdempotentRequest,
+  by: By,
+  tenantId: string,
+  requestLimit: RequestLimit,
+): Promise<Answer> {
+  return decideAndCommit(deps, request, {
+    resourceId: tenantId,
+    busy: "the merchant is being changed right now",
+    decide: async (nowMs) => {
+      const seen = await merchantOf(deps, tenantId);
+      const limited = { ...seen, requestLimit, updatedAt: nowMs };
+      const detail = { before: seen.requestLimit ?? null, after: requestLimit };
+      return {
+        answer: { httpStatus: 200, body: await viewOf(deps, limited) },
+        writes: [
+          limitRequests(seen, requestLimit, nowMs),
+          story(deps, by, tenantId, { action: "request limit set", detail, nowMs }),
+        ],
+      };
+    },
+  });
+}
+
 export async function getMerchant(deps: Deps, _caller: Caller, tenantId: string): Promise<MerchantView> {
   return viewOf(deps, await merchantOf(deps, tenantId));
 }
@@ -109,7 +141,7 @@ export async function listMerchants(deps: Deps, _caller: Caller, page: Page): Pr
 }
 
 async function viewOf(deps: Deps, merchant: Merchant): Promise<MerchantView> {
-  return merchantView(merchant, await readPolicies(deps.tables, merchant.tenantId));
+  return merchantView(merchant, deps.limits.requestLimit, await readPolicies(deps.tables, merchant.tenantId));
 }
 
 async function merchantOf(deps: Deps, tenantId: string): Promise<Merchant> {
@@ -152,13 +184,15 @@ const OPEN = {
   review: "something of the merchant waits for a person",
 } as const;
 
+type Story = Pick<Audit, "action" | "detail"> & { reason?: string; nowMs: number };
+
 function story(
   deps: Deps,
   { keyId }: By,
   tenantId: string,
-  { action, reason = action, nowMs }: { action: string; reason?: string; nowMs: number },
+  { nowMs: at, action, reason = action, ...more }: Story,
 ): Write {
-  return audit(tenantKey(tenantId), { auditId: deps.random.ulid(nowMs), by: keyId, action, reason, at: nowMs });
+  return audit(tenantKey(tenantId), { auditId: deps.random.ulid(at), by: keyId, action, reason, at, ...more });
 }
 
 function givenId(deps: Deps): string {

@@ -1,3 +1,4 @@
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import { absent, equals, Keep, present } from "../../foundation/store/expression.ts";
 import {
   apiKeyKey,
@@ -11,7 +12,7 @@ import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type ApiKeyRecord, PLATFORM } from "../domain/api-key.ts";
-import { type MerchantStatus, statusOf } from "../domain/merchant.ts";
+import { type Merchant, type MerchantStatus, statusOf } from "../domain/merchant.ts";
 import { keyUseKey, placeAt } from "./keys.ts";
 
 const PAGE_ITEMS = 100;
@@ -19,7 +20,7 @@ const PAGE_ITEMS = 100;
 export interface KeyWithMerchant {
   record: ApiKeyRecord;
   /** Absent: it is a key of the platform. */
-  merchantStatus?: MerchantStatus;
+  merchant?: { status: MerchantStatus; requestLimit?: RequestLimit | undefined };
 }
 
 /**
@@ -37,7 +38,8 @@ export async function findApiKey(
   const record = fromItem(item);
   if (record.tenantId === undefined) return { record };
   const [tenant = {}] = tenantId === undefined ? await tables.getMany("main", [tenantKey(record.tenantId)]) : [known];
-  return { record, merchantStatus: statusOf(tenant) };
+  const merchant: Pick<Merchant, "status" | "requestLimit"> = tenant;
+  return { record, merchant: { status: statusOf(merchant), requestLimit: merchant.requestLimit } };
 }
 
 /** Of a merchant that is there, or of the platform. */

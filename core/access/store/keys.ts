@@ -17,3 +17,6 @@ export const policyKey = (tenantId: string, currency: string): Key => ({
   pk: policyPartition(tenantId),
   sk: `${OF_CURRENCY}${currency}`,
 });
+
+/** In `transient`: how far a merchant's requests have used up what it may ask for. */
+export const requestRateKey = (tenantId: string): Key => head(`RATE#${tenantId}`);

@@ -1,3 +1,4 @@
+import type { RequestLimit } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, anyOf, asSeen, oneOf } from "../../foundation/store/expression.ts";
 import { LIST_OF_TENANTS, tenantKey } from "../../foundation/store/keys.ts";
@@ -28,6 +29,18 @@ export function moveMerchant(tenantId: string, event: MerchantMove, nowMs: numbe
     set: { status: MOVES[event], updatedAt: nowMs },
     // A tenant from before there were merchants has no status, which is ACTIVE.
     only: { statusAllows: sources.includes("ACTIVE") ? anyOf(named, absent("status")) : named },
+  });
+}
+
+/** Takes the place of the limit that was read. */
+export function limitRequests(
+  { tenantId, requestLimit: seen }: Pick<Merchant, "tenantId" | "requestLimit">,
+  requestLimit: RequestLimit,
+  nowMs: number,
+): Write {
+  return update("merchant.limit-requests", tenantKey(tenantId), {
+    set: { requestLimit, updatedAt: nowMs },
+    only: { limitAsSeen: asSeen("requestLimit", seen) },
   });
 }
 

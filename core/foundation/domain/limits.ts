@@ -56,6 +56,16 @@ export const CONTRACT = {
   apiKeyRereadMs: SECOND_MS,
   /** A week to bring a new API key to every server. */
   apiKeyGraceMaxSeconds: 7 * 24 * 60 * 60,
+  /** So many requests of a merchant are told of together: two writes at the worst, which is one for each twenty. */
+  requestLot: 40,
+  /** Below this, what an instance has not told of yet is the larger part of what is let through. */
+  requestsPerSecondMin: 10,
+  /** Two writes for each lot: a row takes a thousand a second. */
+  requestsPerSecondMax: 20_000,
+  /** At once, beyond what its seconds allow: no less than a lot, and some seconds of the highest rate. */
+  requestBurstMax: 100_000,
+  /** The count of a merchant's requests, after the last of them. Longer than its debt, which is a lot of each instance. */
+  requestRateTtlMs: 24 * HOUR_MS,
   /** Merchants whose secrets are tried on one webhook that names none: each is three digests of at most 64 KB at most, or three signatures. */
   webhookAccountsMax: 200,
   /** Merchants of one channel of whom a function knows that they have it: their names alone, two pages of the index. */
@@ -65,6 +75,12 @@ export const CONTRACT = {
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;
+
+/** What one merchant may ask of the API: so many requests a second, and so many at once when it has been quiet before. */
+export interface RequestLimit {
+  requestsPerSecond: number;
+  burst: number;
+}
 
 /** Of waits that grow: the first one, which doubles with each try up to the longest, with full jitter. */
 export interface Backoff {
@@ -133,6 +149,8 @@ export interface NotificationLimits {
 export interface Limits {
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
+  /** Of a merchant to whom no operator has given another. */
+  requestLimit: RequestLimit;
   /** How long a merchant's account at a payment channel is not read again: so old is what a function knows of it at most. */
   channelCacheMs: number;
   /** HTTP functions: the gateway stops waiting at 30 s. */
@@ -204,6 +222,8 @@ const DEMO_CALL: CallLimits = {
 export const LIMITS: Record<LimitsProfile, Limits> = {
   production: {
     apiKeyCacheMs: 60 * SECOND_MS,
+    // A fifth of what the gateway lets through of all merchants together, and at once as much as it does.
+    requestLimit: { requestsPerSecond: 100, burst: 500 },
     channelCacheMs: 60 * SECOND_MS,
     httpTimeoutSeconds: 25,
     batchLeaseMs: 30 * SECOND_MS,
@@ -269,6 +289,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.
   demo: {
     apiKeyCacheMs: SECOND_MS,
+    // One machine with one merchant under load, which is not what is to be kept from others.
+    requestLimit: { requestsPerSecond: 20_000, burst: 100_000 },
     channelCacheMs: SECOND_MS,
     httpTimeoutSeconds: 25,
     batchLeaseMs: 30 * SECOND_MS,

@@ -18,6 +18,9 @@ export const METRIC_NAMES = [
   "BatchItemAccepted",
   "BatchItemReplayed",
   "BatchItemRejected",
+  /** Requests of merchants beyond their limit, and lots of requests that could not be counted: all of these were let through. */
+  "RequestRateLimited",
+  "RequestRateUntold",
   "OutcomeUnknown",
   "NoAccountFree",
   "OutboxResent",

@@ -54,7 +54,13 @@ export interface Refusal {
   old: Item | undefined;
 }
 
-export type Committed = { committed: true } | { committed: false; refusals: (Refusal | undefined)[] };
+/** `row`: as the write has left it, where that was asked for. */
+export type Committed = { committed: true; row?: Item } | { committed: false; refusals: (Refusal | undefined)[] };
+
+/** What comes back with an update. */
+interface Told {
+  ReturnValues?: "ALL_NEW";
+}
 
 export interface IndexQuery {
   index?: "due" | "state" | "list" | "all" | "owner" | "selection" | "resource";
@@ -223,34 +229,39 @@ export class Tables {
    * A single conditional write outside any transaction, unless it tells of an event; one that only meets a transaction is tried
    * again like one.
    */
-  async write(write: Exclude<Write, { kind: "check" }>): Promise<Committed> {
+  async write(write: Exclude<Write, { kind: "check" }>, told: Told = {}): Promise<Committed> {
     if ("tells" in write && write.tells) return this.transact([write]);
     for (let tries = 0; tries < CONFLICT_TRIES_MAX; tries++) {
       if (tries > 0) await this.backOff(tries);
-      const result = await this.#tryWrite(write);
+      const result = await this.#tryWrite(write, told);
       if (result !== "conflict") return result;
     }
     throw new RetryableError("overloaded", "another request is writing the same row", CONFLICT_RETRY_AFTER_MS);
   }
 
-  async #tryWrite(write: Exclude<Write, { kind: "check" }>): Promise<Committed | "conflict"> {
+  /** An update by itself, which says what the row is after it. */
+  async updated(write: Write & { kind: "update" }): Promise<Committed> {
+    return this.write(write, { ReturnValues: "ALL_NEW" });
+  }
+
+  async #tryWrite(write: Exclude<Write, { kind: "check" }>, told: Told): Promise<Committed | "conflict"> {
     const common = {
       TableName: this.#options[write.table],
       ...toExpression(write, this.#omit),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
     };
     try {
-      await this.#send(async () => {
+      const { Attributes: row } = await this.#send(async () => {
         switch (write.kind) {
           case "put":
             return this.#options.client.send(new PutCommand({ ...common, Item: write.item }));
           case "update":
-            return this.#options.client.send(new UpdateCommand({ ...common, Key: write.key }));
+            return this.#options.client.send(new UpdateCommand({ ...common, ...told, Key: write.key }));
           case "delete":
             return this.#options.client.send(new DeleteCommand({ ...common, Key: write.key }));
         }
       });
-      return { committed: true };
+      return row ? { committed: true, row } : { committed: true };
     } catch (error) {
       if (isNamed(error, "TransactionConflictException")) return "conflict";
       if (!isNamed(error, "ConditionalCheckFailedException")) throw error;

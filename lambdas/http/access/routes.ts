@@ -20,6 +20,7 @@ import {
   getOwnMerchant,
   listMerchants,
   moveMerchant,
+  putRequestLimit,
 } from "../../../core/access/services/merchants.ts";
 import { createKey, listKeys, revokeKey, rotateKey, storedRotation } from "../../../core/access/services/own-keys.ts";
 import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
@@ -49,6 +50,15 @@ const graceSeconds = z
   .max(CONTRACT.apiKeyGraceMaxSeconds)
   .meta({ description: "How long the secret that it has now works as well; 0: not at all" });
 
+const requestLimit = z.strictObject({
+  requestsPerSecond: z.int().min(CONTRACT.requestsPerSecondMin).max(CONTRACT.requestsPerSecondMax),
+  burst: z
+    .int()
+    .min(CONTRACT.requestLot)
+    .max(CONTRACT.requestBurstMax)
+    .meta({ description: "At once, after it has been quiet" }),
+});
+
 const moved =
   (move: MerchantMove) =>
   (deps: MerchantDeps, request: IdempotentRequest, by: Caller, id: string, { reason }: { reason: string }) =>
@@ -66,6 +76,12 @@ export const accessRoutes = [
   change("POST /v1/merchants/{id}/activate", because, moved("activate")),
   change("POST /v1/merchants/{id}/suspend", because, moved("suspend")),
   change("POST /v1/merchants/{id}/close", because, moved("close")),
+  defineRoute({
+    key: "PUT /v1/merchants/{id}/request-limit",
+    path: z.strictObject({ id: merchantId }),
+    body: requestLimit,
+    handle: ({ deps, request, caller, path, body }) => putRequestLimit(deps, request, caller, path.id, body),
+  }),
   defineRoute({
     key: "POST /v1/api-keys",
     body: newKey as z.ZodType<z.output<typeof newKey>>,

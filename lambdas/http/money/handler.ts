@@ -3,7 +3,7 @@ import { environment } from "../../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { moneyRoutes } from "./routes.ts";
 
-// It only reads: there is no key to look at, and nothing secret to know.
-const deps = baseDeps(environment(...TABLE_VARIABLES));
+// It only reads: there is no key to look at, and nothing secret to know. Whose requests they are is counted.
+const deps = baseDeps(environment(...TABLE_VARIABLES, "TRANSIENT_TABLE"));
 
 export const handler = api(moneyRoutes, async () => deps);

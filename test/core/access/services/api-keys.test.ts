@@ -3,7 +3,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { createApiKey, listApiKeys, revokeApiKey, verifyApiKey } from "../../../../core/access/services/api-keys.ts";
 import { tenantIds } from "../../../../core/access/store/api-key-store.ts";
-import { moveMerchant } from "../../../../core/access/store/merchant-store.ts";
+import { limitRequests, moveMerchant } from "../../../../core/access/store/merchant-store.ts";
 import { LIMITS } from "../../../../core/foundation/domain/limits.ts";
 import { type Key, type TableName, Tables } from "../../../../core/foundation/store/table.ts";
 import { createTables, type TestTables } from "../../../support/engine.ts";
@@ -46,6 +46,7 @@ test("a tenant's key names its tenant and scopes, an operator's none", async () 
     caller: { kind: "tenant", tenantId: "acme", keyId: merchant.record.keyId },
     scopes: ["redemptions", "payments"],
     merchantStatus: "ACTIVE",
+    requestLimit: LIMITS.production.requestLimit,
   });
   expect(await verifyApiKey(deps, operator.apiKey)).toEqual({
     caller: { kind: "operator", keyId: operator.record.keyId },
@@ -94,6 +95,17 @@ test("a merchant's status counts as soon as its key's entry is too old, and not 
   await deps.tables.transact([moveMerchant("halted", "activate", nowMs)]);
   nowMs += LIMITS.production.apiKeyCacheMs;
   expect(await status()).toBe("ACTIVE");
+});
+
+test("a merchant's own limit of requests takes the place of the usual one, when its key's entry is too old", async () => {
+  const { apiKey } = await createApiKey(deps, { tenantId: "limited", scopes: ["redemptions"] });
+  const limit = async () => (await verifyApiKey(deps, apiKey)).requestLimit;
+  expect(await limit()).toEqual(LIMITS.production.requestLimit);
+
+  const own = { requestsPerSecond: 10, burst: 40 };
+  await deps.tables.transact([limitRequests({ tenantId: "limited" }, own, nowMs)]);
+  nowMs += LIMITS.production.apiKeyCacheMs;
+  expect(await limit()).toEqual(own);
 });
 
 test("a tenant from before there were merchants is ACTIVE", async () => {

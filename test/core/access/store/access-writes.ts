@@ -1,9 +1,17 @@
 import { revokeApiKey, rotateApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { noteKeyUse } from "../../../../core/access/store/key-use-store.ts";
-import { checkMerchant, createMerchant, moveMerchant } from "../../../../core/access/store/merchant-store.ts";
+import {
+  checkMerchant,
+  createMerchant,
+  limitRequests,
+  moveMerchant,
+} from "../../../../core/access/store/merchant-store.ts";
+import { beginSpending, goOnSpending } from "../../../../core/access/store/request-rate-store.ts";
 import type { WriteCase } from "../../foundation/store/write-cases.ts";
 
 const NOW = 1_000_000_000;
+const SPENDING = { tenantId: "acme", sinceMs: NOW, costMs: 400 };
+const LIMIT = { requestsPerSecond: 100, burst: 500 };
 const KEY = { keyId: "K1", tenantId: "acme", scopes: [], secretHash: "seen", createdAt: 1 };
 
 export const ACCESS_WRITES: WriteCase[] = [
@@ -93,6 +101,44 @@ export const ACCESS_WRITES: WriteCase[] = [
         "a tenant from before there were merchants, which is active": { tenantId: "acme" },
         "one that is closed": { status: "CLOSED" },
       },
+    },
+  },
+  {
+    write: limitRequests({ tenantId: "acme", requestLimit: LIMIT }, { ...LIMIT, burst: 1000 }, NOW),
+    accepts: { "a limit as it was read": { requestLimit: LIMIT } },
+    refuses: {
+      limitAsSeen: {
+        "one that another operator has set meanwhile": { requestLimit: { ...LIMIT, burst: 600 } },
+        "a merchant that has none": { tenantId: "acme" },
+      },
+    },
+  },
+  {
+    write: limitRequests({ tenantId: "acme" }, LIMIT, NOW),
+    accepts: { "a merchant's first limit": { tenantId: "acme" } },
+    refuses: { limitAsSeen: { "one that another operator has set meanwhile": { requestLimit: LIMIT } } },
+  },
+  {
+    write: beginSpending(SPENDING, NOW),
+    accepts: {
+      "a merchant's first requests": undefined,
+      "those of one that has been quiet": { spentUntil: NOW - 1 },
+    },
+    refuses: {
+      isQuiet: {
+        "those that come on top of others": { spentUntil: NOW },
+        "those of one that has had too many": { spentUntil: NOW + 60_000 },
+      },
+    },
+  },
+  {
+    write: goOnSpending(SPENDING, NOW),
+    accepts: {
+      "requests on top of others": { spentUntil: NOW },
+      "those of one that has had too many": { spentUntil: NOW + 60_000 },
+    },
+    refuses: {
+      isBusy: { "those of a merchant that has been quiet": { spentUntil: NOW - 1 } },
     },
   },
 ];
