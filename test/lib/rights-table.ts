@@ -11,6 +11,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: PLN#* ACC#*",
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   RedemptionsApi: [
     "BatchGetItem PutItem Query UpdateItem on Main: RDM#*",
@@ -26,6 +27,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: RDM#*",
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   PaymentsApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem on Main: PAY#*",
@@ -47,6 +49,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
     "UpdateItem on Main: WALLET#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   EventsApi: [
     "BatchGetItem DeleteItem GetItem PutItem Query UpdateItem on Main: ENDPOINT#*",
@@ -66,6 +69,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/all: ENDPOINT#*",
     "Query on Main/index/list: ENDPOINT#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   CodesApi: [
     "BatchGetItem GetItem PutItem UpdateItem on Main: CAMPAIGN#* CODE#* CODEUSE#*",
@@ -92,6 +96,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: CODE#* CODEUSE#*",
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   OrdersApi: [
     "BatchGetItem ConditionCheckItem GetItem PutItem UpdateItem on Main: ORDER#*",
@@ -114,6 +119,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: TENANT#*",
     "Query on Main: USER#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   OrderWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on OrdersQueue",
@@ -143,6 +149,7 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: KEYUSE#*",
     "UpdateItem on Main: WALLET#*",
     "UpdateItem on Main: WDDAY#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   NotificationsApi: [
     "BatchGetItem GetItem PutItem Query UpdateItem on Main: NTF#*",
@@ -159,6 +166,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: NTF#*",
     "Query on Main/index/state: TENANT#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   WebhooksApi: [
     "BatchGetItem on Main: CHANNEL#*",
@@ -255,6 +263,7 @@ export const RIGHTS: Record<string, string[]> = {
     "Query on Main/index/state: PAY#* WD#*",
     "Query on Main/index/state: TENANT#*",
     "Query on Main: POLICY#*",
+    "UpdateItem on Transient: RATE#*",
   ],
   MoneyApi: [
     "BatchGetItem GetItem on Main: WALLET#*",
@@ -262,8 +271,14 @@ export const RIGHTS: Record<string, string[]> = {
     "BatchGetItem on Main: LEDGER#*",
     "Query on Main/index/state: LEDGER#*",
     "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
   ],
-  DefaultApi: ["BatchGetItem on Main: KEY#* TENANT#*", "Query on Transient: IDEM#*", "UpdateItem on Main: KEYUSE#*"],
+  DefaultApi: [
+    "BatchGetItem on Main: KEY#* TENANT#*",
+    "Query on Transient: IDEM#*",
+    "UpdateItem on Main: KEYUSE#*",
+    "UpdateItem on Transient: RATE#*",
+  ],
   ConsoleApi: [],
   RedemptionWorker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on RedemptionsQueue",
