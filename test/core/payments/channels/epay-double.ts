@@ -63,6 +63,7 @@ export async function startEpayDouble(): Promise<EpayDouble> {
       });
     }
     if (order.status !== 1) return answer({ code: -1, msg: "只支持退款已支付状态的订单" });
+    if (Number(form.money) > Number(order.money)) return answer({ code: -1, msg: "退款金额超过订单金额" });
     order.refunded.push(form.money ?? "");
     if (form.money === order.money) order.status = 2;
     return answer({ code: 1, msg: "退款成功" });

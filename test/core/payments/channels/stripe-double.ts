@@ -7,6 +7,9 @@ import { startVendorDouble, type VendorAnswer, type VendorCall, type VendorDoubl
 
 export const SECRET_KEY = "sk_test_canary";
 
+/** Of a charge in US dollars. */
+const LEAST_CENTS = 50;
+
 type Fields = Record<string, unknown> & { id: string; metadata: Record<string, string>; status: string };
 
 export interface StripeDouble extends VendorDouble {
@@ -78,6 +81,8 @@ export async function startStripeDouble(): Promise<StripeDouble> {
     const [, , kind, id = "", verb] = path.split("/");
     if (kind === "refunds") return refund(form);
     if (verb === "cancel") return cancel(id);
+    if (form.get("currency") === "usd" && Number(form.get("amount")) < LEAST_CENTS)
+      return failure(400, { type: "invalid_request_error", code: "amount_too_small", param: "amount" });
     const intent = intentOf(Object.fromEntries(form));
     if (form.get("confirm") === "true") {
       const method = form.get("payment_method");
@@ -164,6 +169,8 @@ function confirm(intent: Fields, method: string | null, mayLeave: boolean): void
     Object.assign(intent, { last_payment_error: { type: "card_error", code, decline_code: decline } });
   switch (method) {
     case "pm_card_visa":
+    // What its owner's bank does later is nobody's to see here.
+    case "pm_card_createDispute":
       return void Object.assign(intent, { status: "succeeded", amount_received: intent.amount });
     case "pm_card_chargeDeclined":
       return void failed("card_declined", "generic_decline");

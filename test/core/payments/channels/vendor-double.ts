@@ -25,6 +25,8 @@ export interface VendorDouble {
   answerWith(script: Script, times?: number): void;
   /** The vendor never sees the call. */
   interceptWith(script: Script, times?: number): void;
+  /** Stands between its callers and the vendor: misbehaviour, or what the vendor does besides answering. */
+  around: ((call: VendorCall, vendor: Vendor) => VendorAnswer) | undefined;
   reset(): void;
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function startVendorDouble(vendor: Vendor): Promise<VendorDouble> {
   const calls: VendorCall[] = [];
   let scripts: { script: Script; seen: boolean; times: number }[] = [];
 
+  const answerTo: Vendor = (call) => double.around?.(call, vendor) ?? vendor(call);
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -44,15 +47,16 @@ export async function startVendorDouble(vendor: Vendor): Promise<VendorDouble> {
     if (next !== undefined) {
       next.times -= 1;
       if (next.times === 0) scripts.shift();
-      if (next.seen) vendor(call);
+      if (next.seen) answerTo(call);
       return next.script(response, call);
     }
-    const answer = vendor(call);
+    const answer = answerTo(call);
     response.writeHead(answer.status ?? 200, { "Content-Type": answer.type ?? "application/json" }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-  return {
+  const double: VendorDouble = {
+    around: undefined,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     answerWith: (script, times = Number.POSITIVE_INFINITY) => void scripts.push({ script, seen: true, times }),
@@ -60,12 +64,14 @@ export async function startVendorDouble(vendor: Vendor): Promise<VendorDouble> {
     reset() {
       scripts = [];
       calls.length = 0;
+      double.around = undefined;
     },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return double;
 }
 
 export const send =

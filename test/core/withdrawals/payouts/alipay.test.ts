@@ -1,84 +1,26 @@
-import { createVerify } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { PayoutCall, PayoutProvider } from "../../../../core/withdrawals/domain/payout-provider.ts";
 import { makeAlipayPayouts } from "../../../../core/withdrawals/payouts/alipay.ts";
-import {
-  APP_ID,
-  bare,
-  contentOf,
-  failure,
-  makeKeys,
-  signedAnswer,
-  success,
-} from "../../payments/channels/alipay-double.ts";
-import {
-  hangUp,
-  nothing,
-  send,
-  startVendorDouble,
-  type VendorCall,
-  type VendorDouble,
-} from "../../payments/channels/vendor-double.ts";
+import { APP_ID, bare, failure, makeKeys, signedAnswer, success } from "../../payments/channels/alipay-double.ts";
+import { hangUp, nothing, send } from "../../payments/channels/vendor-double.ts";
+import { startAlipayTransfersDouble, type TransfersDouble } from "./alipay-transfers-double.ts";
 
 const app = makeKeys();
 const alipay = makeKeys();
 const WITHDRAWAL = "wdr_my-shop_01K0000000AAAAAAAAAAAAAAAA";
 const NUMBER = "wdr_my_shop_01K0000000AAAAAAAAAAAAAAAA";
 
-/** Alipay's transfers as its documents describe them: by the merchant's own number, once. */
-interface Order {
-  status: string;
-  biz: Record<string, unknown>;
-  error_code?: string;
-}
-const orders = new Map<string, Order>();
-/** Replaces the next answer's content; the signature covers what is sent. */
-let next: object | undefined;
-/** What becomes of a transfer that is taken, or why it is not. */
-let becomes: Partial<Order> & { refused?: string };
-let double: VendorDouble;
+let double: TransfersDouble;
 let provider: PayoutProvider;
 
-function vendor(call: VendorCall) {
-  const params = {
-    ...Object.fromEntries(call.url.searchParams),
-    ...Object.fromEntries(new URLSearchParams(call.body)),
-  };
-  const { sign = "", ...signed } = params as Record<string, string>;
-  const isSigned = createVerify("RSA-SHA256").update(contentOf(signed), "utf8").verify(app.publicKey, sign, "base64");
-  if (!isSigned || params.app_id !== APP_ID)
-    return { body: JSON.stringify({ error_response: { code: "40002", sub_code: "isv.invalid-signature" } }) };
-  const method = signed.method ?? "";
-  const answer = next ?? act(method, JSON.parse(signed.biz_content ?? "{}"));
-  next = undefined;
-  return { type: "text/html;charset=utf-8", body: signedAnswer(method, answer, alipay.privateKey) };
-}
-
-function act(method: string, biz: Record<string, unknown>): object {
-  const number = String(biz.out_biz_no);
-  const known = orders.get(number);
-  const about = { out_biz_no: number, order_id: `order-${number.slice(-4)}` };
-  if (method === "alipay.fund.trans.common.query") {
-    if (!known) return failure("ORDER_NOT_EXIST");
-    const { status, error_code: code } = known;
-    return success({ ...about, status, trans_amount: known.biz.trans_amount, error_code: code });
-  }
-  if (known) return success({ ...about, status: known.status });
-  if (becomes.refused) return failure(becomes.refused);
-  const { status = "SUCCESS", ...more } = becomes;
-  orders.set(number, { status, biz, ...more });
-  return success({ ...about, status, trans_date: "2025-11-27 15:45:57" });
-}
-
 beforeAll(async () => {
-  double = await startVendorDouble(vendor);
+  double = await startAlipayTransfersDouble(app, alipay);
   provider = await open();
 });
 beforeEach(() => {
   double.reset();
-  orders.clear();
-  next = undefined;
-  becomes = {};
+  double.orders.clear();
+  Object.assign(double, { next: undefined, becomes: {} });
 });
 afterAll(() => double.stop());
 
@@ -98,7 +40,7 @@ const paid = { outcome: "paid", providerReference: "order-AAAA" };
 describe("a payout", () => {
   test("is a transfer in yuan under the withdrawal's number, to whoever logs in so and has that name", async () => {
     expect(await provider.pay(callOf())).toEqual(paid);
-    expect(orders.get(NUMBER)?.biz).toEqual({
+    expect(double.orders.get(NUMBER)?.biz).toEqual({
       ...{ product_code: "TRANS_ACCOUNT_NO_PWD", biz_scene: "DIRECT_TRANSFER", out_biz_no: NUMBER },
       ...{ trans_amount: "19.99", order_title: "W-1" },
       payee_info: { identity: "ada@example.com", identity_type: "ALIPAY_LOGON_ID", name: "艾达（上海）" },
@@ -109,7 +51,7 @@ describe("a payout", () => {
   test("to a user's number says that it is one", async () => {
     await provider.pay(callOf({ account: "2088101106499364", holder: undefined }));
     const payee = { identity: "2088101106499364", identity_type: "ALIPAY_USER_ID" };
-    expect(orders.get(NUMBER)?.biz.payee_info).toEqual(payee);
+    expect(double.orders.get(NUMBER)?.biz.payee_info).toEqual(payee);
   });
 
   test("names the certificates that Alipay asks for where money goes out", async () => {
@@ -124,7 +66,7 @@ describe("a payout", () => {
   test("that is sent again under the same number is one transfer", async () => {
     await provider.pay(callOf());
     expect(await provider.pay(callOf())).toEqual(paid);
-    expect(orders.size).toBe(1);
+    expect(double.orders.size).toBe(1);
   });
 
   test("of anything but yuan is declined without a call", async () => {
@@ -138,14 +80,14 @@ describe("a payout", () => {
     ["PAYEE_USER_INFO_ERROR", "holder-mismatch"],
     ["PAYER_BALANCE_NOT_ENOUGH", "platform-balance-insufficient"],
   ])("that is refused with %s is declined as %s, after it was looked for", async (refused, reason) => {
-    becomes = { refused };
+    double.becomes = { refused };
     expect(await provider.pay(callOf())).toEqual({ outcome: "declined", reason });
     expect(double.calls).toHaveLength(2);
   });
 
   test("that is refused although an earlier send of it was made is paid", async () => {
     await provider.pay(callOf());
-    next = failure("PAYER_BALANCE_NOT_ENOUGH");
+    double.next = failure("PAYER_BALANCE_NOT_ENOUGH");
     expect(await provider.pay(callOf())).toEqual(paid);
   });
 
@@ -157,7 +99,7 @@ describe("a payout", () => {
     [success({ out_biz_no: NUMBER, status: "SUCCESS" }), "response-invalid"],
     [success({ out_biz_no: NUMBER, order_id: "1", status: "NEW" }), "response-invalid"],
   ])("that is answered with %j is in doubt: %s", async (answer, reason) => {
-    next = answer;
+    double.next = answer;
     expect(await provider.pay(callOf())).toEqual(unknown(reason));
   });
 });
@@ -172,13 +114,13 @@ describe("a question", () => {
     ["CLOSED", { outcome: "declined", reason: "refused" }],
   ];
   test.each(states)("about one that is %s says so", async (status, told) => {
-    becomes = { status };
+    double.becomes = { status };
     await provider.pay(callOf());
     expect(await provider.query(callOf())).toEqual(told);
   });
 
   test("about one that failed says why, in our own words", async () => {
-    becomes = { status: "FAIL", error_code: "PAYEE_NOT_EXIST" };
+    double.becomes = { status: "FAIL", error_code: "PAYEE_NOT_EXIST" };
     await provider.pay(callOf());
     expect(await provider.query(callOf())).toEqual({ outcome: "declined", reason: "account-unknown" });
   });

@@ -9,6 +9,9 @@ import {
 
 export const SECRET_KEY = "sk_test_canary";
 
+/** Of each currency, in its smallest unit. */
+const BALANCE = 1_000_000;
+
 interface Transfer {
   id: string;
   amount: number;
@@ -61,6 +64,8 @@ export async function startTransfersDouble(): Promise<TransfersDouble> {
   function transfer(form: URLSearchParams): VendorAnswer {
     const code = REFUSED[form.get("destination") ?? ""];
     if (code) return failure(400, { type: "invalid_request_error", code });
+    if (Number(form.get("amount")) > BALANCE)
+      return failure(400, { type: "invalid_request_error", code: "balance_insufficient" });
     put({
       amount: Number(form.get("amount")),
       transfer_group: form.get("transfer_group"),
