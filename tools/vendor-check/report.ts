@@ -55,7 +55,7 @@ function wordsOf({ method, to, status, said }: Exchange): string {
   return [`${method} ${to} ${status === 0 ? "no answer" : status}`, ...members].join(" ");
 }
 
-/** What a vendor wrote stays text in the table. */
+/** What a vendor wrote stays text in the table. An underscore within a word is one in Markdown, too. */
 function escaped(text: string): string {
-  return text.replace(/[\\|<>`*_[\]]/g, "\\$&").replaceAll("\n", " ");
+  return text.replace(/[\\|<>`*[\]]/g, "\\$&").replaceAll("\n", " ");
 }

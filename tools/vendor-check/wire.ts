@@ -18,7 +18,8 @@ const SHOWN = new Set([
   ...["money", "pid", "MessageId", "has_more"],
 ]);
 const TEXT_MAX_CHARS = 80;
-const MEMBERS_MAX = 40;
+/** A list of other payments is nobody's report. */
+const MEMBERS_MAX = 12;
 
 export class Wire {
   readonly #secrets: readonly string[];

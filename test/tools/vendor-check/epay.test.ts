@@ -10,7 +10,10 @@ let listensAt: string;
 beforeAll(async () => {
   double = await startEpayDouble();
 });
-beforeEach(() => double.reset());
+beforeEach(() => {
+  double.reset();
+  double.orders.clear();
+});
 afterAll(() => double.stop());
 
 /** A customer at the gateway's page: it makes the order, and the gateway tells of what is paid. */

@@ -53,6 +53,23 @@ test("a vendor as its pages describe it passes every case", async () => {
   expect(allPassed(results)).toBe(true);
 });
 
+test("without a person and without webhooks what needs them is skipped, and then not every case has passed", async () => {
+  const config = { secretKey: SECRET_KEY, webhookSecrets: [SIGNS], apiBase: double.origin };
+  const results = await checkOf({ vendor: "payouts-stripe", config, args: ["--to", "acct_1"] });
+  expect(namesOf(results, "failed")).toEqual([]);
+  expect(namesOf(results, "skipped")).toEqual([
+    "The event that Stripe sends of a payout is taken, and refused when it is changed or old",
+    "A payout that comes back is told as a return",
+  ]);
+  expect(allPassed(results)).toBe(false);
+});
+
+test("a payout without a receiver is refused before anything is sent", async () => {
+  const config = { secretKey: SECRET_KEY, webhookSecrets: [SIGNS], apiBase: double.origin };
+  await expect(checkOf({ vendor: "payouts-stripe", config })).rejects.toThrow(/--to/);
+  expect(double.calls).toEqual([]);
+});
+
 const TWICE = "The same key twice has one effect";
 const LOST = "A payout whose answer is lost is in doubt, found, and not made twice";
 const FOUND = "Our number finds the payout at once";
@@ -68,7 +85,9 @@ test.each([
   [
     "says not found for what it has made",
     (call: VendorCall, vendor: Vendor) =>
-      call.method === "GET" ? { body: '{"object":"list","data":[],"has_more":false}' } : tells(call, vendor),
+      call.method === "GET" && call.headers.authorization?.endsWith(SECRET_KEY)
+        ? { body: '{"object":"list","data":[],"has_more":false}' }
+        : tells(call, vendor),
     [TWICE, FOUND, LOST, LONGEST],
   ],
 ])("a vendor that %s fails exactly the cases of it", async (_what, around, fails) => {

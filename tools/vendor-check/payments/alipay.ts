@@ -13,13 +13,17 @@ import { type PaymentKit, PaymentTrial } from "./payment-trial.ts";
 /** As long as a person may take; then a code that was left lying cannot be paid any more. */
 const EXPIRES_AFTER_MS = 30 * 60_000;
 
+let made: { privateKey: string; alipayPublicKeys: string[] } | undefined;
+
 /** A key pair that Alipay knows nothing of. */
 export function strangerAtAlipay(): { privateKey: string; alipayPublicKeys: string[] } {
+  if (made) return made;
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  return {
+  made = {
     privateKey: privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
     alipayPublicKeys: [publicKey.export({ format: "der", type: "spki" }).toString("base64")],
   };
+  return made;
 }
 
 export async function alipayChecklist(config: AlipayConfig, bench: Bench): Promise<Checklist<PaymentTrial>> {
