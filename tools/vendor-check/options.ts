@@ -14,7 +14,7 @@ export const VENDOR_CHECK = defineCommand({
   options: {
     config: {
       value: "FILE",
-      does: "the account: JSON, as one entry of the secret ChannelConfigs; - reads it from standard input",
+      does: "the account: JSON, as one entry of the secret ChannelConfigs; --config=- reads it from standard input",
     },
     to: { value: "RECEIVER", does: "who receives: a connected account, the login of the sandbox's buyer, a phone" },
     holder: { value: "NAME", does: "the name of the sandbox's buyer (payouts-alipay)" },
@@ -52,7 +52,7 @@ export function parseCheckArguments(args: string[], env?: NodeJS.ProcessEnv): Ch
     throw new LocalError(`Name one vendor: ${VENDORS.join(", ")}. npm run vendor-check -- --help explains the rest.`);
   const isAmazon = vendor === "ses" || vendor === "sns";
   if (!isAmazon && values.config === undefined)
-    throw new LocalError("--config is missing: the file with the account, or - for standard input.");
+    throw new LocalError("--config is missing: the file with the account, or --config=- for standard input.");
   if (isAmazon && values.config !== undefined)
     throw new LocalError("--config is not for Amazon: it takes credentials and region as the AWS SDK finds them.");
   return {
