@@ -1,9 +1,8 @@
 /** I12, I16, I19: who comes for the work that is left, and that none is left in the end. */
 
-import { shardOf } from "../core/foundation/store/keys.ts";
+import { duePlaces } from "../core/foundation/store/keys.ts";
 import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
 import { hasEnded, type RedemptionState } from "../core/redemptions/domain/redemption.ts";
-import { dueRedemptions } from "../core/redemptions/store/keys.ts";
 import type { Expectations, Facts, Found, Row } from "./snapshot.ts";
 
 const isParkedOrEnded = (state: RedemptionState) => hasEnded(state) || state === "NEEDS_REVIEW";
@@ -14,7 +13,8 @@ export function* workLeftIsDue(facts: Facts): Found {
     const { state } = head;
     if (isParkedOrEnded(state) === isDue(head)) yield [id, `is ${state} and ${isDue(head) ? "due" : "not due"}`];
     // A row in a partition that no sweeper reads is as good as not due.
-    else if (isDue(head) && head.duePk !== dueRedemptions(shardOf(id))) yield [id, `is due in ${head.duePk}`];
+    else if (isDue(head) && !duePlaces("redemption").includes(String(head.duePk)))
+      yield [id, `is due in ${head.duePk}`];
     const isListed = review?.statePk !== undefined;
     if ((state === "NEEDS_REVIEW") !== isListed)
       yield [id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`];

@@ -1,7 +1,6 @@
 /** I12, I15, I19: codes that were asked for are made, each once, and counted. */
 
-import { dueCodeJobs } from "../../core/codes/store/keys.ts";
-import { shardOf } from "../../core/foundation/store/keys.ts";
+import { duePlaces } from "../../core/foundation/store/keys.ts";
 import type { Expectations, Facts, Found } from "../snapshot.ts";
 
 /** I12: a job that runs is due, one that has ended is not. */
@@ -9,7 +8,7 @@ export function* codeJobsAreDue({ codeJobs }: Facts): Found {
   for (const { jobId, state, duePk } of codeJobs) {
     const isRunning = state === "RUNNING";
     if (isRunning !== (duePk !== undefined)) yield [jobId, `is ${state} and ${duePk === undefined ? "not " : ""}due`];
-    if (isRunning && duePk !== dueCodeJobs(shardOf(jobId))) yield [jobId, `is due in ${duePk}`];
+    if (isRunning && !duePlaces("job").includes(String(duePk))) yield [jobId, `is due in ${duePk}`];
   }
 }
 

@@ -1,9 +1,8 @@
 /** I12, I13, I19 and I29 for notifications: what reached its receiver, against what rows, sender and people say. */
 
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
-import { shardOf } from "../../core/foundation/store/keys.ts";
+import { duePlaces } from "../../core/foundation/store/keys.ts";
 import { hasEnded, NOTIFICATION_STATES, type NotificationState } from "../../core/notifications/domain/notification.ts";
-import { dueNotifications } from "../../core/notifications/store/keys.ts";
 import type { Expectations, Facts, Faults, Found } from "../snapshot.ts";
 import type { NotificationFacts } from "./facts.ts";
 
@@ -39,7 +38,7 @@ export function* notificationsAreDue({ notifications }: Facts): Found {
     const isDue = duePk !== undefined && head.dueAt !== undefined;
     const isParked = state === "NEEDS_REVIEW";
     if (isDue !== !(hasEnded(state) || isParked)) yield [id, `is ${state} and ${isDue ? "due" : "not due"}`];
-    else if (isDue && duePk !== dueNotifications(shardOf(id))) yield [id, `is due in ${duePk}`];
+    else if (isDue && !duePlaces("notification").includes(String(duePk))) yield [id, `is due in ${duePk}`];
     const isListed = review?.statePk !== undefined;
     if (isListed !== isParked) yield [id, `is ${state} and ${isListed ? "" : "not "}on the operators' list`];
   }

@@ -1,9 +1,8 @@
 /** I12, I13, I19, I24 to I26 for withdrawals: what left, against what rows, provider and people say. */
 
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
-import { shardOf } from "../../core/foundation/store/keys.ts";
+import { duePlaces } from "../../core/foundation/store/keys.ts";
 import { netOf, WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
-import { dueApprovals, dueWithdrawals } from "../../core/withdrawals/store/keys.ts";
 import type { Expectations, Facts, Faults, Found } from "../snapshot.ts";
 import { isHeld, type WithdrawalFacts } from "./facts.ts";
 
@@ -82,7 +81,7 @@ export function* withdrawalsAreDue({ withdrawals }: Facts): Found {
     const isDue = duePk !== undefined && dueAt !== undefined;
     const isOpen = isHeld(head) && state !== "NEEDS_REVIEW";
     if (isDue !== isOpen) yield [id, `is ${state} and ${isDue ? "due" : "not due"}`];
-    else if (isDue && duePk !== (state === "AWAITING_APPROVAL" ? dueApprovals : dueWithdrawals)(shardOf(id)))
+    else if (isDue && !duePlaces(state === "AWAITING_APPROVAL" ? "approval" : "withdrawal").includes(String(duePk)))
       yield [id, `is due in ${duePk}`];
     if (state === "NEEDS_REVIEW" && review?.statePk === undefined)
       yield [id, "is NEEDS_REVIEW and not on the operators' list"];

@@ -1,6 +1,5 @@
 import { type ListParts, partsOf } from "../../core/foundation/services/list-parts.ts";
 import { pageOf } from "../../core/foundation/services/pages.ts";
-import { listOfAll, SHARDS } from "../../core/foundation/store/keys.ts";
 import type { Payment } from "../../core/payments/domain/payment.ts";
 import { acceptPayment } from "../../core/payments/store/payment-store.ts";
 import { benchDeps } from "./bench-deps.ts";
@@ -39,9 +38,7 @@ export async function benchLists(folder: string, report: Report): Promise<void> 
       if (items.length === 0) throw new Error("the list is empty");
     },
   });
-  const walked = tenants
-    .slice(0, WALKED)
-    .flatMap((tenantId) => SHARDS.map((shard) => listOfAll("PAY", tenantId, shard)));
+  const walked = tenants.slice(0, WALKED).flatMap((tenantId) => partsOf(tenantId, "PAY").partitions);
   try {
     const { all, each, own } = await interleave(ROUNDS, tables.meter, {
       all: listOf(partsOf(undefined, "PAY")),

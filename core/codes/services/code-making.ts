@@ -15,7 +15,6 @@ import type { CodeJob, JobError, OwnCode } from "../domain/job.ts";
 import { countIssued, readCampaign } from "../store/campaign-store.ts";
 import { moveOn, readJob } from "../store/code-job-store.ts";
 import { issueCode } from "../store/code-store.ts";
-import { dueCodeJobs } from "../store/keys.ts";
 import { campaignSecret, codeHash } from "./derive-code.ts";
 
 /** One part is done within seconds, and what a crash makes do again is no more than that. */
@@ -25,7 +24,7 @@ const BATCHES_AT_ONCE = 4;
 const PUTS_AT_ONCE = 8;
 /** A part takes a second or two; one that has begun must not be cut off. */
 const PART_MS = 5_000;
-const SWEEP_MAX_ROWS = 100;
+const SWEEP_MAX_ROWS = 800;
 
 /** Makes the codes of a job part by part, and goes on where whoever worked before has stopped. */
 export async function makeCodes(deps: VaultDeps, ref: CodeJobRef, remainingMs: () => number): Promise<WorkResult> {
@@ -124,7 +123,7 @@ function codeOf(job: CodeJob, campaign: Campaign, index: number, { codeId, last4
 export function sweepCodeJobs(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "code-job",
-    duePk: dueCodeJobs,
+    rows: "job",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.sweepGraceMs,
     jobOf: (row) => ({ queue: "codes", body: longJobOfKey(row) }),

@@ -5,7 +5,7 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../f
 import { commit, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { stateShards } from "../../foundation/store/keys.ts";
 import { slotsOf, stockOf } from "../../orders/domain/slots.ts";
 import type { Code } from "../domain/code.ts";
 import { generatedCode, normaliseTyped } from "../domain/code-text.ts";
@@ -36,7 +36,10 @@ export async function listCodes(
     deps,
     { ...page, limit },
     {
-      parts: { index: "state", partitions: SHARDS.map((shard) => listOfCodes(tenantId, campaignId, shard)) },
+      parts: {
+        index: "state",
+        partitions: stateShards("CODE").map((shard) => listOfCodes(tenantId, campaignId, shard)),
+      },
       keep: () => true,
       view: (code) => code,
     },

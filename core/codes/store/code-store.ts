@@ -1,5 +1,5 @@
 import { absent, anyOf, atLeast, belowAttribute, equals, Plus } from "../../foundation/store/expression.ts";
-import { shardOf } from "../../foundation/store/keys.ts";
+import { stateShard } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { type Slot, shareOf } from "../../orders/domain/slots.ts";
@@ -14,7 +14,7 @@ export function issueCode(code: Code): Write & { kind: "put" } {
   const item = {
     ...codeKey(tenantId, codeId),
     ...code,
-    statePk: listOfCodes(tenantId, campaignId, shardOf(codeId)),
+    statePk: listOfCodes(tenantId, campaignId, stateShard("CODE", codeId)),
   };
   return put("code.issue", item, { isNew: absent("pk") });
 }

@@ -1,6 +1,6 @@
 import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, equals } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { CodeUse } from "../domain/code-use.ts";
@@ -21,7 +21,7 @@ export function recordUse(use: CodeUse): Write {
   const item = {
     ...codeUseKey(tenantId, codeRedemptionId),
     ...use,
-    statePk: listOfUses(tenantId, campaignId, shardOf(codeRedemptionId)),
+    statePk: listOfUses(tenantId, campaignId, stateShard("CODEUSE", codeRedemptionId)),
     ...placed("CODEUSE", tenantId, codeRedemptionId),
     ownerPk: usesOfUser(tenantId, userId),
   };

@@ -1,4 +1,4 @@
-import { dueLongJobs, head, longJobKey } from "../../foundation/store/keys.ts";
+import { head, longJobKey } from "../../foundation/store/keys.ts";
 import type { Key } from "../../foundation/store/table.ts";
 
 export const campaignKey = (tenantId: string, campaignId: string): Key => head(`CAMPAIGN#${tenantId}#${campaignId}`);
@@ -17,4 +17,3 @@ export const listOfUses = (tenantId: string, campaignId: string, shard: number):
   `CODEUSE#${tenantId}#${campaignId}#${shard}`;
 /** `owner` index: what one user has, newest first. */
 export const usesOfUser = (tenantId: string, userId: string): string => `CODEUSE#${tenantId}#${userId}`;
-export const dueCodeJobs = dueLongJobs("code-job");

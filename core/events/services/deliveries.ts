@@ -5,7 +5,7 @@ import { tenantIn, tenantOf } from "../../foundation/domain/ids.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import { type ListParts, partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { stateShards } from "../../foundation/store/keys.ts";
 import { type Delivery, type DeliveryState, isOver } from "../domain/delivery.ts";
 import { deliveryView } from "../domain/event-views.ts";
 import { readDelivery } from "../store/delivery-store.ts";
@@ -62,6 +62,6 @@ async function partsOfDeliveries(deps: Deps, tenantId: string | undefined, page:
       : [webhookEndpointId];
   return {
     index: "state",
-    partitions: ids.flatMap((id) => SHARDS.map((shard) => listOfDeliveries(tenantId, id, shard))),
+    partitions: ids.flatMap((id) => stateShards("DLV").map((shard) => listOfDeliveries(tenantId, id, shard))),
   };
 }

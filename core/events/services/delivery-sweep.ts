@@ -4,17 +4,15 @@ import { awaitedSince, type Delivery, type DeliveryRef } from "../domain/deliver
 import { jobOfDelivery } from "../domain/delivery-job.ts";
 import { readDeliveries } from "../store/delivery-store.ts";
 import { countFailing } from "../store/endpoint-health-store.ts";
-import { dueDeliveries } from "../store/keys.ts";
 import type { FanOutDeps } from "./delivery-deps.ts";
 
-const SWEEP_MAX_ROWS = 500;
+const SWEEP_MAX_ROWS = 4_000;
 
 /** Deliveries that nobody comes for: longer waits than a message can be delayed, lost messages, workers that died. */
 export function sweepDeliveries(deps: FanOutDeps): Promise<{ resent: number }> {
   return sweepTimers<DeliveryRef>(deps, {
     kind: "delivery",
-    table: "events",
-    duePk: dueDeliveries,
+    rows: "delivery",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.delivery.leaseMs,
     jobOf: ({ pk }) => {

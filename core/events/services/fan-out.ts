@@ -1,7 +1,6 @@
 import type { Event } from "../../foundation/domain/events.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
 import { eachRow, throwFirst } from "../../foundation/services/each-row.ts";
-import { dueEvents } from "../../foundation/store/keys.ts";
 import { type DueRow, postpone } from "../../foundation/store/outbox-store.ts";
 import { isMeantFor, isOver, newDelivery } from "../domain/delivery.ts";
 import { jobOfDelivery } from "../domain/delivery-job.ts";
@@ -42,15 +41,14 @@ async function fanOutOf(deps: FanOutDeps, tenantId: string, events: readonly Tol
   throwFirst(await eachRow(events, (event) => deps.tables.write(closeFanOut(event))));
 }
 
-const SWEEP_MAX_ROWS = 500;
+const SWEEP_MAX_ROWS = 4_000;
 
 /** Events that nobody has fanned out. */
 export async function sweepEvents(deps: FanOutDeps): Promise<{ resent: number }> {
   const nowMs = deps.clock();
   const { sweepGraceMs, sweepHorizonMs } = deps.limits;
   const resent = await sweepDue<DueRow, DueRow>(deps, {
-    table: "events",
-    duePk: dueEvents,
+    rows: "event",
     // They are due from their moment on, and the stream comes first.
     untilMs: nowMs - sweepGraceMs,
     rowsMax: SWEEP_MAX_ROWS,

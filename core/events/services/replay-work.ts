@@ -5,7 +5,7 @@ import type { LongJobRef } from "../../foundation/domain/long-job.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import { decodeCursor, encodeCursor, type PageSource, pageOf } from "../../foundation/services/pages.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
-import { listOfEvents, SHARDS } from "../../foundation/store/keys.ts";
+import { listOfEvents, stateShards } from "../../foundation/store/keys.ts";
 import { moveLongJob, readLongJob } from "../../foundation/store/long-job-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { type Delivery, deliveryIdOf, isMeantFor, newDelivery } from "../domain/delivery.ts";
@@ -107,7 +107,7 @@ async function partOf(deps: FanOutDeps, job: ReplayJob, endpoint: WebhookEndpoin
 
 function failedOf(job: ReplayJob): PageSource<Delivery, Delivery> {
   const { tenantId, webhookEndpointId, since, until } = job;
-  const partitions = SHARDS.map((shard) => listOfDeliveries(tenantId, webhookEndpointId, shard));
+  const partitions = stateShards("DLV").map((shard) => listOfDeliveries(tenantId, webhookEndpointId, shard));
   return {
     table: "events",
     parts: { index: "state", partitions },
@@ -121,7 +121,7 @@ function eventsFor(job: ReplayJob, endpoint: WebhookEndpoint): PageSource<Event,
   const { tenantId, since, until } = job;
   return {
     table: "events",
-    parts: { index: "state", partitions: SHARDS.map((shard) => listOfEvents(tenantId, shard)) },
+    parts: { index: "state", partitions: stateShards("EVT").map((shard) => listOfEvents(tenantId, shard)) },
     range: { since, until },
     keep: (event) => isMeantFor(endpoint, event),
     view: (event) => event,

@@ -4,7 +4,7 @@ import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, JobDeps, VaultDeps } from "../../foundation/services/deps.ts";
 import { sweepJobs } from "../../foundation/services/due-rows.ts";
-import { dueLongJobs, longJobOfKey } from "../../foundation/store/keys.ts";
+import { longJobOfKey } from "../../foundation/store/keys.ts";
 import { acceptLongJob, readLongJob } from "../../foundation/store/long-job-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import { type ReplayJob, replayView } from "../domain/replay.ts";
@@ -12,7 +12,7 @@ import { readLiveEndpoint } from "../store/endpoint-store.ts";
 import { found, refOf } from "./endpoints.ts";
 import { disabled } from "./send-again.ts";
 
-const SWEEP_MAX_ROWS = 100;
+const SWEEP_MAX_ROWS = 800;
 
 /** What an endpoint has missed in a while, or all that there was to tell it: in the background, part by part. */
 export function startReplay(
@@ -72,7 +72,7 @@ export async function findReplay(deps: Deps, caller: Caller, jobId: string) {
 export function sweepReplays(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "replay-job",
-    duePk: dueLongJobs("replay-job"),
+    rows: "replay",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.sweepGraceMs,
     jobOf: (row) => ({ queue: "replays", body: longJobOfKey(row) }),

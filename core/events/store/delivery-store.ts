@@ -2,7 +2,7 @@ import type { Event } from "../../foundation/domain/events.ts";
 import type { DeliveryJob } from "../../foundation/domain/jobs.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { type Assignments, absent, below, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import { eventKey, placeAmongAll, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, eventKey, placeAmongAll, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -15,7 +15,7 @@ import {
   withAttempt,
 } from "../domain/delivery.ts";
 import type { WebhookEndpoint } from "../domain/webhook-endpoint.ts";
-import { deliveriesOfEvent, deliveryKey, dueDeliveries, listOfDeliveries, liveEndpointKey } from "./keys.ts";
+import { deliveriesOfEvent, deliveryKey, listOfDeliveries, liveEndpointKey } from "./keys.ts";
 
 const keyOf = ({ tenantId, deliveryId }: DeliveryRef) => deliveryKey(tenantId, deliveryId);
 const from = (event: DeliveryEvent): Clauses => ({
@@ -23,7 +23,7 @@ const from = (event: DeliveryEvent): Clauses => ({
 });
 /** As it was read, or as the claim has left it: each change is another epoch. */
 const under = ({ epoch }: Pick<Delivery, "epoch">): Clauses => ({ epochIsMine: equals("epoch", epoch) });
-const due = ({ deliveryId }: DeliveryRef, dueAt: number) => ({ duePk: dueDeliveries(shardOf(deliveryId)), dueAt });
+const due = ({ deliveryId }: DeliveryRef, dueAt: number) => ({ duePk: duePlace("delivery", deliveryId), dueAt });
 const DUE = ["duePk", "dueAt"];
 const LEASE = ["leaseUntil", "lane"];
 
@@ -40,7 +40,7 @@ export function putDelivery(delivery: Delivery, dueAt: number): Write & { kind: 
     ...deliveryKey(tenantId, deliveryId),
     ...delivery,
     ...(state === "PENDING" ? due(delivery, dueAt) : {}),
-    statePk: listOfDeliveries(tenantId, webhookEndpointId, shardOf(deliveryId)),
+    statePk: listOfDeliveries(tenantId, webhookEndpointId, stateShard("DLV", deliveryId)),
     allPk: placeAmongAll("DLV", deliveryId),
     resourcePk: deliveriesOfEvent(eventId),
   };

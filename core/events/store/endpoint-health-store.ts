@@ -1,6 +1,6 @@
 import { telling } from "../../foundation/store/event-store.ts";
 import { absent, anyOf, asSeen, atMost, type Clauses, equals, Keep, Plus } from "../../foundation/store/expression.ts";
-import { SHARDS, shardOf } from "../../foundation/store/keys.ts";
+import { stateShard, stateShards } from "../../foundation/store/keys.ts";
 import type { EventPut, Tables, Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { endpointView } from "../domain/event-views.ts";
@@ -25,7 +25,7 @@ const failed = ({ webhookEndpointId }: EndpointRef, nowMs: number) => ({
   failures: new Plus(1),
   failingSince: new Keep(nowMs),
   lastTryAt: nowMs,
-  statePk: failingEndpoints(shardOf(webhookEndpointId)),
+  statePk: failingEndpoints(stateShard("FAILING", webhookEndpointId)),
 });
 
 export function noteFailure(ref: EndpointRef, nowMs: number): Noted {
@@ -72,7 +72,9 @@ export function disableEndpoint(seen: WebhookEndpoint, disabledReason: "failing"
 
 /** How many of all merchants' fail at this moment, by an index that is up to date within a moment. */
 export async function countFailing(tables: Tables): Promise<number> {
-  const counts = await Promise.all(SHARDS.map((shard) => tables.count("state", ["statePk", failingEndpoints(shard)])));
+  const counts = await Promise.all(
+    stateShards("FAILING").map((shard) => tables.count("state", ["statePk", failingEndpoints(shard)])),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

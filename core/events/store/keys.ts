@@ -27,7 +27,6 @@ export const failingEndpoints = (shard: number): string => `FAILING#${shard}`;
 
 /** In table `events`, as all that follows. */
 export const deliveryKey = (tenantId: string, deliveryId: string): Key => head(`DLV#${tenantId}#${deliveryId}`);
-export const dueDeliveries = (shard: number): string => `DLV#${shard}`;
 /** Those of one endpoint, whatever became of them; none leaves its place. */
 export const listOfDeliveries = (tenantId: string, webhookEndpointId: string, shard: number): string =>
   `DLV#${tenantId}#${webhookEndpointId}#${shard}`;

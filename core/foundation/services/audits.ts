@@ -1,7 +1,7 @@
 import type { AuditView } from "../../../contract/answers/platform.ts";
 import { auditView, subjectOfAudit } from "../domain/audit-view.ts";
 import type { Audit } from "../store/audit-store.ts";
-import { listOfAudits, SHARDS } from "../store/keys.ts";
+import { listOfAudits, stateShards } from "../store/keys.ts";
 import type { Item } from "../store/table.ts";
 import type { Deps } from "./deps.ts";
 import { type Page, type PageOf, pageOf, type Range } from "./pages.ts";
@@ -24,7 +24,7 @@ export function listAudits(
 ): Promise<PageOf<AuditView>> {
   const isWanted = ({ pk }: Item) => subjectId === undefined || subjectOfAudit(String(pk)) === subjectId;
   return pageOf<AuditRow, AuditView>(deps, page, {
-    parts: { index: "state", partitions: SHARDS.map(listOfAudits) },
+    parts: { index: "state", partitions: stateShards("AUDIT").map(listOfAudits) },
     range: { since, until },
     isWanted,
     keep: (row) => by === undefined || row.by === by,

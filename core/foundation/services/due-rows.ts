@@ -1,7 +1,7 @@
+import { DUE_KINDS, type DueRows } from "../domain/due-kinds.ts";
 import type { Job } from "../domain/jobs.ts";
-import { SHARDS } from "../store/keys.ts";
+import { duePlaces } from "../store/keys.ts";
 import { type DueKind, type DueRow, postpone, readDue } from "../store/outbox-store.ts";
-import type { TableName } from "../store/table.ts";
 import type { Deps, JobDeps } from "./deps.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
 
@@ -10,11 +10,9 @@ const ROWS_TOLD_MAX = 50;
 
 /** What a sweep does with the rows of one kind that are due. */
 export interface Sweep<Row extends DueRow, Claimed> {
-  /** @default main */
-  table?: TableName;
-  duePk: (shard: number) => string;
+  rows: DueRows;
   untilMs: number;
-  /** Rows that one run takes from one shard: the next run, a minute later, takes the rest. */
+  /** That one run takes, of each part alike: the next run, a minute later, takes the rest. */
   rowsMax: number;
   /** The row is this run's to see to; `undefined`: somebody else was faster, or there is nothing to do. */
   claim: (row: Row) => Promise<Claimed | undefined>;
@@ -27,8 +25,11 @@ export interface Sweep<Row extends DueRow, Claimed> {
  * claimed rows that cannot be passed on keep nothing else from being done, and then the first error is thrown.
  */
 export async function sweepDue<Row extends DueRow, Claimed>(deps: Deps, sweep: Sweep<Row, Claimed>): Promise<number> {
-  const { table, duePk, untilMs, rowsMax, claim, pass } = sweep;
-  const read = await eachRow(SHARDS, (shard) => readDue<Row>(deps.tables, duePk(shard), untilMs, rowsMax, table));
+  const { rows, untilMs, rowsMax, claim, pass } = sweep;
+  const places = duePlaces(rows);
+  const ofEach = Math.ceil(rowsMax / places.length);
+  const { table } = DUE_KINDS[rows];
+  const read = await eachRow(places, (duePk) => readDue<Row>(deps.tables, duePk, untilMs, ofEach, table));
   const taken: string[] = [];
   const claimed = await eachRow(read.done.flat(), async (row) => {
     const mine = await claim(row);
@@ -49,9 +50,7 @@ export interface Message<OfJob = Job> {
 
 interface TimerSweep<OfJob> {
   kind: DueKind;
-  /** @default main */
-  table?: TableName;
-  duePk: (shard: number) => string;
+  rows: DueRows;
   rowsMax: number;
   /** Whoever has the message may be at work for so long. */
   patienceMs: number;
@@ -72,19 +71,18 @@ export function sweepJobs(deps: JobDeps, sweep: JobSweep): Promise<{ resent: num
  * before the next sweep gets its message now, delayed to its moment.
  */
 export async function sweepTimers<OfJob>(deps: Deps, sweep: TimerSweep<OfJob>): Promise<{ resent: number }> {
-  const { kind, table, duePk, rowsMax, patienceMs, jobOf, pass } = sweep;
+  const { kind, rows, rowsMax, patienceMs, jobOf, pass } = sweep;
   const nowMs = deps.clock();
   const { sweepHorizonMs } = deps.limits;
   // Beyond the horizon: two sweeps close to each other send one message. A worker that claims the row sets its own time.
   const nextLookMs = Math.max(patienceMs, sweepHorizonMs + 1);
   const resent = await sweepDue<DueRow, Message<OfJob>>(deps, {
-    ...(table ? { table } : {}),
-    duePk,
+    rows,
     untilMs: nowMs + sweepHorizonMs,
     rowsMax,
     claim: async (row) => {
       const nextLookAt = Math.max(nowMs, row.dueAt) + nextLookMs;
-      const claimed = await deps.tables.write(postpone(kind, row, nextLookAt, {}, table));
+      const claimed = await deps.tables.write(postpone(kind, row, nextLookAt, {}, DUE_KINDS[rows].table));
       const delaySeconds = Math.ceil(Math.max(row.dueAt - nowMs, 0) / 1000);
       return claimed.committed ? { job: jobOf(row), delaySeconds } : undefined;
     },

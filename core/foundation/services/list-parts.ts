@@ -1,5 +1,6 @@
 import { TerminalError } from "../domain/errors.ts";
-import { LIST_OF_TENANTS, listOfAll, listsOfAllTenants, SHARDS, tenantOfKey } from "../store/keys.ts";
+import { listSpread, shardsOf } from "../domain/spreads.ts";
+import { LIST_OF_TENANTS, listOfAll, listsOfAllTenants, stateShards, tenantOfKey } from "../store/keys.ts";
 import type { Caller, Deps } from "./deps.ts";
 
 /**
@@ -9,8 +10,10 @@ import type { Caller, Deps } from "./deps.ts";
  */
 export type ListParts = { index: "state" | "list" | "all" | "owner" | "resource"; partitions: string[] };
 
-/** Of so many tenants the lists of one state, or by a name that each gives for itself, are asked one by one. */
+/** Of so many tenants the lists by a name that each gives for itself are asked one by one. */
 const TENANTS_MAX = 100;
+/** Of one state those of so many, as long as these are no more partitions: a usual list of each of a hundred tenants. */
+const PARTITIONS_MAX = 800;
 
 /** What a list's query says of whose rows it wants. */
 interface Whose {
@@ -25,7 +28,8 @@ export function partsOf(
 ): ListParts {
   if (tenantId === undefined) return { index: "all", partitions: listsOfAllTenants(kind) };
   const partitionOf = ofState ?? ((owner: string, shard: number) => listOfAll(kind, owner, shard));
-  return { index: ofState ? "state" : "list", partitions: SHARDS.map((shard) => partitionOf(tenantId, shard)) };
+  const shards = ofState ? stateShards(kind) : shardsOf(listSpread(kind));
+  return { index: ofState ? "state" : "list", partitions: shards.map((shard) => partitionOf(tenantId, shard)) };
 }
 
 /** Whose rows a list shows; `undefined`: every tenant's. `parameter`: where its query names the tenant. */
@@ -41,8 +45,10 @@ export async function partsOfStatus(
   ofStatus: ((tenantId: string, shard: number) => string) | undefined,
 ): Promise<ListParts> {
   const tenants = tenantId === undefined && ofStatus ? await fewTenants(deps) : undefined;
-  if (!tenants || !ofStatus) return partsOf(tenantId, kind, ofStatus);
-  return { index: "state", partitions: tenants.flatMap((each) => SHARDS.map((shard) => ofStatus(each, shard))) };
+  const shards = stateShards(kind);
+  if (!tenants || !ofStatus || tenants.length * shards.length > PARTITIONS_MAX)
+    return partsOf(tenantId, kind, ofStatus);
+  return { index: "state", partitions: tenants.flatMap((each) => shards.map((shard) => ofStatus(each, shard))) };
 }
 
 /** In whose rows a name is looked for that merchants give: a user, a number, a batch. Each has names of its own. */

@@ -1,5 +1,4 @@
 import { DELAY_MAX_SECONDS } from "../domain/jobs.ts";
-import { dueOutbox } from "../store/keys.ts";
 import { type DueRow, jobOf, type OutboxRow, postpone, takeSent } from "../store/outbox-store.ts";
 import type { JobDeps } from "./deps.ts";
 import { sweepDue } from "./due-rows.ts";
@@ -24,13 +23,13 @@ function delayOf({ notBefore = 0 }: OutboxRow, nowMs: number): number {
   return Math.min(DELAY_MAX_SECONDS, Math.ceil(Math.max(0, notBefore - nowMs) / 1000));
 }
 
-const SWEEP_MAX_ROWS = 500;
+const SWEEP_MAX_ROWS = 4_000;
 
 /** Sends what the relay did not. */
 export async function sweepOutbox(deps: JobDeps): Promise<{ resent: number }> {
   const nowMs = deps.clock();
   const resent = await sweepDue<OutboxRow & DueRow, OutboxRow>(deps, {
-    duePk: dueOutbox,
+    rows: "message",
     untilMs: nowMs,
     rowsMax: SWEEP_MAX_ROWS,
     claim: async (row) => {

@@ -3,10 +3,14 @@ import { DUE_KINDS, type DueRows } from "../domain/due-kinds.ts";
 import { iso } from "../domain/iso-time.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { REVIEW_KINDS, type ReviewKind, reviewKindOf } from "../domain/review.ts";
-import { dueOf, listOfReviews, reviewOfKey, SHARDS } from "../store/keys.ts";
+import { duePlaces, listOfReviews, reviewOfKey, stateShards } from "../store/keys.ts";
 import { readReview } from "../store/review-store.ts";
+import { atMost } from "./at-most.ts";
 import type { Deps } from "./deps.ts";
 import { readHours } from "./hours.ts";
+
+/** Fewer than the connections that a client keeps. */
+const QUERIES_AT_ONCE = 40;
 
 /** What is not in the tables of this capability. */
 export interface OverviewDeps extends Deps {
@@ -16,7 +20,7 @@ export interface OverviewDeps extends Deps {
 
 /**
  * How it stands at this moment, over all merchants. By indexes and by what SQS says, both of which lag behind by a moment. Costs
- * some 120 queries, most of them of one key, and two questions to SQS for each kind of job, and nothing while nobody asks: for
+ * some 540 queries, most of them of no key or one, and two questions to SQS for each kind of job, and nothing while nobody asks: for
  * people who look now and then, not for a program that asks each second.
  */
 export async function getOverview(
@@ -38,9 +42,10 @@ export async function getOverview(
  * What is beyond is not counted, so that a look costs no more on the day on which everything is parked.
  */
 async function reviewsOf(deps: Deps, reviewsMax: number): Promise<OverviewView["reviews"]> {
-  const limit = reviewsMax / SHARDS.length;
+  const shards = stateShards("REVIEW");
+  const limit = reviewsMax / shards.length;
   const pages = await Promise.all(
-    SHARDS.map((shard) =>
+    shards.map((shard) =>
       deps.tables.query("main", { index: "state", partition: ["statePk", listOfReviews(shard)], limit }),
     ),
   );
@@ -60,22 +65,23 @@ async function reviewsOf(deps: Deps, reviewsMax: number): Promise<OverviewView["
 async function dueRowsOf(deps: Deps): Promise<OverviewView["due"]> {
   const nowMs = deps.clock();
   const kinds = Object.keys(DUE_KINDS) as DueRows[];
-  const found = await Promise.all(
-    kinds.map(async (kind) => {
-      const firsts = await Promise.all(SHARDS.map((shard) => firstDue(deps, kind, shard, nowMs)));
-      return { kind, times: firsts.filter((at) => at !== undefined) };
-    }),
-  );
-  return found
-    .filter(({ times }) => times.length > 0)
-    .map(({ kind, times }) => ({ kind, oldestDueAt: iso(Math.min(...times)) }));
+  const places = kinds.flatMap((kind) => duePlaces(kind).map((duePk) => ({ kind, duePk })));
+  const firsts = await atMost(QUERIES_AT_ONCE, places, async ({ kind, duePk }) => ({
+    kind,
+    at: await firstDue(deps, kind, duePk, nowMs),
+  }));
+  const found = Map.groupBy(firsts, ({ kind }) => kind);
+  return [...found].flatMap(([kind, some]) => {
+    const times = some.flatMap(({ at }) => at ?? []);
+    return times.length > 0 ? { kind, oldestDueAt: iso(Math.min(...times)) } : [];
+  });
 }
 
-async function firstDue(deps: Deps, kind: DueRows, shard: number, nowMs: number): Promise<number | undefined> {
+async function firstDue(deps: Deps, kind: DueRows, duePk: string, nowMs: number): Promise<number | undefined> {
   const { table } = DUE_KINDS[kind];
   const { items } = await deps.tables.query(table, {
     index: "due",
-    partition: ["duePk", dueOf(kind, shard)],
+    partition: ["duePk", duePk],
     sort: { attribute: "dueAt", operator: "<=", value: nowMs },
     limit: 1,
   });

@@ -4,7 +4,7 @@ import { tenantOf } from "../domain/ids.ts";
 import { type Review, type ReviewKind, reviewKindOf } from "../domain/review.ts";
 import { reviewView } from "../domain/review-view.ts";
 import { audit } from "../store/audit-store.ts";
-import { listOfReviews, reviewKey, SHARDS } from "../store/keys.ts";
+import { listOfReviews, reviewKey, stateShards } from "../store/keys.ts";
 import { closeReview as close, countReviews, readReview } from "../store/review-store.ts";
 import { decideAndCommit } from "./decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "./deps.ts";
@@ -13,7 +13,7 @@ import { type Page, type PageOf, pageOf } from "./pages.ts";
 /** What waits for a person now, whoever it belongs to. */
 export function listReviews(deps: Deps, page: Page & { kind?: ReviewKind | undefined }): Promise<PageOf<ReviewView>> {
   return pageOf<Review, ReviewView>(deps, page, {
-    parts: { index: "state", partitions: SHARDS.map(listOfReviews) },
+    parts: { index: "state", partitions: stateShards("REVIEW").map(listOfReviews) },
     keep: ({ statePk, tenantId, subjectId }) =>
       statePk !== undefined &&
       (page.tenantId === undefined || tenantId === page.tenantId) &&

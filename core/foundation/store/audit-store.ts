@@ -1,5 +1,5 @@
 import { absent } from "./expression.ts";
-import { auditKey, listOfAudits, shardOf } from "./keys.ts";
+import { auditKey, listOfAudits, stateShard } from "./keys.ts";
 import type { Key, Write } from "./table.ts";
 import { put } from "./write.ts";
 
@@ -16,6 +16,6 @@ export interface Audit {
 
 /** What was done by hand, beside the row that it was done to, in the same transaction. Its id is a ULID: its place among all of them. */
 export function audit(subject: Key, entry: Audit): Write {
-  const place = { statePk: listOfAudits(shardOf(entry.auditId)), stateSk: entry.auditId };
+  const place = { statePk: listOfAudits(stateShard("AUDIT", entry.auditId)), stateSk: entry.auditId };
   return put("audit.write", { ...auditKey(subject, entry.auditId), ...entry, ...place }, { isNew: absent("pk") });
 }

@@ -3,7 +3,7 @@ import { type Event, type EventType, eventIdOf, type Telling } from "../domain/e
 import { uniqueOf } from "../domain/ids.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import { Append, type Assignments, absent, asSeen, Keep, Plus } from "./expression.ts";
-import { dueEvents, eventKey, eventsOfResource, listOfEvents, placeAmongAll, shardOf } from "./keys.ts";
+import { duePlace, eventKey, eventsOfResource, listOfEvents, placeAmongAll, stateShard } from "./keys.ts";
 import type { EventPut, Tables, Write } from "./table.ts";
 
 /** What a change tells a merchant. */
@@ -54,11 +54,11 @@ export function eventPut(told: Omit<Event, "eventId" | "data">, data: object): E
   const item = {
     ...eventKey(tenantId, eventId),
     ...event,
-    statePk: listOfEvents(tenantId, shardOf(eventId)),
+    statePk: listOfEvents(tenantId, stateShard("EVT", eventId)),
     allPk: placeAmongAll("EVT", eventId),
     stateSk: uniqueOf(eventId),
     resourcePk: eventsOfResource(resourceId),
-    duePk: dueEvents(shardOf(eventId)),
+    duePk: duePlace("event", eventId),
     dueAt: at,
     expiresAt: Math.ceil((at + CONTRACT.eventTtlMs) / 1000),
   };

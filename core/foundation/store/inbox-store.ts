@@ -1,5 +1,5 @@
 import { absent, equals } from "./expression.ts";
-import { dueInbox, inboxKey, shardOf } from "./keys.ts";
+import { duePlace, inboxKey } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 import { put, update } from "./write.ts";
 
@@ -25,7 +25,7 @@ export function receive(row: ReceivedEvent, dueAt: number): Write {
   const item = {
     ...inboxKey(row.channel, row.tenantId, row.eventId),
     ...row,
-    duePk: dueInbox(shardOf(row.eventId)),
+    duePk: duePlace("webhook", row.eventId),
     dueAt,
   };
   return put("inbox.receive", item, { isNew: absent("pk") });

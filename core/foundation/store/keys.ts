@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DUE_KINDS, type DueRows } from "../domain/due-kinds.ts";
 import type { LongJobRef } from "../domain/long-job.ts";
+import { ALL_SPREAD, DUE_SPREADS, listSpread, type Spread, shardsOf, stateSpread } from "../domain/spreads.ts";
 import type { Item, Key } from "./table.ts";
 
 /**
@@ -12,12 +13,13 @@ import type { Item, Key } from "./table.ts";
 /** The row of a thing itself; what belongs to it stands beside it, in the same partition. */
 export const head = (pk: string): Key => ({ pk, sk: "HEAD" });
 
-/** Spreads one logical partition over eight, each good for 1000 writes a second. */
-export const SHARDS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-
-export function shardOf(id: string, shards: number = SHARDS.length): number {
-  return (createHash("sha256").update(id).digest()[0] ?? 0) % shards;
+/** Which of the partitions of a spread a new row stands in, by its id. */
+export function shardOf(id: string, { written }: Spread): number {
+  return (createHash("sha256").update(id).digest()[0] ?? 0) % written;
 }
+/** Likewise in the lists of one state, of a kind of rows; and all parts of such a list. */
+export const stateShard = (kind: string, id: string): number => shardOf(id, stateSpread(kind));
+export const stateShards = (kind: string): number[] => shardsOf(stateSpread(kind));
 
 export const outboxKey = (tenantId: string, subjectId: string, eventId: string): Key => ({
   pk: `OUT#${tenantId}#${subjectId}`,
@@ -56,12 +58,10 @@ export const listOfEvents = (tenantId: string, shard: number): string => `EVT#${
 export const hourKey = (hourMs: number): Key => head(`STAT#${hourMs}`);
 export const eventsOfResource = (resourceId: string): string => `EVT#${resourceId}`;
 
-/** `due` index: rows that need someone later. */
-export const dueOutbox = (shard: number): string => `OUT#${shard}`;
-export const dueEvents = (shard: number): string => `EVT#${shard}`;
-export const dueInbox = (shard: number): string => `INBOX#${shard}`;
-
-export const dueOf = (kind: DueRows, shard: number): string => `${DUE_KINDS[kind].prefix}#${shard}`;
+/** `due` index: rows that need someone later. The partition that a row stands in, by its id; and all that are asked. */
+const dueIn = (rows: DueRows, shard: number): string => `${DUE_KINDS[rows].prefix}#${shard}`;
+export const duePlace = (rows: DueRows, id: string): string => dueIn(rows, shardOf(id, DUE_SPREADS[rows]));
+export const duePlaces = (rows: DueRows): string[] => shardsOf(DUE_SPREADS[rows]).map((shard) => dueIn(rows, shard));
 
 /** `state` index: lists, newest first. */
 export const listOfApiKeys = (owner: string): string => `KEY#${owner}`;
@@ -70,25 +70,18 @@ export const listOfAudits = (shard: number): string => `AUDIT#${shard}`;
 export const LIST_OF_TENANTS = "TENANT#0";
 /** `list` index: all rows of a kind, whatever state they are in. A row keeps its place for good. */
 export const listOfAll = (kind: string, tenantId: string, shard: number): string => `${kind}#${tenantId}#${shard}`;
-/**
- * `all` index: likewise, of every tenant. So many partitions of each kind: 10,000 accepted a second are 156 new rows in each of
- * them, the 30,000 events that come of these 469. DynamoDB takes 1000 a second in one partition, and one that is full holds up
- * every write of the table. Not more of them either: a list asks all.
- */
-const ALL_SHARDS = 64;
-
-/** The partition that a row stands in, by its id. */
+/** `all` index: likewise, of every tenant. The partition that a row stands in, by its id. */
 export function placeAmongAll(kind: string, id: string): string {
-  return `${kind}#${shardOf(id, ALL_SHARDS)}`;
+  return `${kind}#${shardOf(id, ALL_SPREAD)}`;
 }
 
 export function listsOfAllTenants(kind: string): string[] {
-  return Array.from({ length: ALL_SHARDS }, (_, shard) => `${kind}#${shard}`);
+  return shardsOf(ALL_SPREAD).map((shard) => `${kind}#${shard}`);
 }
 
 /** Where a new row stands for good in the lists of all states: its tenant's, and every tenant's. */
 export const placed = (kind: string, tenantId: string, id: string) => ({
-  listPk: listOfAll(kind, tenantId, shardOf(id)),
+  listPk: listOfAll(kind, tenantId, shardOf(id, listSpread(kind))),
   allPk: placeAmongAll(kind, id),
 });
 
@@ -96,17 +89,17 @@ export const placed = (kind: string, tenantId: string, id: string) => ({
 const LONG_JOBS = {
   "code-job": {
     key: ({ tenantId, jobId }: LongJobRef) => head(`JOB#${tenantId}#${jobId}`),
-    due: (shard: number) => `JOB#${shard}`,
+    rows: "job",
   },
   "replay-job": {
     key: ({ tenantId, jobId }: LongJobRef) => head(`REPLAY#${tenantId}#${jobId}`),
-    due: (shard: number) => `REPLAY#${shard}`,
+    rows: "replay",
   },
-};
+} as const;
 export type LongJobKind = keyof typeof LONG_JOBS;
 
 export const longJobKey = (kind: LongJobKind, ref: LongJobRef): Key => LONG_JOBS[kind].key(ref);
-export const dueLongJobs = (kind: LongJobKind): ((shard: number) => string) => LONG_JOBS[kind].due;
+export const dueLongJob = (kind: LongJobKind, jobId: string): string => duePlace(LONG_JOBS[kind].rows, jobId);
 /** Of a job's row, as an index has it. */
 export function longJobOfKey({ pk }: Pick<Key, "pk">): LongJobRef {
   const [, tenantId = "", jobId = ""] = pk.split("#");

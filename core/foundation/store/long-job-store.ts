@@ -1,11 +1,11 @@
 import type { LongJob, LongJobRef } from "../domain/long-job.ts";
 import { type Assignments, absent, equals } from "./expression.ts";
-import { dueLongJobs, type LongJobKind, longJobKey, shardOf } from "./keys.ts";
+import { dueLongJob, type LongJobKind, longJobKey } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 import { put, update } from "./write.ts";
 
 export function acceptLongJob(kind: LongJobKind, job: LongJob, dueAt: number): Write {
-  const duePk = dueLongJobs(kind)(shardOf(job.jobId));
+  const duePk = dueLongJob(kind, job.jobId);
   return put(
     `${kind}.accept`,
     { ...longJobKey(kind, job), ...(job as object as Item), duePk, dueAt },

@@ -1,6 +1,6 @@
 import type { Job, JobQueue } from "../domain/jobs.ts";
 import { type Assignments, absent, equals, present } from "./expression.ts";
-import { dueOutbox, outboxKey, shardOf } from "./keys.ts";
+import { duePlace, outboxKey } from "./keys.ts";
 import type { Key, TableName, Tables, Write } from "./table.ts";
 import { put, remove, update } from "./write.ts";
 
@@ -34,7 +34,7 @@ export function announce(
     type: queue,
     ref: body,
     ...(notBefore === undefined ? {} : { notBefore }),
-    duePk: dueOutbox(shardOf(eventId)),
+    duePk: duePlace("message", eventId),
     dueAt,
   };
   return put("outbox.announce", item, { isNew: absent("pk") });

@@ -1,6 +1,6 @@
 import type { Review } from "../domain/review.ts";
 import { absent, present } from "./expression.ts";
-import { listOfReviews, reviewKey, SHARDS, shardOf } from "./keys.ts";
+import { listOfReviews, reviewKey, stateShard, stateShards } from "./keys.ts";
 import type { Tables, Write } from "./table.ts";
 import { put, update } from "./write.ts";
 
@@ -18,7 +18,7 @@ export function openReviewOnce(review: Opened, ulid: string, nowMs: number): Wri
 }
 
 function itemOf(review: Opened, ulid: string, nowMs: number) {
-  const statePk = listOfReviews(shardOf(review.subjectId));
+  const statePk = listOfReviews(stateShard("REVIEW", review.subjectId));
   return { ...reviewKey(review), ...review, parkedAt: nowMs, statePk, stateSk: ulid };
 }
 
@@ -36,6 +36,8 @@ export function closeReview(ref: ReviewRef, nowMs: number): Write {
 
 /** How many wait for a person now. */
 export async function countReviews(tables: Tables): Promise<number> {
-  const counts = await Promise.all(SHARDS.map((shard) => tables.count("state", ["statePk", listOfReviews(shard)])));
+  const counts = await Promise.all(
+    stateShards("REVIEW").map((shard) => tables.count("state", ["statePk", listOfReviews(shard)])),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }

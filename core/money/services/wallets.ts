@@ -4,7 +4,7 @@ import { iso } from "../../foundation/domain/iso-time.ts";
 import type { Caller, Deps } from "../../foundation/services/deps.ts";
 import { ownTenant } from "../../foundation/services/list-parts.ts";
 import { encodeCursor, type Page, pageOf } from "../../foundation/services/pages.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { stateShards } from "../../foundation/store/keys.ts";
 import type { Item, Key } from "../../foundation/store/table.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
 import { listOfEntries, walletKey } from "../store/keys.ts";
@@ -46,7 +46,10 @@ export async function listEntries(
     throw new TerminalError("not-found", "there is no wallet in this currency");
   }
   const { items: rows, nextCursor } = await pageOf<Item & Key, LedgerEntry>(deps, page, {
-    parts: { index: "state", partitions: SHARDS.map((shard) => listOfEntries(tenantId, currency, shard)) },
+    parts: {
+      index: "state",
+      partitions: stateShards("LEDGER").map((shard) => listOfEntries(tenantId, currency, shard)),
+    },
     keep: () => true,
     view: entryOf,
   });

@@ -1,5 +1,5 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { shardOf } from "../../foundation/store/keys.ts";
+import { stateShard } from "../../foundation/store/keys.ts";
 import type { Item, Key, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { LedgerEntry } from "../domain/ledger.ts";
@@ -10,7 +10,7 @@ export function post(entry: LedgerEntry): Write {
   const { tenantId, subjectId, entryId, postings } = entry;
   const wallet = postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${tenantId}`);
   const listed = wallet && {
-    statePk: listOfEntries(tenantId, wallet.currency, shardOf(subjectId)),
+    statePk: listOfEntries(tenantId, wallet.currency, stateShard("LEDGER", subjectId)),
     stateSk: entryId,
   };
   const item = { ...ledgerKey(tenantId, subjectId), ...entry, ...listed };

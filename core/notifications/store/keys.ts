@@ -15,8 +15,6 @@ export const notificationBatchItemKey = (tenantId: string, batchId: string, noti
   sk: batchItemSk(notificationId),
 });
 
-/** `due` index: notifications that need their worker. */
-export const dueNotifications = (shard: number): string => `NTF#${shard}`;
 export const listOfNotifications = (tenantId: string, state: string, shard: number): string =>
   `NTF#${tenantId}#${state}#${shard}`;
 /** `owner` index: what a batch was the last to submit, newest first. */

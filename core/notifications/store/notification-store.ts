@@ -15,7 +15,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
@@ -28,13 +28,7 @@ import {
 } from "../domain/notification.ts";
 import { notificationView } from "../domain/notification-view.ts";
 import type { SenderName } from "../domain/sender.ts";
-import {
-  dueNotifications,
-  listOfNotifications,
-  notificationKey,
-  notificationPartition,
-  notificationsOfBatch,
-} from "./keys.ts";
+import { listOfNotifications, notificationKey, notificationPartition, notificationsOfBatch } from "./keys.ts";
 
 export type NotificationRef = Pick<Notification, "tenantId" | "notificationId">;
 type Claimed = NotificationRef & Pick<Notification, "epoch" | "attempt">;
@@ -45,10 +39,10 @@ const from = (event: NotificationEvent): Clauses => ({ stateAllows: oneOf("state
 const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
 const listed = (ref: NotificationRef, state: NotificationState) => ({
   state,
-  statePk: listOfNotifications(ref.tenantId, state, shardOf(ref.notificationId)),
+  statePk: listOfNotifications(ref.tenantId, state, stateShard("NTF", ref.notificationId)),
 });
 const due = (ref: NotificationRef, dueAt: number) => ({
-  duePk: dueNotifications(shardOf(ref.notificationId)),
+  duePk: duePlace("notification", ref.notificationId),
   dueAt,
 });
 const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];

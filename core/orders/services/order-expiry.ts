@@ -7,11 +7,10 @@ import { DONE, type WorkResult } from "../../foundation/services/work-result.ts"
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
 import { isPurchase, type Purchase } from "../domain/order.ts";
-import { dueOrders } from "../store/keys.ts";
 import { expireOrder, readOrder, readOrders } from "../store/order-store.ts";
 import { releaseWrites } from "./purchases.ts";
 
-const SWEEP_MAX_ROWS = 500;
+const SWEEP_MAX_ROWS = 4_000;
 /** Each round loses to a payment that is accepted, or to a cancel: the next one finds it. */
 const ROUNDS_MAX = 3;
 /** Those of one offer end together, and meet at its stock: a few tenths of a second here are sooner than the next delivery. */
@@ -52,7 +51,7 @@ export async function expireOnTime(deps: Deps, ref: OrderJobRef): Promise<WorkRe
 export function sweepOrders(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "order",
-    duePk: dueOrders,
+    rows: "order",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.sweepGraceMs,
     jobOf: ({ pk }) => {

@@ -25,5 +25,3 @@ export const listOfOrders = (tenantId: string, state: string, shard: number): st
   `ORDER#${tenantId}#${state}#${shard}`;
 /** `owner` index: what one user has ordered or used, newest first. */
 export const ordersOfUser = (tenantId: string, userId: string): string => `ORDER#${tenantId}#${userId}`;
-/** `due` index: reservations, by when they are over. */
-export const dueOrders = (shard: number): string => `ORDER#${shard}`;

@@ -10,7 +10,7 @@ import {
   Keep,
   oneOf,
 } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
@@ -23,7 +23,7 @@ import {
   type Purchase,
 } from "../domain/order.ts";
 import { orderView } from "../domain/order-views.ts";
-import { dueOrders, listOfOrders, orderKey, ordersOfUser } from "./keys.ts";
+import { listOfOrders, orderKey, ordersOfUser } from "./keys.ts";
 
 export type OrderRef = Pick<Order, "tenantId" | "orderId">;
 /** An order and the payment that holds it. */
@@ -37,13 +37,13 @@ const from = (event: OrderEvent): Clauses => ({
 const isMine = (ref: HeldRef): Clauses => ({ sameOrder: equals("paymentId", ref.paymentId) });
 const listed = (ref: OrderRef, state: OrderState) => ({
   state,
-  statePk: listOfOrders(ref.tenantId, state, shardOf(ref.orderId)),
+  statePk: listOfOrders(ref.tenantId, state, stateShard("ORDER", ref.orderId)),
 });
 const newlyListed = (order: Order, state: OrderState) => ({
   ...listed(order, state),
   ...placed("ORDER", order.tenantId, order.orderId),
 });
-const due = (ref: OrderRef, dueAt: number) => ({ duePk: dueOrders(shardOf(ref.orderId)), dueAt });
+const due = (ref: OrderRef, dueAt: number) => ({ duePk: duePlace("order", ref.orderId), dueAt });
 const NOT_DUE = ["duePk", "dueAt"];
 
 const told = (

@@ -1,5 +1,5 @@
 import type { Deps } from "../../foundation/services/deps.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { stateShards } from "../../foundation/store/keys.ts";
 import type { PaymentState } from "../domain/payment.ts";
 import { listOfPayments } from "../store/keys.ts";
 
@@ -11,7 +11,7 @@ const OPEN: readonly PaymentState[] = ["NEEDS_REVIEW", "PROCESSING", "REQUIRES_A
  * of a merchant that can accept nothing new.
  */
 export async function openPaymentOf({ tables }: Deps, tenantId: string): Promise<"payment" | "review" | undefined> {
-  const partitions = OPEN.flatMap((state) => SHARDS.map((shard) => ({ state, shard })));
+  const partitions = OPEN.flatMap((state) => stateShards("PAY").map((shard) => ({ state, shard })));
   const pages = await Promise.all(
     partitions.map(({ state, shard }) =>
       tables.query("main", {

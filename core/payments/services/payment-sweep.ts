@@ -4,20 +4,18 @@ import type { Deps, JobDeps } from "../../foundation/services/deps.ts";
 import { type Message, sweepDue, sweepJobs } from "../../foundation/services/due-rows.ts";
 import { eachRow, throwFirst } from "../../foundation/services/each-row.ts";
 import { type ReceivedEvent, readInboxRows } from "../../foundation/store/inbox-store.ts";
-import { dueInbox } from "../../foundation/store/keys.ts";
 import { announce, type DueRow, postpone } from "../../foundation/store/outbox-store.ts";
 import { executionNameOf, SAGA_STATES } from "../domain/saga.ts";
-import { dueRefunds, dueSagas } from "../store/keys.ts";
 import { readSaga, resumeSaga } from "../store/saga-store.ts";
 import type { ExecutionDeps } from "./deps.ts";
 
-const SWEEP_MAX_ROWS = 200;
+const SWEEP_MAX_ROWS = 1_600;
 
 /** Sagas whose driver has died: asks Step Functions first, then names another execution. */
 export async function sweepSagas(deps: ExecutionDeps): Promise<{ resumed: number }> {
   const nowMs = deps.clock();
   const resumed = await sweepDue(deps, {
-    duePk: dueSagas,
+    rows: "saga",
     untilMs: nowMs,
     rowsMax: SWEEP_MAX_ROWS,
     claim: async (row) => ((await sweepSaga(deps, row, nowMs)) ? row : undefined),
@@ -50,7 +48,7 @@ async function sweepSaga(deps: ExecutionDeps, row: DueRow, nowMs: number): Promi
 export function sweepRefunds(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "refund",
-    duePk: dueRefunds,
+    rows: "refund",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.refund.leaseMs,
     jobOf: ({ pk, sk }) => {
@@ -64,7 +62,7 @@ export function sweepRefunds(deps: JobDeps): Promise<{ resent: number }> {
 export function sweepWebhooks(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "inbox",
-    duePk: dueInbox,
+    rows: "webhook",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.sweepGraceMs,
     jobOf: ({ pk }) => {

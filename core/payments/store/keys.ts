@@ -20,10 +20,6 @@ export const stepKey = (tenantId: string, sagaId: string, order: number): Key =>
   sk: `STEP#${String(order).padStart(2, "0")}`,
 });
 
-/** `due` index: rows that need someone later. */
-export const dueSagas = (shard: number): string => `SAGA#${shard}`;
-export const dueRefunds = (shard: number): string => `REFUND#${shard}`;
-
 /** `state` index: who has an account at a channel, by the account's mark and the tenant. */
 export const listOfChannelAccounts = (channel: string): string => `CHANNEL#${channel}`;
 const MARK_CHARS = 16;

@@ -11,7 +11,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { placed, stateShard } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
@@ -27,7 +27,7 @@ const from = (event: PaymentEvent): Clauses => ({
 });
 export const listed = (ref: PaymentRef, state: PaymentState) => ({
   state,
-  statePk: listOfPayments(ref.tenantId, state, shardOf(ref.paymentId)),
+  statePk: listOfPayments(ref.tenantId, state, stateShard("PAY", ref.paymentId)),
 });
 
 type What =

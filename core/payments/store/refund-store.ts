@@ -3,13 +3,13 @@ import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
 import { absent, allOf, anyOf, below, type Clauses, equals, oneOf, Plus } from "../../foundation/store/expression.ts";
-import { shardOf } from "../../foundation/store/keys.ts";
+import { duePlace } from "../../foundation/store/keys.ts";
 import { readAll } from "../../foundation/store/read-all.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import { REFUND_TRANSITIONS, type Refund, type RefundEvent, type RefundState } from "../domain/payment.ts";
 import { refundView } from "../domain/payment-view.ts";
-import { dueRefunds, paymentPartition, refundKey, refundPointerKey } from "./keys.ts";
+import { paymentPartition, refundKey, refundPointerKey } from "./keys.ts";
 
 type RefundRef = Pick<Refund, "tenantId" | "paymentId" | "refundId">;
 type Claimed = RefundRef & Pick<Refund, "epoch">;
@@ -18,7 +18,7 @@ const sources = (event: RefundEvent) => sourcesOf<RefundState, RefundEvent>(REFU
 const from = (event: RefundEvent): Clauses => ({ stateAllows: oneOf("state", sources(event)) });
 const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", claimed.epoch) });
 const keyOf = (ref: RefundRef) => refundKey(ref.tenantId, ref.paymentId, ref.refundId);
-const due = (ref: RefundRef, dueAt: number) => ({ duePk: dueRefunds(shardOf(ref.refundId)), dueAt });
+const due = (ref: RefundRef, dueAt: number) => ({ duePk: duePlace("refund", ref.refundId), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 
 const told = ({ tenantId, refundId }: RefundRef, what: "succeeded" | "failed", at: number): Told<Refund> => ({

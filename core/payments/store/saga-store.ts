@@ -1,11 +1,11 @@
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { absent, below, type Clauses, equals, oneOf } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import { PAYMENT_SAGA, type PaymentStep } from "../domain/payment-saga.ts";
 import { SAGA_TRANSITIONS, type Saga, type SagaEvent, type SagaState, type SagaStep } from "../domain/saga.ts";
-import { dueSagas, listOfSagas, sagaKey, sagaPartition } from "./keys.ts";
+import { listOfSagas, sagaKey, sagaPartition } from "./keys.ts";
 
 /** Until when an execution holds the saga, and when the sweeper looks after that. */
 export interface Lease {
@@ -27,7 +27,7 @@ const under = (driving: Driving): Clauses => ({
 const keyOf = ({ tenantId, sagaId }: SagaRef) => sagaKey(tenantId, sagaId);
 const listed = ({ tenantId, sagaId }: SagaRef, state: SagaState) => ({
   state,
-  statePk: listOfSagas(tenantId, state, shardOf(sagaId)),
+  statePk: listOfSagas(tenantId, state, stateShard("SAGA", sagaId)),
 });
 const moved = (seen: SagaRef & Pick<Saga, "version">, state: SagaState, nowMs: number) => ({
   ...listed(seen, state),
@@ -35,7 +35,7 @@ const moved = (seen: SagaRef & Pick<Saga, "version">, state: SagaState, nowMs: n
   updatedAt: nowMs,
 });
 const isOpen: Clauses = { isOpen: oneOf("state", ["RUNNING", "PIVOTED", "COMPENSATING"]) };
-const due = (ref: SagaRef, dueAt: number) => ({ duePk: dueSagas(shardOf(ref.sagaId)), dueAt });
+const due = (ref: SagaRef, dueAt: number) => ({ duePk: duePlace("saga", ref.sagaId), dueAt });
 const leased = (ref: SagaRef, { leaseUntil, dueAt }: Lease) => ({ leaseUntil, ...due(ref, dueAt) });
 const NOT_DUE = ["duePk", "dueAt"];
 

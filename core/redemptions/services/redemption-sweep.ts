@@ -1,13 +1,12 @@
 import type { JobDeps } from "../../foundation/services/deps.ts";
 import { sweepJobs } from "../../foundation/services/due-rows.ts";
-import { dueRedemptions } from "../store/keys.ts";
 
-const SWEEP_MAX_ROWS = 500;
+const SWEEP_MAX_ROWS = 4_000;
 
 export function sweepRedemptions(deps: JobDeps): Promise<{ resent: number }> {
   return sweepJobs(deps, {
     kind: "redemption",
-    duePk: dueRedemptions,
+    rows: "redemption",
     rowsMax: SWEEP_MAX_ROWS,
     patienceMs: deps.limits.exchange.leaseMs,
     jobOf: ({ pk }) => {

@@ -1,6 +1,6 @@
 import type { Money } from "../../foundation/domain/money.ts";
 import { absent, allOf, anyOf, type Clauses, equals, Keep } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -18,7 +18,7 @@ export async function readAccount(tables: Tables, tenantId: string, accountId: s
 
 const listed = (tenantId: string, accountId: string, status: AccountStatus) => ({
   status,
-  statePk: listOfAccounts(tenantId, status, shardOf(accountId)),
+  statePk: listOfAccounts(tenantId, status, stateShard("ACC", accountId)),
 });
 
 /** Where the account may be picked from, if at all: inactive, leased and completed ones leave the index. */

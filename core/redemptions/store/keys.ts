@@ -19,9 +19,6 @@ export const batchItemKey = (tenantId: string, batchId: string, redemptionId: st
   sk: batchItemSk(redemptionId),
 });
 
-/** `due` index: rows that need someone later. */
-export const dueRedemptions = (shard: number): string => `RDM#${shard}`;
-
 /**
  * `state` index: lists, newest first. The three states that a redemption passes within seconds share a partition, so that
  * passing them costs no index write.

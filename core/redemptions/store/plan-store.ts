@@ -1,5 +1,5 @@
 import { absent } from "../../foundation/store/expression.ts";
-import { placeAmongAll, shardOf } from "../../foundation/store/keys.ts";
+import { placeAmongAll, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put } from "../../foundation/store/write.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -9,7 +9,7 @@ export function create(plan: Plan): Write {
   const item = {
     ...planKey(plan.tenantId, plan.planId),
     ...plan,
-    statePk: listOfPlans(plan.tenantId, shardOf(plan.planId)),
+    statePk: listOfPlans(plan.tenantId, stateShard("PLN", plan.planId)),
     allPk: placeAmongAll("PLN", plan.planId),
   };
   return put("plan.create", item, { isNew: absent("pk") });

@@ -15,7 +15,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
@@ -26,7 +26,7 @@ import {
   type RedemptionEvent,
 } from "../domain/redemption.ts";
 import { redemptionView } from "../domain/redemption-view.ts";
-import { dueRedemptions, listOfRedemptions, redemptionKey, redemptionListOf } from "./keys.ts";
+import { listOfRedemptions, redemptionKey, redemptionListOf } from "./keys.ts";
 
 /** The claim under which a worker acts: every write of its carries it. */
 export interface Claimed extends RedemptionRef {
@@ -45,9 +45,9 @@ const under = (claimed: Claimed): Clauses => ({ epochIsMine: equals("epoch", cla
 
 const listed = (ref: RedemptionRef, state: Redemption["state"]) => ({
   state,
-  statePk: listOfRedemptions(ref.tenantId, redemptionListOf(state), shardOf(ref.redemptionId)),
+  statePk: listOfRedemptions(ref.tenantId, redemptionListOf(state), stateShard("RDM", ref.redemptionId)),
 });
-const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: dueRedemptions(shardOf(ref.redemptionId)), dueAt });
+const due = (ref: RedemptionRef, dueAt: number) => ({ duePk: duePlace("redemption", ref.redemptionId), dueAt });
 const NOT_DUE = ["duePk", "dueAt", "notBefore"];
 const LEASE = ["leaseUntil", "workerId"];
 

@@ -1,5 +1,5 @@
 import type { Deps } from "../../foundation/services/deps.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { stateShards } from "../../foundation/store/keys.ts";
 import type { WithdrawalState } from "../domain/withdrawal.ts";
 import { listOfWithdrawals } from "../store/keys.ts";
 
@@ -11,7 +11,7 @@ export async function openWithdrawalOf(
   { tables }: Pick<Deps, "tables">,
   tenantId: string,
 ): Promise<"withdrawal" | "review" | undefined> {
-  const partitions = OPEN.flatMap((state) => SHARDS.map((shard) => ({ state, shard })));
+  const partitions = OPEN.flatMap((state) => stateShards("WD").map((shard) => ({ state, shard })));
   const pages = await Promise.all(
     partitions.map(({ state, shard }) => {
       const partition: [string, string] = ["statePk", listOfWithdrawals(tenantId, state, shard)];

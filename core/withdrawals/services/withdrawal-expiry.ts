@@ -1,15 +1,14 @@
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { duePlaces } from "../../foundation/store/keys.ts";
 import { type DueRow, readDue } from "../../foundation/store/outbox-store.ts";
 import type { Withdrawal } from "../domain/withdrawal.ts";
-import { dueApprovals } from "../store/keys.ts";
 import { expireWithdrawal } from "../store/withdrawal-end-store.ts";
 import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { cancelledWrites } from "./withdrawal-ends.ts";
 
-const SWEEP_MAX_ROWS = 200;
+const SWEEP_MAX_ROWS = 1_600;
 
 /** Not sent, or not agreed on, in time: the merchant has its money again. `false`: it has time left, or moved on meanwhile. */
 export async function expire(deps: Deps, seen: Withdrawal, nowMs: number): Promise<boolean> {
@@ -31,7 +30,7 @@ export async function sweepApprovals(deps: Deps): Promise<{ expired: number }> {
   const oldestDueAt = await measureWaiting(deps, nowMs);
   if (oldestDueAt > nowMs) return { expired: 0 };
   const expired = await sweepDue(deps, {
-    duePk: dueApprovals,
+    rows: "approval",
     untilMs: nowMs,
     rowsMax: SWEEP_MAX_ROWS,
     claim: async ({ pk }) => {
@@ -48,7 +47,7 @@ export async function sweepApprovals(deps: Deps): Promise<{ expired: number }> {
 async function measureWaiting(deps: Deps, nowMs: number): Promise<number> {
   const { approvalMs } = deps.limits.withdrawal;
   const firsts = await Promise.all(
-    SHARDS.map((shard) => readDue<DueRow>(deps.tables, dueApprovals(shard), nowMs + approvalMs, 1)),
+    duePlaces("approval").map((duePk) => readDue<DueRow>(deps.tables, duePk, nowMs + approvalMs, 1)),
   );
   const oldestDueAt = Math.min(...firsts.flat().map(({ dueAt }) => dueAt));
   if (firsts.flat().length > 0) deps.metrics.gauge("ApprovalAge", nowMs + approvalMs - oldestDueAt, "Milliseconds");

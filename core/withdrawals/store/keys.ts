@@ -20,9 +20,5 @@ export const dayKey = (tenantId: string, currency: string, day: string): Key =>
 /** Money that came back: once for each number that its provider gives. */
 export const returnKey = (tenantId: string, returnId: string): Key => head(`RETURN#${tenantId}#${returnId}`);
 
-/** `due` index: withdrawals that need their worker. */
-export const dueWithdrawals = (shard: number): string => `WD#${shard}`;
-/** Likewise those that wait for people, by when that is over: no worker has anything to do with them. */
-export const dueApprovals = (shard: number): string => `WDAPPROVAL#${shard}`;
 export const listOfWithdrawals = (tenantId: string, state: string, shard: number): string =>
   `WD#${tenantId}#${state}#${shard}`;

@@ -13,7 +13,7 @@ import {
   oneOf,
   Plus,
 } from "../../foundation/store/expression.ts";
-import { placed, shardOf } from "../../foundation/store/keys.ts";
+import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
@@ -24,7 +24,7 @@ import {
   type WithdrawalEventEntry,
   type WithdrawalState,
 } from "../domain/withdrawal.ts";
-import { approvalKey, dueApprovals, dueWithdrawals, listOfWithdrawals, withdrawalKey } from "./keys.ts";
+import { approvalKey, listOfWithdrawals, withdrawalKey } from "./keys.ts";
 
 export type WithdrawalRef = Pick<Withdrawal, "tenantId" | "withdrawalId">;
 type Claimed = WithdrawalRef & Pick<Withdrawal, "epoch">;
@@ -36,9 +36,9 @@ export const sentAsOften = ({ sends }: Pick<Withdrawal, "sends">): Clauses => ({
 export const keyOf = (ref: WithdrawalRef) => withdrawalKey(ref.tenantId, ref.withdrawalId);
 export const listed = (ref: WithdrawalRef, state: WithdrawalState) => ({
   state,
-  statePk: listOfWithdrawals(ref.tenantId, state, shardOf(ref.withdrawalId)),
+  statePk: listOfWithdrawals(ref.tenantId, state, stateShard("WD", ref.withdrawalId)),
 });
-const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: dueWithdrawals(shardOf(ref.withdrawalId)), dueAt });
+const due = (ref: WithdrawalRef, dueAt: number) => ({ duePk: duePlace("withdrawal", ref.withdrawalId), dueAt });
 export const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 /** One line of its story. */
 export const noted = (at: number, event: string, detail?: string) => ({
@@ -52,7 +52,7 @@ export const votedAsSeen = ({ approved }: Pick<Withdrawal, "approved">): Clauses
 /** Its amount is frozen in the same transaction. Due when somebody must see to it: to send it, or that nobody agreed in time. */
 export function tryWithdrawal(withdrawal: Withdrawal, dueAt: number): Write {
   const { state, expiresAt } = withdrawal;
-  const duePk = dueApprovals(shardOf(withdrawal.withdrawalId));
+  const duePk = duePlace("approval", withdrawal.withdrawalId);
   const item = {
     ...keyOf(withdrawal),
     ...withdrawal,

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { dueCodeJobs } from "../../../core/codes/store/keys.ts";
-import { shardOf } from "../../../core/foundation/store/keys.ts";
+import { duePlace } from "../../../core/foundation/store/keys.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
 import { type CodeHistory, codeHistory } from "./code-history.ts";
 import { CODE_PLANTS } from "./planted-code-violations.ts";
@@ -36,7 +35,7 @@ describe.each(Object.entries(CODE_PLANTS))("%s", (invariant, plants) => {
 test("I12 and I19 leave alone a job that is under way while time is left", () => {
   const world = new SpoiltCodes(history);
   const job = world.job("first");
-  Object.assign(job, { state: "RUNNING", duePk: dueCodeJobs(shardOf(String(job.jobId))), dueAt: 1 });
+  Object.assign(job, { state: "RUNNING", duePk: duePlace("job", String(job.jobId)), dueAt: 1 });
   expect(findViolations(world.snapshot)).toEqual([]);
 });
 
@@ -44,7 +43,7 @@ test("I15 does not count what a part that is under way has made", () => {
   const world = new SpoiltCodes(history);
   const { jobId, from, total } = world.job("longer");
   const job = Object.assign(world.job("longer"), { state: "RUNNING", cursor: Number(total) - 1 });
-  Object.assign(job, { duePk: dueCodeJobs(shardOf(String(jobId))), dueAt: 1 });
+  Object.assign(job, { duePk: duePlace("job", String(jobId)), dueAt: 1 });
   world.add(world.campaign("longer"), { codesIssued: -1 });
   expect(
     world.snapshot.main.some(({ pk, n }) => pk.startsWith("CODE#") && n === Number(from) + Number(total) - 1),

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { shardOf } from "../../../core/foundation/store/keys.ts";
-import { dueRefunds } from "../../../core/payments/store/keys.ts";
+import { duePlace } from "../../../core/foundation/store/keys.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
 import { type PaymentHistory, paymentHistory } from "./payment-history.ts";
 import { PAYMENT_PLANTS } from "./planted-payment-violations.ts";
@@ -79,5 +78,5 @@ test("I17 accepts what the cancel itself gave back", () => {
 });
 
 function dueIn(world: SpoiltPayments): string {
-  return dueRefunds(shardOf(String(world.refund("late").refundId)));
+  return duePlace("refund", String(world.refund("late").refundId));
 }

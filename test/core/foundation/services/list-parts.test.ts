@@ -15,11 +15,14 @@ const merchants = (count: number) =>
   }) as unknown as Deps;
 
 test.each([
-  [0, "state", 0],
-  [99, "state", 99 * 8],
-  [100, "state", 100 * 8],
-  [101, "all", 64],
-])("of %i merchants, a status is looked for in index %s", async (count, index, partitions) => {
-  const parts = await partsOfStatus(merchants(count), undefined, "PAY", (tenantId, shard) => `${tenantId}#${shard}`);
+  [0, "PAY", "state", 0],
+  [99, "PAY", "state", 99 * 8],
+  [100, "PAY", "state", 100 * 8],
+  [101, "PAY", "all", 64],
+  // Where each has more of them, of fewer.
+  [12, "RDM", "state", 12 * 64],
+  [13, "RDM", "all", 64],
+])("of %i merchants, a status of %s is looked for in index %s", async (count, kind, index, partitions) => {
+  const parts = await partsOfStatus(merchants(count), undefined, kind, (tenantId, shard) => `${tenantId}#${shard}`);
   expect([parts.index, parts.partitions.length]).toEqual([index, partitions]);
 });
