@@ -1,6 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Item, Key, TableName } from "../../core/foundation/store/table.ts";
-import { NAMES } from "../bench/bench-tables.ts";
 import { indexWrites, readUnits, writeUnits } from "./units.ts";
 
 /** One row or index entry that a request read or wrote. `row`: within its partition; a query has none. */
@@ -16,6 +15,7 @@ export interface Touch {
 }
 
 type Place = { TableName: string; Key: Key };
+type Written = Place & { put?: Item };
 interface Wire {
   input: Item;
 }
@@ -24,7 +24,7 @@ const BATCH_GET_MAX_KEYS = 100;
 const INSERT = /^INSERT INTO "([^"]+)" VALUE /;
 
 /**
- * The door to a real engine, which reads each row before and after it is written: what a write costs table and indexes follows
+ * The door to a real engine, which knows each row before and after it is written: what a write costs table and indexes follows
  * from both. Its users do not run side by side on the same rows.
  */
 export class ObservedClient {
@@ -32,20 +32,25 @@ export class ObservedClient {
   /** Rows that are new, as the streams show them. */
   readonly events: Item[] = [];
   readonly outbox: Item[] = [];
+  /** What it has written, as it stands: nobody else writes here. */
+  readonly #known = new Map<string, Item | undefined>();
   readonly #client: DynamoDBDocumentClient;
+  readonly #names: Record<TableName, string>;
 
-  constructor(client: DynamoDBDocumentClient) {
+  constructor(client: DynamoDBDocumentClient, names: Record<TableName, string>) {
     this.#client = client;
+    this.#names = names;
   }
 
   async send(command: Wire): Promise<unknown> {
     const places = writtenBy(command.input);
-    const before = await this.#rows(places);
     const answer = (await this.#client.send(command as never)) as Item;
+    const before = places.map((place) => this.#known.get(nameOf(place)));
     const after = await this.#rows(places);
+    for (const [index, place] of places.entries()) this.#known.set(nameOf(place), after[index]);
     const isTransaction = "TransactItems" in command.input;
     for (const [index, { TableName, Key }] of places.entries())
-      this.#wrote(tableOf(TableName), Key, before[index], after[index], isTransaction);
+      this.#wrote(this.#tableOf(TableName), Key, before[index], after[index], isTransaction);
     this.#read(command.input, answer);
     return answer;
   }
@@ -67,7 +72,11 @@ export class ObservedClient {
     if ("KeyConditionExpression" in input) {
       const items = (answer.Items ?? []) as Item[];
       this.touches.push({
-        ...{ kind: "read", table: tableOf(String(TableName)), partition: String(ExpressionAttributeValues?.[":p"]) },
+        ...{
+          kind: "read",
+          table: this.#tableOf(String(TableName)),
+          partition: String(ExpressionAttributeValues?.[":p"]),
+        },
         ...(IndexName === undefined ? {} : { index: IndexName }),
         units: readUnits(items, IndexName === undefined ? 1 : 0.5),
       });
@@ -76,44 +85,41 @@ export class ObservedClient {
       const { pk, sk } = Key;
       const found = rowsIn(answer).find((item) => item.pk === pk && item.sk === sk);
       const units = readUnits(found ? [found] : [], factor);
-      this.touches.push({ kind: "read", table: tableOf(TableName), partition: pk, row: sk, units });
+      this.touches.push({ kind: "read", table: this.#tableOf(TableName), partition: pk, row: sk, units });
     }
   }
 
-  async #rows(places: readonly Place[]): Promise<(Item | undefined)[]> {
-    const found: Item[] = [];
-    for (let at = 0; at < places.length; at += BATCH_GET_MAX_KEYS) {
-      const byTable = Map.groupBy(places.slice(at, at + BATCH_GET_MAX_KEYS), ({ TableName }) => TableName);
+  #tableOf(name: string): TableName {
+    const [table] = Object.entries(this.#names).find(([, each]) => each === name) ?? [];
+    if (table === undefined) throw new Error(`which table is ${name}?`);
+    return table as TableName;
+  }
+
+  /** As they are now: what was put is as it was put. */
+  async #rows(places: readonly Written[]): Promise<(Item | undefined)[]> {
+    const found = new Map(places.flatMap((place) => (place.put ? [[nameOf(place), place.put] as const] : [])));
+    const asked = places.filter(({ put }) => put === undefined);
+    for (let at = 0; at < asked.length; at += BATCH_GET_MAX_KEYS) {
+      const byTable = Map.groupBy(asked.slice(at, at + BATCH_GET_MAX_KEYS), ({ TableName }) => TableName);
       const RequestItems = Object.fromEntries(
         [...byTable].map(([name, some]) => [name, { Keys: some.map(({ Key }) => Key), ConsistentRead: true }]),
       );
       const { Responses = {} } = await this.#client.send(new BatchGetCommand({ RequestItems }));
-      found.push(
-        ...Object.entries(Responses).flatMap(([name, items]) => items.map((item) => ({ ...item, [OF]: name }))),
-      );
+      for (const [TableName, items] of Object.entries(Responses))
+        for (const item of items) found.set(nameOf({ TableName, Key: keyIn(item) }), item);
     }
-    return places.map(({ TableName, Key: { pk, sk } }) =>
-      stripped(found.find((item) => item[OF] === TableName && item.pk === pk && item.sk === sk)),
-    );
+    return places.map((place) => found.get(nameOf(place)));
   }
 }
 
-const OF = "#table";
-function stripped(item: Item | undefined): Item | undefined {
-  if (!item) return undefined;
-  const { [OF]: _, ...row } = item;
-  return row;
-}
-
-function tableOf(name: string): TableName {
-  const [table] = Object.entries(NAMES).find(([, each]) => each === name) ?? [];
-  return table as TableName;
-}
-
+const nameOf = ({ TableName, Key: { pk, sk } }: Place): string => `${TableName} ${pk} ${sk}`;
 const keyIn = ({ pk, sk }: Item): Key => ({ pk: String(pk), sk: String(sk) });
 
+const definedIn = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+
 /** Where a command writes, or looks under a condition of its transaction, which costs as much. */
-function writtenBy(input: Item): Place[] {
+function writtenBy(input: Item): Written[] {
   const {
     TableName,
     Item: put,
@@ -127,11 +133,14 @@ function writtenBy(input: Item): Place[] {
     TransactItems?: Record<string, { TableName: string; Item?: Item; Key?: Item }>[];
     Statements?: { Statement: string; Parameters: unknown[] }[];
   };
-  if (put) return [{ TableName, Key: keyIn(put) }];
+  if (put) return [{ TableName, Key: keyIn(put), put: definedIn(put) }];
   if (key && "ReturnValuesOnConditionCheckFailure" in input) return [{ TableName, Key: keyIn(key) }];
   const actions = TransactItems.flatMap((item) => Object.entries(item).filter(([kind]) => kind !== "Get"));
   return [
-    ...actions.map(([, { TableName, Item: put, Key: key }]) => ({ TableName, Key: keyIn(put ?? key ?? {}) })),
+    ...actions.map(([, { TableName, Item: put, Key: key }]) => ({
+      ...{ TableName, Key: keyIn(put ?? key ?? {}) },
+      ...(put && { put: definedIn(put) }),
+    })),
     ...Statements.map(({ Statement, Parameters }) => {
       const names = [...Statement.matchAll(/'(\w+)': \?/g)].map(([, name = ""]) => name);
       const row = Object.fromEntries(names.map((name, index) => [name, Parameters[index]]));

@@ -6,6 +6,7 @@ import type { Event } from "../../core/foundation/domain/events.ts";
 import type { Job } from "../../core/foundation/domain/jobs.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
+import { type TableName, Tables } from "../../core/foundation/store/table.ts";
 import type { PaymentTask, TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
 import { runTask } from "../../core/payments/saga/run-task.ts";
 import { startExecution } from "../../core/payments/services/saga-start.ts";
@@ -31,12 +32,17 @@ export class Workplace {
   /** Sagas whose next task is to run: their token, while they wait for the customer. */
   readonly #tasks: { sagaId: string; task: string }[] = [];
 
-  constructor(observed: ObservedClient, tenantId: string) {
+  constructor(observed: ObservedClient, names: Record<TableName, string>, tenantId: string) {
     this.tenantId = tenantId;
     this.#observed = observed;
-    const base = benchDeps({ client: observed as unknown as DynamoDBDocumentClient });
+    const startedAt = Date.now();
+    const client = observed as unknown as DynamoDBDocumentClient;
+    const base = benchDeps({ client });
     this.deps = {
       ...base,
+      // It hardly moves: what a process keeps for a second is read once, as it is under load.
+      clock: () => startedAt,
+      tables: new Tables({ ...names, client, fraction: Math.random, pause: async () => {} }),
       jobs: { send: async (messages) => void this.#jobs.push(...messages.map(({ job }) => job)) },
       channels: { ...base.channels, find: async () => this.#channel.configured },
       payouts: {

@@ -98,7 +98,7 @@ const PLANTS: Partial<Record<InvariantId, [what: string, plant: (world: Spoilt) 
   ],
   I12: [
     ["a reservation that nobody comes for", (w) => Reflect.deleteProperty(w.order("pending"), "duePk")],
-    ["one due where no sweeper reads", (w) => Object.assign(w.order("pending"), { duePk: "ORDER#9" })],
+    ["one due where no sweeper reads", (w) => Object.assign(w.order("pending"), { duePk: "ORDER#99" })],
     ["one that is over and due", (w) => Object.assign(w.order("expired"), { duePk: "ORDER#0", dueAt: 1 })],
     ["one that a payment holds and that is due", (w) => Object.assign(w.order("held"), { duePk: "ORDER#0", dueAt: 1 })],
     [

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { CEILINGS } from "../../../tools/scale/ceilings.ts";
+import { recordJourneys } from "../../../tools/scale/journeys.ts";
+import { ObservedClient } from "../../../tools/scale/observed-client.ts";
+import { pageOf } from "../../../tools/scale/page.ts";
+import { ceilingRows, placeOf, tooHot } from "../../../tools/scale/report.ts";
+import { type Shared, type Spread, spreadOf } from "../../../tools/scale/spread.ts";
+import { Workplace } from "../../../tools/scale/workplace.ts";
+import { createLightTables, type TestTables } from "../../support/engine.ts";
+
+let tables: TestTables;
+let spread: Spread;
+
+beforeAll(async () => {
+  tables = await createLightTables();
+  spread = spreadOf(await recordJourneys(tables.client, tables, 2));
+});
+afterAll(() => tables.drop());
+
+test("at the goal's rates no partition is hotter than wanted, but for the ceilings by name", () => {
+  expect(spread.shared.length).toBeGreaterThan(40);
+  expect(tooHot(spread)).toEqual([]);
+});
+
+test("a key that all write at is seen, whatever it is called", () => {
+  const units = { redemption: 1 };
+  const hot: Shared = {
+    ...{ kind: "write", where: "main", name: "COUNTER", over: 1, rows: 1, isGlobal: true, isTransaction: true },
+    ...{ units, met: new Set<number>() },
+  };
+  expect(tooHot({ ...spread, shared: [...spread.shared, hot] })).toEqual([
+    expect.stringContaining("write main COUNTER: 10000"),
+  ]);
+});
+
+test("each ceiling is still met by what it is about", () => {
+  expect(ceilingRows(spread)).toHaveLength(CEILINGS.length);
+  for (const { perSecond } of ceilingRows(spread)) expect(perSecond).toBeGreaterThan(0);
+});
+
+test("what is said to be spread over many partitions stands in many", () => {
+  const wide = spread.shared.filter(({ over, met }) => over >= 32 && met.size >= 8);
+  expect(wide.map(placeOf)).toEqual(
+    expect.arrayContaining(["write main/due RDM#*", "write main/due OUT#*", "write events/due DLV#*"]),
+  );
+  for (const { over, met } of wide) {
+    expect(Math.max(...met)).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...met)).toBeLessThan(over);
+  }
+});
+
+test("units are those that the engine says it has consumed", async () => {
+  let consumed = 0;
+  const metered = {
+    send: async (command: { input: Record<string, unknown> }) => {
+      command.input.ReturnConsumedCapacity = "TOTAL";
+      const answer = (await tables.client.send(command as never)) as { ConsumedCapacity?: unknown };
+      const isWrite = !/Get|Query/.test(command.constructor.name);
+      const all = [answer.ConsumedCapacity ?? []].flat() as { CapacityUnits?: number }[];
+      if (isWrite) consumed += all.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+      return answer;
+    },
+  };
+  const observed = new ObservedClient(metered as never, tables);
+  const place = new Workplace(observed, tables, "shop-metered");
+  await place.makePlan();
+  await place.makeAccount();
+  const reckoned = observed.touches.reduce((sum, { kind, units }) => sum + (kind === "write" ? units : 0), 0);
+  expect(reckoned).toBeGreaterThan(10);
+  expect(reckoned).toBe(consumed);
+});
+
+test("docs/scale.md is what is reckoned today", () => {
+  const file = join(import.meta.dirname, "../../../docs/scale.md");
+  expect(readFileSync(file, "utf8")).toBe(pageOf(spread));
+});
