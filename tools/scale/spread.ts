@@ -112,7 +112,7 @@ function spreadOfIndex(table: string, index: string, partition: string): number 
   switch (index) {
     case "due": {
       const [rows] = Object.entries(DUE_KINDS).find(([, each]) => each.prefix === kind && each.table === table) ?? [];
-      return rows && DUE_SPREADS[rows as DueRows].written;
+      return rows === undefined ? undefined : DUE_SPREADS[rows as DueRows].written;
     }
     case "state":
       return stateSpread(kind).written;

@@ -70,7 +70,7 @@ export const CONTRACT = {
   webhookAccountsMax: 200,
   /** Merchants of one channel of whom a function knows that they have it: their names alone, two pages of the index. */
   channelListMax: 20_000,
-  /** An overview counts them up to here: a page of keys in each of eight shards, half a megabyte at most, and 400 read units. */
+  /** An overview counts them up to here: a page of keys in each of eight parts, half a megabyte at most, and 400 read units. */
   overviewReviewsMax: 20_000,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,

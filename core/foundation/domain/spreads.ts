@@ -3,7 +3,7 @@ import type { DueRows } from "./due-kinds.ts";
 /**
  * Over how many partitions of an index rows are spread. DynamoDB takes 1000 writes a second in one of them, and one that is full
  * holds up every write of its table. The numbers keep each below 500 at 10,000 redemptions and 2,000 payments a second, be they of
- * one merchant or of many, with an event told to an endpoint for each change: `npm run scale` prints what that asks for, and its
+ * one merchant or of many, with each event told to one endpoint: `npm run scale` prints what that asks for, and its
  * test fails when a write makes a partition hotter. Not more than that: whoever lists, or looks for what is due, asks all of them.
  *
  * A row's place is written with the row, so that it is found while its partition is asked. `asked` grows first, and only when no

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { DUE_KINDS } from "../../../../core/foundation/domain/due-kinds.ts";
 import { FUNCTIONS, type FunctionRow } from "../../../../lib/functions.ts";
 
 const CORE = join(import.meta.dirname, "../../../../core");
@@ -19,7 +20,8 @@ test("no prefix belongs to two capabilities", () => {
 });
 
 test("every right of a function is to rows that a key of some capability names", () => {
-  const known = new Set(prefixes.flatMap(([, names]) => names.map((name) => `${name}#`)));
+  const due = Object.values(DUE_KINDS).map(({ prefix }) => prefix);
+  const known = new Set([...prefixes.flatMap(([, names]) => names), ...due].map((name) => `${name}#`));
   const rows = Object.values(FUNCTIONS).flatMap(({ access }: FunctionRow) => access);
   // Powertools' own records have keys of its own.
   const isOurs = (prefix: string) => prefix !== "PT#";
