@@ -33,6 +33,12 @@ const REFUSED_FOR_GOOD: Readonly<Record<string, string>> = {
   OptedOutException: "opted-out",
 };
 
+/**
+ * SES says MessageRejected of two things: of a message, and of an account that may not send from this address, or only to some
+ * receivers. The second is told by these words alone: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+ */
+const ACCOUNT_IS_NOT_READY = "is not verified";
+
 export function makeSesSender(send: SendOnce<EmailMessage>, from: string): NotificationSender {
   return senderOf(({ receiver, subject = "", body, timeoutMs }) =>
     send({ from, to: receiver, subject, text: body }, timeoutMs),
@@ -58,16 +64,23 @@ function senderOf(send: (call: NotificationCall) => Promise<string | undefined>)
   };
 }
 
+interface Refusal {
+  name?: string;
+  message?: string;
+  $metadata?: { httpStatusCode?: number };
+}
+
 const isAnswered = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
 
 /** Only an answer of its own says that there was no effect: whatever happened on the way to one is unknown. */
 function outcomeOf(error: unknown): SendOutcome {
-  const { name = "", $metadata = {} } = (error ?? {}) as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const { name = "", message = "", $metadata = {} } = (error ?? {}) as Refusal;
   const { httpStatusCode = 0 } = $metadata;
   if (!isAnswered(httpStatusCode))
     return { outcome: "unknown", reason: httpStatusCode >= 500 ? "server-error" : "timeout" };
   const reason = Object.hasOwn(REFUSED_FOR_GOOD, name) ? REFUSED_FOR_GOOD[name] : undefined;
-  if (reason !== undefined) return { outcome: "failed", reason };
+  const isOurs = name === "MessageRejected" && message.includes(ACCOUNT_IS_NOT_READY);
+  if (reason !== undefined && !isOurs) return { outcome: "failed", reason };
   // Too fast, paused, or not allowed: it is ours to mend, not the merchant's, and the message has time.
   return { outcome: "not-now", reason: "request-refused" };
 }

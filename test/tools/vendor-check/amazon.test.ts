@@ -28,9 +28,9 @@ function strangerIn({ headers }: VendorCall): string | undefined {
   return Math.abs(at - Date.now()) < TOLERANCE_MS ? undefined : "InvalidSignatureException";
 }
 
-const refusal = (status: number, name: string): VendorAnswer => ({
+const refusal = (status: number, name: string, message = name): VendorAnswer => ({
   status,
-  body: JSON.stringify({ __type: name, message: name }),
+  body: JSON.stringify({ __type: name, message }),
 });
 
 /** SES v2 as its API reference describes SendEmail. */
@@ -39,7 +39,7 @@ function emailVendor(call: VendorCall): VendorAnswer {
   if (stranger) return refusal(403, stranger);
   const { FromEmailAddress: from, Destination } = JSON.parse(call.body);
   if (!/^[^@]+@[^@]+$/.test(Destination.ToAddresses[0])) return refusal(400, "BadRequestException");
-  if (from !== FROM) return refusal(400, "MessageRejected");
+  if (from !== FROM) return refusal(400, "MessageRejected", `Email address is not verified. It was ${from}`);
   messages += 1;
   return { body: JSON.stringify({ MessageId: `email-${messages}` }) };
 }

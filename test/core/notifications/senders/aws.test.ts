@@ -12,8 +12,11 @@ const call: NotificationCall = {
   body: "<b>you</b>",
   timeoutMs: 1000,
 };
-const failing = (name: string, httpStatusCode?: number) =>
-  Object.assign(new Error(name), { name, $metadata: httpStatusCode === undefined ? {} : { httpStatusCode } });
+const failing = (name: string, httpStatusCode?: number, message = name) =>
+  Object.assign(new Error(message), { name, $metadata: httpStatusCode === undefined ? {} : { httpStatusCode } });
+
+const NOT_VERIFIED =
+  "Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: a@b";
 
 test("an email is plain text from the deployment's address, a text message goes to the phone", async () => {
   const sent: unknown[] = [];
@@ -36,6 +39,7 @@ test.each([
   ["a failure over there", failing("InternalFailure", 500), "unknown"],
   ["a request that timed out over there", failing("RequestTimeout", 408), "unknown"],
   ["a message that it does not take", failing("MessageRejected", 400), "failed"],
+  ["an address of ours that nobody verified", failing("MessageRejected", 400, NOT_VERIFIED), "not-now"],
   ["a wrong request", failing("BadRequestException", 400), "failed"],
   ["a phone that wants none", failing("OptedOut", 403), "failed"],
   ["too many", failing("TooManyRequestsException", 429), "not-now"],
