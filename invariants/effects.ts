@@ -1,6 +1,7 @@
 /** I1 to I4: what took effect outside, what the rows say of it, and the money in between. */
 
 import { normaliseCode } from "../core/foundation/domain/gift-card-code.ts";
+import type { LedgerEntry } from "../core/money/domain/ledger.ts";
 import { hasEnded, providerKeyOf } from "../core/redemptions/domain/redemption.ts";
 import type { ExchangeEffect, Facts, Found, RedemptionFacts } from "./snapshot.ts";
 
@@ -24,19 +25,24 @@ export function* effectsAtMostOnce(facts: Facts): Found {
   }
 }
 
-/** I2: SUCCEEDED is exactly one effect and one ledger row, of the same money. */
-export function* successIsOneEffectAndOneBooking(facts: Facts): Found {
-  for (const redemption of facts.redemptions.values()) {
-    const { id, head, ledger, effects, resolved } = redemption;
+/** I2: SUCCEEDED is exactly one ledger row, of the money that was answered; what is not has none. */
+export function* successIsOneBooking(facts: Facts): Found {
+  for (const { id, head, ledger } of facts.redemptions.values()) {
     const bookings = `${ledger.length} ledger rows`;
-    if (head.state !== "SUCCEEDED") {
-      if (ledger.length > 0) yield [id, `is ${head.state} and has ${bookings}`];
-      continue;
-    }
-    if (ledger.length !== 1) yield [id, `is SUCCEEDED and has ${bookings}`];
-    const isResolved = resolved.has(head.providerKey ?? "");
-    const ours = isResolved ? [] : effects.filter(({ providerKey }) => !resolved.has(providerKey));
-    if (!isResolved && ours.length !== 1) yield [id, `is SUCCEEDED and took effect ${ours.length} times`];
+    if (ledger.length !== (head.state === "SUCCEEDED" ? 1 : 0)) yield [id, `is ${head.state} and has ${bookings}`];
+    if (head.state !== "SUCCEEDED" || !ledger[0]) continue;
+    const amounts = [creditIn(ledger[0], head.accountId), head.amount].map(text);
+    if (new Set(amounts).size > 1) yield [id, `booking and answer differ: ${amounts.join(", ")}`];
+  }
+}
+
+/** I2: SUCCEEDED is exactly one effect, of the same money, and every effect and booking is a redemption's. */
+export function* successIsOneEffect(facts: Facts): Found {
+  for (const redemption of facts.redemptions.values()) {
+    const { id, head, effects, resolved } = redemption;
+    if (head.state !== "SUCCEEDED" || resolved.has(head.providerKey ?? "")) continue;
+    const ours = effects.filter(({ providerKey }) => !resolved.has(providerKey));
+    if (ours.length !== 1) yield [id, `is SUCCEEDED and took effect ${ours.length} times`];
     const difference = differenceIn(redemption, ours[0]);
     if (difference) yield [id, difference];
   }
@@ -47,20 +53,23 @@ export function* successIsOneEffectAndOneBooking(facts: Facts): Found {
   }
 }
 
-/** What does not agree between the effect, where it is one of ours, the booking and the redemption itself. */
+/** What does not agree between the effect and the booking of it. */
 function differenceIn(
   { head, ledger: [booking] }: RedemptionFacts,
   effect: ExchangeEffect | undefined,
 ): string | undefined {
-  if (!booking) return undefined;
-  if (effect && effect.providerKey !== head.providerKey)
+  if (!booking || !effect) return undefined;
+  if (effect.providerKey !== head.providerKey)
     return `was ended by ${head.providerKey}, and ${effect.providerKey} took effect`;
-  const credit = booking.postings.find(({ ledgerAccount }) => ledgerAccount === `account:${head.accountId}`);
-  const amounts = [...(effect ? [effect] : []), credit, head.amount].map(
-    (money) => money && `${money.amount} ${money.currency}`,
-  );
-  return new Set(amounts).size === 1 ? undefined : `effect, booking and answer differ: ${amounts.join(", ")}`;
+  const amounts = [effect, creditIn(booking, head.accountId)].map(text);
+  return new Set(amounts).size === 1 ? undefined : `effect and booking differ: ${amounts.join(", ")}`;
 }
+
+const creditIn = ({ postings }: LedgerEntry, accountId: string | undefined) =>
+  postings.find(({ ledgerAccount }) => ledgerAccount === `account:${accountId}`);
+
+const text = (money: { amount: number; currency: string } | undefined) =>
+  money ? `${money.amount} ${money.currency}` : "nothing";
 
 /** I3: what failed has no effect, whatever a later attempt did. */
 export function* failureIsNoEffect(facts: Facts): Found {
@@ -75,14 +84,27 @@ export function* failureIsNoEffect(facts: Facts): Found {
   }
 }
 
-/** I4: every booking sums to zero, bookings sum to the balances, nothing is negative. */
-export function* ledgerSumsToBalances(facts: Facts): Found {
-  const booked = new Map<string, number>();
+/** I4: every booking sums to zero, and what has ended well is worth something. */
+export function* bookingsSumToZero(facts: Facts): Found {
   for (const { pk, postings } of facts.ledger) {
     const sums = new Map<string, number>();
-    for (const { ledgerAccount, amount, currency } of postings) {
+    for (const { amount, currency } of postings) {
       if (!Number.isSafeInteger(amount)) yield [pk, `posts ${amount}, no whole number of minor units`];
       sums.set(currency, (sums.get(currency) ?? 0) + amount);
+    }
+    for (const [currency, sum] of sums) if (sum !== 0) yield [pk, `its postings sum to ${sum} ${currency}`];
+  }
+  for (const { id, head } of facts.redemptions.values()) {
+    if (hasEnded(head.state) && head.amount !== undefined && head.amount.amount <= 0)
+      yield [id, `is worth ${head.amount.amount}`];
+  }
+}
+
+/** I4: bookings sum to the balances, nothing is negative. */
+export function* balancesAreTheirLedger(facts: Facts): Found {
+  const booked = new Map<string, number>();
+  for (const { pk, postings } of facts.ledger) {
+    for (const { ledgerAccount, amount, currency } of postings) {
       const account = accountIn(ledgerAccount);
       if (account === undefined) continue;
       booked.set(account, (booked.get(account) ?? 0) + amount);
@@ -91,16 +113,11 @@ export function* ledgerSumsToBalances(facts: Facts): Found {
       else if (known.currency !== currency)
         yield [pk, `posts ${currency} to ${account}, which is kept in ${known.currency}`];
     }
-    for (const [currency, sum] of sums) if (sum !== 0) yield [pk, `its postings sum to ${sum} ${currency}`];
   }
   for (const { accountId, balance } of facts.accounts.values()) {
     const sum = booked.get(accountId) ?? 0;
     if (balance !== sum) yield [accountId, `has a balance of ${balance}, and ${sum} was booked`];
     if (balance < 0) yield [accountId, `has a balance of ${balance}`];
-  }
-  for (const { id, head } of facts.redemptions.values()) {
-    if (hasEnded(head.state) && head.amount !== undefined && head.amount.amount <= 0)
-      yield [id, `is worth ${head.amount.amount}`];
   }
 }
 

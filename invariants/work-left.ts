@@ -19,6 +19,10 @@ export function* workLeftIsDue(facts: Facts): Found {
     if ((state === "NEEDS_REVIEW") !== isListed)
       yield [id, `is ${state} and ${isListed ? "on" : "not on"} the operators' list`];
   }
+}
+
+/** I12: so is what has to be sent. */
+export function* messagesAreDue(facts: Facts): Found {
   for (const row of facts.outbox) {
     // Only an earlier release has left any that were sent.
     const isSent = row.sentAt !== undefined;

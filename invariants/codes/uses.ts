@@ -39,6 +39,10 @@ export function* usesAreGranted({ codeUses, codeOrders, subscriptions }: Facts):
     if (order !== wantedOrder) yield [id, `is ${state}, and its order is ${order}`];
     if (grants.length !== wantedGrants) yield [id, `is ${state} with ${grants.length} grants`];
   }
+}
+
+/** I6: a user has used a code once, and an order of a code is of a use. */
+export function* usesAreDifferent({ codeUses, codeOrders }: Facts): Found {
   for (const [pair, { length }] of Map.groupBy(codeUses, ({ codeId, userId }) => `${codeId} ${userId}`))
     if (length > 1) yield [pair, `is a code and a user with ${length} uses`];
   const orders = new Set(codeUses.map(({ orderId }) => orderId));

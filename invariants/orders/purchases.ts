@@ -57,6 +57,10 @@ export function* finalOrdersHoldNothing({ purchases, payments }: Facts): Found {
     if ((state === "PAID" || state === "FINISHED") && !isSettled)
       yield [id, `is ${state}, and ${paymentId ?? "nobody"} is ${payment?.state ?? "its payment"}`];
   }
+}
+
+/** I21: no order is paid by two payments. */
+export function* ordersArePaidOnce({ purchases, payments }: Facts): Found {
   const paid = [...payments.values()].filter(({ head }) => head.outcome === "succeeded" && purchases.has(head.orderId));
   for (const [id, own] of Map.groupBy(paid, ({ head }) => head.orderId))
     if (own.length > 1) yield [id, `was paid by ${own.map((each) => each.id).join(", ")}`];

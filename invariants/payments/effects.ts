@@ -18,8 +18,35 @@ export function* channelEffectsAtMostOnce({ payments, effects }: Facts): Found {
   }
 }
 
-/** I2: what was settled is one charge and one ledger row; what was refunded is one refund and one ledger row, of the same money. */
-export function* settledIsChargedAndBooked(facts: Facts): Found {
+/** I2: what was settled is one ledger row, and what was refunded one, of the same money. */
+export function* settledIsBooked(facts: Facts): Found {
+  for (const payment of facts.payments.values()) {
+    const { head, settlements } = payment;
+    const [booking] = settlements;
+    if (settlements.length !== (wasSettled(head) ? 1 : 0))
+      yield [payment.id, `is ${head.state} and has ${settlements.length} ledger rows of a settlement`];
+    const credit = booking?.postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
+    if (booking && !isSame(credit, head.amount))
+      yield [payment.id, `is worth ${text(head.amount)} and booked ${text(credit)}`];
+    for (const refund of payment.refunds)
+      for (const detail of paybackFaults(payment, refund)) yield [refund.refundId, detail];
+  }
+}
+
+function* paybackFaults({ head, paybacks }: PaymentFacts, { refundId, state, origin, amount }: Refund): Faults {
+  const booked = paybacks.filter(({ subjectId }) => subjectId === refundId);
+  // What came late never was in the wallet, so nothing leaves it.
+  const bookings = state === "SUCCEEDED" && origin !== "late-success" ? 1 : 0;
+  if (booked.length !== bookings) yield `is ${state} and has ${booked.length} ledger rows`;
+  for (const { postings } of booked) {
+    const debit = postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
+    if (!debit || !isSame({ ...debit, amount: -debit.amount }, amount))
+      yield `is ${text(amount)} and booked ${text(debit)}`;
+  }
+}
+
+/** I2: what was settled is one charge, what was refunded one refund, of the same money; nothing is there of no payment. */
+export function* settledIsCharged(facts: Facts): Found {
   for (const payment of facts.payments.values()) {
     for (const detail of [...chargeFaults(payment), ...unaskedEffects(payment)]) yield [payment.id, detail];
     for (const refund of payment.refunds)
@@ -31,17 +58,11 @@ export function* settledIsChargedAndBooked(facts: Facts): Found {
   for (const { pk } of facts.orphans) yield [pk, "belongs to a payment that does not exist"];
 }
 
-function* chargeFaults({ head, settlements, effects, isResolved }: PaymentFacts): Faults {
-  const charges = effects.filter(({ kind }) => kind === "charge");
-  const voids = effects.filter(({ kind }) => kind === "void");
-  const [booking] = settlements;
-  const bookings = `${settlements.length} ledger rows of a settlement`;
-  if (settlements.length !== (wasSettled(head) ? 1 : 0)) yield `is ${head.state} and has ${bookings}`;
-  const credit = booking?.postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
-  if (booking && !isSame(credit, head.amount)) yield `is worth ${text(head.amount)} and booked ${text(credit)}`;
+function* chargeFaults({ head, effects, isResolved }: PaymentFacts): Faults {
   if (isResolved || !wasSettled(head)) return;
+  const charges = effects.filter(({ kind }) => kind === "charge");
   if (charges.length !== 1) yield `is ${head.state} and was charged ${charges.length} times`;
-  if (voids.length > 0) yield `is ${head.state}, and its charge was cancelled`;
+  if (effects.some(({ kind }) => kind === "void")) yield `is ${head.state}, and its charge was cancelled`;
   for (const charge of charges)
     if (!isSame(charge, head.amount)) yield `is worth ${text(head.amount)} and was charged ${text(charge)}`;
 }
@@ -59,22 +80,13 @@ function unaskedEffects({ id, refunds, effects, isResolved }: PaymentFacts): str
     .map(({ kind, providerKey }) => `nobody asked for the ${kind} under ${providerKey}`);
 }
 
-function* refundFaults({ head, effects, paybacks }: PaymentFacts, refund: Refund): Faults {
-  const { refundId, state, origin, amount, resolvedAt } = refund;
+function* refundFaults({ effects }: PaymentFacts, refund: Refund): Faults {
+  const { refundId, state, amount, resolvedAt } = refund;
   const given = effects.filter(({ kind, providerKey }) => kind === "refund" && providerKey === refundId);
-  const booked = paybacks.filter(({ subjectId }) => subjectId === refundId);
-  // What came late never was in the wallet, so nothing leaves it.
-  const bookings = state === "SUCCEEDED" && origin !== "late-success" ? 1 : 0;
-  if (booked.length !== bookings) yield `is ${state} and has ${booked.length} ledger rows`;
   // By an operator's word it went back, whichever way.
   if (state === "SUCCEEDED" && !isForeign(refund) && resolvedAt === undefined && given.length !== 1)
     yield `is SUCCEEDED and took effect ${given.length} times`;
   for (const effect of given) if (!isSame(effect, amount)) yield `is ${text(amount)}, and ${text(effect)} went back`;
-  for (const { postings } of booked) {
-    const debit = postings.find(({ ledgerAccount }) => ledgerAccount === `wallet:${head.tenantId}`);
-    if (!debit || !isSame({ ...debit, amount: -debit.amount }, amount))
-      yield `is ${text(amount)} and booked ${text(debit)}`;
-  }
 }
 
 /** I2: what the vendor gave back unasked is on the books once, and none of it that did not; in the end a person sees what does not fit. */

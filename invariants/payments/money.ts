@@ -24,7 +24,6 @@ export function* walletsAreTheirLedger(facts: Facts): Found {
   }
   for (const payment of facts.payments.values()) {
     accountOf(`wallet:${payment.head.tenantId} ${payment.head.amount.currency}`).frozen += reserved(payment);
-    for (const detail of remainderFaults(payment)) yield [payment.id, detail];
   }
   for (const { head } of facts.withdrawals.values())
     if (isHeld(head)) accountOf(`wallet:${head.tenantId} ${head.amount.currency}`).frozen += head.amount.amount;
@@ -38,6 +37,17 @@ export function* walletsAreTheirLedger(facts: Facts): Found {
   }
 }
 
+/** I4: what went back, is on its way back and is left are the payment. */
+export function* remaindersAreTheirRefunds({ payments }: Facts): Found {
+  for (const payment of payments.values()) for (const detail of remainderFaults(payment)) yield [payment.id, detail];
+}
+
+/** I4: no more went back than was paid. */
+export function* nobodyGetsMoreBack({ payments }: Facts): Found {
+  for (const { id, effects } of payments.values())
+    if (netOf(effects) < 0) yield [id, `gave back ${-netOf(effects)} more than was paid`];
+}
+
 /** Frozen for refunds that have not ended; one before a person still holds its money. */
 function reserved({ refunds }: PaymentFacts): number {
   return refunds
@@ -46,7 +56,7 @@ function reserved({ refunds }: PaymentFacts): number {
 }
 
 function* remainderFaults(payment: PaymentFacts): Faults {
-  const { head, refunds, effects } = payment;
+  const { head, refunds } = payment;
   const { refunded, refundable, amount } = head;
   const gone = refunds
     .filter(({ state }) => state === "SUCCEEDED")
@@ -58,5 +68,4 @@ function* remainderFaults(payment: PaymentFacts): Faults {
     yield `is worth ${amount.amount}, with ${refunded} refunded and ${refundable} left`;
   if ((refunded === amount.amount) !== (head.state === "REFUNDED"))
     yield `is ${head.state}, with ${refunded} of ${amount.amount} refunded`;
-  if (netOf(effects) < 0) yield `gave back ${-netOf(effects)} more than was paid`;
 }

@@ -137,7 +137,7 @@ function* refundFaults({ refunds }: PaymentFacts): Faults {
 
 /** I14: no saga compensates after its pivot, and what was undone is never settled. */
 export function* pivotIsFinal({ payments }: Facts): Found {
-  for (const { id, head, saga, steps, settlements, effects } of payments.values()) {
+  for (const { id, head, saga, steps, settlements } of payments.values()) {
     if (!saga) continue;
     const turned = saga.state === "COMPENSATING" || saga.state === "COMPENSATED" || saga.parkedFrom === "COMPENSATING";
     const pivoted = saga.state === "PIVOTED" || saga.state === "COMPLETED";
@@ -150,6 +150,13 @@ export function* pivotIsFinal({ payments }: Facts): Found {
       if (pivoted && (state === "COMPENSATING" || state === "COMPENSATED"))
         yield [id, `is ${saga.state}, and ${step} ${state}`];
     }
+  }
+}
+
+/** I14: nor is a charge cancelled then. */
+export function* capturedStaysCharged({ payments }: Facts): Found {
+  for (const { id, saga, effects } of payments.values()) {
+    const pivoted = saga?.state === "PIVOTED" || saga?.state === "COMPLETED";
     if (pivoted && effects.some(({ kind }) => kind === "void"))
       yield [id, `is ${saga.state}, and its charge was cancelled`];
   }

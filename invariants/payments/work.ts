@@ -8,7 +8,7 @@ import type { Refund } from "../../core/payments/domain/payment.ts";
 import type { Expectations, Facts, Found, Row } from "../snapshot.ts";
 import { isForeign, isListed, isOpenRefund, netOf, type PaymentFacts, reviewOf, wasSettled } from "./facts.ts";
 
-/** I12: sagas, refunds and webhooks that are under way are due, all others not; what is parked is on the operators' list. */
+/** I12: sagas and refunds that are under way are due, all others not; what is parked is on the operators' list. */
 export function* paymentWorkIsDue(facts: Facts): Found {
   for (const payment of facts.payments.values()) {
     const { id, saga, refunds } = payment;
@@ -24,6 +24,10 @@ export function* paymentWorkIsDue(facts: Facts): Found {
         yield [subject, `is ${state} and ${onList ? "on" : "not on"} the operators' list`];
     }
   }
+}
+
+/** I12: a webhook that is not applied is due, any other is not. */
+export function* webhooksAreDue(facts: Facts): Found {
   for (const row of facts.inbox)
     yield* dueFaults(`${row.channel} ${row.eventId}`, row, row.state === "RECEIVED", "webhook");
 }

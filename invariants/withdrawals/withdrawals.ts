@@ -6,15 +6,29 @@ import { netOf, WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdraw
 import type { Expectations, Facts, Faults, Found } from "../snapshot.ts";
 import { isHeld, type WithdrawalFacts } from "./facts.ts";
 
-/** I24: what was confirmed is one payout of its net and one ledger row; what was cancelled is none. An operator's word is outside. */
+/** I24: what was confirmed has left the wallet with one ledger row; what was not has none. */
+export function* confirmedIsBooked({ withdrawals }: Facts): Found {
+  for (const { id, head, payouts } of withdrawals.values()) {
+    const { state, tenantId, amount } = head;
+    if (payouts.length !== (state === "CONFIRMED" ? 1 : 0))
+      yield [id, `is ${state} and has ${payouts.length} ledger rows`];
+    for (const { postings } of payouts) {
+      const own = postings.filter(({ ledgerAccount }) => ledgerAccount === `wallet:${tenantId}`);
+      const left = own.reduce((sum, posting) => sum - posting.amount, 0);
+      if (left !== amount.amount) yield [id, `is worth ${amount.amount}, and ${left} left the wallet`];
+    }
+  }
+}
+
+/** I24: what was confirmed is one payout of its net; what was cancelled is none. An operator's word is outside. */
 export function* confirmedIsPaidOnce({ withdrawals, strayPayouts }: Facts): Found {
   for (const withdrawal of withdrawals.values())
     for (const detail of payoutFaults(withdrawal)) yield [withdrawal.id, detail];
   for (const { subject } of strayPayouts) yield [subject, "took effect, and no withdrawal asked for it"];
 }
 
-function* payoutFaults({ id, head, payouts, effects }: WithdrawalFacts): Faults {
-  const { state, tenantId, amount, resolvedBy } = head;
+function* payoutFaults({ id, head, effects }: WithdrawalFacts): Faults {
+  const { state, amount, resolvedBy } = head;
   const paid = effects.filter(({ kind }) => kind === "payout");
   const net = netOf(head);
   if (paid.length > 1) yield `was paid out ${paid.length} times`;
@@ -22,12 +36,6 @@ function* payoutFaults({ id, head, payouts, effects }: WithdrawalFacts): Faults 
     if (effect.amount !== net || effect.currency !== amount.currency)
       yield `is worth ${net} ${amount.currency}, and ${effect.amount} ${effect.currency} were paid out`;
     if (effect.providerKey !== id) yield `was paid out under ${effect.providerKey}`;
-  }
-  if (payouts.length !== (state === "CONFIRMED" ? 1 : 0)) yield `is ${state} and has ${payouts.length} ledger rows`;
-  for (const { postings } of payouts) {
-    const own = postings.filter(({ ledgerAccount }) => ledgerAccount === `wallet:${tenantId}`);
-    const left = own.reduce((sum, posting) => sum - posting.amount, 0);
-    if (left !== amount.amount) yield `is worth ${amount.amount}, and ${left} left the wallet`;
   }
   if (resolvedBy !== undefined) return;
   if (state === "CONFIRMED" && paid.length === 0) yield "is CONFIRMED and was never paid out";

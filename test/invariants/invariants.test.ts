@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { textOfRows } from "../../invariants/confidentiality.ts";
 import { findViolations } from "../../invariants/find-violations.ts";
 import { CODES, type History, healthyHistory } from "./healthy-history.ts";
+import { expectLocalAgreement } from "./local-agreement.ts";
 import { PLANTS, SpoiltWorld } from "./planted-violations.ts";
 
 let history: History;
@@ -35,9 +36,10 @@ test("leaves rows alone that it does not know", () => {
 });
 
 describe.each(Object.entries(PLANTS))("%s", (invariant, plants) => {
-  test.each(plants)("finds %s", (_what, plant) => {
+  test.each(plants)("finds %s", async (_what, plant) => {
     const world = new SpoiltWorld(history);
     plant(world);
+    await expectLocalAgreement(world.snapshot.main);
     const found = findViolations(world.snapshot, history.expectations).map((violation) => violation.invariant);
     expect(found).toContain(invariant);
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { duePlace } from "../../../core/foundation/store/keys.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
+import { expectLocalAgreement } from "../local-agreement.ts";
 import { type CodeHistory, codeHistory } from "./code-history.ts";
 import { CODE_PLANTS } from "./planted-code-violations.ts";
 import { SpoiltCodes } from "./spoilt-codes.ts";
@@ -24,9 +25,10 @@ test("finds nothing in a history of uses that stand, were refused, taken back an
 });
 
 describe.each(Object.entries(CODE_PLANTS))("%s", (invariant, plants) => {
-  test.each(plants)("finds %s", (_what, plant) => {
+  test.each(plants)("finds %s", async (_what, plant) => {
     const world = new SpoiltCodes(history);
     plant(world);
+    await expectLocalAgreement(world.snapshot.main);
     const found = findViolations(world.snapshot, history.expectations).map((violation) => violation.invariant);
     expect(found).toContain(invariant);
   });

@@ -4,6 +4,7 @@ import { resolveNotification } from "../../../core/notifications/services/notifi
 import { findViolations, type InvariantId } from "../../../invariants/find-violations.ts";
 import type { NotificationEffect, Row, Snapshot } from "../../../invariants/snapshot.ts";
 import { NotificationWorld } from "../../support/notification-world.ts";
+import { expectLocalAgreement } from "../local-agreement.ts";
 
 const STATES = {
   sent: "SENT",
@@ -152,9 +153,10 @@ const PLANTS: Partial<Record<InvariantId, [what: string, of: Name | "nobody", pl
 };
 
 describe.each(Object.entries(PLANTS))("%s", (invariant, plants) => {
-  test.each(plants)("finds %s", (_what, name, plant) => {
+  test.each(plants)("finds %s", async (_what, name, plant) => {
     const spoilt = new Spoilt();
     plant(spoilt);
+    await expectLocalAgreement(spoilt.snapshot.main);
     expect(found(spoilt)).toContainEqual([invariant, name === "nobody" ? "x" : idOf(name)]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { duePlace } from "../../../core/foundation/store/keys.ts";
 import { findViolations } from "../../../invariants/find-violations.ts";
+import { expectLocalAgreement } from "../local-agreement.ts";
 import { type PaymentHistory, paymentHistory } from "./payment-history.ts";
 import { PAYMENT_PLANTS } from "./planted-payment-violations.ts";
 import { SpoiltPayments } from "./spoilt-payments.ts";
@@ -31,9 +32,10 @@ test("finds nothing in a history of payments that were paid, declined, cancelled
 });
 
 describe.each(Object.entries(PAYMENT_PLANTS))("%s", (invariant, plants) => {
-  test.each(plants)("finds %s", (_what, plant) => {
+  test.each(plants)("finds %s", async (_what, plant) => {
     const world = new SpoiltPayments(history);
     plant(world);
+    await expectLocalAgreement(world.snapshot.main);
     const found = findViolations(world.snapshot, history.expectations).map((violation) => violation.invariant);
     expect(found).toContain(invariant);
   });

@@ -152,10 +152,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
   ],
   I14: [
     ["a compensation after the capture", (w) => Object.assign(w.saga("paid"), { state: "COMPENSATING", openSteps: 2 })],
-    [
-      "a compensation after the settlement",
-      (w) => void w.snapshot.main.push({ ...w.settlement("paid"), subjectId: w.ids.cancelled }),
-    ],
+    ["a compensation after the settlement", (w) => postFor(w, "cancelled")],
     ["a charge undone after its pivot", (w) => Object.assign(w.step("paid", 1), { state: "COMPENSATED" })],
     ["a cancel after the pivot", (w) => w.again("clicked", { kind: "void", amount: 0 })],
     ["a capture of what was undone", (w) => Object.assign(w.pay("cancelled"), { outcome: "succeeded" })],
