@@ -91,8 +91,14 @@ module.exports = {
     rule(
       "functions-know-no-machine",
       "^(lambdas|sandbox)/",
-      { path: "^(lib|bin|local|tools|prove|invariants|test)/" },
-      "what runs does not know how it is deployed, nor who judges it",
+      { path: "^(lib|bin|local|tools|prove|test)/" },
+      "what runs does not know how it is deployed",
+    ),
+    rule(
+      "the-auditor-judges",
+      "^(sandbox/|lambdas/(?!schedule/judge-changes\\.ts$))",
+      { path: "^invariants/" },
+      "of what runs one function judges, and nothing that it judges knows how",
     ),
     rule("functions-know-no-vendor", "^lambdas/", { path: "^sandbox/" }, "the sandbox is one vendor of many"),
     rule(

@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// uvXBrV9qSp1VMJB5BXac6kw-dw3HwNPh2l4GvcrR6_4
+// E1DBj07ANT1PYLvttjPOf2-4lUYNNdmClRjRmBDdE0w
 
 export interface components {
     schemas: {
@@ -105,7 +105,8 @@ export interface components {
          *           "withdrawal": 0,
          *           "webhook endpoint": 0,
          *           "notification": 0,
-         *           "charge": 1
+         *           "charge": 1,
+         *           "violation": 0
          *         }
          *       },
          *       "due": [
@@ -147,6 +148,7 @@ export interface components {
                     "webhook endpoint": number;
                     notification: number;
                     charge: number;
+                    violation: number;
                 };
             };
             /** @description Of each kind of work that is due by now, since when the oldest is */
@@ -201,7 +203,7 @@ export interface components {
          */
         Review: {
             reviewId: string;
-            kind: ("redemption" | "payment" | "refund" | "withdrawal" | "webhook endpoint" | "notification" | "charge") | null;
+            kind: ("redemption" | "payment" | "refund" | "withdrawal" | "webhook endpoint" | "notification" | "charge" | "violation") | null;
             tenantId: string;
             paymentId: string | null;
             sagaId: string | null;
@@ -6472,7 +6474,7 @@ export interface operations {
                 cursor?: string;
                 tenantId?: string;
                 order?: "asc" | "desc";
-                kind?: "redemption" | "payment" | "refund" | "withdrawal" | "webhook endpoint" | "notification" | "charge";
+                kind?: "redemption" | "payment" | "refund" | "withdrawal" | "webhook endpoint" | "notification" | "charge" | "violation";
             };
             header?: never;
             path?: never;

@@ -1,16 +1,17 @@
-import { Aws, CfnOutput, CfnParameter, Fn, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { HttpFunction } from "../contract/routes.ts";
 import { LIMITS } from "../core/foundation/domain/limits.ts";
+import { addAuditorAlarms } from "./auditor-alarms.ts";
 import { addCodeAlarms } from "./code-alarms.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
-import { EveryMinute } from "./constructs/every-minute.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { RowStream } from "./constructs/row-stream.ts";
+import { Schedules } from "./constructs/schedules.ts";
 import { LOG_RETENTION, ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
 import { refusePlainHttp } from "./constructs/tls-only.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -75,7 +76,10 @@ export class ServiceStack extends Stack {
       },
     });
     const sweeper = get("sweeper");
-    new EveryMinute(this, "Sweep", { target: sweeper, description: FUNCTIONS.sweeper.does, alarms });
+    const schedules = new Schedules(this, "Schedules", { alarms });
+    schedules.call("Sweep", sweeper, { period: Duration.minutes(1), description: FUNCTIONS.sweeper.does });
+    const period = Duration.millis(limits.auditorPeriodMs);
+    schedules.call("Audit", get("auditor"), { period, description: FUNCTIONS.auditor.does });
     refusePlainHttp(this);
     const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits, logRetention });
     for (const [name, each] of functions) {
@@ -97,6 +101,7 @@ export class ServiceStack extends Stack {
     addNotificationAlarms(alarms);
     addOrderAlarms(alarms, { limits });
     addEventAlarms(alarms, { limits });
+    addAuditorAlarms(alarms, { limits });
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,

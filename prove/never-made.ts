@@ -24,5 +24,6 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
   "request-rate.go-on": "the same",
   "hour.count":
     "no world has a sweeper that counts hours: nothing but the operators' overview follows from it; tests count them",
+  "auditor.move": "no world has an auditor: each of them is judged as a whole, by more rules; tests move its place",
   "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",
 };

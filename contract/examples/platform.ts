@@ -47,6 +47,7 @@ export const PLATFORM_EXAMPLES = {
         "webhook endpoint": 0,
         notification: 0,
         charge: 1,
+        violation: 0,
       },
     },
     due: [{ kind: "delivery", oldestDueAt: AT.asked }],

@@ -20,6 +20,8 @@ export interface AlarmRow {
   periods?: number;
   /** Of these, how many must be over. @default all */
   breaching?: number;
+  /** What is measured all the time: that nothing comes counts as over, too. @default false */
+  silenceBreaches?: boolean;
 }
 
 /** Where alarms go: to the addresses that the stage names, each of which has to confirm it, and to whoever subscribes. */
@@ -52,7 +54,7 @@ export class Alarms extends Construct {
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: periods,
         datapointsToAlarm: row.breaching ?? periods,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        treatMissingData: row.silenceBreaches ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
         alarmDescription: describe(row),
       }),
     );

@@ -72,6 +72,7 @@ export class TenderDashboard extends Construct {
     this.dashboard.addWidgets(...withdrawalRow());
     this.dashboard.addWidgets(...notificationRow());
     this.dashboard.addWidgets(...orderRow());
+    this.dashboard.addWidgets(...auditorRow());
     this.dashboard.addWidgets(...machineryRow(props));
   }
 }
@@ -94,6 +95,14 @@ function doubtRow(): IWidget[] {
     }),
     graph("Oldest unknown outcome (ms)", [tenderMetric("UnknownAge", Stats.MAXIMUM)]),
     graph("Redemptions", counts("RedemptionAccepted", "RedemptionSucceeded", "RedemptionFailed", "RedemptionParked")),
+  ];
+}
+
+function auditorRow(): IWidget[] {
+  return [
+    graph("What breaks an invariant", counts("InvariantViolations")),
+    graph("Resources that were looked at", counts("ResourcesAudited")),
+    graph("The auditor is behind (ms)", [tenderMetric("AuditorBehind", Stats.MAXIMUM)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
 import {
   ANNOUNCE,
+  ASK_A_PERSON,
   BOOK,
   COUNT_REQUESTS,
   FAN_OUT,
@@ -20,6 +21,9 @@ import {
   VERIFY_KEYS,
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
+
+/** Some 100,000 events are looked at in so long; Lambda would give it half as long again. */
+const AUDITOR_SECONDS_MAX = 600;
 
 /** What serves every capability. */
 export const PLATFORM_FUNCTIONS = {
@@ -176,5 +180,28 @@ export const PLATFORM_FUNCTIONS = {
     ],
     sendsTo: JOB_QUEUES,
     steers: ["describe"],
+  },
+  auditor: {
+    entry: "lambdas/schedule/auditor.ts",
+    does: "Schedule: judges what has changed by the invariants, and tells of what breaks them",
+    // Ends before its next run. What it does not come to by then it does in the next.
+    timeoutSeconds: ({ auditorPeriodMs }) => Math.min(AUDITOR_SECONDS_MAX, auditorPeriodMs / 1000 - 5),
+    memoryMb: BACKGROUND_MB,
+    access: [
+      { on: "events/all", rows: ["EVT#"], may: ["Query"] },
+      { on: "events", rows: ["EVT#"], may: ["BatchGetItem"] },
+      // A resource with what stands beside it, and what belongs to it. Nothing of it can be changed here.
+      { on: "main", rows: ["RDM#", "PAY#", "SAGA#", "WD#", "NTF#"], may: ["Query"] },
+      {
+        on: "main",
+        rows: [
+          ...["LEDGER#", "REVIEW#", "RDM#", "ACC#", "PLN#", "PAY#", "REF#", "ORDER#", "ORDERNO#", "SUB#"],
+          ...["CODEUSE#", "CODE#", "WDNO#", "ENDPOINT#"],
+        ],
+        may: ["BatchGetItem"],
+      },
+      { on: "main", rows: ["AUDITOR#"], may: ["GetItem", "UpdateItem"] },
+      ASK_A_PERSON,
+    ],
   },
 } as const satisfies Record<string, FunctionRow>;

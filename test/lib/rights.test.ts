@@ -39,6 +39,7 @@ import {
   submitRedemption,
 } from "../../core/redemptions/services/redemptions.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { judgeChanges } from "../../lambdas/schedule/judge-changes.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
@@ -106,6 +107,9 @@ beforeAll(async () => {
   await useLookUps(world, as);
   const failingEndpoints = () => countFailing(as["overview-api"].tables);
   await getOverview({ ...as["overview-api"], queueDepths: async () => [], failingEndpoints });
+  // Everything that was told of, and a lease that was left behind: it has something to find.
+  world.nowMs += world.deps.limits.countMarginMs + 1;
+  expect((await judgeChanges(as.auditor, () => 600_000)).violations).toBeGreaterThan(0);
   // Last, so that whatever is audited is there to be read.
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined)
     cursor = (await listAudits(as["operator-api"], { limit: 100, cursor })).nextCursor ?? undefined;

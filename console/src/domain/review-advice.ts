@@ -11,6 +11,8 @@ const ADVICE: Record<ReviewKind, string> = {
   "webhook endpoint": "Tell the merchant that its server does not answer. It is enabled again by its owner.",
   notification: "Ask whoever sends messages whether it was sent.",
   charge: "Ask the channel, and the merchant, whose money it is; settle it there, then close this.",
+  violation:
+    "Look at the resource that is named, and at its history. Change no row by hand; close this when it is explained.",
 };
 
 export function adviceOn(kind: ReviewView["kind"]): string {

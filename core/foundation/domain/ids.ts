@@ -11,6 +11,7 @@ const NAMES = {
   ord: "orderId",
   ref: "refundId",
   rev: "reviewId",
+  vio: "violationId",
   off: "offerId",
   cam: "campaignId",
   cod: "codeId",

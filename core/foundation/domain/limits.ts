@@ -196,6 +196,11 @@ export interface Limits {
    * another minute (60 s in production, 55 s in the demo), and the index is behind by some more.
    */
   countMarginMs: number;
+  /**
+   * How often the auditor looks at what has changed: a violation is no accident of the moment, and within the hour is soon enough
+   * to see one. In the demo so often that it can be watched.
+   */
+  auditorPeriodMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
   sweepHorizonMs: number;
 }
@@ -284,6 +289,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     reservationRetryMs: 30 * SECOND_MS,
     sweepGraceMs: 2 * MINUTE_MS,
     countMarginMs: 2 * MINUTE_MS,
+    auditorPeriodMs: HOUR_MS,
     sweepHorizonMs: MINUTE_MS,
   },
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.
@@ -339,6 +345,7 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     reservationRetryMs: 5 * SECOND_MS,
     sweepGraceMs: 3 * SECOND_MS,
     countMarginMs: MINUTE_MS,
+    auditorPeriodMs: MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
   },
 };

@@ -121,6 +121,11 @@ export const METRIC_NAMES = [
   "OrderRefusedOutOfStock",
   /** Of an offer that an order found a slot of empty: then all of them are looked at, and what is left may matter. */
   "StockLeft",
+  /** What the auditor has looked at, and of it what breaks an invariant. */
+  "ResourcesAudited",
+  "InvariantViolations",
+  /** How much older what the auditor has looked at last is than what it could have. */
+  "AuditorBehind",
   /** For how long the oldest reservation that is over has held what it reserved. */
   "OrderOverdueAge",
 ] as const;

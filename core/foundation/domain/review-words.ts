@@ -57,5 +57,6 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** One of a vendor's refusals, and what has no sentence yet, as it stands. */
 export function inWords(why: string): string {
-  return WORDS[why] ?? `${why.charAt(0).toUpperCase()}${why.slice(1).replaceAll("-", " ")}.`;
+  if (/^[a-z-]+$/.test(why)) return WORDS[why] ?? `${why.charAt(0).toUpperCase()}${why.slice(1).replaceAll("-", " ")}.`;
+  return WORDS[why] ?? `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }

@@ -17,7 +17,7 @@ export interface AtStake {
 /** What waits for a person, or once did. */
 export interface Review extends AtStake {
   tenantId: string;
-  /** The redemption, payment, refund, withdrawal or notification that is parked, the webhook endpoint that was disabled; of money that matches no payment, an id of its own. */
+  /** The redemption, payment, refund, withdrawal or notification that is parked, the webhook endpoint that was disabled; of money that matches no payment, and of a violation, an id of its own. */
   subjectId: string;
   /** One of our own words. */
   why: string;
@@ -31,7 +31,7 @@ export interface Review extends AtStake {
   statePk?: string;
 }
 
-/** `charge`: money that has moved at a vendor against our books, in or out. */
+/** `charge`: money that has moved at a vendor against our books, in or out. `violation`: an invariant does not hold. */
 export const REVIEW_KINDS = {
   rdm: "redemption",
   pay: "payment",
@@ -40,12 +40,23 @@ export const REVIEW_KINDS = {
   whe: "webhook endpoint",
   ntf: "notification",
   rev: "charge",
+  vio: "violation",
 } as const;
 export type ReviewKind = (typeof REVIEW_KINDS)[keyof typeof REVIEW_KINDS];
+
+/** What no call of its own ends: a person says that it was seen to. */
+export function isClosedByHand(kind: ReviewKind): boolean {
+  return kind === "charge" || kind === "webhook endpoint" || kind === "violation";
+}
 
 /** One cause of one payment or withdrawal, its trade mostly, is looked at once, however often its vendor tells of it. */
 export function looseReviewId(tenantId: string, subjectId: string, cause: string): string {
   return makeId("rev", tenantId, uniqueFrom(createHash("sha256").update(`${subjectId}\n${cause}`).digest()));
+}
+
+/** A violation of one resource, which is found again each time that somebody looks. */
+export function violationIdOf(tenantId: string, subjectId: string, invariant: string): string {
+  return makeId("vio", tenantId, uniqueFrom(createHash("sha256").update(`${subjectId}\n${invariant}`).digest()));
 }
 
 export function reviewKindOf(reviewId: string): { prefix: IdPrefix; kind: ReviewKind } | undefined {

@@ -1,10 +1,8 @@
-import type { EventType } from "../domain/events.ts";
-import { timeOfUlid, ulidTime } from "../domain/ids.ts";
 import { iso } from "../domain/iso-time.ts";
 import { countHour, type Hour, readHourRows } from "../store/hour-store.ts";
-import { listsOfAllTenants } from "../store/keys.ts";
 import { atMost } from "./at-most.ts";
 import type { Deps } from "./deps.ts";
+import { readTold, type Told } from "./told.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const HOURS = 24;
@@ -64,29 +62,9 @@ const hourOf = (atMs: number): number => Math.floor(atMs / HOUR_MS) * HOUR_MS;
 const placeIn = ({ hourMs, countedTo = hourMs }: HourSoFar): number => countedTo;
 const endOf = ({ hourMs }: HourSoFar, untilMs: number): number => Math.min(hourMs + HOUR_MS, untilMs);
 
-interface Told {
-  atMs: number;
-  type: EventType;
-}
-
-/**
- * From a moment on, by their hours, as the index has them. What comes from `knownToMs` on may be missing: a partition may have more events than
- * a page, also of the last one's very millisecond. It has moved on, for no partition takes a thousand writes in one.
- */
-async function readTypes({ tables }: Deps, fromMs: number, untilMs: number) {
-  const pages = await atMost(REQUESTS_AT_ONCE, listsOfAllTenants("EVT"), (partition) =>
-    tables.query("events", {
-      index: "all",
-      partition: ["allPk", partition],
-      sort: { attribute: "stateSk", operator: ">", value: ulidTime(fromMs) },
-      limit: PAGE_EVENTS,
-    }),
-  );
-  const told = pages.map(({ items }) =>
-    items.map(({ stateSk, type }): Told => ({ atMs: timeOfUlid(String(stateSk)), type: type as EventType })),
-  );
-  const ends = told.flatMap((some, index) => (pages[index]?.after ? (some.at(-1)?.atMs ?? []) : []));
-  return { types: Map.groupBy(told.flat(), ({ atMs }) => hourOf(atMs)), knownToMs: Math.min(untilMs, ...ends) };
+async function readTypes(deps: Deps, fromMs: number, untilMs: number) {
+  const { told, knownToMs } = await readTold(deps, { fromMs, untilMs, pageEvents: PAGE_EVENTS });
+  return { types: Map.groupBy(told, ({ atMs }) => hourOf(atMs)), knownToMs };
 }
 
 /** Without an hour: another sweep is at it, and goes on. */

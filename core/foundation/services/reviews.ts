@@ -1,7 +1,7 @@
 import type { ReviewView } from "../../../contract/answers/platform.ts";
 import { TerminalError } from "../domain/errors.ts";
 import { tenantOf } from "../domain/ids.ts";
-import { type Review, type ReviewKind, reviewKindOf } from "../domain/review.ts";
+import { isClosedByHand, type Review, type ReviewKind, reviewKindOf } from "../domain/review.ts";
 import { reviewView } from "../domain/review-view.ts";
 import { audit } from "../store/audit-store.ts";
 import { listOfReviews, reviewKey, stateShards } from "../store/keys.ts";
@@ -47,7 +47,7 @@ export async function closeReview(
     decide: async (nowMs) => {
       const review = await readReview(deps.tables, ref);
       if (!review) throw new TerminalError("not-found", "there is no review with this id");
-      if (kind !== "charge" && kind !== "webhook endpoint")
+      if (kind === undefined || !isClosedByHand(kind))
         return { code: "review-not-closable", detail: `this review ends when its ${kind} is resolved` };
       if (review.statePk === undefined) return { code: "not-in-review", detail: "the review has been closed before" };
       const auditId = deps.random.ulid(nowMs);

@@ -51,6 +51,9 @@ export const tenantKey = (tenantId: string): Key => head(`TENANT#${tenantId}`);
 /** Of a tenant's row, as an index has it. */
 export const tenantOfKey = ({ pk }: Item): string => String(pk).slice("TENANT#".length);
 
+/** How far the auditor has come: one row. */
+export const auditorKey: Key = head("AUDITOR#place");
+
 /** In table `events`. */
 export const eventKey = (tenantId: string, eventId: string): Key => head(`EVT#${tenantId}#${eventId}`);
 export const listOfEvents = (tenantId: string, shard: number): string => `EVT#${tenantId}#${shard}`;

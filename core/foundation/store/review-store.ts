@@ -8,7 +8,7 @@ type Opened = Omit<Review, "parkedAt" | "resolvedAt" | "statePk">;
 type ReviewRef = Pick<Review, "tenantId" | "subjectId">;
 
 /** Puts what is parked on the operators' list, which spans the tenants. What is parked again opens its review anew. */
-export function openReview(review: Opened, ulid: string, nowMs: number): Write {
+export function openReview(review: Opened, ulid: string, nowMs: number): Write & { kind: "put" } {
   return put("review.open", itemOf(review, ulid, nowMs), { isClosed: absent("statePk") });
 }
 

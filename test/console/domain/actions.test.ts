@@ -176,6 +176,7 @@ test("only a charge or an endpoint's review is closed by itself, and only once",
   const review = { reviewId: `rev_acme_${UNIQUE}`, kind: "charge", closedAt: null } as const;
   expect(titles(reviewActions(review))).toEqual(["Close"]);
   expect(titles(reviewActions({ ...review, kind: "webhook endpoint" }))).toEqual(["Close"]);
+  expect(titles(reviewActions({ ...review, kind: "violation" }))).toEqual(["Close"]);
   expect(reviewActions({ ...review, kind: "payment" })).toEqual([]);
   expect(reviewActions({ ...review, closedAt: "2026-11-27T06:00:00.000Z" })).toEqual([]);
 });

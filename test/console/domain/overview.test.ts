@@ -3,7 +3,16 @@ import { DUE_WORK, isLate, waitingKinds } from "../../../console/src/domain/over
 import { DUE_KINDS } from "../../../core/foundation/domain/due-kinds.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 
-const NONE = { redemption: 0, payment: 0, refund: 0, withdrawal: 0, "webhook endpoint": 0, notification: 0, charge: 0 };
+const NONE = {
+  redemption: 0,
+  payment: 0,
+  refund: 0,
+  withdrawal: 0,
+  "webhook endpoint": 0,
+  notification: 0,
+  charge: 0,
+  violation: 0,
+};
 
 test("kinds of which nothing waits are not shown, and the most stand first", () => {
   expect(

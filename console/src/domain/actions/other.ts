@@ -3,6 +3,7 @@ import type { WebhookDeliveryView } from "../../../../contract/answers/events.ts
 import type { ReviewView } from "../../../../contract/answers/platform.ts";
 import type { AccountView } from "../../../../contract/answers/redemptions.ts";
 import { DELIVERY_TRANSITIONS } from "../../../../core/events/domain/delivery.ts";
+import { isClosedByHand } from "../../../../core/foundation/domain/review.ts";
 import { ORDER_TRANSITIONS } from "../../../../core/orders/domain/order.ts";
 import { ACCOUNT_TRANSITIONS } from "../../../../core/redemptions/domain/account.ts";
 import { pathTo } from "../../router/route.ts";
@@ -54,13 +55,13 @@ export function accountActions({
   ];
 }
 
-/** What no table has parked is closed by itself: money that matches no payment, and an endpoint that was given up. */
+/** What no table has parked is closed by itself: money that matches no payment, an endpoint that was given up, a violation. */
 export function reviewActions({
   reviewId,
   kind,
   closedAt,
 }: Pick<ReviewView, "reviewId" | "kind" | "closedAt">): Action[] {
-  if (closedAt !== null || (kind !== "charge" && kind !== "webhook endpoint")) return [];
+  if (closedAt !== null || kind === null || !isClosedByHand(kind)) return [];
   return [
     {
       title: "Close",

@@ -1,5 +1,6 @@
 import { registerApiKey } from "../../../../core/access/store/api-key-store.ts";
 import { audit } from "../../../../core/foundation/store/audit-store.ts";
+import { moveAuditor } from "../../../../core/foundation/store/auditor-store.ts";
 import { eventPut } from "../../../../core/foundation/store/event-store.ts";
 import { countHour } from "../../../../core/foundation/store/hour-store.ts";
 import {
@@ -119,6 +120,16 @@ export const OTHER_WRITES: WriteCase[] = [
     refuses: {
       dueAsSeen: { "a row that another sweep has taken": { dueAt: 6 }, "a row that was sent": { sentAt: 1 } },
     },
+  },
+  {
+    write: moveAuditor(undefined, NOW),
+    accepts: { "a place that nobody has taken": undefined },
+    refuses: { placeAsSeen: { "one that another run has begun": { auditedToMs: NOW } } },
+  },
+  {
+    write: moveAuditor({ auditedToMs: NOW }, NOW + 5),
+    accepts: { "a place as it was": { auditedToMs: NOW } },
+    refuses: { placeAsSeen: { "one that another run has moved": { auditedToMs: NOW + 1 } } },
   },
   {
     write: countHour({}, { hourMs: NOW, countedTo: NOW + 5, counts: { "payment.succeeded": 1 } }),
