@@ -470,6 +470,14 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Main: WALLET#*",
     "UpdateItem on Main: WDDAY#*",
   ],
+  Auditor: [
+    "BatchGetItem on Events: EVT#*",
+    "BatchGetItem on Main: LEDGER#* REVIEW#* RDM#* ACC#* PLN#* PAY#* REF#* ORDER#* ORDERNO#* SUB#* CODEUSE#* CODE#* WDNO#* ENDPOINT#*",
+    "GetItem UpdateItem on Main: AUDITOR#*",
+    "PutItem on Main: REVIEW#*",
+    "Query on Events/index/all: EVT#*",
+    "Query on Main: RDM#* PAY#* SAGA#* WD#* NTF#*",
+  ],
   SandboxExchange: [
     "BatchGetItem on Main: KEY#* TENANT#*",
     "GetItem PutItem on SandboxTable: CALL#* CARD#*",

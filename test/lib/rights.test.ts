@@ -16,7 +16,6 @@ import { underKey } from "../../core/foundation/services/under-key.ts";
 import { readRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { Tables } from "../../core/foundation/store/table.ts";
-import type { Account } from "../../core/redemptions/domain/account.ts";
 import type { BatchSubmission } from "../../core/redemptions/domain/batch.ts";
 import type { Redemption } from "../../core/redemptions/domain/redemption.ts";
 import { releaseAccount } from "../../core/redemptions/services/account-release.ts";
@@ -38,6 +37,7 @@ import {
   listRedemptions,
   submitRedemption,
 } from "../../core/redemptions/services/redemptions.ts";
+import { accountKey } from "../../core/redemptions/store/keys.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { judgeChanges } from "../../lambdas/schedule/judge-changes.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
@@ -107,9 +107,7 @@ beforeAll(async () => {
   await useLookUps(world, as);
   const failingEndpoints = () => countFailing(as["overview-api"].tables);
   await getOverview({ ...as["overview-api"], queueDepths: async () => [], failingEndpoints });
-  // Everything that was told of, and a lease that was left behind: it has something to find.
-  world.nowMs += world.deps.limits.countMarginMs + 1;
-  expect((await judgeChanges(as.auditor, () => 600_000)).violations).toBeGreaterThan(0);
+  await lookAtAll();
   // Last, so that whatever is audited is there to be read.
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined)
     cursor = (await listAudits(as["operator-api"], { limit: 100, cursor })).nextCursor ?? undefined;
@@ -222,7 +220,10 @@ async function operate(): Promise<void> {
     const request = world.request("POST /v1/redemptions/{id}/resolve", word);
     expect((await resolveRedemption(deps, request, OPERATOR, redemptionId, word)).httpStatus).toBe(200);
   }
-  await leaveLeaseBehind(redemptions);
+  await leaveLeaseBehind(
+    accountId,
+    redemptions.find(({ state }) => state === "SUCCEEDED"),
+  );
   const release = { reason: "left behind" };
   const request = world.request("POST /v1/accounts/{id}/release", release);
   expect((await releaseAccount(deps, request, OPERATOR, accountId, release)).httpStatus).toBe(200);
@@ -234,15 +235,11 @@ async function operate(): Promise<void> {
 }
 
 /** What only a hand or a bug can do: an account is leased by a redemption that has ended. */
-async function leaveLeaseBehind(redemptions: Redemption[]): Promise<void> {
-  const ended = redemptions.find(({ state }) => state === "SUCCEEDED");
-  const account = ((await world.rows("ACC#")) as unknown as (Account & { pk: string })[]).find(
-    (each) => each.accountId === accountId,
-  );
+async function leaveLeaseBehind(leased: string, ended: Redemption | undefined): Promise<void> {
   await world.tables.client.send(
     new UpdateCommand({
       TableName: world.tables.main,
-      Key: { pk: account?.pk, sk: "HEAD" },
+      Key: accountKey("acme", leased),
       UpdateExpression: "SET #s = :locking, leaseOwner = :owner, previousStatus = :before, planId = :plan",
       ExpressionAttributeNames: { "#s": "status" },
       ExpressionAttributeValues: {
@@ -253,6 +250,14 @@ async function leaveLeaseBehind(redemptions: Redemption[]): Promise<void> {
       },
     }),
   );
+}
+
+/** Everything that was told of, and something to find: an account that another than its last redemption has. */
+async function lookAtAll(): Promise<void> {
+  const ended = ((await world.rows("RDM#")) as unknown as Redemption[]).filter(({ state }) => state === "SUCCEEDED");
+  await leaveLeaseBehind(String(ended[0]?.accountId), ended[1]);
+  world.nowMs += world.deps.limits.countMarginMs + 1;
+  expect((await judgeChanges(as.auditor, () => 600_000)).violations).toBeGreaterThan(0);
 }
 
 describe("what the services ask of the tables", () => {

@@ -120,7 +120,8 @@ describe("functions", () => {
         TracingConfig: { Mode: "Active" },
         Environment: { Variables: { NODE_OPTIONS: "--enable-source-maps", POWERTOOLS_METRICS_NAMESPACE: "Tender" } },
       });
-      expect(properties.Timeout).toBeLessThanOrEqual(60);
+      // The auditor answers nobody, and writes nothing that others count on.
+      expect(properties.Timeout).toBeLessThanOrEqual(id.startsWith("Auditor") ? 600 : 60);
       const group = targetOf((properties.LoggingConfig as { LogGroup: unknown }).LogGroup);
       expect(service.Resources[group]?.Properties.RetentionInDays).toBe(90);
       expect(everythingWatched).toContain(`AWS/Lambda Errors ${id}`);
@@ -226,13 +227,21 @@ describe("flow", () => {
     ]);
   });
 
-  test("the sweeper is called each minute, and a call that cannot be made is kept", () => {
-    const [[, { Properties }]] = ofType(service, "AWS::Scheduler::Schedule") as [[string, Resource]];
+  test("the sweeper is called each minute, the auditor each hour, and a call that cannot be made is kept", () => {
+    const [[, { Properties }], [, audit]] = ofType(service, "AWS::Scheduler::Schedule") as [
+      [string, Resource],
+      [string, Resource],
+    ];
     expect(Properties).toMatchObject({
       ScheduleExpression: "rate(1 minute)",
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: { RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 } },
     });
-    expect(JSON.stringify(Properties.Target)).toContain("SweepDeadLettersQueue");
+    expect(audit.Properties).toMatchObject({
+      ScheduleExpression: "rate(1 hour)",
+      Target: { RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 900 } },
+    });
+    for (const each of [Properties, audit.Properties])
+      expect(JSON.stringify(each.Target)).toContain("SchedulesDeadLettersQueue");
   });
 });
