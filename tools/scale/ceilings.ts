@@ -1,3 +1,4 @@
+import { CONTRACT, LIMITS } from "../../core/foundation/domain/limits.ts";
 import type { Journey } from "./journeys.ts";
 
 /** What no spread of ours can raise: many things meet at one row or partition, and the reason why. */
@@ -7,23 +8,37 @@ export interface Ceiling {
   /** What is counted. */
   of: string;
   journey: Journey;
+  /** A second, of what is narrower than a partition's units: assumed, by the time that one takes. */
+  narrower?: number;
   reason: string;
   lever: string;
 }
 
+/** Of a merchant's server. */
+const ANSWER_SECONDS = 0.2;
+
 export const CEILINGS: readonly Ceiling[] = [
+  {
+    at: [["write", "transient", "RATE#<merchant>"]],
+    of: "lots of requests of one merchant",
+    journey: "lot of requests",
+    reason: `A merchant's requests are counted in one row, a write for each ${CONTRACT.requestLot} that one process has let through, or two.`,
+    lever: "Larger lots. No merchant's limit may be so high that the row would be full.",
+  },
   {
     at: [["write", "main", "WALLET#<merchant>#USD"]],
     of: "settled payments of one merchant and currency",
     journey: "payment",
+    narrower: 100,
     reason:
-      "A merchant has one wallet row for each currency, so that a balance is one number that a condition can look at. Transactions that meet at the row refuse each other and are tried again: if each takes some 10 ms, that begins far below, at about 100 a second.",
+      "A merchant has one wallet row for each currency, so that a balance is one number that a condition can look at. Transactions that meet at the row refuse each other and are tried again: if each takes some 10 ms, that begins at about 100 a second, far below what the units allow.",
     lever: "Wallets in slots, as stock has them, or credits that are gathered and added once a second.",
   },
   {
     at: [["write", "main", "WALLET#<merchant>#USD"]],
     of: "withdrawals of one merchant and currency",
     journey: "withdrawal",
+    narrower: 50,
     reason:
       "The same row, which is met twice: the amount is frozen and leaves. Its conflicts begin at some 50 a second.",
     lever: "As above; a merchant's withdrawals may be gathered by the merchant, too.",
@@ -44,6 +59,7 @@ export const CEILINGS: readonly Ceiling[] = [
     at: [["write", "main", "ACC#<merchant>#<acc>"]],
     of: "redemptions into one account",
     journey: "redemption",
+    narrower: 1,
     reason:
       "An account is leased for one call at a time: by its lease it takes one in the time of a call, some one a second.",
     lever: "More accounts; 10,000 a second need 10,000 of them that are free.",
@@ -68,6 +84,7 @@ export const CEILINGS: readonly Ceiling[] = [
     at: [["write", "events", "LANE#<merchant>#<whe>"]],
     of: "deliveries to one endpoint",
     journey: "redemption",
+    narrower: LIMITS.production.delivery.lanes / ANSWER_SECONDS,
     reason:
       "An endpoint is called by eight at once at most: a server that answers within 0.2 s gets 40 a second. What is more waits, and lists keep up with it.",
     lever: "More endpoints, each for some types of events; or more lanes.",

@@ -1,8 +1,10 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { letThrough } from "../../core/access/services/request-rate.ts";
 import { createCampaign } from "../../core/codes/services/campaigns.ts";
 import { createCodes } from "../../core/codes/services/code-jobs.ts";
 import { exportCodes } from "../../core/codes/services/codes.ts";
 import { useCode } from "../../core/codes/services/use-code.ts";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { TableName } from "../../core/foundation/store/table.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
 import { createOffer } from "../../core/orders/services/offers.ts";
@@ -20,7 +22,15 @@ import { ObservedClient, type Touch } from "./observed-client.ts";
 import { Workplace } from "./workplace.ts";
 
 /** What somebody asks for, from the request to the end of all that it sets in motion, its webhooks included. */
-export const JOURNEYS = ["redemption", "batch of 5", "payment", "code use", "order and payment", "withdrawal"] as const;
+export const JOURNEYS = [
+  "lot of requests",
+  "redemption",
+  "batch of 5",
+  "payment",
+  "code use",
+  "order and payment",
+  "withdrawal",
+] as const;
 export type Journey = (typeof JOURNEYS)[number];
 
 /** Each time that one was made, for each merchant: its touches. */
@@ -100,6 +110,10 @@ async function merchant(place: Workplace): Promise<Record<Journey, () => Promise
     await receiveWebhook(deps, "sandbox", paidWebhook({ paymentId, orderNo, amount: AMOUNT }));
   };
   return {
+    // Of whatever kind, as its merchant is let through.
+    "lot of requests": async () => {
+      for (let n = 0; n < CONTRACT.requestLot; n++) await letThrough(deps, tenantId, deps.limits.requestLimit);
+    },
     redemption: async () => {
       const body = { code: newCode(), planId };
       await submitRedemption(deps, ask("POST /v1/redemptions", body), tenantId, body);

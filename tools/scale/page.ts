@@ -37,10 +37,16 @@ export function tablesOf(spread: Spread, isWhole = false): Table[] {
   return [
     {
       title: "Ceilings",
-      sentence: `What no spread raises: so many a second are ${PARTITION.write} write or ${PARTITION.read} read units of one partition.`,
-      header: ["a second", "of", "why", "the next lever"],
-      columnsOnScreen: 3,
-      rows: ceilingRows(spread).map(({ perSecond, of, reason, lever }) => [perSecond, of, reason, lever]),
+      sentence: `What no spread raises. By units: so many a second are ${PARTITION.write} write or ${PARTITION.read} read units of one partition. Some end before, by the time that each takes.`,
+      header: ["a second", "by units", "of", "why", "the next lever"],
+      columnsOnScreen: 4,
+      rows: ceilingRows(spread).map(({ units, narrower = units, of, reason, lever }) => [
+        narrower,
+        units,
+        of,
+        reason,
+        lever,
+      ]),
     },
     {
       title: "What throttles first",
@@ -122,7 +128,8 @@ end of what it sets in motion: messages, workers, sagas, events and their delive
 entry that is read or written, with its units by the size of the row. A key that two of them meet is shared; all others belong to
 one thing alone, and take some tens of units in its whole life. Shared keys are multiplied by the rates of the goal, and divided
 by the partitions over which their spread puts them (\`core/foundation/domain/spreads.ts\`). Each partition key counts as a
-partition of its own. DynamoDB may put many of them into one partition, and splits that under lasting load.
+partition of its own. DynamoDB may put many of them into one partition, and splits that under lasting load; a list, in order of
+creation, is written at its end alone, so that no split by its sort key would help.
 
 It is a reckoning, not a measurement: nothing of it was tried on AWS. Quotas are defaults as published in 2025:
 ${Object.entries(SOURCES)

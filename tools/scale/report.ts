@@ -1,3 +1,4 @@
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { CEILINGS, type Ceiling } from "./ceilings.ts";
 import { JOURNEYS, type Journey } from "./journeys.ts";
 import { type Quota, quotasAt } from "./quotas.ts";
@@ -6,7 +7,11 @@ import { heatOf, type Shared, type Spread } from "./spread.ts";
 export type Rates = Partial<Record<Journey, number>>;
 
 /** What is asked for, by the second, together; and of everything else so much, each by itself. */
-export const GOAL = { redemption: 10_000, payment: 2_000 } as const satisfies Rates;
+export const GOAL = {
+  redemption: 10_000,
+  payment: 2_000,
+  "lot of requests": 12_000 / CONTRACT.requestLot,
+} as const satisfies Rates;
 export const ALONE: readonly Rates[] = [
   { "batch of 5": 2_000 },
   { "code use": 2_000 },
@@ -51,8 +56,8 @@ export function rowsOf({ shared }: Spread, kind: Shared["kind"]): Row[] {
 }
 
 export interface CeilingRow extends Ceiling {
-  /** In a second: what its first place takes, of DynamoDB's own limit. */
-  perSecond: number;
+  /** In a second, by the units of its first place that is full. */
+  units: number;
 }
 
 export function ceilingRows({ shared }: Spread): CeilingRow[] {
@@ -64,7 +69,7 @@ export function ceilingRows({ shared }: Spread): CeilingRow[] {
         throw new Error(`no ${ceiling.journey} meets ${one.join(" ")} any more: its ceiling is old`);
       return (PARTITION[place.kind] * place.over) / units;
     });
-    return { ...ceiling, perSecond: Math.floor(Math.min(...limits)) };
+    return { ...ceiling, units: Math.floor(Math.min(...limits)) };
   });
 }
 

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import {
+  ALL_SPREAD,
+  DUE_SPREADS,
+  listSpread,
+  stateSpread,
+  USUAL_SPREAD,
+} from "../../../core/foundation/domain/spreads.ts";
 import { CEILINGS } from "../../../tools/scale/ceilings.ts";
 import { recordJourneys } from "../../../tools/scale/journeys.ts";
 import { ObservedClient } from "../../../tools/scale/observed-client.ts";
@@ -37,7 +44,7 @@ test("a key that all write at is seen, whatever it is called", () => {
 
 test("each ceiling is still met by what it is about", () => {
   expect(ceilingRows(spread)).toHaveLength(CEILINGS.length);
-  for (const { perSecond } of ceilingRows(spread)) expect(perSecond).toBeGreaterThan(0);
+  for (const { units, narrower = 0 } of ceilingRows(spread)) expect(units).toBeGreaterThan(narrower);
 });
 
 test("what is said to be spread over many partitions stands in many", () => {
@@ -70,6 +77,15 @@ test("units are those that the engine says it has consumed", async () => {
   const reckoned = observed.touches.reduce((sum, { kind, units }) => sum + (kind === "write" ? units : 0), 0);
   expect(reckoned).toBeGreaterThan(10);
   expect(reckoned).toBe(consumed);
+});
+
+test("a spread asks all that was ever written, and has a place for each in a byte of its hash", () => {
+  const spreads = [...Object.values(DUE_SPREADS), ALL_SPREAD, USUAL_SPREAD];
+  for (const { written, asked } of [...spreads, ...["RDM", "ACC", "EVT", "DLV"].map(stateSpread), listSpread("RDM")]) {
+    expect(asked).toBeGreaterThanOrEqual(written);
+    // So that its parts are alike.
+    expect(256 % written).toBe(0);
+  }
 });
 
 test("docs/scale.md is what is reckoned today", () => {
