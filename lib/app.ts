@@ -1,5 +1,4 @@
-import { App, type StackProps, Validations } from "aws-cdk-lib";
-import { AwsSolutionsChecks } from "cdk-nag";
+import { App, type StackProps } from "aws-cdk-lib";
 import { DataStack } from "./data-stack.ts";
 import { ServiceStack } from "./service-stack.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -25,10 +24,11 @@ export interface AppOptions {
   settings?: Settings;
   /** Where the templates go. @default the CDK's choice */
   outdir?: string;
-  /** Folder of the bundles, as `bundleFunctions` (bundle.ts) makes it. */
+  /** Folder of the bundles, as bundle.ts makes it. */
   bundles: string;
 }
 
+/** Without the rules that are asked of what is deployed: `addChecks` (checks.ts). */
 export function makeApp(options: AppOptions): TenderApp {
   const app = new App({
     context: SWITCHES,
@@ -40,7 +40,6 @@ export function makeApp(options: AppOptions): TenderApp {
   const data = new DataStack(app, "TenderData", { ...placeOf("TenderData", stage), stage });
   const place = placeOf("TenderService", stage);
   const service = new ServiceStack(app, "TenderService", { ...place, data, settings, bundles: options.bundles });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, data, service };
 }
 

@@ -3,7 +3,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { FunctionLog } from "./functions/function-log.ts";
 import type { FunctionPool } from "./functions/function-pool.ts";
 import { makePools } from "./functions/functions.ts";
-import { makeRoutes } from "./http/gateway-routes.ts";
+import { calledByOthers, makeRoutes } from "./http/gateway-routes.ts";
 import type { GatewayRoute } from "./http/http-gateway.ts";
 import { LocalError } from "./local-error.ts";
 import { type Endpoints, physicalName } from "./servers/addresses.ts";
@@ -59,7 +59,7 @@ export class Deployment {
     return this.#of("AWS::StepFunctions::StateMachine").map((resource) => readStateMachine(resource));
   }
 
-  /** By ARN, when they are loaded. */
+  /** By ARN, after `loadFunctions`. */
   get functions(): ReadonlyMap<string, Invocable> {
     return this.#pools;
   }
@@ -80,14 +80,23 @@ export class Deployment {
     return queues.length;
   }
 
-  /** One warm instance of each. Returns how many functions there are. */
-  async loadFunctions(): Promise<number> {
-    this.#pools = makePools(this.#of("AWS::Lambda::Function"), this.#assets, this.#endpoints, this.#log);
-    const pools = [...this.#pools.values()];
-    const errors = await Promise.all(pools.map(async (pool) => ({ pool, error: await pool.warm() })));
-    const broken = errors.find(({ error }) => error !== undefined);
-    if (broken) throw new LocalError(`The function ${broken.pool.name} cannot be loaded: ${broken.error}.`);
-    return pools.length;
+  /** Those that others call get their instance at once; the rest with their first call, as on Lambda, or by `warmUp`. */
+  async loadFunctions(): Promise<{ functions: number; loaded: number }> {
+    const functions = this.#of("AWS::Lambda::Function");
+    this.#pools = makePools(functions, this.#assets, this.#endpoints, this.#log);
+    const first = calledByOthers(functions, this.routes(), this.#endpoints.api);
+    const [broken] = (await Promise.all(first.map(load))).filter((error) => error !== undefined);
+    if (broken) throw new LocalError(broken);
+    return { functions: functions.length, loaded: first.length };
+  }
+
+  /** Loads the rest one after the other, so that calls neither wait for their first instance nor for all of them. */
+  async warmUp(complain: Complain): Promise<void> {
+    for (const pool of this.#pools.values()) {
+      if (this.#stopped) return;
+      const broken = await load(pool);
+      if (broken && !this.#stopped) complain(broken);
+    }
   }
 
   routes(): GatewayRoute[] {
@@ -138,4 +147,10 @@ export class Deployment {
     this.#sqs.destroy();
     await this.#log.close();
   }
+}
+
+/** In a sentence why it cannot be, if so. */
+async function load(pool: FunctionPool): Promise<string | undefined> {
+  const error = await pool.warm();
+  return error === undefined ? undefined : `The function ${pool.name} cannot be loaded: ${error}.`;
 }

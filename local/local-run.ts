@@ -1,15 +1,14 @@
+import { setImmediate } from "node:timers/promises";
 import type { StartOptions } from "../tools/terminal/arguments.ts";
 import type { Screen } from "../tools/terminal/screen.ts";
-import { Deployment } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
 import { HttpGateway } from "./http/http-gateway.ts";
 import { LocalError } from "./local-error.ts";
 import type { Endpoints } from "./servers/addresses.ts";
 import { startEngine } from "./servers/dynamodb-engine.ts";
-import { startQueueServer } from "./servers/queues.ts";
+import { startQueueServer } from "./servers/queue-server.ts";
 import { SupervisedServer } from "./servers/supervised-server.ts";
-import { ensureFirstKeys } from "./state/first-keys.ts";
 import { readJsonFile, writeJsonFile } from "./state/private-file.ts";
-import { tableNames } from "./state/product-tables.ts";
 import { SecretsServer } from "./state/secrets.ts";
 import { StateFolder } from "./state/state-folder.ts";
 import { ExecutionStore } from "./step-functions/execution-store.ts";
@@ -73,12 +72,13 @@ export class LocalRun {
     this.#state.open({ fresh: this.#options.fresh });
     // The port first: that it is taken should be known before anything else has begun.
     const api = `http://127.0.0.1:${await this.#gateway.listen(this.#options.port)}`;
-    const [template, dynamodb, [sqs, secretsManager, stepFunctions]] = await settled([
+    const [template, dynamodb, [sqs, secretsManager, stepFunctions], parts] = await settled([
       this.#synthesise(),
       this.#startEngine(),
       this.#startServers(),
+      loadParts(),
     ] as const);
-    await this.#deploy(template.stacks, { api, dynamodb, sqs, secretsManager, stepFunctions });
+    await this.#deploy(parts, template.stacks, { api, dynamodb, sqs, secretsManager, stepFunctions });
     return api;
   }
 
@@ -110,36 +110,35 @@ export class LocalRun {
     );
   }
 
-  async #deploy(stacks: Stack[], endpoints: Endpoints): Promise<void> {
+  async #deploy(parts: Parts, stacks: Stack[], endpoints: Endpoints): Promise<void> {
     this.#throwIfStopping();
-    const deployment = new Deployment(stacks, endpoints, this.#state.file("logs/functions.log"));
+    const deployment = new parts.Deployment(stacks, endpoints, this.#state.file("logs/functions.log"));
     this.#deployment = deployment;
     const machines = deployment.stateMachines();
     this.#secrets.load(deployment.secrets(), this.#state.file("secrets.json"));
-    await this.#screen.part(
-      "resources",
-      () => deployment.createTablesAndQueues(),
-      (made) => `${made.tables} tables (${made.created} new), ${made.queues} queues`,
-    );
-    await this.#screen.part(
-      "functions",
-      (tell) => {
-        tell("loading each one in a thread of its own");
-        return deployment.loadFunctions();
-      },
-      (count) => `${count} loaded`,
-    );
+    await settled([
+      this.#screen.part(
+        "resources",
+        () => deployment.createTablesAndQueues(),
+        (made) => `${made.tables} tables (${made.created} new), ${made.queues} queues`,
+      ),
+      this.#screen.part(
+        "functions",
+        () => deployment.loadFunctions(),
+        ({ functions, loaded }) => `${functions}; ${loaded} loaded, the others with their first call or in a moment`,
+      ),
+    ]);
     if (machines.length > 0) await this.#openStepFunctions(machines, deployment);
     const outputs = deployment.outputs();
-    const names = tableNames(Object.assign({}, ...Object.values(outputs)));
     await this.#screen.part(
       "keys",
-      () => ensureFirstKeys(this.credentialsFile, endpoints.api, endpoints.dynamodb, names),
+      () => parts.ensureFirstKeys(this.credentialsFile, endpoints.api, endpoints.dynamodb, outputs),
       ({ created }) => `${created ? "two tenants' and an operator's, new" : "kept"}, in ${this.credentialsFile}`,
     );
     this.#throwIfStopping();
     await this.#open(deployment, endpoints.api);
     this.#state.publish({ pid: process.pid, apiUrl: endpoints.api, endpoints, outputs });
+    void deployment.warmUp((text) => this.#complain(text));
   }
 
   #openStepFunctions(machines: StateMachine[], { functions }: Deployment): Promise<StepFunctions> {
@@ -222,6 +221,15 @@ export class LocalRun {
     if (times === 1) this.#screen.warn(text);
     else if (times % 100 === 0) this.#screen.warn(`${text} (${times} times like this)`);
   }
+}
+
+type Parts = typeof import("./deployment.ts") & typeof import("./state/first-keys.ts");
+
+/** What has the AWS clients takes as long to load as the servers to start, whose processes begin before. */
+async function loadParts(): Promise<Parts> {
+  await setImmediate();
+  const [deployment, firstKeys] = await Promise.all([import("./deployment.ts"), import("./state/first-keys.ts")]);
+  return { ...deployment, ...firstKeys };
 }
 
 const portOf = (url: string) => new URL(url).port;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import type { FunctionError, InvocationResult, WorkerMessage, WorkerSettings } from "./function-worker.ts";
+import type { FunctionError, InvocationResult, WorkerMessage, WorkerSettings } from "./function-messages.ts";
 
 export interface FunctionSettings extends WorkerSettings {
   env: Record<string, string>;
@@ -31,7 +31,7 @@ export class FunctionInstance {
   constructor(settings: FunctionSettings) {
     this.#settings = settings;
     const { env, timeoutSeconds, onOutput, ...workerData } = settings;
-    this.#worker = new Worker(new URL("./function-worker.ts", import.meta.url), {
+    this.#worker = new Worker(new URL("./function-worker.js", import.meta.url), {
       workerData,
       env,
       stdout: true,

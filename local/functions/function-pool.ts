@@ -1,6 +1,6 @@
 import { within } from "../within.ts";
 import { FunctionInstance, type FunctionSettings } from "./function-instance.ts";
-import type { InvocationResult } from "./function-worker.ts";
+import type { InvocationResult } from "./function-messages.ts";
 
 /** A thread takes ~100 ms of CPU work to load: a short wait for a busy one is cheaper than another. */
 const GROW_AFTER_MS = 50;
@@ -36,8 +36,9 @@ export class FunctionPool {
     this.#reaper = setInterval(() => this.#reap(), IDLE_MS).unref();
   }
 
-  /** Loads the first instance, so that the first call is warm. Answers with the error when it cannot be loaded. */
+  /** Loads the first instance unless a call has, so that the next call is warm. Answers with the error when it cannot be loaded. */
   async warm(): Promise<string | undefined> {
+    if (this.#closed || this.#all.size > 0) return undefined;
     const error = await this.#load();
     return error === undefined ? undefined : `${error.errorType}: ${error.errorMessage}`;
   }

@@ -1,20 +1,7 @@
-import { join } from "node:path";
 import { CreateQueueCommand, QueueNameExists, SQSClient } from "@aws-sdk/client-sqs";
 import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
 import type { Resource } from "../template/template.ts";
 import { physicalName, REGION } from "./addresses.ts";
-import { startTiedServer, type TiedServer } from "./tied-server.ts";
-
-const PROCESS = join(import.meta.dirname, "queue-process.ts");
-
-/**
- * SQS in memory, in a process of its own: its end takes every message along, and nothing else. What is lost so, the
- * sweepers rebuild from the tables.
- */
-export function startQueueServer(port?: number): Promise<TiedServer> {
-  const args = (chosen: number) => ["--no-warnings", PROCESS, "--port", String(chosen)];
-  return startTiedServer({ name: "The queue server", binary: process.execPath, args, port });
-}
 
 export function localSqs(endpoint: string): SQSClient {
   return new SQSClient({ endpoint, region: REGION, credentials: LOCAL_CREDENTIALS });

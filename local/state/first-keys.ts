@@ -1,6 +1,7 @@
 import { createApiKey } from "../../core/access/services/api-keys.ts";
 import { readJsonFile, writeJsonFile } from "./private-file.ts";
-import { registryDeps, type TableNames } from "./product-tables.ts";
+import { registryDeps, type TableNames, tableNames } from "./product-tables.ts";
+import type { RunFile } from "./state-folder.ts";
 import { localDynamoDb } from "./tables.ts";
 
 export interface Credentials {
@@ -15,10 +16,11 @@ export async function ensureFirstKeys(
   file: string,
   apiUrl: string,
   dynamoDbEndpoint: string,
-  names: TableNames,
+  outputs: RunFile["outputs"],
 ): Promise<{ created: boolean }> {
   const kept = readJsonFile<Credentials>(file);
-  const keys = kept?.keys ?? (await createKeys(dynamoDbEndpoint, names));
+  const keys =
+    kept?.keys ?? (await createKeys(dynamoDbEndpoint, tableNames(Object.assign({}, ...Object.values(outputs)))));
   writeJsonFile(file, { apiUrl, keys } satisfies Credentials);
   return { created: kept === undefined };
 }

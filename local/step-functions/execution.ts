@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { InvocationResult } from "../functions/function-worker.ts";
+import type { InvocationResult } from "../functions/function-messages.ts";
 import type { State } from "./definition.ts";
 import type { ExecutionRow, ExecutionStore } from "./execution-store.ts";
 import {

@@ -1,4 +1,4 @@
-import type { FunctionError } from "../functions/function-worker.ts";
+import type { FunctionError } from "../functions/function-messages.ts";
 import type { Failure } from "./interpreter.ts";
 
 /** Bytes of one state's input or output, as on AWS. */

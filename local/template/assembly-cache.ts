@@ -17,7 +17,7 @@ export const SOURCES = [
   ...["bin", "lib", "contract", "core", "lambdas", "sandbox", "console", "local/template/synthesise.ts"],
   ...["cdk.json", "package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"],
 ];
-/** The two profiles, and a branch beside. Each holds some 25 MB of bundles and source maps. */
+/** The two profiles, and a branch beside. Each holds some 10 MB of bundles and source maps. */
 const KEPT = 4;
 
 /** The same for the same sources, packages, Node.js and context, and for nothing else. */

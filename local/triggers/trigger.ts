@@ -10,7 +10,7 @@ export interface Trigger {
 /** The part of a function's pool that triggers need. */
 export interface Invocable {
   readonly name: string;
-  invoke(event: string): Promise<import("../functions/function-worker.ts").InvocationResult>;
+  invoke(event: string): Promise<import("../functions/function-messages.ts").InvocationResult>;
 }
 
 /** One line for the person at the terminal, for what the log has in full. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeApp } from "../../lib/app.ts";
+import { addChecks } from "../../lib/checks.ts";
 import { functionNames } from "../../lib/functions.ts";
 import type { Settings } from "../../lib/settings.ts";
 
@@ -18,7 +19,9 @@ try {
   }
   const outdir = join(folder, "out");
   const all: Settings = { ...(JSON.parse(settings) as Settings), webhookAllow: WEBHOOK_ALLOW };
-  makeApp({ settings: all, bundles, outdir }).app.synth();
+  const { app } = makeApp({ settings: all, bundles, outdir });
+  await addChecks(app);
+  app.synth();
   const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ data: read("TenderData"), service: read("TenderService") }));

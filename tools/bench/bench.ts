@@ -19,6 +19,7 @@ import { benchPaymentCost } from "./payment-cost.ts";
 import { benchPayments } from "./payments.ts";
 import { Report } from "./report.ts";
 import { benchSelection } from "./selection.ts";
+import { benchStarts } from "./starts.ts";
 import { benchWebhooks } from "./webhooks.ts";
 import { benchWithdrawals } from "./withdrawals.ts";
 
@@ -73,6 +74,8 @@ async function main(): Promise<number> {
     }
     report.section("Over HTTP", "A batch against single submissions, and many clients at once, through the local run.");
     await benchOverHttp(folder, report);
+    report.section("Starting it", "`npm start` until it is ready, the first time and later.");
+    await benchStarts(folder, report);
     report.section("Account selection", "One account of a hundred and one of a hundred thousand.");
     await benchSelection(folder, report);
     report.section("Lists of all merchants", "Payments of ten thousand merchants.");

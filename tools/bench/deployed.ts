@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bundleFunctions } from "../../lib/bundle.ts";
 import { FUNCTIONS, type FunctionName } from "../../lib/functions.ts";
 import { LocalError } from "../../local/local-error.ts";
 import { displayName } from "../../local/servers/addresses.ts";
@@ -16,26 +17,23 @@ export interface DeployedFunction {
   env: Record<string, string>;
 }
 
-/** What the CDK app deploys: the payment saga's machine and every function. Takes some seconds. */
+/** What the CDK app deploys: the payment saga's machine and every function. Takes half a minute. */
 export async function synthesised(folder: string): Promise<{ machine: StateMachine; functions: DeployedFunction[] }> {
   const { stacks } = await synthesise(join(folder, "cdk.out"), "production");
+  // What a local run loads is divided into other files.
+  const bundles = await bundleFunctions();
   const resolver = new Resolver(stacks, ENDPOINTS);
   const of = (wanted: string) =>
     stacks
       .flatMap(({ resources }) => resources.filter(({ type }) => type === wanted))
       .map((one) => resolver.resolved(one));
-  const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
   const [machine] = of("AWS::StepFunctions::StateMachine");
   if (!machine) throw new LocalError("The app has no state machine.");
   const functions = of("AWS::Lambda::Function").map((resource): DeployedFunction => {
-    const { Code, Environment } = resource.properties as {
-      Code: { S3Key: string };
-      Environment: { Variables: Record<string, string> };
-    };
-    const folder = assets.get(Code.S3Key) ?? "";
+    const { Environment } = resource.properties as { Environment: { Variables: Record<string, string> } };
     const name = displayName(resource) as FunctionName;
     if (!(name in FUNCTIONS)) throw new LocalError(`${name} is no function of lib/functions.ts.`);
-    return { name, file: join(folder, "index.mjs"), env: Environment.Variables };
+    return { name, file: join(bundles, name, "index.mjs"), env: Environment.Variables };
   });
   return { machine: readStateMachine(machine), functions };
 }

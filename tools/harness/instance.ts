@@ -10,7 +10,8 @@ import { readJsonFile } from "../../local/state/private-file.ts";
 import { CHILDREN, type ChildName, type RunFile, readRunFile } from "../../local/state/state-folder.ts";
 import { until } from "./waiting.ts";
 
-const START = join(import.meta.dirname, "../..", "local/start.ts");
+const LOCAL = join(import.meta.dirname, "../..", "local");
+const START = ["--import", join(LOCAL, "node-version.js"), join(LOCAL, "start.ts")];
 /** Seconds on an idle machine; a busy one synthesises slowly. */
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -81,7 +82,7 @@ export class Instance {
     if (this.hasEnded) throw new LocalError("The instance has ended.");
     requirePosix();
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
-    const args = ["--no-warnings=ExperimentalWarning", START, "--port", port, "--state", this.state];
+    const args = ["--no-warnings=ExperimentalWarning", ...START, "--port", port, "--state", this.state];
     args.push("--limits", "demo");
     const child = spawn("/bin/sh", ["-c", TIED_TO_US, process.execPath, ...args], { detached: true });
     this.#child = child;

@@ -118,6 +118,15 @@ test("grows while calls wait, and never beyond its bound", async () => {
   expect(pool.size).toBe(2);
 });
 
+test("is loaded by its first call, or before that, and then once", async () => {
+  const called = makePool();
+  expect([called.size, await call(called, {})]).toMatchObject([0, { calls: 1 }]);
+  const warmed = makePool();
+  await warmed.warm();
+  await Promise.all([warmed.warm(), called.warm()]);
+  expect([called.size, warmed.size]).toEqual([1, 1]);
+});
+
 test("a function that cannot be loaded says why", async () => {
   const pool = makePool({ exportName: "broken" });
   expect(await pool.warm()).toMatch(/Runtime.HandlerNotFound: broken is undefined or not exported/);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { InvocationResult } from "../../../local/functions/function-messages.ts";
 import type { FunctionPool } from "../../../local/functions/function-pool.ts";
-import type { InvocationResult } from "../../../local/functions/function-worker.ts";
 import { HttpGateway } from "../../../local/http/http-gateway.ts";
 
 type Event = Record<string, unknown> & { headers: Record<string, string> };

@@ -1,6 +1,7 @@
 import { CreateQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterEach, expect, test } from "@jest/globals";
-import { localSqs, startQueueServer } from "../../../local/servers/queues.ts";
+import { startQueueServer } from "../../../local/servers/queue-server.ts";
+import { localSqs } from "../../../local/servers/queues.ts";
 import { SupervisedServer } from "../../../local/servers/supervised-server.ts";
 import type { TiedServer } from "../../../local/servers/tied-server.ts";
 

@@ -9,7 +9,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { shapeError } from "../../../local/functions/function-worker.ts";
+import { shapeError } from "../../../local/functions/function-worker.js";
 import { functionArn } from "../../../local/servers/addresses.ts";
 import { ExecutionStore } from "../../../local/step-functions/execution-store.ts";
 import { StepFunctionsServer } from "../../../local/step-functions/server.ts";

@@ -8,8 +8,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import type { InvocationResult } from "../../../local/functions/function-worker.ts";
-import { localSqs, startQueueServer } from "../../../local/servers/queues.ts";
+import type { InvocationResult } from "../../../local/functions/function-messages.ts";
+import { startQueueServer } from "../../../local/servers/queue-server.ts";
+import { localSqs } from "../../../local/servers/queues.ts";
 import type { TiedServer } from "../../../local/servers/tied-server.ts";
 import { compileFilters } from "../../../local/triggers/event-filter.ts";
 import { QueueTrigger } from "../../../local/triggers/queue-trigger.ts";
