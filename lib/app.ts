@@ -1,8 +1,9 @@
 import { App, type StackProps } from "aws-cdk-lib";
 import { DataStack } from "./data-stack.ts";
+import { FirewallStack, type FirewallStackProps } from "./firewall-stack.ts";
 import { ServiceStack } from "./service-stack.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import type { Stage } from "./stages.ts";
+import { EDGE_REGION, type Stage } from "./stages.ts";
 
 /** CDK's own switches: part of what is deployed, so they live with the code and not with the command. */
 const SWITCHES = {
@@ -39,8 +40,15 @@ export function makeApp(options: AppOptions): TenderApp {
   const { stage } = settings;
   const data = new DataStack(app, "TenderData", { ...placeOf("TenderData", stage), stage });
   const place = placeOf("TenderService", stage);
+  const firewall = stage?.edge && firewallOf(app, { ...stage, edge: stage.edge });
   const service = new ServiceStack(app, "TenderService", { ...place, data, settings, bundles: options.bundles });
+  if (firewall) service.addStackDependency(firewall, "its edge stands behind the firewall");
   return { app, data, service };
+}
+
+function firewallOf(app: App, stage: FirewallStackProps["stage"]): FirewallStack {
+  const place = placeOf("TenderEdge", stage);
+  return new FirewallStack(app, "TenderEdge", { ...place, env: { ...place.env, region: EDGE_REGION }, stage });
 }
 
 /** A stage's stacks bear its name, and its tag, by which the bill can be told apart. */

@@ -7,9 +7,12 @@ import { LIMITS } from "../core/foundation/domain/limits.ts";
 import { addAuditorAlarms } from "./auditor-alarms.ts";
 import { addCodeAlarms } from "./code-alarms.ts";
 import { Alarms } from "./constructs/alarms.ts";
+import { ApiDomain } from "./constructs/api-domain.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
+import { Edge } from "./constructs/edge.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
+import { placeInFindings } from "./constructs/place-in-findings.ts";
 import { RowStream } from "./constructs/row-stream.ts";
 import { Schedules } from "./constructs/schedules.ts";
 import { LOG_RETENTION, ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
@@ -88,11 +91,17 @@ export class ServiceStack extends Stack {
     }
 
     const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
-    const { api } = new TenderHttpApi(this, "Http", { functions: http, logRetention });
-    this.tellOfExchange(functions, settings, api.apiEndpoint);
-    this.tellOfChannels(functions, settings, api.apiEndpoint);
-    this.tellOfMerchants(functions, settings, api.apiEndpoint);
-    this.letSend(get("notification-worker"), settings, api.apiEndpoint);
+    const { domain, edge } = settings.stage ?? {};
+    const isNamed = domain !== undefined && edge === undefined;
+    const { api, stage: apiStage } = new TenderHttpApi(this, "Http", { functions: http, logRetention, isNamed });
+    const apiUrl = domain ? `https://${domain.name}` : api.apiEndpoint;
+    if (isNamed) new ApiDomain(this, "Domain", { api, apiStage, domain });
+    if (settings.stage && domain && edge)
+      new Edge(this, "Edge", { api, stage: { ...settings.stage, domain, edge }, functions: [...http.values()] });
+    this.tellOfExchange(functions, settings, apiUrl);
+    this.tellOfChannels(functions, settings, apiUrl);
+    this.tellOfMerchants(functions, settings, apiUrl);
+    this.letSend(get("notification-worker"), settings, apiUrl);
 
     addServiceAlarms(alarms, { functions, sweeper, api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
@@ -108,7 +117,7 @@ export class ServiceStack extends Stack {
       machine: saga.machine,
     });
     this.outputs(data, queues, {
-      ApiUrl: api.apiEndpoint,
+      ApiUrl: apiUrl,
       StateMachineArn: saga.machine.stateMachineArn,
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`,
       AlarmTopicArn: alarms.topic.topicArn,
@@ -199,7 +208,7 @@ export class ServiceStack extends Stack {
     );
     if (worker.role)
       Validations.of(worker.role).acknowledge({
-        id: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]",
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:${placeInFindings(this)}:identity/*]`,
         reason:
           "Whether the address or its domain was verified is the account's matter; the condition names the address.",
       });

@@ -12,6 +12,17 @@ const LOG_DAYS = Object.values(RetentionDays).filter(
   (days): days is number => typeof days === "number" && days !== RetentionDays.INFINITE,
 );
 
+/** CloudFront takes its certificate and its firewall from there, wherever the rest is. */
+export const EDGE_REGION = "us-east-1";
+/** Of what the edge sends along, both are taken at any time: the one that is not sent can be renewed. */
+export const EDGE_SECRETS = ["first", "second"] as const;
+
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a host's name, in lower case");
+const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[a-f0-9-]{36}$/;
+
 const stage = z
   .strictObject({
     money: z.enum(["real", "none"]),
@@ -29,6 +40,29 @@ const stage = z
       .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, "must be a region's name, as eu-central-1 is")
       .optional(),
     webhookAllow: z.array(z.string()).optional(),
+    domain: z
+      .strictObject({
+        name: hostName,
+        certificateArn: z.string().regex(CERTIFICATE, "must be the ARN of a certificate in ACM"),
+        hostedZone: z.strictObject({ id: z.string().regex(/^Z[A-Z0-9]+$/), name: hostName }).optional(),
+      })
+      .optional(),
+    edge: z
+      .strictObject({
+        sends: z.enum(EDGE_SECRETS),
+        // WAF's own bounds.
+        requestsPerIpAMinute: z.int().min(10).max(2_000_000_000),
+      })
+      .optional(),
+  })
+  .superRefine(({ domain, edge, account, region }, context) => {
+    const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (edge && !domain) complain(["domain"], "must be there where edge is: callers know the edge by this name");
+    if (edge && (account === undefined || region === undefined))
+      complain(["edge"], "needs account and region: its firewall is a stack in another region");
+    const wanted = edge ? EDGE_REGION : region;
+    if (domain && wanted !== undefined && CERTIFICATE.exec(domain.certificateArn)?.[1] !== wanted)
+      complain(["domain", "certificateArn"], `must be of a certificate in ${wanted}`);
   })
   .superRefine(({ money, ...chosen }, context) => {
     if (money !== "real") return;

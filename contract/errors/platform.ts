@@ -14,6 +14,12 @@ export const PLATFORM_ERRORS = {
     again: "mend",
     next: "Use a key that has one of the scopes named here.",
   },
+  "edge-bypassed": {
+    status: 403,
+    title: "Not the API's address",
+    again: "mend",
+    next: "Send the request to the address that you were given for the API.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",

@@ -7,6 +7,7 @@ import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
 import { log } from "../runtime/telemetry.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorize } from "./authorize.ts";
+import { behindEdge } from "./behind-edge.ts";
 import { bodyCoding } from "./body-coding.ts";
 import { bodySize } from "./body-size.ts";
 import { type ApiEvent, type ApiRequest, type CallState, known, ownerOf, rawRequestOf } from "./call.ts";
@@ -49,7 +50,7 @@ export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () =>
     .use(validate())
     .use(idempotencyKey())
     .use(problems(log));
-  return chain as unknown as ApiHandler;
+  return behindEdge(chain as unknown as ApiHandler);
 }
 
 function receive<D extends EdgeDeps>(deps: () => Promise<D>) {

@@ -24,20 +24,28 @@ export interface HttpApiProps {
   /** Rows of the route table whose function is not here are not deployed: the sandbox's. */
   functions: ReadonlyMap<HttpFunction, IFunction>;
   logRetention: RetentionDays;
+  /** It answers to a name of its own and to no other. @default false */
+  isNamed?: boolean;
 }
 
 /** The HTTP API with one route for each row of `contract/routes.ts`. No CORS: the callers are servers. */
 export class TenderHttpApi extends Construct {
   readonly api: HttpApi;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
-    this.api = new HttpApi(this, "Api", { apiName: "tender", createDefaultStage: false, description: "Tender" });
+    this.api = new HttpApi(this, "Api", {
+      apiName: "tender",
+      createDefaultStage: false,
+      description: "Tender",
+      ...(props.isNamed ? { disableExecuteApiEndpoint: true } : {}),
+    });
     const logs = new LogGroup(this, "AccessLogs", {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, "Stage", {
+    this.stage = new HttpStage(this, "Stage", {
       httpApi: this.api,
       autoDeploy: true,
       throttle: THROTTLE,

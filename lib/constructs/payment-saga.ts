@@ -14,6 +14,7 @@ import type { Limits } from "../../core/foundation/domain/limits.ts";
 import type { SagaRight } from "../functions.ts";
 import { paymentMachine } from "../payment-machine.ts";
 import { OwnRole } from "./own-role.ts";
+import { placeInFindings } from "./place-in-findings.ts";
 
 export interface PaymentSagaProps {
   /** Runs every task of the machine. */
@@ -82,7 +83,7 @@ export class PaymentSaga extends Construct {
     });
     const name = Stack.of(this).getLogicalId(this.machine.node.defaultChild as CfnStateMachine);
     Validations.of(policy).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${name}.Name>:*]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${placeInFindings(this)}:execution:<${name}.Name>:*]`,
       reason: "Every execution of this one state machine: each has the name of its saga.",
     });
     if (steering.role) policy.attachToRole(steering.role);

@@ -11,7 +11,8 @@ const CLIENTS: Record<string, string[]> = {
   "lambdas/http/operator/handler.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/payments/handler.ts": ["dynamodb", "secrets-manager"],
   "lambdas/http/webhooks/handler.ts": ["dynamodb", "secrets-manager"],
-  "lambdas/http/default/handler.ts": ["dynamodb"],
+  // Secrets Manager's on first use, where an edge stands before the API.
+  "lambdas/http/default/handler.ts": ["dynamodb", "secrets-manager"],
   "lambdas/queue/redemption-worker.ts": ["dynamodb", "secrets-manager", "sqs"],
   "lambdas/queue/saga-starter.ts": ["sfn", "sqs"],
   "lambdas/queue/refund-worker.ts": ["dynamodb", "secrets-manager", "sqs"],

@@ -36,6 +36,27 @@ test.each([
   expect(reading({ ...REAL, [field]: value })).toThrow(sentence);
 });
 
+const ARN = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/12345678-1234-1234-1234-123456789012`;
+const PLACE = { account: "123456789012", region: "eu-central-1" };
+const DOMAIN = { name: "api.shop.example", certificateArn: ARN("eu-central-1") };
+const AT_EDGE = { ...DOMAIN, certificateArn: ARN("us-east-1") };
+const EDGE = { sends: "first", requestsPerIpAMinute: 12_000 };
+
+test.each<[string, object, string]>([
+  ["an edge without a name", { ...PLACE, edge: EDGE }, "shop.domain: must be there where edge is"],
+  ["an edge nowhere", { domain: AT_EDGE, edge: EDGE }, "shop.edge: needs account and region"],
+  [
+    "an edge's certificate elsewhere",
+    { ...PLACE, domain: DOMAIN, edge: EDGE },
+    "must be of a certificate in us-east-1",
+  ],
+  ["an API's certificate elsewhere", { ...PLACE, domain: AT_EDGE }, "must be of a certificate in eu-central-1"],
+  ["a third secret", { ...PLACE, domain: AT_EDGE, edge: { ...EDGE, sends: "third" } }, "shop.edge.sends: "],
+  ["no name of a host", { domain: { ...DOMAIN, name: "https://x" } }, "shop.domain.name: must be a host's name"],
+])("%s is refused", (_what, more, sentence) => {
+  expect(reading({ ...REAL, ...more })).toThrow(sentence);
+});
+
 test.each([["Production"], ["a/b"], [""], ["1"]])("%j names no stage", (name) => {
   expect(() => stageNamed(name, JSON.stringify({ [name]: REAL }))).toThrow("names match");
 });

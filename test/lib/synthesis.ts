@@ -21,6 +21,8 @@ export interface CfnTemplate {
 export interface Synthesis {
   data: CfnTemplate;
   service: CfnTemplate;
+  /** Of a stage that has one. */
+  edge?: CfnTemplate;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** `synthesise-app.ts <settings> <file>`: writes both templates into the file, which is there whole or not at all. */
+/** `synthesise-app.ts <settings> <file>`: writes the templates into the file, which is there whole or not at all. */
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,8 @@ try {
   app.synth();
   const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ data: read("TenderData"), service: read("TenderService") }));
+  const edge = all.stage?.edge ? { edge: read("TenderEdge") } : {};
+  writeFileSync(draft, JSON.stringify({ data: read("TenderData"), service: read("TenderService"), ...edge }));
   renameSync(draft, file);
 } finally {
   rmSync(folder, { recursive: true, force: true });

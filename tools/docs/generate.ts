@@ -66,8 +66,94 @@ function errorsPage(): string {
     "|---|---|---|---|---|",
     ...rows,
     "",
+    ...answersOfOthers(),
   ].join("\n");
 }
+
+/** What stands before the functions answers by itself: HTTP APIs let nobody put other words there. */
+function answersOfOthers(): string[] {
+  const rows = OTHERS.map((row) => `| ${row.join(" | ")} |`);
+  return [
+    "## Answers that are not ours",
+    "",
+    "The gateway (Amazon API Gateway) and, where the platform has one, the edge before it (Amazon CloudFront with its firewall) refuse some",
+    "requests before any function of Tender sees them. Such an answer is no problem document and has no `Tender-Request-Id`. Whoever",
+    "sends nothing twice without its `Idempotency-Key` may repeat whatever is marked so: none of these says that nothing took effect.",
+    "",
+    "| Status | From | Looks like | Means | What to do |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ];
+}
+
+const AGAIN = "Send the same request again under the same key, later";
+const OTHERS = [
+  ["400", "gateway", "`text` or `{message}`", "The request is not HTTP as it understands it", "Mend the request"],
+  [
+    "403",
+    "edge",
+    "HTML or text",
+    "The firewall takes the request for an attack, or the name is not the API's",
+    "Look at the address and at what you send; tell the platform's operators the time and your address",
+  ],
+  [
+    "403",
+    "gateway",
+    '`{"message":"Forbidden"}`',
+    "This name of the API is closed",
+    "Use the address that you were given",
+  ],
+  [
+    "413",
+    "gateway",
+    '`{"message":"Request Too Long"}`',
+    "More than 10 MB: far beyond what any call takes",
+    "Send less",
+  ],
+  [
+    "429",
+    "gateway",
+    '`{"message":"Too Many Requests"}`',
+    "All merchants together ask for more than the platform lets through",
+    AGAIN,
+  ],
+  [
+    "429",
+    "edge",
+    "A problem with the code `rate-limited`, without `requestId`",
+    "One network address asks for more than the platform lets through",
+    `${AGAIN}, after \`Retry-After\``,
+  ],
+  [
+    "431, 494",
+    "gateway, edge",
+    "Text",
+    "The headers are too large: the gateway takes 10,240 bytes with the request line",
+    "Send fewer headers",
+  ],
+  [
+    "500",
+    "gateway",
+    '`{"message":"Internal Server Error"}`',
+    "A function was killed, and may have done what was asked before",
+    AGAIN,
+  ],
+  [
+    "502, 504",
+    "edge",
+    "HTML",
+    "The gateway was not reached, or did not answer in time; what was asked may be done",
+    AGAIN,
+  ],
+  [
+    "503",
+    "gateway",
+    '`{"message":"Service Unavailable"}`',
+    "No function was free, or none answered within 30 seconds; what was asked may be done",
+    AGAIN,
+  ],
+] as const;
 
 function statesPage(): string {
   return [

@@ -1,4 +1,5 @@
 import { api } from "../../middleware/api.ts";
+import { behindEdge } from "../../middleware/behind-edge.ts";
 import { environment } from "../../runtime/runtime.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { redirectingConsole } from "./console-address.ts";
@@ -6,4 +7,4 @@ import { defaultRoutes } from "./routes.ts";
 
 const deps = baseDeps(environment(...TABLE_VARIABLES, "TRANSIENT_TABLE"));
 
-export const handler = redirectingConsole(api(defaultRoutes, async () => deps));
+export const handler = behindEdge(redirectingConsole(api(defaultRoutes, async () => deps)));
