@@ -300,6 +300,10 @@ export interface Resources {
     /** Revoke an API key. Scope: merchants or operator. */
     revoke(id: string, body: Body<"revokeApiKey">, options?: WriteOptions): Promise<Answer<"revokeApiKey">>;
   };
+  users: {
+    /** Forget a user. Scope: operator. */
+    forget(userId: string, body: Body<"forgetUser">, options?: WriteOptions): Promise<Answer<"forgetUser">>;
+  };
   health: {
     /** Ask whether the API answers. */
     get(options?: CallOptions): Promise<Answer<"getHealth">>;

@@ -1,5 +1,5 @@
 // Written by `npm run docs` from docs/openapi.json; do not edit.
-// uVgJW_lw1cG6rczrfky31mrhJRafrrex55m2nB1Hq8c
+// ypx2eixNUlGRrred_5mZTo5LuWSWBpqKUGVUSuVdCrs
 
 export interface components {
     schemas: {
@@ -1252,7 +1252,8 @@ export interface components {
             subscriptionId: string;
             offerId: string;
             campaignId: string;
-            userId: string;
+            /** @description null: the user was forgotten */
+            userId: string | null;
             reference: string | null;
             /** @description The user's first order of any of the merchant's offers */
             isNew: boolean;
@@ -1606,7 +1607,8 @@ export interface components {
         Subscription: {
             subscriptionId: string;
             offerId: string;
-            userId: string;
+            /** @description null: the user was forgotten */
+            userId: string | null;
             /** @enum {string} */
             status: "ACTIVE" | "EXPIRED" | "REVOKED";
             startsAt: components["schemas"]["Time"];
@@ -2390,7 +2392,8 @@ export interface components {
             templateId: string;
             /** @enum {string} */
             channel: "email" | "sms";
-            receiver: string;
+            /** @description null: the receiver was forgotten */
+            receiver: string | null;
             attempt: number;
             /** @description Why it has failed, or waits for an operator */
             reason: string | null;
@@ -2430,7 +2433,8 @@ export interface components {
             templateId: string;
             /** @enum {string} */
             channel: "email" | "sms";
-            receiver: string;
+            /** @description null: the receiver was forgotten */
+            receiver: string | null;
             attempt: number;
             /** @description Why it has failed, or waits for an operator */
             reason: string | null;
@@ -2989,6 +2993,51 @@ export interface components {
          */
         JobAccepted: {
             jobId: string;
+        };
+        /**
+         * @example {
+         *       "merchantId": "acme",
+         *       "emptied": {
+         *         "orders": 4,
+         *         "codeRedemptions": 1,
+         *         "subscriptions": 1,
+         *         "payments": 3,
+         *         "notifications": 7,
+         *         "payoutDestinations": 0
+         *       },
+         *       "kept": [
+         *         {
+         *           "id": "pay_acme_01KFZ0C1PX01PXJTQRNHNVN4FK",
+         *           "why": "under-way"
+         *         }
+         *       ],
+         *       "keptCount": 1,
+         *       "isComplete": true
+         *     }
+         */
+        Forgotten: {
+            merchantId: string;
+            /** @description How many of each this request has emptied: what was empty before is not counted */
+            emptied: {
+                orders: number;
+                codeRedemptions: number;
+                subscriptions: number;
+                payments: number;
+                notifications: number;
+                payoutDestinations: number;
+            };
+            /** @description What still names the person, up to 100 of it */
+            kept: {
+                id: string;
+                /**
+                 * @description `under-way`: it has not ended, or a withdrawal goes there; `active`: a subscription that runs; `in-use`: a destination that was not deleted; `ended-lately`: one that was deleted within the hour; `changing`: it was written meanwhile
+                 * @enum {string}
+                 */
+                why: "under-way" | "active" | "in-use" | "ended-lately" | "changing";
+            }[];
+            keptCount: number;
+            /** @description false: there are more rows; send it again under another key */
+            isComplete: boolean;
         };
         /** @description For `stripe` */
         StripeAccount: {
@@ -6444,6 +6493,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    forgetUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example user-17 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "merchantId": "acme",
+                 *       "customerIds": [
+                 *         "customer-42"
+                 *       ],
+                 *       "receivers": [
+                 *         "reader@shop.example"
+                 *       ],
+                 *       "reason": "the user has asked for it, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    merchantId: string;
+                    customerIds?: string[];
+                    receivers?: string[];
+                    destinationIds?: string[];
+                    /** @description One line of 10 to 500 characters */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
                 };
             };
         };

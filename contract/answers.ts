@@ -7,6 +7,7 @@ import { NOTIFICATION_ANSWERS } from "./answers/notifications.ts";
 import { ORDER_ANSWERS } from "./answers/orders.ts";
 import { PAYMENT_ANSWERS } from "./answers/payments.ts";
 import { PLATFORM_ANSWERS } from "./answers/platform.ts";
+import { PRIVACY_ANSWERS } from "./answers/privacy.ts";
 import { REDEMPTION_ANSWERS } from "./answers/redemptions.ts";
 import { SANDBOX_ANSWERS } from "./answers/sandbox.ts";
 import { WITHDRAWAL_ANSWERS } from "./answers/withdrawals.ts";
@@ -27,6 +28,7 @@ export const ANSWERS = {
   ...MONEY_ANSWERS,
   ...EVENT_ANSWERS,
   ...JOB_ANSWERS,
+  ...PRIVACY_ANSWERS,
   ...SANDBOX_ANSWERS,
 };
 

@@ -7,6 +7,7 @@ import { NOTIFICATION_EXAMPLES } from "./examples/notifications.ts";
 import { ORDER_EXAMPLES } from "./examples/orders.ts";
 import { PAYMENT_EXAMPLES } from "./examples/payments.ts";
 import { PLATFORM_EXAMPLES } from "./examples/platform.ts";
+import { PRIVACY_EXAMPLES } from "./examples/privacy.ts";
 import { REDEMPTION_EXAMPLES } from "./examples/redemptions.ts";
 import { SANDBOX_EXAMPLES } from "./examples/sandbox.ts";
 import type { Example } from "./examples/shared.ts";
@@ -25,5 +26,6 @@ export const EXAMPLES: { [N in AnswerName]: Example<N> } = {
   ...MONEY_EXAMPLES,
   ...EVENT_EXAMPLES,
   ...JOB_EXAMPLES,
+  ...PRIVACY_EXAMPLES,
   ...SANDBOX_EXAMPLES,
 };

@@ -12,6 +12,7 @@ import { NOTIFICATION_ROUTES } from "./routes/notifications.ts";
 import { ORDER_ROUTES } from "./routes/orders.ts";
 import { PAYMENT_ROUTES } from "./routes/payments.ts";
 import { PLATFORM_ROUTES } from "./routes/platform.ts";
+import { PRIVACY_ROUTES } from "./routes/privacy.ts";
 import { REDEMPTION_ROUTES } from "./routes/redemptions.ts";
 import type { RouteRow } from "./routes/row.ts";
 import { SANDBOX_ROUTES } from "./routes/sandbox.ts";
@@ -29,6 +30,7 @@ export const ROUTES = {
   ...MONEY_ROUTES,
   ...EVENT_ROUTES,
   ...ACCESS_ROUTES,
+  ...PRIVACY_ROUTES,
   ...PLATFORM_ROUTES,
   ...CONSOLE_ROUTES,
   ...SANDBOX_ROUTES,

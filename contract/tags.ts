@@ -28,6 +28,7 @@ export const TAGS: Readonly<Record<Exclude<Tag, "Everything else">, string>> = {
   "Webhook deliveries": "What was sent to webhook endpoints, and what they answered.",
   Merchants: "Whose everything is, and who may go on.",
   "API keys": "What calls are made with.",
+  Privacy: "What names a person, and how it is forgotten.",
   Health: "Whether the API answers.",
   Reviews: "What waits for a person.",
   Overview: "How it stands over all merchants.",

@@ -61,6 +61,7 @@ import {
   paymentWorkIsDue,
   webhooksAreDue,
 } from "./payments/work.ts";
+import { theForgottenAreNamedNowhere, whatIsUnderWayHasItsNames } from "./privacy/forgotten.ts";
 import { readingsFollowTheTables } from "./readings.ts";
 import { type Expectations, type Facts, type Found, factsOf, type Snapshot, type Violation } from "./snapshot.ts";
 import {
@@ -244,6 +245,13 @@ export const INVARIANTS = {
   I30: {
     rule: "a resource's events are counted without a gap, and tell of its states in their order",
     whole: [[eventsTellOfStates, "history"]],
+  },
+  I33: {
+    rule: "who was forgotten is named by nothing that is final",
+    whole: [
+      [theForgottenAreNamedNowhere, "untold"],
+      [whatIsUnderWayHasItsNames, "untold"],
+    ],
   },
 } as const satisfies Record<string, Invariant>;
 

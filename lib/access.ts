@@ -17,6 +17,7 @@ export type AccessTarget =
   | "main/list"
   | "main/all"
   | "main/owner"
+  | "main/receiver"
   | "main/selection"
   | "transient"
   | "events"

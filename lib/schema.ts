@@ -38,6 +38,8 @@ export const TABLES = {
       { name: "all", partitionKey: ["allPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: what one user of a merchant has, newest first.
       { name: "owner", partitionKey: ["ownerPk", "S"], sortKey: ["stateSk", "S"], include: [] },
+      // Sparse: notifications that were meant for one receiver, until that is forgotten.
+      { name: "receiver", partitionKey: ["receiverPk", "S"], sortKey: ["stateSk", "S"], include: [] },
       // Sparse: accounts that may be leased now, at a random position, so that selection reads a constant number of rows.
       {
         name: "selection",

@@ -1,5 +1,6 @@
 import { CONTRACT, type Limits } from "../core/foundation/domain/limits.ts";
 import type { Item } from "../core/foundation/store/table.ts";
+import { FINAL_STATES } from "../core/payments/domain/payment.ts";
 import type { KeptChange } from "./shadow.ts";
 
 /** What a write is judged with, beside its row; a rule that needs what is not given says nothing. */
@@ -15,20 +16,22 @@ export interface Circumstances {
 /** Which invariant a write broke, and how. */
 export type RuleFaults = Generator<readonly [invariant: string, detail: string], void>;
 
+/** What is taken away when somebody is forgotten. */
+const NAMES = ["userId", "customerId", "customerMark", "ownerPk"];
 /** States without work left; a move out of one is another rule's. `free`: what may still be told of it. */
 const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly string[] }[] = [
   { key: /^RDM#.* HEAD$/, states: ["SUCCEEDED", "FAILED"] },
-  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"], free: ["channelRefunded", "dispute", "updatedAt"] },
+  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"], free: ["channelRefunded", "dispute", "updatedAt", ...NAMES] },
   {
     key: /^PAY#.* HEAD$/,
     states: ["DECLINED", "CANCELLED"],
-    free: ["lateSuccess", "channelRefunded", "dispute", "updatedAt"],
+    free: ["lateSuccess", "channelRefunded", "dispute", "updatedAt", ...NAMES],
   },
   { key: /^PAY#.* REFUND#/, states: ["SUCCEEDED", "FAILED"] },
   { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
-  { key: /^ORDER#/, states: ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"] },
-  { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"] },
+  { key: /^ORDER#/, states: ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"], free: NAMES },
+  { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"], free: NAMES },
   { key: /^JOB#/, states: ["DONE"] },
 ];
 /** Made anew, when what they stood for has ended; but the review of a charge that matches no payment is one for good. */
@@ -61,6 +64,7 @@ export function* rowFaults(
     if (Number(after[count] ?? 0) > max) yield ["I13", `${name} made ${count} ${after[count]}, beyond ${max}`];
   if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) yield ["I11", `${name} ${detail}`];
   if (!before) return;
+  yield* namesTaken(key, before, after, name, nowMs);
   if (isPut && !REPLACED.test(key)) yield ["I13", `${name} replaced what was there`];
   const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
   const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
@@ -76,6 +80,27 @@ export function* rowFaults(
   if (inFlightMs !== undefined && sentAgoMs < inFlightMs)
     yield ["I1", `${name} gave up a call that can take effect for ${inFlightMs - sentAgoMs} ms more`];
 }
+
+/** Whose it is, and for whom, is needed until it is final; a subscription's user until its time is over. */
+const NAMED: readonly { key: RegExp; name: string; isFinal: (before: Item, nowMs: number) => boolean }[] = [
+  { key: /^ORDER#/, name: "userId", isFinal: ({ state }) => state !== "PENDING" && state !== "PAID" },
+  { key: /^PAY#.* HEAD$/, name: "customerId", isFinal: ({ state }) => FINAL_PAYMENTS.includes(String(state)) },
+  { key: /^NTF#.* HEAD$/, name: "receiver", isFinal: ({ state }) => state === "SENT" || state === "FAILED" },
+  {
+    key: /^SUB#/,
+    name: "userId",
+    isFinal: ({ isRevoked, endsAt }, nowMs) => isRevoked === true || Number(endsAt) <= nowMs,
+  },
+];
+const FINAL_PAYMENTS: readonly string[] = FINAL_STATES;
+
+function* namesTaken(key: string, before: Item, after: Item, by: string, nowMs = Number.POSITIVE_INFINITY): RuleFaults {
+  for (const { name, isFinal } of NAMED.filter((each) => each.key.test(key)))
+    if (before[name] !== undefined && after[name] === undefined && !isFinal(before, nowMs + CLOCKS_DIFFER_MS))
+      yield ["I33", `${by} took ${name} away from what is ${before.state ?? "running"}`];
+}
+/** More than any two clocks of a world. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** The selection holds what a worker may take, and nobody takes what cannot be logged in to. */
 function accountFaults(before: Item | undefined, { loginStatus, status, selectionPk }: Item): string[] {

@@ -167,6 +167,9 @@ export const OPERATIONS = {
     rotate: "POST /v1/api-keys/{id}/rotate key body",
     revoke: "POST /v1/api-keys/{id}/revoke key body",
   },
+  users: {
+    forget: "POST /v1/users/{userId}/forget key body",
+  },
   health: {
     get: "GET /health",
   },

@@ -33,7 +33,7 @@ const codeRedemption = z.strictObject({
   subscriptionId: z.string(),
   offerId: z.string(),
   campaignId: z.string(),
-  userId: z.string(),
+  userId: z.string().nullable().meta({ description: "null: the user was forgotten" }),
   reference: z.string().nullable(),
   isNew: z.boolean().meta({ description: "The user's first order of any of the merchant's offers" }),
   startsAt: time,

@@ -24,7 +24,7 @@ const notification = z.strictObject({
   batchId: z.string().meta({ description: "One that was submitted alone is a batch of its own" }),
   templateId: z.string(),
   channel,
-  receiver: z.string(),
+  receiver: z.string().nullable().meta({ description: "null: the receiver was forgotten" }),
   attempt: z.int(),
   reason: z.string().nullable().meta({ description: "Why it has failed, or waits for an operator" }),
   providerReference: z.string().nullable(),

@@ -55,7 +55,7 @@ const grant = z.strictObject({ orderId: z.string(), at: time, period, from: time
 const subscription = z.strictObject({
   subscriptionId: z.string(),
   offerId: z.string(),
-  userId: z.string(),
+  userId: z.string().nullable().meta({ description: "null: the user was forgotten" }),
   status: z.enum(["ACTIVE", "EXPIRED", "REVOKED"]),
   startsAt: time,
   endsAt: time,

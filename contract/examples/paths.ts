@@ -33,6 +33,7 @@ const BY_PLACE: Readonly<Record<string, string>> = {
   "channels/channel": "stripe",
   "wallets/currency": "USD",
   "console/path": "payments",
+  "users/userId": "user-17",
   "idempotency-keys/key": "order-1001-payment",
 };
 

@@ -25,6 +25,12 @@ export const REQUESTS: Readonly<Record<string, object>> = {
   exportCodes: { from: 0, count: 1000 },
   lookUpCode: { code: "SPRING-H4T7-CTFR" },
   updateCode: { status: "DISABLED" },
+  forgetUser: {
+    merchantId: "acme",
+    customerIds: ["customer-42"],
+    receivers: ["reader@shop.example"],
+    reason: "the user has asked for it, ticket 4711",
+  },
   redeemCode: { code: "SPRING-H4T7-CTFR", userId: "user-17" },
   previewCodeRedemption: { code: "SPRING-H4T7-CTFR", userId: "user-17" },
   reverseCodeRedemption: mistake,

@@ -34,8 +34,8 @@ export interface CodeWorldFacts {
   codeOrders: ReadonlyMap<string, CodeOrder & Row>;
   purchases: ReadonlyMap<string, Purchase & Row>;
   subscriptions: ReadonlyMap<string, Subscription & Row>;
-  quotas: readonly ({ offerId: string; userId: string; held: number } & Row)[];
-  firstOrders: readonly ({ userId: string; firstOrderId: string } & Row)[];
+  quotas: readonly ({ offerId: string; userMark: string; held: number } & Row)[];
+  firstOrders: readonly ({ userMark: string; firstOrderId: string } & Row)[];
 }
 
 export function codeFactsOf(of: <T>(entity: string) => (T & Row)[]): CodeWorldFacts {

@@ -6,7 +6,7 @@ import { orderKey, quotaKey } from "../../core/orders/store/keys.ts";
 import { isReserving } from "../orders/purchases.ts";
 import type { Facts, Found } from "../snapshot.ts";
 
-type Holder = Pick<Subscription, "tenantId" | "offerId" | "userId">;
+type Holder = Pick<Subscription, "tenantId" | "offerId" | "userMark">;
 
 const taken = <Use extends { state: string }>(uses: readonly Use[]) =>
   uses.filter(({ state }) => state === "SUCCEEDED");
@@ -43,7 +43,7 @@ export function* usesAreGranted({ codeUses, codeOrders, subscriptions }: Facts):
 
 /** I6: a user has used a code once, and an order of a code is of a use. */
 export function* usesAreDifferent({ codeUses, codeOrders }: Facts): Found {
-  for (const [pair, { length }] of Map.groupBy(codeUses, ({ codeId, userId }) => `${codeId} ${userId}`))
+  for (const [pair, { length }] of Map.groupBy(codeUses, ({ codeId, userMark }) => `${codeId} ${userMark}`))
     if (length > 1) yield [pair, `is a code and a user with ${length} uses`];
   const orders = new Set(codeUses.map(({ orderId }) => orderId));
   for (const id of codeOrders.keys()) if (!orders.has(id)) yield [id, "is of no use of a code"];
@@ -63,10 +63,10 @@ export function* grantsAreOrdered({ subscriptions, row }: Facts): Found {
 /** I6: of all that a user was ever granted, one was the first. */
 export function* oneOrderIsTheFirst({ codeUses, purchases, firstOrders }: Facts): Found {
   const first = new Map(
-    firstOrders.map(({ tenantId, userId, firstOrderId }) => [`${tenantId} ${userId}`, firstOrderId]),
+    firstOrders.map(({ tenantId, userMark, firstOrderId }) => [`${tenantId} ${userMark}`, firstOrderId]),
   );
   const granted = [...codeUses, ...[...purchases.values()].filter((order) => order.subscriptionId !== undefined)];
-  for (const [user, orders] of Map.groupBy(granted, ({ tenantId, userId }) => `${tenantId} ${userId}`)) {
+  for (const [user, orders] of Map.groupBy(granted, ({ tenantId, userMark }) => `${tenantId} ${userMark}`)) {
     const isNew = orders.filter((order) => order.isNew).map(({ orderId }) => orderId);
     if (isNew.join() !== first.get(user))
       yield [user, `has ${isNew.length} first orders, and ${first.get(user)} is noted`];
@@ -101,11 +101,11 @@ export function* stocksAreTheirUses({ offers }: Facts): Found {
 
 /** I7: what a user holds of an offer is counted where there is a limit, and within it. */
 export function* quotasAreTheirSubscriptions({ offers, quotas, purchases, subscriptions }: Facts): Found {
-  const keyOf = ({ tenantId, offerId, userId }: Holder) => quotaKey(tenantId, offerId, userId).pk;
+  const keyOf = ({ tenantId, offerId, userMark }: Holder) => quotaKey(tenantId, offerId, userMark).pk;
   const reserving = [...purchases.values()].filter(isReserving);
   const holds: Holder[] = [
     ...[...subscriptions.values()].filter(({ isRevoked }) => !isRevoked),
-    ...reserving.map(({ tenantId, terms, userId }) => ({ tenantId, offerId: terms.offerId, userId })),
+    ...reserving.map(({ tenantId, terms, userMark }) => ({ tenantId, offerId: terms.offerId, userMark })),
   ];
   const limitOf = ({ offerId }: Holder) => offers.get(offerId)?.head.perUserLimit;
   const held = Map.groupBy(

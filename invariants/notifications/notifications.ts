@@ -27,7 +27,9 @@ function* effectFaults({ head, effects, saidSent, saidFailed }: NotificationFact
   if (state === "SENT" && isKnown && effects.length === 0) yield "is SENT, and nothing was sent";
   if (effects.some(({ key }) => key !== head.key)) yield "was sent under a key that is another's";
   // Another attempt may go elsewhere.
-  const isElsewhere = effects.some(({ receiver, channel }) => receiver !== head.receiver || channel !== head.channel);
+  const isElsewhere = effects.some(
+    ({ receiver, channel }) => channel !== head.channel || (head.receiver !== undefined && receiver !== head.receiver),
+  );
   if (saidFailed === 0 && isElsewhere) yield "was sent to somebody else than its receiver";
 }
 

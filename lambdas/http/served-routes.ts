@@ -9,6 +9,7 @@ import { lookUpRoutes } from "./look-ups/routes.ts";
 import { moneyRoutes } from "./money/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { notificationDecisionRoutes } from "./operator/notification-routes.ts";
+import { privacyRoutes } from "./operator/privacy-routes.ts";
 import { operatorRoutes } from "./operator/routes.ts";
 import { withdrawalDecisionRoutes } from "./operator/withdrawal-routes.ts";
 import { orderRoutes } from "./orders/routes.ts";
@@ -34,6 +35,7 @@ export const SERVED_ROUTES: readonly Route[] = [
   ...operatorRoutes,
   ...withdrawalDecisionRoutes,
   ...notificationDecisionRoutes,
+  ...privacyRoutes,
   ...lookUpRoutes,
   ...overviewRoutes,
   ...accessRoutes,

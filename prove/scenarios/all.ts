@@ -5,6 +5,7 @@ import { channelMoney } from "./channel-money.ts";
 import { codes } from "./codes.ts";
 import { deliveries } from "./deliveries.ts";
 import { exchanges } from "./exchanges.ts";
+import { forgetting } from "./forgetting.ts";
 import { INTERVENTIONS } from "./interventions.ts";
 import { newerRelease } from "./newer-release.ts";
 import { notifications } from "./notifications.ts";
@@ -46,4 +47,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   reservations,
   deliveries,
   notifications,
+  forgetting,
 ];

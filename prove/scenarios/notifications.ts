@@ -27,7 +27,7 @@ export const notifications: Scenario = {
   },
 };
 
-async function template({ merchant }: Cast, body: string): Promise<string> {
+export async function template({ merchant }: Cast, body: string): Promise<string> {
   const asked = { name: "Sent", channel: "email", subject: "Order {{order}}", body };
   const { json } = await merchant.insist("POST /v1/notification-templates", { body: asked });
   return String(json.templateId);

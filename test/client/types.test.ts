@@ -37,7 +37,7 @@ async function mistakes(payment: Schemas["Payment"]): Promise<void> {
 
 function told(event: WebhookEvent): string {
   if (event.type === "payment.succeeded") return event.data.orderNo;
-  if (event.type === "code.redeemed") return event.data.userId;
+  if (event.type === "code.redeemed") return event.data.userId ?? "somebody who was forgotten";
   // @ts-expect-error which resource it is about is not known here
   return event.data.orderNo;
 }

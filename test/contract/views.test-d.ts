@@ -148,7 +148,8 @@ type InPlace =
   | "WebhookEndpointShown"
   | "WebhookSecretRotated"
   | "WebhookDeliveryAccepted"
-  | "NotificationVerdicts";
+  | "NotificationVerdicts"
+  | "Forgotten";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Without the seams of what it was put together from. */

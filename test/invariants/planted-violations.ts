@@ -63,7 +63,22 @@ type Plant = [what: string, plant: (world: SpoiltWorld) => void];
 export const PLANTS: Record<
   Exclude<
     InvariantId,
-    "I5" | "I6" | "I7" | "I14" | "I17" | "I20" | "I21" | "I23" | "I24" | "I25" | "I26" | "I27" | "I28" | "I29" | "I30"
+    | "I5"
+    | "I6"
+    | "I7"
+    | "I14"
+    | "I17"
+    | "I20"
+    | "I21"
+    | "I23"
+    | "I24"
+    | "I25"
+    | "I26"
+    | "I27"
+    | "I28"
+    | "I29"
+    | "I30"
+    | "I33"
   >,
   Plant[]
 > = {

@@ -50,6 +50,7 @@ import { useLookUps } from "./use-look-ups.ts";
 import { useNotifications } from "./use-notifications.ts";
 import { useOrders } from "./use-orders.ts";
 import { usePayments } from "./use-payments.ts";
+import { usePrivacy } from "./use-privacy.ts";
 import { useWithdrawals } from "./use-withdrawals.ts";
 
 /**
@@ -108,6 +109,7 @@ beforeAll(async () => {
   const failingEndpoints = () => countFailing(as["overview-api"].tables);
   await getOverview({ ...as["overview-api"], queueDepths: async () => [], failingEndpoints });
   await lookAtAll();
+  await usePrivacy(world, as);
   // Last, so that whatever is audited is there to be read.
   for (let cursor: string | undefined, more = true; more; more = cursor !== undefined)
     cursor = (await listAudits(as["operator-api"], { limit: 100, cursor })).nextCursor ?? undefined;

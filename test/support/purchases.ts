@@ -69,6 +69,7 @@ export async function tryPurchase(
     amount,
     terms: termsOf(offer),
     userId,
+    userMark: `mark-of-${userId}`,
     ...(stockSlot === undefined ? {} : { stockSlot }),
     reservedUntil: nowMs + limits.orderExpiryMs,
     keyId: "MERCHANT",

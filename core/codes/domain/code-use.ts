@@ -12,7 +12,9 @@ export interface CodeUse extends Telling {
   codeId: string;
   campaignId: string;
   offerId: string;
-  userId: string;
+  /** Empty once the user was forgotten. */
+  userId?: string;
+  userMark: string;
   reference?: string;
   state: "SUCCEEDED" | "REVERSED";
   orderId: string;

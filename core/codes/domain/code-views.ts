@@ -59,7 +59,7 @@ export function codeUseView(use: CodeUse): CodeRedemptionView {
     subscriptionId: use.subscriptionId,
     offerId: use.offerId,
     campaignId: use.campaignId,
-    userId: use.userId,
+    userId: use.userId ?? null,
     reference: use.reference ?? null,
     isNew: use.isNew,
     startsAt: iso(use.startsAt),

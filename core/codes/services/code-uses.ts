@@ -34,7 +34,7 @@ export async function getUse(deps: Deps, caller: Caller, codeRedemptionId: strin
 
 /** Of one user, of one campaign, of both, or all; newest first. */
 export async function listUses(
-  deps: Deps,
+  deps: VaultDeps,
   caller: Caller,
   page: Page & { userId?: string | undefined; campaignId?: string | undefined },
 ): Promise<PageOf<ReturnType<typeof codeUseView>>> {
@@ -48,7 +48,9 @@ export async function listUses(
     userId !== undefined
       ? {
           index: "owner" as const,
-          partitions: (await tenantsOf(deps, caller, of)).map((whose) => usesOfUser(whose, userId)),
+          partitions: (await tenantsOf(deps, caller, of)).map((whose) =>
+            usesOfUser(whose, deps.vault.personMark(whose, "user", userId)),
+          ),
         }
       : partsOf(
           tenantId,

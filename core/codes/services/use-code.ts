@@ -112,11 +112,11 @@ function useWrites(
   holding: Holding,
   { orderId, keyId, input, nowMs }: { orderId: string; keyId: string; input: UseInput; nowMs: number },
 ): { use: CodeUse; writes: Write[] } {
-  const { tenantId, userId, codeRedemptionId, offer, isNewUser } = known;
+  const { tenantId, userId, userMark, codeRedemptionId, offer, isNewUser } = known;
   const code = known.code as Code;
   const { terms, campaignId, last4 } = code;
   const { offerId } = terms;
-  const taker = { tenantId, userId, orderId };
+  const taker = { tenantId, userId, userMark, orderId };
   const ref = { tenantId, offerId };
   const codeSlot = slotFor(userId, code.slots, known.codeSlots);
   const stockSlot = offer?.stockSlots === undefined ? undefined : slotFor(userId, offer.stockSlots, known.stock);
@@ -131,6 +131,7 @@ function useWrites(
     campaignId,
     offerId,
     userId,
+    userMark,
     ...(input.reference === undefined ? {} : { reference: input.reference }),
     state: "SUCCEEDED",
     orderId,
@@ -153,6 +154,7 @@ function useWrites(
     state: "FINISHED",
     terms,
     userId,
+    userMark,
     ...ownStock,
     subscriptionId,
     isNew: isNewUser,

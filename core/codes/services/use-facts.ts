@@ -21,6 +21,7 @@ import { campaignKey, codeKey, codeUseKey, triesKey } from "../store/keys.ts";
 export interface Known {
   tenantId: string;
   userId: string;
+  userMark: string;
   codeId: string;
   codeRedemptionId: string;
   tries: Tries | undefined;
@@ -44,13 +45,14 @@ export async function readFirst(
   nowMs: number,
 ): Promise<{ record: IdempotencyRecord | undefined; known: Known }> {
   const codeId = deps.vault.codeId(tenantId, normaliseTyped(typed));
-  const hash = createHash("sha256").update(`${codeId}\n${userId}`).digest();
+  const userMark = deps.vault.personMark(tenantId, "user", userId);
+  const hash = createHash("sha256").update(`${codeId}\n${userMark}`).digest();
   const codeRedemptionId = makeId("cru", tenantId, uniqueFrom(hash));
   const [code, ownUse, user, tries, record] = await deps.tables.getAcross([
     { table: "main", ...codeKey(tenantId, codeId) },
     { table: "main", ...codeUseKey(tenantId, codeRedemptionId) },
-    { table: "main", ...userKey(tenantId, userId) },
-    { table: "transient", ...triesKey(tenantId, userId) },
+    { table: "main", ...userKey(tenantId, userMark) },
+    { table: "transient", ...triesKey(tenantId, userMark) },
     ...(request
       ? [{ table: "transient" as const, ...idempotencyKey(request.ownerId, request.key, request.route) }]
       : []),
@@ -58,6 +60,7 @@ export async function readFirst(
   const known: Known = {
     tenantId,
     userId,
+    userMark,
     codeId,
     codeRedemptionId,
     tries: tries as Tries | undefined,
@@ -74,11 +77,11 @@ const NO_TERMS: OfferTerms = { offerId: "none", period: { unit: "day", count: 1 
 
 /** The second request: what the user holds of the offer, and whether campaign and offer are active. */
 export async function readTake(deps: VaultDeps, known: Known, orderId: string): Promise<void> {
-  const { tenantId, userId, code } = known;
+  const { tenantId, userMark, code } = known;
   const terms = code?.terms ?? NO_TERMS;
   const { rows, seldom } = await readWithSeldomChanged(
     deps,
-    takeKeys({ tenantId, userId, orderId }, terms),
+    takeKeys({ tenantId, userMark, orderId }, terms),
     code ? [campaignKey(tenantId, code.campaignId), offerKey(tenantId, terms.offerId)] : [],
   );
   known.subscription = rows[0] as Subscription | undefined;

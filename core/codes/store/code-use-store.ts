@@ -1,5 +1,5 @@
 import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
-import { absent, equals } from "../../foundation/store/expression.ts";
+import { absent, equals, oneOf } from "../../foundation/store/expression.ts";
 import { placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
@@ -17,13 +17,13 @@ const told = (
 
 /** One per code and user, for good. */
 export function recordUse(use: CodeUse): Write {
-  const { tenantId, codeRedemptionId, campaignId, userId } = use;
+  const { tenantId, codeRedemptionId, campaignId, userMark } = use;
   const item = {
     ...codeUseKey(tenantId, codeRedemptionId),
     ...use,
     statePk: listOfUses(tenantId, campaignId, stateShard("CODEUSE", codeRedemptionId)),
     ...placed("CODEUSE", tenantId, codeRedemptionId),
-    ownerPk: usesOfUser(tenantId, userId),
+    ownerPk: usesOfUser(tenantId, userMark),
   };
   const record = put("code-use.record", item, { isFirst: absent("pk") });
   return tellingOfNew(record, use, told(use, "redeemed", use.createdAt));
@@ -40,6 +40,15 @@ export function reverseUse(seen: CodeUse, reason: string, nowMs: number): Write 
     only: { stateAllows: equals("state", "SUCCEEDED") },
   });
   return telling(change, seen, told(seen, "reversed", nowMs));
+}
+
+/** Its user's name goes, and with it its place among what the user has. That the user has used the code stays: in its id. */
+export function forgetUse(seen: CodeUse): Write & { kind: "update" } {
+  return update("code-use.forget", codeUseKey(seen.tenantId, seen.codeRedemptionId), {
+    set: {},
+    remove: ["userId", "ownerPk"],
+    only: { isFinal: oneOf("state", ["SUCCEEDED", "REVERSED"]) },
+  });
 }
 
 export async function readUse(tables: Tables, ref: CodeUseRef): Promise<CodeUse | undefined> {

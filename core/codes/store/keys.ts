@@ -8,12 +8,12 @@ export const codeKey = (tenantId: string, codeId: string, slot = 0): Key =>
 export const codeUseKey = (tenantId: string, codeRedemptionId: string): Key =>
   head(`CODEUSE#${tenantId}#${codeRedemptionId}`);
 export const codeJobKey = (tenantId: string, jobId: string): Key => longJobKey("code-job", { tenantId, jobId });
-/** In `transient`. A merchant's name of a user may have `#` in it, so it stands last. */
-export const triesKey = (tenantId: string, userId: string): Key => head(`TRY#${tenantId}#${userId}`);
+/** In `transient`. */
+export const triesKey = (tenantId: string, userMark: string): Key => head(`TRY#${tenantId}#${userMark}`);
 
 export const listOfCodes = (tenantId: string, campaignId: string, shard: number): string =>
   `CODE#${tenantId}#${campaignId}#${shard}`;
 export const listOfUses = (tenantId: string, campaignId: string, shard: number): string =>
   `CODEUSE#${tenantId}#${campaignId}#${shard}`;
-/** `owner` index: what one user has, newest first. */
-export const usesOfUser = (tenantId: string, userId: string): string => `CODEUSE#${tenantId}#${userId}`;
+/** `owner` index: what one user has, newest first; what was forgotten is not in it. */
+export const usesOfUser = (tenantId: string, userMark: string): string => `CODEUSE#${tenantId}#${userMark}`;

@@ -6,12 +6,12 @@ import { triesKey } from "./keys.ts";
 
 /** One refusal more, in the window that was seen or in a new one. */
 export function countRefusal(
-  { tenantId, userId }: { tenantId: string; userId: string },
+  { tenantId, userMark }: { tenantId: string; userMark: string },
   seen: Tries | undefined,
   windowMs: number,
   nowMs: number,
 ): Write {
-  const key = triesKey(tenantId, userId);
+  const key = triesKey(tenantId, userMark);
   if (seen && nowMs < seen.windowEnds) {
     const only = { windowAsSeen: equals("windowEnds", seen.windowEnds), hasTries: below("count", REFUSALS_MAX) };
     return update("tries.count", key, { set: { count: new Plus(1) }, only }, "transient");

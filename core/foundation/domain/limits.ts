@@ -72,6 +72,12 @@ export const CONTRACT = {
   channelListMax: 20_000,
   /** An overview counts them up to here: a page of keys in each of eight parts, half a megabyte at most, and 400 read units. */
   overviewReviewsMax: 20_000,
+  /** Rows of one kind that one request to forget empties: well under a second of writes, eight at once. There may be more: it is sent again. */
+  forgetRowsMax: 500,
+  /** Rows that stay and are named in the answer: enough to see what is under way. */
+  forgetKeptMax: 100,
+  /** A destination is emptied so long after its end: by then each withdrawal that was accepted before is in its list, which lags by seconds. */
+  forgetDestinationAfterMs: 60 * 60 * 1000,
   /** An exchange's answer has a few hundred bytes; what is larger is not an answer. */
   exchangeAnswerMaxBytes: 64 * 1024,
 } as const;

@@ -63,7 +63,7 @@ interface Told {
 }
 
 export interface IndexQuery {
-  index?: "due" | "state" | "list" | "all" | "owner" | "selection" | "resource";
+  index?: "due" | "state" | "list" | "all" | "owner" | "receiver" | "selection" | "resource";
   partition: [attribute: string, value: string];
   sort?: { attribute: string; operator: "<" | "<=" | ">" | ">=" | "begins_with"; value: string | number };
   limit: number;

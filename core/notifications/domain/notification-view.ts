@@ -16,7 +16,7 @@ export function notificationView(notification: Notification): NotificationView {
     batchId: notification.batchId,
     templateId: notification.templateId,
     channel: notification.channel,
-    receiver: notification.receiver,
+    receiver: notification.receiver ?? null,
     attempt: notification.attempt,
     reason: notification.reason ?? null,
     providerReference: notification.providerReference ?? null,

@@ -68,7 +68,9 @@ export interface Notification extends Telling {
   batchId: string;
   templateId: string;
   channel: NotificationChannel;
-  receiver: string;
+  /** Empty once the receiver was forgotten; with it, its mark. */
+  receiver?: string;
+  receiverMark?: string;
   /** The message that was made of the template, encrypted: it may hold a password of an hour. Gone once it has ended. */
   sealed?: Uint8Array;
   /** HMAC of template, receiver and parameters: whether the key comes with the same again. */
@@ -154,8 +156,10 @@ export function decideResubmission(
   }
 }
 
+export const ENDED_STATES = ["SENT", "FAILED"] as const satisfies readonly NotificationState[];
+
 export function hasEnded(state: NotificationState): boolean {
-  return state === "SENT" || state === "FAILED";
+  return (ENDED_STATES as readonly string[]).includes(state);
 }
 
 /** A key that was first sent before then may be forgotten before a send of now is settled. */

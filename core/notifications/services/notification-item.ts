@@ -100,13 +100,14 @@ export function acceptAgain(
 
 /** What an attempt has of its own. */
 function attemptOf(deps: VaultDeps, item: NotificationItem, nowMs: number) {
-  const { batchId, template, receiver, contentHash, acceptedBy, keyId, notificationId, message } = item;
+  const { tenantId, batchId, template, receiver, contentHash, acceptedBy, keyId, notificationId, message } = item;
   const { templateId, channel } = template;
   return {
     batchId,
     templateId,
     channel,
     receiver,
+    receiverMark: deps.vault.personMark(tenantId, "receiver", receiver),
     sealed: sealMessage(deps.vault, notificationId, message),
     contentHash,
     expiresAt: nowMs + deps.limits.notification.lifetimeMs,

@@ -102,6 +102,7 @@ async function send(work: Work): Promise<WorkResult> {
   // No intent for a call that is not made: it would be one of few.
   if (!hasTime(work)) return { kind: "again", delayMs: limits.leaseMs };
   const { notificationId, sealed, key, channel, receiver } = notification;
+  if (receiver === undefined) throw new InvariantError("a notification that has not ended has no receiver");
   if (sealed === undefined) throw new InvariantError("what a notification is to say is gone");
   // What does not open was never sent, and fails in the end.
   const message = openMessage(deps.vault, notificationId, sealed);

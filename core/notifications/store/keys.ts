@@ -17,5 +17,7 @@ export const notificationBatchItemKey = (tenantId: string, batchId: string, noti
 
 export const listOfNotifications = (tenantId: string, state: string, shard: number): string =>
   `NTF#${tenantId}#${state}#${shard}`;
+/** `receiver` index: what was meant for one receiver, until that is forgotten. */
+export const notificationsTo = (tenantId: string, receiverMark: string): string => `NTF#${tenantId}#${receiverMark}`;
 /** `owner` index: what a batch was the last to submit, newest first. */
 export const notificationsOfBatch = (tenantId: string, batchId: string): string => `NTB#${tenantId}#${batchId}`;

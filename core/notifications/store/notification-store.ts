@@ -20,6 +20,7 @@ import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { put, update } from "../../foundation/store/write.ts";
 import {
+  ENDED_STATES,
   NOTIFICATION_TRANSITIONS,
   type Notification,
   type NotificationEvent,
@@ -28,7 +29,13 @@ import {
 } from "../domain/notification.ts";
 import { notificationView } from "../domain/notification-view.ts";
 import type { SenderName } from "../domain/sender.ts";
-import { listOfNotifications, notificationKey, notificationPartition, notificationsOfBatch } from "./keys.ts";
+import {
+  listOfNotifications,
+  notificationKey,
+  notificationPartition,
+  notificationsOfBatch,
+  notificationsTo,
+} from "./keys.ts";
 
 export type NotificationRef = Pick<Notification, "tenantId" | "notificationId">;
 type Claimed = NotificationRef & Pick<Notification, "epoch" | "attempt">;
@@ -45,6 +52,8 @@ const due = (ref: NotificationRef, dueAt: number) => ({
   duePk: duePlace("notification", ref.notificationId),
   dueAt,
 });
+const meant = ({ tenantId, receiverMark }: Pick<Notification, "tenantId" | "receiverMark">) =>
+  receiverMark === undefined ? {} : { receiverPk: notificationsTo(tenantId, receiverMark) };
 const NOT_DUE = ["duePk", "dueAt", "leaseUntil", "lookupAt"];
 /** One line of its story. */
 const line = ({ attempt }: Pick<Notification, "attempt">, at: number, event: string, detail?: string) => ({
@@ -71,6 +80,7 @@ export function acceptNotification(notification: Notification, dueAt: number): W
     ...listed(notification, "ACCEPTED"),
     ...placed("NTF", notification.tenantId, notification.notificationId),
     ownerPk: notificationsOfBatch(notification.tenantId, notification.batchId),
+    ...meant(notification),
     ...due(notification, dueAt),
   };
   return put("notification.accept", item, { isNew: absent("pk") });
@@ -82,6 +92,7 @@ export type NewAttempt = Pick<
   | "templateId"
   | "channel"
   | "receiver"
+  | "receiverMark"
   | "sealed"
   | "contentHash"
   | "expiresAt"
@@ -98,6 +109,7 @@ export function retryNotification(seen: Notification, next: NewAttempt, dueAt: n
       ...next,
       ...listed(seen, "ACCEPTED"),
       ownerPk: notificationsOfBatch(seen.tenantId, batchId),
+      ...meant({ ...next, tenantId: seen.tenantId }),
       ...due(seen, dueAt),
       ...line({ attempt: seen.attempt + 1 }, acceptedAt, "accepted", batchId),
       attempt: seen.attempt + 1,
@@ -284,6 +296,15 @@ export function resolveNotification(
     only: { ...from(event), epochAsSeen: equals("epoch", seen.epoch) },
   });
   return telling(made, seen, told(seen, isSent ? "sent" : "failed", nowMs));
+}
+
+/** Its receiver goes. One that failed may be tried again: its caller brings the receiver anew. */
+export function forgetNotification(seen: Notification): Write & { kind: "update" } {
+  return update("notification.forget", notificationKey(seen), {
+    set: {},
+    remove: ["receiver", "receiverMark", "receiverPk"],
+    only: { hasEnded: oneOf("state", ENDED_STATES), attemptAsSeen: equals("attempt", seen.attempt) },
+  });
 }
 
 export async function readNotification(tables: Tables, ref: NotificationRef): Promise<Notification | undefined> {

@@ -48,7 +48,7 @@ export function subscriptionView(subscription: Subscription, nowMs: number): Sub
   return {
     subscriptionId: subscription.subscriptionId,
     offerId: subscription.offerId,
-    userId: subscription.userId,
+    userId: subscription.userId ?? null,
     status: statusAt(subscription, nowMs),
     startsAt: iso(subscription.startsAt),
     endsAt: iso(subscription.endsAt),

@@ -70,7 +70,9 @@ export interface Purchase extends OrderHead {
   orderNo: string;
   amount: Money;
   terms: OfferTerms;
-  userId: string;
+  /** Empty once the user was forgotten. */
+  userId?: string;
+  userMark: string;
   /** The slot of the offer's stock; absent: the offer is unlimited. */
   stockSlot?: number;
   /** Until then a payment may be accepted. */
@@ -89,7 +91,9 @@ export interface Purchase extends OrderHead {
 export interface CodeOrder extends OrderHead {
   kind: "CODE";
   terms: OfferTerms;
-  userId: string;
+  /** Empty once the user was forgotten. */
+  userId?: string;
+  userMark: string;
   codeRedemptionId: string;
   subscriptionId: string;
   isNew: boolean;
@@ -110,6 +114,9 @@ export function isPurchase(order: Order | undefined): order is Purchase {
 export function isOfOffer(order: Order): order is Purchase | CodeOrder {
   return order.kind !== undefined;
 }
+
+/** Of an offer's: nothing of it needs its user any more, whatever comes of its money. */
+export const FINAL_STATES = ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"] as const satisfies readonly OrderState[];
 
 /** Its order number is free for another one, and nothing of it can be paid any more. */
 export function isOver({ state }: Pick<Purchase, "state">): boolean {

@@ -9,7 +9,9 @@ export interface Subscription extends Telling {
   tenantId: string;
   subscriptionId: string;
   offerId: string;
-  userId: string;
+  /** Empty once the user was forgotten. */
+  userId?: string;
+  userMark: string;
   /** Goes up with each grant and each one taken out: each write says which it has seen. */
   version: number;
   grants: Grant[];

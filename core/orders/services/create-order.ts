@@ -44,6 +44,7 @@ export async function createOrder(
   const nowMs = deps.clock();
   const entry = newRecord(deps, request, nowMs);
   const orderId = makeId("ord", tenantId, deps.random.ulid(nowMs));
+  const userMark = deps.vault.personMark(tenantId, "user", input.userId);
   let seen: { offer: Offer; writes: Write[] } | undefined;
   /** Of one moment; `undefined`: no slot was found empty. */
   let stock: Slot[] | undefined;
@@ -54,7 +55,7 @@ export async function createOrder(
     triesMax: ROUNDS_MAX,
     isContended: true,
     decide: async () => {
-      const place = await readPlace(deps, { tenantId, ...input }, entry, payments);
+      const place = await readPlace(deps, { tenantId, userMark, ...input }, entry, payments);
       const { record, offer, holder, number, take } = place;
       // In a later round it is a twin's, to whom what it took is missing now.
       if (record) return { answer: replay(deps, record, entry, nowMs) };
@@ -64,7 +65,7 @@ export async function createOrder(
       if (verdict !== "ok") {
         return refusalOf(deps, request, verdict, { stock, check: checkNumber(tenantId, input.orderNo, number) });
       }
-      const order = newOrder(deps, request, { tenantId, orderId, offer, stock, input, nowMs });
+      const order = newOrder(deps, request, { tenantId, orderId, userMark, offer, stock, input, nowMs });
       const writes = [
         takeNumberForOrder(order, number),
         ...(holder ? [holder.stillOver] : []),
@@ -140,6 +141,7 @@ function newOrder(
   {
     tenantId,
     orderId,
+    userMark,
     offer,
     stock,
     input: { orderNo, userId },
@@ -147,6 +149,7 @@ function newOrder(
   }: {
     tenantId: string;
     orderId: string;
+    userMark: string;
     offer: Offer;
     stock: Slot[] | undefined;
     input: OrderInput;
@@ -162,6 +165,7 @@ function newOrder(
     amount: offer.price,
     terms: termsOf(offer),
     userId,
+    userMark,
     ...(offer.stockSlots === undefined ? {} : { stockSlot: slotFor(userId, offer.stockSlots, stock) }),
     reservedUntil: nowMs + deps.limits.reservationMs,
     keyId,

@@ -39,7 +39,7 @@ export interface Place {
 /** What an order meets: in one request where its number is new. What its key has answered is read along, and goes first. */
 export async function readPlace(
   deps: Deps,
-  { tenantId, orderNo, offerId, userId }: { tenantId: string; orderNo: string; offerId: string; userId: string },
+  { tenantId, orderNo, offerId, userMark }: { tenantId: string; orderNo: string; offerId: string; userMark: string },
   entry: NewRecord,
   payments: PaymentNumbers,
 ): Promise<Place> {
@@ -48,7 +48,7 @@ export async function readPlace(
     [
       { table: "transient", ...idempotencyKey(entry.ownerId, entry.key, entry.route) },
       orderNoKey(tenantId, orderNo),
-      ...takeKeysOfAny({ tenantId, userId }, offerId),
+      ...takeKeysOfAny({ tenantId, userMark }, offerId),
     ],
     [offerKey(tenantId, offerId)],
   );

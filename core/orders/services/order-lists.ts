@@ -1,5 +1,5 @@
 import type { OrderView } from "../../../contract/answers/orders.ts";
-import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import type { Caller, VaultDeps } from "../../foundation/services/deps.ts";
 import { partsOfStatus, tenantOfList, tenantsOf } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import type { Order, OrderState } from "../domain/order.ts";
@@ -8,7 +8,7 @@ import { listOfOrders, ordersOfUser } from "../store/keys.ts";
 
 /** Of one user, of one status, of both, or all; of every kind, newest first. */
 export async function listOrders(
-  deps: Deps,
+  deps: VaultDeps,
   caller: Caller,
   page: Page & { userId?: string | undefined; status?: OrderState | undefined },
 ): Promise<PageOf<OrderView>> {
@@ -19,7 +19,9 @@ export async function listOrders(
       ? await partsOfStatus(deps, tenantOfList(caller, page), "ORDER", ofStatus)
       : {
           index: "owner" as const,
-          partitions: (await tenantsOf(deps, caller, page)).map((tenantId) => ordersOfUser(tenantId, userId)),
+          partitions: (await tenantsOf(deps, caller, page)).map((tenantId) =>
+            ordersOfUser(tenantId, deps.vault.personMark(tenantId, "user", userId)),
+          ),
         };
   return pageOf<Order, OrderView>(deps, page, {
     parts,

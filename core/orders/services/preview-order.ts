@@ -1,7 +1,7 @@
 import type { OrderPreview } from "../../../contract/answers/orders.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { iso } from "../../foundation/domain/iso-time.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import type { VaultDeps } from "../../foundation/services/deps.ts";
 import { type Offer, termsOf } from "../domain/offer.ts";
 import { decideTake } from "../domain/take.ts";
 import { offerKey } from "../store/keys.ts";
@@ -11,12 +11,12 @@ import { stockSlots, takeFacts, takeKeysOfAny } from "./takes.ts";
 
 /** What an order would come to at this moment, and what the user would hold if it were paid at once. */
 export async function previewOrder(
-  deps: Deps,
+  deps: VaultDeps,
   tenantId: string,
   { offerId, userId }: { offerId: string; userId: string },
 ): Promise<OrderPreview> {
   const nowMs = deps.clock();
-  const keys = takeKeysOfAny({ tenantId, userId }, offerId);
+  const keys = takeKeysOfAny({ tenantId, userMark: deps.vault.personMark(tenantId, "user", userId) }, offerId);
   const { rows, seldom } = await readWithSeldomChanged(deps, keys, [offerKey(tenantId, offerId)]);
   const offer = seldom[0] as Offer | undefined;
   if (!offer) throw offerNotFound();

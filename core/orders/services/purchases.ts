@@ -24,9 +24,9 @@ export async function grantPurchase(
   order: Purchase,
   nowMs: number,
 ): Promise<{ granted: { subscriptionId: string; isNew: boolean }; writes: Write[] }> {
-  const { tenantId, orderId, userId, terms, stockSlot } = order;
+  const { tenantId, orderId, userMark, terms, stockSlot } = order;
   const subscriptionId = subscriptionIdOf(order, terms);
-  const keys = [subscriptionKey(tenantId, subscriptionId), userKey(tenantId, userId)];
+  const keys = [subscriptionKey(tenantId, subscriptionId), userKey(tenantId, userMark)];
   const [held, user] = await deps.tables.getMany("main", keys);
   const subscription = held as Subscription | undefined;
   const isNew = user === undefined;

@@ -1,6 +1,6 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
-import type { Caller, Deps } from "../../foundation/services/deps.ts";
+import type { Caller, Deps, VaultDeps } from "../../foundation/services/deps.ts";
 import { ownTenant } from "../../foundation/services/list-parts.ts";
 import { decodeCursor, encodeCursor, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { etagOf, subscriptionView } from "../domain/order-views.ts";
@@ -23,7 +23,7 @@ export async function getSubscription(
 
 /** Of one user, newest first; consistent. */
 export async function listSubscriptions(
-  deps: Deps,
+  deps: VaultDeps,
   caller: Caller,
   page: Page & { userId: string },
 ): Promise<PageOf<View>> {
@@ -35,12 +35,16 @@ export async function listSubscriptions(
   }
   const before = page.cursor === undefined ? undefined : decodeCursor(page.cursor);
   const { userId, limit } = page;
-  const found = await readSubscriptionsOf(deps.tables, { tenantId, userId }, { limit, before });
+  const userMark = deps.vault.personMark(tenantId, "user", userId);
+  const found = await readSubscriptionsOf(deps.tables, { tenantId, userMark }, { limit, before });
   const nowMs = deps.clock();
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return {
-    items: shown.map((subscription) => subscriptionView(subscription, nowMs)),
+    // What was forgotten is found by its id alone.
+    items: shown
+      .filter((subscription) => subscription.userId !== undefined)
+      .map((subscription) => subscriptionView(subscription, nowMs)),
     nextCursor: last ? encodeCursor(last.stateSk) : null,
   };
 }

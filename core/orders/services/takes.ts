@@ -12,30 +12,36 @@ import { changeSubscription, openSubscription } from "../store/subscription-stor
 /** Who takes one of an offer. */
 export interface Taker {
   tenantId: string;
-  userId: string;
+  userId?: string | undefined;
+  userMark: string;
   orderId: string;
 }
 
 /** Known before any read where a user has one of the offer; else each order makes its own. */
-export function subscriptionIdOf(taker: Taker, terms: OfferTerms): string {
+export function subscriptionIdOf(taker: Omit<Taker, "userId">, terms: OfferTerms): string {
   if (terms.onRepeat === "extend") return extendedIdOf(taker, terms.offerId);
   return makeId("sub", taker.tenantId, uniqueOf(taker.orderId));
 }
 
-function extendedIdOf({ tenantId, userId }: Omit<Taker, "orderId">, offerId: string): string {
-  return makeId("sub", tenantId, uniqueFrom(hashOf(offerId, userId)));
+type Marked = Pick<Taker, "tenantId" | "userMark">;
+
+function extendedIdOf({ tenantId, userMark }: Marked, offerId: string): string {
+  return makeId("sub", tenantId, uniqueFrom(hashOf(offerId, userMark)));
 }
 
 /** What is read before one is taken: the subscription and how many are held. */
-export function takeKeys(taker: Taker, terms: OfferTerms): Key[] {
-  const { tenantId, userId } = taker;
+export function takeKeys(taker: Omit<Taker, "userId">, terms: OfferTerms): Key[] {
+  const { tenantId, userMark } = taker;
   const subscription = subscriptionKey(tenantId, subscriptionIdOf(taker, terms));
-  return terms.perUserLimit === undefined ? [subscription] : [subscription, quotaKey(tenantId, terms.offerId, userId)];
+  return terms.perUserLimit === undefined
+    ? [subscription]
+    : [subscription, quotaKey(tenantId, terms.offerId, userMark)];
 }
 
 /** Likewise, of an offer whose terms are not known yet: where it is not extended, the user has no subscription that counts. */
-export function takeKeysOfAny({ tenantId, userId }: Omit<Taker, "orderId">, offerId: string): Key[] {
-  return [subscriptionKey(tenantId, extendedIdOf({ tenantId, userId }, offerId)), quotaKey(tenantId, offerId, userId)];
+export function takeKeysOfAny(user: Marked, offerId: string): Key[] {
+  const { tenantId, userMark } = user;
+  return [subscriptionKey(tenantId, extendedIdOf(user, offerId)), quotaKey(tenantId, offerId, userMark)];
 }
 
 export function takeFacts(
@@ -73,13 +79,15 @@ export function grantWrites(
   holding: Holding,
   { stateSk, nowMs }: { stateSk: string; nowMs: number },
 ): Write[] {
-  if (seen) return [changeSubscription(seen, holding, nowMs)];
-  const { tenantId, userId } = taker;
+  const { tenantId, userId, userMark } = taker;
+  // Whoever comes back after having been forgotten is known again by what is new.
+  if (seen) return [changeSubscription(userId === undefined ? seen : { ...seen, userId }, holding, nowMs)];
   return openSubscription({
     tenantId,
     subscriptionId: subscriptionIdOf(taker, terms),
     offerId: terms.offerId,
-    userId,
+    ...(userId === undefined ? {} : { userId }),
+    userMark,
     ...holding,
     version: 1,
     isRevoked: false,

@@ -8,14 +8,14 @@ export const stockKey = (tenantId: string, offerId: string, slot: number): Key =
   head(`STOCK#${tenantId}#${offerId}#${slot}`);
 export const subscriptionKey = (tenantId: string, subscriptionId: string): Key =>
   head(`SUB#${tenantId}#${subscriptionId}`);
-/** A merchant's name of a user may have `#` in it, so it stands last. */
-export const quotaKey = (tenantId: string, offerId: string, userId: string): Key =>
-  head(`QUOTA#${tenantId}#${offerId}#${userId}`);
-export const userPartition = (tenantId: string, userId: string): string => `USER#${tenantId}#${userId}`;
-export const userKey = (tenantId: string, userId: string): Key => head(userPartition(tenantId, userId));
+/** No key names a user: each has the user's mark. */
+export const quotaKey = (tenantId: string, offerId: string, userMark: string): Key =>
+  head(`QUOTA#${tenantId}#${offerId}#${userMark}`);
+export const userPartition = (tenantId: string, userMark: string): string => `USER#${tenantId}#${userMark}`;
+export const userKey = (tenantId: string, userMark: string): Key => head(userPartition(tenantId, userMark));
 /** Under its user, so that one consistent query finds all subscriptions; `stateSk` is its creation's ULID. */
-export const userSubscriptionKey = (tenantId: string, userId: string, stateSk: string): Key => ({
-  pk: userPartition(tenantId, userId),
+export const userSubscriptionKey = (tenantId: string, userMark: string, stateSk: string): Key => ({
+  pk: userPartition(tenantId, userMark),
   sk: `SUB#${stateSk}`,
 });
 /** From the merchant's number to who has it: an order of an offer, the payment that pays it, or a payment by itself. */
@@ -23,5 +23,5 @@ export const orderNoKey = (tenantId: string, orderNo: string): Key => head(`ORDE
 
 export const listOfOrders = (tenantId: string, state: string, shard: number): string =>
   `ORDER#${tenantId}#${state}#${shard}`;
-/** `owner` index: what one user has ordered or used, newest first. */
-export const ordersOfUser = (tenantId: string, userId: string): string => `ORDER#${tenantId}#${userId}`;
+/** `owner` index: what one user has ordered or used, newest first; what was forgotten is not in it. */
+export const ordersOfUser = (tenantId: string, userMark: string): string => `ORDER#${tenantId}#${userMark}`;

@@ -15,6 +15,7 @@ import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import {
   type CodeOrder,
+  FINAL_STATES,
   ORDER_TRANSITIONS,
   type Order,
   type OrderEvent,
@@ -60,8 +61,8 @@ const told = (
 
 /** The use of a code, as an order that is finished. */
 export function finishCodeOrder(order: CodeOrder): Write {
-  const { tenantId, orderId, userId } = order;
-  const ownerPk = ordersOfUser(tenantId, userId);
+  const { tenantId, orderId, userMark } = order;
+  const ownerPk = ordersOfUser(tenantId, userMark);
   const item = { ...orderKey(tenantId, orderId), ...order, ...newlyListed(order, "FINISHED"), ownerPk };
   const used = put("order.use", item, { isNew: absent("pk") });
   return tellingOfNew<Order>(used, order, told(order, "finished", order.createdAt));
@@ -89,8 +90,8 @@ export function openOrder(order: PaymentOrder): Write {
 
 /** One of an offer, held; due when its time is over. */
 export function reserveOrder(order: Purchase): Write {
-  const { tenantId, orderId, userId, reservedUntil } = order;
-  const ownerPk = ordersOfUser(tenantId, userId);
+  const { tenantId, orderId, userMark, reservedUntil } = order;
+  const ownerPk = ordersOfUser(tenantId, userMark);
   const item = { ...order, ...newlyListed(order, "PENDING"), ownerPk, ...due(order, reservedUntil) };
   return put("order.reserve", { ...orderKey(tenantId, orderId), ...item }, { isNew: absent("pk") });
 }
@@ -189,6 +190,15 @@ export function finishOrder(
     only: { ...from("finish"), ...isMine(seen) },
   });
   return telling<Order>(change, seen, told(seen, "finished", nowMs));
+}
+
+/** Its user's name goes, and with it its place among what the user has. */
+export function forgetOrder(seen: Purchase | CodeOrder): Write & { kind: "update" } {
+  return update("order.forget", orderKey(seen.tenantId, seen.orderId), {
+    set: {},
+    remove: ["userId", "ownerPk"],
+    only: { isFinal: oneOf("state", FINAL_STATES) },
+  });
 }
 
 export async function readOrder(tables: Tables, { tenantId, orderId }: OrderRef): Promise<Order | undefined> {

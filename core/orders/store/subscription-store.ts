@@ -7,7 +7,7 @@ import { type Holding, type Subscription, statusAt } from "../domain/subscriptio
 import { quotaKey, subscriptionKey, userKey, userPartition, userSubscriptionKey } from "./keys.ts";
 
 export type SubscriptionRef = Pick<Subscription, "tenantId" | "subscriptionId">;
-type Owner = Pick<Subscription, "tenantId" | "userId">;
+type Owner = Pick<Subscription, "tenantId" | "userMark">;
 
 type What = "activated" | "extended" | "shortened" | "revoked";
 const told = ({ tenantId, subscriptionId }: SubscriptionRef, what: What, at: number): Told<Subscription> => ({
@@ -20,8 +20,8 @@ const told = ({ tenantId, subscriptionId }: SubscriptionRef, what: What, at: num
 
 /** A user's first of its kind, with a pointer under the user. */
 export function openSubscription(subscription: Subscription): Write[] {
-  const { tenantId, subscriptionId, userId, stateSk } = subscription;
-  const pointer = { ...userSubscriptionKey(tenantId, userId, stateSk), tenantId, subscriptionId };
+  const { tenantId, subscriptionId, userMark, stateSk } = subscription;
+  const pointer = { ...userSubscriptionKey(tenantId, userMark, stateSk), tenantId, subscriptionId };
   const item = { ...subscriptionKey(tenantId, subscriptionId), ...subscription };
   const opened = put("subscription.open", item, { isNew: absent("pk") });
   return [
@@ -36,6 +36,7 @@ export function changeSubscription(seen: Subscription, holding: Holding | undefi
     // What is revoked keeps its times for whoever looks back.
     set: {
       ...(holding ?? { grants: [] }),
+      userId: seen.userId,
       isRevoked: holding === undefined,
       version: seen.version + 1,
       updatedAt: nowMs,
@@ -53,24 +54,33 @@ function whatOf(seen: Subscription, holding: Holding | undefined, nowMs: number)
 }
 
 /** One more for this user, of an offer that counts. */
-export function takeQuota({ tenantId, userId }: Owner, offerId: string, limit: number): Write {
-  return update("quota.take", quotaKey(tenantId, offerId, userId), {
-    set: { tenantId, offerId, userId, held: new Plus(1) },
+export function takeQuota({ tenantId, userMark }: Owner, offerId: string, limit: number): Write {
+  return update("quota.take", quotaKey(tenantId, offerId, userMark), {
+    set: { tenantId, offerId, userMark, held: new Plus(1) },
     only: { hasRoom: anyOf(absent("held"), below("held", limit)) },
   });
 }
 
-export function giveQuotaBack({ tenantId, userId }: Owner, offerId: string): Write {
-  return update("quota.give-back", quotaKey(tenantId, offerId, userId), {
+export function giveQuotaBack({ tenantId, userMark }: Owner, offerId: string): Write {
+  return update("quota.give-back", quotaKey(tenantId, offerId, userMark), {
     set: { held: new Plus(-1) },
     only: { isHeld: atLeast("held", 1) },
   });
 }
 
 /** Whose first order it is, over all offers; it never goes away. */
-export function noteFirstOrder({ tenantId, userId }: Owner, orderId: string): Write {
-  const item = { ...userKey(tenantId, userId), tenantId, userId, firstOrderId: orderId };
+export function noteFirstOrder({ tenantId, userMark }: Owner, orderId: string): Write {
+  const item = { ...userKey(tenantId, userMark), tenantId, userMark, firstOrderId: orderId };
   return put("user.first-order", item, { isFirst: absent("pk") });
+}
+
+/** One that is over. Another version, for who has read the name must not write it back. */
+export function forgetSubscription(seen: Subscription, nowMs: number): Write & { kind: "update" } {
+  return update("subscription.forget", subscriptionKey(seen.tenantId, seen.subscriptionId), {
+    set: { version: seen.version + 1, updatedAt: nowMs },
+    remove: ["userId"],
+    only: { versionAsSeen: equals("version", seen.version) },
+  });
 }
 
 export async function readSubscription(tables: Tables, ref: SubscriptionRef): Promise<Subscription | undefined> {
@@ -80,11 +90,11 @@ export async function readSubscription(tables: Tables, ref: SubscriptionRef): Pr
 /** A user's own, newest first; consistent. `before`: a `stateSk`. One more than `limit`, when there are more. */
 export async function readSubscriptionsOf(
   tables: Tables,
-  { tenantId, userId }: Owner,
+  { tenantId, userMark }: Owner,
   page: { limit: number; before?: string | undefined },
 ): Promise<Subscription[]> {
   const { items } = await tables.query("main", {
-    partition: ["pk", userPartition(tenantId, userId)],
+    partition: ["pk", userPartition(tenantId, userMark)],
     // Beyond all ULIDs when the page is the first; the user's own row sorts before all of its subscriptions.
     sort: { attribute: "sk", operator: "<", value: `SUB#${page.before ?? "~"}` },
     limit: page.limit + 1,

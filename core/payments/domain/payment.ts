@@ -69,7 +69,9 @@ export interface Payment extends Telling {
   amount: Money;
   channel: ChannelName;
   paymentMethod?: string;
+  /** Empty once the customer was forgotten; with it, its mark. */
   customerId?: string;
+  customerMark?: string;
   description?: string;
   returnUrl?: string;
   /** The API key that created it. */
@@ -99,6 +101,15 @@ export interface Payment extends Telling {
   updatedAt: number;
   stateSk: string;
 }
+
+/** Its saga has ended. Whatever goes back later asks for no customer. */
+export const FINAL_STATES = [
+  "SUCCEEDED",
+  "DECLINED",
+  "CANCELLED",
+  "REFUNDED",
+  "PARTIALLY_REFUNDED",
+] as const satisfies readonly PaymentState[];
 
 /** It has ended, and the merchant got no money of it: its order number is free. What was paid too late went back. */
 export function endedUnpaid({ state, outcome }: Pick<Payment, "state" | "outcome">): boolean {

@@ -2,7 +2,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
-import type { Answer, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
+import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord, type Refused, replay } from "../../foundation/services/idempotency.ts";
 import { readRecord } from "../../foundation/store/idempotency-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
@@ -107,7 +107,7 @@ function forOrder(made: Payment, found: OrderToPay, nowMs: number): { payment: P
 }
 
 function newPayment(
-  deps: Deps,
+  deps: VaultDeps,
   tenantId: string,
   input: PaymentInput,
   { keyId, deadline, nowMs }: { keyId: string; deadline: number; nowMs: number },
@@ -125,7 +125,9 @@ function newPayment(
     amount: input.amount,
     channel: input.channel,
     ...(paymentMethod === undefined ? {} : { paymentMethod }),
-    ...(customerId === undefined ? {} : { customerId }),
+    ...(customerId === undefined
+      ? {}
+      : { customerId, customerMark: deps.vault.personMark(tenantId, "customer", customerId) }),
     ...(description === undefined ? {} : { description }),
     ...(returnUrl === undefined ? {} : { returnUrl }),
     keyId,

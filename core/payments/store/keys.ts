@@ -20,6 +20,9 @@ export const stepKey = (tenantId: string, sagaId: string, order: number): Key =>
   sk: `STEP#${String(order).padStart(2, "0")}`,
 });
 
+/** `owner` index: what one customer has paid, until the customer is forgotten. */
+export const paymentsOfCustomer = (tenantId: string, customerMark: string): string => `PAY#${tenantId}#${customerMark}`;
+
 /** `state` index: who has an account at a channel, by the account's mark and the tenant. */
 export const listOfChannelAccounts = (channel: string): string => `CHANNEL#${channel}`;
 const MARK_CHARS = 16;

@@ -16,9 +16,9 @@ import { readAll } from "../../foundation/store/read-all.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
 import type { Payment, PaymentEvent, PaymentState, Refund } from "../domain/payment.ts";
-import { PAYMENT_TRANSITIONS } from "../domain/payment.ts";
+import { FINAL_STATES, PAYMENT_TRANSITIONS } from "../domain/payment.ts";
 import { paymentView } from "../domain/payment-view.ts";
-import { listOfPayments, paymentKey, paymentPartition } from "./keys.ts";
+import { listOfPayments, paymentKey, paymentPartition, paymentsOfCustomer } from "./keys.ts";
 
 export type PaymentRef = Pick<Payment, "tenantId" | "paymentId">;
 
@@ -57,10 +57,20 @@ const vendorsWordAsSeen = ({ dispute, channelRefunded }: Payment): Clauses => ({
 });
 
 export function acceptPayment(payment: Payment): Write {
-  const { tenantId, paymentId } = payment;
-  const place = placed("PAY", tenantId, paymentId);
+  const { tenantId, paymentId, customerMark } = payment;
+  const own = customerMark === undefined ? {} : { ownerPk: paymentsOfCustomer(tenantId, customerMark) };
+  const place = { ...placed("PAY", tenantId, paymentId), ...own };
   const item = { ...paymentKey(tenantId, paymentId), ...payment, ...listed(payment, "PROCESSING"), ...place };
   return put("payment.accept", item, { isNew: absent("pk") });
+}
+
+/** Its customer's name goes, and with it its place among what the customer has paid. */
+export function forgetPayment(seen: Payment): Write & { kind: "update" } {
+  return update("payment.forget", paymentKey(seen.tenantId, seen.paymentId), {
+    set: {},
+    remove: ["customerId", "customerMark", "ownerPk"],
+    only: { isFinal: oneOf("state", FINAL_STATES) },
+  });
 }
 
 /** The payment that is replaced must still be one that the merchant got no money of: refunded only because it was paid too late. */

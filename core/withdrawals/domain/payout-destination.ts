@@ -5,8 +5,8 @@ export interface PayoutDestination {
   tenantId: string;
   destinationId: string;
   provider: PayoutProviderName;
-  /** The account and its holder, encrypted under the destination's id. */
-  sealed: Uint8Array;
+  /** The account and its holder, encrypted under the destination's id. Empty once the holder was forgotten. */
+  sealed?: Uint8Array;
   last4: string;
   label?: string;
   /** Not before. */

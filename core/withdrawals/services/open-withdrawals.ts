@@ -1,10 +1,27 @@
 import type { Deps } from "../../foundation/services/deps.ts";
+import { rowsOf } from "../../foundation/services/forgetting.ts";
 import { stateShards } from "../../foundation/store/keys.ts";
-import type { WithdrawalState } from "../domain/withdrawal.ts";
+import type { Withdrawal, WithdrawalState } from "../domain/withdrawal.ts";
 import { listOfWithdrawals } from "../store/keys.ts";
 
 /** A person's work is named first: nothing else ends it. */
 const OPEN: readonly WithdrawalState[] = ["NEEDS_REVIEW", "TRIED", "AWAITING_APPROVAL", "PAYING", "UNKNOWN"];
+
+/** Where a merchant's withdrawals that have not ended go. */
+export async function destinationsAwaited(deps: Deps, tenantId: string): Promise<Set<string>> {
+  const awaited = new Set<string>();
+  const partitions = OPEN.flatMap((state) =>
+    stateShards("WD").map((shard) => ({
+      index: "state" as const,
+      partition: ["statePk", listOfWithdrawals(tenantId, state, shard)] as [string, string],
+    })),
+  );
+  for await (const rows of rowsOf<Withdrawal>(deps, partitions)) {
+    // One that has ended since is left out only by a look at its row.
+    for (const { state, destinationId } of rows) if (OPEN.includes(state)) awaited.add(destinationId);
+  }
+  return awaited;
+}
 
 /** Whether one of a merchant's withdrawals has still to end, and by whom: by lists, as of payments. */
 export async function openWithdrawalOf(

@@ -1,3 +1,4 @@
+import { InvariantError } from "../../foundation/domain/errors.ts";
 import type { CodeVault } from "../../foundation/services/code-vault.ts";
 import type { PayoutDestination } from "../domain/payout-destination.ts";
 
@@ -16,5 +17,6 @@ export function openAccount(
   vault: CodeVault,
   { destinationId, sealed }: Pick<PayoutDestination, "destinationId" | "sealed">,
 ): Account {
+  if (!sealed) throw new InvariantError("a payout is to go to a destination whose holder was forgotten");
   return JSON.parse(Buffer.from(vault.open(destinationId, sealed), "base64url").toString()) as Account;
 }

@@ -30,6 +30,22 @@ export function endDestination(ref: DestinationRef, nowMs: number): Write & { ki
   });
 }
 
+/** Account and holder go, and what its owner has called it; what people are shown of the account stays. */
+export function forgetDestination(ref: DestinationRef, endedBeforeMs: number): Write & { kind: "update" } {
+  return update("destination.forget", keyOf(ref), {
+    set: {},
+    remove: ["sealed", "label"],
+    only: { endedLongAgo: atMost("endedAt", endedBeforeMs) },
+  });
+}
+
 export async function readDestination(tables: Tables, ref: DestinationRef): Promise<PayoutDestination | undefined> {
   return (await tables.get("main", keyOf(ref))) as PayoutDestination | undefined;
+}
+
+export async function readDestinations(
+  tables: Tables,
+  refs: readonly DestinationRef[],
+): Promise<(PayoutDestination | undefined)[]> {
+  return (await tables.getMany("main", refs.map(keyOf))) as (PayoutDestination | undefined)[];
 }

@@ -7,6 +7,15 @@ type Plant = [what: string, plant: (world: SpoiltCodes) => void];
 
 /** What breaks each invariant that codes can break. */
 export const CODE_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
+  I33: [
+    ["a use that names whom it was to forget", (w) => forget(w, "first")],
+    ["a use that names nobody and is listed", (w) => Reflect.deleteProperty(w.use("first"), "userId")],
+    ["an order that names somebody whose list lacks it", (w) => Reflect.deleteProperty(w.order("first"), "ownerPk")],
+    [
+      "a subscription that runs for nobody knows whom",
+      (w) => Object.assign(w.subscription("longer"), { userId: undefined }),
+    ],
+  ],
   I5: [
     ["a use more than there are", (w) => w.add(w.code("first"), { remaining: -1 })],
     ["a use given back twice", (w) => w.add(w.code("back"), { remaining: 1 })],
@@ -131,4 +140,15 @@ function oversold(world: SpoiltCodes): void {
   const { remaining } = stock;
   world.add(stock, { limit: -Number(remaining) - 1, remaining: -Number(remaining) - 1 });
   world.add(world.offer("first"), { stockLimit: -Number(remaining) - 1 });
+}
+
+/** Long after all that there is, somebody has its user forgotten, and it stays as it is. */
+function forget(world: SpoiltCodes, name: UseName): void {
+  const { userMark } = world.use(name);
+  world.again(world.user(name), {
+    pk: `FORGOTTEN#acme#${userMark}`,
+    sk: "AUDIT#1",
+    at: Number.MAX_SAFE_INTEGER,
+    detail: { isComplete: true },
+  });
 }

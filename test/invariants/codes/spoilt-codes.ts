@@ -46,8 +46,8 @@ export class SpoiltCodes {
   campaign = (name: UseName) => this.row(`CAMPAIGN#acme#${this.use(name).campaignId}`);
   offer = (name: UseName) => this.row(`OFFER#acme#${this.use(name).offerId}`);
   stock = (name: UseName) => this.row(`STOCK#acme#${this.use(name).offerId}#${this.use(name).stockSlot}`);
-  quota = (name: UseName) => this.row(`QUOTA#acme#${this.use(name).offerId}#${this.use(name).userId}`);
-  user = (name: UseName) => this.row(`USER#acme#${this.use(name).userId}`);
+  quota = (name: UseName) => this.row(`QUOTA#acme#${this.use(name).offerId}#${this.use(name).userMark}`);
+  user = (name: UseName) => this.row(`USER#acme#${this.use(name).userMark}`);
 
   /** More or less than it says, of a number. */
   add(row: Row, change: Record<string, number>): void {

@@ -151,6 +151,13 @@ const VALID: Partial<Record<RouteKey, unknown>> = {
     ],
   },
   "POST /v1/notifications/{id}/resolve": { resolution: "SENT", providerReference: "x", reason: "seen in their books" },
+  "POST /v1/users/{userId}/forget": {
+    merchantId: "acme",
+    customerIds: ["c"],
+    receivers: ["ok@shop.example"],
+    destinationIds: ["dst_acme_01KFZ0C1PX01PXJTQRNHNVN4FM"],
+    reason: "seen in their books",
+  },
   "POST /v1/withdrawals/cancel": { withdrawalNo: "fuzz-1", reason: "no longer wanted" },
   "POST /v1/withdrawals/{id}/approve": { reason: "seen in their books" },
   "POST /v1/withdrawals/{id}/reject": { reason: "seen in their books" },

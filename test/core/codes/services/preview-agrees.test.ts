@@ -75,6 +75,7 @@ async function arrange(situation: Situation): Promise<{ code: string; userId: st
   count += 1;
   const [code, userId] = [`CODE-${count}`, `user-${count}`];
   const tenantId = "acme";
+  const userMark = deps.vault.personMark(tenantId, "user", userId);
   const unique = () => deps.random.ulid(nowMs);
   const offerId = makeId("off", tenantId, unique());
   const campaignId = makeId("cam", tenantId, unique());
@@ -129,7 +130,7 @@ async function arrange(situation: Situation): Promise<{ code: string; userId: st
     rows.push({ ...offerKey(tenantId, offerId), ...offer, stockLimit: slots * 40, stockSlots: slots });
   }
   if (grants !== undefined && (grants > 0 || isRevoked)) {
-    const subscriptionId = subscriptionIdOf({ tenantId, userId, orderId: "" }, terms);
+    const subscriptionId = subscriptionIdOf({ tenantId, userMark, orderId: "" }, terms);
     const own = Array.from(
       { length: grants },
       (_, n): Grant => ({ orderId: `o-${n}`, at: nowMs - agoMs, period: terms.period }),
@@ -144,8 +145,8 @@ async function arrange(situation: Situation): Promise<{ code: string; userId: st
       ...holding,
     });
   }
-  if (held !== undefined) rows.push({ ...quotaKey(tenantId, offerId, userId), held });
-  if (situation.isKnown) rows.push({ ...userKey(tenantId, userId), firstOrderId: "before" });
+  if (held !== undefined) rows.push({ ...quotaKey(tenantId, offerId, userMark), held });
+  if (situation.isKnown) rows.push({ ...userKey(tenantId, userMark), firstOrderId: "before" });
   await deps.tables.transact(rows.map((row) => put("test.arrange", row, {})));
   return { code, userId };
 }

@@ -11,7 +11,7 @@ import {
 } from "../../../../core/codes/store/campaign-store.ts";
 import { acceptJob, moveOn } from "../../../../core/codes/store/code-job-store.ts";
 import { changeCode, giveUseBack, issueCode, takeUse } from "../../../../core/codes/store/code-store.ts";
-import { neverUsed, recordUse, reverseUse } from "../../../../core/codes/store/code-use-store.ts";
+import { forgetUse, neverUsed, recordUse, reverseUse } from "../../../../core/codes/store/code-use-store.ts";
 import { codeJobKey } from "../../../../core/codes/store/keys.ts";
 import { countRefusal } from "../../../../core/codes/store/tries-store.ts";
 import { postpone } from "../../../../core/foundation/store/outbox-store.ts";
@@ -27,10 +27,11 @@ const use = {
   codeRedemptionId: "cru-1",
   campaignId: "cam-1",
   userId: "alice",
+  userMark: "MARK-OF-ALICE",
   createdAt: NOW,
 } as CodeUse;
 const job = { tenantId: "acme", jobId: "job-1", total: 1200, cursor: 500, state: "RUNNING" } as CodeJob;
-const user = { tenantId: "acme", userId: "alice" };
+const user = { tenantId: "acme", userMark: "MARK-OF-ALICE" };
 const WINDOW_MS = 100;
 const tries = { count: 3, windowEnds: NOW + 1 };
 
@@ -150,6 +151,13 @@ export const CODE_WRITES: WriteCase[] = [
     refuses: {
       stateAllows: { "a use that was taken back": { state: "REVERSED" }, "a use that never was": undefined },
       ...toldSince({ state: "SUCCEEDED" }),
+    },
+  },
+  {
+    write: forgetUse(use),
+    accepts: { "a use that stands": { state: "SUCCEEDED" }, "a use that was taken back": { state: "REVERSED" } },
+    refuses: {
+      isFinal: { "a use in a state of a newer release": { state: "PENDING" }, "a use that never was": undefined },
     },
   },
   { write: countRefusal(user, undefined, WINDOW_MS, NOW), ...over },

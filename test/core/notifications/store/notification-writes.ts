@@ -14,6 +14,7 @@ import {
   doubtNotification,
   endNotification,
   expireNotification,
+  forgetNotification,
   intendNotification,
   type NewAttempt,
   parkNotification,
@@ -153,6 +154,14 @@ export const NOTIFICATION_WRITES: WriteCase[] = [
   { write: parkNotification(notification, "unknown", NOW), ...claimed(["UNKNOWN"]) },
   { write: resolveNotification(notification, "resolve-sent", {}, NOW), ...seen(["NEEDS_REVIEW"]) },
   { write: resolveNotification(notification, "resolve-failed", {}, NOW), ...seen(["NEEDS_REVIEW"]) },
+  {
+    write: forgetNotification(notification),
+    accepts: starts(["SENT", "FAILED"], { attempt: 1 }).accepts,
+    refuses: {
+      hasEnded: others(["SENT", "FAILED"], { attempt: 1 }),
+      attemptAsSeen: { "one that was tried again meanwhile, and ended": { state: "SENT", attempt: 2 } },
+    },
+  },
   {
     write: postpone("notification", { ...notificationKey(ref), dueAt: 77 }, NOW),
     accepts: { "one that is due when it was seen to be": { dueAt: 77 } },

@@ -24,6 +24,7 @@ async function others(): Promise<void> {
     state: "FINISHED",
     terms,
     userId: "alice",
+    userMark: shop.deps.vault.personMark("acme", "user", "alice"),
     codeRedemptionId: "c",
   } as const;
   await shop.deps.tables.transact([

@@ -116,7 +116,9 @@ export class OrderWorld {
 
   /** How many of what is counted the user holds. */
   async held(userId = "alice"): Promise<number> {
-    const rows = (await this.world.rows("QUOTA#acme")).filter(({ pk }) => String(pk).endsWith(`#${userId}`));
+    const rows = (await this.world.rows("QUOTA#acme")).filter(({ pk }) =>
+      String(pk).endsWith(`#${this.deps.vault.personMark("acme", "user", userId)}`),
+    );
     return rows.reduce((sum, { held }) => sum + Number(held), 0);
   }
 

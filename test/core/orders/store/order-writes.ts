@@ -23,6 +23,7 @@ import {
   expireOrder,
   finishCodeOrder,
   finishOrder,
+  forgetOrder,
   holdOrder,
   openOrder,
   payOrder,
@@ -43,6 +44,7 @@ import {
 } from "../../../../core/orders/store/stock-store.ts";
 import {
   changeSubscription,
+  forgetSubscription,
   giveQuotaBack,
   noteFirstOrder,
   openSubscription,
@@ -54,8 +56,16 @@ const NOW = 1_000_000;
 const offer = { tenantId: "acme", offerId: "off-1", stockLimit: 10, stockSlots: 1, stateSk: "01" } as Offer;
 const times = { createdAt: NOW, updatedAt: NOW };
 const terms = { offerId: "off-1" };
-const order = { tenantId: "acme", orderId: "ord-1", kind: "CODE", userId: "alice", terms, ...times } as CodeOrder;
-const alice = { tenantId: "acme", userId: "alice" };
+const order = {
+  tenantId: "acme",
+  orderId: "ord-1",
+  kind: "CODE",
+  userId: "alice",
+  userMark: "MARK-OF-ALICE",
+  terms,
+  ...times,
+} as CodeOrder;
+const alice = { tenantId: "acme", userMark: "MARK-OF-ALICE" };
 const subscription = {
   ...alice,
   subscriptionId: "sub-1",
@@ -101,6 +111,7 @@ const purchase = {
   ...held,
   kind: "PURCHASE",
   userId: "alice",
+  userMark: "MARK-OF-ALICE",
   terms,
   ...times,
   reservedUntil: NOW + 1000,
@@ -317,6 +328,23 @@ export const ORDER_WRITES: WriteCase[] = [
       sameOrder: { "an order that another payment has paid": { paymentId: "pay-2", state: "PAID" } },
       ...toldSince({ paymentId: "pay-1", state: "PAID" }),
     },
+  },
+  {
+    write: forgetOrder(order),
+    accepts: Object.fromEntries(
+      ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"].map((state) => [`one that is ${state}`, { state }]),
+    ),
+    refuses: {
+      isFinal: {
+        "one that may be paid": { state: "PENDING" },
+        "one that is paid and not delivered": { state: "PAID" },
+      },
+    },
+  },
+  {
+    write: forgetSubscription(subscription, NOW),
+    accepts: asSeen.accepts,
+    refuses: { versionAsSeen: asSeen.refuses.versionAsSeen },
   },
   { write: finishOrder(ownOrder, { subscriptionId: "sub-1", isNew: true }, NOW), ...telling(mine("PAID")) },
 ];

@@ -11,12 +11,13 @@ import {
   watchWallet,
 } from "../../../../core/money/store/wallet-store.ts";
 import type { Payment, PaymentState, Refund, RefundState } from "../../../../core/payments/domain/payment.ts";
-import { PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
+import { FINAL_STATES, PAYMENT_STATES, REFUND_STATES } from "../../../../core/payments/domain/payment.ts";
 import type { InboxRow } from "../../../../core/payments/services/webhook-inbox.ts";
 import { refundKey } from "../../../../core/payments/store/keys.ts";
 import {
   acceptPayment,
   checkEndedUnpaid,
+  forgetPayment,
   markLateSuccess,
   movePayment,
   recordCapture,
@@ -79,6 +80,7 @@ const refunded = ofPayment([...KEPT, ...UNPAID], "stateAllows", { refunded: 100 
 
 const PAYMENT_ROW_WRITES: WriteCase[] = [
   { write: acceptPayment(payment), ...isNew("a payment") },
+  { write: forgetPayment(payment), ...ofPayment([...FINAL_STATES], "isFinal") },
   {
     write: checkEndedUnpaid(ref),
     accepts: { ...unpaid.accepts, "one paid too late and given back": { state: "REFUNDED", outcome: "cancelled" } },

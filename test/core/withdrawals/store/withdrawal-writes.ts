@@ -8,6 +8,7 @@ import {
   checkUsable,
   createDestination,
   endDestination,
+  forgetDestination,
 } from "../../../../core/withdrawals/store/destination-store.ts";
 import { withdrawalKey } from "../../../../core/withdrawals/store/keys.ts";
 import { recordReturn } from "../../../../core/withdrawals/store/return-store.ts";
@@ -239,6 +240,11 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
       exists: { "one that does not exist": undefined },
       isInUse: { "one that was taken out of use": { destinationId: "dst-1", endedAt: 1 } },
     },
+  },
+  {
+    write: forgetDestination(destination, NOW),
+    accepts: { "one that has ended before": { endedAt: NOW } },
+    refuses: { endedLongAgo: { "one in use": { usableFrom: 1 }, "one that has just ended": { endedAt: NOW + 1 } } },
   },
   {
     write: recordReturn({ ...ref, returnId: "ret-1", provider: "stripe", reference: "trr-1", amount: 50, at: NOW }),

@@ -1,0 +1,33 @@
+import * as z from "zod";
+
+const count = z.int().min(0);
+
+const forgotten = z.strictObject({
+  merchantId: z.string(),
+  emptied: z
+    .strictObject({
+      orders: count,
+      codeRedemptions: count,
+      subscriptions: count,
+      payments: count,
+      notifications: count,
+      payoutDestinations: count,
+    })
+    .meta({ description: "How many of each this request has emptied: what was empty before is not counted" }),
+  kept: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        why: z.enum(["under-way", "active", "in-use", "ended-lately", "changing"]).meta({
+          description:
+            "`under-way`: it has not ended, or a withdrawal goes there; `active`: a subscription that runs; `in-use`: a destination that was not deleted; `ended-lately`: one that was deleted within the hour; `changing`: it was written meanwhile",
+        }),
+      }),
+    )
+    .meta({ description: "What still names the person, up to 100 of it" }),
+  keptCount: count,
+  isComplete: z.boolean().meta({ description: "false: there are more rows; send it again under another key" }),
+});
+export type ForgottenView = z.infer<typeof forgotten>;
+
+export const PRIVACY_ANSWERS = { Forgotten: forgotten };

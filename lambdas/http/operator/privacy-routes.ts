@@ -1,0 +1,46 @@
+import * as z from "zod";
+import {
+  customerId,
+  destinationId,
+  merchantId,
+  notificationReceiver,
+  operatorReason,
+  userId,
+} from "../../../contract/fields.ts";
+import { forgetUses } from "../../../core/codes/services/forget-uses.ts";
+import { forgetNotifications } from "../../../core/notifications/services/forget-notifications.ts";
+import { forgetOrders, forgetSubscriptions } from "../../../core/orders/services/forget-orders.ts";
+import { forgetPayments } from "../../../core/payments/services/forget-payments.ts";
+import { type Forgetters, forgetUser } from "../../../core/privacy/services/forget-user.ts";
+import { forgetDestinations } from "../../../core/withdrawals/services/forget-destinations.ts";
+import { defineRoute } from "../define-route.ts";
+
+/** More names than one person has. */
+const NAMES_MAX = 10;
+
+/** A subscription is emptied after its orders: while one of them has not ended, it may still be added to. */
+export const FORGETTERS: Forgetters = {
+  orders: forgetOrders,
+  codeRedemptions: forgetUses,
+  subscriptions: forgetSubscriptions,
+  payments: forgetPayments,
+  notifications: forgetNotifications,
+  payoutDestinations: forgetDestinations,
+};
+
+/** What operators do for those whose names are stored. */
+export const privacyRoutes = [
+  defineRoute({
+    key: "POST /v1/users/{userId}/forget",
+    path: z.strictObject({ userId }),
+    body: z.strictObject({
+      merchantId,
+      customerIds: z.array(customerId).max(NAMES_MAX).exactOptional(),
+      receivers: z.array(notificationReceiver).max(NAMES_MAX).exactOptional(),
+      destinationIds: z.array(destinationId).max(NAMES_MAX).exactOptional(),
+      reason: operatorReason,
+    }),
+    handle: ({ deps, request, caller, path, body }) =>
+      forgetUser(deps, request, caller, path.userId, { input: body, forgetters: FORGETTERS }),
+  }),
+];
