@@ -20,6 +20,7 @@ import type { Complain, Invocable, Trigger } from "./triggers/trigger.ts";
 
 /** An invocation takes some milliseconds; it should be met in its middle. */
 const RUNNING_POLL_MS = 1;
+const IDLE_POLL_MS = 20;
 
 /** The template's resources, carried out against the servers that run here. */
 export class Deployment {
@@ -90,9 +91,14 @@ export class Deployment {
     return { functions: functions.length, loaded: first.length };
   }
 
-  /** Loads the rest one after the other, so that calls neither wait for their first instance nor for all of them. */
+  /**
+   * Loads the rest one after the other while no call is under way: a load takes a core for a moment, and whoever works needs it
+   * more. What is called meanwhile is loaded by its call.
+   */
   async warmUp(complain: Complain): Promise<void> {
-    for (const pool of this.#pools.values()) {
+    const pools = [...this.#pools.values()];
+    for (const pool of pools) {
+      while (!this.#stopped && pools.some(({ isBusy }) => isBusy)) await sleep(IDLE_POLL_MS);
       if (this.#stopped) return;
       const broken = await load(pool);
       if (broken && !this.#stopped) complain(broken);

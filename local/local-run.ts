@@ -160,11 +160,15 @@ export class LocalRun {
   async #open(deployment: Deployment, api: string): Promise<void> {
     const routes = deployment.routes();
     this.#gateway.open(routes);
-    const triggers = deployment.startTriggers(this.#checkpoints(), (text) => this.#complain(text));
     await this.#screen.part(
       "api",
-      () => fetch(`${api}/v1`),
-      () => `${routes.length} routes; ${triggers} triggers: queues, streams, schedules`,
+      async () => {
+        // Before the triggers: the sweeper's first run is a load and many requests at once.
+        await fetch(`${api}/v1`);
+        this.#throwIfStopping();
+        return deployment.startTriggers(this.#checkpoints(), (text) => this.#complain(text));
+      },
+      (triggers) => `${routes.length} routes; ${triggers} triggers: queues, streams, schedules`,
     );
   }
 

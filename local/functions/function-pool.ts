@@ -63,6 +63,11 @@ export class FunctionPool {
     return this.#all.size;
   }
 
+  /** Calls are under way, or wait for an instance. */
+  get isBusy(): boolean {
+    return this.#calls.size > 0;
+  }
+
   /** Those that are in the middle of an invocation. */
   get running(): FunctionInstance[] {
     return [...this.#all].filter((instance) => instance.isRunning);

@@ -137,6 +137,7 @@ test("closing lets running calls end and takes no new ones", async () => {
   const pool = makePool();
   await pool.warm();
   const running = call(pool, { do: "wait", ms: 50 });
+  expect(pool.isBusy).toBe(true);
   const closing = pool.close(20_000);
   expect(await call(pool, {})).toMatchObject({ errorType: "Runtime.Stopped" });
   expect(await running).toMatchObject({ calls: 1 });
