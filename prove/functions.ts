@@ -11,6 +11,7 @@ import type { SeededRandom } from "./choices.ts";
 import { type End, Invocation } from "./invocation.ts";
 import type { Mutation } from "./mutation.ts";
 import { type ObservedEngine, tablesFor, type Writer } from "./observed-tables.ts";
+import { type Released, readBy } from "./released.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Everything behind the ports, as one invocation reaches it. */
@@ -35,6 +36,8 @@ export interface FunctionsOptions {
   random: SeededRandom;
   /** Of the versions that are deployed at once; a new instance is of one of them. */
   versions: readonly [Limits, ...Limits[]];
+  /** What all but the first of them know. @default what this one knows */
+  released: Released | undefined;
   /** A worker's clock is off by at most so much. */
   skewMaxMs: number;
   /** What a function would write to its log. */
@@ -55,6 +58,8 @@ interface Instance {
   name: string;
   deps: AllDeps & WorkerDeps;
   isBusy: boolean;
+  /** Of another version than the first. */
+  isOld: boolean;
   current: Writer;
 }
 
@@ -73,10 +78,16 @@ export class Functions {
   readonly #options: FunctionsOptions;
   readonly #instances = new Map<string, Instance[]>();
   #count = 0;
+  #isDeployed = false;
 
   constructor(simulation: Simulation, options: FunctionsOptions) {
     this.#simulation = simulation;
     this.#options = options;
+  }
+
+  /** From now on there are instances of the first version alone; who is at work may end it. */
+  finishDeployment(): void {
+    this.#isDeployed = true;
   }
 
   invoke<T>({ name, timeoutMs, tenantId, run, onEnd }: Run<T>): void {
@@ -104,7 +115,7 @@ export class Functions {
   #idleOf(name: string): Instance {
     const instances = this.#instances.get(name) ?? [];
     this.#instances.set(name, instances);
-    const idle = instances.find(({ isBusy }) => !isBusy);
+    const idle = instances.find(({ isBusy, isOld }) => !isBusy && !(isOld && this.#isDeployed));
     if (idle) return idle;
     const made = this.#make(name);
     instances.push(made);
@@ -124,15 +135,18 @@ export class Functions {
   }
 
   #make(name: string): Instance {
-    const { engine, tables, mutation, random, versions, skewMaxMs, portsFor, onLog } = this.#options;
+    const { engine, tables, mutation, random, versions, released, skewMaxMs, portsFor, onLog } = this.#options;
     const { choices } = this.#simulation;
-    const limits = versions[choices.below(versions.length)] ?? versions[0];
+    const limits = this.#isDeployed ? versions[0] : (versions[choices.below(versions.length)] ?? versions[0]);
+    const isOld = limits !== versions[0];
+    // The API tells of a later state as it is ("newer-release" asks it to act on one); who works on rows leaves it alone.
+    const reads = isOld && released && !name.endsWith("-api") ? readBy(released) : undefined;
     const skewMs = choices.pick([0, 0, -1, 1]) * choices.below(skewMaxMs + 1);
     const instance: Pick<Instance, "current"> & Partial<Instance> = { current: undefined as never };
     const invocation = () => instance.current.invocation;
     const clock = () => this.#simulation.nowMs + skewMs;
     const deps: AllDeps & WorkerDeps = {
-      tables: tablesFor(engine, { ...tables, mutation, fraction: random.fraction }, () => instance.current),
+      tables: tablesFor(engine, { ...tables, mutation, reads, fraction: random.fraction }, () => instance.current),
       limits,
       clock,
       random: { ulid: (nowMs) => ulid(nowMs, random.fraction), fraction: random.fraction, bytes: random.bytes },
@@ -151,7 +165,7 @@ export class Functions {
       ...portsFor(invocation, limits),
     };
     Object.assign(deps, merchantPorts(deps));
-    return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false }) as Instance;
+    return Object.assign(instance, { name: `${name} ${++this.#count}`, deps, isBusy: false, isOld }) as Instance;
   }
 }
 

@@ -184,8 +184,13 @@ export function tablesFor(
   engine: ObservedEngine,
   {
     mutation,
+    reads,
     ...options
-  }: Pick<TablesOptions, "main" | "transient" | "events" | "fraction"> & { mutation: Mutation | undefined },
+  }: Pick<TablesOptions, "main" | "transient" | "events" | "fraction"> & {
+    mutation: Mutation | undefined;
+    /** What it makes of an answer, a refusal too. @default what it says */
+    reads?: ((answer: unknown) => unknown) | undefined;
+  },
   current: () => Writer,
 ): Tables {
   const send = (command: Command) => {
@@ -210,8 +215,17 @@ export function tablesFor(
     });
   };
   const omit = new Set(mutation?.kind === "clauses" ? mutation.names : []);
-  const tables = new Tables({ ...options, omit, client: { send } as never, pause: async () => {} });
+  const client = reads === undefined ? { send } : { send: (command: Command) => read(send(command), reads) };
+  const tables = new Tables({ ...options, omit, client: client as never, pause: async () => {} });
   return named(tables, mutation?.kind === "write" ? mutation.name : undefined, (name) => engine.met.writes.add(name));
+}
+
+async function read(answer: Promise<unknown>, reads: (answer: unknown) => unknown): Promise<unknown> {
+  try {
+    return reads(await answer);
+  } catch (error) {
+    throw reads(error);
+  }
 }
 
 /** `forgotten`: a write that is not made, and nobody notices. */

@@ -21,6 +21,8 @@ export interface Played extends Readonly<Met> {
   steps: number;
   faults: ReadonlyMap<Fault, number>;
   judgements: number;
+  /** Rows in states of this release that instances of the last one met, and left alone. */
+  leftAlone: readonly string[];
   /** To DynamoDB. */
   requests: number;
   /** Virtual milliseconds. */
@@ -71,6 +73,7 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
     faults: faults.counts,
     ...world.engine.met,
     judgements,
+    leftAlone: world.leftAlone,
     requests: client.requests - requestsBefore,
     tookMs: simulation.nowMs - startMs,
   };

@@ -38,11 +38,14 @@ import { StepFunctionsModel } from "./model/step-functions.ts";
 import { focusOf, type Mutation } from "./mutation.ts";
 import { ObservedEngine } from "./observed-tables.ts";
 import { type Outside, portsOf } from "./ports.ts";
+import type { Released } from "./released.ts";
 import { Simulation } from "./simulation.ts";
 
 export interface WorldPlan {
   /** Limits of the versions that are deployed side by side. */
   versions: readonly [Limits, ...Limits[]];
+  /** The release that all but the first of them are of. @default they differ in limits alone */
+  released?: Released;
   skewMaxMs: number;
   faults: FaultPlan;
   /** Merchants have endpoints: what happens is fanned out to them. @default nobody is told, and nothing runs for it */
@@ -76,6 +79,9 @@ const CONSUMERS: Record<JobQueue, { function: keyof typeof FUNCTIONS; consume: C
   withdrawals: { function: "withdrawal-worker", consume: (deps) => messageWorker("withdrawals", workWithdrawal, deps) },
 };
 
+/** What a worker says that meets a state of a later release. */
+const LEFT_ALONE = /that this release does not know$/;
+
 /** From somebody's standstill to what a person does meanwhile. */
 const STEP_IN_MS = 50;
 
@@ -95,6 +101,8 @@ export class World {
   readonly logs: string[] = [];
   /** Where broken invariants are expected, they are collected: each one is a dead letter or a failure that somebody sees. */
   alarms: string[] | undefined;
+  /** What instances of the last release met and left alone: states that came after it. */
+  readonly leftAlone: string[] = [];
   readonly #client: EngineClient;
   readonly #names: TableNames;
   /** Messages that their senders know to be on their way, lost ones among them. */
@@ -154,10 +162,12 @@ export class World {
       mutation: options.mutation,
       random: this.random,
       versions: this.plan.versions,
+      released: this.plan.released,
       skewMaxMs: this.plan.skewMaxMs,
       onLog: (line) => this.logs.push(JSON.stringify(line)),
       onBroken: (name, error) => {
-        if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
+        if (this.plan.released && LEFT_ALONE.test(error.message)) this.leftAlone.push(`${name}: ${error.message}`);
+        else if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
         else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });
       },
       portsFor: (current, version) => portsOf(this.outside, current, version),

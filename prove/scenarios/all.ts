@@ -7,6 +7,7 @@ import { deliveries } from "./deliveries.ts";
 import { exchanges } from "./exchanges.ts";
 import { forgetting } from "./forgetting.ts";
 import { INTERVENTIONS } from "./interventions.ts";
+import { lastReleaseShifts } from "./last-release.ts";
 import { newerRelease } from "./newer-release.ts";
 import { notifications } from "./notifications.ts";
 import { payments } from "./payments.ts";
@@ -48,4 +49,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   deliveries,
   notifications,
   forgetting,
+  lastReleaseShifts,
 ];

@@ -4,22 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openApi } from "../../contract/openapi.ts";
 import { againInWords } from "../../contract/refusals.ts";
-import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../core/access/domain/merchant.ts";
-import { DELIVERY_STATES, DELIVERY_TRANSITIONS } from "../../core/events/domain/delivery.ts";
 import { ERRORS, WAITED_FOR } from "../../core/foundation/domain/errors.ts";
-import type { Transition } from "../../core/foundation/domain/transitions.ts";
-import { NOTIFICATION_STATES, NOTIFICATION_TRANSITIONS } from "../../core/notifications/domain/notification.ts";
-import {
-  PAYMENT_STATES,
-  PAYMENT_TRANSITIONS,
-  REFUND_STATES,
-  REFUND_TRANSITIONS,
-} from "../../core/payments/domain/payment.ts";
 import { PAYMENT_SAGA, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
-import { SAGA_STATES, SAGA_TRANSITIONS } from "../../core/payments/domain/saga.ts";
-import { ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS } from "../../core/redemptions/domain/account.ts";
-import { REDEMPTION_STATES, REDEMPTION_TRANSITIONS } from "../../core/redemptions/domain/redemption.ts";
-import { WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS } from "../../core/withdrawals/domain/withdrawal.ts";
+import { AGGREGATES, type Aggregate } from "../release/aggregates.ts";
 import { defineCommand, parseCommand, readArguments } from "../terminal/command-line.ts";
 import { routeOf } from "./all-routes.ts";
 import type { Document } from "./api-page/document.ts";
@@ -161,15 +148,7 @@ function statesPage(): string {
     "",
     "One table per aggregate. The write conditions, the types and the tests read the same rows.",
     "",
-    ...aggregate("Redemption", REDEMPTION_STATES, REDEMPTION_TRANSITIONS),
-    ...aggregate("Account", ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS),
-    ...aggregate("Payment", PAYMENT_STATES, PAYMENT_TRANSITIONS),
-    ...aggregate("Refund", REFUND_STATES, REFUND_TRANSITIONS),
-    ...aggregate("Withdrawal", WITHDRAWAL_STATES, WITHDRAWAL_TRANSITIONS),
-    ...aggregate("Notification", NOTIFICATION_STATES, NOTIFICATION_TRANSITIONS),
-    ...aggregate("Saga", SAGA_STATES, SAGA_TRANSITIONS),
-    ...aggregate("Webhook delivery", DELIVERY_STATES, DELIVERY_TRANSITIONS),
-    ...aggregate("Merchant", MERCHANT_STATUSES, MERCHANT_TRANSITIONS),
+    ...Object.entries(AGGREGATES).flatMap(([name, each]) => aggregate(name, each)),
     ...sagaSteps(),
   ].join("\n");
 }
@@ -194,7 +173,7 @@ function sagaSteps(): string[] {
   ];
 }
 
-function aggregate(name: string, states: readonly string[], table: readonly Transition<string, string>[]): string[] {
+function aggregate(name: string, { states, moves: table }: Aggregate): string[] {
   const isLeft = (state: string) => table.some(({ from, to }) => from === state && to !== state);
   return [
     `## ${name}`,

@@ -31,7 +31,8 @@ async function sweepSaga(deps: ExecutionDeps, row: DueRow, nowMs: number): Promi
   if (!claimed.committed) return false;
   const { saga } = await readSaga(deps.tables, ref);
   if (!saga) return false;
-  if (!SAGA_STATES.includes(saga.state)) throw new InvariantError("a saga is in a state of a later release");
+  if (!SAGA_STATES.includes(saga.state))
+    throw new InvariantError("a saga is in a state that this release does not know");
   // Never started (its message was lost), or started and ended before it took the saga over: a name starts one execution only.
   if (await deps.executions.isRunning(executionNameOf(saga))) return false;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
