@@ -1,5 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { JOB_QUEUES, type JobQueue } from "../core/foundation/domain/jobs.ts";
@@ -150,11 +150,15 @@ export class TenderQueues {
   }
 
   /** A consumer knows its queue's URL: it decides how long a message that failed stays hidden. */
-  consumedBy(get: (name: FunctionName) => LambdaFunction): void {
+  tellConsumers(get: (name: FunctionName) => LambdaFunction): void {
+    for (const [name, { queue }] of this.#queues)
+      get(QUEUES[name].consumer).addEnvironment(urlNames(name).variable, queue.queueUrl);
+  }
+
+  consumedBy(get: (name: FunctionName) => IFunction): void {
     for (const [name, each] of this.#queues) {
       const { consumer, batchSize, maxConcurrency } = QUEUES[name];
       each.consumedBy(get(consumer), { batchSize, maxConcurrency });
-      get(consumer).addEnvironment(urlNames(name).variable, each.queue.queueUrl);
     }
   }
 }

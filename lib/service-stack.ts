@@ -1,6 +1,6 @@
 import { Aws, CfnOutput, CfnParameter, Duration, Fn, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { HttpFunction } from "../contract/routes.ts";
 import { LIMITS } from "../core/foundation/domain/limits.ts";
@@ -11,11 +11,13 @@ import { ApiDomain } from "./constructs/api-domain.ts";
 import { TenderDashboard } from "./constructs/dashboard.ts";
 import { Edge } from "./constructs/edge.ts";
 import { TenderHttpApi } from "./constructs/http-api.ts";
+import { liveAlias, publishForParameters } from "./constructs/live-functions.ts";
 import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { placeInFindings } from "./constructs/place-in-findings.ts";
 import { RowStream } from "./constructs/row-stream.ts";
 import { Schedules } from "./constructs/schedules.ts";
 import { LOG_RETENTION, ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
+import { ShiftGroups } from "./constructs/shift-groups.ts";
 import { refusePlainHttp } from "./constructs/tls-only.ts";
 import type { DataStack } from "./data-stack.ts";
 import { addEventAlarms } from "./event-alarms.ts";
@@ -27,6 +29,8 @@ import { TenderQueues, urlNames } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
+import { undoingAlarms } from "./shift-alarms.ts";
+import { SHIFTS, type Shift } from "./shifts.ts";
 import { addWithdrawalAlarms } from "./withdrawal-alarms.ts";
 
 export interface ServiceStackProps extends StackProps {
@@ -45,8 +49,13 @@ export class ServiceStack extends Stack {
     const logRetention = settings.stage?.logDays ?? LOG_RETENTION;
     const queues = new TenderQueues(this, { alarms, limits });
     const functions = this.functions(data, queues, settings, { bundles, logRetention });
-    const get = (name: FunctionName) => found(functions, name);
+    const shift = shiftOf(settings);
+    const live: ReadonlyMap<FunctionName, IFunction> = shift
+      ? this.behindAliases(functions, settings.hurry === true)
+      : functions;
+    const get = (name: FunctionName) => found(live, name);
 
+    queues.tellConsumers((name) => found(functions, name));
     queues.consumedBy(get);
     new RowStream(this, "Outbox", {
       table: data.main,
@@ -85,25 +94,22 @@ export class ServiceStack extends Stack {
     schedules.call("Audit", get("auditor"), { period, description: FUNCTIONS.auditor.does });
     refusePlainHttp(this);
     const saga = new PaymentSaga(this, "Payments", { tasks: get("payment-saga"), limits, logRetention });
-    for (const [name, each] of functions) {
-      const { steers }: FunctionRow = FUNCTIONS[name];
-      if (steers) saga.letSteer(idOf(name), each, steers);
-    }
-
-    const http = new Map([...functions].filter(([name]) => isHttp(name)) as [HttpFunction, LambdaFunction][]);
+    const http = new Map([...live].filter(([name]) => isHttp(name)) as [HttpFunction, IFunction][]);
     const { domain, edge } = settings.stage ?? {};
     const isNamed = domain !== undefined && edge === undefined;
     const { api, stage: apiStage } = new TenderHttpApi(this, "Http", { functions: http, logRetention, isNamed });
     const apiUrl = domain ? `https://${domain.name}` : api.apiEndpoint;
     if (isNamed) new ApiDomain(this, "Domain", { api, apiStage, domain });
-    if (settings.stage && domain && edge)
-      new Edge(this, "Edge", { api, stage: { ...settings.stage, domain, edge }, functions: [...http.values()] });
+    if (settings.stage && domain && edge) {
+      const behind = [...functions].flatMap(([name, each]) => (isHttp(name) ? [each] : []));
+      new Edge(this, "Edge", { api, stage: { ...settings.stage, domain, edge }, functions: behind });
+    }
     this.tellOfExchange(functions, settings, apiUrl);
     this.tellOfChannels(functions, settings, apiUrl);
     this.tellOfMerchants(functions, settings, apiUrl);
-    this.letSend(get("notification-worker"), settings, apiUrl);
+    this.letSend(found(functions, "notification-worker"), settings, apiUrl);
 
-    addServiceAlarms(alarms, { functions, sweeper, api, limits });
+    addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);
@@ -111,6 +117,21 @@ export class ServiceStack extends Stack {
     addOrderAlarms(alarms, { limits });
     addEventAlarms(alarms, { limits });
     addAuditorAlarms(alarms, { limits });
+    if (shift) {
+      const undo = (name: FunctionName) => undoingAlarms(alarms, name);
+      new ShiftGroups(this, "Shifts", {
+        application: this.stackName,
+        shift,
+        alarms: new Map([...functions.keys()].map((name) => [name, undo(name)])),
+      });
+      if (settings.hurry) saga.startByAlias({ machine: { type: "ALL_AT_ONCE" } }, []);
+      else saga.startByAlias(shift, undo("payment-saga"));
+      for (const each of functions.values()) publishForParameters(each);
+    }
+    for (const [name, each] of functions) {
+      const { steers }: FunctionRow = FUNCTIONS[name];
+      if (steers) saga.letSteer(idOf(name), each, steers);
+    }
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,
@@ -144,6 +165,14 @@ export class ServiceStack extends Stack {
         new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, ...each }).function,
       ]),
     );
+  }
+
+  private behindAliases(
+    functions: ReadonlyMap<FunctionName, LambdaFunction>,
+    hurry: boolean,
+  ): Map<FunctionName, IFunction> {
+    const groupOf = (name: FunctionName) => (hurry ? undefined : { application: this.stackName, name });
+    return new Map([...functions].map(([name, each]) => [name, liveAlias(each, groupOf(name))]));
   }
 
   private tellOfExchange(functions: Map<FunctionName, LambdaFunction>, settings: Settings, apiUrl: string): void {
@@ -238,6 +267,10 @@ function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {
   const value = map.get(key);
   if (value === undefined) throw new Error(`${String(key)} is not deployed.`);
   return value;
+}
+
+function shiftOf({ stage }: Settings): Shift | undefined {
+  return stage === undefined || stage.shift === "all-at-once" ? undefined : SHIFTS[stage.shift];
 }
 
 /** `redemption-worker` -> `RedemptionWorker` */

@@ -15,6 +15,11 @@ export interface Settings {
    * reach or without TLS. @default none
    */
   webhookAllow?: readonly string[];
+  /**
+   * `-c hurry=true`, with a stage that shifts alone: this one deployment goes to all at once and asks no alarm, because an alarm that
+   * rings already would stop what repairs it. @default false
+   */
+  hurry?: boolean;
   /** `-c stage=<name>`: a row of `stages.json`, which says all of the above. @default none: the local run, a try-out */
   stage?: Stage;
 }
@@ -33,10 +38,15 @@ function settingsOfStage(node: Node, stage: Stage): Settings {
     throw new SettingsError(`Context ${name} cannot be given with a stage: stages.json says what "${stage.name}" has.`);
   }
   const { limits, sandbox, webhookAllow = [] } = stage;
-  return { limits, sandbox, webhookAllow: hosts(webhookAllow, sandbox), stage };
+  const hurry = oneOf(node, "hurry", ["true", "false"], "false") === "true";
+  if (hurry && stage.shift === "all-at-once")
+    throw new SettingsError(`Context hurry is for a stage that shifts: "${stage.name}" goes over all at once anyway.`);
+  return { limits, sandbox, webhookAllow: hosts(webhookAllow, sandbox), stage, ...(hurry ? { hurry } : {}) };
 }
 
 function settingsOfContext(node: Node): Settings {
+  if (node.tryGetContext("hurry") !== undefined)
+    throw new SettingsError("Context hurry is for a stage: without one nothing is shifted.");
   const sandbox = oneOf(node, "sandbox", ["true", "false"], "false") === "true";
   const given = String(node.tryGetContext("webhookAllow") ?? "");
   return {

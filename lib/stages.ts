@@ -1,6 +1,7 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
+import { SHIFT_NAMES } from "./shifts.ts";
 
 /** Something that was chosen for a deployment cannot be: its message says what, and is all there is to say. */
 export class SettingsError extends Error {
@@ -31,6 +32,7 @@ const stage = z
     data: z.enum(["keep", "destroy"]),
     logDays: z.number().refine((days) => LOG_DAYS.includes(days), { error: `must be one of ${LOG_DAYS.join(", ")}` }),
     alarmEmails: z.array(z.email()),
+    shift: z.enum(SHIFT_NAMES),
     account: z
       .string()
       .regex(/^\d{12}$/, "must be twelve digits")

@@ -21,13 +21,19 @@ function stepFunctions(): SFNClient {
   return client;
 }
 
-/** `stateMachineArn`: of the payment saga; a function that only wakes waiting tasks needs none. */
+/** An execution is its machine's, whichever alias it was started by: `arn:aws:states:<region>:<account>:stateMachine:<name>[:<alias>]`. */
+const MACHINE_PARTS = 7;
+
+/** `stateMachineArn`: of the payment saga, or of its alias; a function that only wakes waiting tasks needs none. */
 export function sagaExecutions(stateMachineArn?: string): Executions {
   const machine = () => {
     if (stateMachineArn === undefined) throw new InvariantError("this function was given no state machine");
     return stateMachineArn;
   };
-  const executionArn = (name: string) => `${machine().replace(":stateMachine:", ":execution:")}:${name}`;
+  const executionArn = (name: string) => {
+    const arn = machine().split(":").slice(0, MACHINE_PARTS).join(":");
+    return `${arn.replace(":stateMachine:", ":execution:")}:${name}`;
+  };
   return {
     async start(name, { tenantId, sagaId }) {
       const input = JSON.stringify({ tenantId, sagaId });

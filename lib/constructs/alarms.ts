@@ -82,6 +82,13 @@ export class Alarms extends Construct {
     );
   }
 
+  /** The one that was added under this id. */
+  named(id: string): Alarm {
+    const alarm = this.all.find(({ node }) => node.id === id);
+    if (!alarm) throw new Error(`There is no alarm ${id}.`);
+    return alarm;
+  }
+
   private keep(alarm: Alarm): Alarm {
     alarm.addAlarmAction(new SnsAction(this.topic));
     this.all.push(alarm);

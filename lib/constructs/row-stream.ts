@@ -5,7 +5,7 @@ import {
   EventSourceMapping,
   FilterCriteria,
   FilterRule,
-  type Function as LambdaFunction,
+  type IFunction,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
@@ -23,7 +23,7 @@ export interface RowStreamProps {
   table: Table;
   /** Beginning of their partition keys. */
   rows: string;
-  consumer: LambdaFunction;
+  consumer: IFunction;
   alarms: Alarms;
   deadLetters: Told;
   behind: Told & { alarmId: string };

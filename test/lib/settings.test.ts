@@ -3,7 +3,15 @@ import type { Node } from "constructs";
 import { settingsOf } from "../../lib/settings.ts";
 
 const STAGES = {
-  shop: { money: "none", limits: "demo", sandbox: true, data: "destroy", logDays: 7, alarmEmails: [] },
+  shop: {
+    money: "none",
+    limits: "demo",
+    sandbox: true,
+    data: "destroy",
+    logDays: 7,
+    alarmEmails: [],
+    shift: "all-at-once",
+  },
 };
 const read = (context: Record<string, string>) =>
   settingsOf({ tryGetContext: (name: string) => context[name] } as Partial<Node> as Node, () => JSON.stringify(STAGES));
@@ -43,6 +51,20 @@ test.each(["limits", "sandbox", "webhookAllow"])("with a stage %s cannot be turn
   expect(() => read({ stage: "shop", [name]: "true" })).toThrow(
     `Context ${name} cannot be given with a stage: stages.json says what "shop" has.`,
   );
+});
+
+test("a hurry is of a stage that shifts", () => {
+  const slow = { slow: { ...STAGES.shop, shift: "canary" } };
+  const readSlow = (hurry: string) => {
+    const context: Record<string, string> = { stage: "slow", hurry };
+    const node = { tryGetContext: (name: string) => context[name] } as Partial<Node> as Node;
+    return settingsOf(node, () => JSON.stringify(slow));
+  };
+  expect(readSlow("true").hurry).toBe(true);
+  expect(readSlow("false")).not.toHaveProperty("hurry");
+  expect(() => readSlow("yes")).toThrow("hurry must be one of true, false");
+  expect(() => read({ stage: "shop", hurry: "true" })).toThrow('"shop" goes over all at once anyway');
+  expect(() => read({ hurry: "true" })).toThrow("hurry is for a stage");
 });
 
 test("a stage that does not exist is answered with those that do", () => {

@@ -7,6 +7,7 @@ const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8")
 const REAL = {
   ...{ money: "real", limits: "production", sandbox: false, data: "keep", logDays: 90 },
   alarmEmails: ["alarms@shop.example"],
+  shift: "linear",
 };
 const reading = (row: object) => () => stageNamed("shop", JSON.stringify({ shop: row }));
 
@@ -30,6 +31,7 @@ test.each([
   ["logDays", 9999, "shop.logDays: must be one of 1, 3, 5"],
   ["alarmEmails", ["nobody"], "shop.alarmEmails.0: "],
   ["account", "12345678901", "shop.account: must be twelve digits"],
+  ["shift", "slowly", "shop.shift: "],
   ["region", "Frankfurt", "shop.region: must be a region's name"],
   ["sandboxx", true, "sandboxx"],
 ])("%s %j is refused by its name", (field, value, sentence) => {
@@ -87,7 +89,12 @@ function differing(synthesis: Synthesis, changes: Record<"data" | "service", [st
 }
 
 describe("a stage differs from what is deployed without one only where stages.json says so:", () => {
-  const production: Stage = { ...stageNamed("production", TEXT), alarmEmails: ["alarms@shop.example"] };
+  // How it shifts is another test's (shifts.test.ts).
+  const production: Stage = {
+    ...stageNamed("production", TEXT),
+    alarmEmails: ["alarms@shop.example"],
+    shift: "all-at-once",
+  };
   const tryOut = stageNamed("try-out", TEXT);
 
   test("production", () => {

@@ -10,6 +10,7 @@ export interface Resource {
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
   DependsOn?: string[];
+  UpdatePolicy?: Record<string, unknown>;
 }
 
 export interface CfnTemplate {
@@ -23,6 +24,8 @@ export interface Synthesis {
   service: CfnTemplate;
   /** Of a stage that has one. */
   edge?: CfnTemplate;
+  /** CodeDeploy's groups, where the stage shifts. */
+  shifts?: CfnTemplate;
 }
 
 /**

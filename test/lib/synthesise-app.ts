@@ -1,5 +1,5 @@
 /** `synthesise-app.ts <settings> <file>`: writes the templates into the file, which is there whole or not at all. */
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeApp } from "../../lib/app.ts";
@@ -23,9 +23,12 @@ try {
   await addChecks(app);
   app.synth();
   const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
+  const nested = readdirSync(outdir).find((name) => name.endsWith(".nested.template.json"));
+  const shifts = nested === undefined ? {} : { shifts: read(nested.replace(".template.json", "")) };
   const draft = `${file}.${process.pid}`;
   const edge = all.stage?.edge ? { edge: read("TenderEdge") } : {};
-  writeFileSync(draft, JSON.stringify({ data: read("TenderData"), service: read("TenderService"), ...edge }));
+  const stacks = { data: read("TenderData"), service: read("TenderService"), ...edge, ...shifts };
+  writeFileSync(draft, JSON.stringify(stacks));
   renameSync(draft, file);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -60,6 +60,21 @@ test("an execution is started under its own name with pointers only; one that ex
   ]);
 });
 
+test("behind an alias it is started by that, and is the machine's execution all the same", async () => {
+  const executions = runtime.sagaExecutions(`${MACHINE}:live`);
+  answer.body = { executionArn: EXECUTION, startDate: 1 };
+  await executions.start("sag_acme_1-r1", { tenantId: "acme", sagaId: "sag_acme_1" });
+  answer.body = { stopDate: 1 };
+  await executions.stop("sag_acme_1-r1", "turned round");
+  answer.body = { status: "RUNNING", executionArn: EXECUTION, startDate: 1, stateMachineArn: MACHINE };
+  expect(await executions.isRunning("sag_acme_1-r1")).toBe(true);
+  expect(asked).toMatchObject([
+    ["StartExecution", { stateMachineArn: `${MACHINE}:live` }],
+    ["StopExecution", { executionArn: EXECUTION }],
+    ["DescribeExecution", { executionArn: EXECUTION }],
+  ]);
+});
+
 test("an execution that never was is as good as stopped, and is not running", async () => {
   const executions = runtime.sagaExecutions(MACHINE);
   refusal("ExecutionDoesNotExist");

@@ -1,0 +1,17 @@
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { Alarms } from "./constructs/alarms.ts";
+import { type FunctionName, isHttp } from "./functions.ts";
+
+/**
+ * The alarms that undo a function's shift: its own failures, and the API's, which every function can bring about. Not those of
+ * queues and vendors, which ring for load and for others' faults: a good release would go back for them.
+ */
+export function undoingAlarms(alarms: Alarms, name: FunctionName): Alarm[] {
+  return [alarms.named("ServerErrors"), ...ownAlarms(alarms, name)];
+}
+
+function ownAlarms(alarms: Alarms, name: FunctionName): Alarm[] {
+  if (isHttp(name)) return alarms.all.filter(({ node }) => node.id.startsWith("HttpErrors"));
+  const errors = alarms.named(`Errors-${name}`);
+  return name === "payment-saga" ? [errors, alarms.named("SagaExecutionsFailed")] : [errors];
+}
