@@ -4,7 +4,15 @@ import type { Stage } from "../../lib/stages.ts";
 import { ofType, synthesise, targetOf } from "./synthesis.ts";
 
 const NAMED: Stage = {
-  ...{ name: "shop", money: "none", limits: "demo", data: "destroy", logDays: 14, alarmEmails: [] },
+  ...{
+    name: "shop",
+    money: "none",
+    limits: "demo",
+    data: "destroy",
+    logDays: 14,
+    alarmEmails: [],
+    shift: "all-at-once",
+  },
   ...{ account: "123456789012", region: "eu-central-1", sandbox: false },
   domain: {
     name: "api.shop.example",

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+interface Workflow {
+  permissions: Record<string, string>;
+  jobs: Record<string, { permissions?: Record<string, string>; environment?: string; needs?: string; steps: Step[] }>;
+}
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const FOLDER = join(ROOT, ".github/workflows");
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: object };
+const FILES = readdirSync(FOLDER).map((name) => {
+  const text = readFileSync(join(FOLDER, name), "utf8");
+  return { name, text, workflow: parse(text) as Workflow };
+});
+/** Whose code may run beside ours. */
+const TRUSTED = ["actions/checkout", "actions/setup-node", "aws-actions/configure-aws-credentials"];
+const RIGHTS: Record<string, Record<string, string>> = {
+  gate: { contents: "read" },
+  diff: { contents: "read", "id-token": "write", "pull-requests": "write" },
+  staging: { contents: "read", "id-token": "write" },
+  production: { contents: "read", "id-token": "write" },
+};
+
+describe.each(FILES)("$name", ({ text, workflow }) => {
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test("keeps no secret: runs prove to AWS where they come from", () => {
+    expect(text).not.toMatch(/secrets\s*[.[]/);
+    for (const { with: given = {} } of steps.filter(({ uses }) => uses?.startsWith("aws-actions/")))
+      expect(Object.keys(given).filter((name) => /key|token/.test(name))).toEqual([]);
+  });
+
+  test("calls scripts that there are", () => {
+    const runs = steps.flatMap(({ run = [] }) => run);
+    const called = runs.flatMap((run) =>
+      [...run.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name = ""]) => name),
+    );
+    expect(called.filter((name) => !(name in scripts))).toEqual([]);
+    const files = runs.flatMap((run) => [...run.matchAll(/bash (\S+)/g)].map(([, name = ""]) => name));
+    expect(files.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
+  test("gives each job the rights that it needs, and no other's code a token of Git's", () => {
+    expect(["{}", '{"contents":"read"}']).toContain(JSON.stringify(workflow.permissions));
+    for (const [name, job] of Object.entries(workflow.jobs))
+      expect([name, job.permissions ?? workflow.permissions]).toEqual([name, RIGHTS[name]]);
+    for (const { uses, with: given } of steps.filter((step) => step.uses?.startsWith("actions/checkout")))
+      expect([uses, given]).toMatchObject([uses, { "persist-credentials": false }]);
+  });
+
+  test("runs the code of few others, by their major versions", () => {
+    for (const uses of steps.flatMap((step) => step.uses ?? [])) {
+      const [action, version] = uses.split("@");
+      expect(TRUSTED).toContain(action);
+      expect(version).toMatch(/^v\d+$/);
+    }
+  });
+
+  test("takes nothing that others may write into a shell's text", () => {
+    for (const { run = "" } of steps) expect(run).not.toContain("${{");
+  });
+});
+
+test("production comes after staging, and waits in an environment of its own", () => {
+  const jobs = FILES.find(({ name }) => name === "deploy.yml")?.workflow.jobs ?? {};
+  expect(jobs.production).toMatchObject({ needs: "staging", environment: "production" });
+  expect(Object.keys(jobs)).toEqual(["diff", "staging", "production"]);
+});
