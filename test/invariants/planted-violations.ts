@@ -207,7 +207,7 @@ export const PLANTS: Record<
     ["work that nobody comes for", (w) => Object.assign(w.head("CARD-GOOD-0001"), { state: "ACCEPTED" })],
     [
       "a row due where no sweeper reads",
-      (w) => Object.assign(w.head("CARD-GOOD-0001"), { state: "ACCEPTED", duePk: "RDM#9", dueAt: 1 }),
+      (w) => Object.assign(w.head("CARD-GOOD-0001"), { state: "ACCEPTED", duePk: "RDM#999", dueAt: 1 }),
     ],
     ["an unsent outbox row that is not due", (w) => w.leave(w.message(), { duePk: undefined, dueAt: undefined })],
     ["a parked row that no operator sees", (w) => w.remove(w.row(`REVIEW#acme#${w.id("CARD-DEAF-0006")}`))],

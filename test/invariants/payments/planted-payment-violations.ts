@@ -81,7 +81,7 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ["a parked saga that is due", (w) => Object.assign(w.saga("parked"), { duePk: "SAGA#0", dueAt: 1 })],
     [
       "a saga due where no sweeper reads",
-      (w) => Object.assign(w.saga("paid"), { state: "PIVOTED", duePk: "SAGA#9", dueAt: 1 }),
+      (w) => Object.assign(w.saga("paid"), { state: "PIVOTED", duePk: "SAGA#999", dueAt: 1 }),
     ],
     ["an open refund that nobody comes for", (w) => Object.assign(w.refund("partly"), { state: "UNKNOWN" })],
     ["a finished refund that is due", (w) => Object.assign(w.refund("partly"), { duePk: "REFUND#0", dueAt: 1 })],
