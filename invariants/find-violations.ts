@@ -61,7 +61,11 @@ import {
   paymentWorkIsDue,
   webhooksAreDue,
 } from "./payments/work.ts";
-import { theForgottenAreNamedNowhere, whatIsUnderWayHasItsNames } from "./privacy/forgotten.ts";
+import {
+  theForgottenAreAddressedNowhere,
+  theForgottenAreNamedNowhere,
+  whatIsUnderWayHasItsNames,
+} from "./privacy/forgotten.ts";
 import { readingsFollowTheTables } from "./readings.ts";
 import { type Expectations, type Facts, type Found, factsOf, type Snapshot, type Violation } from "./snapshot.ts";
 import {
@@ -250,6 +254,7 @@ export const INVARIANTS = {
     rule: "who was forgotten is named by nothing that is final",
     whole: [
       [theForgottenAreNamedNowhere, "untold"],
+      [theForgottenAreAddressedNowhere, "untold"],
       [whatIsUnderWayHasItsNames, "untold"],
     ],
   },

@@ -54,6 +54,11 @@ const REASONS: readonly Reason[] = [
     ],
   },
   {
+    why: "who asks has read the row in a state that it never leaves",
+    isNeverAlone: true,
+    mutants: ["order.forget.isFinal", "payment.forget.isFinal"],
+  },
+  {
     why: "it decides what a list tells of a key's last use, which nothing else follows from: tests read it",
     mutants: ["write key-use.note", "key-use.note.isLater"],
   },

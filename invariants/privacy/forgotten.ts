@@ -1,12 +1,15 @@
 /** I33: who was forgotten is named by nothing that is final; what is under way keeps its names, for it needs them. */
 
+import { hasEnded } from "../../core/notifications/domain/notification.ts";
 import { FINAL_STATES as FINAL_ORDERS } from "../../core/orders/domain/order.ts";
 import { statusAt } from "../../core/orders/domain/subscription.ts";
+import { FINAL_STATES as FINAL_PAYMENTS } from "../../core/payments/domain/payment.ts";
 import type { Row } from "../rows.ts";
 import type { Facts, Found } from "../snapshot.ts";
 
 /** An index lags by seconds, and clocks differ by as much: what was final for a minute was there to be seen. */
 const SEEN_AFTER_MS = 60_000;
+const isPaymentFinal = (state: string) => (FINAL_PAYMENTS as readonly string[]).includes(state);
 const isFinal = (state: string) => (FINAL_ORDERS as readonly string[]).includes(state);
 
 interface About {
@@ -28,12 +31,23 @@ function* aboutUsers({ codeUses, codeOrders, purchases, subscriptions }: Facts):
   }
 }
 
-/** When each user was last forgotten, by all of its rows. */
+/** What its customers' and receivers' names are found by. */
+function* aboutOthers({ payments, notifications }: Facts) {
+  for (const [id, { head }] of payments)
+    if (head.customerId !== undefined && isPaymentFinal(head.state)) yield { id, head, mark: head.customerMark };
+  for (const [id, { head }] of notifications)
+    if (head.receiver !== undefined && hasEnded(head.state)) yield { id, head, mark: head.receiverMark };
+}
+
+/** When each user, customer and receiver was last forgotten, by all of its rows. */
 function forgottenAt({ main }: Facts): Map<string, number> {
   const moments = new Map<string, number>();
   for (const { pk, at, detail } of main) {
-    if (!pk.startsWith("FORGOTTEN#") || !(detail as { isComplete?: boolean } | undefined)?.isComplete) continue;
-    moments.set(pk, Math.max(Number(at), moments.get(pk) ?? 0));
+    const { isComplete, marks = [] } = (detail ?? {}) as { isComplete?: boolean; marks?: string[] };
+    if (!pk.startsWith("FORGOTTEN#") || !isComplete) continue;
+    const [, tenantId] = pk.split("#");
+    for (const place of [pk, ...marks.map((mark) => `FORGOTTEN#${tenantId}#${mark}`)])
+      moments.set(place, Math.max(Number(at), moments.get(place) ?? 0));
   }
   return moments;
 }
@@ -50,6 +64,14 @@ export function* theForgottenAreNamedNowhere(facts: Facts): Found {
         id,
         `${userId === undefined ? "names no user and is listed under one" : "names a user whose list lacks it"}`,
       ];
+  }
+}
+
+export function* theForgottenAreAddressedNowhere(facts: Facts): Found {
+  const moments = forgottenAt(facts);
+  for (const { id, head, mark } of aboutOthers(facts)) {
+    const at = moments.get(`FORGOTTEN#${head.tenantId}#${mark}`) ?? 0;
+    if (head.updatedAt < at - SEEN_AFTER_MS) yield [id, "names a person who was forgotten after it was final"];
   }
 }
 

@@ -56,7 +56,8 @@ export async function forgetUser(
     action: "user forgotten",
     reason: input.reason,
     at: nowMs,
-    detail: { isComplete: view.isComplete },
+    // Marks name nobody: by them an audit finds what was left behind.
+    detail: { isComplete: view.isComplete, marks: [...person.customerMarks, ...person.receiverMarks] },
   });
   const result = await commit(deps, entry, { answer, writes: [story] });
   return result.kind === "replayed" ? result.answer : answer;

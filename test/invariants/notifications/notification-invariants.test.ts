@@ -149,6 +149,17 @@ const PLANTS: Partial<Record<InvariantId, [what: string, of: Name | "nobody", pl
     ["a message under another key", "sent", (w) => Object.assign(w.effect("sent"), { key: "lost" })],
     ["a message that nobody asked for", "nobody", (w) => w.effects.push({ ...w.effect("sent"), notificationId: "x" })],
   ],
+  I33: [
+    [
+      "a receiver who was forgotten, and is named by what was sent",
+      "sent",
+      (w) => {
+        const detail = { isComplete: true, marks: [w.head("sent").receiverMark] };
+        const asked = { pk: "FORGOTTEN#acme#mark-of-a-user", sk: "AUDIT#1", at: Number.MAX_SAFE_INTEGER, detail };
+        w.snapshot.main.push(asked);
+      },
+    ],
+  ],
   I30: [["an end that nobody was told of", "sent", (w) => Object.assign(w.snapshot, { events: [] })]],
 };
 

@@ -223,6 +223,12 @@ export const PAYMENT_PLANTS: Partial<Record<InvariantId, Plant[]>> = {
     ],
     ["a webhook that is never applied", (w) => Object.assign(w.inbox("refused"), { state: "RECEIVED" })],
   ],
+  I33: [
+    [
+      "a customer who was forgotten, and is named by what is over",
+      (w) => forgotten(w, { ...w.pay("paid"), customerId: "alice" }),
+    ],
+  ],
 };
 
 function posting(entry: Row, change: { amount: number }): void {
@@ -253,4 +259,13 @@ function reading(world: SpoiltPayments, name: PaymentName, status: string, refun
   if (refund !== undefined) the(body.refunds[0]).status = refund;
   const at = last.receivedAt + 1000;
   world.snapshot.calls.push({ ...last, sentAt: at, receivedAt: at, body: JSON.stringify(body) });
+}
+
+/** Long after its end, an operator has the payment's customer forgotten, and it stays as it is. */
+function forgotten(world: SpoiltPayments, payment: Row): void {
+  const customerMark = "mark-of-alice";
+  Object.assign(world.pay("paid"), { ...payment, customerMark });
+  const detail = { isComplete: true, marks: [customerMark] };
+  const asked = { pk: "FORGOTTEN#acme#mark-of-a-user", sk: "AUDIT#1", at: Number.MAX_SAFE_INTEGER, detail };
+  world.snapshot.main.push(asked);
 }
