@@ -39,6 +39,8 @@ const SILENT_SWEEPS = Object.fromEntries(Object.entries(ALL_SWEEPS).filter(([nam
 export class Background {
   readonly #world: Surroundings;
   #sweepIsPlanned = false;
+  /** Of the streams of the tables that are in use. */
+  #streams = 0;
 
   constructor(world: Surroundings) {
     this.#world = world;
@@ -57,13 +59,20 @@ export class Background {
     this.#stream(event, { function: "event-fan-out", handler: recordFanOut });
   }
 
+  /** Another table has another stream. */
+  cutStreams(): void {
+    this.#streams++;
+  }
+
   #stream(row: Item, consumer: Consumer): void {
     const { simulation } = this.#world;
     const record = { NewImage: marshall(row, MARSHALLING), SequenceNumber: `${row.pk}${row.sk}` };
-    simulation.in(RELAY_MS, "stream", `record ${String(row.type)}`, () => this.#read(record, consumer));
+    const stream = this.#streams;
+    simulation.in(RELAY_MS, "stream", `record ${String(row.type)}`, () => this.#read(record, consumer, stream));
   }
 
-  #read(record: object, consumer: Consumer): void {
+  #read(record: object, consumer: Consumer, stream: number): void {
+    if (stream !== this.#streams) return;
     if (this.#world.simulation.faults.draw("record") !== undefined) {
       this.#world.simulation.tell("stream", "a record", "lost-pointer");
       return;
@@ -74,7 +83,7 @@ export class Background {
       run: (deps, context) => consumer.handler(deps)(event as never, context),
       onEnd: (end) => {
         if (end.kind === "returned" && end.value.batchItemFailures.length === 0) return;
-        this.#world.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#read(record, consumer));
+        this.#world.simulation.in(RELAY_AGAIN_MS, "stream", "record again", () => this.#read(record, consumer, stream));
       },
     });
   }

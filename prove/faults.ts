@@ -88,6 +88,10 @@ export class FaultSource {
     this.#left = 0;
   }
 
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
   /** All have struck. */
   get isSpent(): boolean {
     return this.#hasBegun && this.#left === 0;

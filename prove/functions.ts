@@ -70,6 +70,7 @@ export interface Run<T> {
   tenantId?: string | undefined;
   run: (deps: AllDeps & WorkerDeps, context: Context) => Promise<T>;
   onEnd: (end: End<T>, invocation: Invocation<T>) => void;
+  evenIfStopped?: true;
 }
 
 /** Instances of functions as Lambda keeps them: one invocation at a time, warm until they crash or time out, clocks of their own. */
@@ -79,10 +80,14 @@ export class Functions {
   readonly #instances = new Map<string, Instance[]>();
   #count = 0;
   #isDeployed = false;
+  #versions: FunctionsOptions["versions"];
+  /** No concurrency is left to anybody. */
+  #isStopped = false;
 
   constructor(simulation: Simulation, options: FunctionsOptions) {
     this.#simulation = simulation;
     this.#options = options;
+    this.#versions = options.versions;
   }
 
   /** From now on there are instances of the first version alone; who is at work may end it. */
@@ -90,7 +95,29 @@ export class Functions {
     this.#isDeployed = true;
   }
 
-  invoke<T>({ name, timeoutMs, tenantId, run, onEnd }: Run<T>): void {
+  /** Whatever runs is gone, and nothing begins. What it has sent to vendors still arrives; to the tables nothing does. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const instances of this.#instances.values())
+      for (const { isBusy, current } of instances.splice(0)) {
+        if (!isBusy) continue;
+        this.#options.engine.cutOff(current.invocation);
+        current.invocation.crash();
+      }
+  }
+
+  start(versions: FunctionsOptions["versions"]): void {
+    this.#isStopped = false;
+    this.#versions = versions;
+  }
+
+  /** `evenIfStopped`: not one of the functions, but what a person runs. */
+  invoke<T>({ name, timeoutMs, tenantId, run, onEnd, evenIfStopped }: Run<T>): void {
+    if (this.#isStopped && !evenIfStopped) {
+      const throttled = { kind: "threw", error: new Error("throttled: it may not run") } as const;
+      this.#simulation.in(1, name, "is throttled", () => onEnd(throttled, { isStruck: true } as Invocation<T>));
+      return;
+    }
     const instance = this.#idleOf(name);
     instance.isBusy = true;
     const onEndOfInstance = (end: End<T>) => {
@@ -135,7 +162,8 @@ export class Functions {
   }
 
   #make(name: string): Instance {
-    const { engine, tables, mutation, random, versions, released, skewMaxMs, portsFor, onLog } = this.#options;
+    const { engine, tables, mutation, random, released, skewMaxMs, portsFor, onLog } = this.#options;
+    const versions = this.#versions;
     const { choices } = this.#simulation;
     const limits = this.#isDeployed ? versions[0] : (versions[choices.below(versions.length)] ?? versions[0]);
     const isOld = limits !== versions[0];

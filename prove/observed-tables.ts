@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Event } from "../core/foundation/domain/events.ts";
 import type { Job } from "../core/foundation/domain/jobs.ts";
 import { jobOf, type OutboxRow } from "../core/foundation/store/outbox-store.ts";
@@ -74,6 +74,8 @@ export class ObservedEngine {
   readonly #client: EngineClient;
   readonly #names: Record<TableName, string>;
   readonly #watch: TableWatch;
+  /** Of those whose tables are no more. */
+  readonly #cutOff = new WeakSet<Invocation>();
 
   constructor(client: EngineClient, names: Record<TableName, string>, watch: TableWatch) {
     this.#client = client;
@@ -86,7 +88,27 @@ export class ObservedEngine {
     return this.shadows.main;
   }
 
+  cutOff(invocation: Invocation): void {
+    this.#cutOff.add(invocation);
+  }
+
+  isCutOff(invocation: Invocation): boolean {
+    return this.#cutOff.has(invocation);
+  }
+
+  /** The main table as it was: another one takes its place, in which nobody has written since. */
+  async setBack(rows: ReadonlyMap<string, Item>, announced: number): Promise<void> {
+    const TableName = this.#names.main;
+    for (const { pk, sk } of [...this.shadow.rows.values()])
+      await this.#client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
+    for (const Item of rows.values()) await this.#client.send(new PutCommand({ TableName, Item }));
+    this.shadow.become(rows);
+    this.announced.length = announced;
+    this.parkedWrongly.clear();
+  }
+
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
+    if (this.isCutOff(by.invocation)) throw Object.assign(new Error("planned: the table is another"), { name: "TimeoutError" });
     for (const together of isBatch(command) ? writes.map((write) => [write]) : [writes]) {
       const clauses = together.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
       if (clauses.length > 0) this.met.unfulfilled.add(clauses.join(" & "));

@@ -110,6 +110,8 @@ export class Caller {
     const asked = { ...request, key: request.key ?? this.newKey() };
     let busyTries = 0;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const stoppedMs = this.#world.stoppedUntilMs - this.#world.simulation.nowMs;
+      if (stoppedMs > 0) await this.#world.sleep(stoppedMs, this.#name);
       const answer = await this.ask(route, asked);
       const waitFor = answer?.json.waitFor;
       const isLast = answer?.retryAfterMs === undefined && waitFor === undefined;

@@ -21,7 +21,7 @@ export interface Outside {
   /** Told of each call before it is made. */
   onCall: (call: VendorCall, by: Invocation) => void;
   /** Told of each call that takes effect: what it is about, and its number. */
-  onEffect: (call: VendorCall) => void;
+  onEffect: (call: VendorCall, by: Invocation) => void;
   /** Told of each message that its sender knows to be on its way, a lost one too. */
   onSent: (job: Job) => void;
   exchange: ExchangeModel;
@@ -106,9 +106,10 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     providerKey: string,
     effect: () => Promise<Answer>,
   ): Promise<Answer> {
-    outside.onCall({ subject, id, providerKey }, current());
+    const by = current();
+    outside.onCall({ subject, id, providerKey }, by);
     return asking(subject, () => {
-      outside.onEffect({ subject, id, providerKey });
+      outside.onEffect({ subject, id, providerKey }, by);
       return effect();
     });
   }
@@ -119,26 +120,30 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
     cancel: (call) => moving("cancel", call.paymentId, call.compensationKey, () => channel.cancel(call)),
     refund: (call) => moving("refund", call.refundId, call.providerKey, () => channel.refund(call)),
     queryRefund: (call) => asking("query refund", () => channel.queryRefund(call)),
+    list: (call) => provider({ what: "list charges", effect: () => channel.list(call) }),
   };
   const payoutPort: PayoutProvider = {
     pay: (call) => {
       const made: VendorCall = { subject: "payout", id: call.withdrawalId, providerKey: call.withdrawalId };
-      outside.onCall(made, current());
+      const by = current();
+      outside.onCall(made, by);
       const effect = () => {
-        outside.onEffect(made);
+        outside.onEffect(made, by);
         return payouts.pay(call);
       };
       return provider({ what: "payout", effect, inFlightMs: limits.withdrawal.inFlightMs }, effect);
     },
     query: (ref) => provider({ what: "query payout", effect: () => payouts.query(ref) }),
+    list: (call) => provider({ what: "list payouts", effect: () => payouts.list(call) }),
   };
   const senderPort: NotificationSender = {
     send: (call) => {
       const { notificationId: id, providerKey } = call;
       const made: VendorCall = { subject: "notification", id, providerKey };
-      outside.onCall(made, current());
+      const by = current();
+      outside.onCall(made, by);
       const effect = () => {
-        outside.onEffect(made);
+        outside.onEffect(made, by);
         return sender.send(call);
       };
       return provider({ what: "send message", effect, inFlightMs: limits.notification.inFlightMs }, effect);
@@ -152,9 +157,10 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
       redeem: (call) => {
         const [id = ""] = call.providerKey.split("#");
         const made: VendorCall = { subject: "redemption", id, providerKey: call.providerKey };
-        outside.onCall(made, current());
+        const by = current();
+      outside.onCall(made, by);
         const effect = () => {
-          outside.onEffect(made);
+          outside.onEffect(made, by);
           return exchange.redeem(call);
         };
         // A network does not repeat a call by itself; where keys are known a repeated one does no harm.
@@ -162,6 +168,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         return provider({ what: "redeem", effect, inFlightMs: limits.exchange.inFlightMs }, again);
       },
       lookup: (call) => provider({ what: "lookup", effect: () => exchange.lookup(call) }),
+      list: (call) => provider({ what: "list effects", effect: () => exchange.list(call) }),
     },
     jobs: {
       send: (messages) =>

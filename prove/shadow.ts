@@ -61,6 +61,12 @@ export class Shadow {
     return change;
   }
 
+  become(rows: ReadonlyMap<string, Item>): void {
+    this.rows.clear();
+    for (const [key, row] of rows) this.rows.set(key, row);
+    this.#unseen = [];
+  }
+
   /** What an index answers nothing to, up to date or behind, nobody needs to be asked: a sweep has dozens of such questions. */
   isSurelyEmpty(query: WireQuery): boolean {
     if (query.IndexName === undefined) return false;

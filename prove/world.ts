@@ -3,7 +3,7 @@ import { deliver } from "../core/events/services/deliver.ts";
 import { workReplay } from "../core/events/services/replay-work.ts";
 import { InvariantError } from "../core/foundation/domain/errors.ts";
 import type { Job, JobQueue } from "../core/foundation/domain/jobs.ts";
-import type { Limits } from "../core/foundation/domain/limits.ts";
+import type { Limits, Restored } from "../core/foundation/domain/limits.ts";
 import type { TableName } from "../core/foundation/store/table.ts";
 import { workNotification } from "../core/notifications/services/notification-work.ts";
 import { expireOnTime } from "../core/orders/services/order-expiry.ts";
@@ -109,6 +109,10 @@ export class World {
   readonly #sent: string[] = [];
   readonly #background: Background;
   #actors = 0;
+  /** Once its tables were set back: what callers heard between the two moments belongs to a history that is not this one. */
+  restored: Restored | undefined;
+  /** Nothing runs before. */
+  stoppedUntilMs = 0;
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];
@@ -140,7 +144,10 @@ export class World {
     this.outside = {
       onSent: (job) => this.#sent.push(textOfJob(job)),
       onCall: (call, by) => this.violations.push(...judgeSender(by, call)),
-      onEffect: (call) => this.violations.push(...judgeCall(this.engine.shadow.rows, call)),
+      onEffect: (call, by) => {
+        // Its intent may be in a table that is no more.
+        if (!this.engine.isCutOff(by)) this.violations.push(...judgeCall(this.engine.shadow.rows, call));
+      },
       exchange: new ExchangeModel(),
       channel: new ChannelModel(),
       payouts: new PayoutModel(limits, () => this.simulation.nowMs),
@@ -222,6 +229,15 @@ export class World {
 
   sleep(ms: number, who: string): Promise<void> {
     return new Promise((resolve) => this.simulation.in(ms, who, "goes on", resolve));
+  }
+
+  /** Functions, queues, executions and streams: nothing of what was under way goes on. */
+  stop(): void {
+    this.functions.stop();
+    this.outside.machine.stopAll();
+    for (const queue of Object.values(this.outside.queues)) queue.purge();
+    this.#background.cutStreams();
+    this.#sent.length = 0;
   }
 
   /** When nothing is under way any more but what people will do. */

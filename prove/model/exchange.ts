@@ -1,5 +1,5 @@
-import type { LookupCall } from "../../core/redemptions/domain/exchange.ts";
-import type { LookupOutcome } from "../../core/redemptions/domain/outcome.ts";
+import type { LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 import { ExchangeInMemory } from "../../sandbox/exchange/in-memory.ts";
 import type { Behaviour } from "../../sandbox/exchange/rules.ts";
 
@@ -35,6 +35,16 @@ export class ExchangeModel extends ExchangeInMemory {
 
   kindOf(code: string): CardKind {
     return this.#cards.get(code) ?? "invalid";
+  }
+
+  /** After a restore a key may come again with another account: it is refused at the door, and nobody knows more. */
+  refusesReusedKeys = false;
+
+  override async redeem(call: RedeemCall): Promise<RedeemOutcome> {
+    return super.redeem(call).catch((error: unknown) => {
+      if (!this.refusesReusedKeys) throw error;
+      return { outcome: "unknown", reason: "request-refused" };
+    });
   }
 
   override async lookup(call: LookupCall): Promise<LookupOutcome> {

@@ -31,6 +31,7 @@ export class QueueModel {
   readonly #options: QueueOptions;
   readonly #receipts = new Map<string, Message>();
   #count = 0;
+  #callOffs = new Set<() => void>();
 
   constructor(simulation: Simulation, options: QueueOptions) {
     this.name = options.name;
@@ -45,6 +46,11 @@ export class QueueModel {
     }
   }
 
+  purge(): void {
+    for (const callOff of this.#callOffs) callOff();
+    this.#callOffs.clear();
+  }
+
   hide(receiptHandle: string, seconds: number): void {
     const message = this.#receipts.get(receiptHandle);
     if (message) message.hiddenForMs = seconds * 1000;
@@ -55,7 +61,11 @@ export class QueueModel {
   }
 
   #deliverIn(delayMs: number, message: Message): void {
-    this.#simulation.in(delayMs, this.name, "delivers", () => this.#deliver(message));
+    const callOff = this.#simulation.in(delayMs, this.name, "delivers", () => {
+      this.#callOffs.delete(callOff);
+      this.#deliver(message);
+    });
+    this.#callOffs.add(callOff);
   }
 
   #deliver(message: Message): void {

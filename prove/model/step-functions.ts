@@ -58,6 +58,10 @@ export class StepFunctionsModel {
     if (execution) this.#finish(execution, "ABORTED");
   }
 
+  stopAll(): void {
+    for (const name of this.executions.keys()) this.stop(name);
+  }
+
   isRunning(name: string): boolean {
     return this.executions.get(name)?.status === "RUNNING";
   }

@@ -15,6 +15,7 @@ import { purchases } from "./purchases.ts";
 import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
 import { reservations } from "./reservations.ts";
+import { restores } from "./restores.ts";
 import { reviews } from "./reviews.ts";
 import { scarceAccounts } from "./scarce-accounts.ts";
 import type { Scenario } from "./scenario.ts";
@@ -50,4 +51,5 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   notifications,
   forgetting,
   lastReleaseShifts,
+  restores,
 ];

@@ -1,6 +1,8 @@
+import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
 import type {
   CancelCall,
   CancelOutcome,
+  ChannelEntry,
   ChargeCall,
   ChargeOutcome,
   ChargeQueryOutcome,
@@ -77,6 +79,12 @@ export class ChannelInMemory implements PaymentChannel {
     return known ? refundOutcomeOf(known) : { outcome: "not-found" };
   }
 
+  async list({ sinceMs }: ListCall): Promise<Listed<ChannelEntry>> {
+    const moved = this.effects.filter(({ effectAt }) => effectAt >= sinceMs).map(({ paymentId }) => paymentId);
+    const charges = [...new Set(moved)].flatMap((paymentId) => this.charges.get(paymentId) ?? []);
+    return { outcome: "listed", entries: charges.flatMap((charge) => entryOf(charge, this.effects) ?? []) };
+  }
+
   /** The customer on the page. */
   click(paymentId: string, outcome: "paid" | "declined"): void {
     this.move(decide(this.#vendor, this.charges.get(paymentId), outcome, this.#clock()));
@@ -116,6 +124,19 @@ export class ChannelInMemory implements PaymentChannel {
     if (kind === "key-reused") throw new Error(`the key ${key} stands for something else`);
     return kind === "failed" ? failed : timeout;
   }
+}
+
+function entryOf({ paymentId, asked }: Charge, all: readonly Effect[]): ChannelEntry | undefined {
+  const effects = all.filter((effect) => effect.paymentId === paymentId);
+  if (!asked || !effects.some(({ kind }) => kind === "charge")) return undefined;
+  const { orderNo, amount } = asked;
+  const voids = effects.filter(({ kind }) => kind === "void");
+  const refunds = effects.filter(({ kind }) => kind === "refund" || kind === "outside");
+  return {
+    ...{ paymentId, orderNo, amount, providerReference: tradeOf(paymentId) },
+    voided: voids.reduce((sum, effect) => sum + effect.amount, 0),
+    refunds: refunds.map((effect) => ({ refundId: effect.providerKey, amount: effect.amount })),
+  };
 }
 
 /** The vendor's number of a charge. */

@@ -1,4 +1,5 @@
-import type { GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
+import type { ExchangeEntry, GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
 import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 import { type Call, type Card, cardKeyOf, type Effect, type ExchangeBody, lookUp, redeem } from "./rules.ts";
 
@@ -47,12 +48,21 @@ export class ExchangeInMemory implements GiftCardExchange {
     const effect = this.#effects.find((each) => each.providerKey === providerKey);
     return outcomeOf(lookUp({ call: undefined, effect }, providerKey, this.#clock()));
   }
+
+  async list({ sinceMs }: ListCall): Promise<Listed<ExchangeEntry>> {
+    const since = this.effects.filter(({ effectAt }) => effectAt >= sinceMs);
+    const entries = since.map(({ providerKey, amount, currency }) => ({ providerKey, amount: { amount, currency } }));
+    return { outcome: "listed", entries };
+  }
 }
 
 function outcomeOf(body: ExchangeBody): LookupOutcome {
   switch (body.status) {
-    case "succeeded":
-      return { outcome: "succeeded", amount: body.amount, providerReference: `reference-${body.providerKey}` };
+    case "succeeded": {
+      const { amount, accountId } = body;
+      const account = accountId === undefined ? {} : { accountId };
+      return { outcome: "succeeded", amount, providerReference: `reference-${body.providerKey}`, ...account };
+    }
     case "declined":
       return { outcome: "declined", reason: body.reason };
     case "not_found":

@@ -99,6 +99,8 @@ export interface Effect {
   cardKey: string;
   amount: number;
   currency: string;
+  /** Absent in what was kept before it was. */
+  accountId?: string;
   providerKey: string;
   /** Milliseconds since 1970. Before it, nobody is shown the effect. */
   effectAt: number;
@@ -110,7 +112,7 @@ export interface Writes {
 }
 
 export type ExchangeBody =
-  | { status: "succeeded"; providerKey: string; amount: Money; reference: string }
+  | { status: "succeeded"; providerKey: string; amount: Money; reference: string; accountId?: string }
   | { status: "declined"; providerKey: string; reason: DeclineReason }
   | { status: "not_found"; providerKey: string };
 
@@ -158,7 +160,7 @@ export function redeem(
     return after(isOurs ? answerWith(known.effect) : declined(providerKey, "code-used"));
   }
   const { amount } = card;
-  const effect = { code, cardKey, amount, currency, providerKey, effectAt: receivedAt + effectAfterMs };
+  const effect = { code, cardKey, amount, currency, accountId, providerKey, effectAt: receivedAt + effectAfterMs };
   return { answer: answerWith(effect), writes: { ...noted, effect } };
 }
 
@@ -178,6 +180,8 @@ function declined(providerKey: string, reason: DeclineReason): RedemptionAnswer 
   return { kind: "answered", body: { status: "declined", providerKey, reason } };
 }
 
-function succeeded({ providerKey, amount, currency, cardKey }: Effect): ExchangeBody {
-  return { status: "succeeded", providerKey, amount: { amount, currency }, reference: `sbx_${cardKey.slice(0, 20)}` };
+function succeeded({ providerKey, amount, currency, cardKey, accountId }: Effect): ExchangeBody {
+  const reference = `sbx_${cardKey.slice(0, 20)}`;
+  const account = accountId === undefined ? {} : { accountId };
+  return { status: "succeeded", providerKey, amount: { amount, currency }, reference, ...account };
 }

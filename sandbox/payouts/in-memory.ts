@@ -1,5 +1,7 @@
+import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
 import type {
   PayoutCall,
+  PayoutEntry,
   PayoutOutcome,
   PayoutProvider,
   PayoutQueryOutcome,
@@ -12,6 +14,7 @@ import {
   type PayoutState,
   pay,
   referenceOf,
+  returnReferenceOf,
   stateOf,
   type Vendor,
 } from "./rules.ts";
@@ -62,8 +65,22 @@ export class PayoutsInMemory implements PayoutProvider {
     return outcomeOf(stateOf(this.payouts.get(withdrawalId), this.#clock()));
   }
 
+  async list({ sinceMs }: ListCall): Promise<Listed<PayoutEntry>> {
+    const moved = this.effects.filter(({ effectAt }) => effectAt >= sinceMs).map(({ withdrawalId }) => withdrawalId);
+    const payouts = [...new Set(moved)].flatMap((withdrawalId) => this.payouts.get(withdrawalId) ?? []);
+    return { outcome: "listed", entries: payouts.map((payout) => entryOf(payout, this.effects)) };
+  }
+
   /** Its webhooks, each with its moment. */
   protected onTold(_notices: readonly Notice[]): void {}
+}
+
+function entryOf(payout: Payout, effects: readonly Effect[]): PayoutEntry {
+  const { withdrawalId, asked } = payout;
+  const back = effects.filter((effect) => effect.withdrawalId === withdrawalId && effect.kind === "return");
+  const { currency } = asked.amount;
+  const returns = back.map(({ amount }) => ({ reference: returnReferenceOf(payout), amount: { amount, currency } }));
+  return { withdrawalId, net: asked.amount, providerReference: referenceOf(payout), returns };
 }
 
 function outcomeOf(state: PayoutState): PayoutQueryOutcome {

@@ -1,7 +1,7 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { termsOf } from "../../orders/domain/offer.ts";
@@ -55,7 +55,7 @@ export async function createCampaign(
   };
   const answer = { httpStatus: 201, body: campaignView(campaign) };
   const effect = { answer, resourceId: campaignId, writes: [create(campaign)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 
@@ -93,6 +93,6 @@ export async function changeCampaign(
   const campaign = await campaignOf(deps, caller, campaignId);
   const answer = { httpStatus: 200, body: campaignView({ ...campaign, status, updatedAt: nowMs }) };
   const effect = { answer, resourceId: campaignId, writes: [change(campaign, status, nowMs)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }

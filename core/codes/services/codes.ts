@@ -2,7 +2,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { tenantOf } from "../../foundation/domain/ids.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { stateShards } from "../../foundation/store/keys.ts";
@@ -108,7 +108,7 @@ export async function changeCode(
   const isDisabled = status === "DISABLED";
   const answer = { httpStatus: 200, body: await shown(deps, { ...code, isDisabled }) };
   const effect = { answer, resourceId: codeId, writes: [change(code, isDisabled, nowMs)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 

@@ -3,7 +3,7 @@
  * knows. What follows when no answer comes, or "not found", is the same for every call.
  */
 
-import type { CallLimits } from "./limits.ts";
+import type { CallLimits, Restored } from "./limits.ts";
 
 /** What the result's writes need after the call has come back. */
 const WRITE_RESERVE_MS = 300;
@@ -20,13 +20,35 @@ export function hasTimeForCall(limits: Timed, leftMs: number): boolean {
   return callTimeoutMs(limits, leftMs) >= limits.callTimeoutMs / 2;
 }
 
-/** From then on no send so far can still take effect. Nothing is on record of a send before there was one: then from `nowMs` on. */
+/**
+ * From then on no send so far can still take effect. Nothing is on record of a send before there was one: then from `nowMs` on.
+ * A row that was set back says nothing of what was sent after its moment, so that the last send may be as late as the restore.
+ */
 export function settledAtOf(
   { lastSentAt }: { lastSentAt?: number | undefined },
   nowMs: number,
   { settleMs }: Pick<CallLimits, "settleMs">,
+  restored?: Restored,
 ): number {
-  return (lastSentAt ?? nowMs) + settleMs;
+  const sentAt = restored ? Math.max(lastSentAt ?? 0, restored.atMs) : (lastSentAt ?? nowMs);
+  return sentAt + settleMs;
+}
+
+/** What an intent puts on record: when it was sent first and last, and that the call is to ask instead. */
+export interface SendTimes {
+  firstSentAt: number;
+  lastSentAt: number;
+  asksFirst: boolean;
+}
+
+/**
+ * After a restore the first send of anything may be the second: what its row knows nothing of was sent after the moment that the
+ * tables were set back to. It is on record as if it were so, and the vendor is asked before it hears of it again.
+ */
+export function sendTimesOf({ sends }: { sends: number }, nowMs: number, restored: Restored | undefined): SendTimes {
+  return restored && sends === 0
+    ? { firstSentAt: restored.toMs, lastSentAt: restored.atMs, asksFirst: true }
+    : { firstSentAt: nowMs, lastSentAt: nowMs, asksFirst: false };
 }
 
 /** `wait`: it is looked up again, at the latest then. `park`: a person decides. */

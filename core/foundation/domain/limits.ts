@@ -152,7 +152,15 @@ export interface NotificationLimits {
   retentionMarginMs: number;
 }
 
+/** The tables were set back to the moment `toMs`, and at `atMs` nothing was at work any more that knew what came after. */
+export interface Restored {
+  toMs: number;
+  atMs: number;
+}
+
 export interface Limits {
+  /** Of tables that were set back, for as long as nobody can be sure what was sent before: absent in every profile. */
+  restored?: Restored;
   /** How long a revoked API key may still work, and a verified one is not read again. */
   apiKeyCacheMs: number;
   /** Of a merchant to whom no operator has given another. */

@@ -98,7 +98,13 @@ async function begin<Item, Row extends TakenRow, Code extends ErrorCode>(
   const entry = newRecord(deps, request, nowMs);
   const { batchId } = batch;
   const started: IdempotencyRecord = { ...entry, status: "IN_PROGRESS", batchId, leaseUntil };
-  const result = await transactUnderKey(deps, started, nowMs, [batch.open(nowMs)]);
+  const open = (lost?: IdempotencyRecord) => transactUnderKey(deps, started, nowMs, [batch.open(nowMs)], { lost });
+  let result = await open();
+  const met = result.committed ? undefined : (result.refusals[0]?.old as IdempotencyRecord | undefined);
+  if (met?.status === "LOST") {
+    assertSameRequest(deps, met, entry);
+    result = await open(met);
+  }
   if (result.committed) return { kind: "started", started };
   const [knownRefused, batchRefused] = result.refusals;
   if (!knownRefused) {
@@ -107,6 +113,7 @@ async function begin<Item, Row extends TakenRow, Code extends ErrorCode>(
   }
   const known = knownRefused.old as unknown as IdempotencyRecord;
   assertSameRequest(deps, known, entry);
+  if (known.status === "LOST") throw resumedByAnother(deps);
   if (known.status === "DONE") return { kind: "answered", answer: storedVerdicts(deps, known, batch) };
   if ((known.leaseUntil ?? 0) >= nowMs) return { kind: "answered", answer: replay(deps, known, entry, nowMs) };
   const resumed = await deps.tables.write(resume(known, leaseUntil));

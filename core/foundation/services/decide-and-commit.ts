@@ -32,6 +32,8 @@ interface Change {
    * apart.
    */
   isContended?: boolean;
+  /** The same request had an answer before a restore: what it makes now gets the id that it had, by which vendors may know it. */
+  onLost?: (resourceId: string) => void;
   /** On what is read now, or was told by the last refusal. */
   decide: (nowMs: number) => Decision | Promise<Decision>;
   /** Others were faster: decides at once on what they have left, or sees to it that the next decision is another one. */
@@ -40,11 +42,13 @@ interface Change {
 
 /** Reads, decides, and commits effect and answer under the request's key; again when others moved the rows in between. */
 export async function decideAndCommit(deps: VaultDeps, request: IdempotentRequest, change: Change): Promise<Answer> {
-  const { entry = newRecord(deps, request, deps.clock()), resourceId, triesMax = TRIES_MAX, isContended } = change;
+  const { entry = newRecord(deps, request, deps.clock()), triesMax = TRIES_MAX, isContended } = change;
   const answerTo = (said: Verdict) => {
-    if ("code" in said) return refuse(deps, request, entry, { resourceId, ...said });
-    return said.answer.replayed ? said.answer : answerOnly(deps, entry, { resourceId, ...said });
+    const about = { resourceId, ...said };
+    if ("code" in about) return refuse(deps, request, entry, about);
+    return about.answer.replayed ? about.answer : answerOnly(deps, entry, about);
   };
+  let { resourceId } = change;
   for (let round = 1; round <= triesMax; round++) {
     const isLast = round === triesMax;
     const decision = await change.decide(entry.startedAt);
@@ -57,6 +61,16 @@ export async function decideAndCommit(deps: VaultDeps, request: IdempotentReques
       return { kind: "refused", refusals: [] };
     });
     if (result.kind === "replayed") return result.answer;
+    if (result.kind === "lost") {
+      const { httpStatus, resourceId: lostId } = result.record;
+      entry.lost = result.record;
+      // What was refused may have named another's.
+      if (change.onLost && httpStatus === 202 && lostId !== undefined) {
+        resourceId = lostId;
+        change.onLost(lostId);
+      }
+      continue;
+    }
     if (result.kind === "committed") {
       decision.onCommit?.();
       return answer;

@@ -17,9 +17,14 @@ const IN_USE_RETRY_AFTER_MS = 1000;
 export type Commit =
   | { kind: "committed" }
   | { kind: "replayed"; answer: Answer }
+  /** The same request was answered before a restore, which took its effect back. */
+  | { kind: "lost"; record: IdempotencyRecord }
   | { kind: "refused"; refusals: (Refusal | undefined)[] };
 
-export type NewRecord = Omit<IdempotencyRecord, "status">;
+export type NewRecord = Omit<IdempotencyRecord, "status"> & {
+  /** In whose place it comes. Not stored. */
+  lost?: IdempotencyRecord;
+};
 
 /** The record of a request that is about to be answered. */
 export function newRecord(deps: VaultDeps, request: IdempotentRequest, nowMs: number): NewRecord {
@@ -63,18 +68,31 @@ export async function commit(
 ): Promise<Commit> {
   const nowMs = entry.startedAt;
   const { httpStatus, body, shownOnce } = effect.answer;
+  const { lost, ...made } = entry;
   const done: IdempotencyRecord = {
-    ...entry,
+    ...made,
     status: "DONE",
     httpStatus,
     ...storedBody(deps.vault, entry, body, shownOnce),
     ...(effect.resourceId === undefined ? {} : { resourceId: effect.resourceId }),
   };
-  const result = await transactUnderKey(deps, done, nowMs, effect.writes, conflictTries);
+  const result = await transactUnderKey(deps, done, nowMs, effect.writes, { conflictTries, lost });
   if (result.committed) return { kind: "committed" };
-  const [known, ...refusals] = result.refusals;
-  if (known) return { kind: "replayed", answer: replay(deps, known.old as unknown as IdempotencyRecord, entry, nowMs) };
-  return { kind: "refused", refusals };
+  const [refusedKey, ...refusals] = result.refusals;
+  if (!refusedKey) return { kind: "refused", refusals };
+  const known = refusedKey.old as unknown as IdempotencyRecord;
+  if (known.status !== "LOST") return { kind: "replayed", answer: replay(deps, known, entry, nowMs) };
+  assertSameRequest(deps, known, entry);
+  return { kind: "lost", record: known };
+}
+
+/** Likewise, of what makes nothing that an id outside stands for: what was lost is made anew. */
+export async function commitAnew(deps: VaultDeps, entry: NewRecord, effect: Effect): Promise<Exclude<Commit, { kind: "lost" }>> {
+  const result = await commit(deps, entry, effect);
+  if (result.kind !== "lost") return result;
+  const again = await commit(deps, { ...entry, lost: result.record }, effect);
+  if (again.kind === "lost") throw new RetryableError("idempotency-key-in-use", "the key is being looked at", IN_USE_RETRY_AFTER_MS);
+  return again;
 }
 
 /**
@@ -86,10 +104,10 @@ export async function transactUnderKey(
   entry: IdempotencyRecord,
   nowMs: number,
   writes: readonly Write[],
-  conflictTries?: number,
+  { conflictTries, lost }: { conflictTries?: number | undefined; lost?: IdempotencyRecord | undefined } = {},
 ): Promise<Committed> {
   try {
-    return await deps.tables.transact([record(entry, nowMs), ...writes], conflictTries);
+    return await deps.tables.transact([record(entry, nowMs, lost), ...writes], conflictTries);
   } catch (error) {
     if (!(error instanceof ConflictError && error.met.includes(0))) throw error;
     throw new ConflictError(error.met, "idempotency-key-in-use");
@@ -98,7 +116,7 @@ export async function transactUnderKey(
 
 /** An answer without an effect of its own: a final refusal, or the state of what exists already. */
 export async function answerOnly(deps: VaultDeps, entry: NewRecord, effect: Omit<Effect, "writes">): Promise<Answer> {
-  const result = await commit(deps, entry, { ...effect, writes: [] });
+  const result = await commitAnew(deps, entry, { ...effect, writes: [] });
   return result.kind === "replayed" ? result.answer : effect.answer;
 }
 
@@ -163,6 +181,7 @@ export async function findByKey(deps: Deps, ownerId: string, key: string): Promi
   const records = (await readByKey(deps.tables, ownerId, key)) as unknown as IdempotencyRecord[];
   const items = records
     .filter((found) => found.expiresAt > nowSeconds)
+    .flatMap(({ status, ...found }) => (status === "LOST" ? [] : [{ status, ...found }]))
     .map((found) => ({
       route: found.route,
       status: found.status,

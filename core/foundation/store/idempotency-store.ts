@@ -1,4 +1,4 @@
-import { absent, anyOf, atMost, equals } from "./expression.ts";
+import { absent, allOf, anyOf, atMost, equals, oneOf } from "./expression.ts";
 import { idempotencyKey, idempotencyPartition } from "./keys.ts";
 import type { Item, Tables, Write } from "./table.ts";
 import { put, update } from "./write.ts";
@@ -15,7 +15,8 @@ export interface IdempotencyRecord {
   fingerprint: string;
   /** Field pointer -> short HMAC, so that a refusal can name the field that differs. */
   fieldHashes: Record<string, string>;
-  status: "IN_PROGRESS" | "DONE";
+  /** LOST: a restore took its effect back, and the request is as good as new; its resource keeps its id. */
+  status: "IN_PROGRESS" | "DONE" | "LOST";
   httpStatus?: number;
   /** JSON; a batch's first answer is rebuilt from `verdicts` instead. */
   body?: string;
@@ -30,11 +31,23 @@ export interface IdempotencyRecord {
   expiresAt: number;
 }
 
-/** The record comes with the effect that it answers for, in one transaction. */
-export function record(entry: IdempotencyRecord, nowMs: number): Write & { kind: "put" } {
+/** The record comes with the effect that it answers for, in one transaction. `lost`: in whose place it comes, where there is one. */
+export function record(entry: IdempotencyRecord, nowMs: number, lost?: IdempotencyRecord): Write & { kind: "put" } {
   const item = { ...idempotencyKey(entry.ownerId, entry.key, entry.route), ...entry };
   const isNewOrExpired = anyOf(absent("pk"), atMost("expiresAt", Math.floor(nowMs / 1000)));
-  return put("idempotency.record", item, { isNewOrExpired }, "transient");
+  if (!lost) return put("idempotency.record", item, { isNewOrExpired }, "transient");
+  const isLost = allOf(equals("status", "LOST"), equals("requestId", lost.requestId));
+  return put("idempotency.record-again", item, { isLostOrExpired: anyOf(isLost, isNewOrExpired) }, "transient");
+}
+
+/** What it answers for is in no table any more. */
+export function lose(seen: Pick<IdempotencyRecord, "ownerId" | "key" | "route" | "requestId">): Write & { kind: "update" } {
+  const change = {
+    set: { status: "LOST" },
+    remove: ["leaseUntil"],
+    only: { isKept: oneOf("status", ["IN_PROGRESS", "DONE"]), sameRequest: equals("requestId", seen.requestId) },
+  };
+  return update("idempotency.lose", idempotencyKey(seen.ownerId, seen.key, seen.route), change, "transient");
 }
 
 /** A retry resumes a batch whose first request stopped in the middle. */
@@ -79,9 +92,9 @@ export async function readRecord(
   );
 }
 
-/** TTL deletes late: an expired record counts as gone. */
+/** TTL deletes late: an expired record counts as gone; so does one whose effect is. */
 export function live(found: IdempotencyRecord | undefined, nowMs: number): IdempotencyRecord | undefined {
-  return found && found.expiresAt > Math.floor(nowMs / 1000) ? found : undefined;
+  return found && found.status !== "LOST" && found.expiresAt > Math.floor(nowMs / 1000) ? found : undefined;
 }
 
 export async function readByKey(tables: Tables, ownerId: string, key: string): Promise<Item[]> {

@@ -3,6 +3,7 @@ import {
   afterNotFound,
   callTimeoutMs,
   hasTimeForCall,
+  sendTimesOf,
   settledAtOf,
 } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
@@ -57,7 +58,8 @@ export async function workNotification(
   if (!seen) throw new InvariantError("a message points to a notification that does not exist");
   if (!NOTIFICATION_STATES.includes(seen.state))
     throw new InvariantError("a notification is in a state that this release does not know");
-  if (seen.state === "ACCEPTED" && seen.expiresAt <= nowMs) {
+  const mayBeSent = sendTimesOf(seen, nowMs, deps.limits.restored).asksFirst;
+  if (seen.state === "ACCEPTED" && seen.expiresAt <= nowMs && !mayBeSent) {
     // Who has claimed it meanwhile finds that it may not be sent any more.
     const expired = await deps.tables.write(expireNotification(seen, nowMs));
     if (expired.committed) deps.metrics.count("NotificationFailed");
@@ -108,14 +110,16 @@ async function send(work: Work): Promise<WorkResult> {
   const message = openMessage(deps.vault, notificationId, sealed);
   const nowMs = deps.clock();
   const bounds = { settledBeforeMs: nowMs - limits.settleMs, keptSinceMs: keptSinceMs(limits, nowMs) };
-  const intent = await deps.tables.write(intendNotification(notification, sender, nowMs, bounds));
+  const times = sendTimesOf(notification, nowMs, deps.limits.restored);
+  const intent = await deps.tables.write(intendNotification(notification, sender, times, nowMs, bounds));
   if (!intent.committed) return DONE;
-  const { sends, firstSentAt = nowMs } = notification;
+  const { sends, firstSentAt = times.firstSentAt } = notification;
   const sent: Work = {
     ...work,
-    notification: { ...notification, state: "SENDING", sends: sends + 1, firstSentAt, lastSentAt: nowMs },
+    notification: { ...notification, state: "SENDING", sends: sends + 1, firstSentAt, lastSentAt: times.lastSentAt },
   };
   if (!hasTime(work)) return stayUnknown(sent);
+  if (times.asksFirst) return lookUp(sent);
   return apply(sent, await port.send({ ...refOf(sent), key, channel, receiver, ...message }));
 }
 
@@ -144,8 +148,10 @@ async function apply(
       return stayUnknown(work, { isHopeless: true });
     case "not-found": {
       const { notification: limits } = deps.limits;
-      const next = afterNotFound(settledAtOf(notification, askedAt, limits), askedAt, mayResend(work));
+      const next = afterNotFound(settledAtOf(notification, askedAt, limits, deps.limits.restored), askedAt, mayResend(work));
       if (next.kind === "wait") return stayUnknown(work, { atLatestMs: next.untilMs });
+      // An intent that was only to ask ends as any doubt does; the next look-up has both ways open.
+      if (notification.state === "SENDING") return stayUnknown(work);
       return next.kind === "park" ? park(work, "not-found") : send(work);
     }
   }
@@ -190,7 +196,7 @@ async function stayUnknown(
   const { deps, notification } = work;
   const nowMs = deps.clock();
   const { notification: limits, sweepGraceMs } = deps.limits;
-  const settledAt = settledAtOf(notification, nowMs, limits);
+  const settledAt = settledAtOf(notification, nowMs, limits, deps.limits.restored);
   const next = afterDoubt(settledAt, nowMs, isHopeless || isOldDoubt(notification, limits, nowMs));
   if (next.kind === "park") return park(work, "unknown");
   const when = { tries: notification.lookups, nowMs, atLatestMs: Math.min(atLatestMs, next.untilMs) };

@@ -1,3 +1,4 @@
+import type { SendTimes } from "../../foundation/domain/call-bracket.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import { type Told, telling } from "../../foundation/store/event-store.ts";
@@ -162,6 +163,7 @@ export interface SendBounds {
 export function intendNotification(
   claimed: Claimed,
   sender: SenderName,
+  { firstSentAt, lastSentAt }: Pick<SendTimes, "firstSentAt" | "lastSentAt">,
   nowMs: number,
   { settledBeforeMs, keptSinceMs }: SendBounds,
 ): Write & { kind: "update" } {
@@ -169,8 +171,8 @@ export function intendNotification(
     set: {
       ...listed(claimed, "SENDING"),
       sends: new Plus(1),
-      firstSentAt: new Keep(nowMs),
-      lastSentAt: nowMs,
+      firstSentAt: new Keep(firstSentAt),
+      lastSentAt,
       sender,
       ...line(claimed, nowMs, "sent"),
       updatedAt: nowMs,
@@ -178,7 +180,7 @@ export function intendNotification(
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(
-        allOf(equals("state", "ACCEPTED"), atLeast("expiresAt", nowMs + 1)),
+        allOf(equals("state", "ACCEPTED"), atLeast("expiresAt", firstSentAt + 1)),
         allOf(
           equals("state", "UNKNOWN"),
           below("lastSentAt", settledBeforeMs),

@@ -4,7 +4,7 @@ import type { Money } from "../../foundation/domain/money.ts";
 import { atMost } from "../../foundation/services/at-most.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import type { Write } from "../../foundation/store/table.ts";
@@ -41,7 +41,7 @@ export async function createOffer(
   const full = stock === undefined ? undefined : { limit: stock, free: stock, reserved: 0, used: 0 };
   const answer = { httpStatus: 201, body: offerView(offer, full) };
   const writes = [create(offer), ...(stock === undefined ? [] : openStock(offer, stock, slotsOf(stock)))];
-  const result = await commit(deps, newRecord(deps, request, nowMs), { answer, resourceId: offerId, writes });
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), { answer, resourceId: offerId, writes });
   return result.kind === "replayed" ? result.answer : answer;
 }
 

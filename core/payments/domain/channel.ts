@@ -1,4 +1,5 @@
 import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
+import type { List } from "../../foundation/domain/listing.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 /** A way to pay, behind one port. Every answer is one of these; a port never throws, and what it cannot understand is `unknown`. */
@@ -115,12 +116,25 @@ export type TradeOutcome =
   | { outcome: "not-found" }
   | { outcome: "unknown"; reason: ChannelDoubt };
 
+/** One captured charge, as it stands at the vendor. */
+export interface ChannelEntry {
+  paymentId: string;
+  orderNo: string;
+  amount: Money;
+  providerReference: string;
+  /** Minor units, as is what each refund gave back; `refundId`: ours, or the vendor's own of one that was made there. */
+  voided: number;
+  refunds: readonly { refundId: string; amount: number }[];
+}
+
 export interface PaymentChannel {
   charge(call: ChargeCall): Promise<ChargeOutcome>;
   query(ref: ChargeRef): Promise<ChargeQueryOutcome>;
   cancel(call: CancelCall): Promise<CancelOutcome>;
   refund(call: RefundCall): Promise<RefundOutcome>;
   queryRefund(call: RefundCall): Promise<RefundQueryOutcome>;
+  /** What was captured and what has moved of it. Only of vendors that keep a list. */
+  list?: List<ChannelEntry>;
   /** Only of vendors whose events leave one of both out. */
   trade?(ref: { providerReference: string; timeoutMs: number }): Promise<TradeOutcome>;
 }

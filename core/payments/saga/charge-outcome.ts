@@ -186,7 +186,7 @@ async function sendAgain(drive: Drive, reason: string): Promise<TaskAnswer> {
 
 /** From then on no send of the charge can take effect any more. */
 export function chargeSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">, nowMs: number): number {
-  return settledAtOf(steps.get("ChargePayment") ?? {}, nowMs, deps.limits.charge);
+  return settledAtOf(steps.get("ChargePayment") ?? {}, nowMs, deps.limits.charge, deps.limits.restored);
 }
 
 export async function stayUnknown(

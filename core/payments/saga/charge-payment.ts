@@ -1,3 +1,4 @@
+import { settledAtOf } from "../../foundation/domain/call-bracket.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { delayMs } from "../../foundation/services/backoff.ts";
 import type { Write } from "../../foundation/store/table.ts";
@@ -29,7 +30,8 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
   const known = steps.get("ChargePayment");
   if (deps.clock() >= saga.deadline) return expire(drive);
   const { port, notifyUrl, cannotCall, account, version } = await channelOf(drive);
-  const isFirst = known?.lastSentAt === undefined;
+  const restored = known?.lastSentAt === undefined ? deps.limits.restored : undefined;
+  const isFirst = known?.lastSentAt === undefined && !restored;
   // Where it was sent first: another account is sent nothing.
   const sentTo = known?.executeData ?? { account, version };
   if (cannotCall && isFirst) return declineUnsent(drive);
@@ -47,6 +49,7 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
       {
         providerKey,
         maxTries: CONTRACT.chargeSendsMax,
+        lastSentAt: restored?.atMs ?? nowMs,
         executeData: {
           ...{ paymentId, orderNo, amount, channel: payment.channel, expiresAtMs },
           ...(returnUrl === undefined ? {} : { returnUrl }),
@@ -60,8 +63,10 @@ export async function chargePayment(drive: Drive): Promise<TaskAnswer> {
     checkDriving(saga),
   ]);
   if (!intent.committed) return elsewhere(drive);
-  const sent = withCharge(drive, { state: "SENT", lastSentAt: nowMs });
+  const sent = withCharge(drive, { state: "SENT", lastSentAt: restored?.atMs ?? nowMs });
   if (!hasTimeForCall(drive)) return applyOutcome(sent, { outcome: "unknown", reason: "no-time-left" });
+  // What its row knows nothing of may have been sent before the restore: the channel is asked before it hears of it again.
+  if (restored) return applyOutcome(sent, await port.query(refOf(sent)), nowMs);
   const outcome = await port.charge({
     providerKey,
     paymentId,
@@ -94,7 +99,7 @@ function returnUrlFor({ returnUrl, paymentId }: Payment, sent: SagaStep["execute
  */
 export async function cancelCharge(drive: Drive): Promise<TaskAnswer> {
   const charge = chargeIn(drive);
-  const isUnsent = charge.state === "PENDING" && charge.lastSentAt === undefined;
+  const isUnsent = charge.state === "PENDING" && charge.lastSentAt === undefined && !drive.deps.limits.restored;
   // Paid although it was never sent: the channel is asked to undo it, and a person when it knows of nothing.
   if (isUnsent && !isPaid(drive)) return close(drive, "SKIPPED");
   needTimeForCall(drive);
@@ -175,10 +180,11 @@ async function giveBack(
         })
       : tryLater(by, refunded.reason);
   const charge = chargeIn(drive);
-  const sentAt = charge.compensateData?.refundSentAt;
+  const { restored } = deps.limits;
+  const sentAt = charge.compensateData?.refundSentAt ?? restored?.atMs;
   if (typeof sentAt === "number") {
     const askedAt = deps.clock();
-    const settledAt = sentAt + deps.limits.charge.settleMs;
+    const settledAt = settledAtOf({ lastSentAt: sentAt }, askedAt, deps.limits.charge, restored);
     const found = await port.queryRefund(callNow());
     if (found.outcome !== "not-found") return ended(found);
     if (askedAt <= settledAt) return waitToCancel(drive, settledAt + 1);

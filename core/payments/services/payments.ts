@@ -52,15 +52,17 @@ export async function createPayment(
     });
   }
   const deadline = nowMs + deps.limits.orderExpiryMs;
-  const made = newPayment(deps, tenantId, input, { keyId: request.keyId, deadline, nowMs });
+  const make = (unique: string) =>
+    newPayment(deps, tenantId, input, { unique, keyId: request.keyId, deadline, nowMs });
+  let made = make(deps.random.ulid(nowMs));
   const saga = newSaga(made, deadline, nowMs);
-  const { paymentId, sagaId } = made;
+  const { sagaId } = saga;
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const job = { queue: "sagas", body: { tenantId, sagaId, executionName: executionNameOf(saga) } } as const;
   // Of most payments the number is free: nothing is read before that is known to be otherwise.
   let found: OrderToPay | Refused = input.orderId === undefined ? {} : await findOrderToPay(deps, tenantId, input);
   return decideAndCommit(deps, request, {
-    resourceId: paymentId,
+    resourceId: made.paymentId,
     busy: "many payments of this order came at once",
     entry,
     decide: () => {
@@ -69,10 +71,13 @@ export async function createPayment(
       if (refusal) return refusal;
       const { payment, writes } = forOrder(made, found, nowMs);
       return {
-        answer: { httpStatus: 202, body: { paymentId, sagaId, orderId: payment.orderId, status: payment.state } },
-        writes: [...writes, startSaga(saga, dueAt), announce(job, sagaId, deps.random.ulid(nowMs), dueAt)],
+        answer: { httpStatus: 202, body: acceptedView(payment) },
+        writes: [...writes, startSaga({ ...saga, paymentId: payment.paymentId }, dueAt), announce(job, sagaId, deps.random.ulid(nowMs), dueAt)],
         onCommit: () => deps.metrics.count("PaymentAccepted"),
       };
+    },
+    onLost: (paymentId) => {
+      made = { ...make(uniqueOf(paymentId)), sagaId };
     },
     // Lost only to another payment of the same order, or to what became of the order.
     onOvertaken: async ([refusedNumber]) => {
@@ -110,9 +115,8 @@ function newPayment(
   deps: VaultDeps,
   tenantId: string,
   input: PaymentInput,
-  { keyId, deadline, nowMs }: { keyId: string; deadline: number; nowMs: number },
+  { unique, keyId, deadline, nowMs }: { unique: string; keyId: string; deadline: number; nowMs: number },
 ): Payment {
-  const unique = deps.random.ulid(nowMs);
   const paymentId = makeId("pay", tenantId, unique);
   const { paymentMethod, customerId, description, returnUrl } = input;
   return {
@@ -139,6 +143,10 @@ function newPayment(
     updatedAt: nowMs,
     stateSk: uniqueOf(paymentId),
   };
+}
+
+function acceptedView({ paymentId, sagaId, orderId, state }: Payment) {
+  return { paymentId, sagaId, orderId, status: state };
 }
 
 function newSaga(payment: Payment, deadline: number, nowMs: number): Saga {

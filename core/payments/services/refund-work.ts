@@ -3,6 +3,7 @@ import {
   afterNotFound,
   callTimeoutMs,
   hasTimeForCall,
+  sendTimesOf,
   settledAtOf,
 } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
@@ -71,13 +72,16 @@ async function send(work: RefundWork): Promise<WorkResult> {
   const nowMs = deps.clock();
   // No intent for a call that is not made: it would be one of few.
   if (work.cannotCall || !hasTime(work)) return { kind: "again", delayMs: deps.limits.refund.leaseMs };
-  const intent = await deps.tables.write(intendRefund(refund, account, nowMs, nowMs - deps.limits.refund.settleMs));
+  const times = sendTimesOf(refund, nowMs, deps.limits.restored);
+  const settledBeforeMs = nowMs - deps.limits.refund.settleMs;
+  const intent = await deps.tables.write(intendRefund(refund, account, times, nowMs, settledBeforeMs));
   if (!intent.committed) return DONE;
   const sent: RefundWork = {
     ...work,
-    refund: { ...refund, state: "SENT", sends: refund.sends + 1, lastSentAt: nowMs },
+    refund: { ...refund, state: "SENT", sends: refund.sends + 1, lastSentAt: times.lastSentAt },
   };
   if (!hasTime(work)) return stayUnknown(sent);
+  if (times.asksFirst) return lookUp(sent);
   return apply(sent, await port.refund(callOf(sent)));
 }
 
@@ -97,9 +101,11 @@ async function apply(work: RefundWork, outcome: RefundQueryOutcome, askedAt = wo
     case "unknown":
       return stayUnknown(work);
     case "not-found": {
-      const settledAt = settledAtOf(refund, askedAt, work.deps.limits.refund);
+      const settledAt = settledAtOf(refund, askedAt, work.deps.limits.refund, work.deps.limits.restored);
       const next = afterNotFound(settledAt, askedAt, refund.sends < CONTRACT.refundSendsMax);
       if (next.kind === "wait") return stayUnknown(work, next.untilMs);
+      // An intent that was only to ask ends as any doubt does; the next look-up has both ways open.
+      if (refund.state === "SENT") return stayUnknown(work);
       return next.kind === "park" ? park(work, "not-found") : send(work);
     }
   }
@@ -164,7 +170,7 @@ async function stayUnknown(work: RefundWork, atLatestMs = Number.POSITIVE_INFINI
   const nowMs = deps.clock();
   const { refund: limits, sweepGraceMs } = deps.limits;
   const isOld = nowMs - refund.createdAt > limits.ageMaxMs;
-  const next = afterDoubt(settledAtOf(refund, nowMs, limits), nowMs, isOld);
+  const next = afterDoubt(settledAtOf(refund, nowMs, limits, deps.limits.restored), nowMs, isOld);
   if (next.kind === "park") return park(work, "unknown");
   const when = { tries: refund.lookups, nowMs, atLatestMs: Math.min(atLatestMs, next.untilMs) };
   const lookupAt = lookAgainAt(deps, limits, when);

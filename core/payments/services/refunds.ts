@@ -32,6 +32,7 @@ export function createRefund(
   const tenantId = tenantOf(caller, "pay", paymentId);
   const by = { keyId: caller.keyId, byOperator: caller.kind === "operator" };
   let triesLeft = RETRIES_MAX;
+  let lostId: string | undefined;
   return decideAndCommit(deps, request, {
     resourceId: paymentId,
     busy: "the payment's refunds are being changed right now",
@@ -47,7 +48,8 @@ export function createRefund(
       }
       // "All that is left" is nothing.
       if (amount.amount < 1) return beyond(payment);
-      const refund = newRefund(deps, payment, { amount, reason: input.reason, origin: "caller", ...by }, nowMs);
+      const asked = { amount, reason: input.reason, origin: "caller" as const, refundId: lostId, ...by };
+      const refund = newRefund(deps, payment, asked, nowMs);
       return {
         answer: { httpStatus: 202, body: refundView(refund) },
         resourceId: refund.refundId,
@@ -59,6 +61,9 @@ export function createRefund(
         ],
         onCommit: () => deps.metrics.count("RefundAccepted"),
       };
+    },
+    onLost: (refundId) => {
+      lostId = refundId;
     },
     onOvertaken: ([refusedPayment]) => {
       if (!refusedPayment)
@@ -81,15 +86,17 @@ function beyond({ state }: Payment): Refused {
 export function newRefund(
   deps: Deps,
   payment: Payment,
-  input: Pick<Refund, "amount" | "reason" | "origin" | "keyId" | "byOperator" | "tradeReference">,
+  input: Pick<Refund, "amount" | "reason" | "origin" | "keyId" | "byOperator" | "tradeReference"> & {
+    refundId?: string | undefined;
+  },
   nowMs: number,
 ): Refund {
   const { tenantId, paymentId } = payment;
-  const { tradeReference = payment.providerReference, ...asked } = input;
+  const { tradeReference = payment.providerReference, refundId, ...asked } = input;
   return {
     tenantId,
     paymentId,
-    refundId: makeId("ref", tenantId, deps.random.ulid(nowMs)),
+    refundId: refundId ?? makeId("ref", tenantId, deps.random.ulid(nowMs)),
     ...asked,
     ...(tradeReference === undefined ? {} : { tradeReference }),
     state: "PENDING",

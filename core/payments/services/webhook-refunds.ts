@@ -2,6 +2,7 @@
 
 import { callTimeoutMs, hasTimeForCall } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
+import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { Deps } from "../../foundation/services/deps.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { closeInbox } from "../../foundation/store/inbox-store.ts";
@@ -71,7 +72,9 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   const excess = total - known - payment.refundable;
   if (excess > 0 && excess <= heldIn(refunds)) return wait(work, seen, total, "bank");
   if (excess > 0) return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
-  return record(work, seen, refunds, { total, amount: total - known });
+  // One of ours that a restore has taken back: it comes back as itself, and no more than itself.
+  const amount = isTakenBack(row) && event.amount ? Math.min(event.amount.amount, total - known) : total - known;
+  return record(work, seen, refunds, { total, amount });
 }
 
 /** The payment was read before its refunds: one of ours that ended between has changed what can be refunded of it. */
@@ -128,10 +131,14 @@ function channelRefund(
   return {
     tenantId,
     paymentId,
-    refundId: channelRefundId(payment, `event ${row.eventId}`, row.receivedAt),
+    ...(isTakenBack(row) && row.event.refundId !== undefined
+      ? { refundId: row.event.refundId, reason: "given back before a restore", origin: "caller" as const }
+      : {
+          refundId: channelRefundId(payment, `event ${row.eventId}`, row.receivedAt),
+          reason: "given back at the channel",
+          origin: "channel" as const,
+        }),
     amount: { amount, currency: payment.amount.currency },
-    reason: "given back at the channel",
-    origin: "channel",
     ...(tradeReference === undefined ? {} : { tradeReference }),
     ...(providerReference === undefined ? {} : { providerReference }),
     state: "SUCCEEDED",
@@ -178,6 +185,11 @@ function knownOf({ payment, steps }: Seen, refunds: readonly Refund[]): number {
   const made = refunds.filter(({ state, origin }) => state === "SUCCEEDED" && origin !== "dispute");
   const givenBack = payment.outcome === "succeeded" ? 0 : (steps.get("ChargePayment")?.result?.givenBack?.amount ?? 0);
   return made.reduce((sum, { amount }) => sum + amount.amount, givenBack);
+}
+
+/** The vendor's list names it by our number, and there is no such row. */
+function isTakenBack({ tenantId, eventId, event: { refundId } }: InboxRow): boolean {
+  return refundId !== undefined && eventId === `restored-${refundId}` && claimedTenantOf("ref", refundId) === tenantId;
 }
 
 function isOurs({ refundId }: InboxRow["event"], { paymentId }: Payment, refunds: readonly Refund[]): boolean {

@@ -38,7 +38,7 @@ export async function receiveWebhook(
     else {
       const { event } = verdict;
       const owner = event.paymentId === undefined ? tenantId : claimedTenantOf("pay", event.paymentId);
-      if (owner === tenantId) await store(deps, { tenantId, channel, eventId: event.eventId, event }, nowMs);
+      if (owner === tenantId) await storeReceived(deps, { tenantId, channel, eventId: event.eventId, event }, nowMs);
       if (owner === tenantId && event.paymentId !== undefined) return verifier.reply;
       // One that names no payment is for each merchant of that account: its trade tells later whose it was.
       isStored ||= owner === tenantId;
@@ -75,10 +75,11 @@ async function* accountsFor(
   yield* all.filter((account) => account.tenantId !== tenantId).slice(0, CONTRACT.webhookAccountsMax);
 }
 
-async function store(
+/** Committed to the inbox, with the message that has it applied. */
+export async function storeReceived(
   deps: Deps,
   received: Pick<InboxRow, "tenantId" | "channel" | "eventId" | "event">,
-  nowMs: number,
+  nowMs = deps.clock(),
 ): Promise<void> {
   const { event, ...job } = received;
   const { paymentId } = event;

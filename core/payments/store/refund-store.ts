@@ -1,3 +1,4 @@
+import type { SendTimes } from "../../foundation/domain/call-bracket.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
@@ -115,11 +116,12 @@ export function claimRefund(
 export function intendRefund(
   claimed: Claimed,
   account: string | undefined,
+  { lastSentAt }: Pick<SendTimes, "lastSentAt">,
   nowMs: number,
   settledBeforeMs: number,
 ): Write & { kind: "update" } {
   return update("refund.send", keyOf(claimed), {
-    set: { state: "SENT", sends: new Plus(1), lastSentAt: nowMs, account, updatedAt: nowMs },
+    set: { state: "SENT", sends: new Plus(1), lastSentAt, account, updatedAt: nowMs },
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(

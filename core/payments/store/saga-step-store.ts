@@ -41,11 +41,11 @@ const stepBase = (ref: SagaRef, step: PaymentStep, nowMs: number, event: string,
 export function intendStep(
   ref: SagaRef,
   step: PaymentStep,
-  change: StepChange & { maxTries: number },
+  change: StepChange & { maxTries: number; lastSentAt: number },
   nowMs: number,
 ): Write {
   return update("step.send", keyOf(ref, step), {
-    set: { ...stepBase(ref, step, nowMs, "sent"), ...change, state: "SENT", tries: new Plus(1), lastSentAt: nowMs },
+    set: { ...stepBase(ref, step, nowMs, "sent"), ...change, state: "SENT", tries: new Plus(1) },
     remove: ["nextRetryAt"],
     // What was sent is looked up, and set back to PENDING by that alone: a task that runs twice sends once.
     only: { stateAllows: isIn(["PENDING"]) },

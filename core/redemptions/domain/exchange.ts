@@ -1,11 +1,20 @@
 /** The port to a gift card exchange: what we ask of it, in our words. `core/redemptions/exchange` implements it, services use it. */
 
+import type { List } from "../../foundation/domain/listing.ts";
+import type { Money } from "../../foundation/domain/money.ts";
 import type { LookupOutcome, RedeemOutcome } from "./outcome.ts";
 
 export interface GiftCardExchange {
   /** Never throws: what cannot be understood is `unknown`. Aborts after `timeoutMs`. */
   redeem(call: RedeemCall): Promise<RedeemOutcome>;
   lookup(call: LookupCall): Promise<LookupOutcome>;
+  /** What took effect, in any order. Only of an exchange that keeps a list. */
+  list?: List<ExchangeEntry>;
+}
+
+export interface ExchangeEntry {
+  providerKey: string;
+  amount: Money;
 }
 
 export interface RedeemCall {

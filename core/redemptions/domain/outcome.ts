@@ -4,7 +4,8 @@ import type { CallDoubt } from "../../foundation/domain/call-doubt.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 export type RedeemOutcome =
-  | { outcome: "succeeded"; amount: Money; providerReference: string }
+  /** `accountId`: that it was redeemed into, of an exchange that says so. */
+  | { outcome: "succeeded"; amount: Money; providerReference: string; accountId?: string }
   /** Definitive: the exchange has no effect of this call and will have none. `reason` is one of ours, never the vendor's text. */
   | { outcome: "declined"; reason: DeclineReason }
   | { outcome: "unknown"; reason: UnknownReason };

@@ -190,7 +190,12 @@ export function isTooOld(redemption: Redemption, nowMs: number, limits: Limits):
   return nowMs - redemption.acceptedAt > limits.exchange.ageMaxMs;
 }
 
-/** A refusal that an earlier send of ours could have caused proves nothing. */
-export function isSelfRefusal(redemption: Pick<Redemption, "sends">, reason: string): boolean {
-  return reason === "code-used" && redemption.sends > 1;
+/** A refusal that an earlier send of ours could have caused proves nothing. After a restore there may have been any. */
+export function isSelfRefusal(redemption: Pick<Redemption, "sends">, reason: string, { restored }: Limits): boolean {
+  return reason === "code-used" && (redemption.sends > 1 || restored !== undefined);
+}
+
+/** Sent by what the restore took back, if at all: with an account that its row does not know. */
+export function isFromBefore({ firstSentAt }: Pick<Redemption, "firstSentAt">, { restored }: Limits): boolean {
+  return restored !== undefined && firstSentAt === restored.toMs;
 }

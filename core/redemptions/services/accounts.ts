@@ -3,7 +3,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { listByStatus, type Page, type PageOf } from "../../foundation/services/pages.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import type { Account, AccountStatus, LoginStatus } from "../domain/account.ts";
@@ -36,7 +36,7 @@ export async function createAccount(
   };
   const answer = { httpStatus: 201, body: accountView(account) };
   const effect = { answer, resourceId: accountId, writes: [add(account)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 

@@ -3,7 +3,7 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -22,7 +22,7 @@ export async function createPlan(
   const plan: Plan = { tenantId, planId, ...input, createdAt: nowMs, stateSk: uniqueOf(planId) };
   const answer = { httpStatus: 201, body: planView(plan) };
   const effect = { answer, resourceId: planId, writes: [create(plan)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 

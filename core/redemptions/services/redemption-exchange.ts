@@ -4,6 +4,7 @@ import {
   callTimeoutMs,
   hasTimeForCall,
   type Next,
+  sendTimesOf,
   settledAtOf,
 } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
@@ -22,6 +23,7 @@ import { credit, leaseOf, readAccount, release } from "../store/account-store.ts
 import { recordEvent, recordSend } from "../store/attempt-store.ts";
 import { doubt, fail, intend, park, succeed } from "../store/redemption-store.ts";
 import type { ExchangeDeps } from "./deps.ts";
+import { accountOf } from "./paid-account.ts";
 
 export interface Work {
   deps: ExchangeDeps;
@@ -40,18 +42,20 @@ export async function sendToExchange(work: Work, claimed: Redemption, lease: Acc
   if (!hasTime(work)) return { kind: "again", delayMs: Math.max((claimed.leaseUntil ?? nowMs) - nowMs, 0) };
   if (claimed.codeCipher === undefined) throw new InvariantError("a redemption under way has no code");
   const code = deps.vault.open(claimed.redemptionId, claimed.codeCipher);
+  const times = sendTimesOf(claimed, nowMs, deps.limits.restored);
   const intent = await deps.tables.transact([
-    intend(claimed, nowMs, nowMs - deps.limits.exchange.settleMs),
-    recordSend(claimed, lease.accountId, nowMs),
+    intend(claimed, times, nowMs, nowMs - deps.limits.exchange.settleMs),
+    recordSend(claimed, lease.accountId, nowMs, times.asksFirst ? "before-restore" : undefined),
   ]);
   if (!intent.committed) return DONE;
   const sent: Redemption = {
     ...claimed,
     state: "SENDING",
     sends: claimed.sends + 1,
-    firstSentAt: claimed.firstSentAt ?? nowMs,
-    lastSentAt: nowMs,
+    firstSentAt: claimed.firstSentAt ?? times.firstSentAt,
+    lastSentAt: times.lastSentAt,
   };
+  if (times.asksFirst) return lookUp(work, sent, lease);
   // The intent may have taken long: a call that could outlive the function is not made, and nobody knows that but us.
   if (!hasTime(work)) return stayUnknown(work, sent, "no-time-left");
   const { accountId, country, currency } = lease;
@@ -65,7 +69,8 @@ export async function sendToExchange(work: Work, claimed: Redemption, lease: Acc
     case "succeeded":
       return finish(work, sent, lease, outcome.amount, outcome.providerReference);
     case "declined":
-      if (isSelfRefusal(sent, outcome.reason)) return stayUnknown(work, { ...sent, selfRefusal: true }, outcome.reason);
+      if (isSelfRefusal(sent, outcome.reason, deps.limits))
+        return stayUnknown(work, { ...sent, selfRefusal: true }, outcome.reason);
       return decline(work, sent, lease, outcome.reason);
     case "unknown":
       return stayUnknown(work, sent, outcome.reason);
@@ -78,11 +83,13 @@ export async function lookUp(work: Work, redemption: Redemption, lease: AccountL
   const { accountId, country, currency } = lease;
   if (!hasTime(work)) return stayUnknown(work, redemption, "no-time-left");
   const goOn = (seen: Redemption, why: string, next: Next) => {
+    // An intent that is only to ask ends as any doubt does; the next look-up has both ways open.
+    if (seen.state === "SENDING" && next.kind !== "wait") return stayUnknown(work, seen, why);
     if (next.kind === "resend") return sendToExchange(work, seen, lease);
     return next.kind === "park" ? parkForReview(work, seen, why) : stayUnknown(work, seen, why, next.untilMs);
   };
   const askedAt = deps.clock();
-  const settledAt = settledAtOf(redemption, askedAt, deps.limits.exchange);
+  const settledAt = settledAtOf(redemption, askedAt, deps.limits.exchange, deps.limits.restored);
   const found = await deps.exchange.lookup({
     providerKey: redemption.providerKey ?? providerKeyOf(redemption),
     ...(redemption.codeCipher ? { code: deps.vault.open(redemption.redemptionId, redemption.codeCipher) } : {}),
@@ -90,10 +97,15 @@ export async function lookUp(work: Work, redemption: Redemption, lease: AccountL
     timeoutMs: callTimeoutMs(deps.limits.exchange, work.remainingMs()),
   });
   switch (found.outcome) {
-    case "succeeded":
-      return finish(work, redemption, lease, found.amount, found.providerReference);
+    case "succeeded": {
+      const { amount, providerReference } = found;
+      const paid = await accountOf(work, redemption, lease, found.accountId);
+      if (paid.kind === "held") return finish(work, paid.redemption, paid.lease, amount, providerReference);
+      const isOver = paid.kind === "unknown" || isTooOld(redemption, askedAt, deps.limits);
+      return goOn(redemption, `account-${paid.kind}`, afterDoubt(settledAt, askedAt, isOver));
+    }
     case "declined":
-      return isSelfRefusal(redemption, found.reason)
+      return isSelfRefusal(redemption, found.reason, deps.limits)
         ? goOn({ ...redemption, selfRefusal: true }, found.reason, afterDoubt(settledAt, askedAt, true))
         : decline(work, redemption, lease, found.reason);
     case "unknown":
@@ -225,4 +237,21 @@ async function parkForReview(work: Work, redemption: Redemption, why: string): P
 
 function hasTime({ deps, remainingMs }: Work): boolean {
   return hasTimeForCall(deps.limits.exchange, remainingMs());
+}
+
+/** Its row says so; after a restore the exchange has to. */
+export async function wasNeverSent(work: Work, redemption: Redemption): Promise<boolean> {
+  const { deps, plan } = work;
+  if (!deps.limits.restored) return true;
+  if (!hasTime(work)) return false;
+  const askedAt = deps.clock();
+  const found = await deps.exchange.lookup({
+    providerKey: providerKeyOf(redemption),
+    account: { accountId: redemption.accountId ?? "", country: plan.country, currency: plan.target.currency },
+    timeoutMs: callTimeoutMs(deps.limits.exchange, work.remainingMs()),
+  });
+  return (
+    found.outcome === "not-found" &&
+    askedAt > settledAtOf(redemption, askedAt, deps.limits.exchange, deps.limits.restored)
+  );
 }

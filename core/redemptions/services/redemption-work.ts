@@ -11,7 +11,7 @@ import { claim, fail, readRedemption, takeOver, yieldClaim } from "../store/rede
 import { acquireAccount } from "./account-selection.ts";
 import type { ExchangeDeps } from "./deps.ts";
 import { findPlan } from "./plans.ts";
-import { lookUp, sendToExchange, type Work } from "./redemption-exchange.ts";
+import { lookUp, sendToExchange, type Work, wasNeverSent } from "./redemption-exchange.ts";
 
 /**
  * One step of a redemption's journey, whatever state the message finds it in: claim -> account -> intent -> call -> result.
@@ -60,7 +60,8 @@ async function claimAndSend(
   if (!claimed.committed) return DONE;
   if (kind === "reclaim") deps.metrics.count("TimeoutTakeover");
   const redemption: Redemption = { ...seen, ...lease, state: "CLAIMED", epoch: seen.epoch + 1 };
-  if (isTooOld(redemption, nowMs, deps.limits)) return expire(work, redemption, nowMs);
+  if (isTooOld(redemption, nowMs, deps.limits) && (await wasNeverSent(work, redemption)))
+    return expire(work, redemption, nowMs);
 
   const acquisition = await acquireAccount(deps, redemption, work.plan, nowMs);
   switch (acquisition.kind) {

@@ -7,7 +7,7 @@ import { providerKeyOf, type Redemption } from "../domain/redemption.ts";
 import { attemptKey, redemptionPartition } from "./keys.ts";
 
 /** Opens the attempt with its first intent; a resend adds to it. */
-export function recordSend(redemption: Redemption, accountId: string, nowMs: number): Write {
+export function recordSend(redemption: Redemption, accountId: string, nowMs: number, detail?: string): Write {
   const { planId, batchId, acceptedAt, attempt, keyId } = redemption;
   return update("attempt.send", attemptKey(redemption, attempt), {
     set: {
@@ -19,7 +19,7 @@ export function recordSend(redemption: Redemption, accountId: string, nowMs: num
       acceptedAt: new Keep(acceptedAt),
       ...(keyId === undefined ? {} : { keyId: new Keep(keyId) }),
       outcome: "PENDING" satisfies Attempt["outcome"],
-      events: new Append({ at: nowMs, event: "sent" } satisfies AttemptEvent),
+      events: new Append({ at: nowMs, event: "sent", ...(detail && { detail }) } satisfies AttemptEvent),
     },
     only: { sameAccount: anyOf(absent("accountId"), equals("accountId", accountId)) },
   });
@@ -46,7 +46,7 @@ export function recordExpiry(redemption: Redemption, nowMs: number): Write {
 export function recordEvent(
   redemption: RedemptionRef & Pick<Redemption, "attempt">,
   event: AttemptEvent,
-  result: { outcome?: Attempt["outcome"]; providerReference?: string } = {},
+  result: Partial<Pick<Attempt, "outcome" | "providerReference" | "accountId">> = {},
 ): Write {
   return update("attempt.record", attemptKey(redemption, redemption.attempt), {
     set: { ...result, events: new Append(event) },

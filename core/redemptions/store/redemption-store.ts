@@ -1,3 +1,4 @@
+import type { SendTimes } from "../../foundation/domain/call-bracket.ts";
 import type { RedemptionRef } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
@@ -18,6 +19,7 @@ import {
 import { duePlace, placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
+import type { AccountLease } from "../domain/account.ts";
 import {
   type FailureReason,
   providerKeyOf,
@@ -194,14 +196,27 @@ export function bindAccount(claimed: Claimed, accountId: string, accountFence: n
   });
 }
 
+/** The card went into another account than the one that is bound: it goes with the release of this one, and the acquisition of that. */
+export function rebind(claimed: Redemption, to: Pick<AccountLease, "accountId" | "fence">): Write {
+  return update("redemption.rebind", redemptionKey(claimed), {
+    set: { accountId: to.accountId, accountFence: to.fence },
+    only: { ...from("succeed"), ...under(claimed), accountAsSeen: asSeen("accountId", claimed.accountId) },
+  });
+}
+
 /** The intent: on record before the exchange is called. A resend waits for the settle window of the send before. */
-export function intend(claimed: Claimed & Pick<Redemption, "attempt">, nowMs: number, settledBeforeMs: number): Write {
+export function intend(
+  claimed: Claimed & Pick<Redemption, "attempt">,
+  { firstSentAt, lastSentAt }: Pick<SendTimes, "firstSentAt" | "lastSentAt">,
+  nowMs: number,
+  settledBeforeMs: number,
+): Write {
   const settled = allOf(oneOf("state", sources("resend")), below("lastSentAt", settledBeforeMs));
   return update("redemption.send", redemptionKey(claimed), {
     set: {
       ...listed(claimed, "SENDING"),
-      firstSentAt: new Keep(nowMs),
-      lastSentAt: nowMs,
+      firstSentAt: new Keep(firstSentAt),
+      lastSentAt,
       sends: new Plus(1),
       providerKey: new Keep(providerKeyOf(claimed)),
       updatedAt: nowMs,

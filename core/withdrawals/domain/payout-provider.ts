@@ -1,3 +1,4 @@
+import type { List } from "../../foundation/domain/listing.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 
 export const PAYOUT_PROVIDERS = ["sandbox", "stripe", "alipay"] as const;
@@ -54,6 +55,15 @@ export type PayoutQueryOutcome =
 export interface PayoutProvider {
   pay(call: PayoutCall): Promise<PayoutOutcome>;
   query(ref: PayoutRef): Promise<PayoutQueryOutcome>;
+  /** What was paid out, and what of it came back. Only of a provider that keeps a list. */
+  list?: List<PayoutEntry>;
+}
+
+export interface PayoutEntry {
+  withdrawalId: string;
+  net: Money;
+  providerReference: string;
+  returns: readonly { reference: string; amount: Money }[];
 }
 
 /** What a provider tells by itself, verified. */

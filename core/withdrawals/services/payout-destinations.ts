@@ -4,7 +4,7 @@ import { readPolicies } from "../../access/store/policy-store.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf, uniqueOf } from "../../foundation/domain/ids.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
-import { commit, newRecord } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord } from "../../foundation/services/idempotency.ts";
 import { partsOf, tenantOfList } from "../../foundation/services/list-parts.ts";
 import { type Page, type PageOf, pageOf } from "../../foundation/services/pages.ts";
 import { last4OfAccount, type PayoutDestination } from "../domain/payout-destination.ts";
@@ -36,7 +36,7 @@ export async function createDestination(
   };
   const answer = { httpStatus: 201, body: destinationView(destination, nowMs) };
   const effect = { answer, resourceId: destinationId, writes: [create(destination)] };
-  const result = await commit(deps, newRecord(deps, request, nowMs), effect);
+  const result = await commitAnew(deps, newRecord(deps, request, nowMs), effect);
   return result.kind === "replayed" ? result.answer : answer;
 }
 

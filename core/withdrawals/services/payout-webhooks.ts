@@ -1,8 +1,9 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import { receive } from "../../foundation/store/inbox-store.ts";
+import { type ReceivedRef, receive } from "../../foundation/store/inbox-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
-import { type PayoutProviderName, payoutChannelOf, type RawPayoutWebhook } from "../domain/payout-provider.ts";
+import { type PayoutEvent, type PayoutProviderName, payoutChannelOf, type RawPayoutWebhook } from "../domain/payout-provider.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import type { PayoutWebhookDeps } from "./deps.ts";
 
 /**
@@ -33,8 +34,18 @@ export async function receivePayoutWebhook(
     return reply;
   }
   const { event } = verdict;
-  const { withdrawalId, eventId } = event;
-  const job = { tenantId, channel, eventId };
+  await storePayoutEvent(deps, { tenantId, channel, eventId: event.eventId }, event, nowMs);
+  return reply;
+}
+
+/** Committed to the inbox, with the message that has it applied; whether it was new. */
+export async function storePayoutEvent(
+  deps: Deps,
+  job: ReceivedRef,
+  event: PayoutEvent,
+  nowMs = deps.clock(),
+): Promise<boolean> {
+  const { withdrawalId } = event;
   deps.log.note({ ...job, withdrawalId });
   const dueAt = nowMs + deps.limits.sweepGraceMs;
   const result = await deps.tables.transact([
@@ -42,5 +53,5 @@ export async function receivePayoutWebhook(
     announce({ queue: "webhooks", body: job }, withdrawalId, deps.random.ulid(nowMs), dueAt),
   ]);
   deps.metrics.count(result.committed ? "WebhookReceived" : "WebhookDuplicate");
-  return reply;
+  return result.committed;
 }

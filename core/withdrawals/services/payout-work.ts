@@ -3,6 +3,7 @@ import {
   afterNotFound,
   callTimeoutMs,
   hasTimeForCall,
+  sendTimesOf,
   settledAtOf,
 } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
@@ -45,7 +46,8 @@ export async function workWithdrawal(
   if (!seen) throw new InvariantError("a message points to a withdrawal that does not exist");
   if (!WITHDRAWAL_STATES.includes(seen.state))
     throw new InvariantError("a withdrawal is in a state that this release does not know");
-  if (isUnsent(seen) && seen.expiresAt <= nowMs) {
+  const mayBeSent = seen.state === "TRIED" && sendTimesOf(seen, nowMs, deps.limits.restored).asksFirst;
+  if (isUnsent(seen) && seen.expiresAt <= nowMs && !mayBeSent) {
     // Who has claimed it meanwhile finds that it may not be sent any more.
     await expire(deps, seen, nowMs);
     return DONE;
@@ -97,7 +99,8 @@ async function send(work: PayoutWork): Promise<WorkResult> {
     settledBeforeMs: nowMs - limits.settleMs,
     keptSinceMs: keptSinceMs(withdrawal.provider, limits, nowMs),
   };
-  const intent = await deps.tables.write(intendPayout(withdrawal, nowMs, bounds));
+  const times = sendTimesOf(withdrawal, nowMs, deps.limits.restored);
+  const intent = await deps.tables.write(intendPayout(withdrawal, times, nowMs, bounds));
   if (!intent.committed) return DONE;
   const sent: PayoutWork = {
     ...work,
@@ -105,11 +108,12 @@ async function send(work: PayoutWork): Promise<WorkResult> {
       ...withdrawal,
       state: "PAYING",
       sends: withdrawal.sends + 1,
-      firstSentAt: withdrawal.firstSentAt ?? nowMs,
-      lastSentAt: nowMs,
+      firstSentAt: withdrawal.firstSentAt ?? times.firstSentAt,
+      lastSentAt: times.lastSentAt,
     },
   };
   if (!hasTime(work)) return stayUnknown(sent);
+  if (times.asksFirst) return lookUp(sent);
   const { withdrawalNo } = withdrawal;
   return apply(sent, await port.pay({ ...refOf(sent), withdrawalNo, ...account }));
 }
@@ -131,8 +135,10 @@ async function apply(work: PayoutWork, outcome: PayoutQueryOutcome, askedAt = wo
       return stayUnknown(work);
     case "not-found": {
       const { withdrawal: limits } = deps.limits;
-      const next = afterNotFound(settledAtOf(withdrawal, askedAt, limits), askedAt, mayResend(work));
+      const next = afterNotFound(settledAtOf(withdrawal, askedAt, limits, deps.limits.restored), askedAt, mayResend(work));
       if (next.kind === "wait") return stayUnknown(work, next.untilMs);
+      // An intent that was only to ask ends as any doubt does; the next look-up has both ways open.
+      if (withdrawal.state === "PAYING") return stayUnknown(work);
       return next.kind === "park" ? park(work, "not-found") : send(work);
     }
   }
@@ -163,7 +169,7 @@ async function stayUnknown(work: PayoutWork, atLatestMs = Number.POSITIVE_INFINI
   const { deps, withdrawal } = work;
   const nowMs = deps.clock();
   const { withdrawal: limits, sweepGraceMs } = deps.limits;
-  const settledAt = settledAtOf(withdrawal, nowMs, limits);
+  const settledAt = settledAtOf(withdrawal, nowMs, limits, deps.limits.restored);
   const next = afterDoubt(settledAt, nowMs, isOldDoubt(withdrawal, limits, nowMs));
   if (next.kind === "park") return park(work, "unknown");
   const when = { tries: withdrawal.lookups, nowMs, atLatestMs: Math.min(atLatestMs, next.untilMs) };

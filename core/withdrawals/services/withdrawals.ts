@@ -43,7 +43,7 @@ export function createWithdrawal(
 
 function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Promise<Answer> {
   const entry = newRecord(deps, request, deps.clock());
-  const withdrawalId = makeId("wdr", asked.tenantId, deps.random.ulid(entry.startedAt));
+  let withdrawalId = makeId("wdr", asked.tenantId, deps.random.ulid(entry.startedAt));
   let known = recallFacts(deps.tables, asked);
   return decideAndCommit(deps, request, {
     resourceId: withdrawalId,
@@ -69,6 +69,9 @@ function accept(deps: VaultDeps, request: IdempotentRequest, asked: Asked): Prom
         writes: tryWrites(deps, withdrawal, facts, nowMs),
         onCommit: () => deps.metrics.count("WithdrawalAccepted"),
       };
+    },
+    onLost: (lostId) => {
+      withdrawalId = lostId;
     },
     // Whatever it was, the rows say it.
     onOvertaken: () => {

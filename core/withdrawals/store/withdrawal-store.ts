@@ -1,3 +1,4 @@
+import type { SendTimes } from "../../foundation/domain/call-bracket.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { sourcesOf } from "../../foundation/domain/transitions.ts";
 import {
@@ -118,6 +119,7 @@ export function claimWithdrawal(
 /** On record before the provider is called. Again only when the send before cannot take effect any more, and while the provider knows the key. */
 export function intendPayout(
   claimed: Claimed,
+  { firstSentAt, lastSentAt }: Pick<SendTimes, "firstSentAt" | "lastSentAt">,
   nowMs: number,
   { settledBeforeMs, keptSinceMs }: { settledBeforeMs: number; keptSinceMs: number },
 ): Write & { kind: "update" } {
@@ -125,15 +127,15 @@ export function intendPayout(
     set: {
       ...listed(claimed, "PAYING"),
       sends: new Plus(1),
-      firstSentAt: new Keep(nowMs),
-      lastSentAt: nowMs,
+      firstSentAt: new Keep(firstSentAt),
+      lastSentAt,
       ...noted(nowMs, "sent"),
       updatedAt: nowMs,
     },
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(
-        allOf(equals("state", "TRIED"), atLeast("expiresAt", nowMs + 1)),
+        allOf(equals("state", "TRIED"), atLeast("expiresAt", firstSentAt + 1)),
         allOf(
           equals("state", "UNKNOWN"),
           below("lastSentAt", settledBeforeMs),

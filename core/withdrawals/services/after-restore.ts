@@ -1,0 +1,67 @@
+import { callTimeoutMs } from "../../foundation/domain/call-bracket.ts";
+import { claimedTenantOf } from "../../foundation/domain/ids.ts";
+import type { Restored } from "../../foundation/domain/limits.ts";
+import { entriesOf } from "../../foundation/domain/listing.ts";
+import { SHARDS } from "../../foundation/store/keys.ts";
+import { readDue } from "../../foundation/store/outbox-store.ts";
+import type { PayoutEntry, PayoutEvent, PayoutProvider, PayoutProviderName } from "../domain/payout-provider.ts";
+import { payoutChannelOf } from "../domain/payout-provider.ts";
+import { dueWithdrawals } from "../store/keys.ts";
+import { readWithdrawal } from "../store/withdrawal-store.ts";
+import type { PayoutDeps } from "./deps.ts";
+import { applyPayoutEvent } from "./payout-event-work.ts";
+import { storePayoutEvent } from "./payout-webhooks.ts";
+import { workWithdrawal } from "./payout-work.ts";
+
+/** In one shard: what is under way at one moment is some seconds' work. */
+const ROWS_MAX = 1000;
+
+/**
+ * What could be sent at the moment of a restore may have been. Before anybody can cancel it as unsent, its worker asks the provider:
+ * from then on it is as one that was sent.
+ */
+export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number): Promise<{ asked: number }> {
+  let asked = 0;
+  for (const shard of SHARDS) {
+    for (const { pk } of await readDue(deps.tables, dueWithdrawals(shard), Number.MAX_SAFE_INTEGER, ROWS_MAX)) {
+      const [, tenantId = "", withdrawalId = ""] = pk.split("#");
+      const seen = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
+      if (seen?.state !== "TRIED" || seen.sends > 0) continue;
+      await workWithdrawal(deps, { tenantId, withdrawalId }, remainingMs);
+      asked++;
+    }
+  }
+  return { asked };
+}
+
+/** Payouts since that moment, taken up as if their webhooks came again. `undefined`: this provider keeps no list. */
+export async function takeUpPayouts(
+  deps: PayoutDeps,
+  { provider, port }: { provider: PayoutProviderName; port: PayoutProvider },
+  { toMs: sinceMs }: Restored,
+  remainingMs: () => number,
+): Promise<{ seen: number; takenUp: number } | undefined> {
+  if (!port.list) return undefined;
+  const found = { seen: 0, takenUp: 0 };
+  const timeoutMs = callTimeoutMs(deps.limits.withdrawal, remainingMs());
+  for await (const entry of entriesOf(port.list, { sinceMs, timeoutMs })) {
+    const tenantId = claimedTenantOf("wdr", entry.withdrawalId);
+    if (tenantId === undefined) continue;
+    found.seen++;
+    for (const event of eventsOf(entry)) {
+      const job = { tenantId, channel: payoutChannelOf(provider), eventId: event.eventId };
+      if (!(await storePayoutEvent(deps, job, event))) continue;
+      found.takenUp++;
+      await applyPayoutEvent(deps, job);
+    }
+  }
+  return found;
+}
+
+function eventsOf({ withdrawalId, net, providerReference, returns }: PayoutEntry): PayoutEvent[] {
+  const about = { withdrawalId, providerReference };
+  return [
+    { ...about, eventId: `restored-${providerReference}`, type: "paid", amount: net },
+    ...returns.map((back) => ({ ...about, eventId: `restored-${back.reference}`, type: "returned" as const, returns: [back] })),
+  ];
+}

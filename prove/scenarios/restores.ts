@@ -1,0 +1,59 @@
+import type { Cast } from "../cast.ts";
+import { pointOf, type RestoreHow, restoreTo } from "../restore.ts";
+import { notifications } from "./notifications.ts";
+import { payments } from "./payments.ts";
+import { redemptions } from "./redemptions.ts";
+import { refunds } from "./refunds.ts";
+import type { Scenario } from "./scenario.ts";
+import { withdrawals } from "./withdrawals.ts";
+
+/** After the story has begun: within a call, between two, in the middle of what takes minutes. */
+const POINT_AFTER_MS = [150, 40, 400, 2_000, 70_000, 1_300_000] as const;
+/** So much is lost. */
+const LOST_MS = [1_000, 100, 300, 10_000, 130_000, 2_000_000] as const;
+/** How long a merchant takes to notice. */
+const AGAIN_AFTER_MS = [1_000, 60_000, 3_000_000] as const;
+
+export const restores: Scenario = {
+  name: "restores",
+  why: "the tables are set back while vendors know more: every difference is found, nothing is sent twice",
+  story: (cast) => restoring(cast),
+};
+
+/** `how`: what a test leaves out. */
+export async function restoring(cast: Cast, how: RestoreHow = {}): Promise<void> {
+  const { choices } = cast;
+  const story = choices.pick([redemptions, payments, refunds, withdrawals, notifications]);
+  await Promise.all([story.story(cast), setBack(cast, how)]);
+}
+
+async function setBack(cast: Cast, how: RestoreHow): Promise<void> {
+  const { world, choices } = cast;
+  while (!world.simulation.faults.hasBegun) await world.sleep(20, "restore");
+  await world.sleep(choices.pick(POINT_AFTER_MS), "restore");
+  const point = pointOf(world);
+  await world.sleep(choices.pick(LOST_MS), "restore");
+  await restoreTo(world, point, how);
+  await Promise.all(lostRequests(cast).map((request) => repeat(cast, request)));
+}
+
+type Request = Parameters<Cast["merchant"]["insist"]>[1] & { route: Parameters<Cast["merchant"]["insist"]>[0] };
+
+/** What the merchant was answered and the tables know nothing of. */
+function lostRequests({ world }: Cast): Request[] {
+  const { calls, restored } = world;
+  if (!restored) return [];
+  return calls.flatMap(({ owner, route, key, fingerprint, sentAt, receivedAt }) => {
+    if (owner !== "acme" || key === undefined || sentAt > restored.atMs || receivedAt <= restored.toMs) return [];
+    const [path, body] = JSON.parse(fingerprint) as [Request["path"] | null, unknown];
+    return [{ route: route as Request["route"], key, body, ...(path ? { path } : {}) }];
+  });
+}
+
+/** Under its key, as a merchant does whose things are gone; a card under a new one, too. */
+async function repeat({ world, merchant, choices }: Cast, { route, ...request }: Request): Promise<void> {
+  if (!choices.chance(0.7)) return;
+  await world.sleep(choices.pick(AGAIN_AFTER_MS), "merchant");
+  const isNew = route === "POST /v1/redemptions" && choices.chance(0.3);
+  await merchant.insist(route, isNew ? { ...request, key: merchant.newKey() } : request);
+}
