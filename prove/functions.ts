@@ -106,6 +106,10 @@ export class Functions {
       }
   }
 
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   start(versions: FunctionsOptions["versions"]): void {
     this.#isStopped = false;
     this.#versions = versions;

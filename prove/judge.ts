@@ -21,7 +21,7 @@ export async function judge(
   const snapshot: Snapshot = {
     main,
     transient,
-    events: events.filter((event) => !isOfLostHistory({ sentAt: Number(event.at), receivedAt: Number(event.at) }, world)),
+    events: events.filter((event) => !world.lostEvents.has(keyOf(event))),
     announced: world.engine.announced as Row[],
     effects: {
       exchange: outside.exchange.effects,
@@ -65,13 +65,26 @@ export async function judge(
 }
 
 /** Between the two moments of a restore: what was said then, the tables cannot know. */
-function isOfLostHistory({ sentAt, receivedAt }: Pick<ClientCall, "sentAt" | "receivedAt">, { restored }: World): boolean {
-  return restored !== undefined && sentAt <= restored.atMs && receivedAt > restored.toMs;
+function isOfLostHistory({ owner, route, key, sentAt, receivedAt }: ClientCall, world: World): boolean {
+  const { restored, lostAnswers } = world;
+  if (!restored || sentAt > restored.atMs) return false;
+  return receivedAt > restored.toMs || (!MADE_AT_ONCE.has(route) && lostAnswers.has(`${owner} ${route} ${key}`));
 }
+
+/** Whether they are there their rows say, to the last one before the moment. */
+const MADE_AT_ONCE: ReadonlySet<string> = new Set([
+  "POST /v1/redemptions",
+  "POST /v1/payments",
+  "POST /v1/payments/{id}/refunds",
+  "POST /v1/withdrawals",
+  "POST /v1/notifications",
+]);
 
 /** What took effect and is on no book: after a restore that is no fault where a person is told of this very thing. */
 function isFoundDifference({ detail, subject }: Violation, main: readonly Item[], { restored }: World): boolean {
-  if (!restored || !OFF_THE_BOOKS.test(detail)) return false;
+  if (!restored) return false;
+  if (UNLISTED.test(detail)) return true;
+  if (!OFF_THE_BOOKS.test(detail)) return false;
   const told = main.filter(({ pk }) => String(pk).startsWith("REVIEW#"));
   return told.some(({ trade, paymentId, withdrawalId }) =>
     [trade, `${paymentId}#charge`, `${paymentId}#cancel`, withdrawalId].includes(subject),
@@ -79,6 +92,8 @@ function isFoundDifference({ detail, subject }: Violation, main: readonly Item[]
 }
 
 const OFF_THE_BOOKS = /^took effect, and no \w+ asked for it$/;
+/** No money has moved, and nobody who sends messages keeps a list. */
+const UNLISTED = /^was sent, and nobody asked for it$/;
 
 function accessIn({ plan: { versions, skewMaxMs } }: World): NonNullable<Expectations["access"]> {
   return {

@@ -108,7 +108,8 @@ export class ObservedEngine {
   }
 
   async execute(command: Command, writes: readonly Write[], by: Writer): Promise<unknown> {
-    if (this.isCutOff(by.invocation)) throw Object.assign(new Error("planned: the table is another"), { name: "TimeoutError" });
+    if (this.isCutOff(by.invocation))
+      throw Object.assign(new Error("planned: the table is another"), { name: "TimeoutError" });
     for (const together of isBatch(command) ? writes.map((write) => [write]) : [writes]) {
       const clauses = together.flatMap((write) => unfulfilled(write, this.#rowOf(write)));
       if (clauses.length > 0) this.met.unfulfilled.add(clauses.join(" & "));

@@ -34,6 +34,8 @@ const BUSY_TRIES_MAX = 3;
 const ENDED_AGAIN_MS = 5_000;
 const DECIDED_AGAIN_MS = 3_600_000;
 const LOST_AGAIN_MS = 3_000;
+/** While nothing runs at all. */
+const STOPPED_AGAIN_MS = 60_000;
 
 /** Somebody with an API key, who writes down what was asked and answered. `tenantId` undefined: an operator. */
 export class Caller {
@@ -110,8 +112,7 @@ export class Caller {
     const asked = { ...request, key: request.key ?? this.newKey() };
     let busyTries = 0;
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      const stoppedMs = this.#world.stoppedUntilMs - this.#world.simulation.nowMs;
-      if (stoppedMs > 0) await this.#world.sleep(stoppedMs, this.#name);
+      while (this.#world.functions.isStopped) await this.#world.sleep(STOPPED_AGAIN_MS, this.#name);
       const answer = await this.ask(route, asked);
       const waitFor = answer?.json.waitFor;
       const isLast = answer?.retryAfterMs === undefined && waitFor === undefined;

@@ -158,7 +158,7 @@ export function portsOf(outside: Outside, current: () => Invocation, limits: Lim
         const [id = ""] = call.providerKey.split("#");
         const made: VendorCall = { subject: "redemption", id, providerKey: call.providerKey };
         const by = current();
-      outside.onCall(made, by);
+        outside.onCall(made, by);
         const effect = () => {
           outside.onEffect(made, by);
           return exchange.redeem(call);

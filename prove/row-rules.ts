@@ -65,7 +65,7 @@ export function* rowFaults(
   if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) yield ["I11", `${name} ${detail}`];
   if (!before) return;
   yield* namesTaken(key, before, after, name, nowMs);
-  if (isPut && !REPLACED.test(key)) yield ["I13", `${name} replaced what was there`];
+  if (isPut && !REPLACED.test(key) && before.status !== "LOST") yield ["I13", `${name} replaced what was there`];
   const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
   const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
   if (end && before.state === after.state && touched.length > 0)

@@ -111,8 +111,10 @@ export class World {
   #actors = 0;
   /** Once its tables were set back: what callers heard between the two moments belongs to a history that is not this one. */
   restored: Restored | undefined;
-  /** Nothing runs before. */
-  stoppedUntilMs = 0;
+  /** Requests whose effect is lost, or may be: of the minute before, too, where nobody can say. */
+  readonly lostAnswers = new Set<string>();
+  /** What was told of that history: the table that it stands in is not set back. */
+  readonly lostEvents = new Set<string>();
   #failure: { error: unknown } | undefined;
   #quiet: (() => void)[] = [];
   #bystanders: (() => void)[] = [];

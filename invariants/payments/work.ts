@@ -49,7 +49,7 @@ export function* messagesAreAnnounced(facts: Facts): Found {
   const wanted = new Map<string, number>();
   for (const { saga, refunds } of facts.payments.values()) {
     if (saga) wanted.set(`sagas ${saga.sagaId}`, saga.resumes + 1);
-    for (const refund of refunds) wanted.set(`refunds ${refund.refundId}`, isForeign(refund) ? 0 : 1);
+    for (const refund of refunds) wanted.set(`refunds ${refund.refundId}`, isForeign(refund) || refund.takenUp ? 0 : 1);
   }
   for (const { channel, tenantId, eventId } of facts.inbox) wanted.set(`webhooks ${channel} ${tenantId} ${eventId}`, 1);
   for (const [name, count] of wanted) {

@@ -2,7 +2,7 @@ import { decodeTime } from "ulid";
 import { claimedTenantOf, type IdPrefix, uniqueOf } from "../../core/foundation/domain/ids.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { Key, Tables } from "../../core/foundation/store/table.ts";
-import { notificationKey } from "../../core/notifications/store/keys.ts";
+import { notificationKey, templateKey } from "../../core/notifications/store/keys.ts";
 import { orderKey } from "../../core/orders/store/keys.ts";
 import { paymentKey, refundPointerKey } from "../../core/payments/store/keys.ts";
 import { accountKey, planKey, redemptionKey } from "../../core/redemptions/store/keys.ts";
@@ -17,6 +17,7 @@ const MADE: Partial<Record<IdPrefix, KeyOf>> = {
   wdr: withdrawalKey,
   ord: orderKey,
   pln: planKey,
+  tpl: templateKey,
   acc: accountKey,
 };
 

@@ -1,4 +1,5 @@
-import type { ChannelEvent } from "../../core/payments/domain/channel.ts";
+import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
+import type { ChannelEntry, ChannelEvent } from "../../core/payments/domain/channel.ts";
 import { ChannelInMemory, tradeOf } from "../../sandbox/channel/in-memory.ts";
 import { type Asked, type Charge, captureOf, next, type Writes } from "../../sandbox/channel/rows.ts";
 import { PAYMENT_METHODS, type PaymentMethod } from "./payment-methods.ts";
@@ -23,6 +24,11 @@ export class ChannelModel extends ChannelInMemory {
 
   constructor() {
     super((method) => PAYMENT_METHODS[method as PaymentMethod]);
+  }
+
+  /** It has no clock: all that it knows. */
+  override list(call: ListCall): Promise<Listed<ChannelEntry>> {
+    return super.list({ ...call, sinceMs: 0 });
   }
 
   /** A card is refused, which a webhook tells; the page waits for another one. */

@@ -1,4 +1,5 @@
-import type { LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
+import type { ExchangeEntry, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
 import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 import { ExchangeInMemory } from "../../sandbox/exchange/in-memory.ts";
 import type { Behaviour } from "../../sandbox/exchange/rules.ts";
@@ -45,6 +46,11 @@ export class ExchangeModel extends ExchangeInMemory {
       if (!this.refusesReusedKeys) throw error;
       return { outcome: "unknown", reason: "request-refused" };
     });
+  }
+
+  /** It has no clock: all that it knows. */
+  override list(call: ListCall): Promise<Listed<ExchangeEntry>> {
+    return super.list({ ...call, sinceMs: 0 });
   }
 
   override async lookup(call: LookupCall): Promise<LookupOutcome> {

@@ -23,17 +23,40 @@ export const restores: Scenario = {
 /** `how`: what a test leaves out. */
 export async function restoring(cast: Cast, how: RestoreHow = {}): Promise<void> {
   const { choices } = cast;
-  const story = choices.pick([redemptions, payments, refunds, withdrawals, notifications]);
-  await Promise.all([story.story(cast), setBack(cast, how)]);
+  const story = choices.pick([
+    cards,
+    redemptions.story,
+    payments.story,
+    refunds.story,
+    withdrawals.story,
+    notifications.story,
+  ]);
+  await Promise.all([story(cast), setBack(cast, how)]);
+}
+
+/** At exchanges that know no keys: what was sent once must not be sent again, and the exchange cannot say that it was. */
+async function cards(cast: Cast): Promise<void> {
+  const { world, merchant, choices } = cast;
+  const planId = await cast.plan();
+  for (let count = 0; count < 4; count++) await cast.account();
+  world.simulation.faults.begin();
+  const clerks = [1, 2, 3].map(async (number) => {
+    await world.sleep(choices.pick([0, 40, 120, 500]), `clerk ${number}`);
+    const code = cast.card(["no-keys-twice", "no-keys", "good", "fails-once"]);
+    await merchant.insist("POST /v1/redemptions", { body: { code, planId, batchId: "batch-1" } });
+  });
+  await Promise.all(clerks);
 }
 
 async function setBack(cast: Cast, how: RestoreHow): Promise<void> {
   const { world, choices } = cast;
-  while (!world.simulation.faults.hasBegun) await world.sleep(20, "restore");
+  for (let ms = 20; !world.simulation.faults.hasBegun; ms *= 2) await world.sleep(ms, "restore");
   await world.sleep(choices.pick(POINT_AFTER_MS), "restore");
   const point = pointOf(world);
   await world.sleep(choices.pick(LOST_MS), "restore");
   await restoreTo(world, point, how);
+  // A card that was redeemed before waits for an account until there is one, however old it is.
+  await cast.account();
   await Promise.all(lostRequests(cast).map((request) => repeat(cast, request)));
 }
 

@@ -1,5 +1,10 @@
 import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
-import type { ExchangeEntry, GiftCardExchange, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
+import type {
+  ExchangeEntry,
+  GiftCardExchange,
+  LookupCall,
+  RedeemCall,
+} from "../../core/redemptions/domain/exchange.ts";
 import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 import { type Call, type Card, cardKeyOf, type Effect, type ExchangeBody, lookUp, redeem } from "./rules.ts";
 

@@ -51,7 +51,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "return-of-another": "A payout came back under another number than the one on the books.",
   "unknown-payout": "The provider tells of a payout that is not on the books.",
   // After a restore.
-  "redeemed-unknown": "The exchange has redeemed a card that is not on the books: look for it in the account's balance there.",
+  "redeemed-unknown":
+    "The exchange has redeemed a card that is not on the books: look for it in the account's balance there.",
   "account-unknown": "The exchange has redeemed the card, and does not say into which account.",
   "account-busy": "The exchange has redeemed the card into an account that could not be taken for it.",
   // Endpoints.

@@ -87,11 +87,16 @@ export async function commit(
 }
 
 /** Likewise, of what makes nothing that an id outside stands for: what was lost is made anew. */
-export async function commitAnew(deps: VaultDeps, entry: NewRecord, effect: Effect): Promise<Exclude<Commit, { kind: "lost" }>> {
+export async function commitAnew(
+  deps: VaultDeps,
+  entry: NewRecord,
+  effect: Effect,
+): Promise<Exclude<Commit, { kind: "lost" }>> {
   const result = await commit(deps, entry, effect);
   if (result.kind !== "lost") return result;
   const again = await commit(deps, { ...entry, lost: result.record }, effect);
-  if (again.kind === "lost") throw new RetryableError("idempotency-key-in-use", "the key is being looked at", IN_USE_RETRY_AFTER_MS);
+  if (again.kind === "lost")
+    throw new RetryableError("idempotency-key-in-use", "the key is being looked at", IN_USE_RETRY_AFTER_MS);
   return again;
 }
 

@@ -41,7 +41,9 @@ export function record(entry: IdempotencyRecord, nowMs: number, lost?: Idempoten
 }
 
 /** What it answers for is in no table any more. */
-export function lose(seen: Pick<IdempotencyRecord, "ownerId" | "key" | "route" | "requestId">): Write & { kind: "update" } {
+export function lose(
+  seen: Pick<IdempotencyRecord, "ownerId" | "key" | "route" | "requestId">,
+): Write & { kind: "update" } {
   const change = {
     set: { status: "LOST" },
     remove: ["leaseUntil"],

@@ -148,7 +148,11 @@ async function apply(
       return stayUnknown(work, { isHopeless: true });
     case "not-found": {
       const { notification: limits } = deps.limits;
-      const next = afterNotFound(settledAtOf(notification, askedAt, limits, deps.limits.restored), askedAt, mayResend(work));
+      const next = afterNotFound(
+        settledAtOf(notification, askedAt, limits, deps.limits.restored),
+        askedAt,
+        mayResend(work),
+      );
       if (next.kind === "wait") return stayUnknown(work, { atLatestMs: next.untilMs });
       // An intent that was only to ask ends as any doubt does; the next look-up has both ways open.
       if (notification.state === "SENDING") return stayUnknown(work);

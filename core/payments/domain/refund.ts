@@ -86,6 +86,8 @@ export interface Refund extends Telling {
   /** The API key that asked for it; none for what nobody asked for here. */
   keyId?: string;
   byOperator?: boolean;
+  /** A restore took its row back, and the vendor's list brought it again. */
+  takenUp?: true;
   /** When an operator said how it had ended, and by which key. */
   resolvedAt?: number;
   resolvedBy?: string;

@@ -9,7 +9,10 @@ import { type Drive, elsewhere, go, goOn, holdUntil, isClosed, record, routeOf }
 export function allSettledAtOf({ deps, steps }: Pick<Drive, "deps" | "steps">): number {
   const charge = steps.get("ChargePayment");
   if (isClosed(charge)) return 0;
-  return Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0, deps.limits.restored?.atMs ?? 0) + deps.limits.charge.settleMs;
+  return (
+    Math.max(charge?.lastSentAt ?? 0, charge?.cancelSentAt ?? 0, deps.limits.restored?.atMs ?? 0) +
+    deps.limits.charge.settleMs
+  );
 }
 
 /** A person is asked only when no call of ours can still take effect: what they find then stays true. */

@@ -52,8 +52,7 @@ export async function createPayment(
     });
   }
   const deadline = nowMs + deps.limits.orderExpiryMs;
-  const make = (unique: string) =>
-    newPayment(deps, tenantId, input, { unique, keyId: request.keyId, deadline, nowMs });
+  const make = (unique: string) => newPayment(deps, tenantId, input, { unique, keyId: request.keyId, deadline, nowMs });
   let made = make(deps.random.ulid(nowMs));
   const saga = newSaga(made, deadline, nowMs);
   const { sagaId } = saga;
@@ -72,7 +71,11 @@ export async function createPayment(
       const { payment, writes } = forOrder(made, found, nowMs);
       return {
         answer: { httpStatus: 202, body: acceptedView(payment) },
-        writes: [...writes, startSaga({ ...saga, paymentId: payment.paymentId }, dueAt), announce(job, sagaId, deps.random.ulid(nowMs), dueAt)],
+        writes: [
+          ...writes,
+          startSaga({ ...saga, paymentId: payment.paymentId }, dueAt),
+          announce(job, sagaId, deps.random.ulid(nowMs), dueAt),
+        ],
         onCommit: () => deps.metrics.count("PaymentAccepted"),
       };
     },

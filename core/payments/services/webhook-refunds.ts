@@ -131,23 +131,25 @@ function channelRefund(
   return {
     tenantId,
     paymentId,
-    ...(isTakenBack(row) && row.event.refundId !== undefined
-      ? { refundId: row.event.refundId, reason: "given back before a restore", origin: "caller" as const }
-      : {
-          refundId: channelRefundId(payment, `event ${row.eventId}`, row.receivedAt),
-          reason: "given back at the channel",
-          origin: "channel" as const,
-        }),
+    ...ownOf(row, payment),
     amount: { amount, currency: payment.amount.currency },
     ...(tradeReference === undefined ? {} : { tradeReference }),
     ...(providerReference === undefined ? {} : { providerReference }),
     state: "SUCCEEDED",
     epoch: 0,
-    sends: 0,
     lookups: 0,
     createdAt: nowMs,
     updatedAt: nowMs,
   };
+}
+
+/** One of ours that a restore took back comes again as itself; any other was made at the vendor, and has the id of its cause. */
+function ownOf(row: InboxRow, payment: Payment): Pick<Refund, "refundId" | "reason" | "origin" | "sends" | "takenUp"> {
+  const { refundId } = row.event;
+  if (refundId !== undefined && isTakenBack(row))
+    return { refundId, reason: "given back before a restore", origin: "caller", sends: 1, takenUp: true };
+  const ofItsCause = channelRefundId(payment, `event ${row.eventId}`, row.receivedAt);
+  return { refundId: ofItsCause, reason: "given back at the channel", origin: "channel", sends: 0 };
 }
 
 /** A refund that succeeded came to nothing at the customer's bank: the money is the merchant's again, and no row can say so. */

@@ -17,6 +17,15 @@ export interface Attempt {
 /** `detail` is one of our own words (a reason), never a vendor's text. */
 export interface AttemptEvent {
   at: number;
-  event: "sent" | "taken-over" | "account-found" | "unknown" | "not-found" | "succeeded" | "failed" | "parked" | "resolved";
+  event:
+    | "sent"
+    | "taken-over"
+    | "account-found"
+    | "unknown"
+    | "not-found"
+    | "succeeded"
+    | "failed"
+    | "parked"
+    | "resolved";
   detail?: string;
 }

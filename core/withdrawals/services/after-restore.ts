@@ -62,6 +62,11 @@ function eventsOf({ withdrawalId, net, providerReference, returns }: PayoutEntry
   const about = { withdrawalId, providerReference };
   return [
     { ...about, eventId: `restored-${providerReference}`, type: "paid", amount: net },
-    ...returns.map((back) => ({ ...about, eventId: `restored-${back.reference}`, type: "returned" as const, returns: [back] })),
+    ...returns.map((back) => ({
+      ...about,
+      eventId: `restored-${back.reference}`,
+      type: "returned" as const,
+      returns: [back],
+    })),
   ];
 }

@@ -1,9 +1,14 @@
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
+import type { Deps } from "../../foundation/services/deps.ts";
 import { type ReceivedRef, receive } from "../../foundation/store/inbox-store.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
-import { type PayoutEvent, type PayoutProviderName, payoutChannelOf, type RawPayoutWebhook } from "../domain/payout-provider.ts";
-import type { Deps } from "../../foundation/services/deps.ts";
+import {
+  type PayoutEvent,
+  type PayoutProviderName,
+  payoutChannelOf,
+  type RawPayoutWebhook,
+} from "../domain/payout-provider.ts";
 import type { PayoutWebhookDeps } from "./deps.ts";
 
 /**

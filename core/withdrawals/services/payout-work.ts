@@ -135,7 +135,11 @@ async function apply(work: PayoutWork, outcome: PayoutQueryOutcome, askedAt = wo
       return stayUnknown(work);
     case "not-found": {
       const { withdrawal: limits } = deps.limits;
-      const next = afterNotFound(settledAtOf(withdrawal, askedAt, limits, deps.limits.restored), askedAt, mayResend(work));
+      const next = afterNotFound(
+        settledAtOf(withdrawal, askedAt, limits, deps.limits.restored),
+        askedAt,
+        mayResend(work),
+      );
       if (next.kind === "wait") return stayUnknown(work, next.untilMs);
       // An intent that was only to ask ends as any doubt does; the next look-up has both ways open.
       if (withdrawal.state === "PAYING") return stayUnknown(work);

@@ -6,6 +6,7 @@ import { countHour } from "../../../../core/foundation/store/hour-store.ts";
 import {
   complete,
   type IdempotencyRecord,
+  lose,
   record,
   resume,
 } from "../../../../core/foundation/store/idempotency-store.ts";
@@ -74,6 +75,27 @@ export const OTHER_WRITES: WriteCase[] = [
       "a key whose 24 h are over this very second, though TTL has not deleted it": { expiresAt: NOW_SECONDS },
     },
     refuses: { isNewOrExpired: { "a key that counts for another second": { expiresAt: NOW_SECONDS + 1 } } },
+  },
+  {
+    write: record({ ...started, status: "DONE" }, NOW, { ...started, status: "LOST" }),
+    accepts: {
+      "a key whose answer was lost": { ...started, status: "LOST" },
+      "a key that has expired meanwhile": { ...started, status: "DONE", expiresAt: NOW_SECONDS },
+    },
+    refuses: {
+      isLostOrExpired: {
+        "a key that has answered again": { ...started, status: "DONE" },
+        "a key that another has taken since": { ...started, status: "LOST", requestId: "request-2" },
+      },
+    },
+  },
+  {
+    write: lose(started),
+    accepts: { "an answer": { ...started, status: "DONE" }, "a batch that has stopped in the middle": { ...started } },
+    refuses: {
+      isKept: { "one that is lost already": { ...started, status: "LOST" } },
+      sameRequest: { "one that has been given since": { ...started, status: "DONE", requestId: "request-2" } },
+    },
   },
   {
     write: resume(started, NOW + 5),

@@ -112,7 +112,10 @@ export const NOTIFICATION_WRITES: WriteCase[] = [
     },
   },
   {
-    write: intendNotification(notification, "sandbox", NOW, { settledBeforeMs: 500, keptSinceMs: 300 }),
+    write: intendNotification(notification, "sandbox", { firstSentAt: NOW, lastSentAt: NOW }, NOW, {
+      settledBeforeMs: 500,
+      keptSinceMs: 300,
+    }),
     accepts: { "one that was never sent": fresh, "one whose send has come to nothing": settled },
     refuses: {
       epochIsMine: { "one that another has taken over": { ...fresh, epoch: 3 } },

@@ -160,7 +160,7 @@ const REFUND_WRITES: WriteCase[] = [
     },
   },
   {
-    write: intendRefund(refund, "account-1", NOW, NOW),
+    write: intendRefund(refund, "account-1", { lastSentAt: NOW }, NOW, NOW),
     accepts: { "one that was never sent": { state: "PENDING", epoch: 2, sends: 0 }, "one that has settled": settled },
     refuses: {
       epochIsMine: { "one that another worker has taken over": { ...settled, epoch: 3 } },

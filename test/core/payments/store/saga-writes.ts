@@ -224,7 +224,7 @@ const sentAgain = { sendAsSeen: { "one that was sent again meanwhile": { state: 
 
 const SAGA_STEP_WRITES: WriteCase[] = [
   {
-    write: intendStep(ref, "ChargePayment", { maxTries: 5 }, NOW),
+    write: intendStep(ref, "ChargePayment", { maxTries: 5, lastSentAt: NOW }, NOW),
     accepts: { ...neverWritten, ...inState("PENDING") },
     refuses: {
       stateAllows: inState("SENT", "UNKNOWN", "SUCCEEDED", "FAILED", "SKIPPED", "COMPENSATED", "NEEDS_REVIEW"),

@@ -138,9 +138,12 @@ test("the age limit counts from this attempt's acceptance", () => {
 });
 
 test("only a refusal that our own earlier send could have caused is doubted", () => {
-  expect(isSelfRefusal({ sends: 2 }, "code-used")).toBe(true);
-  expect(isSelfRefusal({ sends: 1 }, "code-used")).toBe(false);
-  expect(isSelfRefusal({ sends: 2 }, "code-invalid")).toBe(false);
+  expect(isSelfRefusal({ sends: 2 }, "code-used", LIMIT)).toBe(true);
+  expect(isSelfRefusal({ sends: 1 }, "code-used", LIMIT)).toBe(false);
+  expect(isSelfRefusal({ sends: 2 }, "code-invalid", LIMIT)).toBe(false);
+  const restored = { ...LIMIT, restored: { toMs: 1, atMs: 2 } };
+  expect(isSelfRefusal({ sends: 1 }, "code-used", restored)).toBe(true);
+  expect(isSelfRefusal({ sends: 1 }, "code-invalid", restored)).toBe(false);
 });
 
 test("the provider's key changes with the attempt alone", () => {

@@ -15,6 +15,7 @@ import {
   fail,
   intend,
   park,
+  rebind,
   resolve,
   retry,
   succeed,
@@ -141,7 +142,16 @@ export const REDEMPTION_WRITES: WriteCase[] = [
     },
   },
   {
-    write: intend(claimed, NOW, SETTLED_BEFORE),
+    write: rebind({ ...seen, accountId: "acc-1" }, { accountId: "acc-2", fence: 7 }),
+    accepts: { "one whose card went into another account": row("UNKNOWN", { accountId: "acc-1" }) },
+    refuses: {
+      stateAllows: otherStates(["SENDING", "UNKNOWN"], { accountId: "acc-1" }),
+      epochIsMine: { "one that another has taken over": row("UNKNOWN", { accountId: "acc-1", epoch: 9 }) },
+      accountAsSeen: { "one that has another account by now": row("UNKNOWN", { accountId: "acc-3" }) },
+    },
+  },
+  {
+    write: intend(claimed, { firstSentAt: NOW, lastSentAt: NOW }, NOW, SETTLED_BEFORE),
     accepts: {
       "the first send of a claimed one": row("CLAIMED"),
       "a resend after the settle window": row("UNKNOWN", sent),

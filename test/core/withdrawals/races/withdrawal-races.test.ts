@@ -132,7 +132,10 @@ async function send(bank: WithdrawalWorld, seen: Withdrawal, paid: PayoutEffect[
   const claimed = { ...seen, epoch: seen.epoch + 1 };
   const claim = await tables.write(claimWithdrawal(seen, { leaseUntil: until, dueAt: until }, nowMs));
   if (!claim.committed) return;
-  const intent = intendPayout(claimed, bank.world.nowMs, { settledBeforeMs: 0, keptSinceMs: 0 });
+  const intent = intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, {
+    settledBeforeMs: 0,
+    keptSinceMs: 0,
+  });
   if (!(await tables.write(intent)).committed) return;
   const { withdrawalId, amount } = seen;
   const effect = { ...amount, kind: "payout", withdrawalId, providerKey: withdrawalId } as const;

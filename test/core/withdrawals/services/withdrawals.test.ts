@@ -111,7 +111,9 @@ async function sent(withdrawalId: string, until: "PAYING" | "UNKNOWN" | "CONFIRM
   const claimed = { ...seen, epoch: seen.epoch + 1 };
   const { nowMs } = world;
   await deps.tables.write(claimWithdrawal(seen, { leaseUntil: nowMs + 1, dueAt: nowMs + 1 }, nowMs));
-  await deps.tables.write(intendPayout(claimed, nowMs, { settledBeforeMs: nowMs, keptSinceMs: 0 }));
+  await deps.tables.write(
+    intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, { settledBeforeMs: nowMs, keptSinceMs: 0 }),
+  );
   if (until === "PAYING") return;
   if (until === "CONFIRMED") {
     await deps.tables.transact([endWithdrawal(claimed, "confirm", { providerReference: "po-1" }, nowMs)]);

@@ -123,7 +123,10 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
     },
   },
   {
-    write: intendPayout(withdrawal, NOW, { settledBeforeMs: 500, keptSinceMs: 300 }),
+    write: intendPayout(withdrawal, { firstSentAt: NOW, lastSentAt: NOW }, NOW, {
+      settledBeforeMs: 500,
+      keptSinceMs: 300,
+    }),
     accepts: { "one that was never sent": fresh, "one whose send has come to nothing": settled },
     refuses: {
       epochIsMine: { "one that another has taken over": { ...fresh, epoch: 3 } },
