@@ -15,7 +15,7 @@ export interface Point {
 }
 
 export function pointOf({ engine, simulation }: World): Point {
-  const rows = new Map([...engine.shadow.rows].map(([key, row]) => [key, structuredClone(row)]));
+  const rows = new Map([...engine.shadow.rows].map(([key, row]) => [key, { ...row }]));
   const events = new Set(engine.shadows.events.rows.keys());
   return { toMs: simulation.nowMs, rows, events, announced: engine.announced.length };
 }
