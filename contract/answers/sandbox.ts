@@ -4,7 +4,13 @@ import { listOf, sum, time } from "./shared.ts";
 
 const key = { providerKey: z.string() };
 const lookup = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("succeeded"), ...key, amount: money, reference: z.string() }),
+  z.strictObject({
+    status: z.literal("succeeded"),
+    ...key,
+    amount: money,
+    reference: z.string(),
+    accountId: z.string().optional(),
+  }),
   z.strictObject({ status: z.literal("declined"), ...key, reason: z.string() }),
   z.strictObject({ status: z.literal("not_found"), ...key }),
 ]);

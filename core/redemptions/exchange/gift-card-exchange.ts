@@ -23,6 +23,7 @@ const SUCCEEDED = z.object({
   status: z.literal("succeeded"),
   amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
   reference: REFERENCE,
+  accountId: z.string().max(128).optional(),
 });
 const DECLINED = z.object({ ...ECHO, status: z.literal("declined"), reason: z.enum(DECLINE_REASONS) });
 const NOT_FOUND = z.object({ ...ECHO, status: z.literal("not_found") });
@@ -61,7 +62,9 @@ export function makeGiftCardExchange(options: ExchangeOptions): GiftCardExchange
 function outcomeOf(answer: z.infer<typeof REDEEM_ANSWER>, account: ExchangeAccount, code?: string): RedeemOutcome {
   if (answer.status === "declined") return { outcome: "declined", reason: answer.reason };
   if (answer.amount.currency !== account.currency) return unknown("currency-mismatch");
-  return { outcome: "succeeded", amount: answer.amount, providerReference: referenceWithout(code, answer.reference) };
+  const { amount, accountId } = answer;
+  const providerReference = referenceWithout(code, answer.reference);
+  return { outcome: "succeeded", amount, providerReference, ...(accountId === undefined ? {} : { accountId }) };
 }
 
 /** References are stored and shown. One that repeats the code is withheld; the effect stays true. */

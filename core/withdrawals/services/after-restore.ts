@@ -1,12 +1,12 @@
 import { callTimeoutMs } from "../../foundation/domain/call-bracket.ts";
+import { InvariantError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import type { Restored } from "../../foundation/domain/limits.ts";
 import { entriesOf } from "../../foundation/domain/listing.ts";
-import { SHARDS } from "../../foundation/store/keys.ts";
+import { duePlaces } from "../../foundation/store/keys.ts";
 import { readDue } from "../../foundation/store/outbox-store.ts";
 import type { PayoutEntry, PayoutEvent, PayoutProvider, PayoutProviderName } from "../domain/payout-provider.ts";
 import { payoutChannelOf } from "../domain/payout-provider.ts";
-import { dueWithdrawals } from "../store/keys.ts";
 import { readWithdrawal } from "../store/withdrawal-store.ts";
 import type { PayoutDeps } from "./deps.ts";
 import { applyPayoutEvent } from "./payout-event-work.ts";
@@ -22,8 +22,11 @@ const ROWS_MAX = 1000;
  */
 export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number): Promise<{ asked: number }> {
   let asked = 0;
-  for (const shard of SHARDS) {
-    for (const { pk } of await readDue(deps.tables, dueWithdrawals(shard), Number.MAX_SAFE_INTEGER, ROWS_MAX)) {
+  for (const place of duePlaces("withdrawal")) {
+    const rows = await readDue(deps.tables, place, Number.MAX_SAFE_INTEGER, ROWS_MAX);
+    // Nobody may open the doors before the last one was asked for.
+    if (rows.length === ROWS_MAX) throw new InvariantError("more withdrawals are under way than one look can read");
+    for (const { pk } of rows) {
       const [, tenantId = "", withdrawalId = ""] = pk.split("#");
       const seen = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
       if (seen?.state !== "TRIED" || seen.sends > 0) continue;

@@ -52,6 +52,7 @@ const succeeded = (providerKey: string, amount: number) => ({
     status: "succeeded",
     providerKey,
     amount: { amount, currency: "USD" },
+    accountId: "acc_1",
     reference: expect.stringMatching(/^sbx_[0-9a-f]{20}$/),
   },
 });
