@@ -4,7 +4,7 @@ import type { Cast } from "../../prove/cast.ts";
 import { EngineClient } from "../../prove/engine-client.ts";
 import { play } from "../../prove/play.ts";
 import type { RestoreHow } from "../../prove/restore.ts";
-import { restores, restoring } from "../../prove/scenarios/restores.ts";
+import { cards, restores, restoring } from "../../prove/scenarios/restores.ts";
 import { IS_EXHAUSTIVE } from "../support/exhaustive.ts";
 
 /** Each sets the tables back once, at a moment and after a loss of its own. */
@@ -24,22 +24,25 @@ test(`over ${SEEDS.length} seeds a restore loses and doubles nothing, and every 
   }
 });
 
-const planted = (how: RestoreHow) => ({ ...restores, story: (cast: Cast) => restoring(cast, how) });
+/** Some of them lose an account, or a send that the exchange has no key for. */
+const PLANTED_SEEDS_MAX = 200;
 
-const DAMAGE = [
-  { seed: 113, damage: /took effect 2 times/ },
-  { seed: 32, damage: /its customer has paid/ },
-];
+/** What the first world says that shows it. */
+async function damageOf(how: RestoreHow, damage: RegExp): Promise<string> {
+  const planted = { ...restores, story: (cast: Cast) => restoring(cast, { ...how, story: cards }) };
+  for (let seed = 1; seed <= PLANTED_SEEDS_MAX; seed++) {
+    const { violations } = await play(client, { scenario: planted, seed });
+    const found = violations.find(({ detail }) => damage.test(detail));
+    if (found) return found.detail;
+  }
+  return "none";
+}
 
-test.each(DAMAGE)(
-  "without the marker, by which what was never sent is asked for first, world $seed does damage",
-  async ({ seed, damage }) => {
-    const { violations } = await play(client, { scenario: planted({ withoutMarker: true }), seed });
-    expect(violations.map(({ detail }) => detail).join("\n")).toMatch(damage);
-  },
-);
+test("without the marker, by which what was never sent is asked for first, a card takes effect and is called failed, or takes effect twice", async () => {
+  expect(await damageOf({ withoutMarker: true }, /took effect/)).toMatch(/FAILED and took effect|took effect 2 times/);
+});
 
-test("without the reconciliation money that has moved is nobody's, and answers of a lost history are given again", async () => {
-  const { violations } = await play(client, { scenario: planted({ withoutReconciliation: true }), seed: 50 });
-  expect(violations.map(({ detail }) => detail).join("\n")).toMatch(/took effect, and no \w+ asked for it/);
+test("without the reconciliation a card that was redeemed is nobody's", async () => {
+  const strayed = /took effect, and no redemption asked for it/;
+  expect(await damageOf({ withoutReconciliation: true }, strayed)).toMatch(strayed);
 });

@@ -1,9 +1,10 @@
 import type { AccountLease } from "../domain/account.ts";
+import type { Plan } from "../domain/plan.ts";
 import { isFromBefore, type Redemption } from "../domain/redemption.ts";
 import { acquire, readAccount, release } from "../store/account-store.ts";
 import { recordEvent } from "../store/attempt-store.ts";
 import { rebind } from "../store/redemption-store.ts";
-import type { Work } from "./redemption-exchange.ts";
+import type { ExchangeDeps } from "./deps.ts";
 
 export type PaidAccount =
   | { kind: "held"; redemption: Redemption; lease: AccountLease }
@@ -17,7 +18,7 @@ export type PaidAccount =
  * exchange names it, it takes the place of the one that is bound now, in one transaction; where it does not, nobody guesses.
  */
 export async function accountOf(
-  { deps, plan }: Work,
+  { deps, plan }: { deps: ExchangeDeps; plan: Plan },
   redemption: Redemption,
   lease: AccountLease,
   accountId: string | undefined,
