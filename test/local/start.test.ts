@@ -4,6 +4,9 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { until } from "../../tools/harness/waiting.ts";
+import { LOCAL_INVARIANTS, type LocalPlant, localPlants } from "../invariants/local-plants.ts";
+import { plantIn, violationsCounted } from "./planted.ts";
 
 // Synthesis is seconds of work, more on a busy machine.
 jest.setTimeout(180_000);
@@ -85,7 +88,25 @@ async function ended(running: Running, redemptionId: string): Promise<string> {
   }
 }
 
-test("redeems a card, keeps its state over SIGTERM and SIGKILL, and refuses a second one beside it", async () => {
+/** What the operators' list shows of the merchants that have something planted. */
+async function violationsListed(running: Running): Promise<Set<string>> {
+  const headers = { Authorization: `Bearer ${readJson("credentials.json").keys.operator}` };
+  const answer = await fetch(`${running.url}/v1/reviews?kind=violation&limit=100`, { headers });
+  const { items } = (await answer.json()) as { items: { tenantId: string; why: string }[] };
+  return new Set(items.map(({ tenantId, why }) => `${tenantId} ${why.split(" ")[0]}`));
+}
+
+/** The auditor runs as soon as the instance does. */
+async function allFound(running: Running, plants: readonly LocalPlant[]): Promise<void> {
+  const counted = async () => violationsCounted(folder) >= plants.length || undefined;
+  await until("the auditor to count what is planted", counted, { timeoutMs: 60_000, everyMs: 100 });
+  const listed = await violationsListed(running);
+  expect(
+    plants.map(({ tenantId, invariant }) => `${tenantId} ${invariant}`).filter((each) => !listed.has(each)),
+  ).toEqual([]);
+}
+
+test("redeems a card, tells of what is planted in its rows, keeps its state over SIGTERM and SIGKILL, and refuses a second one beside it", async () => {
   const first = await start("--port", "0");
   expect(first.output().trimEnd().split("\n").at(-1)).toBe(`ready ${first.url}`);
   expect(statSync(join(folder, "credentials.json")).mode & 0o777).toBe(0o600);
@@ -124,10 +145,15 @@ test("redeems a card, keeps its state over SIGTERM and SIGKILL, and refuses a se
   const replay = await call(again, "POST", "/v1/redemptions", card);
   expect([replay.status, replay.body, replay.headers.get("idempotent-replayed")]).toEqual([202, accepted.body, "true"]);
   expect(readJson("credentials.json")).toEqual({ apiUrl: again.url, keys });
+  const plants = await localPlants();
+  expect(new Set(plants.map(({ invariant }) => invariant))).toEqual(new Set(LOCAL_INVARIANTS));
+  expect(violationsCounted(folder)).toBe(0);
+  await plantIn(folder, plants);
   expect(await again.end("SIGKILL")).toBeNull();
 
   const afterKill = await start("--port", "0");
   expect((await call(afterKill, "GET", `/v1/redemptions/${accepted.body.redemptionId}`)).body.status).toBe("SUCCEEDED");
+  await allFound(afterKill, plants);
   const log = readFileSync(join(folder, "logs/functions.log"), "utf8");
   expect(log).toContain("[redemption-worker] ");
   for (const secret of [card.code, ...Object.values(keys as Record<string, string>)]) expect(log).not.toContain(secret);
