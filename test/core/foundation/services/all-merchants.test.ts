@@ -44,7 +44,8 @@ function rowsOf(world: World, n: number): Write[] {
   const idOf = (prefix: Parameters<typeof makeId>[0]) => makeId(prefix, tenantId, unique);
   const redemption = { ...head, redemptionId: idOf("rdm"), planId: idOf("pln"), batchId: "b", last4: "0001" };
   const payment = { ...head, paymentId: idOf("pay"), sagaId: idOf("sag"), orderId: idOf("ord"), orderNo: "1", amount };
-  const order = { ...head, orderId: idOf("ord"), orderNo: "1", amount, kind: "PURCHASE", userId: "u" };
+  const userMark = world.deps.vault.personMark(head.tenantId, "user", "u");
+  const order = { ...head, orderId: idOf("ord"), orderNo: "1", amount, kind: "PURCHASE", userId: "u", userMark };
   const withdrawal = { ...head, withdrawalId: idOf("wdr"), withdrawalNo: "1", destinationId: idOf("dst"), amount };
   const told = eventPut(
     {
