@@ -42,7 +42,11 @@ export async function judge(
   const expectations: Expectations = {
     access: accessIn(world),
     ...(settled
-      ? { settled: { mayNeedReview: (subjectId: string) => !world.engine.parkedWrongly.has(subjectId) } }
+      ? {
+          settled: {
+            mayNeedReview: (id: string) => !world.engine.parkedWrongly.has(id) || waitsForAnother(id, main, world),
+          },
+        }
       : {}),
     confidential: {
       secrets,
@@ -62,6 +66,19 @@ export async function judge(
     ...differences(world, "main", main),
     ...differences(world, "events", events),
   ];
+}
+
+/**
+ * After a restore a card may have gone into an account that another redemption holds by now. As long as that one is parked, the
+ * account is in doubt, and nobody books into it: the first cannot be decided before the second is.
+ */
+function waitsForAnother(redemptionId: string, main: readonly Item[], { restored }: World): boolean {
+  if (!restored) return false;
+  const isParked = (id: unknown) => main.some((row) => row.redemptionId === id && row.state === "NEEDS_REVIEW");
+  return main.some(
+    ({ pk, status, leaseOwner }) =>
+      String(pk).startsWith("ACC#") && status === "LOCKING" && leaseOwner !== redemptionId && isParked(leaseOwner),
+  );
 }
 
 /** Between the two moments of a restore: what was said then, the tables cannot know. */

@@ -59,6 +59,15 @@ const REASONS: readonly Reason[] = [
     mutants: ["order.forget.isFinal", "payment.forget.isFinal"],
   },
   {
+    why: "no request comes in while a restore looks at records: another one under the same key is later than the last look",
+    isNeverAlone: true,
+    mutants: ["idempotency.lose.sameRequest"],
+  },
+  {
+    why: "a record that is lost already is called lost once more, and says the same",
+    mutants: ["idempotency.lose.isKept"],
+  },
+  {
     why: "it decides what a list tells of a key's last use, which nothing else follows from: tests read it",
     mutants: ["write key-use.note", "key-use.note.isLater"],
   },
