@@ -12,6 +12,7 @@ import type {
   Row,
   Snapshot,
 } from "../../invariants/snapshot.ts";
+import { foundByAuditor } from "./audited.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { readTables } from "./read-tables.ts";
 import type { Finding, Stage } from "./stage.ts";
@@ -45,7 +46,8 @@ export async function audit(stage: Stage): Promise<Audit> {
   const snapshot: Snapshot = { ...(await readTables(instance.run)), effects, calls };
   const deadLetters = await readDeadLetters(instance.run);
   const broken = findViolations(snapshot, expectationsOf(stage, snapshot, deadLetters));
-  return { snapshot, deadLetters, findings: [...stage.findings, ...broken, ...unexpectedEnds(stage, snapshot)] };
+  const others = [...foundByAuditor(snapshot.main), ...unexpectedEnds(stage, snapshot)];
+  return { snapshot, deadLetters, findings: [...stage.findings, ...broken, ...others] };
 }
 
 /** No row is due: nobody has anything left to do. What does not come to rest is judged as it is. */
