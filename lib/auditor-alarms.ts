@@ -7,6 +7,7 @@ import { tenderMetric } from "./constructs/dashboard.ts";
 /** Of the auditor: what it finds, and whether it looks at all. */
 export function addAuditorAlarms(alarms: Alarms, { limits }: { limits: Limits }): void {
   alarms.add("InvariantViolations", {
+    severity: "page",
     metric: tenderMetric("InvariantViolations", Stats.SUM, EVERY_MINUTE),
     atLeast: 1,
     meaning: "A resource's rows break an invariant: what must hold after every history does not.",
@@ -15,6 +16,7 @@ export function addAuditorAlarms(alarms: Alarms, { limits }: { limits: Limits })
   // It looks once each period, and whatever it has left then it should have caught up with by the next.
   const period = Duration.millis(limits.auditorPeriodMs);
   alarms.add("AuditorBehind", {
+    severity: "ticket",
     metric: tenderMetric("AuditorBehind", Stats.MAXIMUM, period),
     atLeast: 2 * limits.auditorPeriodMs,
     periods: 2,

@@ -4,6 +4,7 @@ import { tenderMetric } from "./constructs/dashboard.ts";
 /** Of redemption codes: whether somebody tries them out. Jobs that are behind have their queue's alarms. */
 export function addCodeAlarms(alarms: Alarms): void {
   alarms.add("GuessedCodes", {
+    severity: "page",
     // Ten refusals lock a user out: these are the requests after that, more than people who mistype would send.
     metric: tenderMetric("RefusedTooManyAttempts"),
     atLeast: 100,

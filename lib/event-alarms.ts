@@ -10,6 +10,7 @@ export function addEventAlarms(alarms: Alarms, { limits }: { limits: Limits }): 
   // Fanned out by the stream, or by one run of the sweeper; the second sweep in vain is no accident.
   const lateMs = 2 * (limits.sweepGraceMs + limits.sweepHorizonMs);
   alarms.add("EventOverdueAge", {
+    severity: "ticket",
     metric: tenderMetric("EventOverdueAge", Stats.MAXIMUM, Duration.minutes(5)),
     atLeast: lateMs,
     periods: 2,
@@ -19,6 +20,7 @@ export function addEventAlarms(alarms: Alarms, { limits }: { limits: Limits }): 
   // By then its queue's own alarm has told of messages that are merely behind.
   const { oldestMinutes } = QUEUES.deliveries;
   alarms.add("DeliveryOverdueAge", {
+    severity: "ticket",
     metric: tenderMetric("DeliveryOverdueAge", Stats.MAXIMUM, Duration.minutes(5)),
     atLeast: Duration.minutes(oldestMinutes).toMilliseconds(),
     periods: 2,

@@ -4,11 +4,13 @@ import { percent, tenderMetric } from "./constructs/dashboard.ts";
 /** Of notifications: those that a person has to see to, and a provider that takes none. */
 export function addNotificationAlarms(alarms: Alarms): void {
   alarms.addParked("NotificationParked", {
+    severity: "ticket",
     meaning:
       "A notification was parked: whether it was sent is not known, and sending it again could reach its receiver twice.",
     section: "Parked notifications",
   });
   alarms.add("NotificationsFailed", {
+    severity: "ticket",
     // A wrong address is its merchant's matter; many of them are ours: our sender's reputation, or its settings.
     metric: percent("failed", "NotificationFailed", ["NotificationSent", "NotificationFailed"]),
     atLeast: 50,
@@ -17,6 +19,7 @@ export function addNotificationAlarms(alarms: Alarms): void {
     section: "Notifications that fail",
   });
   alarms.add("NotificationsDeferred", {
+    severity: "ticket",
     metric: tenderMetric("NotificationDeferred"),
     atLeast: 100,
     periods: 3,

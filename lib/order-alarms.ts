@@ -9,6 +9,7 @@ export function addOrderAlarms(alarms: Alarms, { limits }: { limits: Limits }): 
   // Ended at its moment, or after one run of the sweeper; the second sweep in vain is no accident.
   const lateMs = 2 * (limits.sweepGraceMs + limits.sweepHorizonMs);
   alarms.add("OrderOverdueAge", {
+    severity: "ticket",
     metric: tenderMetric("OrderOverdueAge", Stats.MAXIMUM, Duration.minutes(5)),
     atLeast: lateMs,
     periods: 2,

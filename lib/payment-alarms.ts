@@ -11,12 +11,14 @@ const FIVE_MINUTES = Duration.minutes(5);
 export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine: StateMachine; limits: Limits }): void {
   addParkedAlarms(alarms);
   alarms.add("SagaExecutionsFailed", {
+    severity: "ticket",
     metric: machine.metricFailed({ period: FIVE_MINUTES, statistic: Stats.SUM }),
     atLeast: 1,
     meaning: "An execution of the payment saga ended FAILED: its saga is parked, or the sweeper resumes it.",
     section: "Failed saga executions",
   });
   alarms.add("SagasNotStarted", {
+    severity: "page",
     metric: sagasNotStarted(),
     atLeast: 50,
     periods: 3,
@@ -24,6 +26,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     section: "Sagas that do not start",
   });
   alarms.add("SagasCompensated", {
+    severity: "page",
     // Declined payments are compensated too: a bad hour of one merchant's customers is not told.
     metric: percent("compensated", "SagaCompensated", ["SagaCompleted", "SagaCompensated"]),
     atLeast: 80,
@@ -34,6 +37,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
   // A customer may take until the order expires; then the channel is asked, and what is left is undone.
   const longestMs = limits.orderExpiryMs + limits.charge.settleMs + limits.saga.leaseMs;
   alarms.add("SagaDuration", {
+    severity: "ticket",
     metric: tenderMetric("SagaDuration", Stats.percentile(95), FIVE_MINUTES),
     atLeast: longestMs,
     periods: 3,
@@ -43,6 +47,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
   // Applied at once, or after one run of the sweeper; the second sweep in vain is no accident.
   const lateMs = 2 * (limits.sweepGraceMs + limits.sweepHorizonMs);
   alarms.add("InboxAge", {
+    severity: "page",
     metric: tenderMetric("InboxAge", Stats.MAXIMUM, FIVE_MINUTES),
     atLeast: lateMs,
     periods: 2,
@@ -50,6 +55,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     section: "Webhooks that wait",
   });
   alarms.add("ChannelMisconfigured", {
+    severity: "page",
     metric: tenderMetric("ChannelMisconfigured"),
     atLeast: 1,
     meaning:
@@ -57,6 +63,7 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
     section: "Channels that cannot be used",
   });
   alarms.add("InboxHeldAge", {
+    severity: "ticket",
     // It is seen each time that it comes up, as long apart as the longest of its waits.
     metric: tenderMetric(
       "InboxHeldAge",
@@ -72,19 +79,23 @@ export function addPaymentAlarms(alarms: Alarms, { machine, limits }: { machine:
 /** Each tells of what is parked anew; what is parked already is a figure of the dashboard. */
 function addParkedAlarms(alarms: Alarms): void {
   alarms.addParked("DisputeOpened", {
+    severity: "ticket",
     meaning:
       "A customer's bank has taken money of a settled payment back: it is held until somebody says who keeps it.",
     section: "Disputes",
   });
   alarms.addParked("SagaParked", {
+    severity: "ticket",
     meaning: "A payment's saga was parked: its outcome stays unknown, or a compensation keeps failing.",
     section: "Parked sagas",
   });
   alarms.addParked("RefundParked", {
+    severity: "ticket",
     meaning: "A refund was parked: whether the money went back is not known, or a late payment cannot be given back.",
     section: "Parked refunds",
   });
   alarms.addParked("ChargeParked", {
+    severity: "page",
     meaning:
       "Money has moved that matches no payment: paid twice, after a resolution, not as asked for, or given back at the vendor against the books.",
     section: "Money that matches no payment",

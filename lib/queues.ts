@@ -4,7 +4,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { JOB_QUEUES, type JobQueue } from "../core/foundation/domain/jobs.ts";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import type { Alarms } from "./constructs/alarms.ts";
+import type { Alarms, Severity } from "./constructs/alarms.ts";
 import { type ConsumeProps, RetryQueue } from "./constructs/retry-queue.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, type SendTarget } from "./functions.ts";
 
@@ -13,6 +13,8 @@ interface QueueRow extends ConsumeProps {
   name: string;
   consumer: FunctionName;
   oldestMinutes: number;
+  /** Of a queue that is behind: whose money, stock or word to a merchant waits in it cannot wait for the morning. */
+  behind: Severity;
 }
 
 /** The queues as data: who reads them, how much at once, and when a person is called. */
@@ -24,6 +26,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 10,
     maxConcurrency: 20,
     oldestMinutes: 30,
+    behind: "page",
   },
   sagas: {
     name: "Saga",
@@ -33,6 +36,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     maxConcurrency: 10,
     // A customer is waiting for each of them.
     oldestMinutes: 5,
+    behind: "page",
   },
   refunds: {
     name: "Refund",
@@ -40,6 +44,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 10,
     maxConcurrency: 5,
     oldestMinutes: 30,
+    behind: "page",
   },
   webhooks: {
     name: "Webhook",
@@ -47,6 +52,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 10,
     maxConcurrency: 10,
     oldestMinutes: 10,
+    behind: "page",
   },
   codes: {
     name: "Code",
@@ -55,6 +61,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 1,
     maxConcurrency: 2,
     oldestMinutes: 30,
+    behind: "ticket",
   },
   orders: {
     name: "Order",
@@ -64,6 +71,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     maxConcurrency: 10,
     // Longer than a message can be delayed, should that count. What is late for those who wait is told by OrderOverdueAge.
     oldestMinutes: 20,
+    behind: "page",
   },
   deliveries: {
     name: "Delivery",
@@ -73,6 +81,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     maxConcurrency: 20,
     // Longer than a message can be delayed.
     oldestMinutes: 20,
+    behind: "page",
   },
   replays: {
     name: "Replay",
@@ -81,6 +90,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 1,
     maxConcurrency: 2,
     oldestMinutes: 30,
+    behind: "ticket",
   },
   withdrawals: {
     name: "Withdrawal",
@@ -88,6 +98,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 10,
     maxConcurrency: 5,
     oldestMinutes: 30,
+    behind: "page",
   },
   notifications: {
     name: "Notification",
@@ -96,6 +107,7 @@ export const QUEUES: Record<JobQueue, QueueRow> = {
     batchSize: 10,
     maxConcurrency: 5,
     oldestMinutes: 30,
+    behind: "ticket",
   },
 };
 
@@ -124,6 +136,7 @@ export class TenderQueues {
           name: row.name,
           consumerTimeout: Duration.seconds(consumer.timeoutSeconds(limits)),
           oldestMessage: Duration.minutes(row.oldestMinutes),
+          behind: row.behind,
         });
         return [name, queue];
       }),

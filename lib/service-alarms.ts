@@ -35,6 +35,7 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
     const mine = [...functions].filter(([name]) => isMine(name)).map(([, each]) => each);
     for (const [n, some] of inAlarms(mine).entries()) {
       alarms.add(numbered(id, n), {
+        severity: "page",
         metric: sumOf(
           "throttled invocations",
           EVERY_MINUTE,
@@ -48,6 +49,7 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
     }
   }
   alarms.add("ServerErrors", {
+    severity: "page",
     metric: new MathExpression({
       label: "5xx in percent of requests",
       period: FIVE_MINUTES,
@@ -65,6 +67,7 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
   });
   addRedemptionAlarms(alarms, limits);
   alarms.addSilence("SweeperSilent", {
+    severity: "page",
     metric: sweeper.metricInvocations({ period: FIVE_MINUTES, statistic: Stats.SUM }),
     meaning: "The sweeper has not run for five minutes.",
     section: "Sweeper silent",
@@ -77,12 +80,14 @@ function addRedemptionAlarms(alarms: Alarms, limits: Limits): void {
   // The worker tells the age at each lookup: a period no shorter than the longest wait between two sees them all.
   const lookupPeriod = Duration.minutes(Math.ceil(limits.exchange.backoffMaxMs / 60_000));
   alarms.add("UnknownAge", {
+    severity: "page",
     metric: tenderMetric("UnknownAge", Stats.MAXIMUM, lookupPeriod),
     atLeast: unknownAgeMs,
     meaning: `A redemption's outcome has been unknown for ${unknownAgeMs / 1000} s or more.`,
     section: "Unknown outcomes",
   });
   alarms.addParked("RedemptionParked", {
+    severity: "ticket",
     meaning: "A redemption was parked: rules cannot end it.",
     section: "Parked redemptions",
   });
@@ -94,6 +99,7 @@ function addErrors(alarms: Alarms, id: string, called: string, some: readonly IF
   const [first] = errors;
   if (!first) return;
   alarms.add(id, {
+    severity: "page",
     metric: errors.length === 1 ? first : sumOf("failed invocations", FIVE_MINUTES, errors),
     atLeast: 1,
     // One lost invocation is survived by design; invocations that keep failing are not.

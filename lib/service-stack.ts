@@ -132,6 +132,7 @@ export class ServiceStack extends Stack {
       const { steers }: FunctionRow = FUNCTIONS[name];
       if (steers) saga.letSteer(idOf(name), each, steers);
     }
+    alarms.compose();
     const { dashboard } = new TenderDashboard(this, "Figures", {
       functions,
       queues: queues.titled,
@@ -141,7 +142,8 @@ export class ServiceStack extends Stack {
       ApiUrl: apiUrl,
       StateMachineArn: saga.machine.stateMachineArn,
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`,
-      AlarmTopicArn: alarms.topic.topicArn,
+      PageTopicArn: alarms.topics.page.topicArn,
+      TicketTopicArn: alarms.topics.ticket.topicArn,
       // Read, so that the data's export of it cannot change under this stack.
       ...(data.moneyExport === undefined ? {} : { MoneyIs: Fn.importValue(data.moneyExport) }),
     });

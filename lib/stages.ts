@@ -24,6 +24,9 @@ const hostName = z
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a host's name, in lower case");
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[a-f0-9-]{36}$/;
 
+/** A list of addresses is told of everything. */
+const bothOf = (emails: unknown) => (Array.isArray(emails) ? { page: emails, ticket: emails } : emails);
+
 const stage = z
   .strictObject({
     money: z.enum(["real", "none"]),
@@ -31,7 +34,7 @@ const stage = z
     sandbox: z.boolean(),
     data: z.enum(["keep", "destroy"]),
     logDays: z.number().refine((days) => LOG_DAYS.includes(days), { error: `must be one of ${LOG_DAYS.join(", ")}` }),
-    alarmEmails: z.array(z.email()),
+    alarmEmails: z.preprocess(bothOf, z.strictObject({ page: z.array(z.email()), ticket: z.array(z.email()) })),
     shift: z.enum(SHIFT_NAMES),
     account: z
       .string()

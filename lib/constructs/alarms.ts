@@ -1,5 +1,12 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  CfnCompositeAlarm,
+  ComparisonOperator,
+  type IMetric,
+  Stats,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -8,7 +15,18 @@ import { Construct } from "constructs";
 import type { MetricName } from "../../core/foundation/domain/metrics.ts";
 import { tenderMetric } from "./dashboard.ts";
 
+/**
+ * `page`: money or callers are harmed while nobody looks, so somebody is woken. `ticket`: it is seen to within a working day; Tender
+ * goes on, and nothing is lost.
+ */
+export const SEVERITIES = ["page", "ticket"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Who is told, by severity. */
+export type AlarmEmails = Readonly<Record<Severity, readonly string[]>>;
+
 export interface AlarmRow {
+  severity: Severity;
   metric: IMetric;
   /** The alarm is on while the metric is at or above it. */
   atLeast: number;
@@ -24,25 +42,56 @@ export interface AlarmRow {
   silenceBreaches?: boolean;
 }
 
-/** Where alarms go: to the addresses that the stage names, each of which has to confirm it, and to whoever subscribes. */
-export class Alarms extends Construct {
-  readonly topic: Topic;
-  readonly all: Alarm[] = [];
+const NOBODY: AlarmEmails = { page: [], ticket: [] };
 
-  constructor(scope: Construct, id: string, emails: readonly string[] = []) {
+/**
+ * Where alarms go: to the addresses that the stage names, each of which has to confirm it, and to whoever subscribes. Each alarm
+ * tells its severity's topic when it goes on, and when it is over.
+ */
+export class Alarms extends Construct {
+  readonly topics: Record<Severity, Topic>;
+  readonly #bySeverity: Record<Severity, Alarm[]> = { page: [], ticket: [] };
+
+  constructor(scope: Construct, id: string, emails: AlarmEmails = NOBODY) {
     super(scope, id);
+    this.topics = { page: this.topic("page", emails.page), ticket: this.topic("ticket", emails.ticket) };
+  }
+
+  get all(): readonly Alarm[] {
+    return SEVERITIES.flatMap((severity) => this.#bySeverity[severity]);
+  }
+
+  /**
+   * One state for all alarms of a severity, to be made when all are there. It tells when all of them are over. That one goes on, this
+   * one tells itself, whatever else is on already.
+   */
+  compose(): void {
+    for (const severity of SEVERITIES) {
+      const rules = this.#bySeverity[severity].map(({ alarmName }) => `ALARM("${alarmName}")`);
+      // Of the first level: the other one names it by itself, and no resource here has a name of ours.
+      new CfnCompositeAlarm(this, severity === "page" ? "AnyPage" : "AnyTicket", {
+        alarmRule: rules.join(" OR "),
+        alarmDescription: `Whether any alarm of the severity ${severity} is on. What to do: docs/operating.md, "Alarms".`,
+        okActions: [this.topics[severity].topicArn],
+      });
+    }
+  }
+
+  private topic(severity: Severity, emails: readonly string[]): Topic {
     // Unencrypted by choice: with the key that AWS manages for SNS, CloudWatch may not publish, and alarms hold no data of anyone.
-    this.topic = new Topic(this, "Topic", { displayName: "Tender alarms", enforceSSL: true });
-    for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
+    const displayName = severity === "page" ? "Tender pages" : "Tender tickets";
+    const topic = new Topic(this, severity === "page" ? "Pages" : "Tickets", { displayName, enforceSSL: true });
+    for (const email of emails) topic.addSubscription(new EmailSubscription(email));
     // A topic policy of one's own (here: TLS only) replaces the default one that lets alarms of the account in.
-    this.topic.addToResourcePolicy(
+    topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
         actions: ["sns:Publish"],
-        resources: [this.topic.topicArn],
+        resources: [topic.topicArn],
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
       }),
     );
+    return topic;
   }
 
   add(id: string, row: AlarmRow): Alarm {
@@ -57,6 +106,7 @@ export class Alarms extends Construct {
         treatMissingData: row.silenceBreaches ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
         alarmDescription: describe(row),
       }),
+      row.severity,
     );
   }
 
@@ -64,12 +114,12 @@ export class Alarms extends Construct {
    * For what waits for a person: tells of each minute in which something was parked anew. How much is parked already is no
    * alarm's matter: it would ring once and be silent about all that comes after.
    */
-  addParked(name: MetricName, row: Pick<AlarmRow, "meaning" | "section">): Alarm {
+  addParked(name: MetricName, row: Pick<AlarmRow, "severity" | "meaning" | "section">): Alarm {
     return this.add(name, { ...row, metric: tenderMetric(name, Stats.SUM, EVERY_MINUTE), atLeast: 1 });
   }
 
   /** For what must happen all the time: silence is the alarm. */
-  addSilence(id: string, row: Pick<AlarmRow, "metric" | "meaning" | "section" | "periods">): Alarm {
+  addSilence(id: string, row: Pick<AlarmRow, "severity" | "metric" | "meaning" | "section" | "periods">): Alarm {
     return this.keep(
       new Alarm(this, id, {
         metric: row.metric,
@@ -79,6 +129,7 @@ export class Alarms extends Construct {
         treatMissingData: TreatMissingData.BREACHING,
         alarmDescription: describe(row),
       }),
+      row.severity,
     );
   }
 
@@ -89,9 +140,11 @@ export class Alarms extends Construct {
     return alarm;
   }
 
-  private keep(alarm: Alarm): Alarm {
-    alarm.addAlarmAction(new SnsAction(this.topic));
-    this.all.push(alarm);
+  private keep(alarm: Alarm, severity: Severity): Alarm {
+    const tell = new SnsAction(this.topics[severity]);
+    alarm.addAlarmAction(tell);
+    alarm.addOkAction(tell);
+    this.#bySeverity[severity].push(alarm);
     return alarm;
   }
 }

@@ -3,7 +3,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { type Alarms, EVERY_MINUTE } from "./alarms.ts";
+import { type Alarms, EVERY_MINUTE, type Severity } from "./alarms.ts";
 
 /** The longest that SQS keeps a message: a dead letter survives a holiday. */
 const DEAD_LETTER_RETENTION = Duration.days(14);
@@ -29,6 +29,7 @@ export class DeadLetterQueue extends Construct {
     super(scope, id);
     this.queue = new Queue(this, "Queue", { ...SAFE, retentionPeriod: DEAD_LETTER_RETENTION });
     props.alarms.add(props.alarmId, {
+      severity: "ticket",
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: EVERY_MINUTE, statistic: "Maximum" }),
       atLeast: 1,
       meaning: props.meaning,
@@ -49,6 +50,8 @@ export interface RetryQueueProps {
   consumerTimeout: Duration;
   /** The oldest message may wait this long before somebody is told. */
   oldestMessage: Duration;
+  /** How soon that matters. */
+  behind: Severity;
 }
 
 export interface ConsumeProps {
@@ -79,6 +82,7 @@ export class RetryQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES_MAX },
     });
     props.alarms.add(`${id}Oldest`, {
+      severity: props.behind,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: EVERY_MINUTE, statistic: "Maximum" }),
       atLeast: props.oldestMessage.toSeconds(),
       periods: 3,

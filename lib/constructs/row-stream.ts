@@ -71,6 +71,7 @@ export class RowStream extends Construct {
       onFailure: new SqsDlq(failures),
     });
     alarms.add(behind.alarmId, {
+      severity: "ticket",
       metric: consumer.metric("IteratorAge", { period: EVERY_MINUTE, statistic: "Maximum" }),
       atLeast: Duration.minutes(2).toMilliseconds(),
       periods: 3,

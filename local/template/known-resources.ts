@@ -69,7 +69,7 @@ const RUN: Record<string, Known> = {
 
 /** Nothing here reads them: rights, logs, alarms and dashboards of the cloud. */
 const HARMLESS = new Set([
-  ...["AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup"],
+  ...["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup"],
   ...["AWS::IAM::Policy", "AWS::IAM::Role", "AWS::Lambda::Permission", "AWS::SQS::QueuePolicy"],
   // Where alarms go; no function publishes.
   ...["AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy"],

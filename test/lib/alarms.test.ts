@@ -9,14 +9,42 @@ const { service } = synthesise({ limits: "production", sandbox: true });
 const alarms = ofType(service, "AWS::CloudWatch::Alarm");
 const everythingWatched = everythingWatchedIn(service);
 
+const isPage = (actions: unknown) => targetOf((actions as unknown[])[0]).startsWith("AlarmsPages");
+
 describe("alarms and dashboard", () => {
   const runbook = readFileSync(join(import.meta.dirname, "../../docs/operating.md"), "utf8");
   const sectionOf = ({ Properties }: Resource) =>
     /docs\/operating\.md, "(.+)"\.$/.exec(String(Properties.AlarmDescription))?.[1];
 
-  test.each(alarms)("%s names a section of the runbook and tells somebody", (_id, alarm) => {
-    expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
-    expect((alarm.Properties.AlarmActions as unknown[]).map(targetOf)).toEqual([expect.stringMatching(/^AlarmsTopic/)]);
+  test.each(alarms)(
+    "%s names a section of the runbook, and tells somebody when it goes on and when it is over",
+    (_id, alarm) => {
+      expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
+      const told = (alarm.Properties.AlarmActions as unknown[]).map(targetOf);
+      expect(told).toEqual([expect.stringMatching(/^Alarms(Pages|Tickets)/)]);
+      expect((alarm.Properties.OKActions as unknown[]).map(targetOf)).toEqual(told);
+    },
+  );
+
+  test("the runbook lists what wakes somebody", () => {
+    const [, listed = ""] = /\nThese wake somebody: ([^.]+)\./.exec(runbook) ?? [];
+    const pages = alarms.filter(([, { Properties }]) => isPage(Properties.AlarmActions));
+    const sections = new Set(pages.map(([, alarm]) => sectionOf(alarm)));
+    expect(new Set(listed.replaceAll("\n", " ").split(", "))).toEqual(sections);
+  });
+
+  test("one state for each severity, of all of its alarms, tells when the last of them is over", () => {
+    const composites = ofType(service, "AWS::CloudWatch::CompositeAlarm");
+    expect(composites).toHaveLength(2);
+    for (const [id, { Properties }] of composites) {
+      const own = alarms.filter(
+        ([, alarm]) => isPage(alarm.Properties.AlarmActions) === id.startsWith("AlarmsAnyPage"),
+      );
+      const rule = JSON.stringify(Properties.AlarmRule);
+      expect(alarms.filter(([name]) => rule.includes(`"${name}"`))).toEqual(own);
+      expect(isPage(Properties.OKActions)).toBe(id.startsWith("AlarmsAnyPage"));
+      expect(Properties.AlarmActions).toBeUndefined();
+    }
   });
 
   test("the runbook has no alarm section that no alarm names", () => {

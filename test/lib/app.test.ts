@@ -12,6 +12,7 @@ const WAYS: Settings[] = [
 /** Properties that would give a resource a name of our choice: a replacement, or a second deployment, would collide with it. */
 const FIXED_NAMES: Record<string, string> = {
   "AWS::CloudWatch::Alarm": "AlarmName",
+  "AWS::CloudWatch::CompositeAlarm": "AlarmName",
   "AWS::CloudWatch::Dashboard": "DashboardName",
   "AWS::DynamoDB::Table": "TableName",
   "AWS::IAM::Role": "RoleName",

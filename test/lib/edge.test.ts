@@ -10,7 +10,7 @@ const NAMED: Stage = {
     limits: "demo",
     data: "destroy",
     logDays: 14,
-    alarmEmails: [],
+    alarmEmails: { page: [], ticket: [] },
     shift: "all-at-once",
   },
   ...{ account: "123456789012", region: "eu-central-1", sandbox: false },

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { type Stage, stageNamed } from "../../lib/stages.ts";
-import { type CfnTemplate, ofType, type Synthesis, synthesise } from "./synthesis.ts";
+import { type CfnTemplate, ofType, type Synthesis, synthesise, targetOf } from "./synthesis.ts";
 
 const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8");
 const REAL = {
@@ -29,7 +29,7 @@ test.each([
   ["money", "some", "shop.money: "],
   ["logDays", 8, "shop.logDays: must be one of 1, 3, 5"],
   ["logDays", 9999, "shop.logDays: must be one of 1, 3, 5"],
-  ["alarmEmails", ["nobody"], "shop.alarmEmails.0: "],
+  ["alarmEmails", ["nobody"], "shop.alarmEmails.page.0: "],
   ["account", "12345678901", "shop.account: must be twelve digits"],
   ["shift", "slowly", "shop.shift: "],
   ["region", "Frankfurt", "shop.region: must be a region's name"],
@@ -92,7 +92,7 @@ describe("a stage differs from what is deployed without one only where stages.js
   // How it shifts is another test's (shifts.test.ts).
   const production: Stage = {
     ...stageNamed("production", TEXT),
-    alarmEmails: ["alarms@shop.example"],
+    alarmEmails: { page: ["pages@shop.example"], ticket: ["tickets@shop.example"] },
     shift: "all-at-once",
   };
   const tryOut = stageNamed("try-out", TEXT);
@@ -115,10 +115,23 @@ describe("a stage differs from what is deployed without one only where stages.js
     expect(bare(synthesise({ ...settings, stage: tryOut }), tryOut)).toEqual(expected);
   });
 
-  test("alarms go to the addresses that it names", () => {
+  test("alarms go to the addresses that it names for their severity", () => {
     const { service } = synthesise({ limits: production.limits, sandbox: production.sandbox, stage: production });
-    const subscribed = ofType(service, "AWS::SNS::Subscription").map(([, { Properties }]) => Properties);
-    expect(subscribed).toMatchObject([{ Protocol: "email", Endpoint: "alarms@shop.example" }]);
+    const subscribed = ofType(service, "AWS::SNS::Subscription").map(([, { Properties }]) => [
+      targetOf(Properties.TopicArn),
+      Properties.Protocol,
+      Properties.Endpoint,
+    ]);
+    expect(subscribed).toEqual([
+      [expect.stringMatching(/^AlarmsPages/), "email", "pages@shop.example"],
+      [expect.stringMatching(/^AlarmsTickets/), "email", "tickets@shop.example"],
+    ]);
+  });
+
+  test("a list of addresses is told of both severities", () => {
+    const emails = ["alarms@shop.example"];
+    const text = JSON.stringify({ shop: { ...JSON.parse(TEXT)["try-out"], alarmEmails: emails } });
+    expect(stageNamed("shop", text).alarmEmails).toEqual({ page: emails, ticket: emails });
   });
 
   test("no stage becomes one with other money: its data keeps the first word, and the service reads it", () => {
