@@ -8,11 +8,16 @@ export function listen(server: Server, port = 0): Promise<number> {
   });
 }
 
-/** A port of 127.0.0.1 that nobody listens on right now. */
+/** Whoever was given one listens there a moment later: until then the system would give it to the next one, too. */
+const given = new Set<number>();
+
+/** A port of 127.0.0.1 that nobody listens on right now, and that nobody else in this process was given. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
   // It is free at once; only its event comes later.
   server.close();
+  if (given.has(port)) return freePort();
+  given.add(port);
   return port;
 }
