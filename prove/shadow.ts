@@ -49,8 +49,11 @@ const UNSEEN_MAX = 4;
 export class Shadow {
   readonly rows = new Map<string, Item>();
   #unseen: Change[] = [];
+  /** As long as nothing is written. */
+  readonly #known = new Map<string, ReadonlySet<unknown>>();
 
   apply(write: WireWrite): Change {
+    this.#known.clear();
     const key = keyOf((write.Item ?? write.Key) as Item);
     const before = this.rows.get(key);
     const after = afterOf(before, write);
@@ -65,13 +68,26 @@ export class Shadow {
     this.rows.clear();
     for (const [key, row] of rows) this.rows.set(key, row);
     this.#unseen = [];
+    this.#known.clear();
   }
 
   /** What an index answers nothing to, up to date or behind, nobody needs to be asked: a sweep has dozens of such questions. */
   isSurelyEmpty(query: WireQuery): boolean {
     if (query.IndexName === undefined) return false;
+    if (!this.#partitions(String(query.ExpressionAttributeNames["#p"])).has(query.ExpressionAttributeValues[":p"]))
+      return true;
     const isFound = (row: Item | undefined) => row !== undefined && isIn(query, row);
     return ![...this.rows.values()].some(isFound) && !this.#unseen.some(({ before }) => isFound(before));
+  }
+
+  /** What rows have in this attribute, and had before the last changes. A sweep asks for hundreds of parts in which nothing is. */
+  #partitions(attribute: string): ReadonlySet<unknown> {
+    const known = this.#known.get(attribute);
+    if (known) return known;
+    const there = [...this.rows.values(), ...this.#unseen.map(({ before }) => before)];
+    const partitions = new Set(there.map((row) => row?.[attribute]));
+    this.#known.set(attribute, partitions);
+    return partitions;
   }
 
   /** The same page from an index that has not seen the last changes. */
