@@ -43,7 +43,7 @@ test("without the sandbox hosts for webhooks cannot be chosen", () => {
 });
 
 test("a stage says all of it", () => {
-  const stage = { name: "shop", ...STAGES.shop };
+  const stage = { name: "shop", ...STAGES.shop, alarmEmails: { page: [], ticket: [] } };
   expect(read({ stage: "shop" })).toEqual({ limits: "demo", sandbox: true, webhookAllow: [], stage });
 });
 
