@@ -270,6 +270,6 @@ test.each(KEYS)("%s: whatever is sent, no 5xx, and a refusal changes nothing", a
         expect(after.filter((row) => !isStored(row))).toEqual(earlier);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 60 },
   );
 });

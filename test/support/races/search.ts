@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { IS_EXHAUSTIVE } from "../exhaustive.ts";
 
 /** Races of one kind: a glance at each commit, a search in the exhaustive run. */
-export const RUNS = IS_EXHAUSTIVE ? 24 : 6;
+export const RUNS = IS_EXHAUSTIVE ? 40 : 6;
 /** A planted fault is hunted and shrunk in the exhaustive run only: each takes hundreds of races. */
 export const planted = IS_EXHAUSTIVE ? test : Object.assign(() => undefined, { each: () => () => undefined });
 
