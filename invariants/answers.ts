@@ -79,8 +79,6 @@ export function* successIsBackedByRows(facts: Facts): Found {
     const answer = parse(call.body) as Named & { items?: (Named & ItemAnswer)[] };
 
     const record = records.get(subject);
-    // A restore took back what came after, and may count a change of the moment before as lost.
-    if (record?.status === "LOST") continue;
     if (record?.status !== "DONE")
       yield [subject, record ? "its record is still in progress" : "left no record under its key"];
     else if (record.httpStatus !== call.status)

@@ -43,7 +43,7 @@ export interface FunctionsOptions {
   /** What a function would write to its log. */
   onLog: (line: readonly unknown[]) => void;
   /** An error that is nobody's fault but the code's. */
-  onBroken: (name: string, error: Error) => void;
+  onBroken: (instance: Pick<Instance, "name" | "isOld">, error: Error) => void;
   portsFor: (current: () => Invocation, limits: Limits) => Ports;
 }
 
@@ -127,7 +127,7 @@ export class Functions {
     const onEndOfInstance = (end: End<T>) => {
       if (end.kind === "crashed" || end.kind === "timed-out") this.#drop(name, instance);
       else instance.isBusy = false;
-      if (end.kind === "threw") this.#examine(instance.name, end.error);
+      if (end.kind === "threw") this.#examine(instance, end.error);
       if (end.kind !== "returned")
         this.#simulation.tell(instance.name, end.kind, end.kind === "threw" ? String(end.error) : undefined);
       onEnd(end, invocation);
@@ -153,11 +153,11 @@ export class Functions {
     return made;
   }
 
-  #examine(name: string, error: unknown): void {
+  #examine(instance: Pick<Instance, "name" | "isOld">, error: unknown): void {
     const isOurs = OUR_ERRORS.some((kind) => error instanceof kind);
     // The engine cannot read what we sent.
     const isMalformed = (error as Error | undefined)?.name === "ValidationException";
-    if (isOurs || isMalformed) this.#options.onBroken(name, error as Error);
+    if (isOurs || isMalformed) this.#options.onBroken(instance, error as Error);
   }
 
   #drop(name: string, instance: Instance): void {
@@ -191,7 +191,7 @@ export class Functions {
         warn: (...line) => onLog(line),
         error: (message, error, ...rest) => {
           onLog([message, String((error as Error | undefined)?.stack ?? error), ...rest]);
-          this.#examine(instance.name ?? name, error);
+          this.#examine({ name: instance.name ?? name, isOld }, error);
         },
       },
       ...portsFor(invocation, limits),

@@ -73,7 +73,8 @@ export async function judge(
  * account is in doubt, and nobody books into it: the first cannot be decided before the second is.
  */
 function waitsForAnother(redemptionId: string, main: readonly Item[], { restored }: World): boolean {
-  if (!restored) return false;
+  const why = main.find(({ pk, subjectId }) => String(pk).startsWith("REVIEW#") && subjectId === redemptionId)?.why;
+  if (!restored || why !== "account-busy") return false;
   const isParked = (id: unknown) => main.some((row) => row.redemptionId === id && row.state === "NEEDS_REVIEW");
   return main.some(
     ({ pk, status, leaseOwner }) =>
@@ -98,9 +99,9 @@ const MADE_AT_ONCE: ReadonlySet<string> = new Set([
 ]);
 
 /** What took effect and is on no book: after a restore that is no fault where a person is told of this very thing. */
-function isFoundDifference({ detail, subject }: Violation, main: readonly Item[], { restored }: World): boolean {
-  if (!restored) return false;
-  if (UNLISTED.test(detail)) return true;
+function isFoundDifference({ detail, subject }: Violation, main: readonly Item[], world: World): boolean {
+  if (!world.restored) return false;
+  if (UNLISTED.test(detail)) return isOfBefore(subject, world);
   if (!OFF_THE_BOOKS.test(detail)) return false;
   const told = main.filter(({ pk }) => String(pk).startsWith("REVIEW#"));
   return told.some(({ trade, paymentId, withdrawalId }) =>
@@ -109,8 +110,13 @@ function isFoundDifference({ detail, subject }: Violation, main: readonly Item[]
 }
 
 const OFF_THE_BOOKS = /^took effect, and no \w+ asked for it$/;
-/** No money has moved, and nobody who sends messages keeps a list. */
+/** No money has moved, and nobody who sends messages keeps a list: what was sent before the doors opened nobody can find. */
 const UNLISTED = /^was sent, and nobody asked for it$/;
+
+function isOfBefore(notificationId: string, { outside, doorsOpenedAtMs }: World): boolean {
+  const sent = outside.sender.effects.filter((effect) => effect.notificationId === notificationId);
+  return sent.every(({ effectAt }) => effectAt < doorsOpenedAtMs);
+}
 
 function accessIn({ plan: { versions, skewMaxMs } }: World): NonNullable<Expectations["access"]> {
   return {

@@ -18,12 +18,13 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
     "the same: no wait is parked unpaid; a test lets the webhook come in the moment of the operator's word",
   "look-up.take-turn":
     "no world has vendors asked by hand: what they say is shown, and nothing follows from it; tests hold its turns",
-  "merchant.limit-requests": "no world is as busy as the least limit: tests set some over HTTP",
+  "merchant.limit-requests":
+    "no operator of these worlds sets a limit, for none is as busy as the least one: tests do, over HTTP",
   "request-rate.begin":
     "no function's instance serves forty requests of a merchant here; a property has instances race for a bucket, and takes its condition away",
   "request-rate.go-on": "the same",
   "destination.forget":
-    "no world lives for the hour that an ended destination waits before it is emptied: tests let it pass",
+    "nobody of these worlds has a destination forgotten: tests do, before and after the hour that it waits",
   "hour.count":
     "no world has a sweeper that counts hours: nothing but the operators' overview follows from it; tests count them",
   "auditor.move": "no world has an auditor: each of them is judged as a whole, by more rules; tests move its place",

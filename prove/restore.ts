@@ -50,9 +50,13 @@ export async function restoreTo(world: World, point: Point, how: RestoreHow = {}
       await world.sleep(MINUTE_MS, "restore");
     }
   }
+  // All runs together: what one of them has lost, and died, the next one takes no notice of.
+  for (const [key, { status, ownerId, route, key: name }] of engine.shadows.transient.rows)
+    if (key.startsWith("IDEM#") && status === "LOST") world.lostAnswers.add(`${ownerId} ${route} ${name}`);
   // What was on its way when its sender was stopped.
   for (const queue of Object.values(outside.queues)) queue.purge();
   functions.start(versions);
+  world.doorsOpenedAtMs = simulation.nowMs;
   simulation.tell("restore", "doors open");
 }
 
@@ -74,7 +78,7 @@ function reconciled(world: World, limits: Limits, restored: { toMs: number; atMs
           const found = await deps.channels.find(tenantId, channelConfigOf(tenantId).channel);
           return found ? [{ channel: "sandbox" as const, tenantId, port: found.port }] : [];
         });
-        const { told } = await reconcile(
+        await reconcile(
           { ...deps, limits },
           {
             restored,
@@ -87,7 +91,6 @@ function reconciled(world: World, limits: Limits, restored: { toMs: number; atMs
             remainingMs: () => HOUR_MS,
           },
         );
-        for (const { ownerId, route, key } of told) world.lostAnswers.add(`${ownerId} ${route} ${key}`);
       },
       onEnd: ({ kind }) => resolve(kind === "returned"),
     }),

@@ -16,22 +16,22 @@ export interface Circumstances {
 /** Which invariant a write broke, and how. */
 export type RuleFaults = Generator<readonly [invariant: string, detail: string], void>;
 
-/** What is taken away when somebody is forgotten. */
+/** What may be taken away, and nothing else done to it, when somebody is forgotten. */
 const NAMES = ["userId", "customerId", "customerMark", "ownerPk"];
 /** States without work left; a move out of one is another rule's. `free`: what may still be told of it. */
 const ENDED: readonly { key: RegExp; states: readonly unknown[]; free?: readonly string[] }[] = [
   { key: /^RDM#.* HEAD$/, states: ["SUCCEEDED", "FAILED"] },
-  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"], free: ["channelRefunded", "dispute", "updatedAt", ...NAMES] },
+  { key: /^PAY#.* HEAD$/, states: ["REFUNDED"], free: ["channelRefunded", "dispute", "updatedAt"] },
   {
     key: /^PAY#.* HEAD$/,
     states: ["DECLINED", "CANCELLED"],
-    free: ["lateSuccess", "channelRefunded", "dispute", "updatedAt", ...NAMES],
+    free: ["lateSuccess", "channelRefunded", "dispute", "updatedAt"],
   },
   { key: /^PAY#.* REFUND#/, states: ["SUCCEEDED", "FAILED"] },
   { key: /^SAGA#.* HEAD$/, states: ["COMPLETED", "COMPENSATED"] },
   { key: /^INBOX#/, states: ["APPLIED", "REFUSED"] },
-  { key: /^ORDER#/, states: ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"], free: NAMES },
-  { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"], free: NAMES },
+  { key: /^ORDER#/, states: ["FINISHED", "CANCELLED", "EXPIRED", "REFUNDED"] },
+  { key: /^CODEUSE#.* HEAD$/, states: ["REVERSED"] },
   { key: /^JOB#/, states: ["DONE"] },
 ];
 /** Made anew, when what they stood for has ended; but the review of a charge that matches no payment is one for good. */
@@ -64,10 +64,12 @@ export function* rowFaults(
     if (Number(after[count] ?? 0) > max) yield ["I13", `${name} made ${count} ${after[count]}, beyond ${max}`];
   if (key.startsWith("ACC#")) for (const detail of accountFaults(before, after)) yield ["I11", `${name} ${detail}`];
   if (!before) return;
-  yield* namesTaken(key, before, after, name, nowMs);
-  if (isPut && !REPLACED.test(key) && before.status !== "LOST") yield ["I13", `${name} replaced what was there`];
+  yield* namesTaken(key, before, after, name, nowMs, skewMaxMs);
+  const isLost = key.startsWith("IDEM#") && before.status === "LOST";
+  if (isPut && !REPLACED.test(key) && !isLost) yield ["I13", `${name} replaced what was there`];
   const end = ENDED.find((each) => each.key.test(key) && each.states.includes(before.state));
-  const touched = changed(before, after).filter((attribute) => !end?.free?.includes(attribute));
+  const isForgotten = (attribute: string) => NAMES.includes(attribute) && after[attribute] === undefined;
+  const touched = changed(before, after).filter((name) => !end?.free?.includes(name) && !isForgotten(name));
   if (end && before.state === after.state && touched.length > 0)
     yield ["I13", `${name} changed ${touched.join(", ")} of what was ${before.state}`];
   if (nowMs === undefined) return;
@@ -94,13 +96,18 @@ const NAMED: readonly { key: RegExp; name: string; isFinal: (before: Item, nowMs
 ];
 const FINAL_PAYMENTS: readonly string[] = FINAL_STATES;
 
-function* namesTaken(key: string, before: Item, after: Item, by: string, nowMs = Number.POSITIVE_INFINITY): RuleFaults {
+function* namesTaken(
+  key: string,
+  before: Item,
+  after: Item,
+  by: string,
+  nowMs = Number.POSITIVE_INFINITY,
+  skewMaxMs = 0,
+): RuleFaults {
   for (const { name, isFinal } of NAMED.filter((each) => each.key.test(key)))
-    if (before[name] !== undefined && after[name] === undefined && !isFinal(before, nowMs + CLOCKS_DIFFER_MS))
+    if (before[name] !== undefined && after[name] === undefined && !isFinal(before, nowMs + skewMaxMs))
       yield ["I33", `${by} took ${name} away from what is ${before.state ?? "running"}`];
 }
-/** More than any two clocks of a world. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /** The selection holds what a worker may take, and nobody takes what cannot be logged in to. */
 function accountFaults(before: Item | undefined, { loginStatus, status, selectionPk }: Item): string[] {

@@ -54,7 +54,7 @@ const REASONS: readonly Reason[] = [
     ],
   },
   {
-    why: "who asks has read the row in a state that it never leaves",
+    why: "who asks has read the row in a final state, and only final ones follow",
     isNeverAlone: true,
     mutants: ["order.forget.isFinal", "payment.forget.isFinal"],
   },

@@ -111,6 +111,7 @@ export class World {
   #actors = 0;
   /** Once its tables were set back: what callers heard between the two moments belongs to a history that is not this one. */
   restored: Restored | undefined;
+  doorsOpenedAtMs = Number.POSITIVE_INFINITY;
   /** Requests whose effect is lost, or may be: of the minute before, too, where nobody can say. */
   readonly lostAnswers = new Set<string>();
   /** What was told of that history: the table that it stands in is not set back. */
@@ -174,8 +175,9 @@ export class World {
       released: this.plan.released,
       skewMaxMs: this.plan.skewMaxMs,
       onLog: (line) => this.logs.push(JSON.stringify(line)),
-      onBroken: (name, error) => {
-        if (this.plan.released && LEFT_ALONE.test(error.message)) this.leftAlone.push(`${name}: ${error.message}`);
+      onBroken: ({ name, isOld }, error) => {
+        if (this.plan.released && isOld && LEFT_ALONE.test(error.message))
+          this.leftAlone.push(`${name}: ${error.message}`);
         else if (this.alarms && error instanceof InvariantError) this.alarms.push(error.message);
         else this.violations.push({ invariant: "code", subject: name, detail: error.stack ?? String(error) });
       },

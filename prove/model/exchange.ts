@@ -1,7 +1,7 @@
 import type { ListCall, Listed } from "../../core/foundation/domain/listing.ts";
 import type { ExchangeEntry, LookupCall, RedeemCall } from "../../core/redemptions/domain/exchange.ts";
 import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
-import { ExchangeInMemory } from "../../sandbox/exchange/in-memory.ts";
+import { ExchangeInMemory, KeyReused } from "../../sandbox/exchange/in-memory.ts";
 import type { Behaviour } from "../../sandbox/exchange/rules.ts";
 
 /** How a card behaves at its exchange. Lost, late and repeated calls are the world's doing and may befall any of them. */
@@ -43,7 +43,7 @@ export class ExchangeModel extends ExchangeInMemory {
 
   override async redeem(call: RedeemCall): Promise<RedeemOutcome> {
     return super.redeem(call).catch((error: unknown) => {
-      if (!this.refusesReusedKeys) throw error;
+      if (!(this.refusesReusedKeys && error instanceof KeyReused)) throw error;
       return { outcome: "unknown", reason: "request-refused" };
     });
   }

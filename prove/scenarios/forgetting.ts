@@ -5,6 +5,9 @@ import { LATE } from "./world-plan.ts";
 
 const PRICE = { amount: PAYMENT_AMOUNT, currency: "USD" };
 const USER = "alice";
+const CODE = "FOR-ALICE-1";
+/** Before any fault: one message, one job. */
+const MADE_AFTER_MS = 10_000;
 const MAILBOXES = ["bounce", "ok"] as const;
 const METHODS = ["good", "declined", "page"] as const;
 const SOON_MS = [0, 40, 500, 2_000, 12_000, 300_000] as const;
@@ -13,7 +16,7 @@ const ALL_IS_LISTED_MS = 120_000;
 
 export const forgetting: Scenario = {
   name: "forgetting",
-  why: "a user is forgotten again and again, while orders are paid, end and are given back, what she held is granted anew, and mails that failed go to her once more",
+  why: "a user is forgotten again and again, while orders are paid, end and are given back, what she held is granted anew, a code is used, and mails that failed go to her once more",
   plan: (choices) => (choices.chance(0.5) ? { faults: LATE } : {}),
   async story(cast) {
     const { world, merchant, choices } = cast;
@@ -21,11 +24,13 @@ export const forgetting: Scenario = {
     const body = { name: "A day", price: PRICE, period, onRepeat: choices.pick(["extend", "new"]) };
     const { json } = await merchant.insist("POST /v1/offers", { body });
     const templateId = await template(cast, "It is on its way.");
+    await code(cast, String(json.offerId));
     world.simulation.faults.begin();
     const buyers = [0, 1].map((index) => buyer(cast, String(json.offerId), index));
     const mails = [0, 1].map((index) => mailer(cast, templateId, index));
+    const user = usesCode(cast);
     const operators = Array.from({ length: 1 + choices.below(3) }, () => forgetsSoon(cast));
-    await Promise.all([...buyers, ...mails, ...operators]);
+    await Promise.all([...buyers, ...mails, user, ...operators]);
     await world.quiet();
     await world.sleep(ALL_IS_LISTED_MS, "operator");
     // What runs names her still, and nothing else does; but she may be back in that very moment.
@@ -35,6 +40,23 @@ export const forgetting: Scenario = {
     cast.must(isBack || others.length === 0, USER, `is named by ${others.map(({ id }) => id).join(", ")} at the end`);
   },
 };
+
+async function code({ world, merchant, codes }: Cast, offerId: string): Promise<void> {
+  const { json } = await merchant.insist("POST /v1/campaigns", { body: { name: "Gifts", offerId } });
+  const path = { id: String(json.campaignId) };
+  await merchant.insist("POST /v1/campaigns/{id}/codes", { path, body: { codes: [CODE] } });
+  codes.push(CODE);
+  await world.sleep(MADE_AFTER_MS, "merchant");
+}
+
+async function usesCode({ world, merchant, choices }: Cast): Promise<void> {
+  if (choices.chance(0.5)) return;
+  await world.sleep(choices.pick(SOON_MS), "user");
+  const { status, json } = await merchant.insist("POST /v1/code-redemptions", { body: { code: CODE, userId: USER } });
+  if (status !== 201 || choices.chance(0.5)) return;
+  const path = { id: String(json.codeRedemptionId) };
+  await merchant.insist("POST /v1/code-redemptions/{id}/reverse", { path, body: { reason: "returned" } });
+}
 
 async function buyer(cast: Cast, offerId: string, index: number): Promise<void> {
   const { world, merchant, choices } = cast;

@@ -8,6 +8,11 @@ import type {
 import type { LookupOutcome, RedeemOutcome } from "../../core/redemptions/domain/outcome.ts";
 import { type Call, type Card, cardKeyOf, type Effect, type ExchangeBody, lookUp, redeem } from "./rules.ts";
 
+/** One key, two cards or accounts: no caller of ours does that, but for what a restore has made it forget. */
+export class KeyReused extends Error {
+  override readonly name = "KeyReused";
+}
+
 /** The exchange's rules over rows in memory, behind Tender's port and without a wire: what tests and the proof play. */
 export class ExchangeInMemory implements GiftCardExchange {
   readonly #effects: Effect[] = [];
@@ -44,7 +49,7 @@ export class ExchangeInMemory implements GiftCardExchange {
       case "never-answered":
         return { outcome: "unknown", reason: "timeout" };
       case "key-reused":
-        throw new Error(`the key ${providerKey} stands for another card or account`);
+        throw new KeyReused(`the key ${providerKey} stands for another card or account`);
     }
   }
 

@@ -31,8 +31,8 @@ export interface Synthesis {
 /**
  * The app as the CDK would write it, on empty bundles. Each way is synthesised once in a test run, by a process of its own:
  * jest's loader is slow with the CDK and never forgets it. Half of the time goes into CloudFormation's and cdk-nag's rules,
- * of which a finding makes this throw, so they are asked once: of the way that has every resource, a stage with the sandbox.
- * `.ci/run` asks them of production.
+ * of which a finding makes this throw, so they are asked of stages with the sandbox only, which have every resource: the one of
+ * stages.json, and one at the edge. `.ci/run` asks them of production.
  */
 export function synthesise(settings: Settings): Synthesis {
   const way = createHash("sha256").update(JSON.stringify(settings)).digest("hex");

@@ -41,7 +41,7 @@ describe.each(FILES)("$name", ({ text, workflow }) => {
   test("calls scripts that there are", () => {
     const runs = steps.flatMap(({ run = [] }) => run);
     const called = runs.flatMap((run) =>
-      [...run.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name = ""]) => name),
+      [...run.matchAll(/npm run (?:--silent )?([a-z:-]+)/g)].map(([, name = ""]) => name),
     );
     expect(called.filter((name) => !(name in scripts))).toEqual([]);
     const files = runs.flatMap((run) => [...run.matchAll(/bash (\S+)/g)].map(([, name = ""]) => name));

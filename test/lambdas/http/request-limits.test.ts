@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, jest, test } from "@jest/globals";
 import { CONTRACT, LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { type Deployed, deploy, type HttpResponse } from "../deployed.ts";
 
@@ -7,6 +7,7 @@ let keys = 0;
 beforeAll(async () => {
   deployed = await deploy();
 });
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => deployed.stop());
 
 const SMALL = { requestsPerSecond: CONTRACT.requestsPerSecondMin, burst: CONTRACT.requestLot };
@@ -26,8 +27,10 @@ async function merchantWith(requestLimit: object): Promise<{ merchantId: string;
   return { merchantId, apiKey: await deployed.keyFor(merchantId, "redemptions", "payments") };
 }
 
-/** Until it is refused: so fast that nothing is earned meanwhile, or not by far so much. */
+/** Until it is refused, at one moment, so that nothing is earned meanwhile; what follows in a test is at that moment, too. */
 async function exhaust(send: () => Promise<HttpResponse>): Promise<{ through: number; refused: HttpResponse }> {
+  const nowMs = Date.now();
+  jest.spyOn(Date, "now").mockReturnValue(nowMs);
   for (let through = 0; through < 20 * SMALL.burst; through++) {
     const answer = await send();
     if (answer.status === 429) return { through, refused: answer };

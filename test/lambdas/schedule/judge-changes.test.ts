@@ -110,14 +110,17 @@ describe("whoever dies", () => {
   test.each(["before", "after"] as const)(
     "%s its finding is on the list looks again, and lists it once",
     async (when) => {
-      await spoil(await redeemed());
+      const redemptionId = await redeemed();
+      await spoil(redemptionId);
       world.crashAt(0, when);
       await expect(look()).rejects.toThrow(Crash);
       world.revive();
       expect(await readAuditorPlace(world.deps.tables)).toBeUndefined();
       const { violations } = await look();
       expect(violations).toBeGreaterThan(0);
-      expect(await reviews()).toHaveLength(new Set((await reviews()).map(({ pk }) => pk)).size);
+      const listed = await reviews();
+      expect(listed.map(({ why }) => why)).toContain(`I13 ${redemptionId}: is LOST, which is no state`);
+      expect(listed).toHaveLength(violations);
       expect(await look()).toMatchObject({ resources: 0 });
     },
   );
