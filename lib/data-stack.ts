@@ -9,6 +9,7 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import type { AnyTable } from "./constructs/table-access.ts";
 import type { SecretName } from "./functions.ts";
 import { TABLES, type TableSchema } from "./schema.ts";
 import type { Stage } from "./stages.ts";
@@ -21,7 +22,8 @@ export interface DataStackProps extends StackProps {
 
 /** What must outlive every deployment: rows and secrets. Kept when the stack is deleted, but for a stage that says otherwise. */
 export class DataStack extends Stack {
-  readonly main: Table;
+  /** The stack's own, or the one that has taken its place. */
+  readonly main: AnyTable;
   readonly transient: Table;
   readonly events: Table;
   readonly secrets: Record<SecretName, Secret>;
@@ -35,7 +37,8 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, terminationProtection: isKept, description: "Tender: tables and secrets" });
     this.isKept = isKept;
     this.moneyExport = stage && this.markMoney(stage.money);
-    this.main = this.table("Main", TABLES.main, true);
+    const own = this.table("Main", TABLES.main, true);
+    this.main = stage?.restored ? this.instead(own, stage.restored) : own;
     this.transient = this.table("Transient", TABLES.transient, false);
     Validations.of(this.transient).acknowledge({
       id: "AwsSolutions-DDB3",
@@ -83,6 +86,15 @@ export class DataStack extends Stack {
     const exportName = `${this.stackName}:money-${money}`;
     new CfnOutput(this, "MoneyIs", { value, exportName });
     return exportName;
+  }
+
+  /**
+   * Made by a restore, so that it is in no template: it outlives every stack. The stack's own table stays, and so do its exports, which
+   * nobody may take away while a service that is not deployed anew yet reads them.
+   */
+  private instead(own: Table, { table, stream }: NonNullable<Stage["restored"]>): AnyTable {
+    for (const value of [own.tableName, own.tableArn, own.tableStreamArn]) this.exportValue(value);
+    return Table.fromTableAttributes(this, "Restored", { tableName: table, tableStreamArn: stream });
   }
 
   private get removal(): RemovalPolicy {

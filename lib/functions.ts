@@ -35,7 +35,7 @@ export function functionNames(sandbox: boolean): FunctionName[] {
   return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || !isSandbox(name));
 }
 
-function isSandbox(name: FunctionName): boolean {
+export function isSandbox(name: FunctionName): boolean {
   return name.startsWith("sandbox-");
 }
 

@@ -161,10 +161,11 @@ export class ServiceStack extends Stack {
       secrets: data.secrets,
       queues: queues.targets,
     };
+    const restored = settings.stage?.restored;
     return new Map(
       functionNames(settings.sandbox).map((name) => [
         name,
-        new ServiceFunction(this, idOf(name), { name, limits: settings.limits, reach, ...each }).function,
+        new ServiceFunction(this, idOf(name), { name, limits: settings.limits, restored, reach, ...each }).function,
       ]),
     );
   }

@@ -17,7 +17,7 @@ export interface Settings {
   webhookAllow?: readonly string[];
   /**
    * `-c hurry=true`, with a stage that shifts alone: this one deployment goes to all at once and asks no alarm, because an alarm that
-   * rings already would stop what repairs it. @default false
+   * rings already would stop what repairs it. So is each one of a stage whose table was set back. @default false
    */
   hurry?: boolean;
   /** `-c stage=<name>`: a row of `stages.json`, which says all of the above. @default none: the local run, a try-out */
@@ -38,8 +38,10 @@ function settingsOfStage(node: Node, stage: Stage): Settings {
     throw new SettingsError(`Context ${name} cannot be given with a stage: stages.json says what "${stage.name}" has.`);
   }
   const { limits, sandbox, webhookAllow = [] } = stage;
-  const hurry = oneOf(node, "hurry", ["true", "false"], "false") === "true";
-  if (hurry && stage.shift === "all-at-once")
+  const asked = oneOf(node, "hurry", ["true", "false"], "false") === "true";
+  // Of two versions side by side one would know another table, or not know that it was set back.
+  const hurry = asked || (stage.restored?.marker !== undefined && stage.shift !== "all-at-once");
+  if (asked && stage.shift === "all-at-once")
     throw new SettingsError(`Context hurry is for a stage that shifts: "${stage.name}" goes over all at once anyway.`);
   return { limits, sandbox, webhookAllow: hosts(webhookAllow, sandbox), stage, ...(hurry ? { hurry } : {}) };
 }

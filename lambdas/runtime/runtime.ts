@@ -3,7 +3,7 @@
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
 import { ulid } from "ulid";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
-import { LIMITS, type Limits } from "../../core/foundation/domain/limits.ts";
+import { LIMITS, type Limits, type Restored } from "../../core/foundation/domain/limits.ts";
 import type { Clock, Random } from "../../core/foundation/services/deps.ts";
 
 /** Within a region a connection stands in milliseconds; one that takes this long goes nowhere. */
@@ -29,9 +29,18 @@ export function optionalEnvironment<const Name extends string>(
   return names.some((name) => process.env[name]) ? environment(...names) : undefined;
 }
 
+/** The profile's, with the marker of a restore where the main table is one that was set back. */
 export function limitsOf(profile: string): Limits {
-  if (profile === "production" || profile === "demo") return LIMITS[profile];
-  throw new Error("LIMITS_PROFILE must be `production` or `demo`");
+  if (profile !== "production" && profile !== "demo") throw new Error("LIMITS_PROFILE must be `production` or `demo`");
+  const marker = optionalEnvironment("RESTORED");
+  return { ...LIMITS[profile], ...(marker ? { restored: restoredOf(marker.RESTORED) } : {}) };
+}
+
+/** `interval`: `<to>/<at>`, both as ISO 8601 has moments. A function that cannot read it must not write. */
+function restoredOf(interval: string): Restored {
+  const [toMs = Number.NaN, atMs = Number.NaN] = interval.split("/").map((moment) => Date.parse(moment));
+  if (!(toMs < atMs)) throw new Error("RESTORED must be two moments, `to/at`");
+  return { toMs, atMs };
 }
 
 /** For every AWS client of a function. Connections are kept alive between requests and invocations: the SDK's default. */

@@ -1,5 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   EventSourceMapping,
@@ -12,6 +11,7 @@ import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { type Alarms, EVERY_MINUTE } from "./alarms.ts";
 import { DeadLetterQueue } from "./retry-queue.ts";
+import type { AnyTable } from "./table-access.ts";
 
 /** What an alarm says, and its heading in docs/operating.md. */
 interface Told {
@@ -20,7 +20,7 @@ interface Told {
 }
 
 export interface RowStreamProps {
-  table: Table;
+  table: AnyTable;
   /** Beginning of their partition keys. */
   rows: string;
   consumer: IFunction;

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -8,14 +7,22 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
-import { FUNCTIONS, type FunctionName, type FunctionRow, type SecretName, type SendTarget } from "../functions.ts";
+import {
+  FUNCTIONS,
+  type FunctionName,
+  type FunctionRow,
+  isSandbox,
+  type SecretName,
+  type SendTarget,
+} from "../functions.ts";
 import { urlNames } from "../queues.ts";
+import type { Stage } from "../stages.ts";
 import { OwnRole } from "./own-role.ts";
-import { grantAccess, type TableName } from "./table-access.ts";
+import { type AnyTable, grantAccess, type TableName } from "./table-access.ts";
 
 /** Everything there is to reach; a function gets what its row in `functions.ts` names. */
 export interface Reach {
-  tables: Partial<Record<TableName, Table>>;
+  tables: Partial<Record<TableName, AnyTable>>;
   secrets: Record<SecretName, Secret>;
   queues: Record<SendTarget, Queue>;
 }
@@ -23,6 +30,8 @@ export interface Reach {
 export interface ServiceFunctionProps {
   name: FunctionName;
   limits: LimitsProfile;
+  /** Of a stage whose main table was set back. */
+  restored?: Stage["restored"];
   reach: Reach;
   /** Folder of the bundles. */
   bundles: string;
@@ -45,6 +54,16 @@ const SECRET_VARIABLES = {
   channels: "CHANNEL_CONFIGS_SECRET",
   channel: "CHANNEL_SECRET",
 } as const;
+
+/** The sandbox's functions stand for vendors: they are asked while our doors are closed, and know no table of ours. */
+function isShut({ name, restored }: ServiceFunctionProps): boolean {
+  return restored?.doors === "closed" && !isSandbox(name);
+}
+
+/** As an interval of ISO 8601: the moment that the table was set back to, and the one at which nothing of before was at work any more. */
+function markerOf(restored: Stage["restored"]): Record<string, string> {
+  return restored?.marker ? { RESTORED: `${restored.marker.to}/${restored.marker.at}` } : {};
+}
 
 /** One function with a role, a log and an environment of its own, made from its row. */
 export class ServiceFunction extends Construct {
@@ -80,12 +99,15 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup,
       role,
+      ...(isShut(props) ? { reservedConcurrentExecutions: 0 } : {}),
       environment: {
         NODE_OPTIONS: "--enable-source-maps",
         LIMITS_PROFILE: props.limits,
         POWERTOOLS_METRICS_NAMESPACE: "Tender",
         // The same for all functions: a metric that two of them count is one metric.
         POWERTOOLS_SERVICE_NAME: "tender",
+        // Beside the table's name, so that no function writes to a table that was set back and does not know.
+        ...markerOf(props.restored),
       },
     });
     this.connect(row, props.reach);

@@ -1,6 +1,12 @@
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Effect, type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { AccessRow, RowAction } from "../access.ts";
+
+/** A table of a stack, or one that was set back and is in none. */
+export interface AnyTable {
+  readonly tableName: string;
+  readonly tableArn: string;
+  readonly tableStreamArn?: string | undefined;
+}
 
 export type TableName = "main" | "transient" | "events" | "sandbox";
 
@@ -8,7 +14,7 @@ export type TableName = "main" | "transient" | "events" | "sandbox";
 export function grantAccess(
   grantee: IGrantable,
   rows: readonly AccessRow[],
-  tables: Partial<Record<TableName, Table>>,
+  tables: Partial<Record<TableName, AnyTable>>,
 ): void {
   for (const row of rows) grantee.grantPrincipal.addToPrincipalPolicy(allow(row, tables));
   if (tables.main && rows.some((row) => row.on === "main" && writes(row))) {
@@ -16,7 +22,7 @@ export function grantAccess(
   }
 }
 
-function allow(row: AccessRow, tables: Partial<Record<TableName, Table>>): PolicyStatement {
+function allow(row: AccessRow, tables: Partial<Record<TableName, AnyTable>>): PolicyStatement {
   const [tableName, index] = row.on.split("/") as [TableName, string?];
   const table = tables[tableName];
   if (!table) throw new Error(`No table ${tableName} for the rights on ${row.on}`);
@@ -45,7 +51,7 @@ function writes(row: AccessRow): boolean {
  * A ledger row belongs to a balance: both are written in one transaction or not at all. The key is absent outside of
  * transactions, and `ForAllValues` with a negated operator holds for an absent key: the write is denied.
  */
-function denyLoneMoneyWrites(main: Table): PolicyStatement {
+function denyLoneMoneyWrites(main: AnyTable): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.DENY,
     actions: [...WRITING, "BatchWriteItem"].map((action) => `dynamodb:${action}`),

@@ -67,6 +67,19 @@ test("a hurry is of a stage that shifts", () => {
   expect(() => read({ hurry: "true" })).toThrow("hurry is for a stage");
 });
 
+test("while the marker of a restore stands, every deployment is in a hurry: no two versions may know different tables", () => {
+  const table = "main-restored";
+  const stream = `arn:aws:dynamodb:eu-central-1:123456789012:table/${table}/stream/2026-11-27T19:40:00.000`;
+  const marker = { to: "2026-11-27T19:00:00Z", at: "2026-11-27T19:31:00Z" };
+  const hurryOf = (shift: string, restored: object) => {
+    const node = { tryGetContext: (name: string) => (name === "stage" ? "slow" : undefined) } as Partial<Node> as Node;
+    return settingsOf(node, () => JSON.stringify({ slow: { ...STAGES.shop, shift, restored } })).hurry;
+  };
+  expect(hurryOf("canary", { table, stream, marker })).toBe(true);
+  expect(hurryOf("canary", { table, stream })).toBeUndefined();
+  expect(hurryOf("all-at-once", { table, stream, marker })).toBeUndefined();
+});
+
 test("a stage that does not exist is answered with those that do", () => {
   expect(() => read({ stage: "shopp" })).toThrow('There is no stage "shopp" in stages.json; it has shop.');
 });

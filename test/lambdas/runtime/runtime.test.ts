@@ -30,3 +30,18 @@ test("a failure to prepare is tried again, a success is kept", async () => {
   await expect(ready()).rejects.toThrow("no secret");
   expect([await ready(), await ready()]).toEqual([2, 2]);
 });
+
+test("the marker of a restore comes with the limits, and one that cannot be read lets no function start", () => {
+  expect(limitsOf("demo")).not.toHaveProperty("restored");
+  try {
+    process.env.RESTORED = "2026-11-27T19:00:00.000Z/2026-11-27T19:31:00.500Z";
+    const restored = { toMs: Date.UTC(2026, 10, 27, 19), atMs: Date.UTC(2026, 10, 27, 19, 31, 0, 500) };
+    expect(limitsOf("demo")).toMatchObject({ httpTimeoutSeconds: expect.any(Number), restored });
+    for (const broken of ["yesterday", "2026-11-27T19:00:00.000Z", "2026-11-27T19:31:00Z/2026-11-27T19:00:00Z"]) {
+      process.env.RESTORED = broken;
+      expect(() => limitsOf("demo")).toThrow("RESTORED must be two moments");
+    }
+  } finally {
+    delete process.env.RESTORED;
+  }
+});
