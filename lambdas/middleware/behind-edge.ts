@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { RetryableError } from "../../core/foundation/domain/errors.ts";
 import { problem } from "../../core/foundation/domain/problem.ts";
 import { type FromEdge, fromEdge } from "../runtime/edge.ts";
 import { rawRequestOf } from "./call.ts";
@@ -14,11 +15,24 @@ export function behindEdge<Rest extends unknown[]>(
 ): typeof handler {
   if (!isFromEdge) return handler;
   return async (event, ...rest) => {
-    if (await isFromEdge(event.headers ?? {})) return handler(event, ...rest);
-    const { path: instance, requestId } = rawRequestOf(event);
-    const answer = refused(
-      problem({ code: "edge-bypassed" }, "This is not the API's address.", { instance, requestId }),
-    );
-    return { ...answer, headers: { ...answer.headers, "tender-request-id": requestId } };
+    const refusal = await refusalOf(event, isFromEdge);
+    return refusal ?? handler(event, ...rest);
   };
+}
+
+async function refusalOf(
+  event: APIGatewayProxyEventV2,
+  isFromEdge: FromEdge,
+): Promise<APIGatewayProxyStructuredResultV2 | undefined> {
+  const { path: instance, requestId } = rawRequestOf(event);
+  const request = { instance, requestId };
+  const headers = { "tender-request-id": requestId };
+  try {
+    if (await isFromEdge(event.headers ?? {})) return undefined;
+    return refused(problem({ code: "edge-bypassed" }, "This is not the API's address.", request), { headers });
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    const { code, message, retryAfterMs } = error;
+    return refused(problem({ code }, message, request), { headers, retryAfterMs });
+  }
 }

@@ -5,8 +5,9 @@ import { atMost } from "../../core/foundation/services/at-most.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
 import { readTold, type Told } from "../../core/foundation/services/told.ts";
 import { moveAuditor, readAuditorPlace } from "../../core/foundation/store/auditor-store.ts";
+import { readAll } from "../../core/foundation/store/read-all.ts";
 import { openReview } from "../../core/foundation/store/review-store.ts";
-import type { Item, Tables } from "../../core/foundation/store/table.ts";
+import type { Tables } from "../../core/foundation/store/table.ts";
 import { judgedKindOf, type Reader, readClosure } from "../../invariants/closures.ts";
 import { findLocalViolations } from "../../invariants/find-violations.ts";
 import type { Row } from "../../invariants/rows.ts";
@@ -18,6 +19,8 @@ const FIRST_LOOK_MS = 24 * 60 * 60 * 1000;
 const PAGE_EVENTS = 100;
 /** When a page was full of one millisecond: more than any partition can be told in one. */
 const LARGE_PAGE_EVENTS = 1000;
+/** Of a partition that belongs to one resource. */
+const PAGE_ROWS = 500;
 /** Five reads each, one after the other: well below the connections that a client keeps. */
 const RESOURCES_AT_ONCE = 20;
 /** No round is begun that could not end: one that is killed has moved nothing, and is done again. */
@@ -97,16 +100,7 @@ async function violationsOf({ tables }: Deps, resourceId: string): Promise<Viola
 function readerOf(tables: Tables): Reader {
   return {
     rows: async (keys) => (await tables.getMany("main", keys)).filter((row) => row !== undefined) as Row[],
-    partition: async (pk) => {
-      const rows: Item[] = [];
-      let after: Item | undefined;
-      do {
-        const page = await tables.query("main", { partition: ["pk", pk], limit: LARGE_PAGE_EVENTS, after });
-        rows.push(...page.items);
-        ({ after } = page);
-      } while (after);
-      return rows as Row[];
-    },
+    partition: async (pk) => (await readAll(tables, { partition: ["pk", pk], limit: PAGE_ROWS })) as unknown as Row[],
   };
 }
 

@@ -5,7 +5,7 @@ import { tenantIn } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import type { Forget, Forgotten, Person } from "../../foundation/services/forgetting.ts";
-import { commit, newRecord, replay } from "../../foundation/services/idempotency.ts";
+import { commitAnew, newRecord, replay } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { readRecord } from "../../foundation/store/idempotency-store.ts";
 import { forgottenKey } from "../store/keys.ts";
@@ -59,7 +59,7 @@ export async function forgetUser(
     // Marks name nobody: by them an audit finds what was left behind.
     detail: { isComplete: view.isComplete, marks: [...person.customerMarks, ...person.receiverMarks] },
   });
-  const result = await commit(deps, entry, { answer, writes: [story] });
+  const result = await commitAnew(deps, entry, { answer, writes: [story] });
   return result.kind === "replayed" ? result.answer : answer;
 }
 

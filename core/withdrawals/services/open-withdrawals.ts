@@ -7,10 +7,24 @@ import { listOfWithdrawals } from "../store/keys.ts";
 /** A person's work is named first: nothing else ends it. */
 const OPEN: readonly WithdrawalState[] = ["NEEDS_REVIEW", "TRIED", "AWAITING_APPROVAL", "PAYING", "UNKNOWN"];
 
+/**
+ * In the direction in which they move, so that one that moves on between two reads is met by a later one. Those two that it may
+ * go to and fro between are read twice: it stays UNKNOWN for longer than the lists take to read.
+ */
+const AS_THEY_MOVE: readonly WithdrawalState[] = [
+  "AWAITING_APPROVAL",
+  "TRIED",
+  "PAYING",
+  "UNKNOWN",
+  "PAYING",
+  "UNKNOWN",
+  "NEEDS_REVIEW",
+];
+
 /** Where a merchant's withdrawals that have not ended go. */
 export async function destinationsAwaited(deps: Deps, tenantId: string): Promise<Set<string>> {
   const awaited = new Set<string>();
-  const partitions = OPEN.flatMap((state) =>
+  const partitions = AS_THEY_MOVE.flatMap((state) =>
     stateShards("WD").map((shard) => ({
       index: "state" as const,
       partition: ["statePk", listOfWithdrawals(tenantId, state, shard)] as [string, string],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { ForgottenView } from "../../../../contract/answers/privacy.ts";
 import { createMerchant } from "../../../../core/access/store/merchant-store.ts";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
+import { type IdempotencyRecord, lose, readRecord } from "../../../../core/foundation/store/idempotency-store.ts";
 import { createOffer } from "../../../../core/orders/services/offers.ts";
 import { listOrders } from "../../../../core/orders/services/order-lists.ts";
 import { listSubscriptions } from "../../../../core/orders/services/subscriptions.ts";
@@ -127,6 +128,21 @@ test("a key is answered once; a request that died on its way is gone on with", a
   expect(again.emptied).toMatchObject({ orders: 0, subscriptions: 0 });
   const told = (await rows()).filter(({ pk }) => pk.startsWith("FORGOTTEN#"));
   expect(told).toMatchObject([{ action: "user forgotten", reason: "she has asked for it", by: "OPERATOR" }]);
+});
+
+test("an answer that a restore has taken back is given anew, with its audit", async () => {
+  await buy("A-1");
+  const { tables, clock } = world.deps;
+  const record = { ownerId: "acme", key: "key-1", route: "POST /v1/users/{userId}/forget" };
+  const told = async () => (await rows()).filter(({ pk }) => pk.startsWith("FORGOTTEN#"));
+  expect((await forget({}, "key-1")).emptied).toMatchObject({ orders: 1, payments: 1 });
+  await tables.write(lose((await readRecord(tables, record, clock())) as IdempotencyRecord));
+  expect((await forget({}, "key-1")).emptied).toMatchObject({ orders: 0, payments: 0 });
+  expect(await told()).toHaveLength(2);
+  expect(await readRecord(tables, record, clock())).toMatchObject({ status: "DONE" });
+  // The answer is kept: what comes now is a replay of it, and tells nobody.
+  expect((await forget({}, "key-1")).emptied).toMatchObject({ orders: 0, payments: 0 });
+  expect(await told()).toHaveLength(2);
 });
 
 test("a destination is emptied when it has been over for an hour, and nothing goes there", async () => {
