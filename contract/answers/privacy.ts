@@ -1,24 +1,18 @@
 import * as z from "zod";
+import { FORGETTABLE, type Forgettable, KEPT_REASONS } from "../../core/foundation/domain/forgetting.ts";
 
 const count = z.int().min(0);
 
 const forgotten = z.strictObject({
   merchantId: z.string(),
   emptied: z
-    .strictObject({
-      orders: count,
-      codeRedemptions: count,
-      subscriptions: count,
-      payments: count,
-      notifications: count,
-      payoutDestinations: count,
-    })
+    .strictObject(Object.fromEntries(FORGETTABLE.map((kind) => [kind, count])) as Record<Forgettable, typeof count>)
     .meta({ description: "How many of each this request has emptied: what was empty before is not counted" }),
   kept: z
     .array(
       z.strictObject({
         id: z.string(),
-        why: z.enum(["under-way", "active", "in-use", "ended-lately", "changing"]).meta({
+        why: z.enum(KEPT_REASONS).meta({
           description:
             "`under-way`: it has not ended, or a withdrawal goes there; `active`: a subscription that runs; `in-use`: a destination that was not deleted; `ended-lately`: one that was deleted within the hour; `changing`: it was written meanwhile",
         }),

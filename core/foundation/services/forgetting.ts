@@ -1,5 +1,6 @@
 /** What capabilities share when a person is forgotten: rows that are final are emptied of the person's names, the others stay and are told. */
 
+import type { KeptReason } from "../domain/forgetting.ts";
 import { CONTRACT } from "../domain/limits.ts";
 import type { IndexQuery, Item, Key, Write } from "../store/table.ts";
 import { atMost } from "./at-most.ts";
@@ -14,13 +15,6 @@ export interface Person {
   receiverMarks: readonly string[];
   destinationIds: readonly string[];
 }
-
-/**
- * Why a row stays. `under-way`: it has not ended; `active`: a subscription that runs; `in-use`: a destination that may still be
- * paid to; `ended-lately`: one whose end is too fresh to know what is on its way there; `changing`: it was written meanwhile.
- */
-export const KEPT_REASONS = ["under-way", "active", "in-use", "ended-lately", "changing"] as const;
-export type KeptReason = (typeof KEPT_REASONS)[number];
 
 export interface Forgotten {
   emptied: number;

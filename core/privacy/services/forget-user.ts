@@ -1,6 +1,7 @@
 import type { ForgottenView } from "../../../contract/answers/privacy.ts";
 import { readMerchant } from "../../access/store/merchant-store.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
+import { FORGETTABLE, type Forgettable } from "../../foundation/domain/forgetting.ts";
 import { tenantIn } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
@@ -10,16 +11,7 @@ import { audit } from "../../foundation/store/audit-store.ts";
 import { readRecord } from "../../foundation/store/idempotency-store.ts";
 import { forgottenKey } from "../store/keys.ts";
 
-/** What has rows of a person, by what the answer calls them. Each capability forgets its own. */
-export const FORGETTABLE = [
-  "orders",
-  "codeRedemptions",
-  "subscriptions",
-  "payments",
-  "notifications",
-  "payoutDestinations",
-] as const;
-export type Forgetters = Record<(typeof FORGETTABLE)[number], Forget>;
+export type Forgetters = Record<Forgettable, Forget>;
 
 export interface ForgetInput {
   merchantId: string;
@@ -46,7 +38,7 @@ export async function forgetUser(
   if (known) return replay(deps, known, entry, nowMs);
   await assertNamed(deps, input);
   const person = personOf(deps, userId, input);
-  const parts: [(typeof FORGETTABLE)[number], Forgotten][] = [];
+  const parts: [Forgettable, Forgotten][] = [];
   for (const kind of FORGETTABLE) parts.push([kind, await forgetters[kind](deps, person, nowMs)]);
   const view = viewOf(input.merchantId, parts);
   const answer = { httpStatus: 200, body: view };
@@ -89,7 +81,7 @@ async function assertNamed(deps: Deps, { merchantId, destinationIds = [] }: Forg
   }
 }
 
-function viewOf(merchantId: string, parts: readonly [(typeof FORGETTABLE)[number], Forgotten][]): ForgottenView {
+function viewOf(merchantId: string, parts: readonly [Forgettable, Forgotten][]): ForgottenView {
   const kept = parts.flatMap(([, part]) => part.kept);
   return {
     merchantId,

@@ -18,7 +18,6 @@ import { defineRoute } from "../define-route.ts";
 /** More names than one person has. */
 const NAMES_MAX = 10;
 
-/** A subscription is emptied after its orders: while one of them has not ended, it may still be added to. */
 export const FORGETTERS: Forgetters = {
   orders: forgetOrders,
   codeRedemptions: forgetUses,
