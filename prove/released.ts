@@ -15,16 +15,22 @@ export function lastRelease(): Released {
   return JSON.parse(readFileSync(join(FOLDER, last), "utf8")) as Released;
 }
 
-/** Where an aggregate's state stands. */
-const ROWS: readonly { aggregate: string; key: RegExp; attribute: "state" | "status" }[] = [
+/** Where an aggregate's state stands: of each one that a release knows. */
+export const PLACES: readonly { aggregate: string; key: RegExp; attribute: "state" | "status" | "loginStatus" }[] = [
   { aggregate: "Redemption", key: /^RDM#.* HEAD$/, attribute: "state" },
   { aggregate: "Account", key: /^ACC#.* HEAD$/, attribute: "status" },
+  { aggregate: "Account's login", key: /^ACC#.* HEAD$/, attribute: "loginStatus" },
   { aggregate: "Payment", key: /^PAY#.* HEAD$/, attribute: "state" },
   { aggregate: "Refund", key: /^PAY#.* REFUND#/, attribute: "state" },
   { aggregate: "Saga", key: /^SAGA#.* HEAD$/, attribute: "state" },
+  { aggregate: "Step of a saga", key: /^SAGA#.* STEP#/, attribute: "state" },
+  { aggregate: "Merchant", key: /^TENANT#.* HEAD$/, attribute: "status" },
+  { aggregate: "Offer", key: /^OFFER#.* HEAD$/, attribute: "status" },
+  { aggregate: "Campaign", key: /^CAMPAIGN#.* HEAD$/, attribute: "status" },
   { aggregate: "Order", key: /^ORDER#.* HEAD$/, attribute: "state" },
   { aggregate: "Withdrawal", key: /^WD#.* HEAD$/, attribute: "state" },
   { aggregate: "Notification", key: /^NTF#.* HEAD$/, attribute: "state" },
+  { aggregate: "Webhook endpoint", key: /^ENDPOINT#.* (LIVE|ENDED)#/, attribute: "status" },
   { aggregate: "Webhook delivery", key: /^DLV#.* HEAD$/, attribute: "state" },
 ];
 
@@ -37,11 +43,13 @@ type Document = Record<string, unknown>;
 export function readBy({ aggregates }: Released): (answer: unknown) => unknown {
   const foreign = (row: Document): Document => {
     const key = `${plain(row.pk)} ${plain(row.sk)}`;
-    const place = ROWS.find((each) => each.key.test(key));
-    const state = place && plain(row[place.attribute]);
-    if (!place || state === undefined || aggregates[place.aggregate]?.states.includes(state)) return row;
-    const name = `${state} of a later release`;
-    return { ...row, [place.attribute]: typeof row[place.attribute] === "string" ? name : { S: name } };
+    const later = PLACES.filter((place) => place.key.test(key)).flatMap(({ aggregate, attribute }) => {
+      const state = plain(row[attribute]);
+      if (state === undefined || aggregates[aggregate]?.states.includes(state)) return [];
+      const name = `${state} of a later release`;
+      return [[attribute, typeof row[attribute] === "string" ? name : { S: name }]];
+    });
+    return later.length === 0 ? row : { ...row, ...Object.fromEntries(later) };
   };
   const read = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(read);

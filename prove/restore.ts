@@ -27,7 +27,7 @@ const STILL_MS = 21 * MINUTE_MS;
 const RUNS_MAX = 30;
 const HOUR_MS = 3_600_000;
 
-/** What `npm run restore` does, with the same code: everything stops, the table is set back, and doors open after the reconciliation. */
+/** What a restore does, with the code that it takes: everything stops, the table is set back, and doors open after the reconciliation. */
 export async function restoreTo(world: World, point: Point, how: RestoreHow = {}): Promise<void> {
   const { simulation, engine, functions, outside, plan } = world;
   const restored = { toMs: point.toMs, atMs: simulation.nowMs };

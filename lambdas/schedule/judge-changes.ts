@@ -15,7 +15,7 @@ import type { Violation } from "../../invariants/snapshot.ts";
 
 /** The first run of a stage looks at what was told in the day before; of what is older its tests and its operators know. */
 const FIRST_LOOK_MS = 24 * 60 * 60 * 1000;
-/** Of each of the index's 64 partitions: 6,400 events in a round at most, some ten seconds of reading. */
+/** Of each of the index's 64 partitions: 6,400 events in a round at most. */
 const PAGE_EVENTS = 100;
 /** When a page was full of one millisecond: more than any partition can be told in one. */
 const LARGE_PAGE_EVENTS = 1000;

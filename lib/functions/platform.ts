@@ -22,7 +22,7 @@ import {
 } from "../access.ts";
 import { BACKGROUND_MB, type FunctionRow, HTTP } from "./row.ts";
 
-/** Some 100,000 events are looked at in so long; Lambda would give it half as long again. */
+/** How many events that is was not measured: `AuditorBehind` says when it is too short. Lambda would give half as long again. */
 const AUDITOR_SECONDS_MAX = 600;
 
 /** What serves every capability. */

@@ -3,13 +3,9 @@ import { CfnOIDCProvider, PolicyDocument, PolicyStatement, Role, WebIdentityPrin
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { EDGE_REGION } from "../stages.ts";
+import type { PipelineSettings } from "./pipeline-settings.ts";
 
-export interface PipelineStackProps extends StackProps {
-  /** `owner/name` at GitHub. */
-  repository: string;
-  /** Stages that this account has; the repository has an environment of the same name for each. */
-  stages: readonly string[];
-}
+export interface PipelineStackProps extends StackProps, PipelineSettings {}
 
 const ISSUER = "token.actions.githubusercontent.com";
 /** Of the CDK's bootstrap, unless another was chosen there. */

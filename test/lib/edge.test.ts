@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { EDGE_HEADER } from "../../lib/constructs/edge.ts";
 import type { Stage } from "../../lib/stages.ts";
-import { ofType, synthesise, targetOf } from "./synthesis.ts";
+import { ofType, type Synthesis, synthesiseAll, targetOf } from "./synthesis.ts";
 
 const NAMED: Stage = {
   ...{
@@ -20,7 +20,6 @@ const NAMED: Stage = {
     hostedZone: { id: "Z0123456789ABC", name: "shop.example" },
   },
 };
-const of = (stage: Stage) => synthesise({ limits: stage.limits, sandbox: stage.sandbox, stage });
 const AT_EDGE: Stage = {
   ...NAMED,
   sandbox: true,
@@ -31,8 +30,12 @@ const AT_EDGE: Stage = {
   edge: { sends: "second", requestsPerIpAMinute: 12_000 },
 };
 
+const [named, atEdge] = synthesiseAll(
+  ...[NAMED, AT_EDGE].map((stage) => ({ limits: stage.limits, sandbox: stage.sandbox, stage })),
+) as [Synthesis, Synthesis];
+
 describe("a name alone", () => {
-  const { service, edge } = of(NAMED);
+  const { service, edge } = named;
 
   test("is the API's only one, and what vendors are told", () => {
     expect(edge).toBeUndefined();
@@ -45,9 +48,9 @@ describe("a name alone", () => {
   });
 });
 
-// With the sandbox, so that cdk-nag is asked of it.
+// With the sandbox, so that it has every resource: cdk-nag is asked of it.
 describe("an edge", () => {
-  const { service, edge } = of(AT_EDGE);
+  const { service, edge } = atEdge;
   const [[, distribution] = []] = ofType(service, "AWS::CloudFront::Distribution");
   const config = distribution?.Properties.DistributionConfig as Record<string, unknown>;
 

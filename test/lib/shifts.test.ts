@@ -10,14 +10,18 @@ import {
   functionNamed,
   ofType,
   type Resource,
-  synthesise,
+  type Synthesis,
+  synthesiseAll,
   targetOf,
 } from "./synthesis.ts";
 
 const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8");
 const stage: Stage = { ...stageNamed("production", TEXT), shift: "canary" };
 const settings: Settings = { limits: stage.limits, sandbox: stage.sandbox, stage };
-const { service, shifts = { Resources: {}, Parameters: {}, Outputs: {} } } = synthesise(settings);
+const [{ service, shifts = { Resources: {}, Parameters: {}, Outputs: {} } }, { service: hurried }] = synthesiseAll(
+  settings,
+  { ...settings, hurry: true },
+) as [Synthesis, Synthesis];
 const aliases = ofType(service, "AWS::Lambda::Alias");
 const groups = ofType(shifts, "AWS::CodeDeploy::DeploymentGroup").map(([, { Properties }]) => Properties);
 
@@ -176,7 +180,6 @@ test("the whole has room below CloudFormation's 500 resources", () => {
 });
 
 test("in a hurry all goes to all at once, and no alarm is asked", () => {
-  const { service: hurried } = synthesise({ ...settings, hurry: true });
   for (const [, alias] of ofType(hurried, "AWS::Lambda::Alias")) expect(alias.UpdatePolicy).toBeUndefined();
   const [, properties] = one(hurried, "AWS::StepFunctions::StateMachineAlias");
   expect(properties.DeploymentPreference).toEqual({ Type: "ALL_AT_ONCE", StateMachineVersionArn: expect.anything() });

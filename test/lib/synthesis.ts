@@ -28,22 +28,43 @@ export interface Synthesis {
   shifts?: CfnTemplate;
 }
 
-/**
- * The app as the CDK would write it, on empty bundles. Each way is synthesised once in a test run, by a process of its own:
- * jest's loader is slow with the CDK and never forgets it. Half of the time goes into CloudFormation's and cdk-nag's rules,
- * of which a finding makes this throw, so they are asked of stages with the sandbox only, which have every resource: the one of
- * stages.json, and one at the edge. `.ci/run` asks them of production.
- */
+/** What is synthesised, and where its templates are kept. */
+export interface Way {
+  settings: Settings;
+  file: string;
+  /** By CloudFormation's and cdk-nag's rules. */
+  isChecked: boolean;
+}
+
+/** Ways that most files need one of: they are synthesised together, for loading the CDK takes longer than each of them. */
+const PLAIN = (["production", "demo"] as const).flatMap((limits) =>
+  [false, true].map((sandbox): Settings => ({ limits, sandbox })),
+);
+
+/** The app as the CDK would write it, on empty bundles: `synthesiseAll`. */
 export function synthesise(settings: Settings): Synthesis {
-  const way = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
-  const file = join(String(process.env.TENDER_TEST_SYNTHESES), `${way}.json`);
-  if (!existsSync(file)) {
+  const [synthesis] = synthesiseAll(settings, ...(settings.stage ? [] : PLAIN));
+  return synthesis as Synthesis;
+}
+
+/**
+ * Each way is synthesised once in a test run, by a process of its own: jest's loader is slow with the CDK and never forgets it. The
+ * rules, of which a finding makes this throw, take five times as long as all else, so they are asked of the one stage that has every
+ * resource, with the sandbox and an edge. The exhaustive run asks them of try-out, too, and `.ci/run` of production.
+ */
+export function synthesiseAll(...all: Settings[]): Synthesis[] {
+  const ways = all.map((settings): Way => {
+    const name = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
+    const { stage } = settings;
+    const isChecked = stage?.sandbox === true && (stage.edge !== undefined || process.env.TENDER_EXHAUSTIVE === "1");
+    return { settings, file: join(String(process.env.TENDER_TEST_SYNTHESES), `${name}.json`), isChecked };
+  });
+  const missing = new Map(ways.filter(({ file }) => !existsSync(file)).map((way) => [way.file, way]));
+  if (missing.size > 0) {
     const script = join(import.meta.dirname, "synthesise-app.ts");
-    const isChecked = settings.stage?.sandbox === true;
-    const env = isChecked ? process.env : { ...process.env, CDK_VALIDATION: "false" };
-    execFileSync(process.execPath, ["--no-warnings", script, JSON.stringify(settings), file], { env });
+    execFileSync(process.execPath, ["--no-warnings", script, JSON.stringify([...missing.values()])]);
   }
-  return JSON.parse(readFileSync(file, "utf8")) as Synthesis;
+  return ways.map(({ file }) => JSON.parse(readFileSync(file, "utf8")) as Synthesis);
 }
 
 export function ofType(template: CfnTemplate, type: string): [id: string, resource: Resource][] {

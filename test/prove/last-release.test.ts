@@ -2,7 +2,7 @@ import "../support/silent.ts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { EngineClient } from "../../prove/engine-client.ts";
 import { play } from "../../prove/play.ts";
-import { lastRelease, type Released, readBy } from "../../prove/released.ts";
+import { lastRelease, PLACES, type Released, readBy } from "../../prove/released.ts";
 import { lastReleaseShifts, whileShifting } from "../../prove/scenarios/last-release.ts";
 import { redemptions } from "../../prove/scenarios/redemptions.ts";
 import type { Scenario } from "../../prove/scenarios/scenario.ts";
@@ -47,6 +47,21 @@ test("instances of the last release leave rows in a new state alone, and those o
 
 test("while nothing is new, nothing is left alone", async () => {
   expect(await leftAloneIn(shifting(lastRelease()))).toBe(0);
+});
+
+test("of each aggregate that the last release knows it is known where its state stands", () => {
+  const known = PLACES.map(({ aggregate }) => aggregate);
+  expect(known.toSorted()).toEqual(Object.keys(lastRelease().aggregates).toSorted());
+});
+
+test("an account has two states, of which each may be a later one", () => {
+  const row = { pk: "ACC#acme#1", sk: "HEAD", status: "WAITING", loginStatus: "INACTIVE" };
+  expect(readBy(without("Account's login", "INACTIVE"))(row)).toEqual({
+    ...row,
+    loginStatus: "INACTIVE of a later release",
+  });
+  expect(readBy(without("Account", "WAITING"))(row)).toEqual({ ...row, status: "WAITING of a later release" });
+  expect(readBy(lastRelease())(row)).toEqual(row);
 });
 
 test("a state that came later has a foreign name in answers and in refusals, and all else is read as it is", () => {

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TABLES } from "../../lib/schema.ts";
 import { tableInput } from "../../local/template/table-input.ts";
 import { EngineClient } from "../../prove/engine-client.ts";
+import { LightClient } from "./light-client.ts";
 
 export interface TestTables {
   client: DynamoDBDocumentClient;
@@ -37,17 +38,17 @@ export async function createTables({ stream = false } = {}): Promise<TestTables>
 let light: EngineClient | undefined;
 const LIGHT_SOCKETS_MAX = 16;
 
-/** The same on the packaged engine, through one light client for the whole test file. What the SDK itself does is not tested with it. */
+/** The same on the packaged engine, through one set of connections for the whole test file. What the SDK itself does is not tested with it. */
 export async function createLightTables(): Promise<TestTables> {
   light ??= new EngineClient(String(process.env.TENDER_TEST_DYNAMODB), { socketsMax: LIGHT_SOCKETS_MAX });
-  const client = light;
+  const engine = light;
   const names = namesOf(randomBytes(6).toString("hex"));
-  await Promise.all(inputsOf(names, false).map((input) => client.call("CreateTable", { ...input })));
+  await Promise.all(inputsOf(names, false).map((input) => engine.call("CreateTable", { ...input })));
   return {
-    client: client as unknown as DynamoDBDocumentClient,
+    client: new LightClient(engine) as unknown as DynamoDBDocumentClient,
     ...names,
     drop: async () => {
-      for (const TableName of Object.values(names)) await client.call("DeleteTable", { TableName }).catch(unlessGone);
+      for (const TableName of Object.values(names)) await engine.call("DeleteTable", { TableName }).catch(unlessGone);
     },
   };
 }

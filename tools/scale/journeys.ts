@@ -19,7 +19,7 @@ import { paidWebhook, REDIRECT } from "../bench/bench-channel.ts";
 import { idIn, newCode, newKey, request } from "../bench/bench-deps.ts";
 import { makeEndpoint } from "../bench/webhook-run.ts";
 import { ObservedClient, type Touch } from "./observed-client.ts";
-import { Workplace } from "./workplace.ts";
+import { Shop } from "./shop.ts";
 
 /** What somebody asks for, from the request to the end of all that it sets in motion, its webhooks included. */
 export const JOURNEYS = [
@@ -53,7 +53,7 @@ export async function recordJourneys(
   const observed = new ObservedClient(client, names);
   const recorded = Object.fromEntries(JOURNEYS.map((journey) => [journey, []])) as unknown as Recorded;
   for (const tenantId of MERCHANTS) {
-    const place = new Workplace(observed, names, tenantId);
+    const place = new Shop(observed, names, tenantId);
     const travel = await merchant(place);
     for (const journey of JOURNEYS) {
       // The first one meets what all others have behind them: a wallet that is not there, a list that is empty.
@@ -71,7 +71,7 @@ export async function recordJourneys(
 }
 
 /** One that has set up what it needs; everything of one kind: one plan, one offer, one code, one endpoint, one destination. */
-async function merchant(place: Workplace): Promise<Record<Journey, () => Promise<unknown>>> {
+async function merchant(place: Shop): Promise<Record<Journey, () => Promise<unknown>>> {
   const { deps, tenantId } = place;
   const ask = (route: string, body: unknown) => ({ ...request(route, body), ownerId: tenantId });
   const planId = await place.makePlan();
@@ -140,7 +140,7 @@ async function merchant(place: Workplace): Promise<Record<Journey, () => Promise
   };
 }
 
-async function onlyCode(place: Workplace, campaignId: string): Promise<string> {
+async function onlyCode(place: Shop, campaignId: string): Promise<string> {
   const { deps, tenantId } = place;
   const caller = { kind: "tenant", tenantId, keyId: "BENCH" } as const;
   const asked = { ...request("POST /v1/campaigns/{id}/codes", { count: 1 }), ownerId: tenantId };

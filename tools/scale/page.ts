@@ -3,7 +3,7 @@ import { DUE_SPREADS, listSpread, stateSpread, USUAL_SPREAD } from "../../core/f
 import { PRICES } from "../bench/prices.ts";
 import type { Cell } from "../terminal/screen.ts";
 import { JOURNEYS } from "./journeys.ts";
-import { SOURCES } from "./quotas.ts";
+import { DURATIONS, SOURCES } from "./quotas.ts";
 import {
   ceilingRows,
   firstOf,
@@ -73,7 +73,7 @@ export function tablesOf(spread: Spread, isWhole = false): Table[] {
     },
     {
       title: "Quotas",
-      sentence: "What AWS admits a new account, and what our own settings admit, against what the goal asks for.",
+      sentence: `What AWS admits a new account, and what our own settings admit, against what the goal asks for. ${DURATIONS}`,
       header: ["of", "admitted", "asked for", "note"],
       rows: quotaRows(spread).map(({ of, admits, asked, note }) => [of, Math.round(admits), Math.round(asked), note]),
     },
@@ -139,7 +139,7 @@ ${Object.entries(SOURCES)
 
 const RULES = `## How a spread grows
 
-A row's place is written with the row, and a list asks all places. So a spread has two numbers, and they grow in two releases:
+A row's place is written with the row, and a list asks every place. So a spread has two numbers, which grow in two releases:
 
 1. \`asked\` grows. Lists and the sweeper ask partitions in which nothing stands yet. Wait until no function of the release before
    runs, and until nobody would go back to it.
@@ -149,6 +149,6 @@ In one step, functions of the release before would not find rows that the new on
 that is due would wait, for as long as both run or after a rollback. \`asked\` never becomes less than what was ever written.
 
 More parts are no free choice: a page asks every part of its list, and the sweeper every part of what is due, ${PLACES_SWEPT} queries
-a minute. A merchant's own list of redemptions is ${listSpread("RDM").asked} parts, one of a state ${stateSpread("RDM").asked}; its events are ${stateSpread("EVT").asked}, most other lists ${USUAL_SPREAD.asked}.
+a minute. A merchant's own list of redemptions has ${listSpread("RDM").asked} parts, and its list of those in one state ${stateSpread("RDM").asked}. Its events have ${stateSpread("EVT").asked}, most other lists ${USUAL_SPREAD.asked}.
 [ADR 0023](adr/0023-spreads.md) has what that costs a page.
 `;

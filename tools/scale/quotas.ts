@@ -19,6 +19,9 @@ const TASK_SECONDS = 0.03;
 const TRANSITIONS = 10;
 const TASKS = 8;
 
+/** What the numbers of functions at once rest on. */
+export const DURATIONS = `How long each thing takes is assumed, not measured on AWS: a request of the API ${ASSUMED.httpSeconds} s, a message or record that is relayed ${ASSUMED.relaySeconds} s, ${ASSUMED.together} of them together, a call of the exchange ${EXCHANGE_SECONDS} s, a charge ${CHARGE_SECONDS} s, each of the ${TASKS} tasks of a payment ${TASK_SECONDS} s, a receiver of webhooks ${RECEIVER_SECONDS} s.`;
+
 /**
  * Defaults of a new account, as published in 2025. Step Functions has the higher numbers in us-east-1, us-west-2 and eu-west-1 alone.
  */

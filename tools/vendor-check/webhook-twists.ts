@@ -1,6 +1,7 @@
 /** A webhook as it came, and as nobody may be believed. */
 
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
+import type { Step } from "./case.ts";
 import type { Inbox, Received } from "./listener.ts";
 
 export type Twist = "as it came" | "tampered" | "too old" | "too new" | "of another account";
@@ -61,3 +62,22 @@ export async function delivered<Config>(
     return kind === "refused" || (event !== undefined && (type === undefined || event.type === type));
   });
 }
+
+interface Told {
+  webhook(twist?: Twist): Promise<object>;
+}
+
+/** The vendor's notification says `event`; changed, or checked by another account's `key`, it says nothing. */
+export const notified = <Trial extends Told>(event: object, key: string): Step<Trial>[] => [
+  { does: "wait for the notification", call: (trial) => trial.webhook(), must: { kind: "event", event } },
+  {
+    does: "one character changed",
+    call: (trial) => trial.webhook("tampered"),
+    must: { kind: "refused", why: "signature" },
+  },
+  {
+    does: `with another account's ${key}`,
+    call: (trial) => trial.webhook("of another account"),
+    must: { kind: "refused", why: "signature" },
+  },
+];

@@ -18,7 +18,7 @@ export const METRIC_NAMES = [
   "BatchItemAccepted",
   "BatchItemReplayed",
   "BatchItemRejected",
-  /** Requests of merchants beyond their limit, and lots of requests that could not be counted: all of these were let through. */
+  /** Requests that were refused because their merchant was beyond its limit. Lots of requests that could not be counted: they were let through. */
   "RequestRateLimited",
   "RequestRateUntold",
   "OutcomeUnknown",

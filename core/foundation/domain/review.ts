@@ -19,7 +19,7 @@ export interface Review extends AtStake {
   tenantId: string;
   /** The redemption, payment, refund, withdrawal or notification that is parked, the webhook endpoint that was disabled; of money that matches no payment, and of a violation, an id of its own. */
   subjectId: string;
-  /** One of our own words. */
+  /** One of our own words; of a violation its invariant, its subject and what is wrong with it. */
   why: string;
   paymentId?: string;
   withdrawalId?: string;

@@ -42,7 +42,12 @@ function instance(first: string, second: string) {
     delete secrets[one];
     return (value = first) => (secrets[one] = value);
   };
-  return { ask, fail, reads: () => asked.length, renew: (which: "first" | "second", value: string) => (secrets[`${which}-${names}`] = value) };
+  return {
+    ask,
+    fail,
+    reads: () => asked.length,
+    renew: (which: "first" | "second", value: string) => (secrets[`${which}-${names}`] = value),
+  };
 }
 
 test("what has come through the edge is served by either secret, and everything else is refused before it is looked at", async () => {

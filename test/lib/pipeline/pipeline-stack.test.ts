@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { pipelineSettings } from "../../../lib/pipeline/pipeline-settings.ts";
 import { type CfnTemplate, documentsOf, ofType } from "../synthesis.ts";
 
 interface Trust {
@@ -16,17 +17,14 @@ let folder: string;
 let template: CfnTemplate;
 
 /** As the CDK's CLI calls it; a finding of cdk-nag makes it fail. */
-function synthesise(context: object): void {
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tender-pipeline-"));
+  const context = { repository: "shop/tender", stages: "try-out,production" };
   execFileSync(process.execPath, ["--no-warnings", join(ROOT, "bin/pipeline.ts")], {
     env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
     encoding: "utf8",
     stdio: "pipe",
   });
-}
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "tender-pipeline-"));
-  synthesise({ repository: "shop/tender", stages: "try-out,production" });
   template = JSON.parse(readFileSync(join(folder, "TenderPipeline.template.json"), "utf8")) as CfnTemplate;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -87,7 +85,8 @@ test("a pull request may read templates, which hold no data", () => {
 test.each([
   [{ stages: "try-out" }, "Context repository must be OWNER/NAME"],
   [{ repository: "shop/*", stages: "try-out" }, "Context repository must be OWNER/NAME"],
+  [{ repository: "shop/tender" }, '"" is none'],
   [{ repository: "shop/tender", stages: "try-out,live" }, '"live" is none'],
 ])("%j is refused", (context, sentence) => {
-  expect(() => synthesise(context)).toThrow(sentence);
+  expect(() => pipelineSettings(context, ["try-out", "production"])).toThrow(sentence);
 });

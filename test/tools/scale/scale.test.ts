@@ -13,8 +13,8 @@ import { recordJourneys } from "../../../tools/scale/journeys.ts";
 import { ObservedClient } from "../../../tools/scale/observed-client.ts";
 import { pageOf } from "../../../tools/scale/page.ts";
 import { ceilingRows, placeOf, tooHot } from "../../../tools/scale/report.ts";
+import { Shop } from "../../../tools/scale/shop.ts";
 import { type Shared, type Spread, spreadOf } from "../../../tools/scale/spread.ts";
-import { Workplace } from "../../../tools/scale/workplace.ts";
 import { createLightTables, type TestTables } from "../../support/engine.ts";
 
 let tables: TestTables;
@@ -71,7 +71,7 @@ test("units are those that the engine says it has consumed", async () => {
     },
   };
   const observed = new ObservedClient(metered as never, tables);
-  const place = new Workplace(observed, tables, "shop-metered");
+  const place = new Shop(observed, tables, "shop-metered");
   await place.makePlan();
   await place.makeAccount();
   const reckoned = observed.touches.reduce((sum, { kind, units }) => sum + (kind === "write" ? units : 0), 0);

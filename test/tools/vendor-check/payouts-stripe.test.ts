@@ -35,7 +35,7 @@ const run = () =>
   checkOf({
     vendor: "payouts-stripe",
     config: { secretKey: SECRET_KEY, webhookSecrets: [SIGNS], apiBase: double.origin },
-    args: ["--to", "acct_1"],
+    args: ["--wait", "5", "--to", "acct_1"],
     async does(task) {
       const transfer = double.transfers.find(({ transfer_group: group }) => group !== null && task.includes(group));
       const reversals = { data: [{ id: "trr_1", amount: 1970, currency: "usd" }] };

@@ -42,11 +42,11 @@ async function tell(type: string, object: object, secret: string): Promise<void>
   await deliver(listensAt, { headers, body: body.toString() });
 }
 
-const run = (args: string[] = []) =>
+const run = () =>
   checkOf({
     vendor: "stripe",
     config: { secretKey: SECRET_KEY, webhookSecrets: [SIGNS], apiBase: double.origin },
-    args,
+    args: ["--wait", "5"],
     does(task) {
       const intent = double.intents.get(ACTION_PAGE.exec(task)?.[1] ?? "");
       if (intent) Object.assign(intent, { status: "succeeded", amount_received: intent.amount, next_action: null });

@@ -4,23 +4,25 @@ import { ulid } from "ulid";
 import { makeId } from "../../../core/foundation/domain/ids.ts";
 import type { NotificationCall, NotificationSender } from "../../../core/notifications/domain/sender.ts";
 import { type Bench, CALL_TIMEOUT_MS, TENANT_ID } from "../bench.ts";
+import { type Ports, Trial } from "../trial.ts";
 
 /** `own`: as deployed. The others are the same with one thing wrong. */
 export type PortName = "own" | "wrong sender" | "wrong key" | "wrong clock";
 
 export interface MessageKit {
-  ports: Partial<Record<PortName, NotificationSender>>;
+  ports: Ports<PortName, NotificationSender>;
   bench: Bench;
   channel: NotificationCall["channel"];
   /** Who receives, where a case names nobody. */
   receiver: string;
 }
 
-export class MessageTrial {
+export class MessageTrial extends Trial<PortName, NotificationSender> {
   readonly #kit: MessageKit;
   readonly #notificationId: string;
 
   constructor(kit: MessageKit) {
+    super(kit);
     this.#kit = kit;
     this.#notificationId = makeId("ntf", TENANT_ID, ulid(kit.bench.clock()));
   }
@@ -28,24 +30,13 @@ export class MessageTrial {
   send = (change: Partial<NotificationCall> = {}, by: PortName = "own") => {
     const { channel, receiver } = this.#kit;
     const message = { key: "check", channel, receiver, subject: "A check of Tender", body: "A check of Tender." };
-    return this.#port(by).send({ ...this.#ref(), ...message, ...change });
+    return this.port(by).send({ ...this.#ref(), ...message, ...change });
   };
 
-  query = () => this.#port("own").query(this.#ref());
+  query = () => this.port("own").query(this.#ref());
 
-  losing<T>(call: () => Promise<T>): Promise<T> {
-    return this.#kit.bench.wire.losingAnswer(call);
-  }
-
-  async asks(task: string): Promise<object> {
-    const done = await this.#kit.bench.person?.does(task);
-    return { person: done === true ? "did it" : "did not" };
-  }
-
-  #port(name: PortName): NotificationSender {
-    const port = this.#kit.ports[name];
-    if (port === undefined) throw new RangeError(`no port ${name}`);
-    return port;
+  asks(task: string): Promise<object> {
+    return this.personDoes(task);
   }
 
   #ref() {

@@ -1,13 +1,19 @@
-import { ANY_TEXT, type Case } from "../case.ts";
+import type { Case } from "../case.ts";
+import { COSTS, NOT_NOW, oursToMend, type Pages, SENT, withoutKeys } from "./amazon-cases.ts";
 import type { MessageTrial } from "./message-trial.ts";
 
 const SIMULATOR = "https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html";
 const SEND = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html";
-const COMMON = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html";
-const SENT = { outcome: "sent", providerReference: ANY_TEXT };
-const UNTRACEABLE = { outcome: "untraceable" };
-const NOT_NOW = { outcome: "not-now" };
-const COSTS = { needs: ["costs"] as const };
+const PAGES: Pages = {
+  send: SEND,
+  common: "https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html",
+  knowsNoKeys: {
+    why: "SES knows no keys: this is why a lost answer is never sent again.",
+    says: "No parameter is an idempotency key",
+  },
+  hasNoLookUp: "There is no call that looks a message up by a number of ours",
+  knowsNoSuchKey: "UnrecognizedClientException, 403",
+};
 
 function simulated(name: string, local: string, why: string, says: string): Case<MessageTrial> {
   const receiver = `${local}@simulator.amazonses.com`;
@@ -64,30 +70,7 @@ export const sesCases: Case<MessageTrial>[] = [
   ),
   text("The longest message is taken", { body: "x".repeat(20_000) }, "It is our own bound.", "Up to 10 MB"),
   text("What looks like markup stays text", { body: "<b>you</b>" }, "It is never HTML.", "Body.Text"),
-  {
-    name: "The same key twice is two messages",
-    why: "SES knows no keys: this is why a lost answer is never sent again.",
-    page: { says: "No parameter is an idempotency key", url: SEND },
-    ...COSTS,
-    steps: [
-      { does: "send", call: (trial) => trial.send(), must: SENT },
-      { does: "send again", call: (trial) => trial.send(), must: SENT },
-    ],
-  },
-  {
-    name: "A message whose answer is lost is in doubt, and nobody can be asked",
-    why: "It goes to a person and is never sent again.",
-    page: { says: "There is no call that looks a message up by a number of ours", url: SEND },
-    ...COSTS,
-    steps: [
-      {
-        does: "send and lose the answer",
-        call: (trial) => trial.losing(() => trial.send()),
-        must: { outcome: "unknown" },
-      },
-      { does: "look it up", call: (trial) => trial.query(), must: UNTRACEABLE },
-    ],
-  },
+  ...withoutKeys(PAGES),
   {
     name: "An address that is none is refused for good",
     why: "It would be refused each time again.",
@@ -112,18 +95,7 @@ export const sesCases: Case<MessageTrial>[] = [
       },
     ],
   },
-  {
-    name: "Wrong credentials are ours to mend",
-    why: "The message has time, and must not fail for it.",
-    page: { says: "UnrecognizedClientException, 403", url: COMMON },
-    steps: [{ does: "send with another key", call: (trial) => trial.send({}, "wrong key"), must: NOT_NOW }],
-  },
-  {
-    name: "A clock that is an hour off is ours to mend",
-    why: "The signature has a time; the message must not fail for it.",
-    page: { says: "RequestExpired or an invalid signature: more than 15 minutes off", url: COMMON },
-    steps: [{ does: "send, an hour ahead", call: (trial) => trial.send({}, "wrong clock"), must: NOT_NOW }],
-  },
+  ...oursToMend(PAGES),
   {
     name: "A sending rate that is exceeded puts off",
     why: "Too fast is no failure of a message.",

@@ -1,12 +1,19 @@
-import { ANY_TEXT, type Case } from "../case.ts";
+import type { Case } from "../case.ts";
+import { COSTS, oursToMend, type Pages, SENT, withoutKeys } from "./amazon-cases.ts";
 import type { MessageTrial } from "./message-trial.ts";
 
 const PUBLISH = "https://docs.aws.amazon.com/sns/latest/api/API_Publish.html";
 const SANDBOX = "https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox.html";
-const COMMON = "https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html";
-const SENT = { outcome: "sent", providerReference: ANY_TEXT };
-const NOT_NOW = { outcome: "not-now" };
-const COSTS = { needs: ["costs"] as const };
+const PAGES: Pages = {
+  send: PUBLISH,
+  common: "https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html",
+  knowsNoKeys: {
+    why: "SNS knows no keys for phones: this is why a lost answer is never sent again.",
+    says: "MessageDeduplicationId is for FIFO topics",
+  },
+  hasNoLookUp: "There is no call that looks a message up",
+  knowsNoSuchKey: "InvalidClientTokenId, 403",
+};
 
 function text(name: string, body: string, why: string, says: string): Case<MessageTrial> {
   const steps = [{ does: "send it", call: (trial: MessageTrial) => trial.send({ body }), must: SENT }];
@@ -42,30 +49,7 @@ export const snsCases: Case<MessageTrial>[] = [
     "UCS-2 messages have 70 characters a part",
   ),
   text("The longest message is taken", "x".repeat(1_530), "It is our own bound.", "Up to 1,600 characters in parts"),
-  {
-    name: "The same key twice is two messages",
-    why: "SNS knows no keys for phones: this is why a lost answer is never sent again.",
-    page: { says: "MessageDeduplicationId is for FIFO topics", url: PUBLISH },
-    ...COSTS,
-    steps: [
-      { does: "send", call: (trial) => trial.send(), must: SENT },
-      { does: "send again", call: (trial) => trial.send(), must: SENT },
-    ],
-  },
-  {
-    name: "A message whose answer is lost is in doubt, and nobody can be asked",
-    why: "It goes to a person and is never sent again.",
-    page: { says: "There is no call that looks a message up", url: PUBLISH },
-    ...COSTS,
-    steps: [
-      {
-        does: "send and lose the answer",
-        call: (trial) => trial.losing(() => trial.send()),
-        must: { outcome: "unknown" },
-      },
-      { does: "look it up", call: (trial) => trial.query(), must: { outcome: "untraceable" } },
-    ],
-  },
+  ...withoutKeys(PAGES),
   {
     name: "A phone that is none is refused for good",
     why: "It would be refused each time again.",
@@ -78,18 +62,7 @@ export const snsCases: Case<MessageTrial>[] = [
       },
     ],
   },
-  {
-    name: "Wrong credentials are ours to mend",
-    why: "The message has time, and must not fail for it.",
-    page: { says: "InvalidClientTokenId, 403", url: COMMON },
-    steps: [{ does: "send with another key", call: (trial) => trial.send({}, "wrong key"), must: NOT_NOW }],
-  },
-  {
-    name: "A clock that is an hour off is ours to mend",
-    why: "The signature has a time; the message must not fail for it.",
-    page: { says: "RequestExpired or an invalid signature: more than 15 minutes off", url: COMMON },
-    steps: [{ does: "send, an hour ahead", call: (trial) => trial.send({}, "wrong clock"), must: NOT_NOW }],
-  },
+  ...oursToMend(PAGES),
   {
     name: "A phone that has opted out is refused for good",
     why: "Its owner has said so.",

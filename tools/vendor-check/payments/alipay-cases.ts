@@ -1,3 +1,4 @@
+import { declined, ERRORS, misconfigured, NOT_FOUND, unknown } from "../alipay-cases.ts";
 import { LONGEST_TENANT_ID } from "../bench.ts";
 import { ANY_TEXT, type Case } from "../case.ts";
 import type { PaymentTrial } from "./payment-trial.ts";
@@ -7,12 +8,8 @@ const QUERY = {
   says: "ACQ.TRADE_NOT_EXIST until somebody has scanned or signed in",
   url: `${API}/82ea786a_alipay.trade.query`,
 };
-const ERRORS = "https://opendocs.alipay.com/common/02km9f";
 const OPEN = { outcome: "requires-action" };
 const PAGE = { ...OPEN, paymentUrl: ANY_TEXT };
-const NOT_FOUND = { outcome: "not-found" };
-const declined = (reason: string) => ({ outcome: "declined", reason });
-const unknown = (reason: string) => ({ outcome: "unknown", reason });
 const charge = { does: "charge", call: (trial: PaymentTrial) => trial.charge(), must: PAGE };
 const query = (trial: PaymentTrial) => trial.query();
 
@@ -99,30 +96,7 @@ export function alipayChargeCases(mode: "precreate" | "page"): Case<PaymentTrial
         },
       ],
     },
-    {
-      name: "An answer that Alipay's configured key has not signed is not believed",
-      why: "Without it, whoever answers in Alipay's place says what is paid.",
-      page: { says: "Verify the answer with Alipay's public key", url: "https://opendocs.alipay.com/common/02mse7" },
-      steps: [
-        {
-          does: "look up with another public key",
-          call: (trial) => trial.query("wrong answer key"),
-          must: unknown("response-invalid"),
-        },
-      ],
-    },
-    {
-      name: "A clock that is an hour off is told as a doubt at most",
-      why: "A wrong clock must never read as a refusal of what was asked.",
-      page: { says: "isv.invalid-timestamp", url: ERRORS },
-      steps: [
-        {
-          does: "look up a new number, an hour ahead",
-          call: (trial) => trial.query("wrong clock"),
-          must: [NOT_FOUND, unknown("request-refused")],
-        },
-      ],
-    },
+    ...misconfigured("is paid"),
   ];
 }
 

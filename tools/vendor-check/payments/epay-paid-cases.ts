@@ -1,4 +1,5 @@
 import { ANY_TEXT, type Case } from "../case.ts";
+import { notified } from "../webhook-twists.ts";
 import { EPAY_PAGE as url } from "./epay-cases.ts";
 import type { PaymentTrial } from "./payment-trial.ts";
 
@@ -39,23 +40,7 @@ export const epayPaidCases: Case<PaymentTrial>[] = [
     {
       name: "The notification is taken, and refused when it is changed or another's",
       why: "Whoever can make us believe one can make us credit a wallet.",
-      steps: [
-        {
-          does: "wait for the notification",
-          call: (trial) => trial.webhook(),
-          must: { kind: "event", event: { type: "paid" } },
-        },
-        {
-          does: "one character changed",
-          call: (trial) => trial.webhook("tampered"),
-          must: { kind: "refused", why: "signature" },
-        },
-        {
-          does: "with another account's key",
-          call: (trial) => trial.webhook("of another account"),
-          must: { kind: "refused", why: "signature" },
-        },
-      ],
+      steps: notified({ type: "paid" }, "key"),
     },
     "MD5 over the sorted parameters and the key",
     ["webhook"],

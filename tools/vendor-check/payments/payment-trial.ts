@@ -14,6 +14,7 @@ import {
 import { type Bench, CALL_TIMEOUT_MS, TENANT_ID } from "../bench.ts";
 import type { Subject } from "../case.ts";
 import type { Received } from "../listener.ts";
+import { type Ports, Trial } from "../trial.ts";
 import { delivered, type Twist, verdictOn } from "../webhook-twists.ts";
 
 /** `own`: as configured. The others are the same account with one thing wrong. */
@@ -23,7 +24,7 @@ export interface PaymentKit {
   config: ChannelConfig;
   /** The same account with secrets that are somebody else's. */
   strangers: ChannelConfig;
-  ports: Partial<Record<PortName, PaymentChannel>>;
+  ports: Ports<PortName, PaymentChannel>;
   verifier: WebhookVerifier;
   bench: Bench;
   amount: Money;
@@ -31,7 +32,7 @@ export interface PaymentKit {
   charge: Partial<ChargeCall>;
 }
 
-export class PaymentTrial {
+export class PaymentTrial extends Trial<PortName, PaymentChannel> {
   readonly paymentId: string;
   readonly #kit: PaymentKit;
   readonly #amount: Money;
@@ -41,14 +42,15 @@ export class PaymentTrial {
   #webhook: Received | undefined;
 
   constructor(kit: PaymentKit, { amount, tenantId = TENANT_ID, madeAtOffsetMs = 0 }: Subject = {}) {
+    super(kit);
     this.#kit = kit;
     this.#amount = amount ?? kit.amount;
     this.paymentId = makeId("pay", tenantId, ulid(kit.bench.clock() + madeAtOffsetMs));
   }
 
   async charge(more: Partial<ChargeCall> = {}, by: PortName = "own") {
-    const answer = await this.#port(by).charge({
-      ...{ ...this.#ref(), providerKey: chargeKeyOf(this.paymentId), notifyUrl: this.#kit.bench.notifyUrl },
+    const answer = await this.port(by).charge({
+      ...{ ...this.#ref(), providerKey: chargeKeyOf(this.paymentId), notifyUrl: this.bench.notifyUrl },
       ...this.#kit.charge,
       ...more,
     });
@@ -58,34 +60,29 @@ export class PaymentTrial {
   }
 
   async query(by: PortName = "own", amount: Money = this.#amount) {
-    const answer = await this.#port(by).query({ ...this.#ref(), amount });
+    const answer = await this.port(by).query({ ...this.#ref(), amount });
     if ("providerReference" in answer) this.#reference ??= answer.providerReference;
     return answer;
   }
 
-  cancel = () => this.#port("own").cancel({ ...this.#ref(), compensationKey: `${this.paymentId}#cancel` });
-  refund = (label: string, amount: number) => this.#port("own").refund(this.#refundCall(label, amount));
-  queryRefund = (label: string, amount: number) => this.#port("own").queryRefund(this.#refundCall(label, amount));
+  cancel = () => this.port("own").cancel({ ...this.#ref(), compensationKey: `${this.paymentId}#cancel` });
+  refund = (label: string, amount: number) => this.port("own").refund(this.#refundCall(label, amount));
+  queryRefund = (label: string, amount: number) => this.port("own").queryRefund(this.#refundCall(label, amount));
 
   /** What the vendor says has gone back in all. */
   async trade(): Promise<object> {
     const providerReference = this.#reference ?? "";
-    return (await this.#port("own").trade?.({ providerReference, timeoutMs: CALL_TIMEOUT_MS })) ?? {};
-  }
-
-  losing<T>(call: () => Promise<T>): Promise<T> {
-    return this.#kit.bench.wire.losingAnswer(call);
+    return (await this.port("own").trade?.({ providerReference, timeoutMs: CALL_TIMEOUT_MS })) ?? {};
   }
 
   /** A person opens the vendor's page, or its QR code, and does there what is said. */
-  async visit(task: string): Promise<object> {
-    const done = await this.#kit.bench.person?.does(`${task}:\n    ${this.#paymentUrl ?? "(there is no page)"}`);
-    return { person: done === true ? "did it" : "did not" };
+  visit(task: string): Promise<object> {
+    return this.personDoes(`${task}:\n    ${this.#paymentUrl ?? "(there is no page)"}`);
   }
 
   /** What our verifier says of the vendor's own webhook about this payment, as it came or twisted. */
   async webhook(twist: Twist = "as it came"): Promise<object> {
-    this.#webhook ??= await delivered(this.#kit.bench.inbox, [this.#nameThere()], this.#judged());
+    this.#webhook ??= await delivered(this.bench.inbox, [this.#nameThere()], this.#judged());
     if (this.#webhook === undefined) return { kind: "none came" };
     return verdictOn(this.#webhook, twist, this.#nameThere(), this.#judged());
   }
@@ -93,7 +90,7 @@ export class PaymentTrial {
   /** The verdict on the vendor's own webhook of this type, also of one that names nothing but the vendor's number. */
   async webhookOf(type: string): Promise<object> {
     const numbers = [this.#nameThere(), ...(this.#reference === undefined ? [] : [this.#reference])];
-    const webhook = await delivered(this.#kit.bench.inbox, numbers, this.#judged(), type);
+    const webhook = await delivered(this.bench.inbox, numbers, this.#judged(), type);
     return webhook === undefined ? { kind: "none came" } : this.judge(webhook, "as it came");
   }
 
@@ -108,18 +105,12 @@ export class PaymentTrial {
   }
 
   #judged() {
-    const { config, strangers, verifier, bench } = this.#kit;
+    const { config, strangers, verifier } = this.#kit;
     const judge = (webhook: Received, by: ChannelConfig, nowMs: number) => {
       const read = verifier.read(webhook, nowMs);
       return read.kind === "refused" ? read : read.verify(by);
     };
-    return { config, strangers, judge, nowMs: bench.clock };
-  }
-
-  #port(name: PortName): PaymentChannel {
-    const port = this.#kit.ports[name];
-    if (port === undefined) throw new RangeError(`no port ${name}`);
-    return port;
+    return { config, strangers, judge, nowMs: this.bench.clock };
   }
 
   #ref() {

@@ -12,6 +12,7 @@ import type {
 import { type Bench, CALL_TIMEOUT_MS, TENANT_ID } from "../bench.ts";
 import type { Subject } from "../case.ts";
 import type { Received } from "../listener.ts";
+import { type Ports, Trial } from "../trial.ts";
 import { delivered, type Twist, verdictOn } from "../webhook-twists.ts";
 
 /** `own`: as configured. The others are the same account with one thing wrong. */
@@ -21,7 +22,7 @@ export interface PayoutKit {
   config: PayoutConfig;
   /** The same account with secrets that are somebody else's. */
   strangers: PayoutConfig;
-  ports: Partial<Record<PortName, PayoutProvider>>;
+  ports: Ports<PortName, PayoutProvider>;
   verifier: PayoutVerifier;
   bench: Bench;
   amount: Money;
@@ -29,36 +30,32 @@ export interface PayoutKit {
   to: Pick<PayoutCall, "account" | "holder">;
 }
 
-export class PayoutTrial {
+export class PayoutTrial extends Trial<PortName, PayoutProvider> {
   readonly withdrawalId: string;
   readonly #kit: PayoutKit;
   readonly #amount: Money;
   #webhook: Received | undefined;
 
   constructor(kit: PayoutKit, { amount, tenantId = TENANT_ID }: Subject) {
+    super(kit);
     this.#kit = kit;
     this.#amount = amount ?? kit.amount;
     this.withdrawalId = makeId("wdr", tenantId, ulid(kit.bench.clock()));
   }
 
   pay = (change: Partial<PayoutCall> = {}, by: PortName = "own") =>
-    this.#port(by).pay({ ...this.#ref(), withdrawalNo: this.withdrawalId.slice(-10), ...this.#kit.to, ...change });
+    this.port(by).pay({ ...this.#ref(), withdrawalNo: this.withdrawalId.slice(-10), ...this.#kit.to, ...change });
 
-  query = (by: PortName = "own") => this.#port(by).query(this.#ref());
-
-  losing<T>(call: () => Promise<T>): Promise<T> {
-    return this.#kit.bench.wire.losingAnswer(call);
-  }
+  query = (by: PortName = "own") => this.port(by).query(this.#ref());
 
   /** A person does something at the provider's own page; `number` of the payout comes with it. */
-  async asks(task: string): Promise<object> {
-    const done = await this.#kit.bench.person?.does(`${task} (${this.withdrawalId})`);
-    return { person: done === true ? "did it" : "did not" };
+  asks(task: string): Promise<object> {
+    return this.personDoes(`${task} (${this.withdrawalId})`);
   }
 
   /** What our verifier says of the provider's own webhook about this payout, as it came or twisted. */
   async webhook(twist: Twist = "as it came", type?: string): Promise<object> {
-    const { inbox } = this.#kit.bench;
+    const { inbox } = this.bench;
     if (type !== undefined) this.#webhook = await delivered(inbox, [this.#nameThere()], this.#judged(), type);
     this.#webhook ??= await delivered(inbox, [this.#nameThere()], this.#judged());
     return this.#webhook === undefined ? { kind: "none came" } : this.judge(this.#webhook, twist);
@@ -74,15 +71,9 @@ export class PayoutTrial {
   }
 
   #judged() {
-    const { config, strangers, verifier, bench } = this.#kit;
+    const { config, strangers, verifier } = this.#kit;
     const judge = (webhook: Received, by: PayoutConfig, nowMs: number) => verifier.verify(webhook, by, nowMs);
-    return { config, strangers, judge, nowMs: bench.clock };
-  }
-
-  #port(name: PortName): PayoutProvider {
-    const port = this.#kit.ports[name];
-    if (port === undefined) throw new RangeError(`no port ${name}`);
-    return port;
+    return { config, strangers, judge, nowMs: this.bench.clock };
   }
 
   #ref() {

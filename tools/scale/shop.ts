@@ -23,7 +23,7 @@ import type { ObservedClient } from "./observed-client.ts";
 const LONG_MS = 60_000;
 
 /** The functions behind stream and queues, one after the other in this process, for one merchant. */
-export class Workplace {
+export class Shop {
   readonly deps: AllDeps;
   readonly tenantId: string;
   readonly #observed: ObservedClient;

@@ -1,0 +1,25 @@
+import { SettingsError } from "../stages.ts";
+
+const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/;
+
+export interface PipelineSettings {
+  /** OWNER/NAME, as GitHub spells it. */
+  repository: string;
+  /** Stages that this account has; the repository has an environment of the same name for each. */
+  stages: readonly string[];
+}
+
+/** `-c repository=OWNER/NAME -c stages=a,b`. `known`: the names in stages.json. Throws a `SettingsError` that says what is wrong. */
+export function pipelineSettings(
+  given: { repository?: unknown; stages?: unknown },
+  known: readonly string[],
+): PipelineSettings {
+  const repository = String(given.repository ?? "");
+  if (!REPOSITORY.test(repository))
+    throw new SettingsError("Context repository must be OWNER/NAME, as GitHub spells it.");
+  const stages = String(given.stages ?? "").split(",");
+  const unknown = stages.find((stage) => !known.includes(stage));
+  if (unknown !== undefined)
+    throw new SettingsError(`Context stages must be of ${known.join(", ")}, by comma; "${unknown}" is none.`);
+  return { repository, stages };
+}
