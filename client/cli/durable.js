@@ -26,6 +26,8 @@ export class Draft {
   #path;
   #handle;
   #isOpen = true;
+  /** Also when the process is ended in the middle, by a second Ctrl-C. */
+  #remove = () => rmSync(this.#path, { force: true });
 
   /** @param {string} file */
   constructor(file) {
@@ -37,6 +39,7 @@ export class Draft {
     // Left over from a run with this number, it might be open to others.
     rmSync(this.#path, { force: true });
     this.#handle = openSync(this.#path, "wx", OWNER_ONLY);
+    process.once("exit", this.#remove);
   }
 
   /** @param {string} text */
@@ -47,6 +50,7 @@ export class Draft {
   done() {
     this.#close();
     renameSync(this.#path, this.#file);
+    process.off("exit", this.#remove);
     syncFolder(this.#file);
   }
 
@@ -56,14 +60,16 @@ export class Draft {
     try {
       return named(this.#path, this.#file);
     } finally {
-      rmSync(this.#path, { force: true });
+      this.#remove();
+      process.off("exit", this.#remove);
       syncFolder(this.#file);
     }
   }
 
   drop() {
     if (this.#isOpen) closeSync(this.#handle);
-    rmSync(this.#path, { force: true });
+    this.#remove();
+    process.off("exit", this.#remove);
   }
 
   #close() {

@@ -1,6 +1,7 @@
 import { readClosure } from "../../invariants/closures.ts";
 import { findLocalViolations, INVARIANTS, type InvariantId } from "../../invariants/find-violations.ts";
 import type { Row } from "../../invariants/rows.ts";
+import { oncePerRun } from "../support/once-per-run.ts";
 import { codeHistory } from "./codes/code-history.ts";
 import { CODE_PLANTS } from "./codes/planted-code-violations.ts";
 import { SpoiltCodes } from "./codes/spoilt-codes.ts";
@@ -32,7 +33,9 @@ type Spoilt = { snapshot: { main: readonly Row[] } };
 type Plants<S extends Spoilt> = Partial<Record<InvariantId, [what: string, plant: (world: S) => unknown][]>>;
 
 /** Of each kind of history, for each invariant that it can break locally, the first planted violation that breaks it. */
-export async function localPlants(): Promise<LocalPlant[]> {
+export const localPlants = (): Promise<LocalPlant[]> => oncePerRun("local-plants", makePlants);
+
+async function makePlants(): Promise<LocalPlant[]> {
   const sets = [
     await plantsOf(PLANTS as Plants<SpoiltWorld>, await healthyHistory(), SpoiltWorld),
     await plantsOf(PAYMENT_PLANTS as Plants<SpoiltPayments>, await paymentHistory(), SpoiltPayments),

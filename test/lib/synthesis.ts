@@ -57,7 +57,7 @@ export function synthesiseAll(...all: Settings[]): Synthesis[] {
     const name = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
     const { stage } = settings;
     const isChecked = stage?.sandbox === true && (stage.edge !== undefined || process.env.TENDER_EXHAUSTIVE === "1");
-    return { settings, file: join(String(process.env.TENDER_TEST_SYNTHESES), `${name}.json`), isChecked };
+    return { settings, file: join(String(process.env.TENDER_TEST_SHARED), `${name}.json`), isChecked };
   });
   const missing = new Map(ways.filter(({ file }) => !existsSync(file)).map((way) => [way.file, way]));
   if (missing.size > 0) {

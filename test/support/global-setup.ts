@@ -8,7 +8,7 @@ import type { TiedServer } from "../../local/servers/tied-server.ts";
 export default async function globalSetup(): Promise<void> {
   const engine = await startEngine();
   process.env.TENDER_TEST_DYNAMODB = engine.endpoint;
-  process.env.TENDER_TEST_SYNTHESES = mkdtempSync(join(tmpdir(), "tender-syntheses-"));
+  process.env.TENDER_TEST_SHARED = mkdtempSync(join(tmpdir(), "tender-shared-"));
   process.env.TENDER_TEST_SEEN = mkdtempSync(join(tmpdir(), "tender-answers-"));
   (globalThis as { tenderTestEngine?: TiedServer }).tenderTestEngine = engine;
 }

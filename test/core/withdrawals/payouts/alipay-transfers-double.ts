@@ -26,7 +26,7 @@ export interface TransfersDouble extends VendorDouble {
 
 /** Who has no account there, and whose name nobody has who has one. */
 const NOBODY = "nobody@example.invalid";
-const NO_NAME = "王小明明";
+const NO_NAME = "别的名字";
 const BALANCE_YUAN = 1_000_000;
 const LEAST_YUAN = 0.1;
 
