@@ -71,7 +71,8 @@ export const ACCESS_ROUTES = {
     access: OPERATORS,
     answers: {
       200: {
-        means: "The merchant. The limit counts for all of its keys together, and is in force within a minute.",
+        means:
+          "The merchant. The limit counts for all of its keys together. Every function knows it within a minute; a merchant that is being refused at that moment waits first until it has earned, at the old rate, what it has had.",
         schema: "Merchant",
       },
     },

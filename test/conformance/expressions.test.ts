@@ -139,3 +139,19 @@ test("a single write that is refused brings the item that was there", async () =
   );
   expect(error).toMatchObject({ name: "ConditionalCheckFailedException", Item: { colour: { S: "red" } } });
 });
+
+// API reference, "UpdateItem", ReturnValues: ALL_NEW returns all attributes of the item as they appear after the update.
+test("an update says what the item is after it, all of it, and each of several at once says what it has made itself", async () => {
+  await put("new", { colour: { S: "red" } });
+  const add = () =>
+    update("new", {
+      UpdateExpression: "SET n = if_not_exists(n, :zero) + :one",
+      ExpressionAttributeValues: { ":zero": { N: "0" }, ":one": { N: "1" } },
+      ReturnValues: "ALL_NEW",
+    });
+  expect((await add()).Attributes).toEqual({ ...keyOf("new"), colour: { S: "red" }, n: { N: "1" } });
+  const told = await Promise.all([add(), add(), add(), add()]);
+  expect(told.map(({ Attributes }) => Number(Attributes?.n?.N)).sort()).toEqual([2, 3, 4, 5]);
+  const without = await update("new", { UpdateExpression: "REMOVE n" });
+  expect(without.Attributes).toBeUndefined();
+});
