@@ -68,6 +68,22 @@ export const actions = () =>
       }
     });
 
+    test("a merchant: Limit requests, which asks for two numbers and no reason", async () => {
+      const { page } = visitor;
+      await visitor.go(`/merchants/${NEWCOMER}`);
+      visitor.requests.length = 0;
+      await page.getByRole("main").getByRole("button", { name: "Limit requests", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Limit requests", exact: true });
+      await dialog.getByLabel("Requests a second").fill("250");
+      const send = dialog.getByRole("button", { name: "Limit requests", exact: true });
+      assert.equal(await send.isDisabled(), true);
+      await dialog.getByLabel("Requests at once").fill("1000");
+      await send.dblclick();
+      await visitor.isDone(dialog);
+      assert.equal(visitor.requests.filter((request) => request.method() === "PUT").length, 1);
+      await page.getByText("250 a second, 1000 at once").waitFor();
+    });
+
     test("a delivery: Resend, which asks no reason, and is received once more", async () => {
       const { operator } = theStage();
       const received = async () => {

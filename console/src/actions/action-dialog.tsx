@@ -33,7 +33,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const { action, status, merchantId, isGone, onChange, onClose } = props;
   const isStillOffered = props.isStillOffered && !isGone;
   const [draft, setDraft] = useState(EMPTY);
-  const { progress, send } = useAction(action.path);
+  const { progress, send } = useAction(action.path, action.method);
   const missing = missingIn(action, draft);
   const isUnknown = progress.kind === "unknown";
   const isSending = progress.kind === "sending";

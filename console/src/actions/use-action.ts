@@ -7,7 +7,7 @@ import { failedAs, type Progress } from "../domain/progress.ts";
  * One change. Its Idempotency-Key is made with it, so that a second click, or a second try after a lost answer, is the same
  * request. A refusal has had no effect, and what is sent after it is another request, with another key.
  */
-export function useAction(path: string) {
+export function useAction(path: string, method: "POST" | "PUT" = "POST") {
   const { client, unique } = useApp();
   const [progress, setProgress] = useState<Progress>({ kind: "open" });
   const key = useRef<string>("");
@@ -20,7 +20,7 @@ export function useAction(path: string) {
     isSending.current = true;
     setProgress({ kind: "sending" });
     try {
-      const answer = await client.send("POST", path, body, key.current);
+      const answer = await client.send(method, path, body, key.current);
       setProgress({ kind: "done", answer });
       return "done";
     } catch (thrown) {

@@ -10,6 +10,7 @@ export interface Draft {
   fields: Readonly<Record<string, string>>;
 }
 
+const WHOLE = /^\d{1,9}$/;
 /** The contract's bounds of an operator's reason. */
 const REASON_CHARS = { min: 10, max: 500 };
 
@@ -23,9 +24,11 @@ export function missingIn(action: Action, draft: Draft): string[] {
   const chars = [...draft.reason.trim()].length;
   const wanted = action.typed && typedAmountOf(action.typed);
   return [
-    ...(action.fields ?? [])
-      .filter(({ name, isRequired }) => isRequired && (draft.fields[name] ?? "").trim() === "")
-      .map(({ label }) => label.toLowerCase()),
+    ...(action.fields ?? []).flatMap(({ name, label, isRequired, isNumber }) => {
+      const text = (draft.fields[name] ?? "").trim();
+      if (text === "") return isRequired ? [label.toLowerCase()] : [];
+      return isNumber && !WHOLE.test(text) ? [`${label.toLowerCase()} as a whole number`] : [];
+    }),
     ...(wanted === undefined || withoutGroups(draft.amount) === wanted
       ? []
       : [`the amount as it stands above, ${wanted}`]),
@@ -38,14 +41,16 @@ export function missingIn(action: Action, draft: Draft): string[] {
 
 /** The request's body. Fields that were left empty are not in it. */
 export function bodyOf(action: Action, draft: Draft): Record<string, unknown> | undefined {
-  if (action.hasNoReason) return action.body;
+  const { fields = [], hasNoReason } = action;
+  if (hasNoReason && fields.length === 0) return action.body;
   const money = moneyOf(action, draft);
-  const typed = Object.entries(draft.fields).map(([name, text]) => [name, text.trim()] as const);
+  const typed = fields.map(({ name, isNumber }) => ({ name, isNumber, text: (draft.fields[name] ?? "").trim() }));
+  const given = typed.filter(({ text }) => text !== "");
   return {
     ...action.body,
-    ...Object.fromEntries(typed.filter(([, text]) => text !== "")),
+    ...Object.fromEntries(given.map(({ name, isNumber, text }) => [name, isNumber ? Number(text) : text])),
     ...(money ? { amount: money } : {}),
-    reason: draft.reason.trim(),
+    ...(hasNoReason ? {} : { reason: draft.reason.trim() }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { keyActions, mayRotate, merchantActions } from "../../../console/src/domain/actions/access.ts";
+import type { Action } from "../../../console/src/domain/actions/action.ts";
+import { bodyOf, missingIn } from "../../../console/src/domain/draft.ts";
 import { MERCHANT_STATUSES, MERCHANT_TRANSITIONS } from "../../../core/access/domain/merchant.ts";
 
 const titles = (status: (typeof MERCHANT_STATUSES)[number]) =>
@@ -7,10 +9,10 @@ const titles = (status: (typeof MERCHANT_STATUSES)[number]) =>
 
 describe("a merchant", () => {
   test.each([
-    ["PENDING", ["Activate"]],
-    ["ACTIVE", ["Suspend"]],
-    ["SUSPENDED", ["Activate", "Close"]],
-    ["CLOSED", ["Activate"]],
+    ["PENDING", ["Activate", "Limit requests"]],
+    ["ACTIVE", ["Suspend", "Limit requests"]],
+    ["SUSPENDED", ["Activate", "Close", "Limit requests"]],
+    ["CLOSED", ["Activate", "Limit requests"]],
   ] as const)("that is %s: %j", (status, offered) => {
     expect(titles(status)).toEqual(offered);
   });
@@ -18,9 +20,24 @@ describe("a merchant", () => {
   test("is offered every move of its table, and nothing that leads elsewhere", () => {
     for (const status of MERCHANT_STATUSES) {
       const moves = MERCHANT_TRANSITIONS.filter(({ from }) => from === status);
-      const actions = merchantActions({ merchantId: "acme", status });
+      const actions = merchantActions({ merchantId: "acme", status }).filter(({ method }) => method === undefined);
       expect(actions.map(({ leadsTo }) => leadsTo)).toEqual(moves.map(({ to }) => [to]));
       for (const { path } of actions) expect(path).toMatch(/^\/v1\/merchants\/acme\/(activate|suspend|close)$/);
+    }
+  });
+
+  test("may be given another limit in each state, which it keeps, with numbers alone", () => {
+    for (const status of MERCHANT_STATUSES) {
+      const action = merchantActions({ merchantId: "acme", status }).find(({ method }) => method === "PUT") as Action;
+      expect(action).toMatchObject({ path: "/v1/merchants/acme/request-limit", leadsTo: [status] });
+      const fields = { requestsPerSecond: " 250 ", burst: "1000" };
+      const draft = { reason: "", amount: "", currency: "", fields };
+      expect(missingIn(action, draft)).toEqual([]);
+      expect(bodyOf(action, draft)).toEqual({ requestsPerSecond: 250, burst: 1000 });
+      for (const burst of ["", "many", "-1", "1.5", "1e3"])
+        expect(missingIn(action, { ...draft, fields: { ...fields, burst } })).toEqual([
+          burst === "" ? "requests at once" : "requests at once as a whole number",
+        ]);
     }
   });
 

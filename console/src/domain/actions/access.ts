@@ -1,5 +1,6 @@
 import type { ApiKeyView, MerchantView } from "../../../../contract/answers/access.ts";
 import { MERCHANT_TRANSITIONS, type MerchantMove, MOVES } from "../../../../core/access/domain/merchant.ts";
+import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
 import { pathTo } from "../../router/route.ts";
 import { type Action, offer } from "./action.ts";
 
@@ -10,10 +11,11 @@ const WILL: Record<MerchantMove, string> = {
   close: "Refused while work is open or money is left in a wallet.",
 };
 
-/** What the table lets an operator do with a merchant. */
-export function merchantActions({ merchantId, status }: Pick<MerchantView, "merchantId" | "status">): Action[] {
+/** What the table lets an operator do with a merchant, and what it may ask for, which no table limits. */
+export function merchantActions(merchant: Pick<MerchantView, "merchantId" | "status">): Action[] {
+  const { merchantId, status } = merchant;
   const moves = Object.keys(MOVES) as MerchantMove[];
-  return moves.flatMap((move) =>
+  const moved = moves.flatMap((move) =>
     offer(
       MERCHANT_TRANSITIONS,
       status,
@@ -21,6 +23,38 @@ export function merchantActions({ merchantId, status }: Pick<MerchantView, "merc
       { title: TITLES[move], path: `/v1${pathTo("merchants", merchantId, move)}`, will: [WILL[move]] },
     ),
   );
+  return [...moved, limiting(merchant)];
+}
+
+function limiting({ merchantId, status }: Pick<MerchantView, "merchantId" | "status">): Action {
+  const { requestsPerSecondMin, requestsPerSecondMax, requestLot, requestBurstMax } = CONTRACT;
+  return {
+    title: "Limit requests",
+    method: "PUT",
+    path: `/v1${pathTo("merchants", merchantId, "request-limit")}`,
+    will: [
+      "All of its keys together may make so many requests. Within a minute every function knows the new limit.",
+      "A merchant that is being refused now first waits until it has earned, at the old rate, what it has had.",
+    ],
+    leadsTo: [status],
+    hasNoReason: true,
+    fields: [
+      {
+        name: "requestsPerSecond",
+        label: "Requests a second",
+        hint: `${requestsPerSecondMin} to ${requestsPerSecondMax}`,
+        isRequired: true,
+        isNumber: true,
+      },
+      {
+        name: "burst",
+        label: "Requests at once",
+        hint: `After it has been quiet: ${requestLot} to ${requestBurstMax}`,
+        isRequired: true,
+        isNumber: true,
+      },
+    ],
+  };
 }
 
 /** A key has no table: one that is not revoked can be. */

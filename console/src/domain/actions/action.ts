@@ -8,6 +8,8 @@ export interface Field {
   label: string;
   hint?: string;
   isRequired: boolean;
+  /** It is sent as a number, a whole one. */
+  isNumber?: true;
 }
 
 /** Something that an operator can do to one thing in its present state. */
@@ -18,8 +20,9 @@ export interface Action {
   will: readonly string[];
   /** What the thing is then. */
   leadsTo: readonly string[];
-  /** A POST. */
   path: string;
+  /** @default "POST" */
+  method?: "PUT";
   /** What it says beside the reason. */
   body?: Readonly<Record<string, unknown>>;
   /** It takes no reason: the contract has none for it. */
