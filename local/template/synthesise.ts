@@ -8,6 +8,8 @@ import { readAssembly, type Stack } from "./template.ts";
 /** Whoever tries webhooks here receives them here. */
 const WEBHOOK_ALLOW = "127.0.0.1,localhost";
 const ROOT = resolve(import.meta.dirname, "../..");
+/** Names another folder for what is kept of earlier starts: whoever measures a first start must not take a developer's away. */
+export const ASSEMBLIES_VARIABLE = "TENDER_ASSEMBLIES";
 
 export interface Synthesised {
   stacks: Stack[];
@@ -25,7 +27,7 @@ export async function synthesise(
   const key = assemblyKey(ROOT, context);
   const stamp = join(outdir, "tender-sources");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return { stacks: readAssembly(outdir), cached: true };
-  const cache = new AssemblyCache(join(ROOT, ".build", "assemblies"));
+  const cache = new AssemblyCache(process.env[ASSEMBLIES_VARIABLE] ?? join(ROOT, ".build", "assemblies"));
   const cached = cache.take(key, outdir);
   if (!cached) {
     rmSync(outdir, { recursive: true, force: true });

@@ -27,12 +27,15 @@ export class Instance {
   readonly state: string;
   readonly logFile: string;
   readonly #log: WriteStream;
+  readonly #env: Record<string, string>;
   #child: ChildProcess | undefined;
   #url = "";
   hasEnded = false;
   readonly #functionKills: ((name: string) => void)[] = [];
 
-  constructor(folder: string) {
+  /** `env`: on top of this process's own variables. */
+  constructor(folder: string, env: Record<string, string> = {}) {
+    this.#env = env;
     this.state = join(folder, "state");
     this.logFile = join(folder, "instance.log");
     mkdirSync(folder, { recursive: true });
@@ -84,7 +87,10 @@ export class Instance {
     const port = this.#url === "" ? "0" : new URL(this.#url).port;
     const args = ["--no-warnings=ExperimentalWarning", ...START, "--port", port, "--state", this.state];
     args.push("--limits", "demo");
-    const child = spawn("/bin/sh", ["-c", TIED_TO_US, process.execPath, ...args], { detached: true });
+    const child = spawn("/bin/sh", ["-c", TIED_TO_US, process.execPath, ...args], {
+      detached: true,
+      env: { ...process.env, ...this.#env },
+    });
     this.#child = child;
     child.stdin?.on("error", () => {});
     child.stderr?.pipe(this.#log, { end: false });
