@@ -1,10 +1,10 @@
 /** The one door to the process: environment, clock, randomness; the AWS clients have files of their own beside it. Everything below takes what it is given. */
 
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
-import { ulid } from "ulid";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { LIMITS, type Limits, type Restored } from "../../core/foundation/domain/limits.ts";
 import type { Clock, Random } from "../../core/foundation/services/deps.ts";
+import { ulids } from "./ulids.ts";
 
 /** Within a region a connection stands in milliseconds; one that takes this long goes nowhere. */
 const CONNECTION_TIMEOUT_MS = 500;
@@ -13,7 +13,7 @@ const SOCKETS_MAX = 100;
 
 export const clock: Clock = () => Date.now();
 export const randomBytes = (count: number): Uint8Array => cryptoRandomBytes(count);
-export const random: Random = { ulid: (nowMs) => ulid(nowMs), fraction: () => Math.random(), bytes: randomBytes };
+export const random: Random = { ulid: ulids(randomBytes), fraction: () => Math.random(), bytes: randomBytes };
 
 /** The named variables, or one error that names all that are missing. Call it while the module loads. */
 export function environment<const Name extends string>(...names: readonly Name[]): Record<Name, string> {

@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { ulid } from "ulid";
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import type { Answer, IdempotentRequest } from "../../core/foundation/services/deps.ts";
@@ -11,6 +9,7 @@ import { unusableProvider } from "../../core/withdrawals/services/unusable-provi
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { verifierOf } from "../../lambdas/runtime/channel-verifiers.ts";
 import { payoutVerifierOf } from "../../lambdas/runtime/payout-verifiers.ts";
+import { random, randomBytes } from "../../lambdas/runtime/runtime.ts";
 import { SenderInMemory, sentBy } from "../../sandbox/notifications/in-memory.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
 
@@ -22,7 +21,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
     tables: new Tables({ client, ...NAMES, fraction: Math.random, pause: (ms) => pause(ms) }),
     limits: LIMITS.production,
     clock: Date.now,
-    random: { ulid: (nowMs) => ulid(nowMs), fraction: Math.random, bytes: (count) => randomBytes(count) },
+    random,
     vault: new CodeVault({ pepper: "bench".repeat(12), cipherSecret: "bench".repeat(12), randomBytes }),
     exchange: {
       redeem: async ({ providerKey, account: { currency } }) => ({
@@ -48,7 +47,7 @@ export function benchDeps({ client }: Pick<BenchTables, "client">): AllDeps {
 let made = 0;
 /** As a merchant would write one. */
 export const newCode = (): string => `TEST-OK-1000-${(++made).toString(36).toUpperCase().padStart(8, "0")}`;
-export const newKey = (): string => `key-${randomBytes(9).toString("base64url")}`;
+export const newKey = (): string => `key-${Buffer.from(randomBytes(9)).toString("base64url")}`;
 
 export function request(route: string, body: unknown, key = newKey()): IdempotentRequest {
   return {
