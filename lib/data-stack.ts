@@ -150,7 +150,7 @@ export class DataStack extends Stack {
 
 const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
 const CIPHER_STAYS =
-  "Codes of redemptions under way and merchants' accounts are encrypted with it; a rotation would strand them.";
+  "Renewed by npm run rotate, with versions: another value in its place would strand what is encrypted with it.";
 const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
 const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotation would lose webhooks under way.";
 

@@ -261,6 +261,8 @@ export class ServiceStack extends Stack {
       EventsTableName: data.events.tableName,
       ...Object.fromEntries(urls),
       ChannelConfigsSecretArn: data.secrets.channels.secretArn,
+      CodePepperSecretArn: data.secrets.pepper.secretArn,
+      CodeCipherSecretArn: data.secrets.cipher.secretArn,
     };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
   }

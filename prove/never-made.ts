@@ -28,5 +28,7 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
   "hour.count":
     "no world has a sweeper that counts hours: nothing but the operators' overview follows from it; tests count them",
   "auditor.move": "no world has an auditor: each of them is judged as a whole, by more rules; tests move its place",
+  "reseal.move": "no world changes its cipher: tests do, in the middle of traffic and of each other's runs",
+  "reseal.row": "the same; a test has it race with everybody who writes the sealed part",
   "notification.defer": "the model's sender takes a message or loses it, and never asks to come later: tests let it",
 };

@@ -95,6 +95,11 @@ const REASONS: readonly Reason[] = [
     ],
   },
   {
+    why: "no world changes its cipher, and nothing else writes these without raising the version: a test lets the change come in between",
+    isNeverAlone: true,
+    mutants: ["endpoint.change.secretsAsSeen"],
+  },
+  {
     why: "the use that it is taken back with is of a code, and so is its order",
     isNeverAlone: true,
     mutants: ["order.reverse.isOfCode"],

@@ -1,10 +1,9 @@
 import type { Context, SQSEvent } from "aws-lambda";
-import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { workNotification } from "../../core/notifications/services/notification-work.ts";
 import { notificationSenders } from "../runtime/notification-senders.ts";
 import { ownQueue } from "../runtime/queues.ts";
-import { environment, once, randomBytes } from "../runtime/runtime.ts";
-import { readSecret } from "../runtime/secrets.ts";
+import { environment } from "../runtime/runtime.ts";
+import { vaultOf } from "../runtime/secrets.ts";
 import { sendOnceGuard } from "../runtime/send-once.ts";
 import { baseDeps, plainClient, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { messageWorker } from "./work-messages.ts";
@@ -14,10 +13,8 @@ const base = baseDeps(env);
 const sendOnce = sendOnceGuard({ client: plainClient(), table: env.TRANSIENT_TABLE, log: base.log });
 const ready = { ...base, ...ownQueue("notifications"), senders: notificationSenders(base, sendOnce.guard) };
 
-const deps = once(async () => {
-  const cipherSecret = await readSecret(env.CODE_CIPHER_SECRET);
-  return { ...ready, vault: new CodeVault({ cipherSecret, randomBytes }) };
-});
+const vault = vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base);
+const deps = async () => ({ ...ready, vault: await vault() });
 
 const worker = messageWorker("notifications", workNotification, deps);
 

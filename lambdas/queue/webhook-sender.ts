@@ -1,8 +1,7 @@
 import { deliver } from "../../core/events/services/deliver.ts";
-import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { ownQueue } from "../runtime/queues.ts";
-import { environment, once, randomBytes } from "../runtime/runtime.ts";
-import { readSecret } from "../runtime/secrets.ts";
+import { environment } from "../runtime/runtime.ts";
+import { vaultOf } from "../runtime/secrets.ts";
 import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { webhookSender } from "../runtime/webhook-calls.ts";
 import { messageWorker } from "./work-messages.ts";
@@ -11,9 +10,7 @@ const env = environment(...TABLE_VARIABLES, "CODE_CIPHER_SECRET");
 const base = baseDeps(env);
 const ready = { ...base, ...ownQueue("deliveries"), sender: webhookSender() };
 
-const deps = once(async () => {
-  const cipherSecret = await readSecret(env.CODE_CIPHER_SECRET);
-  return { ...ready, vault: new CodeVault({ cipherSecret, randomBytes }) };
-});
+const vault = vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base);
+const deps = async () => ({ ...ready, vault: await vault() });
 
 export const handler = messageWorker("deliveries", deliver, deps);

@@ -1,9 +1,8 @@
-import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { workWithdrawal } from "../../core/withdrawals/services/payout-work.ts";
 import { callablePayouts } from "../runtime/payouts.ts";
 import { ownQueue } from "../runtime/queues.ts";
-import { environment, once, randomBytes } from "../runtime/runtime.ts";
-import { readSecret } from "../runtime/secrets.ts";
+import { environment } from "../runtime/runtime.ts";
+import { vaultOf } from "../runtime/secrets.ts";
 import { baseDeps, TABLE_VARIABLES } from "../runtime/tables.ts";
 import { messageWorker } from "./work-messages.ts";
 
@@ -11,9 +10,7 @@ const env = environment(...TABLE_VARIABLES, "CODE_CIPHER_SECRET");
 const base = baseDeps(env);
 const ready = { ...base, ...ownQueue("withdrawals"), payouts: callablePayouts(base) };
 
-const deps = once(async () => {
-  const cipherSecret = await readSecret(env.CODE_CIPHER_SECRET);
-  return { ...ready, vault: new CodeVault({ cipherSecret, randomBytes }) };
-});
+const vault = vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base);
+const deps = async () => ({ ...ready, vault: await vault() });
 
 export const handler = messageWorker("withdrawals", workWithdrawal, deps);

@@ -16,7 +16,7 @@ import { ConfigBook, type ConfigFault } from "./channel-configs.ts";
 import type { ChannelEntry } from "./channel-entry.ts";
 import { ChannelRows } from "./channel-rows.ts";
 import { environment, optionalEnvironment, withheld } from "./runtime.ts";
-import { openVault, readSecret } from "./secrets.ts";
+import { readSecret, vaultOf } from "./secrets.ts";
 
 /** So long after an operator has changed an account, or a vendor's key, every function knows it. */
 const MAX_AGE_SECONDS = 60;
@@ -49,7 +49,7 @@ export function paymentChannels(base: ChannelsBase, { open, verifierOf }: Channe
   };
   const books = new Books(report);
   const book = async () => books.of(await readSecret(env.CHANNEL_CONFIGS_SECRET, MAX_AGE_SECONDS));
-  const rows = new ChannelRows({ ...base, vault: () => openVault({ cipher: env.CODE_CIPHER_SECRET }) });
+  const rows = new ChannelRows({ ...base, vault: vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base) });
 
   async function entryOf(tenantId: string, channel: ChannelName): Promise<ChannelEntry | undefined> {
     if (channel === "sandbox" && sandbox) {

@@ -8,9 +8,12 @@ export interface SecretDefinition {
   generate: GenerateSecretString;
 }
 
-/** Secrets Manager's GetSecretValue. Values are made once and kept in a file for the owner's eyes only. */
+/** Secrets Manager, as far as functions and `npm run rotate` ask it. Values are made once and kept in a file for the owner's eyes only. */
 export class SecretsServer extends JsonApi {
   #values: Record<string, string> = {};
+  #file = "";
+  /** Of all of them together: later than the last change of each, as far as anybody knows. */
+  #changedAtMs = Date.now();
 
   constructor() {
     super("secretsmanager.");
@@ -21,12 +24,10 @@ export class SecretsServer extends JsonApi {
     for (const { name, generate } of definitions) kept[name] ??= generateSecret(generate);
     writeJsonFile(file, kept);
     this.#values = kept;
+    this.#file = file;
   }
 
-  protected perform(operation: string, { SecretId = "" }: Request): object {
-    if (operation !== "GetSecretValue") {
-      throw new ApiError("UnknownOperationException", "The local run knows GetSecretValue only");
-    }
+  protected perform(operation: string, { SecretId = "", SecretString: given }: Request): object {
     const id = String(SecretId);
     const Name = id.startsWith("arn:") ? id.split(":").slice(6).join(":") : id;
     const SecretString = this.#values[Name];
@@ -34,6 +35,15 @@ export class SecretsServer extends JsonApi {
       throw new ApiError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
     }
     const VersionId = "00000000-0000-0000-0000-000000000001";
-    return { ARN: secretArn(Name), Name, SecretString, VersionId, VersionStages: ["AWSCURRENT"] };
+    const answer = { ARN: secretArn(Name), Name, VersionId, VersionStages: ["AWSCURRENT"] };
+    if (operation === "GetSecretValue") return { ...answer, SecretString, CreatedDate: this.#changedAtMs / 1000 };
+    if (operation !== "PutSecretValue") {
+      throw new ApiError("UnknownOperationException", "The local run knows GetSecretValue and PutSecretValue only");
+    }
+    const changed = { ...this.#values, [Name]: String(given) };
+    writeJsonFile(this.#file, changed);
+    this.#values = changed;
+    this.#changedAtMs = Date.now();
+    return answer;
   }
 }

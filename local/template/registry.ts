@@ -1,6 +1,9 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
+import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
 import { LocalError } from "../local-error.ts";
+import { REGION } from "../servers/addresses.ts";
 import { startEngine } from "../servers/dynamodb-engine.ts";
 import { readJsonFile } from "../state/private-file.ts";
 import { registryDeps, tableNames } from "../state/product-tables.ts";
@@ -11,19 +14,25 @@ import { localDynamoDb } from "../state/tables.ts";
 export type Where = { stack: string } | { state: string };
 
 type RegistryDeps = ReturnType<typeof registryDeps>;
+export interface Reach {
+  outputs: Readonly<Record<string, string | undefined>>;
+  /** How Secrets Manager is reached; absent: the local run does not run. */
+  secrets?: SecretsManagerClientConfig;
+}
+type Work<T> = (deps: RegistryDeps, reach: Reach) => Promise<T>;
 
-export async function withRegistry<T>(where: Where, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+export async function withRegistry<T>(where: Where, work: Work<T>): Promise<T> {
   return "state" in where ? withFolder(where.state, work) : withStack(where.stack, work);
 }
 
-async function withStack<T>(StackName: string, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+async function withStack<T>(StackName: string, work: Work<T>): Promise<T> {
   const cloudFormation = new CloudFormationClient();
   const dynamoDb = new DynamoDBClient();
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
-    const outputs = Stacks?.[0]?.Outputs ?? [];
-    const names = tableNames(Object.fromEntries(outputs.map((row) => [row.OutputKey ?? "", row.OutputValue])));
-    return await work(registryDeps(dynamoDb, names));
+    const told = Stacks?.[0]?.Outputs ?? [];
+    const outputs = Object.fromEntries(told.map((row) => [row.OutputKey ?? "", row.OutputValue]));
+    return await work(registryDeps(dynamoDb, tableNames(outputs)), { outputs, secrets: {} });
   } catch (error) {
     throw explain(error, StackName);
   } finally {
@@ -48,9 +57,13 @@ function explain(error: unknown, stack: string): unknown {
   return error;
 }
 
-async function withFolder<T>(folder: string, work: (deps: RegistryDeps) => Promise<T>): Promise<T> {
+async function withFolder<T>(folder: string, work: Work<T>): Promise<T> {
   const running = readRunFile(folder);
-  if (running) return withEndpoint(running.endpoints.dynamodb, running.outputs, work);
+  if (running) {
+    const { dynamodb, secretsManager: endpoint } = running.endpoints;
+    const secrets = { endpoint, region: REGION, credentials: LOCAL_CREDENTIALS };
+    return withEndpoint(dynamodb, running.outputs, (deps, reach) => work(deps, { ...reach, secrets }));
+  }
   const outputs = readJsonFile<RunFile["outputs"]>(`${folder}/outputs.json`);
   if (!outputs) throw new LocalError(`Nothing has run in ${folder} yet: npm start -- --state ${folder}`);
   const state = new StateFolder(folder);
@@ -65,14 +78,11 @@ async function withFolder<T>(folder: string, work: (deps: RegistryDeps) => Promi
   }
 }
 
-async function withEndpoint<T>(
-  endpoint: string,
-  outputs: RunFile["outputs"],
-  work: (deps: RegistryDeps) => Promise<T>,
-): Promise<T> {
+async function withEndpoint<T>(endpoint: string, byStack: RunFile["outputs"], work: Work<T>): Promise<T> {
   const client = localDynamoDb(endpoint);
+  const outputs = Object.assign({}, ...Object.values(byStack)) as Record<string, string>;
   try {
-    return await work(registryDeps(client, tableNames(Object.assign({}, ...Object.values(outputs)))));
+    return await work(registryDeps(client, tableNames(outputs)), { outputs });
   } finally {
     client.destroy();
   }

@@ -12,7 +12,7 @@ export function sealSecret(vault: CodeVault, { webhookEndpointId }: Place, secre
 export function openSecrets(vault: CodeVault, endpoint: Place & Pick<WebhookEndpoint, "secrets">, nowMs: number) {
   return endpoint.secrets
     .filter(({ until }) => until === undefined || nowMs < until)
-    .map(({ cipher }) => vault.openText(endpoint.webhookEndpointId, cipher));
+    .map(({ cipher }) => vault.open(endpoint.webhookEndpointId, cipher));
 }
 
 /** The newest of those before stays until then, if that is later than now; the others have ended. */

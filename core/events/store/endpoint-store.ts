@@ -53,6 +53,8 @@ export function changeEndpoint(
     only: {
       versionAsSeen: equals("version", seen.version),
       statusAsSeen: equals("status", seen.status),
+      // Those that stay are written again as they were read: sealed anew meanwhile, they would go back under the older key.
+      ...(change.secrets ? { secretsAsSeen: equals("secrets", seen.secrets) } : {}),
     },
   });
 }

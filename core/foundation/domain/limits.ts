@@ -217,6 +217,12 @@ export interface Limits {
   auditorPeriodMs: number;
   /** The sweeper runs each minute and hands out what falls due before its next run as delayed messages. */
   sweepHorizonMs: number;
+  /** Pepper and cipher are read again after so long: a call of Secrets Manager in each instance, twelve an hour. */
+  secretCacheMs: number;
+  /** What was read counts for so long when it cannot be read again: Secrets Manager's bad hour is not ours. */
+  secretKeptMs: number;
+  /** After so long nobody works with secrets as they were: what was read before counts no more, and whoever began with it has ended. */
+  secretSettledMs: number;
 }
 
 export type LimitsProfile = "production" | "demo";
@@ -305,6 +311,9 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     countMarginMs: 2 * MINUTE_MS,
     auditorPeriodMs: HOUR_MS,
     sweepHorizonMs: MINUTE_MS,
+    secretCacheMs: 5 * MINUTE_MS,
+    secretKeptMs: HOUR_MS,
+    secretSettledMs: 2 * HOUR_MS,
   },
   // Seconds instead of minutes, the same relations (asserted by a test), so that every path can be watched in a minute.
   demo: {
@@ -361,5 +370,8 @@ export const LIMITS: Record<LimitsProfile, Limits> = {
     countMarginMs: MINUTE_MS,
     auditorPeriodMs: MINUTE_MS,
     sweepHorizonMs: MINUTE_MS,
+    secretCacheMs: SECOND_MS,
+    secretKeptMs: 10 * SECOND_MS,
+    secretSettledMs: 2 * MINUTE_MS,
   },
 };

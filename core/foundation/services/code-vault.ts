@@ -3,18 +3,19 @@ import canonicalize from "canonicalize";
 import { InvariantError } from "../domain/errors.ts";
 import { cleanCode, normaliseCode } from "../domain/gift-card-code.ts";
 import { makeId, uniqueFrom } from "../domain/ids.ts";
+import { readVersions, type SecretVersions } from "../domain/secret-versions.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Of the one secret that there is. A second one gets the next number, and what the first has sealed still opens. */
-const KEY_NUMBER = 1;
+/** Of what was sealed before there were numbers. */
+const FIRST_KEY = 1;
 /** Tells fields of one request apart; it protects nothing. */
 const FIELD_HASH_BYTES = 8;
 
 export interface CodeVaultOptions {
   /** Secret of all HMACs; a worker only opens codes and is not given it. */
   pepper?: string | undefined;
-  /** Secret behind the AES-256 key; only functions that read or write codes have it. */
+  /** Secret behind the AES-256 keys, with its versions; only functions that seal or open something have it. */
   cipherSecret?: string | undefined;
   randomBytes: (count: number) => Uint8Array;
 }
@@ -22,12 +23,12 @@ export interface CodeVaultOptions {
 /** Everything that touches a code's secret. */
 export class CodeVault {
   readonly #pepper: string | undefined;
-  readonly #cipherKey: Buffer | undefined;
+  readonly #cipher: { active: number; keys: ReadonlyMap<number, Buffer> } | undefined;
   readonly #randomBytes: (count: number) => Uint8Array;
 
   constructor({ pepper, cipherSecret, randomBytes }: CodeVaultOptions) {
     this.#pepper = pepper;
-    this.#cipherKey = cipherSecret === undefined ? undefined : createHash("sha256").update(cipherSecret).digest();
+    this.#cipher = cipherSecret === undefined ? undefined : keysOf(readVersions(cipherSecret));
     this.#randomBytes = randomBytes;
   }
 
@@ -49,38 +50,62 @@ export class CodeVault {
     return uniqueFrom(this.#hmac(kind, `${tenantId}\n${name}`));
   }
 
-  /** Bound to its redemption. */
-  seal(redemptionId: string, code: string): Uint8Array {
-    return this.#seal(redemptionId, cleanCode(code));
+  /** The number of the key that seals now. */
+  get sealingKey(): number {
+    return this.#keys().active;
   }
 
-  open(redemptionId: string, sealed: Uint8Array): string {
-    return this.#open(redemptionId, Buffer.from(sealed));
+  /** Bound to its redemption. */
+  seal(redemptionId: string, code: string): Uint8Array {
+    return this.sealText(redemptionId, cleanCode(code));
   }
 
   /** Any text, bound to the place where it is kept. Its first byte is the number of the key that opens it. */
   sealText(place: string, text: string): Uint8Array {
-    return Buffer.concat([Uint8Array.of(KEY_NUMBER), this.#seal(place, text)]);
-  }
-
-  openText(place: string, sealed: Uint8Array): string {
-    const [keyNumber] = sealed;
-    if (keyNumber !== KEY_NUMBER) throw new InvariantError(`there is no key number ${keyNumber} to open this with`);
-    return this.#open(place, Buffer.from(sealed.subarray(1)));
-  }
-
-  /** IV, cipher text and tag in one. */
-  #seal(place: string, text: string): Buffer {
+    const { active } = this.#keys();
     const iv = this.#randomBytes(IV_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", this.#key(), iv).setAAD(Buffer.from(place));
-    return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    const cipher = createCipheriv("aes-256-gcm", this.#key(active), iv).setAAD(Buffer.from(place));
+    return Buffer.concat([Uint8Array.of(active), iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   }
 
-  #open(place: string, bytes: Buffer): string {
-    const decipher = createDecipheriv("aes-256-gcm", this.#key(), bytes.subarray(0, IV_BYTES))
+  /** Throws at what was sealed for another place or changed, and names the key's number where there is no such key any more. */
+  open(place: string, sealed: Uint8Array): string {
+    return this.#opened(place, sealed).text;
+  }
+
+  /** The same text under the key that seals now; `undefined`: it is so already. */
+  resealed(place: string, sealed: Uint8Array): Uint8Array | undefined {
+    const { text, keyNumber } = this.#opened(place, sealed);
+    return keyNumber === this.#keys().active ? undefined : this.sealText(place, text);
+  }
+
+  /** `keyNumber` is absent where none was written. */
+  #opened(place: string, sealed: Uint8Array): { text: string; keyNumber?: number } {
+    const [keyNumber = 0] = sealed;
+    const { keys } = this.#keys();
+    if (keys.has(keyNumber)) {
+      const text = this.#tried(place, keyNumber, sealed.subarray(1));
+      if (text !== undefined) return { text, keyNumber };
+    }
+    // It may be older than the numbers: then its first byte says nothing. What opens has the right key, by its tag.
+    const text = keys.has(FIRST_KEY) ? this.#tried(place, FIRST_KEY, sealed) : undefined;
+    if (text !== undefined) return { text };
+    if (keys.has(keyNumber)) throw new InvariantError("what is sealed was changed, or is of another place");
+    throw new InvariantError(`there is no key number ${keyNumber} to open this with`);
+  }
+
+  /** `undefined`: this key has not sealed it for this place. */
+  #tried(place: string, keyNumber: number, sealed: Uint8Array): string | undefined {
+    if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
+    const decipher = createDecipheriv("aes-256-gcm", this.#key(keyNumber), sealed.subarray(0, IV_BYTES))
       .setAAD(Buffer.from(place))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+      .setAuthTag(sealed.subarray(-TAG_BYTES));
+    const text = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES), undefined, "utf8");
+    try {
+      return text + decipher.final("utf8");
+    } catch {
+      return undefined;
+    }
   }
 
   /** HMAC of the canonical JSON (RFC 8785), and a short one per field so that a refusal can name the one that differs. */
@@ -100,10 +125,19 @@ export class CodeVault {
     return createHmac("sha256", this.#pepper).update(`${purpose}\n${text}`).digest();
   }
 
-  #key(): Buffer {
-    if (!this.#cipherKey) throw new InvariantError("this function was not given the code cipher's secret");
-    return this.#cipherKey;
+  #keys() {
+    if (!this.#cipher) throw new InvariantError("this function was not given the code cipher's secret");
+    return this.#cipher;
   }
+
+  #key(keyNumber: number): Buffer {
+    return this.#keys().keys.get(keyNumber) as Buffer;
+  }
+}
+
+function keysOf({ active, versions }: SecretVersions) {
+  const keys = [...versions].map(([number, secret]) => [number, createHash("sha256").update(secret).digest()] as const);
+  return { active, keys: new Map(keys) };
 }
 
 /** The pointers that a refusal can name: top-level fields, each item of an array, path parameters. */

@@ -19,7 +19,7 @@ export function storedBody(
   const blanks = Object.fromEntries(shownOnce.map((name) => [name, null]));
   return {
     body: JSON.stringify({ ...fields, ...blanks }),
-    sealed: vault.sealText(boundTo(of), JSON.stringify(secrets)),
+    sealed: vault.sealText(placeOfShownOnce(of), JSON.stringify(secrets)),
   };
 }
 
@@ -27,9 +27,9 @@ export function storedBody(
 export function openedBody(vault: CodeVault, known: IdempotencyRecord): unknown {
   const body = JSON.parse(known.body ?? "null");
   if (known.sealed === undefined) return body;
-  return { ...body, ...JSON.parse(vault.openText(boundTo(known), known.sealed)) };
+  return { ...body, ...JSON.parse(vault.open(placeOfShownOnce(known), known.sealed)) };
 }
 
-function boundTo({ ownerId, key, route }: RecordKey): string {
+export function placeOfShownOnce({ ownerId, key, route }: RecordKey): string {
   return JSON.stringify([ownerId, key, route]);
 }

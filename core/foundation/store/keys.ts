@@ -54,6 +54,9 @@ export const tenantOfKey = ({ pk }: Item): string => String(pk).slice("TENANT#".
 /** How far the auditor has come: one row. */
 export const auditorKey: Key = head("AUDITOR#place");
 
+/** How far the last change of what is sealed has come: one row. */
+export const resealKey: Key = head("RESEAL#cipher");
+
 /** In table `events`. */
 export const eventKey = (tenantId: string, eventId: string): Key => head(`EVT#${tenantId}#${eventId}`);
 export const listOfEvents = (tenantId: string, shard: number): string => `EVT#${tenantId}#${shard}`;

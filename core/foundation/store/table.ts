@@ -7,6 +7,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -199,6 +200,28 @@ export class Tables {
       ),
     );
     return { items: answer.Items ?? [], after: answer.LastEvaluatedKey };
+  }
+
+  /**
+   * One page of a whole table, in its own order: of at most `limit` rows those that have one of these attributes. Eventually
+   * consistent, and dear: for programs that a person runs, since no function has the right.
+   */
+  async scan(
+    table: TableName,
+    { holding, limit, after }: { holding: readonly string[]; limit: number; after: Item | undefined },
+  ): Promise<{ items: Item[]; after: Item | undefined; read: number }> {
+    const answer = await this.#send(() =>
+      this.#options.client.send(
+        new ScanCommand({
+          TableName: this.#options[table],
+          FilterExpression: holding.map((attribute) => `attribute_exists(#${attribute})`).join(" OR "),
+          ExpressionAttributeNames: Object.fromEntries(holding.map((attribute) => [`#${attribute}`, attribute])),
+          Limit: limit,
+          ExclusiveStartKey: after,
+        }),
+      ),
+    );
+    return { items: answer.Items ?? [], after: answer.LastEvaluatedKey, read: answer.ScannedCount ?? 0 };
   }
 
   /** How many rows an index partition holds; walks it without reading rows out. */

@@ -7,5 +7,5 @@ export function sealMessage(vault: CodeVault, notificationId: string, message: M
 }
 
 export function openMessage(vault: CodeVault, notificationId: string, sealed: Uint8Array): Message {
-  return JSON.parse(vault.openText(notificationId, sealed)) as Message;
+  return JSON.parse(vault.open(notificationId, sealed)) as Message;
 }

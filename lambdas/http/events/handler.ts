@@ -1,6 +1,5 @@
 import { isAllowedUrl } from "../../../core/events/domain/webhook-url.ts";
 import { api } from "../../middleware/api.ts";
-import { once } from "../../runtime/runtime.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
 import { webhookRules } from "../../runtime/webhook-rules.ts";
 import { eventRoutes } from "./routes.ts";
@@ -9,7 +8,7 @@ import { eventRoutes } from "./routes.ts";
 const base = httpDeps({ cipher: true });
 const rules = webhookRules();
 
-export const handler = api(
-  eventRoutes,
-  once(async () => ({ ...(await base()), mayBeEndpoint: (url: string) => isAllowedUrl(url, rules) })),
-);
+export const handler = api(eventRoutes, async () => ({
+  ...(await base()),
+  mayBeEndpoint: (url: string) => isAllowedUrl(url, rules),
+}));

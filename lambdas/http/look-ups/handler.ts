@@ -3,7 +3,7 @@ import { api } from "../../middleware/api.ts";
 import { callableChannels } from "../../runtime/channel-ports.ts";
 import { callablePayouts } from "../../runtime/payouts.ts";
 import { environment, once } from "../../runtime/runtime.ts";
-import { openVault, readSecret } from "../../runtime/secrets.ts";
+import { readSecret, vaultOf } from "../../runtime/secrets.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { lookUpRoutes } from "./routes.ts";
 
@@ -12,14 +12,18 @@ const base = baseDeps(env);
 const channels = callableChannels(base, "refund");
 const payouts = callablePayouts(base);
 
-export const handler = api(
-  lookUpRoutes,
-  once(async () => {
-    const arns = { cipher: env.CODE_CIPHER_SECRET };
-    const [vault, secret] = await Promise.all([openVault(arns), readSecret(env.EXCHANGE_SECRET)]);
-    const { clock, limits } = base;
-    const { callTimeoutMs } = limits.exchange;
-    const exchange = makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock });
-    return { ...base, channels, payouts, vault, exchange };
-  }),
-);
+const vault = vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base);
+const exchange = once(async () => {
+  const secret = await readSecret(env.EXCHANGE_SECRET);
+  const { clock, limits } = base;
+  const { callTimeoutMs } = limits.exchange;
+  return makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock });
+});
+
+export const handler = api(lookUpRoutes, async () => ({
+  ...base,
+  channels,
+  payouts,
+  vault: await vault(),
+  exchange: await exchange(),
+}));

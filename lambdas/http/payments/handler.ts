@@ -1,6 +1,6 @@
 import { api } from "../../middleware/api.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
-import { environment, once } from "../../runtime/runtime.ts";
+import { environment } from "../../runtime/runtime.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
 import { baseDeps, TABLE_VARIABLES } from "../../runtime/tables.ts";
 import { paymentRoutes } from "./routes.ts";
@@ -9,7 +9,4 @@ const base = httpDeps();
 // Accepting a payment asks who has which channel, and calls none.
 const channels = paymentChannels(baseDeps(environment(...TABLE_VARIABLES)));
 
-export const handler = api(
-  paymentRoutes,
-  once(async () => ({ ...(await base()), channels })),
-);
+export const handler = api(paymentRoutes, async () => ({ ...(await base()), channels }));

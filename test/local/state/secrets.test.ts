@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect, test } from "@jest/globals";
 import { generateSecret } from "../../../local/state/secret-values.ts";
 import { SecretsServer } from "../../../local/state/secrets.ts";
@@ -32,11 +32,17 @@ test("serves each secret to the SDK, and the same one after a restart", async ()
     const arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:S-Pepper";
     values.push((await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString);
     await expect(client.send(new GetSecretValueCommand({ SecretId: "other" }))).rejects.toThrow(/can't find/);
+    // A value that is put stays, too, and is seen at once with its moment.
+    const SecretString = `put-${values.length}`;
+    await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString }));
+    const put = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    expect([put.SecretString, put.CreatedDate]).toEqual([SecretString, expect.any(Date)]);
+    await expect(client.send(new PutSecretValueCommand({ SecretId: "other", SecretString }))).rejects.toThrow(/can't/);
     client.destroy();
     await server.close();
   }
   expect(values[0]).toHaveLength(20);
-  expect(values[1]).toBe(values[0]);
+  expect(values[1]).toBe("put-1");
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   await rm(folder, { recursive: true });
 });

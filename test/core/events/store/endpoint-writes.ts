@@ -49,6 +49,25 @@ export const ENDPOINT_WRITES: WriteCase[] = [
     },
   },
   {
+    write: changeEndpoint(
+      ENDPOINT,
+      { secrets: [{ cipher: Uint8Array.of(2) }, { cipher: Uint8Array.of(1), until: 9 }] },
+      NOW,
+    ),
+    accepts: { "one as it was read": { ...seen, secrets: ENDPOINT.secrets } },
+    refuses: {
+      versionAsSeen: {
+        "one that its owner has changed meanwhile": { ...seen, secrets: ENDPOINT.secrets, version: 4 },
+      },
+      statusAsSeen: {
+        "one that deliveries have disabled meanwhile": { ...seen, secrets: ENDPOINT.secrets, status: "DISABLED" },
+      },
+      secretsAsSeen: {
+        "one whose secrets were sealed anew meanwhile": { ...seen, secrets: [{ cipher: Uint8Array.of(3) }] },
+      },
+    },
+  },
+  {
     write: tellTest({ ...toldOf, failingSince: 5 }, NOW),
     accepts: { "one as it was read": { ...asTold, failures: 9 } },
     refuses: {

@@ -147,6 +147,10 @@ const RELATIONS: Record<string, Relation> = {
     l.charge.settleMs + l.charge.callTimeoutMs,
     l.orderExpiryMs,
   ],
+  "whoever has begun with a secret as it was has ended when everybody is said to know the next one": (l, _, skew) => [
+    l.secretKeptMs + l.secretCacheMs + longestWithVaultMs(l) + 2 * skew,
+    l.secretSettledMs,
+  ],
   "an idempotency record outlives every partial batch's lease": (l) => [l.batchLeaseMs, CONTRACT.idempotencyTtlMs],
 };
 
@@ -179,6 +183,13 @@ const BOUNDS: Record<string, Relation> = {
   "a busy wallet's waits grow": (l) => [2 * l.wallet.backoffMs, l.wallet.backoffMaxMs],
   "the waits of a webhook for its saga grow": (l) => [2 * l.webhook.backoffMs, l.webhook.backoffMaxMs],
 };
+
+/** Of the functions that have pepper or cipher. */
+function longestWithVaultMs(limits: Limits): number {
+  const rows = Object.values(FUNCTIONS) as FunctionRow[];
+  const withVault = rows.filter(({ secrets = [] }) => secrets.some((name) => name === "pepper" || name === "cipher"));
+  return Math.max(...withVault.map(({ timeoutSeconds }) => timeoutSeconds(limits) * 1000));
+}
 
 /** Every Task of the deployed definition, tried until it is given up. */
 function longestTriesMs(limits: Limits): number {

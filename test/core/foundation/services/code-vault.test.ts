@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createCipheriv, createHash, randomBytes } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { CodeVault, firstDifference } from "../../../../core/foundation/services/code-vault.ts";
@@ -46,6 +46,62 @@ test("two seals of one code have nothing in common, and a changed byte is notice
     const changed = Uint8Array.from(first, (byte, index) => (index === at ? byte ^ 1 : byte));
     expect(() => vault.open("rdm-1", changed)).toThrow();
   }
+});
+
+const [OLD, NEW] = ["o".repeat(64), "n".repeat(64)];
+const versions = (active: number, ...numbers: number[]) =>
+  JSON.stringify({ active, versions: Object.fromEntries(numbers.map((n) => [n, n === 1 ? OLD : NEW])) });
+const sealing = (cipherSecret: string) => new CodeVault({ cipherSecret, randomBytes });
+
+test("what the active version seals bears its number, and each version opens what it has sealed", () => {
+  const [before, added, used] = [OLD, versions(1, 1, 2), versions(2, 1, 2)].map(sealing) as [
+    CodeVault,
+    CodeVault,
+    CodeVault,
+  ];
+  const [byOld, byNew] = [added.seal("rdm-1", "ABCD-1234"), used.seal("rdm-1", "ABCD-1234")];
+  expect([byOld[0], byNew[0]]).toEqual([1, 2]);
+  for (const vault of [before, added, used]) expect(vault.open("rdm-1", byOld)).toBe("ABCD-1234");
+  for (const vault of [added, used]) expect(vault.open("rdm-1", byNew)).toBe("ABCD-1234");
+  expect(() => used.open("rdm-2", byOld)).toThrow("was changed, or is of another place");
+});
+
+test("a version that is not there opens nothing, and its number is said", () => {
+  const [byOld, byNew] = [
+    sealing(OLD).seal("rdm-1", "ABCD-1234"),
+    sealing(versions(2, 1, 2)).seal("rdm-1", "ABCD-1234"),
+  ];
+  expect(() => sealing(OLD).open("rdm-1", byNew)).toThrow("there is no key number 2 to open this with");
+  expect(() => sealing(versions(2, 2)).open("rdm-1", byOld)).toThrow("there is no key number 1 to open this with");
+});
+
+/** As codes, campaigns and destinations were sealed before there were numbers. */
+function unnumbered(place: string, text: string, firstByte: number): Uint8Array {
+  const iv = Uint8Array.from(randomBytes(12), (byte, index) => (index === 0 ? firstByte : byte));
+  const key = createHash("sha256").update(OLD).digest();
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(place));
+  return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+}
+
+test.each([0, 1, 2, 77])(
+  "what has no number is read as version 1, also when it begins with %i by chance",
+  (firstByte) => {
+    const sealed = unnumbered("rdm-1", "ABCD-1234", firstByte);
+    for (const text of [OLD, versions(1, 1, 2), versions(2, 1, 2)]) {
+      const vault = sealing(text);
+      expect(vault.open("rdm-1", sealed)).toBe("ABCD-1234");
+      const again = vault.resealed("rdm-1", sealed) as Uint8Array;
+      expect([again[0], vault.open("rdm-1", again)]).toEqual([vault.sealingKey, "ABCD-1234"]);
+    }
+    expect(() => sealing(versions(2, 2)).open("rdm-1", sealed)).toThrow(/no key number|was changed/);
+  },
+);
+
+test("what the active version has sealed is not sealed again, and other text stays as it is", () => {
+  const used = sealing(versions(2, 1, 2));
+  expect(used.resealed("rdm-1", used.seal("rdm-1", "ABCD-1234"))).toBeUndefined();
+  const spaced = sealing(OLD).sealText("place", " – as it is – ");
+  expect(used.open("place", used.resealed("place", spaced) as Uint8Array)).toBe(" – as it is – ");
 });
 
 const json = fc.dictionary(

@@ -12,6 +12,7 @@ import {
 } from "../../../../core/foundation/store/idempotency-store.ts";
 import { takeLookUpTurn } from "../../../../core/foundation/store/look-up-store.ts";
 import { announce, postpone, takeSent } from "../../../../core/foundation/store/outbox-store.ts";
+import { moveReseal, reseal } from "../../../../core/foundation/store/reseal-store.ts";
 import { closeReview, openReview, openReviewOnce } from "../../../../core/foundation/store/review-store.ts";
 import type { Tables, Write } from "../../../../core/foundation/store/table.ts";
 import { post } from "../../../../core/money/store/ledger-store.ts";
@@ -63,6 +64,8 @@ const isNew = (what: string): Pick<WriteCase, "accepts" | "refuses"> => ({
   refuses: { isNew: { [`${what} that is there already`]: { any: 1 } } },
 });
 const always = { accepts: { "a new row": undefined, "a row that is there": { any: 1 } }, refuses: {} };
+
+const RESEAL = { keyNumber: 2, begunAt: NOW, table: "main", resealed: 3, updatedAt: NOW } as const;
 
 const event = { ...ref, type: "redemption.succeeded", resourceId: "rdm-1", resourceVersion: 1, at: NOW } as const;
 
@@ -152,6 +155,27 @@ export const OTHER_WRITES: WriteCase[] = [
     write: moveAuditor({ auditedToMs: NOW }, NOW + 5),
     accepts: { "a place as it was": { auditedToMs: NOW } },
     refuses: { placeAsSeen: { "one that another run has moved": { auditedToMs: NOW + 1 } } },
+  },
+  {
+    write: moveReseal(undefined, RESEAL),
+    accepts: { "a place that nobody has taken": undefined },
+    refuses: { placeAsSeen: { "one that another run has begun": { moves: 1 } } },
+  },
+  {
+    write: moveReseal({ ...RESEAL, after: key, moves: 4 }, { ...RESEAL, table: "transient" }),
+    accepts: { "a place as it was": { moves: 4, after: key } },
+    refuses: { placeAsSeen: { "one that another run has moved": { moves: 5 } } },
+  },
+  {
+    write: reseal("main", key, { attribute: "codeCipher", seen: Uint8Array.of(1, 7), next: Uint8Array.of(2, 9) }),
+    accepts: { "a row whose sealed part is as it was": { codeCipher: Uint8Array.of(1, 7), state: "CLAIMED" } },
+    refuses: {
+      sealedAsSeen: {
+        "one that was sealed anew meanwhile": { codeCipher: Uint8Array.of(1, 8) },
+        "one that needs it no more": { state: "SUCCEEDED" },
+        "one that is gone": undefined,
+      },
+    },
   },
   {
     write: countHour({}, { hourMs: NOW, countedTo: NOW + 5, counts: { "payment.succeeded": 1 } }),

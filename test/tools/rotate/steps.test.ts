@@ -1,0 +1,70 @@
+import { expect, test } from "@jest/globals";
+import { readVersions, writeVersions } from "../../../core/foundation/domain/secret-versions.ts";
+import type { ResealPlace } from "../../../core/foundation/store/reseal-store.ts";
+import {
+  assertMayReseal,
+  versionsOf,
+  withNewestActive,
+  withNewVersion,
+  withoutOldVersions,
+} from "../../../tools/rotate/steps.ts";
+
+const CHANGED = 1_000_000;
+const SETTLED = { nowMs: CHANGED + 5000, settledMs: 5000 };
+const EARLY = { nowMs: CHANGED + 4999, settledMs: 5000 };
+const kept = (active: number, ...numbers: number[]) => ({
+  text: writeVersions({ active, versions: new Map(numbers.map((number) => [number, `${number}`.repeat(64)])) }),
+  changedAt: CHANGED,
+});
+const done: ResealPlace = {
+  keyNumber: 2,
+  begunAt: CHANGED,
+  table: "done",
+  resealed: 7,
+  moves: 9,
+  updatedAt: CHANGED + 1,
+};
+
+test("a version is added that nobody writes with, to a secret as it was generated, too", () => {
+  const text = withNewVersion({ text: "g".repeat(64), changedAt: CHANGED });
+  const { active, versions } = readVersions(text);
+  expect([active, versions.get(1), [...versions.keys()]]).toEqual([1, "g".repeat(64), [1, 2]]);
+  expect(versions.get(2)).toMatch(/^[A-Za-z0-9]{64}$/);
+  expect(withNewVersion({ text: "g".repeat(64), changedAt: CHANGED })).not.toBe(text);
+});
+
+test("one that was added is used before the next one, and there are five at most", () => {
+  expect(() => withNewVersion(kept(1, 1, 2))).toThrow('the next step is "use"');
+  expect(() => withNewVersion(kept(5, 1, 2, 3, 4, 5))).toThrow("as many as may be");
+});
+
+test("the newest is used when everybody knows it, and not before", () => {
+  expect(readVersions(withNewestActive(kept(1, 1, 2), SETTLED)).active).toBe(2);
+  expect(() => withNewestActive(kept(1, 1, 2), EARLY)).toThrow(/^Too early: .* Again in 1 min/);
+  expect(() => withNewestActive(kept(2, 1, 2), SETTLED)).toThrow("used already");
+});
+
+test("nothing is sealed anew while somebody may seal with an older version", () => {
+  expect(() => assertMayReseal(kept(2, 1, 2), EARLY)).toThrow("Too early: functions may still seal");
+  assertMayReseal(kept(2, 1, 2), SETTLED);
+});
+
+test("old versions go when nothing is sealed with them, and one that was added stays", () => {
+  expect([...readVersions(withoutOldVersions(kept(2, 1, 2, 3), done)).versions.keys()]).toEqual([2, 3]);
+  expect(() => withoutOldVersions(kept(2, 2, 3), done)).toThrow("no version older than 2");
+});
+
+test.each<[string, ResealPlace | undefined]>([
+  ["that never ran", undefined],
+  ["that is at work", { ...done, table: "transient" }],
+  ["for another version", { ...done, keyNumber: 1 }],
+  ["from before the secret was changed last", { ...done, begunAt: CHANGED - 1 }],
+])("they do not go by a run %s", (_name, place) => {
+  expect(() => withoutOldVersions(kept(2, 1, 2), place)).toThrow('the next step is "reseal"');
+});
+
+test("a secret that was changed by hand, and wrongly, is refused and not shown", () => {
+  expect(() => versionsOf('{"active": 1, "versions": {"1": "my-secret"}}')).toThrow(
+    "The secret was changed by hand: a secret with versions cannot be read: /versions/1 is no text of at least 32",
+  );
+});

@@ -1,0 +1,151 @@
+/** `npm run rotate`: renews pepper and cipher, one step at a time. docs/operating.md says when which one comes. */
+
+import { setTimeout as pause } from "node:timers/promises";
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { LIMITS } from "../../core/foundation/domain/limits.ts";
+import { CodeVault } from "../../core/foundation/services/code-vault.ts";
+import { type ResealPlace, readResealPlace } from "../../core/foundation/store/reseal-store.ts";
+import { pagesOf, resealAll } from "../../lambdas/rotation/reseal.ts";
+import { LocalError } from "../../local/local-error.ts";
+import { type Reach, type Where, withRegistry } from "../../local/template/registry.ts";
+import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "../terminal/command-line.ts";
+import { failure } from "../terminal/terminal.ts";
+import {
+  assertMayReseal,
+  type Kept,
+  versionsOf,
+  withNewestActive,
+  withNewVersion,
+  withoutOldVersions,
+} from "./steps.ts";
+
+const ROTATE = defineCommand({
+  run: "npm run rotate",
+  does: "Renews the cipher, step by step. No version is ever shown.",
+  usages: [
+    "npm run rotate -- status",
+    "npm run rotate -- add cipher",
+    "npm run rotate -- use cipher",
+    "npm run rotate -- reseal",
+    "npm run rotate -- retire cipher",
+  ],
+  options: {
+    stage: { value: "S", does: "the stage of stages.json that is deployed in the configured AWS account" },
+    stack: { value: "NAME", does: "the deployed stack (default: TenderService)" },
+    state: { value: "DIR", does: "the state folder of a local run that runs, instead of a stack" },
+  },
+  takesWords: true,
+});
+
+/** Of one reader 1,280 read units a second at most (10 pages of 1 MB, eventually consistent): a partition gives 3,000. */
+const PAGE_APART_MS = 100;
+
+type SecretName = "cipher";
+const OUTPUTS: Record<SecretName, string> = { cipher: "CodeCipherSecretArn" };
+
+class Secrets {
+  readonly #client: SecretsManagerClient;
+  readonly #outputs: Reach["outputs"];
+
+  constructor({ secrets, outputs }: Reach) {
+    if (!secrets) throw new LocalError("The local run does not run: start it, for it keeps the secrets.");
+    this.#client = new SecretsManagerClient(secrets);
+    this.#outputs = outputs;
+  }
+
+  async read(name: SecretName): Promise<Kept> {
+    const answer = await this.#client.send(new GetSecretValueCommand({ SecretId: this.#arnOf(name) }));
+    if (!answer.SecretString || !answer.CreatedDate) throw new LocalError(`The secret ${name} has no value.`);
+    return { text: answer.SecretString, changedAt: answer.CreatedDate.getTime() };
+  }
+
+  async write(name: SecretName, SecretString: string): Promise<void> {
+    await this.#client.send(new PutSecretValueCommand({ SecretId: this.#arnOf(name), SecretString }));
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.destroy();
+  }
+
+  #arnOf(name: SecretName): string {
+    const arn = this.#outputs[OUTPUTS[name]];
+    if (!arn) throw new LocalError(`The stack has no output ${OUTPUTS[name]}: deploy this version first.`);
+    return arn;
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, words } = readArguments((args, env) => parseCommand(ROTATE, args, env));
+  const [step = "", name, ...rest] = words;
+  const where = whereOf(values);
+  const settledMs = LIMITS["state" in where ? "demo" : "production"].secretSettledMs;
+  await withRegistry(where, async ({ tables, clock, randomBytes }, reach) => {
+    using secrets = new Secrets(reach);
+    const moment = { nowMs: clock(), settledMs };
+    const change = async (textOf: (kept: Kept) => string) => {
+      if (name !== "cipher" || rest.length > 0) throw mistake();
+      await secrets.write(name, textOf(await secrets.read(name)));
+      await tell(secrets);
+    };
+    switch (step) {
+      case "status":
+        await tell(secrets);
+        return say(inWords(await readResealPlace(tables)));
+      case "add":
+        return change(withNewVersion);
+      case "use":
+        return change((kept) => withNewestActive(kept, moment));
+      case "retire": {
+        const place = await readResealPlace(tables);
+        return change((kept) => withoutOldVersions(kept, place));
+      }
+      case "reseal": {
+        if (name !== undefined) throw mistake();
+        const kept = await secrets.read("cipher");
+        assertMayReseal(kept, moment);
+        const vault = new CodeVault({ cipherSecret: kept.text, randomBytes });
+        const onPage = async (place: ResealPlace) => {
+          say(inWords(place));
+          await pause(PAGE_APART_MS);
+        };
+        const run = { read: pagesOf({ tables }), changedAt: kept.changedAt, onPage };
+        return say(inWords(await resealAll({ tables, clock, vault }, run)));
+      }
+      default:
+        throw mistake();
+    }
+  });
+}
+
+function whereOf({ stage, stack, state }: Parsed<typeof ROTATE.options>["values"]): Where {
+  if ([stage, stack, state].filter((given) => given !== undefined).length > 1)
+    throw new LocalError("Give one of --stage, --stack and --state.");
+  if (state !== undefined) return { state };
+  return { stack: stack ?? (stage === undefined ? "TenderService" : `TenderService-${stage}`) };
+}
+
+async function tell(secrets: Secrets): Promise<void> {
+  for (const name of Object.keys(OUTPUTS) as SecretName[]) {
+    const { text, changedAt } = await secrets.read(name);
+    const { active, versions } = versionsOf(text);
+    const numbers = [...versions.keys()].map((number) => (number === active ? `${number} (writes)` : `${number}`));
+    say(`${name}: version ${numbers.join(", ")}; changed ${new Date(changedAt).toISOString()}`);
+  }
+}
+
+function inWords(place: ResealPlace | undefined): string {
+  if (!place) return "reseal: never run";
+  const { keyNumber, table, resealed, begunAt } = place;
+  const stand = table === "done" ? "done" : `in table ${table}`;
+  return `reseal with version ${keyNumber}: ${stand}, ${resealed} rows sealed anew; begun ${new Date(begunAt).toISOString()}`;
+}
+
+const mistake = () => new LocalError(`Usage: ${usageOf(ROTATE)}`);
+const say = (line: string) => console.log(line);
+
+try {
+  await main();
+} catch (error) {
+  failure(error instanceof LocalError ? error.message : `The step was not taken: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
