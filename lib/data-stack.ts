@@ -148,7 +148,8 @@ export class DataStack extends Stack {
   }
 }
 
-const PEPPER_STAYS = "Every stored code hash was made with it: a rotated pepper would let a redeemed code in again.";
+const PEPPER_STAYS =
+  "Renewed by npm run rotate, with versions: another value in its place would let a redeemed card in again.";
 const CIPHER_STAYS =
   "Renewed by npm run rotate, with versions: another value in its place would strand what is encrypted with it.";
 const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";

@@ -53,7 +53,7 @@ export const CODE_FUNCTIONS = {
     memoryMb: 1769,
     access: [
       { on: "main", rows: ["JOB#", "CAMPAIGN#"], may: ["GetItem", "UpdateItem"] },
-      { on: "main", rows: ["CODE#"], may: ["PutItem", "PartiQLInsert"] },
+      { on: "main", rows: ["CODE#"], may: ["PutItem", "PartiQLInsert", "ConditionCheckItem"] },
     ],
     secrets: ["pepper", "cipher"],
     sendsTo: ["codes", "codes-dead-letters"],

@@ -51,7 +51,7 @@ export const REDEMPTION_FUNCTIONS = {
       { on: "main/state", rows: ["RDM#"], may: ["Query"] },
       { on: "main/list", rows: ["RDM#"], may: ["Query"] },
       { on: "main/all", rows: ["RDM#"], may: ["Query"] },
-      { on: "main", rows: ["RDM#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem"] },
+      { on: "main", rows: ["RDM#"], may: ["BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"] },
       { on: "main", rows: ["BATCH#"], may: ["GetItem", "Query", "UpdateItem"] },
       ANNOUNCE,
     ],

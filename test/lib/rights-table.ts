@@ -14,7 +14,7 @@ export const RIGHTS: Record<string, string[]> = {
     "UpdateItem on Transient: RATE#*",
   ],
   RedemptionsApi: [
-    "BatchGetItem PutItem Query UpdateItem on Main: RDM#*",
+    "BatchGetItem ConditionCheckItem PutItem Query UpdateItem on Main: RDM#*",
     "BatchGetItem on Main: KEY#* TENANT#*",
     "GetItem PutItem UpdateItem on Transient: IDEM#*",
     "GetItem Query UpdateItem on Main: BATCH#*",
@@ -393,7 +393,7 @@ export const RIGHTS: Record<string, string[]> = {
     "GetItem UpdateItem on Main: JOB#* CAMPAIGN#*",
     "GetSecretValue on CodeCipher",
     "GetSecretValue on CodePepper",
-    "PartiQLInsert PutItem on Main: CODE#*",
+    "ConditionCheckItem PartiQLInsert PutItem on Main: CODE#*",
     "SendMessage on CodesDeadLettersQueue",
     "SendMessage on CodesQueue",
   ],

@@ -41,6 +41,7 @@ import { accountKey } from "../../core/redemptions/store/keys.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { judgeChanges } from "../../lambdas/schedule/judge-changes.ts";
 import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames } from "../../lib/functions.ts";
+import { rotatingVault } from "../support/rotating-vault.ts";
 import { World } from "../support/world.ts";
 import { recorder } from "./request-recorder.ts";
 import { useAccess } from "./use-access.ts";
@@ -173,6 +174,10 @@ async function submit(): Promise<void> {
     await submitBatch(deps, world.request("POST /v1/redemption-batches", batch, `batch-${mode}`), "acme", batch);
     await getBatch(deps, TENANT, mode, PAGE);
   }
+  // While one pepper takes the place of another, a new card is not known by the other either.
+  const body = { code: "OK-0003", planId, batchId: "rotation" };
+  const request = world.request("POST /v1/redemptions", body);
+  await submitRedemption({ ...deps, vault: rotatingVault(2) }, request, "acme", body);
   // Read only by a batch that was overtaken by its own retry.
   const entry = { ownerId: "acme", key: "batch-partial", route: "POST /v1/redemption-batches" };
   expect(await readRecord(deps.tables, entry, world.nowMs)).toBeDefined();

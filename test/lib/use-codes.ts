@@ -10,6 +10,7 @@ import { underKey } from "../../core/foundation/services/under-key.ts";
 import { changeOffer, createOffer } from "../../core/orders/services/offers.ts";
 import { getSubscription, listSubscriptions } from "../../core/orders/services/subscriptions.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
+import { rotatingVault } from "../support/rotating-vault.ts";
 import type { World } from "../support/world.ts";
 
 const TENANT: Caller = { kind: "tenant", tenantId: "acme", keyId: "acme" };
@@ -51,6 +52,13 @@ export async function useCodes(
     const ownJob = (own.body as Body).jobId as string;
     await makeCodes(as["code-maker"], { tenantId: "acme", jobId: ownJob }, () => 60_000);
   }
+  // While one pepper takes the place of another, a merchant's own code is not known by the other either.
+  const vault = rotatingVault(2);
+  const rotated = await createCodes({ ...deps, vault }, request("POST codes"), TENANT, campaignId, {
+    codes: ["TWO-PEPPERS"],
+  });
+  const rotatedRef = { tenantId: "acme", jobId: (rotated.body as Body).jobId as string };
+  await makeCodes({ ...as["code-maker"], vault }, rotatedRef, () => 60_000);
   const csv = await exportCodes(deps, TENANT, campaignId, { from: 0, count: 2 });
   const [code = ""] = csv.split("\r\n")[1]?.split(",") ?? [];
   const { items } = await listCodes(deps, TENANT, campaignId, PAGE);

@@ -5,7 +5,7 @@ import { letThrough } from "../../core/access/services/request-rate.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { submissionView } from "../../core/redemptions/domain/redemption-view.ts";
 import { submitRedemption } from "../../core/redemptions/services/redemptions.ts";
-import { acceptNew, type Submission } from "../../core/redemptions/services/submission.ts";
+import { acceptNew, idsOfCard, type Submission } from "../../core/redemptions/services/submission.ts";
 import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { benchDeps, makePlan, newCode, newKey, request, TENANT } from "./bench-deps.ts";
 import { type BenchTables, NAMES } from "./bench-tables.ts";
@@ -74,8 +74,7 @@ export async function benchAccept(tables: BenchTables, report: Report): Promise<
 }
 
 function submissionOf(deps: AllDeps, { code, planId, batchId }: Event["body"]): Submission {
-  const redemptionId = deps.vault.redemptionId(TENANT, code);
-  return { tenantId: TENANT, redemptionId, code, planId, batchId, acceptedBy: "bench" };
+  return { tenantId: TENANT, ...idsOfCard(deps, TENANT, code), code, planId, batchId, acceptedBy: "bench" };
 }
 
 /** What a handler would look like with the package as its documentation shows it, its effect in one transaction. */

@@ -51,7 +51,7 @@ async function withoutRecord(deps: AllDeps, body: BatchSubmission & { batchId: s
   const nowMs = deps.clock();
   const { planId, mode, batchId } = body;
   await deps.tables.transact([openBatch({ tenantId: TENANT, batchId, planId, mode, createdAt: nowMs })]);
-  const lines = linesOf(deps, TENANT, batchId, body, { requestId: "bench" }).filter(isItem);
+  const lines = linesOf(deps, TENANT, batchId, body, { requestId: "bench", fingerprint: "" }).filter(isItem);
   const known = await classify(deps, CARDS, lines);
-  await atMost(ITEMS_AT_ONCE, lines, ({ item, id }) => takeItem(deps, CARDS, item, known.get(id), nowMs));
+  await atMost(ITEMS_AT_ONCE, lines, ({ id, item }) => takeItem(deps, CARDS, { id, item }, known.get(id), nowMs));
 }

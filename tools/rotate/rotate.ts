@@ -21,11 +21,11 @@ import {
 
 const ROTATE = defineCommand({
   run: "npm run rotate",
-  does: "Renews the cipher, step by step. No version is ever shown.",
+  does: "Renews cipher and pepper, step by step. No version is ever shown.",
   usages: [
     "npm run rotate -- status",
-    "npm run rotate -- add cipher",
-    "npm run rotate -- use cipher",
+    "npm run rotate -- add cipher|pepper",
+    "npm run rotate -- use cipher|pepper",
     "npm run rotate -- reseal",
     "npm run rotate -- retire cipher",
   ],
@@ -40,8 +40,8 @@ const ROTATE = defineCommand({
 /** Of one reader 1,280 read units a second at most (10 pages of 1 MB, eventually consistent): a partition gives 3,000. */
 const PAGE_APART_MS = 100;
 
-type SecretName = "cipher";
-const OUTPUTS: Record<SecretName, string> = { cipher: "CodeCipherSecretArn" };
+const OUTPUTS = { cipher: "CodeCipherSecretArn", pepper: "CodePepperSecretArn" };
+type SecretName = keyof typeof OUTPUTS;
 
 class Secrets {
   readonly #client: SecretsManagerClient;
@@ -63,7 +63,7 @@ class Secrets {
     await this.#client.send(new PutSecretValueCommand({ SecretId: this.#arnOf(name), SecretString }));
   }
 
-  [Symbol.dispose](): void {
+  close(): void {
     this.#client.destroy();
   }
 
@@ -79,42 +79,55 @@ async function main(): Promise<void> {
   const [step = "", name, ...rest] = words;
   const where = whereOf(values);
   const settledMs = LIMITS["state" in where ? "demo" : "production"].secretSettledMs;
-  await withRegistry(where, async ({ tables, clock, randomBytes }, reach) => {
-    using secrets = new Secrets(reach);
-    const moment = { nowMs: clock(), settledMs };
-    const change = async (textOf: (kept: Kept) => string) => {
-      if (name !== "cipher" || rest.length > 0) throw mistake();
-      await secrets.write(name, textOf(await secrets.read(name)));
-      await tell(secrets);
-    };
-    switch (step) {
-      case "status":
-        await tell(secrets);
-        return say(inWords(await readResealPlace(tables)));
-      case "add":
-        return change(withNewVersion);
-      case "use":
-        return change((kept) => withNewestActive(kept, moment));
-      case "retire": {
-        const place = await readResealPlace(tables);
-        return change((kept) => withoutOldVersions(kept, place));
-      }
-      case "reseal": {
-        if (name !== undefined) throw mistake();
-        const kept = await secrets.read("cipher");
-        assertMayReseal(kept, moment);
-        const vault = new CodeVault({ cipherSecret: kept.text, randomBytes });
-        const onPage = async (place: ResealPlace) => {
-          say(inWords(place));
-          await pause(PAGE_APART_MS);
-        };
-        const run = { read: pagesOf({ tables }), changedAt: kept.changedAt, onPage };
-        return say(inWords(await resealAll({ tables, clock, vault }, run)));
-      }
-      default:
-        throw mistake();
+  await withRegistry(where, async (deps, reach) => {
+    const secrets = new Secrets(reach);
+    try {
+      await take({ step, name: rest.length > 0 ? undefined : name }, deps, secrets, settledMs);
+    } finally {
+      secrets.close();
     }
   });
+}
+
+type Asked = { step: string; name: string | undefined };
+type ToolDeps = Parameters<Parameters<typeof withRegistry>[1]>[0];
+
+async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, settledMs: number): Promise<void> {
+  const { tables, clock, randomBytes } = deps;
+  const moment = { nowMs: clock(), settledMs };
+  const change = async (textOf: (kept: Kept) => string) => {
+    if (!isSecret(name)) throw mistake();
+    await secrets.write(name, textOf(await secrets.read(name)));
+    await tell(secrets);
+  };
+  switch (step) {
+    case "status":
+      await tell(secrets);
+      return say(inWords(await readResealPlace(tables)));
+    case "add":
+      return change((kept) => withNewVersion(kept, moment));
+    case "use":
+      return change((kept) => withNewestActive(kept, moment));
+    case "retire": {
+      if (name === "pepper")
+        throw new LocalError("A pepper is never retired: by it a card that was redeemed before is known, for good.");
+      const place = await readResealPlace(tables);
+      return change((kept) => withoutOldVersions(kept, place));
+    }
+    case "reseal": {
+      const kept = await secrets.read("cipher");
+      assertMayReseal(kept, moment);
+      const vault = new CodeVault({ cipherSecret: kept.text, randomBytes });
+      const onPage = async (place: ResealPlace) => {
+        say(inWords(place));
+        await pause(PAGE_APART_MS);
+      };
+      const run = { read: pagesOf({ tables }), changedAt: kept.changedAt, onPage };
+      return say(inWords(await resealAll({ tables, clock, vault }, run)));
+    }
+    default:
+      throw mistake();
+  }
 }
 
 function whereOf({ stage, stack, state }: Parsed<typeof ROTATE.options>["values"]): Where {
@@ -140,6 +153,7 @@ function inWords(place: ResealPlace | undefined): string {
   return `reseal with version ${keyNumber}: ${stand}, ${resealed} rows sealed anew; begun ${new Date(begunAt).toISOString()}`;
 }
 
+const isSecret = (name: string | undefined): name is SecretName => name !== undefined && Object.hasOwn(OUTPUTS, name);
 const mistake = () => new LocalError(`Usage: ${usageOf(ROTATE)}`);
 const say = (line: string) => console.log(line);
 

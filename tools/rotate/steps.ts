@@ -26,13 +26,15 @@ const CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 const VERSION_CHARS = 64;
 
 /** One version more, that everybody reads by and nobody writes with yet. Returns the secret's new text. */
-export function withNewVersion({ text }: Kept): string {
-  const kept = versionsOf(text);
+export function withNewVersion(before: Kept, moment: Moment): string {
+  const kept = versionsOf(before.text);
   const newest = newestOf(kept);
   if (newest !== kept.active)
     throw new LocalError(`Version ${newest} was added before and is not used yet: the next step is "use".`);
   if (kept.versions.size === VERSIONS_MAX)
-    throw new LocalError(`There are ${VERSIONS_MAX} versions, which is as many as may be: retire old ones first.`);
+    throw new LocalError(`There are ${VERSIONS_MAX} versions, which is as many as may be.`);
+  // Of three peppers in a row, two at most may hash what is new at one moment.
+  assertSettled(before, moment, `somebody may still write with an older version than ${newest}`);
   const secret = Array.from({ length: VERSION_CHARS }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join("");
   return writeVersions({ ...kept, versions: new Map([...kept.versions, [newest + 1, secret]]) });
 }

@@ -22,6 +22,8 @@ export interface Campaign extends CampaignTerms {
   status: CampaignStatus;
   /** From which its codes are derived, sealed. */
   keyCipher: Uint8Array;
+  /** The number of the pepper that hashes all codes derived from it, so that one made again meets its row. @default 1 */
+  pepper?: number;
   /** The number of the next code; jobs that were accepted have those below. */
   nextN: number;
   codesIssued: number;

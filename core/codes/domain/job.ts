@@ -11,6 +11,8 @@ export interface JobError {
 /** A merchant's own code, before its row is made: never the code itself. */
 export interface OwnCode {
   codeId: string;
+  /** By every other pepper that there was when the job was accepted: the same code may be known by one of them. */
+  otherIds?: string[];
   last4: string;
 }
 

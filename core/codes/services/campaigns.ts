@@ -47,6 +47,7 @@ export async function createCampaign(
     ...(codePrefix === undefined ? {} : { codePrefix }),
     status: "ACTIVE",
     keyCipher: deps.vault.seal(campaignId, key),
+    pepper: deps.vault.hashingPepper,
     nextN: 0,
     codesIssued: 0,
     createdAt: nowMs,

@@ -10,6 +10,7 @@ import type { CodeJob, OwnCode } from "../domain/job.ts";
 import { takeNumbers } from "../store/campaign-store.ts";
 import { acceptJob, readJob } from "../store/code-job-store.ts";
 import { campaignOf } from "./campaigns.ts";
+import { idsOfCode } from "./derive-code.ts";
 
 /** Each round loses to another job of the same campaign. */
 const ROUNDS_MAX = 5;
@@ -62,7 +63,7 @@ export async function createCodes(
 
 function ownCodes(deps: VaultDeps, tenantId: string, codes: readonly string[]): OwnCode[] {
   const own = codes.map((text) => ({
-    codeId: deps.vault.codeId(tenantId, normaliseTyped(text)),
+    ...idsOfCode(deps.vault, tenantId, normaliseTyped(text)),
     last4: last4OfTyped(text),
   }));
   const twice = own.findIndex(({ codeId }, index) => own.findIndex((other) => other.codeId === codeId) < index);

@@ -7,6 +7,7 @@ import { sweepJobs } from "../../foundation/services/due-rows.ts";
 import type { WorkResult } from "../../foundation/services/work-result.ts";
 import { INSERTS_MAX } from "../../foundation/store/insert.ts";
 import { longJobOfKey } from "../../foundation/store/keys.ts";
+import type { Refusal } from "../../foundation/store/table.ts";
 import { shareOf, slotsOf } from "../../orders/domain/slots.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import type { Code } from "../domain/code.ts";
@@ -14,8 +15,8 @@ import { generatedCode, last4OfTyped, normaliseTyped } from "../domain/code-text
 import type { CodeJob, JobError, OwnCode } from "../domain/job.ts";
 import { countIssued, readCampaign } from "../store/campaign-store.ts";
 import { moveOn, readJob } from "../store/code-job-store.ts";
-import { issueCode } from "../store/code-store.ts";
-import { campaignSecret, codeHash } from "./derive-code.ts";
+import { checkCodeUnknown, issueCode } from "../store/code-store.ts";
+import { campaignSecret, codeHash, derivedCodeId } from "./derive-code.ts";
 
 /** One part is done within seconds, and what a crash makes do again is no more than that. */
 const PART_CODES = 500;
@@ -66,27 +67,51 @@ async function makePart(deps: VaultDeps, job: CodeJob, campaign: Campaign): Prom
   if (result.committed) deps.metrics.count("CodesIssued", count - errors.length);
 }
 
+/**
+ * A code that may be known by another pepper, too. Its ids by all of them stand in the job: one pepper more since then, and somebody may
+ * have made the same code by it.
+ */
+async function writeOwn(deps: VaultDeps, job: CodeJob, code: Code): Promise<JobError[]> {
+  const { otherIds = [] } = job.own?.[code.n - job.from] ?? {};
+  const { rival, settled } = deps.vault.otherPeppers();
+  if (otherIds.length < settled.length + (rival === undefined ? 0 : 1))
+    throw new InvariantError("a job's own codes were hashed before the last pepper was added");
+  const writes = [issueCode(code), ...otherIds.map((codeId) => checkCodeUnknown(job.tenantId, codeId))];
+  const result = await deps.tables.transact(writes);
+  return result.committed ? [] : takenBy(job, code, knownOf(result.refusals));
+}
+
+const knownOf = (refusals: readonly (Refusal | undefined)[]) =>
+  refusals.find((refusal) => refusal?.old)?.old as Code | undefined;
+
+/** Nothing is wrong when it is this very code that a crash makes again. */
+function takenBy(job: CodeJob, code: Code, old: Code | undefined): JobError[] {
+  const isOurs = old?.jobId === job.jobId && old.n === code.n;
+  return isOurs ? [] : [{ index: code.n - job.from, last4: code.last4, code: "code-exists" }];
+}
+
 /** Part of a batch may be written and part not. What it has not written for sure is put by itself, and is told what is there. */
-async function writeBatch({ tables }: VaultDeps, job: CodeJob, codes: readonly Code[]): Promise<JobError[]> {
+async function writeBatch(deps: VaultDeps, job: CodeJob, codes: readonly Code[]): Promise<JobError[]> {
+  const { tables, vault } = deps;
+  if (job.own && vault.otherPeppers().rival !== undefined)
+    return (await atMost(PUTS_AT_ONCE, codes, (code) => writeOwn(deps, job, code))).flat();
   const isWritten = await tables.insert(codes.map(issueCode));
   const left = codes.filter((_, index) => !isWritten[index]);
   const refused = await atMost(PUTS_AT_ONCE, left, async (code): Promise<JobError[]> => {
     const result = await tables.write(issueCode(code));
-    const old = result.committed ? undefined : (result.refusals[0]?.old as Code | undefined);
-    const isTaken = !result.committed && !(old?.jobId === job.jobId && old.n === code.n);
-    return isTaken ? [{ index: code.n - job.from, last4: code.last4, code: "code-exists" }] : [];
+    return result.committed ? [] : takenBy(job, code, knownOf(result.refusals));
   });
   return refused.flat();
 }
 
 /** What becomes of a number: a merchant's own code, or one derived from the campaign's key. */
 function writer(deps: VaultDeps, campaign: Campaign, job: CodeJob): (index: number) => OwnCode {
-  const { own, tenantId, from } = job;
+  const { own, from } = job;
   if (own) return (index) => own[index] as OwnCode;
   const secret = campaignSecret(deps.vault, campaign);
   return (index) => {
     const text = generatedCode(campaign.codePrefix, codeHash(secret, from + index));
-    return { codeId: deps.vault.codeId(tenantId, normaliseTyped(text)), last4: last4OfTyped(text) };
+    return { codeId: derivedCodeId(deps.vault, campaign, normaliseTyped(text)), last4: last4OfTyped(text) };
   };
 }
 

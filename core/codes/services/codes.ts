@@ -11,10 +11,10 @@ import type { Code } from "../domain/code.ts";
 import { generatedCode, normaliseTyped } from "../domain/code-text.ts";
 import { campaignView, codeStatus, codeView } from "../domain/code-views.ts";
 import { readCampaign } from "../store/campaign-store.ts";
-import { changeCode as change, readCode, slotKeys, slotsIn } from "../store/code-store.ts";
+import { changeCode as change, readCode, readFirstCode, slotKeys, slotsIn } from "../store/code-store.ts";
 import { campaignKey, codeKey, listOfCodes } from "../store/keys.ts";
 import { campaignOf } from "./campaigns.ts";
-import { campaignSecret, codeHash } from "./derive-code.ts";
+import { campaignSecret, codeHash, derivedCodeId, idsOfCode } from "./derive-code.ts";
 
 /** Each code of more than one slot is up to 32 rows: 25 of them are 800. */
 const MANY_SLOTS_PAGE_ITEMS = 25;
@@ -85,10 +85,12 @@ export async function lookUp(
   input: { code: string; merchantId?: string | undefined },
 ) {
   const tenantId = caller.kind === "tenant" ? caller.tenantId : (input.merchantId as string);
-  const codeId = deps.vault.codeId(tenantId, normaliseTyped(input.code));
+  const { codeId: newId, otherIds } = idsOfCode(deps.vault, tenantId, normaliseTyped(input.code));
+  const found = await readFirstCode(deps.tables, tenantId, [newId, ...otherIds]);
+  const codeId = found?.codeId ?? newId;
   // Also of what is not there: whoever guesses leaves a trace of each guess.
   await writeAudit(deps, caller, codeKey(tenantId, codeId), "code looked up");
-  const code = await readCode(deps.tables, { tenantId, codeId });
+  const code = found;
   const campaign = code && (await readCampaign(deps.tables, { tenantId, campaignId: code.campaignId }));
   if (!code || !campaign) throw new TerminalError("not-found", "there is no such code");
   return { ...(await shown(deps, code)), campaign: campaignView(campaign) };
@@ -125,7 +127,7 @@ export async function exportCodes(
   const secret = campaignSecret(deps.vault, campaign);
   const numbers = Array.from({ length: Math.max(0, Math.min(from + count, nextN) - from) }, (_, index) => from + index);
   const texts = numbers.map((n) => generatedCode(codePrefix, codeHash(secret, n)));
-  const keys = texts.map((text) => codeKey(tenantId, deps.vault.codeId(tenantId, normaliseTyped(text))));
+  const keys = texts.map((text) => codeKey(tenantId, derivedCodeId(deps.vault, campaign, normaliseTyped(text))));
   const rows = (await inReads(keys, 1, (some) => deps.tables.getMany("main", some))) as (Code | undefined)[];
   // Of another number there may be a merchant's own code with the very same text.
   const made = rows.map((row, index) => (row?.n === numbers[index] && !row?.isOwn ? row : undefined));

@@ -16,6 +16,7 @@ import { type CodeUse, decideUse, type UseFacts, type UseVerdict } from "../doma
 import type { Tries } from "../domain/tries.ts";
 import { readCodeSlots, slotsIn } from "../store/code-store.ts";
 import { campaignKey, codeKey, codeUseKey, triesKey } from "../store/keys.ts";
+import { idsOfCode } from "./derive-code.ts";
 
 /** All that has been found out so far about one user and one typed code. */
 export interface Known {
@@ -44,19 +45,29 @@ export async function readFirst(
   request: { ownerId: string; key: string; route: string } | undefined,
   nowMs: number,
 ): Promise<{ record: IdempotencyRecord | undefined; known: Known }> {
-  const codeId = deps.vault.codeId(tenantId, normaliseTyped(typed));
+  const { codeId: newId, otherIds } = idsOfCode(deps.vault, tenantId, normaliseTyped(typed));
+  const codeIds = [newId, ...otherIds];
   const userMark = deps.vault.personMark(tenantId, "user", userId);
-  const hash = createHash("sha256").update(`${codeId}\n${userMark}`).digest();
-  const codeRedemptionId = makeId("cru", tenantId, uniqueFrom(hash));
-  const [code, ownUse, user, tries, record] = await deps.tables.getAcross([
-    { table: "main", ...codeKey(tenantId, codeId) },
-    { table: "main", ...codeUseKey(tenantId, codeRedemptionId) },
+  const useIds = codeIds.map((codeId) => useIdOf(tenantId, codeId, userMark));
+  const rows = await deps.tables.getAcross([
+    ...codeIds.map((codeId) => ({ table: "main" as const, ...codeKey(tenantId, codeId) })),
+    ...useIds.map((useId) => ({ table: "main" as const, ...codeUseKey(tenantId, useId) })),
     { table: "main", ...userKey(tenantId, userMark) },
     { table: "transient", ...triesKey(tenantId, userMark) },
     ...(request
       ? [{ table: "transient" as const, ...idempotencyKey(request.ownerId, request.key, request.route) }]
       : []),
   ]);
+  const [codes, uses] = [rows.slice(0, codeIds.length), rows.slice(codeIds.length, 2 * codeIds.length)];
+  const [user, tries, record] = rows.slice(2 * codeIds.length);
+  // Whichever pepper has hashed it: there is one row of a code at most. What nobody has made counts by the newest.
+  const which = Math.max(
+    0,
+    codes.findIndex((row) => row !== undefined),
+  );
+  const [code, ownUse] = [codes[which], uses[which]];
+  const codeId = codeIds[which] as string;
+  const codeRedemptionId = useIds[which] as string;
   const known: Known = {
     tenantId,
     userId,
@@ -74,6 +85,11 @@ export async function readFirst(
 
 /** Stands in for the terms of a code that nobody made: it must cost the same requests as one that fits no longer. */
 const NO_TERMS: OfferTerms = { offerId: "none", period: { unit: "day", count: 1 }, onRepeat: "extend" };
+
+/** One use of a code by one user. */
+function useIdOf(tenantId: string, codeId: string, userMark: string): string {
+  return makeId("cru", tenantId, uniqueFrom(createHash("sha256").update(`${codeId}\n${userMark}`).digest()));
+}
 
 /** The second request: what the user holds of the offer, and whether campaign and offer are active. */
 export async function readTake(deps: VaultDeps, known: Known, orderId: string): Promise<void> {

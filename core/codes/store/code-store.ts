@@ -1,7 +1,7 @@
 import { absent, anyOf, atLeast, belowAttribute, equals, Plus } from "../../foundation/store/expression.ts";
 import { stateShard } from "../../foundation/store/keys.ts";
 import type { Item, Tables, Write } from "../../foundation/store/table.ts";
-import { put, update } from "../../foundation/store/write.ts";
+import { check, put, update } from "../../foundation/store/write.ts";
 import { type Slot, shareOf } from "../../orders/domain/slots.ts";
 import type { Code } from "../domain/code.ts";
 import { codeKey, listOfCodes } from "./keys.ts";
@@ -17,6 +17,11 @@ export function issueCode(code: Code): Write & { kind: "put" } {
     statePk: listOfCodes(tenantId, campaignId, stateShard("CODE", codeId)),
   };
   return put("code.issue", item, { isNew: absent("pk") });
+}
+
+/** A merchant's own code is not known by another pepper either. */
+export function checkCodeUnknown(tenantId: string, codeId: string): Write {
+  return check("code.unknown", codeKey(tenantId, codeId), { isUnknown: absent("pk") });
 }
 
 export function changeCode(ref: CodeRef, isDisabled: boolean, nowMs: number): Write {
@@ -52,6 +57,19 @@ export function giveUseBack({ tenantId, codeId }: CodeRef, slot: number): Write 
 
 export async function readCode(tables: Tables, ref: CodeRef): Promise<Code | undefined> {
   return (await tables.get("main", codeKey(ref.tenantId, ref.codeId))) as Code | undefined;
+}
+
+/** By whichever of these ids it is known. */
+export async function readFirstCode(
+  tables: Tables,
+  tenantId: string,
+  codeIds: readonly string[],
+): Promise<Code | undefined> {
+  const rows = await tables.getMany(
+    "main",
+    codeIds.map((codeId) => codeKey(tenantId, codeId)),
+  );
+  return rows.find((row) => row !== undefined) as Code | undefined;
 }
 
 /** All slots at one moment; one that nobody has used yet is full. */

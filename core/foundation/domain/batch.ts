@@ -1,9 +1,13 @@
 import { iso } from "./iso-time.ts";
 
 /** What became of one item of a batch; compact, so that the first answer can be rebuilt from the request and these. */
-export type Verdict<Status extends string, Code extends string> =
+export type Verdict<Status extends string, Code extends string> = (
   | { kind: "taken"; status: Status; isIdempotent: boolean; processedAt: number }
-  | { kind: "rejected"; code: Code; processedAt: number };
+  | { kind: "rejected"; code: Code; processedAt: number }
+) & {
+  /** Of what is known by another id than its line has. */
+  knownAs?: string;
+};
 
 /** What submitting something again means, that is known by its code or key. */
 export type Resubmission<Code extends string> =
@@ -28,13 +32,23 @@ export function packVerdicts(verdicts: readonly Verdict<string, string>[]): stri
   );
 }
 
-export function unpackVerdicts<Status extends string, Code extends string>(packed: string): Verdict<Status, Code>[] {
+export function unpackVerdicts<Status extends string, Code extends string>(
+  packed: string,
+  knownAs: Readonly<Record<string, string>> = {},
+): Verdict<Status, Code>[] {
   const rows = JSON.parse(packed) as ([Status, 0 | 1, number] | [Code, number])[];
-  return rows.map((row) =>
-    row.length === 3
-      ? { kind: "taken", status: row[0], isIdempotent: row[1] === 1, processedAt: row[2] }
-      : { kind: "rejected", code: row[0], processedAt: row[1] },
-  );
+  return rows.map((row, index) => {
+    const other = knownAs[index] === undefined ? {} : { knownAs: knownAs[index] };
+    return row.length === 3
+      ? { kind: "taken", status: row[0], isIdempotent: row[1] === 1, processedAt: row[2], ...other }
+      : { kind: "rejected", code: row[0], processedAt: row[1], ...other };
+  });
+}
+
+/** The ids that are not their lines', by the lines' places. They are kept beside the verdicts. */
+export function knownAsOf(verdicts: readonly Verdict<string, string>[]): Record<string, string> | undefined {
+  const others = verdicts.flatMap(({ knownAs }, index) => (knownAs === undefined ? [] : [[index, knownAs] as const]));
+  return others.length === 0 ? undefined : Object.fromEntries(others);
 }
 
 /** How the answer names its items: by what its caller calls them, and by our id. */

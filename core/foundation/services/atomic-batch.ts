@@ -8,6 +8,7 @@ import {
   classify,
   countVerdicts,
   isItem,
+  knownAs,
   type TakenRow,
   type VerdictOn,
 } from "./batch-items.ts";
@@ -45,7 +46,7 @@ export async function submitAtomic<Item, Row extends TakenRow, Code extends Erro
       }
       return {
         answer: { httpStatus: 200, body: batch.bodyOf(batchId, lines, plan.verdicts) },
-        writes: [batch.open(nowMs), ...plan.writes],
+        writes: asManyAsFit([batch.open(nowMs), ...plan.writes]),
         onCommit: () => {
           for (const row of plan.accepted) kind.onAccepted(deps, row);
           countVerdicts(deps, plan.verdicts);
@@ -55,6 +56,18 @@ export async function submitAtomic<Item, Row extends TakenRow, Code extends Erro
     // Lost to another request that moved one of the items on, unless the batch itself is another one.
     onOvertaken: ([opened]) => (opened ? batch.otherBatch(opened.old ?? {}) : undefined),
   });
+}
+
+/** DynamoDB's bound on actions in a transaction, of which the key's record is one. */
+const WRITES_MAX = 99;
+
+/**
+ * Twenty-five items that may be known by another id, too, are one action each too many. A message that finds no room is left out: its
+ * item's row is due, so that the sweeper sends one a little later.
+ */
+function asManyAsFit(writes: readonly Write[]): Write[] {
+  let excess = writes.length - WRITES_MAX;
+  return writes.filter(({ name }) => name !== "outbox.announce" || excess-- <= 0);
 }
 
 type Plan<Row extends TakenRow, Code extends ErrorCode> =
@@ -83,13 +96,15 @@ async function planOf<Item, Row extends TakenRow, Code extends ErrorCode>(
     if ("row" in verdict) {
       writes.push(...verdict.writes);
       accepted.push(verdict.row);
-      verdicts.push({ kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs });
+      const named = knownAs(kind, verdict.row, line.id);
+      verdicts.push({ kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt: nowMs, ...named });
       continue;
     }
     verdicts.push(verdict);
     if (verdict.kind !== "rejected") continue;
     const { code } = verdict;
-    errors.push({ pointer: `/items/${line.index}`, code, detail: kind.detailOf(code, line.id) });
+    const detail = kind.detailOf(code, verdict.knownAs ?? line.id);
+    errors.push({ pointer: `/items/${line.index}`, code, detail });
     codes.push(code);
   }
   return errors.length > 0 ? { kind: "rejected", errors, codes } : { kind: "taken", verdicts, writes, accepted };
@@ -111,12 +126,13 @@ function decideLine<Item, Row extends TakenRow, Code extends ErrorCode>(
   }
   if (!known) return kind.acceptNew(deps, line.item, nowMs);
   const decision = kind.decide(known, line.item);
+  const named = knownAs(kind, known, line.id);
   switch (decision.kind) {
     case "refused":
-      return { kind: "rejected", code: decision.code, processedAt: nowMs };
+      return { kind: "rejected", code: decision.code, processedAt: nowMs, ...named };
     case "retry":
       return kind.acceptAgain(deps, known, line.item, nowMs);
     default:
-      return { kind: "taken", status: known.state, isIdempotent: true, processedAt: known.acceptedAt };
+      return { kind: "taken", status: known.state, isIdempotent: true, processedAt: known.acceptedAt, ...named };
   }
 }

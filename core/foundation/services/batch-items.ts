@@ -1,6 +1,6 @@
 import type { BatchLine, Resubmission, Verdict } from "../domain/batch.ts";
 import { type ErrorCode, RetryableError } from "../domain/errors.ts";
-import type { Key, Write } from "../store/table.ts";
+import type { Key, Refusal, Write } from "../store/table.ts";
 import type { Deps, VaultDeps } from "./deps.ts";
 
 /** What an item becomes. */
@@ -11,13 +11,24 @@ export interface TakenRow {
 
 export interface AcceptedItem<Row> {
   row: Row;
-  /** The row's own first: what is there instead comes back with a refusal. */
+  /** The row's own first, then those that ask for it by its other ids: what is there instead comes back with a refusal. */
   writes: Write[];
+  /** How many of them these are. @default 1 */
+  heads?: number;
+}
+
+/** What is known instead, of the writes that were refused. */
+export function knownBy<Row>(
+  refusals: readonly (Refusal | undefined)[],
+  { heads = 1 }: Pick<AcceptedItem<Row>, "heads">,
+): Row | undefined {
+  return refusals.slice(0, heads).find((refusal) => refusal?.old)?.old as Row | undefined;
 }
 
 /** One kind of things that are submitted in batches. `Item`: as it enters; `Row`: what it is once it is taken. */
 export interface BatchKind<Item, Row extends TakenRow, Code extends ErrorCode> {
-  keyOf: (item: Item) => Key;
+  /** Where its row may be: in one of these places. */
+  keysOf: (item: Item) => Key[];
   idOf: (row: Row) => string;
   decide: (known: Row, item: Item) => Resubmission<Code>;
   acceptNew: (deps: VaultDeps, item: Item, nowMs: number) => AcceptedItem<Row>;
@@ -38,17 +49,27 @@ export function isItem<Item, Code extends string>(line: BatchLine<Item, Code>): 
   return line.kind === "item";
 }
 
-/** Known rows by id: one strongly consistent read per 100 items. */
+/** Known rows by their lines' ids: one strongly consistent read per 100 keys. */
 export async function classify<Item, Row extends TakenRow, Code extends ErrorCode>(
   deps: Deps,
-  { keyOf, idOf }: BatchKind<Item, Row, Code>,
+  { keysOf }: BatchKind<Item, Row, Code>,
   lines: readonly ItemLine<Item, Code>[],
 ): Promise<Map<string, Row>> {
+  const places = lines.flatMap(({ id, item }) => keysOf(item).map((key) => ({ id, key })));
   const rows = (await deps.tables.getMany(
     "main",
-    lines.map(({ item }) => keyOf(item)),
+    places.map(({ key }) => key),
   )) as (Row | undefined)[];
-  return new Map(rows.flatMap((row) => (row ? [[idOf(row), row] as const] : [])));
+  return new Map(rows.flatMap((row, index) => (row ? [[places[index]?.id ?? "", row] as const] : [])));
+}
+
+/** Said of a verdict on a row that its line does not name. */
+export function knownAs<Item, Row extends TakenRow, Code extends ErrorCode>(
+  { idOf }: BatchKind<Item, Row, Code>,
+  row: Row,
+  id: string,
+): { knownAs?: string } {
+  return idOf(row) === id ? {} : { knownAs: idOf(row) };
 }
 
 /** Each round loses only to another request that moved the same row on. */
@@ -58,20 +79,20 @@ const ROUNDS_MAX = 3;
 export async function takeItem<Item, Row extends TakenRow, Code extends ErrorCode>(
   deps: VaultDeps,
   kind: BatchKind<Item, Row, Code>,
-  item: Item,
+  { id, item }: { id: string; item: Item },
   classified: Row | undefined,
   processedAt: number,
 ): Promise<VerdictOn<Row, Code>> {
   let known = classified;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const next = known ? decideKnown(deps, kind, known, item, processedAt) : kind.acceptNew(deps, item, deps.clock());
-    if ("kind" in next) return next;
+    if ("kind" in next) return known ? { ...next, ...knownAs(kind, known, id) } : next;
     const result = await deps.tables.transact(next.writes);
     if (result.committed) {
       kind.onAccepted(deps, next.row);
-      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt };
+      return { kind: "taken", status: "ACCEPTED", isIdempotent: false, processedAt, ...knownAs(kind, next.row, id) };
     }
-    known = (result.refusals[0]?.old as unknown as Row | undefined) ?? known;
+    known = knownBy(result.refusals, next) ?? known;
   }
   throw new RetryableError("overloaded", kind.busy, 1000);
 }

@@ -1,4 +1,4 @@
-import { type BatchLine, packVerdicts, unpackVerdicts, type Verdict } from "../domain/batch.ts";
+import { type BatchLine, knownAsOf, packVerdicts, unpackVerdicts, type Verdict } from "../domain/batch.ts";
 import { type ErrorCode, RetryableError } from "../domain/errors.ts";
 import { complete, type IdempotencyRecord, readRecord, resume } from "../store/idempotency-store.ts";
 import type { Item as StoredItem, Write } from "../store/table.ts";
@@ -19,12 +19,15 @@ import { storedAnswer } from "./stored-answer.ts";
 /** Item transactions under way at once: enough to hide a round trip, few enough for one tenant's share of a table. */
 const ITEMS_AT_ONCE = 16;
 
+/** Of its record: who brings a batch, and by which pepper its items have their ids. */
+export type BroughtBy = Pick<IdempotencyRecord, "requestId" | "keyId" | "fingerprint">;
+
 /** A batch as one request brings it. */
 export interface Batch<Item, Row extends TakenRow, Code extends ErrorCode> {
   kind: BatchKind<Item, Row, Code>;
   batchId: string;
   /** `by`: the request that accepts them, the first one of a batch that is resumed. */
-  linesOf: (batchId: string, by: Pick<IdempotencyRecord, "requestId" | "keyId">) => BatchLine<Item, Code>[];
+  linesOf: (batchId: string, by: BroughtBy) => BatchLine<Item, Code>[];
   /** The batch's own row; a later submission leaves it as it is, and means the same. */
   open: (nowMs: number) => Write;
   /** The batch that has this id is another one. */
@@ -56,7 +59,8 @@ export async function submitPartial<Item, Row extends TakenRow, Code extends Err
     await deps.tables.write(resume(started, nowMs - 1));
     throw error;
   });
-  const done = { httpStatus: 200, verdicts: packVerdicts(verdicts), resourceId: batchId };
+  const knownAs = knownAsOf(verdicts);
+  const done = { httpStatus: 200, verdicts: packVerdicts(verdicts), knownAs, resourceId: batchId };
   const closed = await deps.tables.write(complete(started, done));
   if (closed.committed) {
     countVerdicts(deps, verdicts);
@@ -76,7 +80,11 @@ export function storedVerdicts<Item, Row extends TakenRow, Code extends ErrorCod
 ): Answer {
   if (known.verdicts === undefined) return storedAnswer(deps, known);
   const batchId = known.batchId ?? "";
-  const body = bodyOf(batchId, linesOf(batchId, known), unpackVerdicts<Row["state"], Code>(known.verdicts));
+  const body = bodyOf(
+    batchId,
+    linesOf(batchId, known),
+    unpackVerdicts<Row["state"], Code>(known.verdicts, known.knownAs),
+  );
   return storedAnswer(deps, { ...known, body: JSON.stringify(body) });
 }
 
@@ -97,7 +105,8 @@ async function begin<Item, Row extends TakenRow, Code extends ErrorCode>(
   const leaseUntil = nowMs + deps.limits.batchLeaseMs;
   const entry = newRecord(deps, request, nowMs);
   const { batchId } = batch;
-  const started: IdempotencyRecord = { ...entry, status: "IN_PROGRESS", batchId, leaseUntil };
+  const { content: _content, ...made } = entry;
+  const started: IdempotencyRecord = { ...made, status: "IN_PROGRESS", batchId, leaseUntil };
   const open = (lost?: IdempotencyRecord) => transactUnderKey(deps, started, nowMs, [batch.open(nowMs)], { lost });
   let result = await open();
   const met = result.committed ? undefined : (result.refusals[0]?.old as IdempotencyRecord | undefined);
@@ -130,7 +139,9 @@ async function takeAll<Item, Row extends TakenRow, Code extends ErrorCode>(
 ): Promise<VerdictOn<Row, Code>[]> {
   const firsts = lines.filter(isItem);
   const known = await classify(deps, kind, firsts);
-  const taken = await atMost(ITEMS_AT_ONCE, firsts, ({ item, id }) => takeItem(deps, kind, item, known.get(id), nowMs));
+  const taken = await atMost(ITEMS_AT_ONCE, firsts, ({ id, item }) =>
+    takeItem(deps, kind, { id, item }, known.get(id), nowMs),
+  );
   const verdictOf = new Map(firsts.map((line, index) => [line.index, taken[index]]));
   return lines.map((line): Verdict<Row["state"], Code> => {
     if (line.kind === "refused") return { kind: "rejected", code: line.code, processedAt: nowMs };

@@ -3,17 +3,17 @@ import canonicalize from "canonicalize";
 import { InvariantError } from "../domain/errors.ts";
 import { cleanCode, normaliseCode } from "../domain/gift-card-code.ts";
 import { makeId, uniqueFrom } from "../domain/ids.ts";
-import { readVersions, type SecretVersions } from "../domain/secret-versions.ts";
+import { assertComplete, readVersions, type SecretVersions } from "../domain/secret-versions.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Of what was sealed before there were numbers. */
-const FIRST_KEY = 1;
+/** Of what bears no number, since it is older than the numbers. */
+const FIRST = 1;
 /** Tells fields of one request apart; it protects nothing. */
 const FIELD_HASH_BYTES = 8;
 
 export interface CodeVaultOptions {
-  /** Secret of all HMACs; a worker only opens codes and is not given it. */
+  /** Secret of all HMACs, with its versions; a worker only opens codes and is not given it. */
   pepper?: string | undefined;
   /** Secret behind the AES-256 keys, with its versions; only functions that seal or open something have it. */
   cipherSecret?: string | undefined;
@@ -22,32 +22,49 @@ export interface CodeVaultOptions {
 
 /** Everything that touches a code's secret. */
 export class CodeVault {
-  readonly #pepper: string | undefined;
+  readonly #pepper: SecretVersions | undefined;
   readonly #cipher: { active: number; keys: ReadonlyMap<number, Buffer> } | undefined;
   readonly #randomBytes: (count: number) => Uint8Array;
 
   constructor({ pepper, cipherSecret, randomBytes }: CodeVaultOptions) {
-    this.#pepper = pepper;
+    this.#pepper = pepper === undefined ? undefined : complete(readVersions(pepper));
     this.#cipher = cipherSecret === undefined ? undefined : keysOf(readVersions(cipherSecret));
     this.#randomBytes = randomBytes;
   }
 
-  /** The same for the same card of the same tenant, however it is written; says nothing about the card. */
-  redemptionId(tenantId: string, code: string): string {
-    return makeId("rdm", tenantId, uniqueFrom(this.#hmac("code", `${tenantId}\n${normaliseCode(code)}`)));
+  /** The number of the pepper that hashes what is new. */
+  get hashingPepper(): number {
+    return this.#peppers().active;
   }
 
-  /** The same for the same redemption code of the same tenant; says nothing about the code. `normal`: however it was typed. */
-  codeId(tenantId: string, normal: string): string {
-    return makeId("cod", tenantId, uniqueFrom(this.#hmac("redemption code", `${tenantId}\n${normal}`)));
+  /** The same for the same card of the same tenant, however it is written; says nothing about the card. `pepper`: by its number. */
+  redemptionId(tenantId: string, code: string, pepper = this.hashingPepper): string {
+    return makeId("rdm", tenantId, uniqueFrom(this.#hmac("code", `${tenantId}\n${normaliseCode(code)}`, pepper)));
+  }
+
+  /** Likewise for the same redemption code of the same tenant. `normal`: however it was typed. */
+  codeId(tenantId: string, normal: string, pepper = this.hashingPepper): string {
+    return makeId("cod", tenantId, uniqueFrom(this.#hmac("redemption code", `${tenantId}\n${normal}`, pepper)));
+  }
+
+  /**
+   * The other peppers, by which the same card or code may be known. While one takes the place of the next, both hash what is new:
+   * `rival` is the one that another function may be using at this moment. `settled` hash nothing new any more.
+   */
+  otherPeppers(): { rival?: number; settled: number[] } {
+    const { active, versions } = this.#peppers();
+    const rival = [active + 1, active - 1].find((number) => versions.has(number));
+    const settled = [...versions.keys()].filter((number) => number !== active && number !== rival);
+    return { ...(rival === undefined ? {} : { rival }), settled };
   }
 
   /**
    * Stands for a person where rows are told apart by it: the same for the same name, and nobody reads the name out of it. So what
-   * counts once for each person counts on when the name has been forgotten.
+   * counts once for each person counts on when the name has been forgotten. By the first pepper for good: of a name that is forgotten
+   * no other mark could be made.
    */
   personMark(tenantId: string, kind: "user" | "customer" | "receiver", name: string): string {
-    return uniqueFrom(this.#hmac(kind, `${tenantId}\n${name}`));
+    return uniqueFrom(this.#hmac(kind, `${tenantId}\n${name}`, FIRST));
   }
 
   /** The number of the key that seals now. */
@@ -88,7 +105,7 @@ export class CodeVault {
       if (text !== undefined) return { text, keyNumber };
     }
     // It may be older than the numbers: then its first byte says nothing. What opens has the right key, by its tag.
-    const text = keys.has(FIRST_KEY) ? this.#tried(place, FIRST_KEY, sealed) : undefined;
+    const text = keys.has(FIRST) ? this.#tried(place, FIRST, sealed) : undefined;
     if (text !== undefined) return { text };
     if (keys.has(keyNumber)) throw new InvariantError("what is sealed was changed, or is of another place");
     throw new InvariantError(`there is no key number ${keyNumber} to open this with`);
@@ -108,21 +125,34 @@ export class CodeVault {
     }
   }
 
-  /** HMAC of the canonical JSON (RFC 8785), and a short one per field so that a refusal can name the one that differs. */
-  fingerprint(content: { body: unknown; path: Record<string, string> }): {
-    fingerprint: string;
-    fieldHashes: Record<string, string>;
-  } {
+  /**
+   * HMAC of the canonical JSON (RFC 8785), and a short one per field so that a refusal can name the one that differs. `like`: a
+   * fingerprint to be compared with, whose pepper is taken.
+   */
+  fingerprint(
+    content: { body: unknown; path: Record<string, string> },
+    like?: string,
+  ): { fingerprint: string; fieldHashes: Record<string, string> } {
+    const pepper = like === undefined ? this.hashingPepper : pepperOf(like);
     const fieldHashes: Record<string, string> = {};
     for (const [pointer, value] of fieldsOf(content)) {
-      fieldHashes[pointer] = this.#hmac("field", canonical(value)).subarray(0, FIELD_HASH_BYTES).toString("base64url");
+      fieldHashes[pointer] = this.#hmac("field", canonical(value), pepper)
+        .subarray(0, FIELD_HASH_BYTES)
+        .toString("base64url");
     }
-    return { fingerprint: this.#hmac("request", canonical(content)).toString("base64url"), fieldHashes };
+    const hash = this.#hmac("request", canonical(content), pepper).toString("base64url");
+    return { fingerprint: pepper === FIRST ? hash : `${pepper}.${hash}`, fieldHashes };
   }
 
-  #hmac(purpose: string, text: string): Buffer {
+  #hmac(purpose: string, text: string, pepper: number): Buffer {
+    const secret = this.#peppers().versions.get(pepper);
+    if (secret === undefined) throw new InvariantError(`there is no pepper number ${pepper} to hash this with`);
+    return createHmac("sha256", secret).update(`${purpose}\n${text}`).digest();
+  }
+
+  #peppers(): SecretVersions {
     if (!this.#pepper) throw new InvariantError("this function was not given the pepper");
-    return createHmac("sha256", this.#pepper).update(`${purpose}\n${text}`).digest();
+    return this.#pepper;
   }
 
   #keys() {
@@ -133,6 +163,17 @@ export class CodeVault {
   #key(keyNumber: number): Buffer {
     return this.#keys().keys.get(keyNumber) as Buffer;
   }
+}
+
+function complete(peppers: SecretVersions): SecretVersions {
+  assertComplete(peppers);
+  return peppers;
+}
+
+/** Of a fingerprint: those of the first bear no number. */
+export function pepperOf(fingerprint: string): number {
+  const [number, hash] = fingerprint.split(".");
+  return hash === undefined ? FIRST : Number(number);
 }
 
 function keysOf({ active, versions }: SecretVersions) {

@@ -21,9 +21,11 @@ export type Commit =
   | { kind: "lost"; record: IdempotencyRecord }
   | { kind: "refused"; refusals: (Refusal | undefined)[] };
 
+/** What it has beside the record is not stored. */
 export type NewRecord = Omit<IdempotencyRecord, "status"> & {
-  /** In whose place it comes. Not stored. */
+  /** In whose place it comes. */
   lost?: IdempotencyRecord;
+  content: IdempotentRequest["content"];
 };
 
 /** The record of a request that is about to be answered. */
@@ -37,6 +39,7 @@ export function newRecord(deps: VaultDeps, request: IdempotentRequest, nowMs: nu
     ...deps.vault.fingerprint(request.content),
     startedAt: nowMs,
     expiresAt: Math.ceil((nowMs + CONTRACT.idempotencyTtlMs) / 1000),
+    content: request.content,
   };
 }
 
@@ -68,7 +71,7 @@ export async function commit(
 ): Promise<Commit> {
   const nowMs = entry.startedAt;
   const { httpStatus, body, shownOnce } = effect.answer;
-  const { lost, ...made } = entry;
+  const { lost, content: _content, ...made } = entry;
   const done: IdempotencyRecord = {
     ...made,
     status: "DONE",
@@ -149,7 +152,7 @@ export async function refuse(
 export function replay(
   deps: VaultDeps,
   known: IdempotencyRecord,
-  entry: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
+  entry: Pick<IdempotentRequest, "content">,
   nowMs: number,
 ): Answer {
   assertSameRequest(deps, known, entry);
@@ -168,13 +171,14 @@ export function assertDone(deps: Deps, known: IdempotencyRecord, nowMs: number):
 }
 
 export function assertSameRequest(
-  deps: Deps,
+  deps: VaultDeps,
   known: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
-  entry: Pick<IdempotencyRecord, "fingerprint" | "fieldHashes">,
+  { content }: Pick<IdempotentRequest, "content">,
 ): void {
-  if (known.fingerprint === entry.fingerprint) return;
+  const { fingerprint, fieldHashes } = deps.vault.fingerprint(content, known.fingerprint);
+  if (known.fingerprint === fingerprint) return;
   deps.metrics.count("IdempotencyMismatch");
-  const pointer = firstDifference(known.fieldHashes, entry.fieldHashes) ?? "";
+  const pointer = firstDifference(known.fieldHashes, fieldHashes) ?? "";
   throw new TerminalError("idempotency-key-reused", "this key was used with another request before", {
     errors: [{ pointer, detail: "differs from the first request under this key" }],
   });

@@ -30,7 +30,7 @@ export async function underKey<A>(
     });
     // What broke off in the middle is gone on with by its retry.
     if (!known || (error instanceof RetryableError && known.status === "IN_PROGRESS")) throw error;
-    assertSameRequest(deps, known, deps.vault.fingerprint(request.content));
+    assertSameRequest(deps, known, request);
     assertDone(deps, known, nowMs);
     return read(deps, known, request);
   }

@@ -23,6 +23,8 @@ export interface IdempotencyRecord {
   /** The secrets of the body, encrypted: it has null in their places. */
   sealed?: Uint8Array;
   verdicts?: string;
+  /** Of items that are known by another id than this request's pepper makes, by their places. */
+  knownAs?: Record<string, string> | undefined;
   batchId?: string;
   resourceId?: string;
   /** While IN_PROGRESS: a retry may resume after it. */
@@ -68,7 +70,7 @@ export function resume(seen: IdempotencyRecord, leaseUntil: number): Write & { k
 /** The batch's answer; whoever was overtaken by a resumed request is refused. */
 export function complete(
   seen: IdempotencyRecord,
-  answer: { httpStatus: number; verdicts: string; resourceId: string },
+  answer: { httpStatus: number; verdicts: string; knownAs?: Record<string, string> | undefined; resourceId: string },
 ): Write & { kind: "update" } {
   const change = {
     set: { ...answer, status: "DONE" },

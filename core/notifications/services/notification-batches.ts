@@ -3,11 +3,10 @@ import { type BatchLine, batchView } from "../../foundation/domain/batch.ts";
 import { makeId } from "../../foundation/domain/ids.ts";
 import { submitAtomic } from "../../foundation/services/atomic-batch.ts";
 import type { BatchKind } from "../../foundation/services/batch-items.ts";
-import { type Batch, storedVerdicts, submitPartial } from "../../foundation/services/batches.ts";
+import { type Batch, type BroughtBy, storedVerdicts, submitPartial } from "../../foundation/services/batches.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import type { ReadAnswer } from "../../foundation/services/stored-answer.ts";
-import type { IdempotencyRecord } from "../../foundation/store/idempotency-store.ts";
-import { decideResubmission, type ItemRefusal, type Notification, notificationIdOf } from "../domain/notification.ts";
+import { type ItemRefusal, type Notification, notificationIdOf } from "../domain/notification.ts";
 import type { Template } from "../domain/template.ts";
 import { notificationKey } from "../store/keys.ts";
 import {
@@ -20,6 +19,7 @@ import {
   acceptAgain,
   acceptNew,
   countAccepted,
+  decideAgain,
   itemDetail,
   itemOf,
   type NotificationItem,
@@ -33,9 +33,9 @@ export interface NotificationBatchSubmission {
 }
 
 const NOTIFICATIONS: BatchKind<NotificationItem, Notification, ItemRefusal> = {
-  keyOf: notificationKey,
+  keysOf: (item) => [notificationKey(item)],
   idOf: ({ notificationId }) => notificationId,
-  decide: decideResubmission,
+  decide: decideAgain,
   acceptNew,
   acceptAgain,
   onAccepted: countAccepted,
@@ -104,7 +104,7 @@ function linesOf(
   batchId: string,
   items: readonly AskedItem[],
   templates: ReadonlyMap<string, Template>,
-  by: Pick<IdempotencyRecord, "requestId" | "keyId">,
+  by: BroughtBy,
 ): BatchLine<NotificationItem, ItemRefusal>[] {
   const { requestId: acceptedBy, keyId } = by;
   const firsts = new Map<string, { index: number; contentHash: string }>();

@@ -3,7 +3,7 @@ import type { AcceptedItem } from "../../foundation/services/batch-items.ts";
 import type { Deps, VaultDeps } from "../../foundation/services/deps.ts";
 import { announce } from "../../foundation/store/outbox-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import { type ItemRefusal, type Notification, notificationIdOf } from "../domain/notification.ts";
+import { decideResubmission, type ItemRefusal, type Notification, notificationIdOf } from "../domain/notification.ts";
 import { isReceiver, type Message, messageOf, type Params, type Template } from "../domain/template.ts";
 import { addNotificationToBatch } from "../store/notification-batch-store.ts";
 import { acceptNotification, retryNotification } from "../store/notification-store.ts";
@@ -26,6 +26,8 @@ export interface NotificationItem {
   receiver: string;
   message: Message;
   contentHash: string;
+  /** Likewise by the pepper that has made another one. */
+  contentHashLike: (other: string) => string;
   batchId: string;
   /** Its place in the batch. */
   index?: number | undefined;
@@ -50,12 +52,19 @@ export function itemOf(
   const message = isReceiver(template.channel, receiver) ? messageOf(template, params) : undefined;
   if (!message) return "params-invalid";
   const notificationId = notificationIdOf(of.tenantId, key);
-  return { ...of, notificationId, key, template, receiver, message, contentHash: contentHashOf(deps, asked) };
+  const contentHash = contentHashOf(deps, asked);
+  const contentHashLike = (other: string) => contentHashOf(deps, asked, other);
+  return { ...of, notificationId, key, template, receiver, message, contentHash, contentHashLike };
+}
+
+/** What submitting a known key again means, whichever pepper has hashed what was asked for then. */
+export function decideAgain(known: Notification, item: NotificationItem) {
+  return decideResubmission(known, { ...item, contentHash: item.contentHashLike(known.contentHash) });
 }
 
 /** Says nothing about the parameters to whoever has no pepper: some of them are short secrets. */
-function contentHashOf(deps: VaultDeps, { templateId, receiver, params = {} }: AskedItem): string {
-  return deps.vault.fingerprint({ body: { templateId, receiver, params }, path: {} }).fingerprint;
+function contentHashOf(deps: VaultDeps, { templateId, receiver, params = {} }: AskedItem, like?: string): string {
+  return deps.vault.fingerprint({ body: { templateId, receiver, params }, path: {} }, like).fingerprint;
 }
 
 /** The writes that accept a notification for the first time: aggregate, membership, message. */

@@ -2,9 +2,17 @@ import { TerminalError } from "../../foundation/domain/errors.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord } from "../../foundation/services/idempotency.ts";
-import { decideResubmission, type Notification, ownBatchIdOf } from "../domain/notification.ts";
+import { type Notification, ownBatchIdOf } from "../domain/notification.ts";
 import { submissionView } from "../domain/notification-view.ts";
-import { type AskedItem, acceptAgain, acceptNew, countAccepted, itemOf, refusalDetail } from "./notification-item.ts";
+import {
+  type AskedItem,
+  acceptAgain,
+  acceptNew,
+  countAccepted,
+  decideAgain,
+  itemOf,
+  refusalDetail,
+} from "./notification-item.ts";
 import { findTemplates } from "./templates.ts";
 
 /** Accepts one notification: one transaction when it is new, and no call to the outside. It is a batch of its own. */
@@ -36,7 +44,7 @@ export async function submitNotification(
     onOvertaken: ([refusal]) => {
       const known = refusal?.old as unknown as Notification | undefined;
       if (!known) return undefined;
-      const decision = decideResubmission(known, item);
+      const decision = decideAgain(known, item);
       if (decision.kind === "refused") {
         if (decision.code === "notification-in-progress") deps.metrics.count("RefusedInProgress");
         return { code: decision.code, detail: refusalDetail(decision.code, notificationId) };

@@ -12,7 +12,10 @@ import { countAccepted } from "./redemptions.ts";
 import { acceptAgain, acceptNew, itemDetail, type Submission } from "./submission.ts";
 
 export const CARDS: BatchKind<Submission, Redemption, ItemRefusal> = {
-  keyOf: redemptionKey,
+  keysOf: ({ tenantId, redemptionId, otherIds: { rival, settled } }) =>
+    [redemptionId, ...(rival === undefined ? [] : [rival]), ...settled].map((id) =>
+      redemptionKey({ tenantId, redemptionId: id }),
+    ),
   idOf: ({ redemptionId }) => redemptionId,
   decide: decideResubmission,
   acceptNew,
@@ -36,7 +39,7 @@ export function batchOf(
     open: (nowMs) => openBatch({ tenantId, batchId, planId, mode, createdAt: nowMs }),
     otherBatch: (head) => otherBatch(head as unknown as BatchHead, input),
     bodyOf: (id, lines, verdicts) => {
-      const idOf = (index: number) => lines[index]?.id ?? "";
+      const idOf = (index: number) => verdicts[index]?.knownAs ?? lines[index]?.id ?? "";
       return batchView(id, items, verdicts, idOf, (code, index) => itemDetail(code, idOf(index)));
     },
   };

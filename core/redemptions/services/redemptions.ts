@@ -1,6 +1,7 @@
 import type { RedemptionView } from "../../../contract/answers/redemptions.ts";
 import { TerminalError } from "../../foundation/domain/errors.ts";
 import { makeId, tenantOf } from "../../foundation/domain/ids.ts";
+import { knownBy } from "../../foundation/services/batch-items.ts";
 import { decideAndCommit } from "../../foundation/services/decide-and-commit.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../foundation/services/deps.ts";
 import { newRecord } from "../../foundation/services/idempotency.ts";
@@ -9,9 +10,9 @@ import { decideResubmission, type Redemption, type RedemptionState } from "../do
 import { attemptView, redemptionView, submissionView } from "../domain/redemption-view.ts";
 import { timelineOf } from "../domain/timeline.ts";
 import { readStory } from "../store/attempt-store.ts";
-import { listOfRedemptions, redemptionListOf } from "../store/keys.ts";
+import { listOfRedemptions, redemptionKey, redemptionListOf } from "../store/keys.ts";
 import { findPlan } from "./plans.ts";
-import { acceptAgain, acceptNew, refusalDetail, type Submission } from "./submission.ts";
+import { acceptAgain, acceptNew, idsOfCard, refusalDetail, type Submission } from "./submission.ts";
 
 /** Accepts one code: one transaction when it is new, and no call to the outside. */
 export async function submitRedemption(
@@ -26,7 +27,7 @@ export async function submitRedemption(
   deps.metrics.count(input.batchId === undefined ? "BatchIdMade" : "BatchIdGiven");
   const submission: Submission = {
     tenantId,
-    redemptionId: deps.vault.redemptionId(tenantId, input.code),
+    ...idsOfCard(deps, tenantId, input.code),
     code: input.code,
     planId: input.planId,
     batchId: input.batchId ?? makeId("bat", tenantId, deps.random.ulid(nowMs)),
@@ -34,31 +35,46 @@ export async function submitRedemption(
     acceptedBy: entry.requestId,
     keyId: entry.keyId,
   };
-  const resourceId = submission.redemptionId;
   let next = acceptNew(deps, submission, nowMs);
+  /** What the request means for a card that is known; `undefined`: it is tried again. */
+  const onKnown = (known: Redemption) => {
+    const { redemptionId: resourceId } = known;
+    const decision = decideResubmission(known, submission);
+    if (decision.kind === "refused") {
+      if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
+      return { code: decision.code, detail: refusalDetail(decision.code, resourceId), resourceId };
+    }
+    if (decision.kind !== "retry")
+      return { answer: { httpStatus: 200, body: submissionView(known, true) }, resourceId };
+    next = acceptAgain(deps, known, submission, nowMs);
+    return undefined;
+  };
+  const before = await readSettled(deps, submission);
+  const said = before && onKnown(before);
   return decideAndCommit(deps, request, {
-    resourceId,
+    resourceId: submission.redemptionId,
     busy: "this code is being submitted by many at once",
     entry,
     decide: () => {
+      if (said) return said;
       const { row: redemption, writes } = next;
       const answer = { httpStatus: 202, body: submissionView(redemption, false) };
-      return { answer, writes, onCommit: () => countAccepted(deps, redemption) };
+      const { redemptionId: resourceId } = redemption;
+      return { answer, writes, resourceId, onCommit: () => countAccepted(deps, redemption) };
     },
     // Lost only to another request that moved the same code on.
-    onOvertaken: ([refusal]) => {
-      const known = refusal?.old as unknown as Redemption | undefined;
-      if (!known) return undefined;
-      const decision = decideResubmission(known, submission);
-      if (decision.kind === "refused") {
-        if (decision.code === "redemption-in-progress") deps.metrics.count("RefusedInProgress");
-        return { code: decision.code, detail: refusalDetail(decision.code, resourceId) };
-      }
-      if (decision.kind !== "retry") return { answer: { httpStatus: 200, body: submissionView(known, true) } };
-      next = acceptAgain(deps, known, submission, nowMs);
-      return undefined;
+    onOvertaken: (refusals) => {
+      const known = knownBy<Redemption>(refusals, next);
+      return known && onKnown(known);
     },
   });
+}
+
+/** A card that an older pepper has hashed: nothing is read where there is none that is settled. */
+async function readSettled(deps: VaultDeps, { tenantId, otherIds }: Submission): Promise<Redemption | undefined> {
+  const keys = otherIds.settled.map((redemptionId) => redemptionKey({ tenantId, redemptionId }));
+  const rows = keys.length === 0 ? [] : await deps.tables.getMany("main", keys);
+  return rows.find((row) => row !== undefined) as Redemption | undefined;
 }
 
 export function countAccepted(deps: Deps, redemption: Redemption): void {

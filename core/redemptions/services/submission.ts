@@ -7,12 +7,36 @@ import type { Write } from "../../foundation/store/table.ts";
 import type { ItemRefusal } from "../domain/batch.ts";
 import type { Redemption } from "../domain/redemption.ts";
 import { addItem } from "../store/batch-store.ts";
-import { accept, retry } from "../store/redemption-store.ts";
+import { accept, checkUnknown, retry } from "../store/redemption-store.ts";
+
+export interface OtherIds {
+  /** By which others may be accepting cards at this moment. */
+  rival?: string;
+  /** By which no new card is accepted any more: looked at before. */
+  settled: string[];
+}
+
+/** By each pepper that there is. */
+export function idsOfCard(
+  { vault }: Pick<VaultDeps, "vault">,
+  tenantId: string,
+  code: string,
+): Pick<Submission, "redemptionId" | "otherIds"> {
+  const { rival, settled } = vault.otherPeppers();
+  const idBy = (pepper: number) => vault.redemptionId(tenantId, code, pepper);
+  return {
+    redemptionId: vault.redemptionId(tenantId, code),
+    otherIds: { ...(rival === undefined ? {} : { rival: idBy(rival) }), settled: settled.map(idBy) },
+  };
+}
 
 /** One code as it enters, alone or in a batch. */
 export interface Submission {
   tenantId: string;
+  /** By the pepper that hashes what is new. */
   redemptionId: string;
+  /** By the other peppers: the card may be known by one of these. */
+  otherIds: OtherIds;
   code: string;
   planId: string;
   batchId: string;
@@ -49,7 +73,10 @@ export function acceptNew(deps: VaultDeps, submission: Submission, nowMs: number
     lookups: 0,
     yields: 0,
   };
-  return { row: redemption, writes: [accept(redemption, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
+  const { rival } = submission.otherIds;
+  const unknown = rival === undefined ? [] : [checkUnknown({ tenantId, redemptionId: rival })];
+  const writes = [accept(redemption, dueAt(deps, nowMs)), ...unknown, ...companions(deps, submission, nowMs)];
+  return { row: redemption, writes, heads: 1 + unknown.length };
 }
 
 /** The writes that try a definitively refused code again. */
@@ -59,7 +86,9 @@ export function acceptAgain(
   submission: Submission,
   nowMs: number,
 ): AcceptedItem<Redemption> {
-  const { redemptionId, code, planId, batchId, reference, acceptedBy, keyId } = submission;
+  const { code, planId, batchId, reference, acceptedBy, keyId } = submission;
+  // As it is known: by an older pepper, it keeps that id.
+  const { redemptionId } = known;
   const next = {
     planId,
     batchId,
@@ -84,7 +113,8 @@ export function acceptAgain(
     epoch: known.epoch + 1,
     updatedAt: nowMs,
   };
-  return { row: redemption, writes: [retry(known, next, dueAt(deps, nowMs)), ...companions(deps, submission, nowMs)] };
+  const its = { ...submission, redemptionId };
+  return { row: redemption, writes: [retry(known, next, dueAt(deps, nowMs)), ...companions(deps, its, nowMs)] };
 }
 
 function companions(deps: Deps, submission: Submission, nowMs: number): Write[] {

@@ -77,6 +77,11 @@ export function accept(redemption: Redemption, dueAt: number): Write {
   return put("redemption.accept", item, { isNew: absent("pk") });
 }
 
+/** While one pepper takes the place of the next: nobody has accepted the card by its other id. */
+export function checkUnknown(ref: RedemptionRef): Write {
+  return check("redemption.unknown", redemptionKey(ref), { isUnknown: absent("pk") });
+}
+
 /** A new attempt after a definitive refusal. */
 export function retry(
   seen: Redemption,

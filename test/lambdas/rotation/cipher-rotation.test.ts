@@ -106,7 +106,7 @@ test("in the middle of traffic the cipher is renewed: each read succeeds, and no
   const before = await sealOneOfEach("first");
   expect(await sealedBy()).toEqual({ 1: KINDS });
 
-  change(withNewVersion(kept()));
+  change(withNewVersion(kept(), moment()));
   expect(() => withNewestActive(kept(), moment())).toThrow(/^Too early: version 2 is not known to every function yet/);
   // Some functions have read the secret anew, others have not: both write with the first version.
   await sealOneOfEach("added");

@@ -26,16 +26,20 @@ const done: ResealPlace = {
 };
 
 test("a version is added that nobody writes with, to a secret as it was generated, too", () => {
-  const text = withNewVersion({ text: "g".repeat(64), changedAt: CHANGED });
+  const text = withNewVersion({ text: "g".repeat(64), changedAt: CHANGED }, SETTLED);
   const { active, versions } = readVersions(text);
   expect([active, versions.get(1), [...versions.keys()]]).toEqual([1, "g".repeat(64), [1, 2]]);
   expect(versions.get(2)).toMatch(/^[A-Za-z0-9]{64}$/);
-  expect(withNewVersion({ text: "g".repeat(64), changedAt: CHANGED })).not.toBe(text);
+  expect(withNewVersion({ text: "g".repeat(64), changedAt: CHANGED }, SETTLED)).not.toBe(text);
 });
 
 test("one that was added is used before the next one, and there are five at most", () => {
-  expect(() => withNewVersion(kept(1, 1, 2))).toThrow('the next step is "use"');
-  expect(() => withNewVersion(kept(5, 1, 2, 3, 4, 5))).toThrow("as many as may be");
+  expect(() => withNewVersion(kept(1, 1, 2), SETTLED)).toThrow('the next step is "use"');
+  expect(() => withNewVersion(kept(5, 1, 2, 3, 4, 5), SETTLED)).toThrow("as many as may be");
+});
+
+test("none is added while somebody may write with the one before the last", () => {
+  expect(() => withNewVersion(kept(2, 1, 2), EARLY)).toThrow("somebody may still write with an older version than 2");
 });
 
 test("the newest is used when everybody knows it, and not before", () => {

@@ -10,7 +10,13 @@ import {
   takeNumbers,
 } from "../../../../core/codes/store/campaign-store.ts";
 import { acceptJob, moveOn } from "../../../../core/codes/store/code-job-store.ts";
-import { changeCode, giveUseBack, issueCode, takeUse } from "../../../../core/codes/store/code-store.ts";
+import {
+  changeCode,
+  checkCodeUnknown,
+  giveUseBack,
+  issueCode,
+  takeUse,
+} from "../../../../core/codes/store/code-store.ts";
 import { forgetUse, neverUsed, recordUse, reverseUse } from "../../../../core/codes/store/code-use-store.ts";
 import { codeJobKey } from "../../../../core/codes/store/keys.ts";
 import { countRefusal } from "../../../../core/codes/store/tries-store.ts";
@@ -108,6 +114,11 @@ export const CODE_WRITES: WriteCase[] = [
     },
   },
   { write: issueCode(code), ...isNew("a code") },
+  {
+    write: checkCodeUnknown("acme", "cod-2"),
+    accepts: { "a code that nobody has made by the other pepper": undefined },
+    refuses: { isUnknown: { "one that was made by it": codeRow } },
+  },
   {
     write: changeCode(code, true, NOW),
     accepts: { "a code": codeRow, "one that is disabled": { ...codeRow, isDisabled: true } },

@@ -10,6 +10,7 @@ import {
   accept,
   bindAccount,
   checkEnded,
+  checkUnknown,
   claim,
   doubt,
   fail,
@@ -234,6 +235,11 @@ export const REDEMPTION_WRITES: WriteCase[] = [
         "a row that is not due any more": row("SUCCEEDED"),
       },
     },
+  },
+  {
+    write: checkUnknown({ tenantId: "acme", redemptionId: "rdm-by-another-pepper" }),
+    accepts: { "a card that nobody has accepted by its other id": undefined },
+    refuses: { isUnknown: { "one that was accepted by it": row("FAILED") } },
   },
   {
     write: checkEnded(claimed),
