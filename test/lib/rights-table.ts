@@ -390,10 +390,10 @@ export const RIGHTS: Record<string, string[]> = {
   ],
   CodeMaker: [
     "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage on CodesQueue",
+    "ConditionCheckItem PartiQLInsert PutItem on Main: CODE#*",
     "GetItem UpdateItem on Main: JOB#* CAMPAIGN#*",
     "GetSecretValue on CodeCipher",
     "GetSecretValue on CodePepper",
-    "ConditionCheckItem PartiQLInsert PutItem on Main: CODE#*",
     "SendMessage on CodesDeadLettersQueue",
     "SendMessage on CodesQueue",
   ],
