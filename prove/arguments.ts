@@ -18,6 +18,8 @@ export interface ProveOptions {
   only: string | undefined;
   /** With `mutants`: only those that no known world shows and no reason explains. */
   unseen: boolean;
+  /** With `mutants`: what is known is shown again, and only what is new is hunted. */
+  known: boolean;
   /** With `replay`: the protection that is taken away in that world. */
   without: Mutation | undefined;
 }
@@ -35,7 +37,7 @@ export const PROVE = defineCommand({
   usages: [
     "npm run prove -- [--seeds N] [--from S] [--scenario NAME] [--minutes M] [--workers W]",
     "npm run prove -- --replay SEED --scenario NAME [--without MUTANT]",
-    "npm run prove -- --mutants [--unseen] [--only TEXT] [--seeds N] [--from S]\n                                [--scenario NAME] [--workers W]",
+    "npm run prove -- --mutants [--known | --unseen] [--only TEXT] [--seeds N] [--from S]\n                                [--scenario NAME] [--workers W]",
   ],
   options: {
     seeds: {
@@ -49,6 +51,9 @@ export const PROVE = defineCommand({
     replay: { value: "SEED", does: "one world of a scenario, printed step by step" },
     without: { value: "MUTANT", does: "that world without one protection, named as --mutants prints it" },
     mutants: { does: "takes each protection away in turn: some world must notice" },
+    known: {
+      does: "of the mutants' worlds the known ones and ten of each kind: what is new is hunted, reasons are taken as they stand",
+    },
     unseen: { does: "of the mutants those that no known world shows and no reason explains: to hunt with more seeds" },
     only: { value: "TEXT", does: "of the mutants those with this in their name" },
   },
@@ -79,6 +84,7 @@ export function parseProveArguments(args: string[], env?: NodeJS.ProcessEnv): Pr
     mutants,
     only: values.only,
     unseen: values.unseen ?? false,
+    known: values.known ?? false,
     without: values.without === undefined ? undefined : mutationOf(values.without),
   };
 }
@@ -86,6 +92,7 @@ export function parseProveArguments(args: string[], env?: NodeJS.ProcessEnv): Pr
 /** Who gives both expects something that is not done. */
 const MEANINGLESS = [
   ["mutants", "replay"],
+  ["known", "unseen"],
   ["minutes", "mutants"],
   ["seeds", "replay"],
   ["from", "replay"],
@@ -95,6 +102,7 @@ const MEANINGLESS = [
 const NEEDS = [
   ["only", "mutants"],
   ["unseen", "mutants"],
+  ["known", "mutants"],
   ["replay", "scenario"],
   ["without", "replay"],
 ] as const;

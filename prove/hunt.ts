@@ -28,6 +28,8 @@ export interface Hunt {
   scenarios: readonly string[];
   from: number;
   seeds: number;
+  /** Whether what covers for it is looked for as well, where no world shows it alone. */
+  covers: boolean;
   onWorld: (played: number) => void;
 }
 
@@ -35,7 +37,7 @@ export interface Hunt {
 export async function hunt(
   sound: SoundWorlds,
   mutation: Mutation,
-  { known, onWorld, ...where }: Hunt,
+  { known, covers, onWorld, ...where }: Hunt,
 ): Promise<Verdict> {
   const { pool } = sound;
   const title = titleOf(mutation);
@@ -62,7 +64,7 @@ export async function hunt(
     onWorld(worlds.length);
     if (tries.length === 0) break;
   }
-  const killer = mutation.kind === "clauses" ? await findCover(pool, title, worlds) : undefined;
+  const killer = covers && mutation.kind === "clauses" ? await findCover(pool, title, worlds) : undefined;
   return { mutation, title, killer, worlds };
 }
 

@@ -83,11 +83,15 @@ function waitsForAnother(redemptionId: string, main: readonly Item[], { restored
 }
 
 /** Between the two moments of a restore: what was said then, the tables cannot know. */
-function isOfLostHistory({ owner, route, key, sentAt, receivedAt }: ClientCall, world: World): boolean {
+function isOfLostHistory({ owner, route, key, status, sentAt, receivedAt }: ClientCall, world: World): boolean {
   const { restored, lostAnswers } = world;
   if (!restored || sentAt > restored.atMs) return false;
-  return receivedAt > restored.toMs || (!MADE_AT_ONCE.has(route) && lostAnswers.has(`${owner} ${route} ${key}`));
+  const hasMade = MADE_AT_ONCE.has(route) && status !== JOINED;
+  return receivedAt > restored.toMs || (!hasMade && lostAnswers.has(`${owner} ${route} ${key}`));
 }
+
+/** What was there already: of the minute before the moment it counts as lost, and done again it joins once more. */
+const JOINED = 200;
 
 /** Whether they are there their rows say, to the last one before the moment. */
 const MADE_AT_ONCE: ReadonlySet<string> = new Set([

@@ -18,6 +18,8 @@ test.each([
   [["--only", "saga"], "--only needs --mutants."],
   [["--without", "redemption.send.sendsLeft"], "--without needs --replay."],
   [["--unseen"], "--unseen needs --mutants."],
+  [["--known"], "--known needs --mutants."],
+  [["--mutants", "--known", "--unseen"], "--known and --unseen do not go together"],
   [["--replay", "1"], "--replay needs --scenario."],
   [["--replay", "1", "--mutants"], "--mutants and --replay do not go together"],
   [["--replay", "1", "--seeds", "5"], "--seeds and --replay do not go together"],

@@ -5,7 +5,14 @@ import type { Pool } from "../../prove/pool.ts";
 import { SoundWorlds } from "../../prove/sound-worlds.ts";
 
 const CLAUSE = { kind: "clauses", names: ["refund.send.epochIsMine"] } as const satisfies Mutation;
-const WHERE: Hunt = { known: undefined, scenarios: ["refunds", "cancels"], from: 1, seeds: 6, onWorld: () => {} };
+const WHERE: Hunt = {
+  known: undefined,
+  scenarios: ["refunds", "cancels"],
+  from: 1,
+  seeds: 6,
+  covers: true,
+  onWorld: () => {},
+};
 
 interface Order {
   scenario: string;
@@ -56,6 +63,7 @@ test("what no world misses alone is looked at together with what refused beside 
   const { killer, worlds } = await hunt(sound, CLAUSE, WHERE);
   expect(killer).toEqual({ scenario: "refunds", seed: 3, by: "I10", with: [beside] });
   expect(worlds).toHaveLength(6);
+  expect(await hunt(sound, CLAUSE, { ...WHERE, covers: false })).toMatchObject({ killer: undefined });
 });
 
 test("what neither worlds nor covers show has no killer, and says in how many it was looked for", async () => {
