@@ -389,6 +389,11 @@ const REASONS: readonly Reason[] = [
     why: "an earlier world showed it behind what covers for it; since callers ask and read differently its seed is another world, and none of forty came there again: to be hunted with more seeds",
     isToBeHunted: true,
     mutants: [
+      "notification.doubt.stateAllows",
+      "notification.expire.epochAsSeen",
+      "notification.expire.isOver",
+      "notification.forget.attemptAsSeen",
+      "notification.forget.hasEnded",
       "redemption.expire.epochIsMine",
       "saga.complete.epochIsMine",
       "saga.decline.epochIsMine",
