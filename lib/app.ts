@@ -1,4 +1,5 @@
 import { App, type StackProps } from "aws-cdk-lib";
+import { STAGE_TAG } from "./constructs/stage-budget.ts";
 import { DataStack } from "./data-stack.ts";
 import { FirewallStack, type FirewallStackProps } from "./firewall-stack.ts";
 import { ServiceStack } from "./service-stack.ts";
@@ -57,7 +58,7 @@ function placeOf(id: string, stage: Stage | undefined): StackProps {
   const { name, account, region } = stage;
   return {
     stackName: `${id}-${name}`,
-    tags: { "tender-stage": name },
+    tags: { [STAGE_TAG]: name },
     env: { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "aws-cdk-lib/aws-dynamodb";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { StageBudget } from "./constructs/stage-budget.ts";
 import type { AnyTable } from "./constructs/table-access.ts";
 import type { SecretName } from "./functions.ts";
 import { TABLES, type TableSchema } from "./schema.ts";
@@ -37,6 +38,7 @@ export class DataStack extends Stack {
     super(scope, id, { ...props, terminationProtection: isKept, description: "Tender: tables and secrets" });
     this.isKept = isKept;
     this.moneyExport = stage && this.markMoney(stage.money);
+    if (stage?.budget) new StageBudget(this, "Budget", { stage: stage.name, budget: stage.budget });
     const own = this.table("Main", TABLES.main, true);
     this.main = stage?.restored ? this.instead(own, stage.restored) : own;
     this.transient = this.table("Transient", TABLES.transient, false);

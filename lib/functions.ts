@@ -7,6 +7,7 @@ import { NOTIFICATION_FUNCTIONS } from "./functions/notifications.ts";
 import { ORDER_FUNCTIONS } from "./functions/orders.ts";
 import { PAYMENT_FUNCTIONS } from "./functions/payments.ts";
 import { PLATFORM_FUNCTIONS } from "./functions/platform.ts";
+import { PROBE_FUNCTIONS } from "./functions/probe.ts";
 import { REDEMPTION_FUNCTIONS } from "./functions/redemptions.ts";
 import { SANDBOX_FUNCTIONS } from "./functions/sandbox.ts";
 import { WITHDRAWAL_FUNCTIONS } from "./functions/withdrawals.ts";
@@ -26,13 +27,16 @@ export const FUNCTIONS = {
   ...ACCESS_FUNCTIONS,
   ...PLATFORM_FUNCTIONS,
   ...SANDBOX_FUNCTIONS,
+  ...PROBE_FUNCTIONS,
 };
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
-/** The sandbox is a part of test stages only. */
+/** Those of the service. The sandbox is a part of test stages only, and the probe has a stack of its own. */
 export function functionNames(sandbox: boolean): FunctionName[] {
-  return (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => sandbox || !isSandbox(name));
+  return (Object.keys(FUNCTIONS) as FunctionName[]).filter(
+    (name) => (sandbox || !isSandbox(name)) && !(name in PROBE_FUNCTIONS),
+  );
 }
 
 export function isSandbox(name: FunctionName): boolean {

@@ -3,7 +3,7 @@ import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Limits } from "../core/foundation/domain/limits.ts";
-import { type Alarms, EVERY_MINUTE } from "./constructs/alarms.ts";
+import { type Alarms, EVERY_MINUTE, sumOf } from "./constructs/alarms.ts";
 import { tenderMetric } from "./constructs/dashboard.ts";
 import { type FunctionName, isHttp } from "./functions.ts";
 
@@ -22,10 +22,15 @@ export interface ServiceAlarmProps {
   sweeper: IFunction;
   api: HttpApi;
   limits: Limits;
+  /** Of a stage that asks for it: an hour that usually has so many events is missed. */
+  usualEvents?: number | undefined;
 }
 
 /** The alarms that belong to no single queue. */
-export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limits }: ServiceAlarmProps): void {
+export function addServiceAlarms(
+  alarms: Alarms,
+  { functions, sweeper, api, limits, usualEvents }: ServiceAlarmProps,
+): void {
   for (const [name, each] of functions)
     if (!isHttp(name)) addErrors(alarms, `Errors-${name}`, `Function ${name}`, [each]);
   const behindTheApi = [...functions].filter(([name]) => isHttp(name)).map(([, each]) => each);
@@ -65,12 +70,31 @@ export function addServiceAlarms(alarms: Alarms, { functions, sweeper, api, limi
     meaning: "One answer in a hundred or more is a 5xx.",
     section: "HTTP server errors",
   });
+  alarms.add("RequestRateUntold", {
+    severity: "ticket",
+    metric: tenderMetric("RequestRateUntold"),
+    atLeast: 10,
+    periods: 3,
+    meaning: "Requests are let through uncounted: the limits of merchants do not hold.",
+    section: "Requests that are not counted",
+  });
+  if (usualEvents !== undefined) addSilenceOfMerchants(alarms, usualEvents);
   addRedemptionAlarms(alarms, limits);
   alarms.addSilence("SweeperSilent", {
     severity: "page",
     metric: sweeper.metricInvocations({ period: FIVE_MINUTES, statistic: Stats.SUM }),
     meaning: "The sweeper has not run for five minutes.",
     section: "Sweeper silent",
+  });
+}
+
+function addSilenceOfMerchants(alarms: Alarms, usualEvents: number): void {
+  alarms.add("EventsMissed", {
+    severity: "page",
+    metric: tenderMetric("EventsMissed", Stats.MAXIMUM, FIVE_MINUTES),
+    atLeast: usualEvents,
+    meaning: `Nothing has happened for a whole hour, which has ${usualEvents} events or more on other days.`,
+    section: "Silence",
   });
 }
 
@@ -117,13 +141,4 @@ function inAlarms(functions: readonly IFunction[]): IFunction[][] {
 
 function numbered(id: string, n: number): string {
   return n === 0 ? id : `${id}${n + 1}`;
-}
-
-function sumOf(label: string, period: Duration, metrics: ReturnType<IFunction["metricThrottles"]>[]): MathExpression {
-  return new MathExpression({
-    label,
-    period,
-    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
-    expression: "SUM(METRICS())",
-  });
 }

@@ -16,7 +16,12 @@ import { PaymentSaga } from "./constructs/payment-saga.ts";
 import { placeInFindings } from "./constructs/place-in-findings.ts";
 import { RowStream } from "./constructs/row-stream.ts";
 import { Schedules } from "./constructs/schedules.ts";
-import { LOG_RETENTION, ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
+import {
+  LOG_RETENTION,
+  type Reach,
+  ServiceFunction,
+  type ServiceFunctionProps,
+} from "./constructs/service-function.ts";
 import { ShiftGroups } from "./constructs/shift-groups.ts";
 import { refusePlainHttp } from "./constructs/tls-only.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -25,13 +30,18 @@ import { FUNCTIONS, type FunctionName, type FunctionRow, functionNames, isHttp, 
 import { addNotificationAlarms } from "./notification-alarms.ts";
 import { addOrderAlarms } from "./order-alarms.ts";
 import { addPaymentAlarms } from "./payment-alarms.ts";
+import { addProbeAlarms, PROBE_PERIOD, ProbeStack } from "./probe-stack.ts";
 import { TenderQueues, urlNames } from "./queues.ts";
 import { SandboxTable } from "./sandbox.ts";
 import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
 import { undoingAlarms } from "./shift-alarms.ts";
 import { SHIFTS, type Shift } from "./shifts.ts";
+import { addTableAlarms } from "./table-alarms.ts";
 import { addWithdrawalAlarms } from "./withdrawal-alarms.ts";
+
+/** What is chosen stands in a version's description, for which Lambda has 256 characters (`publishForParameters`). */
+const PARAMETER_LENGTHS = { ExchangeUrl: 150, NotificationEmailFrom: 100 };
 
 export interface ServiceStackProps extends StackProps {
   data: DataStack;
@@ -109,7 +119,23 @@ export class ServiceStack extends Stack {
     this.tellOfMerchants(functions, settings, apiUrl);
     this.letSend(found(functions, "notification-worker"), settings, apiUrl);
 
-    addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits });
+    if (settings.stage?.probe) {
+      const { money } = settings.stage;
+      const reach = this.reach(data, queues);
+      const probe = new ProbeStack(this, "Probe", {
+        money,
+        apiUrl,
+        limits: settings.limits,
+        reach,
+        bundles,
+        logRetention,
+      });
+      schedules.call("Try", probe.function, { period: PROBE_PERIOD, description: FUNCTIONS.probe.does });
+      addProbeAlarms(alarms);
+    }
+    const usualEvents = settings.stage?.silence?.usualEvents;
+    addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits, usualEvents });
+    addTableAlarms(alarms, data);
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);
@@ -156,11 +182,8 @@ export class ServiceStack extends Stack {
     each: Pick<ServiceFunctionProps, "bundles" | "logRetention">,
   ): Map<FunctionName, LambdaFunction> {
     const sandbox = settings.sandbox ? { sandbox: new SandboxTable(this, "Sandbox").table } : {};
-    const reach = {
-      tables: { main: data.main, transient: data.transient, events: data.events, ...sandbox },
-      secrets: data.secrets,
-      queues: queues.targets,
-    };
+    const { tables, ...others } = this.reach(data, queues);
+    const reach = { ...others, tables: { ...tables, ...sandbox } };
     const restored = settings.stage?.restored;
     return new Map(
       functionNames(settings.sandbox).map((name) => [
@@ -168,6 +191,10 @@ export class ServiceStack extends Stack {
         new ServiceFunction(this, idOf(name), { name, limits: settings.limits, restored, reach, ...each }).function,
       ]),
     );
+  }
+
+  private reach({ main, transient, events, secrets }: DataStack, queues: TenderQueues): Reach {
+    return { tables: { main, transient, events }, secrets, queues: queues.targets };
   }
 
   private behindAliases(
@@ -214,8 +241,9 @@ export class ServiceStack extends Stack {
     if (settings.sandbox) return `${apiUrl}/_sandbox/exchange`;
     return new CfnParameter(this, "ExchangeUrl", {
       description: "Base URL of the gift card exchange",
+      maxLength: PARAMETER_LENGTHS.ExchangeUrl,
       allowedPattern: "^https://.+",
-      constraintDescription: "must begin with https://",
+      constraintDescription: `must begin with https:// and have ${PARAMETER_LENGTHS.ExchangeUrl} characters at most`,
     }).valueAsString;
   }
 
@@ -227,8 +255,9 @@ export class ServiceStack extends Stack {
     }
     const from = new CfnParameter(this, "NotificationEmailFrom", {
       description: "Address that notifications by email come from; Amazon SES has to have verified it",
+      maxLength: PARAMETER_LENGTHS.NotificationEmailFrom,
       allowedPattern: "^[^@\\s]+@[^@\\s]+$",
-      constraintDescription: "must be an email address",
+      constraintDescription: `must be an email address of ${PARAMETER_LENGTHS.NotificationEmailFrom} characters at most`,
     }).valueAsString;
     worker.addEnvironment("EMAIL_FROM", from);
     worker.addToRolePolicy(

@@ -4,7 +4,8 @@ import { type FunctionName, isHttp } from "./functions.ts";
 
 /**
  * The alarms that undo a function's shift: its own failures, and the API's, which every function can bring about. Not those of
- * queues and vendors, which ring for load and for others' faults: a good release would go back for them.
+ * queues and vendors, which ring for load and for others' faults, nor that of failed executions, which end so when a saga is parked by
+ * design: a good release would go back for them.
  */
 export function undoingAlarms(alarms: Alarms, name: FunctionName): Alarm[] {
   return [alarms.named("ServerErrors"), ...ownAlarms(alarms, name)];
@@ -12,6 +13,5 @@ export function undoingAlarms(alarms: Alarms, name: FunctionName): Alarm[] {
 
 function ownAlarms(alarms: Alarms, name: FunctionName): Alarm[] {
   if (isHttp(name)) return alarms.all.filter(({ node }) => node.id.startsWith("HttpErrors"));
-  const errors = alarms.named(`Errors-${name}`);
-  return name === "payment-saga" ? [errors, alarms.named("SagaExecutionsFailed")] : [errors];
+  return [alarms.named(`Errors-${name}`)];
 }

@@ -55,6 +55,11 @@ const stage = z
     logDays: z.number().refine((days) => LOG_DAYS.includes(days), { error: `must be one of ${LOG_DAYS.join(", ")}` }),
     alarmEmails: z.preprocess(bothOf, z.strictObject({ page: z.array(z.email()), ticket: z.array(z.email()) })),
     shift: z.enum(SHIFT_NAMES),
+    probe: z.boolean().optional(),
+    // AWS Budgets takes ten addresses for each notification.
+    budget: z.strictObject({ monthlyUsd: z.int().min(1), emails: z.array(z.email()).min(1).max(10) }).optional(),
+    // Fewer than ten in an hour, and one merchant's day off is silence.
+    silence: z.strictObject({ usualEvents: z.int().min(10) }).optional(),
     account: z
       .string()
       .regex(/^\d{12}$/, "must be twelve digits")

@@ -8,6 +8,7 @@ import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { countHours } from "../../core/foundation/services/hours.ts";
 import { sweepOutbox } from "../../core/foundation/services/outbox.ts";
 import { measureReviews } from "../../core/foundation/services/reviews.ts";
+import { measureSilence } from "../../core/foundation/services/silence.ts";
 import { sweepNotifications } from "../../core/notifications/services/notification-sweep.ts";
 import { sweepOrders } from "../../core/orders/services/order-expiry.ts";
 import type { ExecutionDeps } from "../../core/payments/services/deps.ts";
@@ -21,8 +22,12 @@ import { publishMetrics } from "../runtime/telemetry.ts";
 /** What has happened, and who is told of it. */
 export const EVENT_SWEEPS = { events: sweepEvents, deliveries: sweepDeliveries };
 
-/** For the dashboard and the operators' overview alone. */
-export const EVENT_MEASURES = { "failing endpoints": measureFailingEndpoints, hours: countHours };
+/** For the dashboard, the operators' overview and an alarm alone. */
+export const EVENT_MEASURES = {
+  "failing endpoints": measureFailingEndpoints,
+  hours: countHours,
+  silence: measureSilence,
+};
 
 export const SWEEPS = {
   outbox: sweepOutbox,

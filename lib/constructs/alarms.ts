@@ -4,6 +4,7 @@ import {
   CfnCompositeAlarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Stats,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
@@ -154,3 +155,13 @@ function describe(row: Pick<AlarmRow, "meaning" | "section">): string {
 }
 
 export const EVERY_MINUTE = Duration.minutes(1);
+
+/** Of up to ten metrics: an alarm takes no more. */
+export function sumOf(label: string, period: Duration, metrics: readonly IMetric[]): MathExpression {
+  return new MathExpression({
+    label,
+    period,
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    expression: "SUM(METRICS())",
+  });
+}

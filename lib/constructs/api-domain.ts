@@ -26,15 +26,19 @@ export class ApiDomain extends Construct {
   }
 }
 
-/** Records in the zone that the stage names; otherwise somebody enters a CNAME by hand. */
+/**
+ * Records in the zone that the stage names; otherwise somebody enters a CNAME by hand. They are the stack's own, with and without an
+ * edge: under other ids CloudFormation would make a record that is there still, and then delete it.
+ */
 export function pointTo(scope: Construct, { name, hostedZone }: Domain, target: IAliasRecordTarget, to: string): void {
-  new CfnOutput(Stack.of(scope), "DomainTarget", { value: to });
+  const stack = Stack.of(scope);
+  new CfnOutput(stack, "DomainTarget", { value: to });
   if (!hostedZone) return;
-  const zone = HostedZone.fromHostedZoneAttributes(scope, "Zone", {
+  const zone = HostedZone.fromHostedZoneAttributes(stack, "Zone", {
     hostedZoneId: hostedZone.id,
     zoneName: hostedZone.name,
   });
   const record = { zone, recordName: `${name}.`, target: RecordTarget.fromAlias(target) };
-  new ARecord(scope, "V4", record);
-  new AaaaRecord(scope, "V6", record);
+  new ARecord(stack, "AddressV4", record);
+  new AaaaRecord(stack, "AddressV6", record);
 }

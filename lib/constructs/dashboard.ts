@@ -101,7 +101,12 @@ function doubtRow(): IWidget[] {
 function auditorRow(): IWidget[] {
   return [
     graph("What breaks an invariant", counts("InvariantViolations")),
-    graph("Resources that were looked at", counts("ResourcesAudited")),
+    graph("Resources that were looked at, and events that an hour has missed", counts("ResourcesAudited"), [
+      tenderMetric("EventsMissed", Stats.MAXIMUM),
+    ]),
+    graph("Probe: runs that passed, and the longest (ms)", counts("ProbePassed"), [
+      tenderMetric("ProbeDuration", Stats.MAXIMUM),
+    ]),
     graph("The auditor is behind (ms)", [tenderMetric("AuditorBehind", Stats.MAXIMUM)]),
   ];
 }

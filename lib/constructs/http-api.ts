@@ -49,7 +49,8 @@ export class TenderHttpApi extends Construct {
       httpApi: this.api,
       autoDeploy: true,
       throttle: THROTTLE,
-      detailedMetricsEnabled: true,
+      // A metric of each route would cost as much as one of ours; the log has each request's route.
+      detailedMetricsEnabled: false,
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat() },
     });
     const integrations = new Map(

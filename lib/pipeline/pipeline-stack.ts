@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { Aws, CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { CfnOIDCProvider, PolicyDocument, PolicyStatement, Role, WebIdentityPrincipal } from "aws-cdk-lib/aws-iam";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
@@ -8,19 +8,18 @@ import type { PipelineSettings } from "./pipeline-settings.ts";
 export interface PipelineStackProps extends StackProps, PipelineSettings {}
 
 const ISSUER = "token.actions.githubusercontent.com";
+/** A shift of half an hour, what CloudFormation does before and after it, and the way back: deploy.yml asks for as much. */
+const DEPLOYMENT_MAX = Duration.hours(2);
 /** Of the CDK's bootstrap, unless another was chosen there. */
 const QUALIFIER = "hnb659fds";
 
 /** What GitHub's workflows may do in an account: no key is stored anywhere, each run proves where it comes from. */
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { repository, stages, ...props }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, { repository, stages, provider, ...props }: PipelineStackProps) {
     super(scope, id, { ...props, description: "Tender: what the pipeline may do here" });
-    const provider = new CfnOIDCProvider(this, "GitHub", {
-      url: `https://${ISSUER}`,
-      clientIdList: ["sts.amazonaws.com"],
-    });
+    const issuer = provider ?? this.issuer();
     const trusted = (subject: string) =>
-      new WebIdentityPrincipal(provider.attrArn, {
+      new WebIdentityPrincipal(issuer, {
         StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com", [`${ISSUER}:sub`]: `repo:${repository}:${subject}` },
       });
     for (const stage of stages) {
@@ -29,6 +28,7 @@ export class PipelineStack extends Stack {
         description: `Deploys stage ${stage}`,
         // The environment's protection says from which branches, and who has to agree.
         assumedBy: trusted(`environment:${stage}`),
+        maxSessionDuration: DEPLOYMENT_MAX,
         inlinePolicies: { Rights: documentOf(this.deploys(), this.readsOutputs(stage), mayRead(key)) },
       });
       acknowledgeStacks(role, stage);
@@ -41,6 +41,11 @@ export class PipelineStack extends Stack {
     });
     for (const stage of stages) acknowledgeStacks(differ, stage);
     new CfnOutput(this, "DiffRole", { value: differ.roleArn });
+  }
+
+  private issuer(): string {
+    return new CfnOIDCProvider(this, "GitHub", { url: `https://${ISSUER}`, clientIdList: ["sts.amazonaws.com"] })
+      .attrArn;
   }
 
   /** CloudFormation has the rights that a deployment takes; the bootstrap's roles hand it over and bring its files. */
@@ -96,11 +101,12 @@ export class PipelineStack extends Stack {
   }
 }
 
-/** The stage's stacks, and the one in its service's. */
+/** The stage's stacks, and those in its service's. */
 const stackNames = (stage: string) => [
   `TenderData-${stage}/*`,
   `TenderService-${stage}/*`,
   `TenderService-${stage}-ShiftsNestedStack*`,
+  `TenderService-${stage}-ProbeNestedStack*`,
 ];
 
 const edgeOf = (stage: string) => `TenderEdge-${stage}/*`;

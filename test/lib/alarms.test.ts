@@ -2,11 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { METRIC_NAMES } from "../../core/foundation/domain/metrics.ts";
+import { TABLES } from "../../lib/schema.ts";
 import { ofType, type Resource, synthesise, targetOf } from "./synthesis.ts";
-import { everythingWatchedIn } from "./watched.ts";
+import { everythingWatchedIn, WATCHFUL } from "./watched.ts";
 
 const { service } = synthesise({ limits: "production", sandbox: true });
+const { service: watchful } = synthesise({ limits: "production", sandbox: false, stage: WATCHFUL });
 const alarms = ofType(service, "AWS::CloudWatch::Alarm");
+const everyAlarm = new Map([...alarms, ...ofType(watchful, "AWS::CloudWatch::Alarm")]).entries().toArray();
+interface Watched {
+  MetricName: string;
+  Dimensions: { Name: string; Value: unknown }[];
+}
 const everythingWatched = everythingWatchedIn(service);
 
 const isPage = (actions: unknown) => targetOf((actions as unknown[])[0]).startsWith("AlarmsPages");
@@ -16,7 +23,7 @@ describe("alarms and dashboard", () => {
   const sectionOf = ({ Properties }: Resource) =>
     /docs\/operating\.md, "(.+)"\.$/.exec(String(Properties.AlarmDescription))?.[1];
 
-  test.each(alarms)(
+  test.each(everyAlarm)(
     "%s names a section of the runbook, and tells somebody when it goes on and when it is over",
     (_id, alarm) => {
       expect(runbook).toContain(`\n### ${sectionOf(alarm)}\n`);
@@ -28,7 +35,7 @@ describe("alarms and dashboard", () => {
 
   test("the runbook lists what wakes somebody", () => {
     const [, listed = ""] = /\nThese wake somebody: ([^.]+)\./.exec(runbook) ?? [];
-    const pages = alarms.filter(([, { Properties }]) => isPage(Properties.AlarmActions));
+    const pages = everyAlarm.filter(([, { Properties }]) => isPage(Properties.AlarmActions));
     const sections = new Set(pages.map(([, alarm]) => sectionOf(alarm)));
     expect(new Set(listed.replaceAll("\n", " ").split(", "))).toEqual(sections);
   });
@@ -50,7 +57,7 @@ describe("alarms and dashboard", () => {
   test("the runbook has no alarm section that no alarm names", () => {
     const chapter = runbook.split("\n## ").find((each) => each.startsWith("Alarms\n")) ?? "";
     const sections = [...chapter.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
-    expect(new Set(sections)).toEqual(new Set(alarms.map(([, alarm]) => sectionOf(alarm))));
+    expect(new Set(sections)).toEqual(new Set(everyAlarm.map(([, alarm]) => sectionOf(alarm))));
   });
 
   test("doubt that lasts, 5xx answers, a stuck relay and a silent sweeper raise alarms", () => {
@@ -81,6 +88,39 @@ describe("alarms and dashboard", () => {
   test("no alarm watches how much is parked, nor what anybody can bring about", () => {
     for (const metric of ["NeedsReview", "WebhookUnverified", "WebhookEndpointsFailing", "WebhookTryFailed"])
       expect(everythingWatched).not.toContainEqual(expect.stringContaining(`Tender ${metric}`));
+  });
+
+  test("each table and each of its indexes raises an alarm when it throttles reads or writes", () => {
+    for (const [name, { indexes }] of Object.entries(TABLES))
+      for (const metric of ["ReadThrottleEvents", "WriteThrottleEvents"]) {
+        const mine = alarms
+          .flatMap(([, { Properties }]) => (Properties.Metrics ?? []) as { MetricStat?: { Metric: Watched } }[])
+          .flatMap(({ MetricStat }) => (MetricStat?.Metric.MetricName === metric ? [MetricStat.Metric.Dimensions] : []))
+          .map((dimensions) => new Map(dimensions.map(({ Name, Value }) => [Name, Value])))
+          .filter((each) =>
+            new RegExp(`Table${name}|Ref${name}|${name}[0-9A-F]{8}`, "i").test(JSON.stringify(each.get("TableName"))),
+          );
+        expect([name, metric, mine.map((each) => each.get("GlobalSecondaryIndexName") ?? "table").sort()]).toEqual([
+          name,
+          metric,
+          ["table", ...indexes.map((index) => index.name)].sort(),
+        ]);
+      }
+  });
+
+  test("silence is an alarm where a stage says how many events an hour usually has", () => {
+    expect(alarms.filter(([id]) => id.includes("EventsMissed"))).toEqual([]);
+    const [, alarm] = ofType(watchful, "AWS::CloudWatch::Alarm").find(([id]) => id.includes("EventsMissed")) ?? [];
+    expect(alarm?.Properties).toMatchObject({ MetricName: "EventsMissed", Statistic: "Maximum", Threshold: 120 });
+    expect(isPage(alarm?.Properties.AlarmActions)).toBe(true);
+  });
+
+  test("a probe that fails, or does not come, is an alarm after three minutes", () => {
+    const [, alarm] = ofType(watchful, "AWS::CloudWatch::Alarm").find(([id]) => id.includes("ProbeFails")) ?? [];
+    expect(alarm?.Properties).toMatchObject({
+      ...{ MetricName: "ProbePassed", Statistic: "Sum", Period: 60, EvaluationPeriods: 3, Threshold: 1 },
+      ...{ ComparisonOperator: "LessThanThreshold", TreatMissingData: "breaching" },
+    });
   });
 
   test("sagas that fail, do not start, are undone or take too long raise alarms, and webhooks that wait", () => {

@@ -94,6 +94,16 @@ describe("every function stands behind an alias", () => {
     for (const [, { Properties }] of ofType(service, "AWS::Lambda::Version"))
       expect(JSON.stringify(Properties.Description)).toContain('{"Ref":"ExchangeUrl"}');
   });
+
+  test("whose description Lambda takes, whatever was chosen", () => {
+    const [[, version]] = ofType(service, "AWS::Lambda::Version") as [[string, Resource]];
+    const { "Fn::Join": join } = version.Properties.Description as { "Fn::Join": [string, unknown[]] };
+    const [separator, values] = join;
+    const lengths = values.map((each) => Number(service.Parameters[targetOf(each)]?.MaxLength));
+    expect(lengths.length).toBe(2);
+    const most = lengths.reduce((sum, each) => sum + each, separator.length * (lengths.length - 1));
+    expect(most).toBeLessThanOrEqual(256);
+  });
 });
 
 describe("alarms undo a shift", () => {
@@ -106,7 +116,8 @@ describe("alarms undo a shift", () => {
   test("the function's own, and the API's", () => {
     expect(of("payments-api")).toEqual(["ServerErrors", "HttpErrors", "HttpErrors2"]);
     expect(of("refund-worker")).toEqual(["ServerErrors", "Errorsrefundworker"]);
-    expect(of("payment-saga")).toEqual(["ServerErrors", "Errorspaymentsaga", "SagaExecutionsFailed"]);
+    // Not failed executions: a saga that is parked by design ends so, too.
+    expect(of("payment-saga")).toEqual(["ServerErrors", "Errorspaymentsaga"]);
     for (const { AlarmConfiguration, AutoRollbackConfiguration } of groups) {
       expect(AlarmConfiguration).toMatchObject({ Enabled: true });
       expect(AutoRollbackConfiguration).toMatchObject({
@@ -140,7 +151,8 @@ describe("the state machine", () => {
       Name: "live",
       DeploymentPreference: { Type: "CANARY", Percentage: 10, Interval: 30 },
     });
-    expect(named(service, properties).length).toBe(4);
+    // Its version, and the two alarms of the functions.
+    expect(named(service, properties).length).toBe(3);
     const arnOf = (name: string) => {
       const { Variables } = functionNamed(service, name)[1].Properties.Environment as { Variables: object };
       return targetOf((Variables as Record<string, unknown>).STATE_MACHINE_ARN);

@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { type Stage, stageNamed } from "../../lib/stages.ts";
-import { type CfnTemplate, ofType, type Synthesis, synthesise, synthesiseAll, targetOf } from "./synthesis.ts";
+import {
+  type CfnTemplate,
+  ofType,
+  type Resource,
+  type Synthesis,
+  synthesise,
+  synthesiseAll,
+  targetOf,
+} from "./synthesis.ts";
+import { WATCHFUL } from "./watched.ts";
 
 const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8");
 const REAL = {
@@ -34,6 +44,10 @@ test.each([
   ["shift", "slowly", "shop.shift: "],
   ["region", "Frankfurt", "shop.region: must be a region's name"],
   ["sandboxx", true, "sandboxx"],
+  ["budget", { monthlyUsd: 0, emails: ["costs@shop.example"] }, "shop.budget.monthlyUsd: "],
+  ["budget", { monthlyUsd: 500, emails: [] }, "shop.budget.emails: "],
+  ["silence", { usualEvents: 1 }, "shop.silence.usualEvents: "],
+  ["probe", "yes", "shop.probe: "],
 ])("%s %j is refused by its name", (field, value, sentence) => {
   expect(reading({ ...REAL, [field]: value })).toThrow(sentence);
 });
@@ -126,6 +140,46 @@ describe("a stage differs from what is deployed without one only where stages.js
       [expect.stringMatching(/^AlarmsPages/), "email", "pages@shop.example"],
       [expect.stringMatching(/^AlarmsTickets/), "email", "tickets@shop.example"],
     ]);
+  });
+
+  test("what it asks for besides is added, and changes nothing that is there", () => {
+    const { service, data, shifts } = synthesise({ limits: "production", sandbox: false, stage: WATCHFUL });
+    const plain = synthesise({ limits: "production", sandbox: false, stage: stageNamed("production", TEXT) });
+    const added = (with_: CfnTemplate, without: CfnTemplate) =>
+      Object.keys(with_.Resources).filter((id) => !(id in without.Resources));
+    const changed = (with_: CfnTemplate, without: CfnTemplate) =>
+      Object.keys(without.Resources).filter((id) => !isDeepStrictEqual(with_.Resources[id], without.Resources[id]));
+    const bareIds = (ids: string[]) => ids.map((id) => id.replace(/[0-9A-F]{8}$/, "")).sort();
+    expect(bareIds(added(data, plain.data))).toEqual(["Budget"]);
+    expect(changed(data, plain.data)).toEqual([]);
+    expect(bareIds(added(service, plain.service))).toEqual([
+      "AlarmsEventsMissed",
+      "AlarmsProbeFails",
+      expect.stringMatching(/^ProbeNestedStack/),
+      "SchedulesTry",
+    ]);
+    // They name all alarms, and all functions that are called.
+    expect(bareIds(changed(service, plain.service))).toEqual(["AlarmsAnyPage", "SchedulesRole"]);
+    expect(shifts).toEqual(plain.shifts);
+  });
+
+  test("its budget is of what bears its tag, and tells before the month's amount is spent", () => {
+    const { data } = synthesise({ limits: "production", sandbox: false, stage: WATCHFUL });
+    const [[, budget]] = ofType(data, "AWS::Budgets::Budget") as [[string, Resource]];
+    expect(budget.Properties.Budget).toEqual({
+      BudgetType: "COST",
+      TimeUnit: "MONTHLY",
+      BudgetLimit: { Amount: 500, Unit: "USD" },
+      CostFilters: { TagKeyValue: ["user:tender-stage$production"] },
+    });
+    const told = budget.Properties.NotificationsWithSubscribers as { Notification: object; Subscribers: object[] }[];
+    expect(told.map(({ Notification }) => Notification)).toMatchObject([
+      { NotificationType: "ACTUAL", Threshold: 80 },
+      { NotificationType: "ACTUAL", Threshold: 100 },
+      { NotificationType: "FORECASTED", Threshold: 100 },
+    ]);
+    for (const { Subscribers } of told)
+      expect(Subscribers).toEqual([{ SubscriptionType: "EMAIL", Address: "costs@shop.example" }]);
   });
 
   test("a list of addresses is told of both severities", () => {

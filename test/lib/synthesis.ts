@@ -26,6 +26,8 @@ export interface Synthesis {
   edge?: CfnTemplate;
   /** CodeDeploy's groups, where the stage shifts. */
   shifts?: CfnTemplate;
+  /** Where the stage asks for it. */
+  probe?: CfnTemplate;
 }
 
 /** What is synthesised, and where its templates are kept. */

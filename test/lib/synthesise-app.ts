@@ -20,11 +20,21 @@ async function synthesise({ settings, file, isChecked }: Way, folder: string, bu
   await addChecks(app);
   app.synth();
   const read = (stack: string) => JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), "utf8"));
-  const nested = readdirSync(outdir).find((name) => name.endsWith(".nested.template.json"));
-  const shifts = nested === undefined ? {} : { shifts: read(nested.replace(".template.json", "")) };
+  const nested = (part: "shifts" | "probe") => {
+    const name = readdirSync(outdir).find(
+      (each) => each.endsWith(".nested.template.json") && RegExp(part, "i").test(each),
+    );
+    return name === undefined ? {} : { [part]: read(name.replace(".template.json", "")) };
+  };
   const draft = `${file}.${process.pid}`;
   const edge = all.stage?.edge ? { edge: read("TenderEdge") } : {};
-  const stacks = { data: read("TenderData"), service: read("TenderService"), ...edge, ...shifts };
+  const stacks = {
+    data: read("TenderData"),
+    service: read("TenderService"),
+    ...edge,
+    ...nested("shifts"),
+    ...nested("probe"),
+  };
   writeFileSync(draft, JSON.stringify(stacks));
   renameSync(draft, file);
 }
@@ -32,7 +42,7 @@ async function synthesise({ settings, file, isChecked }: Way, folder: string, bu
 const folder = mkdtempSync(join(tmpdir(), "tender-synth-"));
 try {
   const bundles = join(folder, "bundles");
-  for (const name of functionNames(true)) {
+  for (const name of [...functionNames(true), "probe"]) {
     mkdirSync(join(bundles, name), { recursive: true });
     writeFileSync(join(bundles, name, "index.mjs"), `export const name = "${name}";\n`);
   }

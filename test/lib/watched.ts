@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { type Stage, stageNamed } from "../../lib/stages.ts";
 import { type CfnTemplate, ofType, type Resource, targetOf } from "./synthesis.ts";
 
 /** Every dimension value that an alarm watches, by its namespace and metric. */
@@ -19,3 +21,11 @@ function name(value: unknown): string {
 export function everythingWatchedIn(template: CfnTemplate): string[] {
   return ofType(template, "AWS::CloudWatch::Alarm").flatMap(([, alarm]) => watched(alarm));
 }
+
+/** Production, if it asked for whatever may be asked for. */
+export const WATCHFUL: Stage = {
+  ...stageNamed("production", readFileSync(new URL("../../stages.json", import.meta.url), "utf8")),
+  silence: { usualEvents: 120 },
+  probe: true,
+  budget: { monthlyUsd: 500, emails: ["costs@shop.example"] },
+};

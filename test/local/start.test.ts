@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { type ProbeDeps, probe } from "../../lambdas/schedule/probing.ts";
 import { until } from "../../tools/harness/waiting.ts";
 import { LOCAL_INVARIANTS, type LocalPlant, localPlants } from "../invariants/local-plants.ts";
 import { plantIn, violationsCounted } from "./planted.ts";
@@ -96,6 +98,24 @@ async function violationsListed(running: Running): Promise<Set<string>> {
   return new Set(items.map(({ tenantId, why }) => `${tenantId} ${why.split(" ")[0]}`));
 }
 
+/** The probe, as its function would run it: whether it passed, and what it had to say. */
+async function probed({ url }: Running, money: ProbeDeps["money"], apiKey: string): Promise<[boolean, unknown[]]> {
+  const said: unknown[] = [];
+  const log: ProbeDeps["log"] = {
+    note() {},
+    info() {},
+    warn() {},
+    error: (...line: unknown[]) => void said.push(line),
+  };
+  const unique = () => randomBytes(4).toString("hex").toUpperCase();
+  const metrics = { count() {}, gauge() {} };
+  // A busy machine may take long over the first call of a function: that it works is what is asked.
+  const times = { answerMs: 60_000, endMs: 120_000 };
+  const readKey = async () => apiKey;
+  const { passed } = await probe({ url, money, readKey, times, clock: Date.now, unique, metrics, log });
+  return [passed, said];
+}
+
 /** The auditor runs as soon as the instance does. */
 async function allFound(running: Running, plants: readonly LocalPlant[]): Promise<void> {
   const counted = async () => violationsCounted(folder) >= plants.length || undefined;
@@ -106,7 +126,7 @@ async function allFound(running: Running, plants: readonly LocalPlant[]): Promis
   ).toEqual([]);
 }
 
-test("redeems a card, tells of what is planted in its rows, keeps its state over SIGTERM and SIGKILL, and refuses a second one beside it", async () => {
+test("redeems a card, lets the probe redeem and pay, tells of what is planted in its rows, keeps its state over SIGTERM and SIGKILL, and refuses a second one beside it", async () => {
   const first = await start("--port", "0");
   expect(first.output().trimEnd().split("\n").at(-1)).toBe(`ready ${first.url}`);
   expect(statSync(join(folder, "credentials.json")).mode & 0o777).toBe(0o600);
@@ -120,6 +140,9 @@ test("redeems a card, tells of what is planted in its rows, keeps its state over
   const accepted = await call(first, "POST", "/v1/redemptions", card);
   expect(accepted.status).toBe(202);
   expect(await ended(first, String(accepted.body.redemptionId))).toBe("SUCCEEDED");
+
+  const { merchant } = readJson("credentials.json").keys;
+  for (const money of ["none", "real"] as const) expect(await probed(first, money, merchant)).toEqual([true, []]);
 
   const second = run("--state", folder, "--port", "0");
   expect([await second.exit, second.output()]).toEqual([1, expect.stringContaining(`serves ${first.url} from it`)]);

@@ -10,7 +10,17 @@ interface Step {
 }
 interface Workflow {
   permissions: Record<string, string>;
-  jobs: Record<string, { permissions?: Record<string, string>; environment?: string; needs?: string; steps: Step[] }>;
+  jobs: Record<
+    string,
+    {
+      permissions?: Record<string, string>;
+      environment?: string;
+      needs?: string;
+      uses?: string;
+      steps?: Step[];
+      strategy?: unknown;
+    }
+  >;
 }
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -30,7 +40,7 @@ const RIGHTS: Record<string, Record<string, string>> = {
 };
 
 describe.each(FILES)("$name", ({ text, workflow }) => {
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps ?? []);
 
   test("keeps no secret: runs prove to AWS where they come from", () => {
     expect(text).not.toMatch(/secrets\s*[.[]/);
@@ -69,8 +79,12 @@ describe.each(FILES)("$name", ({ text, workflow }) => {
   });
 });
 
-test("production comes after staging, and waits in an environment of its own", () => {
+test("staging comes after the gate, production after staging, and that waits in an environment of its own", () => {
   const jobs = FILES.find(({ name }) => name === "deploy.yml")?.workflow.jobs ?? {};
+  expect(jobs.gate).toMatchObject({ uses: "./.github/workflows/ci.yml" });
+  expect(jobs.staging).toMatchObject({ needs: "gate" });
   expect(jobs.production).toMatchObject({ needs: "staging", environment: "production" });
-  expect(Object.keys(jobs)).toEqual(["diff", "staging", "production"]);
+  expect(Object.keys(jobs)).toEqual(["diff", "gate", "staging", "production"]);
+  // Both stages that are deployed are compared, whatever the first is called.
+  expect(jobs.diff?.strategy).toEqual({ matrix: { stage: [jobs.staging?.environment, "production"] } });
 });

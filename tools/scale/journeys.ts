@@ -20,6 +20,7 @@ import { idIn, newCode, newKey, request } from "../bench/bench-deps.ts";
 import { makeEndpoint } from "../bench/webhook-run.ts";
 import { ObservedClient, type Touch } from "./observed-client.ts";
 import { Shop } from "./shop.ts";
+import { noWork, type Work } from "./work.ts";
 
 /** What somebody asks for, from the request to the end of all that it sets in motion, its webhooks included. */
 export const JOURNEYS = [
@@ -33,8 +34,8 @@ export const JOURNEYS = [
 ] as const;
 export type Journey = (typeof JOURNEYS)[number];
 
-/** Each time that one was made, for each merchant: its touches. */
-export type Recorded = Record<Journey, { tenantId: string; touches: Touch[] }[]>;
+/** Each time that one was made, for each merchant: what it touched, and what it made others do. */
+export type Recorded = Record<Journey, { tenantId: string; touches: Touch[]; work: Work }[]>;
 
 export const MERCHANTS = ["shop-a", "shop-b"] as const;
 const AMOUNT = { amount: 4200, currency: "USD" };
@@ -59,11 +60,13 @@ export async function recordJourneys(
       // The first one meets what all others have behind them: a wallet that is not there, a list that is empty.
       await travel[journey]();
       await place.rest();
+      place.work = noWork();
       for (let n = 0; n < times; n++) {
         observed.touches.length = 0;
         await travel[journey]();
         await place.rest();
-        recorded[journey].push({ tenantId, touches: [...observed.touches] });
+        recorded[journey].push({ tenantId, touches: [...observed.touches], work: place.work });
+        place.work = noWork();
       }
     }
   }
@@ -73,7 +76,10 @@ export async function recordJourneys(
 /** One that has set up what it needs; everything of one kind: one plan, one offer, one code, one endpoint, one destination. */
 async function merchant(place: Shop): Promise<Record<Journey, () => Promise<unknown>>> {
   const { deps, tenantId } = place;
-  const ask = (route: string, body: unknown) => ({ ...request(route, body), ownerId: tenantId });
+  const ask = (route: string, body: unknown) => {
+    place.work.calls++;
+    return { ...request(route, body), ownerId: tenantId };
+  };
   const planId = await place.makePlan();
   for (let n = 0; n < ACCOUNTS; n++) await place.makeAccount();
   await makeEndpoint(deps, tenantId, `https://${tenantId}.invalid/events`);
@@ -107,6 +113,7 @@ async function merchant(place: Shop): Promise<Record<Journey, () => Promise<unkn
     const paymentId = idIn(answer, "paymentId");
     // The customer is sent to the channel's page, and pays there.
     await place.rest();
+    place.work.calls++;
     await receiveWebhook(deps, "sandbox", paidWebhook({ paymentId, orderNo, amount: AMOUNT }));
   };
   return {

@@ -1,8 +1,6 @@
-import { LIMITS } from "../../core/foundation/domain/limits.ts";
-import { DUE_SPREADS, listSpread, stateSpread, USUAL_SPREAD } from "../../core/foundation/domain/spreads.ts";
-import { PRICES } from "../bench/prices.ts";
+import { listSpread, stateSpread, USUAL_SPREAD } from "../../core/foundation/domain/spreads.ts";
 import type { Cell } from "../terminal/screen.ts";
-import { JOURNEYS } from "./journeys.ts";
+import { PLACES_SWEPT } from "./cost.ts";
 import { DURATIONS, SOURCES } from "./quotas.ts";
 import {
   ceilingRows,
@@ -77,36 +75,10 @@ export function tablesOf(spread: Spread, isWhole = false): Table[] {
       header: ["of", "admitted", "asked for", "note"],
       rows: quotaRows(spread).map(({ of, admits, asked, note }) => [of, Math.round(admits), Math.round(asked), note]),
     },
-    {
-      title: "Cost",
-      sentence: `Of DynamoDB alone, in dollars (${PRICES.table}; tools/bench/prices.ts names its sources). What functions, queues and state machines add says npm run bench.`,
-      header: ["of", "write units", "read units", "a million"],
-      rows: costRows(spread),
-    },
   ];
 }
 
-function costRows({ together }: Spread): Cell[][] {
-  const sum = (units: Record<string, number>) => Object.values(units).reduce((all, each) => all + each, 0);
-  const rows = JOURNEYS.map((journey): Cell[] => {
-    const { write, read } = together[journey];
-    const [writes, reads] = [sum(write), sum(read)];
-    const dollars = writes * PRICES.dynamoDbMillionWriteUnits + reads * PRICES.dynamoDbMillionReadUnits;
-    return [journey, Math.round(writes), Math.round(reads), `$${dollars.toFixed(0)}`];
-  });
-  const idle = (PLACES_SWEPT * SWEEPS_A_MONTH * 0.5) / 1_000_000;
-  const dollars = idle * PRICES.dynamoDbMillionReadUnits;
-  return [
-    ...rows,
-    ["a month in which nothing happens: the sweeper's looks", 0, Math.round(idle * 1e6), `$${dollars.toFixed(2)}`],
-  ];
-}
-
-/** Each minute, each for half a read unit. */
-const PLACES_SWEPT = Object.values(DUE_SPREADS).reduce((sum, { asked }) => sum + asked, 0);
-const SWEEPS_A_MONTH = (30 * 24 * 60 * 60 * 1000) / LIMITS.production.sweepHorizonMs;
-
-const NOTE = "<!-- Written by `npm run scale -- --write`; do not edit. -->\n";
+export const NOTE = "<!-- Written by `npm run scale -- --write`; do not edit. -->\n";
 
 /** `docs/scale.md`. */
 export function pageOf(spread: Spread): string {
@@ -117,7 +89,7 @@ export function pageOf(spread: Spread): string {
   return `${NOTE}\n${INTRODUCTION}\n${tables.join("\n")}\n${RULES}`;
 }
 
-const line = (cells: readonly Cell[]) => `| ${cells.map((cell) => escaped(String(cell))).join(" | ")} |`;
+export const line = (cells: readonly Cell[]) => `| ${cells.map((cell) => escaped(String(cell))).join(" | ")} |`;
 /** A key reads as code, so that nothing in it is markup. */
 const escaped = (text: string) => (/^[A-Z]+#/.test(text) ? `\`${text}\`` : text.replaceAll("<", "&lt;"));
 
@@ -150,5 +122,5 @@ that is due would wait, for as long as both run or after a rollback. \`asked\` n
 
 More parts are no free choice: a page asks every part of its list, and the sweeper every part of what is due, ${PLACES_SWEPT} queries
 a minute. A merchant's own list of redemptions has ${listSpread("RDM").asked} parts, and its list of those in one state ${stateSpread("RDM").asked}. Its events have ${stateSpread("EVT").asked}, most other lists ${USUAL_SPREAD.asked}.
-[ADR 0023](adr/0023-spreads.md) has what that costs a page.
+[ADR 0023](adr/0023-spreads.md) has what that costs a page; [cost.md](cost.md) has what a million of each thing costs, and a month of nothing.
 `;

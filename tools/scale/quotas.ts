@@ -11,12 +11,12 @@ export interface Quota {
   note: string;
 }
 
-const RECEIVER_SECONDS = 0.2;
+export const RECEIVER_SECONDS = 0.2;
 const EXCHANGE_SECONDS = 1;
-const CHARGE_SECONDS = 1;
-const TASK_SECONDS = 0.03;
+export const CHARGE_SECONDS = 1;
+export const TASK_SECONDS = 0.03;
 /** Of a payment whose customer comes to a page, as `npm run bench` counts them. */
-const TRANSITIONS = 10;
+export const TRANSITIONS = 10;
 const TASKS = 8;
 
 /** What the numbers of functions at once rest on. */

@@ -19,6 +19,7 @@ import type { AllDeps } from "../../lambdas/runtime/all-deps.ts";
 import { BenchChannel } from "../bench/bench-channel.ts";
 import { benchDeps, idIn, request } from "../bench/bench-deps.ts";
 import type { ObservedClient } from "./observed-client.ts";
+import { noWork } from "./work.ts";
 
 const LONG_MS = 60_000;
 
@@ -26,6 +27,8 @@ const LONG_MS = 60_000;
 export class Shop {
   readonly deps: AllDeps;
   readonly tenantId: string;
+  /** Since somebody has set it. */
+  work = noWork();
   readonly #observed: ObservedClient;
   readonly #channel = new BenchChannel(0);
   readonly #jobs: Job[] = [];
@@ -43,7 +46,14 @@ export class Shop {
       // It hardly moves: what a process keeps for a second is read once, as it is under load.
       clock: () => startedAt,
       tables: new Tables({ ...names, client, fraction: Math.random, pause: async () => {} }),
-      jobs: { send: async (messages) => void this.#jobs.push(...messages.map(({ job }) => job)) },
+      jobs: {
+        send: async (messages) => {
+          for (const { job } of messages) {
+            this.#jobs.push(job);
+            this.work.jobs[job.queue] = (this.work.jobs[job.queue] ?? 0) + 1;
+          }
+        },
+      },
       channels: { ...base.channels, find: async () => this.#channel.configured },
       payouts: {
         port: async () => ({
@@ -77,7 +87,9 @@ export class Shop {
   async rest(): Promise<void> {
     const { outbox, events } = this.#observed;
     while (outbox.length + events.length + this.#jobs.length + this.#tasks.length > 0) {
+      this.work.outbox += outbox.length;
       for (const row of outbox.splice(0)) await relayOutbox(this.deps, [row as unknown as OutboxRow]);
+      this.work.events += events.length;
       for (const event of events.splice(0)) await fanOut(this.deps, [event as unknown as Event]);
       for (const job of this.#jobs.splice(0)) await this.#work(job);
       for (const { sagaId, task } of this.#tasks.splice(0)) await this.#drive(sagaId, task);
@@ -105,6 +117,7 @@ export class Shop {
   async #drive(sagaId: string, from: string): Promise<void> {
     for (let task = from; task !== "Completed"; ) {
       const event = { task: task as PaymentTask, tenantId: this.tenantId, sagaId, executionName: sagaId };
+      this.work.tasks++;
       const isWait = task === "AwaitPayment";
       const { next } = await runTask(this.deps, isWait ? { ...event, token: sagaId } : event, () => LONG_MS);
       if (isWait) return;

@@ -4,6 +4,7 @@ import { ALL_SPREAD, DUE_SPREADS, listSpread, stateSpread } from "../../core/fou
 import { SLOTS_MAX } from "../../core/orders/domain/slots.ts";
 import { JOURNEYS, type Journey, MERCHANTS, type Recorded } from "./journeys.ts";
 import type { Touch } from "./observed-client.ts";
+import { averageOf, type Work } from "./work.ts";
 
 /** Where writes or reads of many things meet: a partition of a table or an index, or several among which they are spread by a hash. */
 export interface Shared {
@@ -31,6 +32,8 @@ export interface Spread {
   own: Record<Journey, { name: string; units: number }>;
   /** Of one, all tables and indexes together. */
   together: Record<Journey, Record<Touch["kind"], Record<string, number>>>;
+  /** Of one, on average. */
+  work: Record<Journey, Work>;
 }
 
 /** Sorts what was recorded by where it met what others have written: a key that comes again is shared, whatever it is called. */
@@ -93,7 +96,8 @@ export function spreadOf(recorded: Recorded): Spread {
       for (const shard of place.met) known.met.add(shard);
     }
   }
-  return { shared: [...shared.values()], own, together };
+  const worked = JOURNEYS.map((journey) => [journey, averageOf(recorded[journey].map(({ work }) => work))]);
+  return { shared: [...shared.values()], own, together, work: Object.fromEntries(worked) };
 }
 
 const SLOTTED = /^(CODESLOT|STOCK)#/;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Tender } from "../../client/index.js";
+import { payOne, redeemOne } from "../../lambdas/schedule/journeys.ts";
 
 export interface Target {
   url: string;
@@ -41,31 +42,15 @@ export const SANDBOX_CHECKS: readonly Check[] = [
   {
     name: "a gift card is redeemed",
     async run(target) {
-      const tender = clientOf(target);
-      const { planId } = await tender.plans.create({
-        name: "smoke test",
-        country: "US",
-        target: { amount: 1000, currency: "USD" },
-      });
-      await tender.accounts.create({ country: "US", currency: "USD" });
-      const code = `TEST-OK-1000-${randomUUID().slice(0, 8).toUpperCase()}`;
-      const { redemptionId } = await tender.redemptions.submit({ code, planId });
-      const { status } = await tender.redemptions.waitFor(redemptionId, { timeoutMs: END_MS });
-      must(status === "SUCCEEDED", `the redemption ended ${status}`);
+      const card = randomUUID().slice(0, 8).toUpperCase();
+      const keys = { planKey: randomUUID(), accountKey: randomUUID() };
+      await redeemOne(clientOf(target), { ...keys, targetCents: 1000, card, timeoutMs: END_MS });
     },
   },
   {
     name: "a payment is paid",
     async run(target) {
-      const tender = clientOf(target);
-      const { paymentId } = await tender.payments.create({
-        orderNo: `smoke-${randomUUID()}`,
-        amount: { amount: 1999, currency: "USD" },
-        channel: "sandbox",
-        paymentMethod: "pm_ok",
-      });
-      const { status } = await tender.payments.waitFor(paymentId, { timeoutMs: END_MS });
-      must(status === "SUCCEEDED", `the payment ended ${status}`);
+      await payOne(clientOf(target), { orderNo: `smoke-${randomUUID()}`, timeoutMs: END_MS });
     },
   },
 ];

@@ -27,6 +27,8 @@ export const METRIC_NAMES = [
   "UnknownAge",
   /** How many wait for a person at this moment; what is parked anew is counted by kind. */
   "NeedsReview",
+  /** Of the hour that has ended without one: how many events it usually has. */
+  "EventsMissed",
   "PaymentAccepted",
   "SagaStarted",
   "SagaCompleted",
@@ -124,6 +126,9 @@ export const METRIC_NAMES = [
   /** What the auditor has looked at, and of it what breaks an invariant. */
   "ResourcesAudited",
   "InvariantViolations",
+  /** Each run of the probe: 1 where what a merchant does has worked, otherwise 0; and how long it took. */
+  "ProbePassed",
+  "ProbeDuration",
   /** How much older what the auditor has looked at last is than what it could have. */
   "AuditorBehind",
   /** For how long the oldest reservation that is over has held what it reserved. */

@@ -12,8 +12,8 @@ export interface Hour {
   counts: Partial<Record<EventType, number>>;
 }
 
-/** Read for a day; another day, and nobody can need it. */
-const KEPT_MS = 48 * 60 * 60 * 1000;
+/** Whether an hour is silent is judged by the same one of the week before; another day, and nobody can need it. */
+const KEPT_MS = 9 * 24 * 60 * 60 * 1000;
 
 /** Set, never added to: of two who have read the same row, or of one and its own second try, one writes. */
 export function countHour(

@@ -17,15 +17,18 @@ let folder: string;
 let template: CfnTemplate;
 
 /** As the CDK's CLI calls it; a finding of cdk-nag makes it fail. */
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "tender-pipeline-"));
-  const context = { repository: "shop/tender", stages: "try-out,production" };
+function synthesise(context: object): CfnTemplate {
   execFileSync(process.execPath, ["--no-warnings", join(ROOT, "bin/pipeline.ts")], {
     env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
     encoding: "utf8",
     stdio: "pipe",
   });
-  template = JSON.parse(readFileSync(join(folder, "TenderPipeline.template.json"), "utf8")) as CfnTemplate;
+  return JSON.parse(readFileSync(join(folder, "TenderPipeline.template.json"), "utf8")) as CfnTemplate;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tender-pipeline-"));
+  template = synthesise({ repository: "shop/tender", stages: "try-out,production" });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,6 +53,22 @@ test("each role is taken by runs of this repository alone: of one environment, o
     "repo:shop/tender:environment:try-out",
     "repo:shop/tender:pull_request",
   ]);
+});
+
+test("a deployment's role lasts as long as its workflow asks for", () => {
+  const workflow = readFileSync(join(ROOT, ".github/workflows/deploy.yml"), "utf8");
+  const asked = Number(/role-duration-seconds: (\d+)/.exec(workflow)?.[1]);
+  const lasting = ofType(template, "AWS::IAM::Role").map(([, { Properties }]) => Properties.MaxSessionDuration);
+  expect(lasting.filter((seconds) => seconds !== undefined)).toEqual([asked, asked]);
+});
+
+test("an account that knows GitHub already is asked for no second provider", () => {
+  expect(ofType(template, "AWS::IAM::OIDCProvider")).toHaveLength(1);
+  const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+  const other = synthesise({ repository: "shop/tender", stages: "try-out", provider });
+  expect(ofType(other, "AWS::IAM::OIDCProvider")).toEqual([]);
+  const trusted = ofType(other, "AWS::IAM::Role").map(([, { Properties }]) => JSON.stringify(Properties));
+  expect(trusted.map((text) => text.includes(`{"Federated":"${provider}"}`))).toEqual([true, true]);
 });
 
 test("a deployment may take two of the bootstrap's roles, read its stage's outputs and its smoke test's key, and nothing else", () => {
@@ -87,6 +106,7 @@ test.each([
   [{ repository: "shop/*", stages: "try-out" }, "Context repository must be OWNER/NAME"],
   [{ repository: "shop/tender" }, '"" is none'],
   [{ repository: "shop/tender", stages: "try-out,live" }, '"live" is none'],
+  [{ repository: "shop/tender", stages: "try-out", provider: "GitHub" }, "Context provider must be the ARN"],
 ])("%j is refused", (context, sentence) => {
   expect(() => pipelineSettings(context, ["try-out", "production"])).toThrow(sentence);
 });

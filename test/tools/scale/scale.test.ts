@@ -9,6 +9,7 @@ import {
   USUAL_SPREAD,
 } from "../../../core/foundation/domain/spreads.ts";
 import { CEILINGS } from "../../../tools/scale/ceilings.ts";
+import { costPageOf } from "../../../tools/scale/cost-page.ts";
 import { recordJourneys } from "../../../tools/scale/journeys.ts";
 import { ObservedClient } from "../../../tools/scale/observed-client.ts";
 import { pageOf } from "../../../tools/scale/page.ts";
@@ -91,4 +92,17 @@ test("a spread asks all that was ever written, and has a place for each in a byt
 test("docs/scale.md is what is reckoned today", () => {
   const file = join(import.meta.dirname, "../../../docs/scale.md");
   expect(readFileSync(file, "utf8")).toBe(pageOf(spread));
+});
+
+test("docs/cost.md is what is reckoned today", () => {
+  const file = join(import.meta.dirname, "../../../docs/cost.md");
+  expect(readFileSync(file, "utf8")).toBe(costPageOf(spread));
+});
+
+test("what a journey makes others do is counted: a redemption is a call, a row of the relay, a message, and an event that is delivered", () => {
+  const jobs = { redemptions: 1, deliveries: 1 };
+  expect(spread.work.redemption).toEqual({ calls: 1, outbox: 1, events: 1, jobs, tasks: 0 });
+  const { calls, tasks, jobs: sent } = spread.work.payment;
+  // Asked for, and told of by the channel.
+  expect([calls, tasks, sent.sagas, sent.webhooks]).toEqual([2, 6, 1, 1]);
 });

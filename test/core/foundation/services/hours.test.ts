@@ -117,7 +117,7 @@ describe("on the engine", () => {
     expect(await countHours(world.deps)).toEqual({ counted: 0 });
   });
 
-  test("a sweep with nothing to count asks each partition once, and an hour's row goes two days after it", async () => {
+  test("a sweep with nothing to count asks each partition once, and an hour's row goes nine days after it", async () => {
     world.nowMs += MARGIN_MS;
     await countHours(world.deps);
     world.requests.length = 0;
@@ -131,7 +131,7 @@ describe("on the engine", () => {
     const key = `STAT#${Date.parse("2026-03-01T12:00:00Z")}`;
     expect(await world.deps.tables.get("events", { pk: key, sk: "HEAD" })).toMatchObject({
       countedTo: world.nowMs - MARGIN_MS,
-      expiresAt: Date.parse("2026-03-03T12:00:00Z") / 1000,
+      expiresAt: Date.parse("2026-03-10T12:00:00Z") / 1000,
     });
   });
 });
