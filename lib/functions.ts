@@ -39,7 +39,7 @@ export function functionNames(sandbox: boolean): FunctionName[] {
   );
 }
 
-export function isSandbox(name: FunctionName): boolean {
+export function isSandbox(name: string): boolean {
   return name.startsWith("sandbox-");
 }
 

@@ -1,12 +1,14 @@
 import { decodeTime } from "ulid";
+import { campaignKey } from "../../core/codes/store/keys.ts";
+import { liveEndpointKey } from "../../core/events/store/keys.ts";
 import { claimedTenantOf, type IdPrefix, uniqueOf } from "../../core/foundation/domain/ids.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { Key, Tables } from "../../core/foundation/store/table.ts";
 import { notificationKey, templateKey } from "../../core/notifications/store/keys.ts";
-import { orderKey } from "../../core/orders/store/keys.ts";
+import { offerKey, orderKey } from "../../core/orders/store/keys.ts";
 import { paymentKey, refundPointerKey } from "../../core/payments/store/keys.ts";
 import { accountKey, planKey, redemptionKey } from "../../core/redemptions/store/keys.ts";
-import { withdrawalKey } from "../../core/withdrawals/store/keys.ts";
+import { destinationKey, withdrawalKey } from "../../core/withdrawals/store/keys.ts";
 
 type KeyOf = (tenantId: string, id: string) => Key;
 
@@ -19,6 +21,10 @@ const MADE: Partial<Record<IdPrefix, KeyOf>> = {
   pln: planKey,
   tpl: templateKey,
   acc: accountKey,
+  off: offerKey,
+  cam: campaignKey,
+  whe: liveEndpointKey,
+  dst: destinationKey,
 };
 
 /** Whose id is the same for whoever asks: its row says which request has made it. */
@@ -36,8 +42,10 @@ export async function isKept(tables: Tables, record: IdempotencyRecord): Promise
   if (httpStatus >= 300) return false;
   for (const [prefix, keyOf] of Object.entries(SHARED) as [IdPrefix, KeyOf][]) {
     const tenantId = claimedTenantOf(prefix, resourceId);
-    if (tenantId !== undefined)
-      return (await tables.get("main", keyOf(tenantId, resourceId)))?.acceptedBy === requestId;
+    if (tenantId === undefined) continue;
+    const row = await tables.get("main", keyOf(tenantId, resourceId));
+    // Who was told 200 has only been shown what another request has made.
+    return row !== undefined && (httpStatus === 200 || row.acceptedBy === requestId);
   }
   for (const [prefix, keyOf] of Object.entries(MADE) as [IdPrefix, KeyOf][]) {
     const tenantId = claimedTenantOf(prefix, resourceId);

@@ -146,7 +146,7 @@ function telling(port: PaymentChannel, tell: () => void): PaymentChannel {
     if (outcome.outcome === "unknown" && outcome.reason === "channel-unusable") tell();
     return outcome;
   };
-  const trade = port.trade?.bind(port);
+  const [trade, list] = [port.trade?.bind(port), port.list?.bind(port)];
   return {
     charge: (call) => told(port.charge(call)),
     query: (ref) => told(port.query(ref)),
@@ -154,6 +154,7 @@ function telling(port: PaymentChannel, tell: () => void): PaymentChannel {
     refund: (call) => told(port.refund(call)),
     queryRefund: (call) => told(port.queryRefund(call)),
     ...(trade && { trade: (ref) => told(trade(ref)) }),
+    ...(list && { list }),
   };
 }
 

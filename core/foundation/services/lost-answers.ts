@@ -23,14 +23,14 @@ export async function loseAnswers(
   records: readonly IdempotencyRecord[],
   isKept: (record: IdempotencyRecord) => Promise<boolean>,
 ): Promise<LostAnswers> {
-  const after = records.filter(
-    ({ status, startedAt }) => status !== "LOST" && startedAt > toMs - AROUND_MS && startedAt <= atMs + AROUND_MS,
-  );
+  const after = records.filter(({ startedAt }) => startedAt > toMs - AROUND_MS && startedAt <= atMs + AROUND_MS);
   const told: IdempotencyRecord[] = [];
   let lost = 0;
   const done = await eachRow(after, async (record) => {
-    if (await isKept(record)) return undefined;
-    if ((await deps.tables.write(lose(record))).committed) lost++;
+    // What an earlier run has lost is told again: that run may have died before it could say so.
+    const isLost = record.status === "LOST";
+    if (!isLost && (await isKept(record))) return undefined;
+    if (!isLost && (await deps.tables.write(lose(record))).committed) lost++;
     if (record.httpStatus !== undefined && record.httpStatus < 300) told.push(record);
     return record;
   });

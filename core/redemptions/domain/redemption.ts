@@ -195,7 +195,13 @@ export function isSelfRefusal(redemption: Pick<Redemption, "sends">, reason: str
   return reason === "code-used" && (redemption.sends > 1 || restored !== undefined);
 }
 
-/** Sent by what the restore took back, if at all: with an account that its row does not know. */
-export function isFromBefore({ firstSentAt }: Pick<Redemption, "firstSentAt">, { restored }: Limits): boolean {
-  return restored !== undefined && firstSentAt === restored.toMs;
+/**
+ * Sent by what the restore took back, if at all: with an account that its row does not know. A second send is ours, with the account
+ * that is bound: it comes after the exchange has said that there was none.
+ */
+export function isFromBefore(
+  { firstSentAt, sends }: Pick<Redemption, "firstSentAt" | "sends">,
+  { restored }: Limits,
+): boolean {
+  return restored !== undefined && firstSentAt === restored.toMs && sends === 1;
 }

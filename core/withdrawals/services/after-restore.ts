@@ -31,6 +31,9 @@ export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number):
       const seen = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
       if (seen?.state !== "TRIED" || seen.sends > 0) continue;
       await workWithdrawal(deps, { tenantId, withdrawalId }, remainingMs);
+      const now = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
+      if (now?.state === "TRIED" && now.sends === 0)
+        throw new InvariantError(`${withdrawalId} cannot be asked for: its provider's account has to be mended first`);
       asked++;
     }
   }
@@ -53,8 +56,8 @@ export async function takeUpPayouts(
     found.seen++;
     for (const event of eventsOf(entry)) {
       const job = { tenantId, channel: payoutChannelOf(provider), eventId: event.eventId };
-      if (!(await storePayoutEvent(deps, job, event))) continue;
-      found.takenUp++;
+      if (await storePayoutEvent(deps, job, event)) found.takenUp++;
+      // What is stored may be of a run that has died before it could apply it.
       await applyPayoutEvent(deps, job);
     }
   }

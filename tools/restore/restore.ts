@@ -1,0 +1,73 @@
+/** `npm run restore`: a stage's main table is set back to a moment (docs/adr/0021-after-a-restore-the-vendors-know-more.md). */
+
+import { setTimeout as pause } from "node:timers/promises";
+import { LocalError } from "../../local/local-error.ts";
+import { readArguments } from "../terminal/command-line.ts";
+import { Screen } from "../terminal/screen.ts";
+import { failure } from "../terminal/terminal.ts";
+import { AtTerminal } from "../vendor-check/person.ts";
+import { awsPlace } from "./aws/place.ts";
+import { completion, requireDeployed } from "./completion.ts";
+import { look } from "./look.ts";
+import { parseRestoreArguments, type RestoreOptions } from "./options.ts";
+import { StageFile } from "./stage-file.ts";
+import { preparation, type Step, type Work } from "./steps.ts";
+
+const STAGES = new URL("../../stages.json", import.meta.url).pathname;
+const ANSWER_MS = 3_600_000;
+const screen = new Screen();
+
+/** The steps of this run, and what comes after it. */
+export async function stepsOf(work: Work, options: RestoreOptions): Promise<{ steps: Step[]; next: string }> {
+  const { stage, place, toMs } = work;
+  const { restored } = stage;
+  const to = restored?.marker?.to;
+  const isThis = to !== undefined && Date.parse(to) === toMs;
+  if (restored?.doors === "closed" && !isThis)
+    throw new LocalError(
+      `${stage.name} is being set back to ${to}. To choose another moment, take \`restored\` out of stages.json and deploy.`,
+    );
+  if (isThis && !restored?.doors) throw new LocalError(`${stage.name} was set back to ${to}, and its doors are open.`);
+  if (!isThis || !restored?.marker) {
+    if (options.opens) throw new LocalError("--open is for the second run: nothing is restored yet.");
+    return {
+      steps: preparation(work, await look(work)),
+      next: `Now: npm run deploy -- --stage ${stage.name}, then this command again.`,
+    };
+  }
+  const outputs = await place.outputs();
+  const settings = { ...restored, marker: restored.marker };
+  const functions = await requireDeployed(place, stage.name, settings);
+  const { reconcileStage } = await import("./reconcile-stage.ts");
+  const reconcile = (tell: (doing: string) => void) =>
+    reconcileStage({ stage, restored: settings, functions, report: options.report, tell });
+  const steps = completion({ ...work, restored: settings, functions, outputs, reconcile, opens: options.opens });
+  return { steps, next: options.opens ? "The doors are open." : "Read the report, then: this command with --open." };
+}
+
+async function main(): Promise<void> {
+  const options = readArguments(parseRestoreArguments);
+  const file = new StageFile(STAGES);
+  const stage = file.read(options.stage);
+  const wait = (ms: number) => pause(ms);
+  const parts = { stack: `TenderService-${stage.name}`, region: stage.region, shifts: stage.shift !== "all-at-once" };
+  const work: Work = { place: awsPlace(parts, wait), file, stage, toMs: options.toMs, clock: Date.now, pause: wait };
+  const { steps, next } = await stepsOf(work, options);
+  screen.title(`Stage ${stage.name}, back to ${new Date(options.toMs).toISOString()}`, "Each step may be repeated.");
+  for (const { name, will } of steps) screen.note(`${name}: ${will}`);
+  const agrees = !options.asks || (await new AtTerminal(ANSWER_MS).agrees("Shall this be done?"));
+  if (!agrees) throw new LocalError("Nothing was done.");
+  for (const { name, run } of steps) await screen.part(name, run, (done) => done);
+  screen.note(next);
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    const known = error instanceof LocalError || (error as Error).name === "SettingsError";
+    const { name, message } = error as Error;
+    failure(known ? message : `The restore broke off (${name}: ${message}). Run it again: what is done stays done.`);
+    process.exitCode = 1;
+  }
+}
