@@ -66,6 +66,24 @@ export const effectsQuery = z.strictObject({
   cursor: z.string().max(1024).optional(),
 });
 
+/** Statements are answers like others, and callers read 64 KB of one. */
+const STATEMENT_ITEMS = 50;
+
+/** For a caller who has forgotten: what took effect since a moment. */
+export const statementBody = z.strictObject({ since: z.iso.datetime(), cursor: z.string().max(1024).optional() });
+
+/** One page of it, out of a list that has the newest first. `form`: of the keys of this list. */
+export async function statementOf<Row extends { effectAt: number }>(
+  { since, cursor }: z.output<typeof statementBody>,
+  nowMs: number,
+  form: RegExp,
+  list: (nowMs: number, limit: number, after?: Position) => Promise<{ rows: Row[]; next?: Position }>,
+): Promise<{ rows: Row[]; nextCursor: string | null }> {
+  const page = await list(nowMs, STATEMENT_ITEMS, positionOf(cursor, nowMs, form));
+  const rows = page.rows.filter(({ effectAt }) => effectAt >= Date.parse(since));
+  return { rows, nextCursor: rows.length < page.rows.length ? null : cursorOf(page.next) };
+}
+
 const POSITION = z.tuple([z.int().min(0), z.string()]);
 
 export function cursorOf(next: Position | undefined): string | null {

@@ -37,6 +37,7 @@ const payout = z.discriminatedUnion("status", [
 export const SANDBOX_ANSWERS = {
   SandboxRedemption: lookup,
   SandboxRedemptionEffects: listOf(effect.extend({ code: z.string() })),
+  SandboxRedemptionStatement: listOf(z.strictObject({ ...key, amount: money, at: time })),
   SandboxCharge: charge,
   SandboxCancel: z.discriminatedUnion("status", [
     z.strictObject({ status: z.literal("cancelled"), paymentId, amount: sum }),
@@ -50,7 +51,24 @@ export const SANDBOX_ANSWERS = {
   SandboxDelivery: z.strictObject({ paymentId, delivered: z.boolean() }),
   SandboxClick: z.strictObject({ paymentId, status: z.enum(["open", "paid", "declined"]) }),
   SandboxMove: z.strictObject({ paymentId, move: z.string() }),
+  SandboxPaymentStatement: listOf(
+    z.strictObject({
+      ...trade,
+      orderNo: z.string(),
+      voided: z.int(),
+      refunded: z.int(),
+      refunds: z.array(z.strictObject({ refundId, amount: z.int() })),
+    }),
+  ),
   SandboxPayout: payout,
+  SandboxPayoutStatement: listOf(
+    z.strictObject({
+      withdrawalId,
+      amount: money,
+      reference: z.string(),
+      returns: z.array(z.strictObject({ reference: z.string(), amount: money })),
+    }),
+  ),
   SandboxPayoutDelivery: z.strictObject({ eventId: z.string(), delivered: z.boolean() }),
   SandboxPayoutEffects: listOf(
     effect.extend({ kind: z.enum(["payout", "return"]), withdrawalId, withdrawalNo: z.string() }),

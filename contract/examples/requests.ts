@@ -117,6 +117,9 @@ export const REQUESTS: Readonly<Record<string, object>> = {
     account: { accountId: ID.account, country: "US", currency: "USD" },
   },
   lookUpAtSandbox: { providerKey: `${ID.redemption}#1` },
+  stateSandboxRedemptions: { since: "2026-01-05T09:00:00.000Z" },
+  stateSandboxPayments: { since: "2026-01-05T09:00:00.000Z" },
+  stateSandboxPayouts: { since: "2026-01-05T09:00:00.000Z" },
   createSandboxCharge: {
     providerKey: ID.payment,
     paymentId: ID.payment,

@@ -8,6 +8,15 @@ const trade = { paymentId: ID.payment, amount: usd(1999), reference: "sbx_7Q2M4K
 export const SANDBOX_EXAMPLES = {
   SandboxRedemption: { status: "succeeded", providerKey, amount: usd(2500), reference: "sbx_8R1N5T" },
   SandboxRedemptionEffects: pageOf({ ...effect, amount: 2500, providerKey, code: "TEST-OK-2500-7KQ2" }),
+  SandboxRedemptionStatement: pageOf({ providerKey, amount: usd(2500), at: AT.ended }),
+  SandboxPaymentStatement: pageOf({
+    ...{ ...trade, orderNo: "A-1001", voided: 0, refunded: 500 },
+    refunds: [{ refundId: ID.refund, amount: 500 }],
+  }),
+  SandboxPayoutStatement: pageOf({
+    ...{ withdrawalId: ID.withdrawal, amount: usd(198_975), reference: "sbx_P6T3XZ" },
+    returns: [],
+  }),
   SandboxCharge: { status: "succeeded", ...trade },
   SandboxCancel: { status: "cancelled", paymentId: ID.payment, amount: usd(0) },
   SandboxRefund: { status: "succeeded", refundId: ID.refund, ...trade, amount: usd(500) },

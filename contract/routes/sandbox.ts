@@ -20,6 +20,16 @@ export const SANDBOX_ROUTES = {
     access: "signature",
     answers: { 200: { means: "What became of the calls with this provider key.", schema: "SandboxRedemption" } },
   },
+  "POST /_sandbox/exchange/statements": {
+    ...EXCHANGE,
+    operationId: "stateSandboxRedemptions",
+    summary: "Sandbox exchange: what took effect since a moment",
+    access: "signature",
+    answers: {
+      200: { means: "What took effect since that moment, newest first.", schema: "SandboxRedemptionStatement" },
+    },
+    refusals: ["cursor-invalid"],
+  },
   "GET /_sandbox/exchange/effects": {
     ...EXCHANGE,
     operationId: "listSandboxRedemptions",
@@ -106,6 +116,14 @@ export const SANDBOX_ROUTES = {
     },
     refusals: ["charge-closed"],
   },
+  "POST /_sandbox/channel/statements": {
+    ...CHANNEL,
+    operationId: "stateSandboxPayments",
+    summary: "Sandbox channel: what took effect since a moment",
+    access: "signature",
+    answers: { 200: { means: "What took effect since that moment, newest first.", schema: "SandboxPaymentStatement" } },
+    refusals: ["cursor-invalid"],
+  },
   "GET /_sandbox/channel/effects": {
     ...CHANNEL,
     operationId: "listSandboxPayments",
@@ -135,6 +153,14 @@ export const SANDBOX_ROUTES = {
     summary: "Sandbox payouts: send a webhook that is due",
     access: "signature",
     answers: { 200: { means: "Whether the webhook has arrived.", schema: "SandboxPayoutDelivery" } },
+  },
+  "POST /_sandbox/payouts/statements": {
+    ...CHANNEL,
+    operationId: "stateSandboxPayouts",
+    summary: "Sandbox payouts: what took effect since a moment",
+    access: "signature",
+    answers: { 200: { means: "What took effect since that moment, newest first.", schema: "SandboxPayoutStatement" } },
+    refusals: ["cursor-invalid"],
   },
   "GET /_sandbox/payouts/effects": {
     ...CHANNEL,

@@ -1,4 +1,5 @@
 import type { Restored } from "../../core/foundation/domain/limits.ts";
+import { NoList } from "../../core/foundation/domain/listing.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
 import { type LostAnswers, loseAnswers } from "../../core/foundation/services/lost-answers.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
@@ -35,10 +36,10 @@ export async function reconcile(
   const told = (part: string, found: object | undefined) => onPart(part, found ?? "cannot be listed");
   told("withdrawals under way", await askForUnsent(deps, remainingMs));
   for (const each of providers)
-    told(`payouts of ${each.provider}`, await takeUpPayouts(deps, each, restored, remainingMs));
+    told(`payouts of ${each.provider}`, await listed(takeUpPayouts(deps, each, restored, remainingMs)));
   for (const each of channels)
-    told(`${each.channel} of ${each.tenantId}`, await takeUpMoney(deps, each, restored, remainingMs));
-  told("gift card exchange", await reviewRedeemed(deps, restored, remainingMs));
+    told(`${each.channel} of ${each.tenantId}`, await listed(takeUpMoney(deps, each, restored, remainingMs)));
+  told("gift card exchange", await listed(reviewRedeemed(deps, restored, remainingMs)));
   // Last: what has come back by now keeps its answer.
   const all: LostAnswers = { lost: 0, told: [] };
   for await (const page of records()) {
@@ -48,4 +49,14 @@ export async function reconcile(
   }
   told("answers", { lost: all.lost });
   return all;
+}
+
+/** A vendor that refuses to be asked for a list is one without. */
+async function listed<T>(found: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof NoList) return undefined;
+    throw error;
+  }
 }

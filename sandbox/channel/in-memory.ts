@@ -132,9 +132,10 @@ function entryOf({ paymentId, asked }: Charge, all: readonly Effect[]): ChannelE
   const { orderNo, amount } = asked;
   const voids = effects.filter(({ kind }) => kind === "void");
   const refunds = effects.filter(({ kind }) => kind === "refund" || kind === "outside");
+  const sumOf = (some: readonly Effect[]) => some.reduce((sum, effect) => sum + effect.amount, 0);
   return {
     ...{ paymentId, orderNo, amount, providerReference: tradeOf(paymentId) },
-    voided: voids.reduce((sum, effect) => sum + effect.amount, 0),
+    ...{ voided: sumOf(voids), refunded: sumOf([...voids, ...refunds]) },
     refunds: refunds.map((effect) => ({ refundId: effect.providerKey, amount: effect.amount })),
   };
 }

@@ -5,7 +5,17 @@ import { money } from "../../contract/fields.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../../lambdas/http/define-route.ts";
-import { cursorOf, effectsQuery, key, oddAnswer, positionOf, type SignedDeps, signedFor } from "../wire.ts";
+import {
+  cursorOf,
+  effectsQuery,
+  key,
+  oddAnswer,
+  positionOf,
+  type SignedDeps,
+  signedFor,
+  statementBody,
+  statementOf,
+} from "../wire.ts";
 import {
   actAtDesk,
   type ChannelDeps,
@@ -20,7 +30,7 @@ import {
 import { pageStateOf } from "./charge.ts";
 import { backToPage, noSuchPage, paymentPage } from "./page.ts";
 import { DESK_MOVES } from "./refund.ts";
-import type { ChargeState, Effect, Refund } from "./rows.ts";
+import type { Charge, ChargeState, Effect, Refund } from "./rows.ts";
 import { SANDBOX } from "./rules.ts";
 import { DELIVERIES, deliver, deliverAfterAnswer, deliverDue, type WebhookDeps } from "./webhooks.ts";
 
@@ -151,6 +161,18 @@ export const channelRoutes = [
     },
   }),
   defineRoute({
+    key: "POST /_sandbox/channel/statements",
+    body: statementBody,
+    verify: signedFor("/statements"),
+    async handle({ deps, body }) {
+      const list = deps.store.listEffects.bind(deps.store);
+      const { rows, nextCursor } = await passingBy(deps, statementOf(body, deps.clock(), EFFECT_ROW, list));
+      const paymentIds = [...new Set(rows.map(({ paymentId }) => paymentId))];
+      const charges = await Promise.all(paymentIds.map((paymentId) => deps.store.findCharge(paymentId)));
+      return ok({ items: charges.flatMap((charge) => entryOf(charge, rows)), nextCursor });
+    },
+  }),
+  defineRoute({
     key: "GET /_sandbox/channel/effects",
     query: effectsQuery,
     async handle({ deps, query }) {
@@ -196,6 +218,18 @@ function stateAnswer({ url }: ChannelSandboxDeps, paymentId: string, state: Char
 function refundAnswer({ refundId, paymentId, amount, declined }: Refund): Answer {
   if (declined) return ok({ status: "declined", refundId, reason: declined });
   return ok({ status: "succeeded", refundId, paymentId, amount, reference: referenceOf(refundId) });
+}
+
+/** A charge as it stands, with the refunds of this page: each is on one. */
+function entryOf(charge: Charge | undefined, rows: readonly Effect[]) {
+  if (!charge?.asked) return [];
+  const { paymentId, asked, voided = 0, refunded } = charge;
+  const back = rows.filter((row) => row.paymentId === paymentId && (row.kind === "refund" || row.kind === "outside"));
+  const refunds = back.map(({ providerKey: refundId, amount }) => ({ refundId, amount }));
+  const { orderNo, amount } = asked;
+  return [
+    { paymentId, orderNo, amount, reference: referenceOf(paymentId), voided, refunded: voided + refunded, refunds },
+  ];
 }
 
 function viewOf({ kind, paymentId, orderNo, amount, currency, providerKey, effectAt }: Effect) {

@@ -3,7 +3,17 @@
 import * as z from "zod";
 import { isCurrency } from "../../core/foundation/domain/currencies.ts";
 import { type EdgeDeps, ok, routeDefiner } from "../../lambdas/http/define-route.ts";
-import { cursorOf, effectsQuery, key, oddAnswer, positionOf, type SignedDeps, signedFor } from "../wire.ts";
+import {
+  cursorOf,
+  effectsQuery,
+  key,
+  oddAnswer,
+  positionOf,
+  type SignedDeps,
+  signedFor,
+  statementBody,
+  statementOf,
+} from "../wire.ts";
 import { type ExchangeDeps, lookUpCall, redeemCard } from "./calls.ts";
 import type { Effect } from "./rules.ts";
 
@@ -40,6 +50,16 @@ export const exchangeRoutes = [
     },
   }),
   defineRoute({
+    key: "POST /_sandbox/exchange/statements",
+    body: statementBody,
+    verify: signedFor("/statements"),
+    async handle({ deps, body }) {
+      const list = deps.store.listEffects.bind(deps.store);
+      const { rows, nextCursor } = await statementOf(body, deps.clock(), CARD_ROW, list);
+      return ok({ items: rows.map(entryOf), nextCursor });
+    },
+  }),
+  defineRoute({
     key: "GET /_sandbox/exchange/effects",
     query: effectsQuery,
     async handle({ deps, query }) {
@@ -49,6 +69,11 @@ export const exchangeRoutes = [
     },
   }),
 ];
+
+/** Without the code: whoever asks knows the card by its key. */
+function entryOf({ providerKey, amount, currency, effectAt }: Effect) {
+  return { providerKey, amount: { amount, currency }, at: new Date(effectAt).toISOString() };
+}
 
 function viewOf({ code, amount, currency, providerKey, effectAt }: Effect) {
   return { code, amount, currency, providerKey, at: new Date(effectAt).toISOString() };

@@ -6,9 +6,9 @@ import type { Answer } from "../../core/foundation/services/deps.ts";
 import { ok, type RawRequest, routeDefiner } from "../../lambdas/http/define-route.ts";
 import { type ChannelSandboxDeps, id, passingBy, url } from "../channel/routes.ts";
 import { DELIVERIES, deliver, deliverAfterAnswer } from "../channel/webhooks.ts";
-import { cursorOf, effectsQuery, oddAnswer, positionOf, signedFor } from "../wire.ts";
+import { cursorOf, effectsQuery, oddAnswer, positionOf, signedFor, statementBody, statementOf } from "../wire.ts";
 import { payOut, queryPayout } from "./calls.ts";
-import { type Effect, type PayoutState, referenceOf } from "./rules.ts";
+import { type Effect, type Payout, type PayoutState, referenceOf, returnReferenceOf } from "./rules.ts";
 import type { PayoutStore } from "./store.ts";
 
 export interface PayoutSandboxDeps extends ChannelSandboxDeps {
@@ -79,7 +79,31 @@ const effectsRoute = defineRoute({
   },
 });
 
-export const payoutRoutes = [payRoute, queryRoute, deliveriesRoute, effectsRoute];
+const statementsRoute = defineRoute({
+  key: "POST /_sandbox/payouts/statements",
+  body: statementBody,
+  verify: signedFor("/statements"),
+  async handle({ deps, body }) {
+    const list = deps.payouts.listEffects.bind(deps.payouts);
+    const { rows, nextCursor } = await passingBy(deps, statementOf(body, deps.clock(), EFFECT_ROW, list));
+    const withdrawalIds = [...new Set(rows.map(({ withdrawalId }) => withdrawalId))];
+    const payouts = await Promise.all(withdrawalIds.map((withdrawalId) => deps.payouts.find(withdrawalId)));
+    return ok({ items: payouts.flatMap((payout) => (payout ? [entryOf(payout, rows)] : [])), nextCursor });
+  },
+});
+
+export const payoutRoutes = [payRoute, queryRoute, deliveriesRoute, statementsRoute, effectsRoute];
+
+/** A payout as it stands, with the returns of this page: each is on one. */
+function entryOf(payout: Payout, rows: readonly Effect[]) {
+  const { withdrawalId, asked } = payout;
+  const back = rows.filter((row) => row.withdrawalId === withdrawalId && row.kind === "return");
+  const returns = back.map(({ amount, currency }) => ({
+    reference: returnReferenceOf(payout),
+    amount: { amount, currency },
+  }));
+  return { withdrawalId, amount: asked.amount, reference: referenceOf(payout), returns };
+}
 
 function tellLater(deps: PayoutSandboxDeps, eventId: string): Promise<void> {
   return deliverAfterAnswer({ ...deps, url: deps.payoutsUrl }, { eventId });

@@ -5,6 +5,7 @@ import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { LIMITS } from "../../foundation/domain/limits.ts";
 import { isAmount, type Money } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
+import { statementsOf } from "../../foundation/providers/statements.ts";
 import { unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
 import type { ChargeDecline, ChargeOutcome, PaymentChannel, RefundOutcome } from "../domain/channel.ts";
 
@@ -49,6 +50,13 @@ const REFUNDED = z.object({ ...REFUND, ...SUCCEEDED.shape });
 const REFUND_DECLINED = z.object({ ...REFUND, status: z.literal("declined"), reason: z.enum(REFUND_DECLINES) });
 const REFUND_NOT_FOUND = z.object({ ...REFUND, status: z.literal("not_found") });
 
+const SUM = z.int().min(0);
+const STATED = z.object({
+  ...PAYMENT,
+  ...{ orderNo: z.string(), amount: MONEY, reference: REFERENCE, voided: SUM, refunded: SUM },
+  refunds: z.array(z.object({ ...REFUND, amount: z.int().min(1) })),
+});
+
 const CHARGE_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, REQUIRES_ACTION, DECLINED]);
 const QUERY_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, REQUIRES_ACTION, DECLINED, NOT_FOUND]);
 const CANCEL_ANSWER = z.discriminatedUnion("status", [CANCELLED, NOT_FOUND]);
@@ -73,6 +81,8 @@ export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChann
   }
 
   return {
+    list: statementsOf(post, STATED, ({ reference, ...entry }) => ({ ...entry, providerReference: reference })),
+
     async charge({ providerKey, timeoutMs, ...call }) {
       const { paymentId, orderNo, amount, paymentMethod, notifyUrl, returnUrl } = call;
       const content = { providerKey, paymentId, orderNo, amount, paymentMethod, notifyUrl, returnUrl };

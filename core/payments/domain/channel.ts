@@ -122,8 +122,10 @@ export interface ChannelEntry {
   orderNo: string;
   amount: Money;
   providerReference: string;
-  /** Minor units, as is what each refund gave back; `refundId`: ours, or the vendor's own of one that was made there. */
+  /** Minor units. `refunded`: all that has gone back, what was voided included. */
   voided: number;
+  refunded: number;
+  /** Those since the moment, at least. `refundId`: ours, or the vendor's own of one that was made there. */
   refunds: readonly { refundId: string; amount: number }[];
 }
 

@@ -39,9 +39,8 @@ export async function takeUpMoney(
 }
 
 function eventsOf(entry: ChannelEntry, payment: Payment | undefined): ChannelEvent[] {
-  const { paymentId, orderNo, amount, providerReference, refunds, voided } = entry;
+  const { paymentId, orderNo, amount, providerReference, refunds, refunded } = entry;
   const { currency } = amount;
-  const refunded = refunds.reduce((sum, refund) => sum + refund.amount, voided);
   const about = { paymentId, orderNo, providerReference };
   const isBooked = payment !== undefined && payment.outcome !== "declined" && payment.outcome !== "cancelled";
   // One that is under way asks by itself, and one that has succeeded knows.

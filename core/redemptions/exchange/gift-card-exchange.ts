@@ -4,6 +4,7 @@ import * as z from "zod";
 import { normaliseCode } from "../../foundation/domain/gift-card-code.ts";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
+import { STATED_MONEY, statementsOf } from "../../foundation/providers/statements.ts";
 import type { ExchangeAccount, GiftCardExchange, LookupCall, RedeemCall } from "../domain/exchange.ts";
 import {
   DECLINE_REASONS,
@@ -28,6 +29,8 @@ const SUCCEEDED = z.object({
 const DECLINED = z.object({ ...ECHO, status: z.literal("declined"), reason: z.enum(DECLINE_REASONS) });
 const NOT_FOUND = z.object({ ...ECHO, status: z.literal("not_found") });
 
+const STATED = z.object({ ...ECHO, amount: STATED_MONEY });
+
 const REDEEM_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, DECLINED]);
 const LOOKUP_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, DECLINED, NOT_FOUND]);
 
@@ -36,6 +39,8 @@ export function makeGiftCardExchange(options: ExchangeOptions): GiftCardExchange
   const post = makeSignedPost({ ...options, name: "exchange" });
 
   return {
+    list: statementsOf(post, STATED, (entry) => entry),
+
     async redeem({ providerKey, code, account, timeoutMs }: RedeemCall): Promise<RedeemOutcome> {
       const { accountId, country, currency } = account;
       const content = { providerKey, code, account: { accountId, country, currency } };

@@ -6,6 +6,7 @@ import { isAmount } from "../../foundation/domain/money.ts";
 import { SANDBOX_SIGNATURE_HEADER, verifyWebhook } from "../../foundation/domain/webhook-signature.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
+import { statementsOf } from "../../foundation/providers/statements.ts";
 import { sameMoney, unknown } from "../../foundation/providers/vendor-call.ts";
 import type {
   PayoutEvent,
@@ -25,6 +26,11 @@ const ANSWER = z.discriminatedUnion("status", [
   z.object({ ...ABOUT, status: z.literal("declined"), reason: TEXT }),
   z.object({ ...ABOUT, status: z.literal("not_found") }),
 ]);
+
+const STATED = z.object({
+  ...{ ...ABOUT, amount: MONEY, reference: TEXT },
+  returns: z.array(z.object({ reference: TEXT, amount: MONEY })),
+});
 
 export interface SandboxPayoutOptions extends Omit<SignedPeer, "name"> {
   /** Where it sends its webhooks. */
@@ -62,6 +68,9 @@ export function makeSandboxPayouts({ notifyUrl, ...peer }: SandboxPayoutOptions)
       return told.outcome === "not-found" ? unknown("response-invalid" satisfies VendorDoubt) : told;
     },
     query: (ref) => ask("/query", ref, {}),
+    list: statementsOf(post, STATED, ({ withdrawalId, amount: net, reference: providerReference, returns }) => {
+      return { withdrawalId, net, providerReference, returns };
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { signRequest } from "../../../core/foundation/domain/request-signature.ts";
-import { refundOf, SECRET, START_MS, startChannel } from "./handler-world.ts";
+import { AMOUNT, refundOf, SECRET, START_MS, startChannel } from "./handler-world.ts";
 
 let world: Awaited<ReturnType<typeof startChannel>>;
 beforeAll(async () => {
@@ -18,7 +18,15 @@ async function effects(query = "", key = world.keys.operator) {
 }
 
 describe("a request to the sandbox channel", () => {
-  const PATHS = ["/charges", "/charges/query", "/charges/cancel", "/refunds", "/refunds/query", "/deliveries"];
+  const PATHS = [
+    "/charges",
+    "/charges/query",
+    "/charges/cancel",
+    "/refunds",
+    "/refunds/query",
+    "/deliveries",
+    "/statements",
+  ];
   async function post(path: string, body: string, signature?: string) {
     const signed = signRequest(SECRET, Math.floor(world.now / 1000), { method: "POST", path, body });
     const headers = { "content-type": "application/json", "tender-signature": signature ?? signed };
@@ -60,6 +68,8 @@ describe("a request to the sandbox channel", () => {
     ["/charges/cancel", { paymentId: "p" }],
     ["/refunds", { refundId: "r", paymentId: "p", amount: 5 }],
     ["/refunds/query", { refundId: "r", paymentId: "p" }],
+    ["/statements", {}],
+    ["/statements", { since: "2026-11-27T19:00:00.000Z", limit: 5 }],
   ])("%s with the body %j is a 400 problem", async (path, body) => {
     const response = await post(path, JSON.stringify(body));
     expect(response.status).toBe(400);
@@ -77,6 +87,31 @@ describe("a request to the sandbox channel", () => {
     const signed = signRequest(SECRET, Math.floor(world.now / 1000), { method: "POST", path, body });
     const headers = { "content-type": "application/x-www-form-urlencoded", "tender-signature": signed };
     expect((await fetch(`${world.url}${path}`, { method: "POST", headers, body })).status).toBe(400);
+  });
+});
+
+test("a statement has each charge that something has moved of, as it stands, with the refunds since then", async () => {
+  world.now += 1000;
+  await world.charge("stated1");
+  await world.channel.refund(refundOf("ref_before", "stated1", 40));
+  await world.charge("stated2");
+  world.now += 1000;
+  const sinceMs = world.now;
+  await world.channel.refund(refundOf("ref_since", "stated1", 50));
+  world.now += 1000;
+  await world.cancel("stated2");
+  const listed = await world.channel.list?.({ sinceMs, timeoutMs: 5000 });
+  const entry = (paymentId: string) => ({ paymentId, orderNo: `order of ${paymentId}`, amount: AMOUNT });
+  const providerReference = expect.stringMatching(/^sbx_/);
+  expect(listed).toEqual({
+    outcome: "listed",
+    entries: [
+      { ...entry("stated2"), providerReference, voided: 2550, refunded: 2550, refunds: [] },
+      {
+        ...entry("stated1"),
+        ...{ providerReference, voided: 0, refunded: 90, refunds: [{ refundId: "ref_since", amount: 50 }] },
+      },
+    ],
   });
 });
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
+import { entriesOf, NoList, NotListed } from "../../../core/foundation/domain/listing.ts";
 import { signRequest } from "../../../core/foundation/domain/request-signature.ts";
 import { Tables } from "../../../core/foundation/store/table.ts";
 import type { GiftCardExchange } from "../../../core/redemptions/domain/exchange.ts";
@@ -150,7 +151,7 @@ describe("a request to the sandbox exchange", () => {
     ["no signature", "", "malformed"],
     ["a foreign one", `t=${START_MS / 1000},v1=${"0".repeat(64)}`, "mismatched"],
   ])("with %s is a 401 problem", async (_name, signature, verdict) => {
-    for (const path of ["/redemptions", "/lookups"]) {
+    for (const path of ["/redemptions", "/lookups", "/statements"]) {
       const response = await post(path, "{}", signature);
       expect(response.status).toBe(401);
       expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -172,6 +173,8 @@ describe("a request to the sandbox exchange", () => {
     ],
     ["/redemptions", JSON.stringify({ providerKey: "a", code: "x", account, more: 1 }), "request-invalid"],
     ["/lookups", JSON.stringify({ providerKey: 5 }), "request-invalid"],
+    ["/statements", JSON.stringify({ since: "yesterday" }), "request-invalid"],
+    ["/statements", JSON.stringify({ since: "2026-11-27T19:00:00.000Z", cursor: "x" }), "cursor-invalid"],
   ])("%s with the body %s is a 400 problem", async (path, body, code) => {
     const response = await post(path, body);
     expect(response.status).toBe(400);
@@ -186,6 +189,40 @@ describe("a request to the sandbox exchange", () => {
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(await response.json()).toMatchObject({ status, code: problem, retryable });
+  });
+});
+
+describe("a statement", () => {
+  async function stated(port: GiftCardExchange, sinceMs: number) {
+    if (!port.list) throw new Error("the exchange keeps no list");
+    const entries: object[] = [];
+    for await (const entry of entriesOf(port.list, { sinceMs, timeoutMs })) entries.push(entry);
+    return entries;
+  }
+
+  test("says once what took effect from a moment on, over several pages, and nothing of before", async () => {
+    now += 1000;
+    await redeem("stated#before", "TEST-OK-9-before");
+    now += 1;
+    const sinceMs = now;
+    const numbers = Array.from({ length: 51 }, (_, index) => index + 1);
+    for (const n of numbers) {
+      await redeem(`stated#${n}`, `TEST-OK-${n}-stated`);
+      now += 1;
+    }
+    await redeem("stated#refused", "TEST-REJECT-1-stated");
+    const entries = await stated(exchange, sinceMs);
+    const expected = numbers.map((n) => ({ providerKey: `stated#${n}`, amount: { amount: n, currency: "USD" } }));
+    expect(entries).toEqual(expected.reverse());
+    expect(await stated(exchange, now + 1)).toEqual([]);
+  });
+
+  test("is refused to whoever has not the secret, which is told from a vendor that does not answer", async () => {
+    await expect(stated(exchangeSigning("c".repeat(64)), 0)).rejects.toThrow(NoList);
+    const nobody = makeGiftCardExchange({
+      ...{ baseUrl: "http://127.0.0.1:9", secret: SECRET, callTimeoutMs: timeoutMs, clock: () => now },
+    });
+    await expect(stated(nobody, 0)).rejects.toThrow(NotListed);
   });
 });
 

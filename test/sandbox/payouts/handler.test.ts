@@ -195,6 +195,30 @@ describe("who asks", () => {
     expect(await effectsOf(call.withdrawalId)).toEqual([]);
   });
 
+  test("for a statement is told of each payout that something has moved of since then", async () => {
+    now += 10_000;
+    await world.provider.pay(callOf("pd_ok"));
+    now += 10_000;
+    const sinceMs = now;
+    const [declined, returned] = [callOf("pd_declined"), callOf("pd_returned")];
+    for (const call of [declined, returned]) await world.provider.pay(call);
+    now += 10_000;
+    const listed = await world.provider.list?.({ sinceMs, timeoutMs: 5000 });
+    expect(listed).toEqual({
+      outcome: "listed",
+      entries: [
+        {
+          ...{ withdrawalId: returned.withdrawalId, net: AMOUNT, providerReference: expect.any(String) },
+          returns: [{ reference: expect.any(String), amount: AMOUNT }],
+        },
+      ],
+    });
+    const refused = await world.open("b".repeat(64)).list?.({ sinceMs, timeoutMs: 5000 });
+    expect(refused).toEqual({ outcome: "unknown", reason: "request-refused" });
+    const strange = await world.provider.list?.({ sinceMs, timeoutMs: 5000, cursor: "x" });
+    expect(strange).toEqual({ outcome: "unknown", reason: "request-refused" });
+  });
+
   test("for the effects is an operator", async () => {
     const call = callOf("pd_ok");
     await world.provider.pay(call);
