@@ -9,7 +9,7 @@ import { callableChannels } from "../runtime/channel-ports.ts";
 import { sagaExecutions } from "../runtime/executions.ts";
 import { callablePayouts } from "../runtime/payouts.ts";
 import { environment } from "../runtime/runtime.ts";
-import { openVault, readSecret } from "../runtime/secrets.ts";
+import { readSecret, vaultOf } from "../runtime/secrets.ts";
 import { baseDeps, documentClient, TABLE_VARIABLES } from "../runtime/tables.ts";
 import type { Reconciliation } from "./reconcile.ts";
 
@@ -21,7 +21,7 @@ export async function wholeStage() {
   const base = baseDeps(env);
   const { clock, limits } = base;
   const [vault, secret] = await Promise.all([
-    openVault({ cipher: env.CODE_CIPHER_SECRET }),
+    vaultOf({ cipher: env.CODE_CIPHER_SECRET }, base)(),
     readSecret(env.EXCHANGE_SECRET),
   ]);
   const exchange = makeGiftCardExchange({

@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { uniqueOf } from "../../../core/foundation/domain/ids.ts";
 import { TABLES } from "../../../lib/schema.ts";
 import { LOCAL_CREDENTIALS } from "../../../local/aws-clients.ts";
 import { REGION, secretArn } from "../../../local/servers/addresses.ts";
@@ -122,7 +123,7 @@ interface Report {
   reviews: { trade: string | null; why: string }[];
 }
 
-test("a local run is set back by the files of its engine: every difference is found over HTTP, twice the same, and nothing is sent", async () => {
+test("a local run is set back by the files of its engine: every difference is found over HTTP, and nothing is sent twice", async () => {
   const { planId = "" } = await make("POST /v1/plans", { name: "here", country: "US", target: usd(10_000) });
   const { planId: awayId = "" } = await make("POST /v1/plans", { name: "away", country: "GB", target: gbp(10_000) });
   for (let count = 0; count < 2; count++) await make("POST /v1/accounts", { country: "US", currency: "USD" });
@@ -181,6 +182,33 @@ test("a local run is set back by the files of its engine: every difference is fo
   const second = await reconciled();
   expect(second.lost).toHaveLength(first.lost.length);
   expect(second.reviews).toHaveLength(first.reviews.length);
+  expect(await effects()).toEqual(before);
+
+  // The merchant makes its account again, and the card that was never sent by its row asks first.
+  const { wholeStage } = await import("../../../lambdas/restore/stage.ts");
+  const { workRedemption } = await import("../../../core/redemptions/services/redemption-work.ts");
+  const { readRedemption } = await import("../../../core/redemptions/store/redemption-store.ts");
+  const { deps } = await wholeStage();
+  const { add } = await import("../../../core/redemptions/store/account-store.ts");
+  const made = { tenantId: "demo", accountId, country: "GB", currency: "GBP", stateSk: uniqueOf(accountId) };
+  const idle = {
+    loginStatus: "ACTIVE",
+    status: "WAITING",
+    balance: 0,
+    fencingToken: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  } as const;
+  expect((await deps.tables.write(add({ ...made, ...idle }))).committed).toBe(true);
+  const job = { tenantId: "demo", redemptionId: waiting };
+  const look = async () => {
+    await workRedemption(deps, job, () => 30_000);
+    const row = await readRedemption(deps.tables, job);
+    return row?.state === "SUCCEEDED" ? row : undefined;
+  };
+  expect(await until("the card to be asked for", look, { timeoutMs: 60_000, everyMs: 500 })).toMatchObject({
+    attempt: 1,
+  });
   expect(await effects()).toEqual(before);
   client.destroy();
 });
