@@ -199,7 +199,7 @@ test("a local run is set back by the files of its engine: every difference is fo
     createdAt: 0,
     updatedAt: 0,
   } as const;
-  expect((await deps.tables.write(add({ ...made, ...idle }))).committed).toBe(true);
+  expect((await deps.tables.transact([add({ ...made, ...idle })])).committed).toBe(true);
   const job = { tenantId: "demo", redemptionId: waiting };
   const look = async () => {
     await workRedemption(deps, job, () => 30_000);
