@@ -104,7 +104,7 @@ export class World {
       limits: changed(LIMITS.demo, options.limits ?? {}),
       clock,
       random: { ulid: (nowMs) => ulid(nowMs), fraction: Math.random, bytes: (count) => randomBytes(count) },
-      vault: new CodeVault({ pepper: "pepper", cipherSecret: "cipher", randomBytes }),
+      vault: new CodeVault({ pepper: "p".repeat(64), cipherSecret: "c".repeat(64), randomBytes }),
       exchange: {
         redeem: (call) => this.step("redeem", () => this.exchange.redeem(call)),
         lookup: (call) => this.step("lookup", () => this.exchange.lookup(call)),

@@ -10,15 +10,18 @@ export interface SecretVersions {
 const NUMBER_MAX = 255;
 /** Each pepper that there is costs a condition with each new card, and nobody needs a sixth version of a cipher. */
 export const VERSIONS_MAX = 5;
-/** Of letters and digits: 190 bits. */
-const VERSION_MIN_CHARS = 32;
+/** As it is generated: 190 bits at least. With a blank or a line's end more it would be another secret, under which no card is known. */
+const VERSION = /^[A-Za-z0-9]{32,}$/;
+const VERSION_IN_WORDS = "text of at least 32 letters and digits";
 
 /**
- * What Secrets Manager keeps: `{"active": 2, "versions": {"1": "...", "2": "..."}}`. A text that is no object is version 1 as it was
- * generated. Throws what is wrong, never what the secret is.
+ * What Secrets Manager keeps: `{"active": 2, "versions": {"1": "...", "2": "..."}}`. Letters and digits alone are version 1 as it
+ * was generated. Throws what is wrong, never what the secret is.
  */
 export function readVersions(text: string): SecretVersions {
-  if (!text.startsWith("{")) return { active: 1, versions: new Map([[1, text]]) };
+  if (VERSION.test(text)) return { active: 1, versions: new Map([[1, text]]) };
+  if (!text.startsWith("{"))
+    throw wrong(`it is neither an object, from its first character on, nor a ${VERSION_IN_WORDS}`);
   const { active, versions: given } = parsed(text);
   if (typeof given !== "object" || given === null) throw wrong("/versions is no object");
   const versions = new Map(Object.entries(given).map(([number, value]) => [numberOf(number), textOf(number, value)]));
@@ -53,8 +56,8 @@ function numberOf(number: string): number {
 }
 
 function textOf(number: string, value: unknown): string {
-  if (typeof value === "string" && value.length >= VERSION_MIN_CHARS) return value;
-  throw wrong(`/versions/${number} is no text of at least ${VERSION_MIN_CHARS} characters`);
+  if (typeof value === "string" && VERSION.test(value)) return value;
+  throw wrong(`/versions/${number} is no ${VERSION_IN_WORDS}`);
 }
 
 const wrong = (what: string) => new InvariantError(`a secret with versions cannot be read: ${what}`);

@@ -7,7 +7,7 @@ import { assertComplete, readVersions, type SecretVersions } from "../domain/sec
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Of what bears no number, since it is older than the numbers. */
+/** Of what bears no number. */
 const FIRST = 1;
 /** Tells fields of one request apart; it protects nothing. */
 const FIELD_HASH_BYTES = 8;
@@ -72,17 +72,25 @@ export class CodeVault {
     return this.#keys().active;
   }
 
-  /** Bound to its redemption. */
+  /**
+   * Bound to its redemption. By the first key without a number, as releases from before the numbers do: one that still runs beside
+   * this one has to open it.
+   */
   seal(redemptionId: string, code: string): Uint8Array {
-    return this.sealText(redemptionId, cleanCode(code));
+    const text = cleanCode(code);
+    return this.sealingKey === FIRST ? this.#sealed(redemptionId, text) : this.sealText(redemptionId, text);
   }
 
   /** Any text, bound to the place where it is kept. Its first byte is the number of the key that opens it. */
   sealText(place: string, text: string): Uint8Array {
-    const { active } = this.#keys();
+    return Buffer.concat([Uint8Array.of(this.sealingKey), this.#sealed(place, text)]);
+  }
+
+  /** IV, cipher text and tag in one. */
+  #sealed(place: string, text: string): Buffer {
     const iv = this.#randomBytes(IV_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", this.#key(active), iv).setAAD(Buffer.from(place));
-    return Buffer.concat([Uint8Array.of(active), iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    const cipher = createCipheriv("aes-256-gcm", this.#key(this.sealingKey), iv).setAAD(Buffer.from(place));
+    return Buffer.concat([iv, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   }
 
   /** Throws at what was sealed for another place or changed, and names the key's number where there is no such key any more. */
@@ -93,20 +101,19 @@ export class CodeVault {
   /** The same text under the key that seals now; `undefined`: it is so already. */
   resealed(place: string, sealed: Uint8Array): Uint8Array | undefined {
     const { text, keyNumber } = this.#opened(place, sealed);
-    return keyNumber === this.#keys().active ? undefined : this.sealText(place, text);
+    return keyNumber === this.sealingKey ? undefined : this.sealText(place, text);
   }
 
-  /** `keyNumber` is absent where none was written. */
-  #opened(place: string, sealed: Uint8Array): { text: string; keyNumber?: number } {
+  #opened(place: string, sealed: Uint8Array): { text: string; keyNumber: number } {
     const [keyNumber = 0] = sealed;
     const { keys } = this.#keys();
     if (keys.has(keyNumber)) {
       const text = this.#tried(place, keyNumber, sealed.subarray(1));
       if (text !== undefined) return { text, keyNumber };
     }
-    // It may be older than the numbers: then its first byte says nothing. What opens has the right key, by its tag.
+    // It may bear no number: then its first byte says nothing. What opens has the right key, by its tag.
     const text = keys.has(FIRST) ? this.#tried(place, FIRST, sealed) : undefined;
-    if (text !== undefined) return { text };
+    if (text !== undefined) return { text, keyNumber: FIRST };
     if (keys.has(keyNumber)) throw new InvariantError("what is sealed was changed, or is of another place");
     throw new InvariantError(`there is no key number ${keyNumber} to open this with`);
   }

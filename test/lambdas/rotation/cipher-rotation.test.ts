@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
+import { readVersions, writeVersions } from "../../../core/foundation/domain/secret-versions.ts";
 import { CodeVault } from "../../../core/foundation/services/code-vault.ts";
 import { readResealPlace } from "../../../core/foundation/store/reseal-store.ts";
 import type { Item } from "../../../core/foundation/store/table.ts";
 import { pagesOf, type ReadPage, resealAll } from "../../../lambdas/rotation/reseal.ts";
+import { resealedPart, SEALED_ATTRIBUTES } from "../../../lambdas/rotation/sealed-parts.ts";
 import { withNewestActive, withNewVersion, withoutOldVersions } from "../../../tools/rotate/steps.ts";
 import { type Deployed, deploy, type HttpResponse, SECRETS } from "../deployed.ts";
 import { BODIES } from "../http/channel-bodies.ts";
@@ -40,7 +42,9 @@ const call = async (line: string, body?: unknown, idempotencyKey = `key-${++keys
 let changedAt = 0;
 const kept = () => ({ text: SECRETS.cipher, changedAt });
 const moment = () => ({ nowMs: Date.now(), settledMs: secretSettledMs });
+const everKnown = new Map(readVersions(SECRETS.cipher).versions);
 function change(text: string): void {
+  for (const [number, value] of readVersions(text).versions) everKnown.set(number, value);
   SECRETS.cipher = text;
   changedAt = Date.now();
 }
@@ -48,19 +52,32 @@ const vault = () => new CodeVault({ cipherSecret: SECRETS.cipher, randomBytes })
 const reseal = (read: ReadPage = pagesOf({ tables: deployed.door })) =>
   resealAll({ tables: deployed.door, clock: Date.now, vault: vault() }, { read, changedAt });
 
-/** All bytes of all rows are sealed: by the number of their key, in how many rows. */
+/** All bytes of all rows are sealed: which entities' rows open by which version alone, and none needs two of them. */
 async function sealedBy(): Promise<Record<string, string[]>> {
   const found: Record<string, Set<string>> = {};
+  const single = [...everKnown].map(([number, value]) => {
+    const cipherSecret = writeVersions({ active: number, versions: new Map([[number, value]]) });
+    return { number, vault: new CodeVault({ cipherSecret, randomBytes }) };
+  });
+  const numberOf = (row: Item) => single.find(({ vault }) => opens(vault, row))?.number ?? "none alone";
   for (const TableName of [deployed.tables.main, deployed.tables.transient, deployed.tables.events]) {
     const { Items = [] } = await deployed.tables.client.send(new ScanCommand({ TableName, ConsistentRead: true }));
-    for (const item of Items)
-      for (const bytes of bytesIn(item)) {
-        const entity = String(item.pk).split("#")[0] ?? "";
-        const number = String(bytes[0]);
-        found[number] = (found[number] ?? new Set()).add(entity);
-      }
+    for (const item of Items.filter((row) => bytesIn(row).length > 0)) {
+      const entity = String(item.pk).split("#")[0] ?? "";
+      const number = String(numberOf(item));
+      found[number] = (found[number] ?? new Set()).add(entity);
+    }
   }
   return Object.fromEntries(Object.entries(found).map(([number, entities]) => [number, [...entities].sort()]));
+}
+
+function opens(vault: CodeVault, row: Item): boolean {
+  try {
+    // Nothing to seal anew: what is sealed in it has been opened by the one version that there is.
+    return resealedPart(vault, row) === undefined && SEALED_ATTRIBUTES.some((attribute) => attribute in row);
+  } catch {
+    return false;
+  }
 }
 
 function bytesIn(value: unknown): Uint8Array[] {
@@ -185,7 +202,7 @@ test("what was sealed with a version that is missing is not opened, and nothing 
 
 test("a secret that nobody understands does not take the place of one that was, for an hour", async () => {
   const text = SECRETS.cipher;
-  change('{"active": 9}');
+  SECRETS.cipher = '{"active": 9}';
   time.pass(secretCacheMs);
   await call("POST /v1/webhook-endpoints", ENDPOINT);
   time.pass(LIMITS.demo.secretKeptMs);

@@ -69,6 +69,6 @@ test.each<[string, ResealPlace | undefined]>([
 
 test("a secret that was changed by hand, and wrongly, is refused and not shown", () => {
   expect(() => versionsOf('{"active": 1, "versions": {"1": "my-secret"}}')).toThrow(
-    "The secret was changed by hand: a secret with versions cannot be read: /versions/1 is no text of at least 32",
+    "The secret was changed by hand: a secret with versions cannot be read: /versions/1 is no text of at least 32 letters and digits",
   );
 });

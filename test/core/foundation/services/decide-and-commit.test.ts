@@ -33,7 +33,11 @@ function scripted(...results: Committed[]) {
   const deps = {
     clock: () => 1000,
     random: { ulid: () => "U1" },
-    vault: new CodeVault({ pepper: "pepper", cipherSecret: "cipher", randomBytes: (count) => new Uint8Array(count) }),
+    vault: new CodeVault({
+      pepper: "p".repeat(64),
+      cipherSecret: "c".repeat(64),
+      randomBytes: (count) => new Uint8Array(count),
+    }),
     log: { note: () => {} },
     tables: { transact },
   } as unknown as VaultDeps;
