@@ -30,6 +30,7 @@ export const NEVER_MADE: Readonly<Record<string, string>> = {
   "auditor.move": "no world has an auditor: each of them is judged as a whole, by more rules; tests move its place",
   "reseal.move": "no world changes its cipher: tests do, in the middle of traffic and of each other's runs",
   "reseal.row": "the same; a test has it race with everybody who writes the sealed part",
+  "secret.see": "no world renews a secret: a person's program does, and its test has two of them at once",
   "redemption.unknown":
     "every function of these worlds has the same pepper: pepper-races.test.ts lets two take cards, and takes this condition away",
   "code.unknown": "the same; a test brings codes again under another pepper",

@@ -10,6 +10,7 @@ import { LocalError } from "../../local/local-error.ts";
 import { type Reach, type Where, withRegistry } from "../../local/template/registry.ts";
 import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "../terminal/command-line.ts";
 import { failure } from "../terminal/terminal.ts";
+import { compareWithSeen, type SecretName } from "./seen-versions.ts";
 import {
   assertMayReseal,
   type Kept,
@@ -40,8 +41,7 @@ const ROTATE = defineCommand({
 /** Of one reader 1,280 read units a second at most (10 pages of 1 MB, eventually consistent): a partition gives 3,000. */
 const PAGE_APART_MS = 100;
 
-const OUTPUTS = { cipher: "CodeCipherSecretArn", pepper: "CodePepperSecretArn" };
-type SecretName = keyof typeof OUTPUTS;
+const OUTPUTS: Record<SecretName, string> = { cipher: "CodeCipherSecretArn", pepper: "CodePepperSecretArn" };
 
 class Secrets {
   readonly #client: SecretsManagerClient;
@@ -77,12 +77,14 @@ class Secrets {
 async function main(): Promise<void> {
   const { values, words } = readArguments((args, env) => parseCommand(ROTATE, args, env));
   const [step = "", name, ...rest] = words;
+  const isNamed = step === "add" || step === "use" || step === "retire";
+  if (rest.length > 0 || isNamed !== (name !== undefined)) throw mistake();
   const where = whereOf(values);
   const settledMs = LIMITS["state" in where ? "demo" : "production"].secretSettledMs;
   await withRegistry(where, async (deps, reach) => {
     const secrets = new Secrets(reach);
     try {
-      await take({ step, name: rest.length > 0 ? undefined : name }, deps, secrets, settledMs);
+      await take({ step, name }, deps, secrets, settledMs);
     } finally {
       secrets.close();
     }
@@ -97,12 +99,14 @@ async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, set
   const moment = { nowMs: clock(), settledMs };
   const change = async (textOf: (kept: Kept) => string) => {
     if (!isSecret(name)) throw mistake();
-    await secrets.write(name, textOf(await secrets.read(name)));
-    await tell(secrets);
+    const kept = await secrets.read(name);
+    await compareWithSeen(tables, name, versionsOf(kept.text));
+    await secrets.write(name, textOf(kept));
+    await tell(tables, secrets);
   };
   switch (step) {
     case "status":
-      await tell(secrets);
+      await tell(tables, secrets);
       return say(inWords(await readResealPlace(tables)));
     case "add":
       return change((kept) => withNewVersion(kept, moment));
@@ -116,6 +120,7 @@ async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, set
     }
     case "reseal": {
       const kept = await secrets.read("cipher");
+      await compareWithSeen(tables, "cipher", versionsOf(kept.text));
       assertMayReseal(kept, moment);
       const vault = new CodeVault({ cipherSecret: kept.text, randomBytes });
       const onPage = async (place: ResealPlace) => {
@@ -137,10 +142,11 @@ function whereOf({ stage, stack, state }: Parsed<typeof ROTATE.options>["values"
   return { stack: stack ?? (stage === undefined ? "TenderService" : `TenderService-${stage}`) };
 }
 
-async function tell(secrets: Secrets): Promise<void> {
+async function tell(tables: ToolDeps["tables"], secrets: Secrets): Promise<void> {
   for (const name of Object.keys(OUTPUTS) as SecretName[]) {
     const { text, changedAt } = await secrets.read(name);
     const { active, versions } = versionsOf(text);
+    await compareWithSeen(tables, name, { active, versions });
     const numbers = [...versions.keys()].map((number) => (number === active ? `${number} (writes)` : `${number}`));
     say(`${name}: version ${numbers.join(", ")}; changed ${new Date(changedAt).toISOString()}`);
   }

@@ -56,6 +56,8 @@ export const auditorKey: Key = head("AUDITOR#place");
 
 /** How far the last change of what is sealed has come: one row. */
 export const resealKey: Key = head("RESEAL#cipher");
+/** What was seen of a secret's versions: one row of each secret that is renewed. */
+export const seenVersionsKey = (secret: string): Key => head(`SECRET#${secret}`);
 
 /** In table `events`. */
 export const eventKey = (tenantId: string, eventId: string): Key => head(`EVT#${tenantId}#${eventId}`);

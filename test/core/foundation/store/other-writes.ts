@@ -14,6 +14,7 @@ import { takeLookUpTurn } from "../../../../core/foundation/store/look-up-store.
 import { announce, postpone, takeSent } from "../../../../core/foundation/store/outbox-store.ts";
 import { moveReseal, reseal } from "../../../../core/foundation/store/reseal-store.ts";
 import { closeReview, openReview, openReviewOnce } from "../../../../core/foundation/store/review-store.ts";
+import { writeSeenVersions } from "../../../../core/foundation/store/seen-versions-store.ts";
 import type { Tables, Write } from "../../../../core/foundation/store/table.ts";
 import { post } from "../../../../core/money/store/ledger-store.ts";
 import type { Plan } from "../../../../core/redemptions/domain/plan.ts";
@@ -165,6 +166,16 @@ export const OTHER_WRITES: WriteCase[] = [
     write: moveReseal({ ...RESEAL, after: key, moves: 4 }, { ...RESEAL, table: "transient" }),
     accepts: { "a place as it was": { moves: 4, after: key } },
     refuses: { placeAsSeen: { "one that another run has moved": { moves: 5 } } },
+  },
+  {
+    write: writeSeenVersions("pepper", undefined, { 1: "a" }),
+    accepts: { "a secret that was never looked at": undefined },
+    refuses: { versionsAsSeen: { "one that somebody has looked at meanwhile": { hashes: { 1: "a" } } } },
+  },
+  {
+    write: writeSeenVersions("pepper", { 1: "a" }, { 1: "a", 2: "b" }),
+    accepts: { "a row as it was": { hashes: { 1: "a" } } },
+    refuses: { versionsAsSeen: { "one to which somebody has added another version": { hashes: { 1: "a", 2: "c" } } } },
   },
   {
     write: reseal("main", key, { attribute: "codeCipher", seen: Uint8Array.of(1, 7), next: Uint8Array.of(2, 9) }),
