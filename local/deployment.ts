@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { Activity } from "./functions/activity.ts";
 import { FunctionLog } from "./functions/function-log.ts";
 import type { FunctionPool } from "./functions/function-pool.ts";
 import { makePools } from "./functions/functions.ts";
@@ -30,6 +31,7 @@ export class Deployment {
   readonly #endpoints: Endpoints;
   readonly #sqs: SQSClient;
   readonly #log: FunctionLog;
+  readonly #activity = new Activity();
   #pools = new Map<string, FunctionPool>();
   #triggers: Trigger[] = [];
   #stopped = false;
@@ -84,7 +86,7 @@ export class Deployment {
   /** Those that others call get their instance at once; the rest with their first call, as on Lambda, or by `warmUp`. */
   async loadFunctions(): Promise<{ functions: number; loaded: number }> {
     const functions = this.#of("AWS::Lambda::Function");
-    this.#pools = makePools(functions, this.#assets, this.#endpoints, this.#log);
+    this.#pools = makePools(functions, this.#assets, this.#endpoints, this.#log, this.#activity);
     const first = calledByOthers(functions, this.routes(), this.#endpoints.api);
     const [broken] = (await Promise.all(first.map(load))).filter((error) => error !== undefined);
     if (broken) throw new LocalError(broken);
@@ -116,6 +118,7 @@ export class Deployment {
       sqs: this.#sqs,
       sqsEndpoint: this.#endpoints.sqs,
       dynamoDbEndpoint: this.#endpoints.dynamodb,
+      activity: this.#activity,
       checkpoints,
       complain,
     };

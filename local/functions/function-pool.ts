@@ -1,4 +1,5 @@
 import { within } from "../within.ts";
+import { Activity } from "./activity.ts";
 import { FunctionInstance, type FunctionSettings } from "./function-instance.ts";
 import type { InvocationResult } from "./function-messages.ts";
 
@@ -10,6 +11,11 @@ const LOADING_MAX = 1;
 const INSTANCES_MAX = 32;
 const IDLE_MS = 30_000;
 
+export interface PoolOptions {
+  max?: number;
+  activity?: Activity;
+}
+
 interface Waiting {
   event: string;
   resolve: (result: InvocationResult) => void;
@@ -20,6 +26,7 @@ export class FunctionPool {
   readonly name: string;
   readonly #settings: FunctionSettings;
   readonly #max: number;
+  readonly #activity: Activity;
   readonly #idle: { instance: FunctionInstance; since: number }[] = [];
   readonly #all = new Set<FunctionInstance>();
   readonly #calls = new Set<Promise<unknown>>();
@@ -29,10 +36,11 @@ export class FunctionPool {
   #growTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(settings: FunctionSettings, max = INSTANCES_MAX) {
+  constructor(settings: FunctionSettings, { max = INSTANCES_MAX, activity = new Activity() }: PoolOptions = {}) {
     this.name = settings.functionName;
     this.#settings = settings;
     this.#max = max;
+    this.#activity = activity;
     this.#reaper = setInterval(() => this.#reap(), IDLE_MS).unref();
   }
 
@@ -45,7 +53,7 @@ export class FunctionPool {
 
   /** `event` is JSON, and so is the payload. Waits for an instance when all are busy. */
   invoke(event: string): Promise<InvocationResult> {
-    const result = new Promise<InvocationResult>((resolve) => {
+    const work = new Promise<InvocationResult>((resolve) => {
       if (this.#closed) return resolve(stopped());
       const free = this.#takeIdle();
       if (free) this.#start(free, { event, resolve });
@@ -54,6 +62,7 @@ export class FunctionPool {
         this.#growSoon(this.#all.size === 0 ? 0 : GROW_AFTER_MS);
       }
     });
+    const result = this.#activity.during(work);
     this.#calls.add(result);
     void result.then(() => this.#calls.delete(result));
     return result;

@@ -5,6 +5,7 @@ import { LOCAL_CREDENTIALS } from "../aws-clients.ts";
 import { LocalError } from "../local-error.ts";
 import { displayName, type Endpoints, functionArn, physicalName, REGION } from "../servers/addresses.ts";
 import type { Resource } from "../template/template.ts";
+import type { Activity } from "./activity.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { FunctionPool } from "./function-pool.ts";
 
@@ -27,6 +28,7 @@ export function makePools(
   assets: ReadonlyMap<string, string>,
   endpoints: Endpoints,
   log: FunctionLog,
+  activity: Activity,
 ): Map<string, FunctionPool> {
   return new Map(
     resources.map((resource) => {
@@ -43,7 +45,7 @@ export function makePools(
         env: { ...runtimeEnv(name, memoryMegabytes, endpoints), ...properties.Environment?.Variables },
         onOutput: log.writerFor(name),
       };
-      return [arn, new FunctionPool(settings)];
+      return [arn, new FunctionPool(settings, { activity })];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { Activity } from "../functions/activity.ts";
 import type { FunctionPool } from "../functions/function-pool.ts";
 import { LocalError } from "../local-error.ts";
 import { physicalName, queueArn, queueUrl } from "../servers/addresses.ts";
@@ -17,6 +18,7 @@ export interface TriggerParts {
   sqs: SQSClient;
   sqsEndpoint: string;
   dynamoDbEndpoint: string;
+  activity: Activity;
   checkpoints: Checkpoints;
   complain: Complain;
 }
@@ -72,6 +74,7 @@ function streamMapping(properties: MappingProperties, parts: TriggerParts): Trig
     retriesMax: properties.MaximumRetryAttempts ?? -1,
     recordAgeMaxSeconds: properties.MaximumRecordAgeInSeconds ?? -1,
     sendFailure: destination ? sender(urlOfQueue(destination, parts), parts.sqs) : undefined,
+    activity: parts.activity,
     checkpoints: parts.checkpoints,
     complain: parts.complain,
   });

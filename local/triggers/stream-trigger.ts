@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Activity } from "../functions/activity.ts";
 import { within } from "../within.ts";
 import type { EventFilter } from "./event-filter.ts";
 import type { StreamRecord, StreamsClient } from "./streams-client.ts";
@@ -20,6 +21,8 @@ export interface StreamTriggerSettings {
   recordAgeMaxSeconds: number;
   /** Gets what was given up. */
   sendFailure: ((message: string) => Promise<void>) | undefined;
+  /** Of all functions that may write to the table. */
+  activity: Activity;
   /** Kept over restarts, per stream. */
   checkpoints: Checkpoints;
   complain: Complain;
@@ -30,8 +33,12 @@ export interface Checkpoints {
   write(streamArn: string, sequenceNumber: string): void;
 }
 
-/** Lambda looks four times a second; here it costs half a millisecond, and a person is waiting. */
-const IDLE_MS = 25;
+/** As often as Lambda looks: what nobody here has written, a program has that wrote to the tables by itself. */
+const QUIET_MS = 250;
+/** A function that runs may have written in its middle, and a person is waiting. A look costs both processes half a millisecond. */
+const BUSY_MS = 25;
+/** After a look that found nothing. Under load calls end all the time: what they have written by then comes in one batch. */
+const BETWEEN_MS = 10;
 const BACKOFF_MS = 100;
 const BACKOFF_MAX_MS = 5_000;
 
@@ -73,12 +80,13 @@ export class StreamTrigger implements Trigger {
   }
 
   async #read(onSuccess: () => void): Promise<void> {
-    const { client, table, batchSize, checkpoints } = this.#settings;
+    const { client, table, batchSize, checkpoints, activity } = this.#settings;
     this.#streamArn = await client.streamArn(table);
     const start = await client.iterator(this.#streamArn, checkpoints.read(this.#streamArn));
     this.#shardId = start.shardId;
     let iterator: string | undefined = start.iterator;
     while (iterator !== undefined && !this.#stop.signal.aborted) {
+      const { ended } = activity;
       const batch = await client.records(iterator, batchSize);
       onSuccess();
       const wanted = batch.records.filter(this.#settings.filter);
@@ -86,9 +94,16 @@ export class StreamTrigger implements Trigger {
       if (this.#stop.signal.aborted) return;
       const last = batch.records.at(-1);
       if (last) checkpoints.write(this.#streamArn, last.dynamodb.SequenceNumber);
-      else await pause(IDLE_MS, this.#stop.signal);
+      else await this.#untilSomethingMayBeThere(ended);
       iterator = batch.next;
     }
+  }
+
+  /** `ended`: how many calls had ended before the look that found nothing. */
+  async #untilSomethingMayBeThere(ended: number): Promise<void> {
+    const { activity } = this.#settings;
+    await pause(BETWEEN_MS, this.#stop.signal);
+    await activity.endedBeyond(ended, activity.isBusy ? BUSY_MS : QUIET_MS, this.#stop.signal);
   }
 
   async #deliver(batch: StreamRecord[]): Promise<void> {

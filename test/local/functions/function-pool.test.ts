@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { FunctionPool } from "../../../local/functions/function-pool.ts";
+import { Activity } from "../../../local/functions/activity.ts";
+import { FunctionPool, type PoolOptions } from "../../../local/functions/function-pool.ts";
 
 const SOURCE = `
 import { threadId } from "node:worker_threads";
@@ -34,7 +35,13 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function makePool({ max = 4, exportName = "handler", timeoutSeconds = 20, who = "me" } = {}): FunctionPool {
+interface Made extends PoolOptions {
+  exportName?: string;
+  timeoutSeconds?: number;
+  who?: string;
+}
+
+function makePool({ exportName = "handler", timeoutSeconds = 20, who = "me", ...options }: Made = {}): FunctionPool {
   const settings = {
     modulePath: pathToFileURL(join(folder, "index.mjs")).href,
     exportName,
@@ -47,7 +54,7 @@ function makePool({ max = 4, exportName = "handler", timeoutSeconds = 20, who = 
       output += text;
     },
   };
-  const pool = new FunctionPool(settings, max);
+  const pool = new FunctionPool(settings, { max: 4, ...options });
   pools.push(pool);
   return pool;
 }
@@ -116,6 +123,16 @@ test("grows while calls wait, and never beyond its bound", async () => {
   }
   await Promise.all(Array.from({ length: 20 }, () => call(pool, { do: "wait", ms: 10 })));
   expect(pool.size).toBe(2);
+});
+
+test("its calls count as activity, however they end", async () => {
+  const activity = new Activity();
+  const pool = makePool({ activity });
+  const running = call(pool, { do: "wait", ms: 20 });
+  expect([activity.isBusy, activity.ended]).toEqual([true, 0]);
+  await running;
+  await call(pool, { do: "exit" });
+  expect([activity.isBusy, activity.ended]).toEqual([false, 2]);
 });
 
 test("is loaded by its first call, or before that, and then once", async () => {

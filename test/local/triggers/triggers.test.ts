@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { Activity } from "../../../local/functions/activity.ts";
 import type { InvocationResult } from "../../../local/functions/function-messages.ts";
 import { startQueueServer } from "../../../local/servers/queue-server.ts";
 import { localSqs } from "../../../local/servers/queues.ts";
@@ -120,6 +121,7 @@ test("messages of a failed function stay, and end in the dead-letter queue", asy
 
 const kept: Record<string, string> = {};
 const given: string[] = [];
+const activity = new Activity();
 function followStream(target: ReturnType<typeof scripted>["target"], retriesMax = -1): StreamTrigger {
   const trigger = new StreamTrigger({
     client: new StreamsClient(process.env.TENDER_TEST_DYNAMODB ?? ""),
@@ -136,6 +138,7 @@ function followStream(target: ReturnType<typeof scripted>["target"], retriesMax 
     sendFailure: async (message) => {
       given.push(message);
     },
+    activity,
     checkpoints: {
       read: (arn) => kept[arn],
       write: (arn, sequenceNumber) => {
@@ -171,6 +174,14 @@ test("a stream's records come filtered and in order, again from the first that f
   await second.done;
   expect([...first.calls.slice(2), ...second.calls].flat()).toEqual(expect.arrayContaining(["OUT#5"]));
   expect(second.calls.flat()).not.toContain("OUT#1");
+});
+
+test("a stream is looked at as soon as a call has ended, which may have written to it", async () => {
+  const { target, calls, done } = scripted([ok()], keyOf);
+  followStream(target);
+  await activity.during(put("OUT#by-a-call"));
+  await done;
+  expect(calls.flat()).toContain("OUT#by-a-call");
 });
 
 test("a batch that fails is halved until the one bad record is given up to its destination", async () => {
