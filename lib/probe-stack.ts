@@ -9,7 +9,10 @@ import { tenderMetric } from "./constructs/dashboard.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./constructs/service-function.ts";
 import type { Stage } from "./stages.ts";
 
-export interface ProbeProps extends Pick<ServiceFunctionProps, "limits" | "reach" | "bundles" | "logRetention"> {
+export const PROBE_PERIOD = Duration.minutes(1);
+
+export interface ProbeProps
+  extends Pick<ServiceFunctionProps, "limits" | "restored" | "reach" | "bundles" | "logRetention"> {
   money: Stage["money"];
   /** The public address. */
   apiUrl: string;
@@ -22,6 +25,8 @@ export class ProbeStack extends NestedStack {
   constructor(scope: Construct, id: string, { money, apiUrl, ...props }: ProbeProps) {
     super(scope, id, { description: "Tender: what tries the API as a merchant" });
     const { function: each } = new ServiceFunction(this, "Probe", { name: "probe", ...props });
+    // A run that died is not made up for: the next minute has its own.
+    each.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: PROBE_PERIOD });
     const key = new Secret(this, "Key", {
       description: "API key of the merchant as which the probe comes: made by an operator and put in by hand",
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,8 +48,6 @@ export class ProbeStack extends NestedStack {
     this.function = each;
   }
 }
-
-export const PROBE_PERIOD = Duration.minutes(1);
 
 /** Runs end at different moments of their minutes: three minutes without a success are two runs in a row that failed or did not come. */
 export function addProbeAlarms(alarms: Alarms): void {

@@ -120,18 +120,20 @@ export class ServiceStack extends Stack {
     this.letSend(found(functions, "notification-worker"), settings, apiUrl);
 
     if (settings.stage?.probe) {
-      const { money } = settings.stage;
+      const { money, restored } = settings.stage;
       const reach = this.reach(data, queues);
       const probe = new ProbeStack(this, "Probe", {
         money,
         apiUrl,
         limits: settings.limits,
+        restored,
         reach,
         bundles,
         logRetention,
       });
       schedules.call("Try", probe.function, { period: PROBE_PERIOD, description: FUNCTIONS.probe.does });
-      addProbeAlarms(alarms);
+      // While the doors are closed it is shut like everything else, and known to be.
+      if (restored?.doors !== "closed") addProbeAlarms(alarms);
     }
     const usualEvents = settings.stage?.silence?.usualEvents;
     addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits, usualEvents });

@@ -104,6 +104,12 @@ const stage = z
     if (domain && wanted !== undefined && CERTIFICATE.exec(domain.certificateArn)?.[1] !== wanted)
       complain(["domain", "certificateArn"], `must be of a certificate in ${wanted}`);
   })
+  .superRefine(({ money, sandbox, probe, silence }, context) => {
+    if (money === "real" || !probe) return;
+    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (!sandbox) complain("probe", "needs the sandbox where money is not real: it redeems and pays there");
+    if (silence) complain("silence", "cannot be beside probe where money is not real: each of its runs has events");
+  })
   .superRefine(({ money, ...chosen }, context) => {
     if (money !== "real") return;
     for (const [field, only] of Object.entries(OF_REAL_MONEY)) {

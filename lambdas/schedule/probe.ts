@@ -1,7 +1,7 @@
-import { clock, environment, randomBytes } from "../runtime/runtime.ts";
+import { clock, environment } from "../runtime/runtime.ts";
 import { readSecret } from "../runtime/secrets.ts";
 import { log, metrics } from "../runtime/telemetry.ts";
-import { PROBE_TIMES, probing } from "./probing.ts";
+import { PROBE_MS, probing } from "./probing.ts";
 
 /** A key that was put in, or rotated, is used so soon. */
 const KEY_SECONDS = 60;
@@ -13,9 +13,10 @@ export const handler = probing({
   // Whatever else is written there, real money is spared.
   money: env.PROBE_MONEY === "none" ? "none" : "real",
   readKey: () => readSecret(env.PROBE_KEY_SECRET, KEY_SECONDS),
-  times: PROBE_TIMES,
+  limitMs: PROBE_MS,
   clock,
-  unique: () => Buffer.from(randomBytes(4)).toString("hex").toUpperCase(),
+  // Never twice, as random ones would be after a few weeks of minutes. Eight characters until 2059.
+  unique: () => clock().toString(36).toUpperCase(),
   metrics,
   log,
 });

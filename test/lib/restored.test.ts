@@ -34,7 +34,7 @@ test("a table in another region or account is refused", () => {
 
 /** The templates of the stage whose table was set back in this way. */
 function templatesWith(restored: object | undefined, name = "try-out") {
-  const stage = { ...stageNamed(name, TEXT), ...(restored && { restored }) } as Stage;
+  const stage = { ...stageNamed(name, TEXT), probe: true, ...(restored && { restored }) } as Stage;
   return synthesise({ limits: stage.limits, sandbox: stage.sandbox, stage });
 }
 
@@ -88,6 +88,15 @@ describe("a stage whose table was set back", () => {
     const expected = functionNames(true).map((name) => [name, isSandbox(name) ? undefined : 0]);
     expect(reserved.sort()).toEqual(expected.sort());
   });
+});
+
+test("the probe is shut with the others, and its alarm does not ring for it", () => {
+  const { service, probe } = templatesWith(RESTORED);
+  const [[, each] = []] = functionsOf(probe as CfnTemplate);
+  expect(each?.Properties.ReservedConcurrentExecutions).toBe(0);
+  const alarms = ({ service: { Resources } }: { service: CfnTemplate }) =>
+    Object.keys(Resources).filter((id) => id.startsWith("AlarmsProbeFails"));
+  expect([alarms({ service }), alarms(templatesWith(undefined)).length]).toEqual([[], 1]);
 });
 
 test("open doors are as without them, and the table stays when the marker goes", () => {

@@ -52,6 +52,23 @@ test.each([
   expect(reading({ ...REAL, [field]: value })).toThrow(sentence);
 });
 
+test.each<[string, object, string]>([
+  ["a probe without the sandbox", { probe: true }, "shop.probe: needs the sandbox where money is not real"],
+  [
+    "silence beside a probe that is heard each minute",
+    { probe: true, sandbox: true, silence: { usualEvents: 120 } },
+    "shop.silence: cannot be beside probe where money is not real",
+  ],
+])("where money is not real, %s is refused", (_what, more, sentence) => {
+  expect(reading({ ...REAL, money: "none", ...more })).toThrow(sentence);
+  expect(reading({ ...REAL, ...more, sandbox: false })).not.toThrow();
+});
+
+test("a probe at the sandbox, and silence without a probe, are taken without real money", () => {
+  expect(reading({ ...REAL, money: "none", sandbox: true, probe: true })).not.toThrow();
+  expect(reading({ ...REAL, money: "none", silence: { usualEvents: 120 } })).not.toThrow();
+});
+
 const ARN = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/12345678-1234-1234-1234-123456789012`;
 const PLACE = { account: "123456789012", region: "eu-central-1" };
 const DOMAIN = { name: "api.shop.example", certificateArn: ARN("eu-central-1") };

@@ -9,10 +9,12 @@ interface Step {
   with?: Record<string, unknown>;
 }
 interface Workflow {
+  name: string;
   permissions: Record<string, string>;
   jobs: Record<
     string,
     {
+      if?: string;
       permissions?: Record<string, string>;
       environment?: string;
       needs?: string;
@@ -77,6 +79,12 @@ describe.each(FILES)("$name", ({ text, workflow }) => {
   test("takes nothing that others may write into a shell's text", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });
+});
+
+test("the gate that the pipeline calls runs by the pipeline's name", () => {
+  const workflowOf = (file: string) => FILES.find(({ name }) => name === file)?.workflow;
+  const condition = workflowOf("ci.yml")?.jobs.gate?.if ?? "";
+  expect(/github\.workflow == '([^']+)'/.exec(condition)?.[1]).toBe(workflowOf("deploy.yml")?.name);
 });
 
 test("staging comes after the gate, production after staging, and that waits in an environment of its own", () => {

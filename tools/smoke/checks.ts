@@ -44,13 +44,13 @@ export const SANDBOX_CHECKS: readonly Check[] = [
     async run(target) {
       const card = randomUUID().slice(0, 8).toUpperCase();
       const keys = { planKey: randomUUID(), accountKey: randomUUID() };
-      await redeemOne(clientOf(target), { ...keys, targetCents: 1000, card, timeoutMs: END_MS });
+      await redeemOne(clientOf(target), { ...keys, targetCents: 1000, card, leftMs: () => END_MS });
     },
   },
   {
     name: "a payment is paid",
     async run(target) {
-      await payOne(clientOf(target), { orderNo: `smoke-${randomUUID()}`, timeoutMs: END_MS });
+      await payOne(clientOf(target), { orderNo: `smoke-${randomUUID()}`, leftMs: () => END_MS });
     },
   },
 ];

@@ -13,11 +13,16 @@ const BEFORE_MS = [DAY_MS, 7 * DAY_MS];
 export async function measureSilence({ tables, metrics, clock }: Deps): Promise<{ missed: number }> {
   const endedMs = Math.floor(clock() / HOUR_MS) * HOUR_MS - HOUR_MS;
   const hours = [endedMs, ...BEFORE_MS.map((agoMs) => endedMs - agoMs)];
-  const [ended, ...before] = await readHourRows(tables, hours);
+  const [ended, yesterday, weekAgo] = await readHourRows(tables, hours);
   if (ended === undefined || ended.countedTo < endedMs + HOUR_MS) return { missed: 0 };
-  const missed = eventsOf(ended) === 0 ? Math.min(...before.map(eventsOf)) : 0;
+  const missed = eventsOf(ended) === 0 ? usual(eventsOf(yesterday), eventsOf(weekAgo)) : 0;
   metrics.gauge("EventsMissed", missed, "Count");
   return { missed };
+}
+
+/** Where yesterday was silent, too, it may be the same silence: it must not end itself after a day. */
+function usual(yesterday: number, weekAgo: number): number {
+  return yesterday === 0 ? weekAgo : Math.min(yesterday, weekAgo);
 }
 
 /** An hour of which nothing is known has had none. */

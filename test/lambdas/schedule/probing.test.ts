@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Log } from "../../../core/foundation/services/deps.ts";
-import { PROBE_TIMES, type ProbeDeps, probe } from "../../../lambdas/schedule/probing.ts";
+import { PROBE_MS, type ProbeDeps, probe } from "../../../lambdas/schedule/probing.ts";
 
 /** What the stage answers, by method and path. A whole journey is test/local/start.test.ts's. */
 const HEALTHY: Record<string, [status: number, body: object]> = {
@@ -17,6 +17,8 @@ const HEALTHY: Record<string, [status: number, body: object]> = {
 };
 const KEY = "tnd_key";
 let answers = HEALTHY;
+/** No answer at all. */
+const NEVER: [number, object] = [0, {}];
 let asked: { route: string; key: unknown }[] = [];
 let server: Server;
 let url: string;
@@ -26,6 +28,7 @@ beforeAll(async () => {
     const route = `${request.method} ${request.url}`;
     asked.push({ route, key: request.headers["idempotency-key"] });
     const [status, body] = answers[route] ?? [404, {}];
+    if (status === 0) return;
     const type = status < 400 ? "application/json" : "application/problem+json";
     request.resume().on("end", () => response.writeHead(status, { "content-type": type }).end(JSON.stringify(body)));
   });
@@ -48,7 +51,7 @@ async function run(changed: typeof HEALTHY = {}, more: Partial<ProbeDeps> = {}) 
   const log: Log = { note() {}, info() {}, warn() {}, error: (...said: unknown[]) => void errors.push(...said) };
   const result = await probe({
     ...{ url, money: "none", readKey: async () => KEY, clock: () => Date.parse("2026-03-01T12:00:00Z") },
-    ...{ times: PROBE_TIMES, unique: () => "ABCD1234", metrics: { count, gauge: count }, log },
+    ...{ limitMs: PROBE_MS, unique: () => "ABCD1234", metrics: { count, gauge: count }, log },
     ...more,
   });
   return { ...result, told, errors, routes: asked.map(({ route }) => route).sort() };
@@ -92,4 +95,35 @@ test.each<[what: string, changed: typeof HEALTHY, more: Partial<ProbeDeps>]>([
   const { passed, told, errors } = await run(changed, more);
   expect([passed, told.ProbePassed, errors.length]).toEqual([false, 0, 2]);
   expect(JSON.stringify(errors)).not.toContain(KEY);
+});
+
+test("both journeys that fail are told, each with its reason", async () => {
+  const failed = { "POST /v1/redemptions": [422, { code: "plan-closed" }] } as typeof HEALTHY;
+  const { errors } = await run({ ...failed, "POST /v1/payments": [401, { code: "unauthenticated" }] });
+  const reasons = errors.filter((each) => typeof each === "object");
+  expect(reasons).toMatchObject([{ code: "plan-closed" }, { code: "unauthenticated" }]);
+});
+
+/** A run whose time is over as soon as the server hears this route, or the key is read. */
+async function runLateFrom(when: string, changed: typeof HEALTHY) {
+  const beganMs = Date.parse("2026-03-01T12:00:00Z");
+  let isLate = false;
+  const isOver = () => isLate || asked.some(({ route }) => route === when);
+  const clock = () => beganMs + (isOver() ? PROBE_MS : 0);
+  const readKey = async () => {
+    isLate = when === "the key";
+    return KEY;
+  };
+  return run(changed, { clock, readKey });
+}
+
+test("an API that does not answer is given up at the one deadline that the key and all calls have, and told", async () => {
+  const { told, errors } = await runLateFrom("the key", { "POST /v1/payments": NEVER });
+  expect([told.ProbePassed, errors.at(-1)]).toMatchObject([0, { code: "timeout" }]);
+});
+
+test("a journey that does not end is given up at that deadline, too", async () => {
+  const going = { "GET /v1/payments/pay_1": [200, { paymentId: "pay_1", status: "PROCESSING" }] } as typeof HEALTHY;
+  const { told, errors } = await runLateFrom("POST /v1/payments", going);
+  expect([told.ProbePassed, errors.at(-1)]).toMatchObject([0, { code: "wait-timeout" }]);
 });

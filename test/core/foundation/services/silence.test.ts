@@ -43,9 +43,15 @@ test("an hour without an event is missed by as many as the same hour of yesterda
   expect(gauges).toEqual([3]);
 });
 
+test("a silence goes on after a day, and after a day of rest: where yesterday's hour was empty, the week before counts alone", async () => {
+  await hourWith(5, SUNDAY_NOON - 7 * DAY_MS);
+  await countedFrom(SUNDAY_NOON - DAY_MS);
+  await countedFrom(SUNDAY_NOON);
+  expect(await measured()).toEqual({ missed: 5 });
+});
+
 test.each([
   ["one event is enough", [5, 3, 1]],
-  ["yesterday nobody came either", [5, 0, 0]],
   ["on this day of the week nobody comes", [0, 3, 0]],
 ])("nothing is missed where %s", async (_where, [week = 0, yesterday = 0, now = 0]) => {
   await hourWith(week, SUNDAY_NOON - 7 * DAY_MS);
