@@ -10,18 +10,28 @@ import { baseDeps, TABLE_VARIABLES } from "./tables.ts";
 /** Longer than an execution environment lives: such a secret is read once in each. A new one comes with a deployment. */
 const MAX_AGE_SECONDS = 24 * 60 * 60;
 const REQUEST_TIMEOUT_MS = 3000;
+const ATTEMPTS_MAX = 4;
 
-let provider: SecretsProvider | undefined;
+/** By how often they try. */
+const providers = new Map<number, SecretsProvider>();
 
 /** `arn`: of a secret string. `maxAgeSeconds`: after so long it is read again, for what changes without a deployment. */
-export async function readSecret(arn: string, maxAgeSeconds: number = MAX_AGE_SECONDS): Promise<string> {
-  provider ??= new SecretsProvider({
-    awsSdkV3Client: new SecretsManagerClient({ maxAttempts: 4, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) }),
-  });
+export async function readSecret(
+  arn: string,
+  maxAgeSeconds: number = MAX_AGE_SECONDS,
+  maxAttempts: number = ATTEMPTS_MAX,
+): Promise<string> {
+  const provider = providers.get(maxAttempts) ?? providerOf(maxAttempts);
+  providers.set(maxAttempts, provider);
   const value = await provider.get(arn, { maxAge: maxAgeSeconds });
   if (typeof value !== "string" || value === "") throw new Error("a secret has no string value");
   return value;
 }
+
+const providerOf = (maxAttempts: number) =>
+  new SecretsProvider({
+    awsSdkV3Client: new SecretsManagerClient({ maxAttempts, requestHandler: requestHandler(REQUEST_TIMEOUT_MS) }),
+  });
 
 /** By their ARNs. */
 export interface VaultSecrets {
@@ -39,19 +49,27 @@ export function vaultOf(
 ): () => Promise<CodeVault> {
   let known: { vault: CodeVault; readAt: number } | undefined;
   let nextReadAt = 0;
-  const read = async (arn: string | undefined) => (arn === undefined ? undefined : readSecret(arn, 0));
+  const read = async (arn: string | undefined, attemptsMax: number) =>
+    arn === undefined ? undefined : readSecret(arn, 0, attemptsMax);
   return async () => {
     const nowMs = clock();
-    if (known && nowMs < nextReadAt) return known.vault;
-    try {
-      const [pepper, cipherSecret] = await Promise.all([read(arns.pepper), read(arns.cipher)]);
-      known = { vault: new CodeVault({ pepper, cipherSecret, randomBytes }), readAt: nowMs };
-    } catch (error) {
-      if (!known || nowMs - known.readAt >= limits.secretKeptMs) throw error;
-      log.error("the secrets cannot be read again", error);
-    }
+    const usable = known && nowMs - known.readAt < limits.secretKeptMs ? known : undefined;
+    if (usable && nowMs < nextReadAt) return usable.vault;
+    // Before the attempt, and with one alone: whoever waits for Secrets Manager could be answered without it.
     nextReadAt = nowMs + limits.secretCacheMs;
-    return known.vault;
+    const attemptsMax = usable ? 1 : ATTEMPTS_MAX;
+    try {
+      const [pepper, cipherSecret] = await Promise.all([
+        read(arns.pepper, attemptsMax),
+        read(arns.cipher, attemptsMax),
+      ]);
+      known = { vault: new CodeVault({ pepper, cipherSecret, randomBytes }), readAt: nowMs };
+      return known.vault;
+    } catch (error) {
+      if (!usable) throw error;
+      log.error("the secrets cannot be read again", error);
+      return usable.vault;
+    }
   };
 }
 

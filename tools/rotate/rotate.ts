@@ -5,7 +5,7 @@ import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } fr
 import { LIMITS } from "../../core/foundation/domain/limits.ts";
 import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { type ResealPlace, readResealPlace } from "../../core/foundation/store/reseal-store.ts";
-import { pagesOf, resealAll } from "../../lambdas/rotation/reseal.ts";
+import { pagesOf, type ResealRun, resealAll } from "../../lambdas/rotation/reseal.ts";
 import { LocalError } from "../../local/local-error.ts";
 import { type Reach, type Where, withRegistry } from "../../local/template/registry.ts";
 import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "../terminal/command-line.ts";
@@ -127,7 +127,9 @@ async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, set
         say(inWords(place));
         await pause(PAGE_APART_MS);
       };
-      const run = { read: pagesOf({ tables }), changedAt: kept.changedAt, onPage };
+      const onUnopened: ResealRun["onUnopened"] = ({ table, pk, sk }, reason) =>
+        say(`not opened: table ${table}, pk ${pk}, sk ${sk}: ${reason}`);
+      const run = { read: pagesOf({ tables }), changedAt: kept.changedAt, onPage, onUnopened };
       return say(inWords(await resealAll({ tables, clock, vault }, run)));
     }
     default:
@@ -154,7 +156,9 @@ async function tell(tables: ToolDeps["tables"], secrets: Secrets): Promise<void>
 
 function inWords(place: ResealPlace | undefined): string {
   if (!place) return "reseal: never run";
-  const { keyNumber, table, resealed, begunAt } = place;
+  const { keyNumber, table, resealed, unopened, begunAt } = place;
+  if (table === "incomplete")
+    return `reseal with version ${keyNumber}: not done, for ${unopened} rows did not open; the next run begins anew`;
   const stand = table === "done" ? "done" : `in table ${table}`;
   return `reseal with version ${keyNumber}: ${stand}, ${resealed} rows sealed anew; begun ${new Date(begunAt).toISOString()}`;
 }

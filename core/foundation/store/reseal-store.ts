@@ -8,12 +8,14 @@ export interface ResealPlace {
   /** The key under which everything is sealed by its end. */
   keyNumber: number;
   begunAt: number;
-  /** Where it stands; `done`: nothing is left that another key has sealed. */
-  table: TableName | "done";
+  /** Where it stands; `done`: nothing is left that another key has sealed. `incomplete`: to its end, and some rows did not open. */
+  table: TableName | "done" | "incomplete";
   /** The last row that was looked at there. */
   after?: Item;
   /** Sealed anew so far. */
   resealed: number;
+  /** Rows so far that no key opened. */
+  unopened: number;
   /** One more with each page. */
   moves: number;
   updatedAt: number;

@@ -6,7 +6,7 @@ import { readVersions, writeVersions } from "../../../core/foundation/domain/sec
 import { CodeVault } from "../../../core/foundation/services/code-vault.ts";
 import { readResealPlace } from "../../../core/foundation/store/reseal-store.ts";
 import type { Item } from "../../../core/foundation/store/table.ts";
-import { pagesOf, type ReadPage, resealAll } from "../../../lambdas/rotation/reseal.ts";
+import { pagesOf, type ReadPage, type ResealRun, resealAll } from "../../../lambdas/rotation/reseal.ts";
 import { resealedPart, SEALED_ATTRIBUTES } from "../../../lambdas/rotation/sealed-parts.ts";
 import { withNewestActive, withNewVersion, withoutOldVersions } from "../../../tools/rotate/steps.ts";
 import { type Deployed, deploy, type HttpResponse, SECRETS } from "../deployed.ts";
@@ -49,8 +49,8 @@ function change(text: string): void {
   changedAt = Date.now();
 }
 const vault = () => new CodeVault({ cipherSecret: SECRETS.cipher, randomBytes });
-const reseal = (read: ReadPage = pagesOf({ tables: deployed.door })) =>
-  resealAll({ tables: deployed.door, clock: Date.now, vault: vault() }, { read, changedAt });
+const reseal = (read: ReadPage = pagesOf({ tables: deployed.door }), onUnopened: ResealRun["onUnopened"] = () => {}) =>
+  resealAll({ tables: deployed.door, clock: Date.now, vault: vault() }, { read, changedAt, onUnopened });
 
 /** All bytes of all rows are sealed: which entities' rows open by which version alone, and none needs two of them. */
 async function sealedBy(): Promise<Record<string, string[]>> {
@@ -193,10 +193,17 @@ test("what was sealed with a version that is missing is not opened, and nothing 
   time.pass(secretCacheMs);
   const replay = await deployed.call({ line, apiKey: owner, idempotencyKey: first.key, body: ENDPOINT });
   expect([replay.status, replay.json.code]).toEqual([500, "internal"]);
-  await expect(reseal()).rejects.toThrow("there is no key number 2 to open this with");
+  const unopened: unknown[] = [];
+  const stopped = await reseal(undefined, (row, reason) => unopened.push([row, reason]));
+  expect(stopped).toMatchObject({ keyNumber: 3, table: "incomplete", unopened: unopened.length });
+  const redemption = { table: "main", pk: expect.stringMatching(/^RDM#acme#/), sk: "HEAD" };
+  expect(unopened).toContainEqual([redemption, "there is no key number 2 to open this with"]);
   expect(await sealedBy()).toMatchObject({ 2: KINDS });
-  change(text);
+  // With what is missing put back, another run begins anew, and comes to its end.
+  change(JSON.stringify({ active: 3, versions: { ...JSON.parse(text).versions, ...JSON.parse(other).versions } }));
   time.pass(secretCacheMs);
+  expect(await reseal()).toMatchObject({ keyNumber: 3, table: "done", unopened: 0 });
+  expect(await sealedBy()).toEqual({ 3: KINDS });
   expect((await call(line, ENDPOINT, first.key)).text).toBe(first.text);
 });
 

@@ -21,6 +21,7 @@ const done: ResealPlace = {
   begunAt: CHANGED,
   table: "done",
   resealed: 7,
+  unopened: 0,
   moves: 9,
   updatedAt: CHANGED + 1,
 };
@@ -60,6 +61,7 @@ test("old versions go when nothing is sealed with them, and one that was added s
 
 test.each<[string, ResealPlace | undefined]>([
   ["that never ran", undefined],
+  ["that could not open some rows", { ...done, table: "incomplete", unopened: 1 }],
   ["that is at work", { ...done, table: "transient" }],
   ["for another version", { ...done, keyNumber: 1 }],
   ["from before the secret was changed last", { ...done, begunAt: CHANGED - 1 }],

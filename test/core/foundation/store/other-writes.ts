@@ -66,7 +66,7 @@ const isNew = (what: string): Pick<WriteCase, "accepts" | "refuses"> => ({
 });
 const always = { accepts: { "a new row": undefined, "a row that is there": { any: 1 } }, refuses: {} };
 
-const RESEAL = { keyNumber: 2, begunAt: NOW, table: "main", resealed: 3, updatedAt: NOW } as const;
+const RESEAL = { keyNumber: 2, begunAt: NOW, table: "main", resealed: 3, unopened: 0, updatedAt: NOW } as const;
 
 const event = { ...ref, type: "redemption.succeeded", resourceId: "rdm-1", resourceVersion: 1, at: NOW } as const;
 
