@@ -2,7 +2,7 @@ import { CfnBudget } from "aws-cdk-lib/aws-budgets";
 import { Construct } from "constructs";
 import type { Stage } from "../stages.ts";
 
-/** Of the stacks of a stage, and what they have made: so the bill can be told apart, and so a budget finds it. */
+/** Of the stacks of a stage, and what of theirs can bear a tag: so the bill can be told apart, and so a budget finds it. */
 export const STAGE_TAG = "tender-stage";
 
 /** When somebody is told, in percent of the month's amount: what it comes to already, and what AWS reckons that it will. */
@@ -17,7 +17,10 @@ export interface StageBudgetProps {
   budget: NonNullable<Stage["budget"]>;
 }
 
-/** What a stage may cost in a month. It stops nothing. AWS knows the tag's costs once it was activated in the account that pays. */
+/**
+ * What a stage may cost in a month. It stops nothing. AWS knows the tag's costs once it was activated in the account that pays; what
+ * bears no tag is not among them (docs/cost.md, "Who is told").
+ */
 export class StageBudget extends Construct {
   constructor(scope: Construct, id: string, { stage, budget: { monthlyUsd, emails } }: StageBudgetProps) {
     super(scope, id);

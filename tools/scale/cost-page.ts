@@ -70,7 +70,8 @@ const GROWS = `## What comes on top
 
 - **An edge**: the firewall costs $5 a month and $1 for each of its four rules, $0.60 for a million requests and CloudFront about $1. What
   goes out through it is paid by the gigabyte.
-- **The probe**: 43,200 redemptions and payments a month at the prices above, and six calls of the API for each run, outcome included.
+- **The probe**: 43,200 redemptions and payments a month at the prices above, and six calls of the API or more for each run, outcomes included:
+  it asks until there is one. With real money: one list for each run.
 - **A shift** costs nothing by itself; each function keeps its versions' code, of which an account holds 75 GB.
 - **Vendors, SES and SNS**: what they take.
 
@@ -81,6 +82,8 @@ const GROWS = `## What comes on top
   each later month. Idempotency records, events and their deliveries go by themselves, at no cost.
 - **Numbers of withdrawals that are cancelled before they come** are what a merchant's requests can add to the main table without limit,
   for good. Everything else that stays is something that happened.
+- **A probe without real money** adds half a million redemptions and half a million payments a year to the main table. The sandbox's table
+  keeps everything, too: it has no expiry, and each of them leaves its effect at the pretended vendor there.
 - **Logs** are kept for the stage's \`logDays\`, for $0.03 a compressed gigabyte and month.
 - **Lists** cost by what they show: a page asks every part of its list. An overview is some hundred small queries and 20 requests to
   SQS, about as much as a run of the sweeper; with 20,000 reviews open, and it counts no more, 400 read units on top.
@@ -89,6 +92,8 @@ const GROWS = `## What comes on top
 
 ## Who is told
 
-A stage's \`budget\` in \`stages.json\` tells its receivers before a month's amount is spent; every resource bears the tag
-\`tender-stage\`, by which the bill can be told apart ([operating.md](operating.md#stages)). What costs most is DynamoDB's writes, and of a payment its state transitions.
+A stage's \`budget\` in \`stages.json\` tells its receivers before a month's amount is spent. The stacks bear the tag
+\`tender-stage\`, by which the bill can be told apart ([operating.md](operating.md#stages)), and so does each of their resources
+that can. What bears no tag is not in that sum, so that the bill is higher than the budget says: Tender's own metrics (functions write them as log lines), X-Ray's traces, the dashboard, calls
+of the scheduler, text messages and emails. What costs most is DynamoDB's writes, and of a payment its state transitions.
 `;
