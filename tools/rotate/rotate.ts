@@ -28,9 +28,10 @@ const ROTATE = defineCommand({
     "npm run rotate -- add cipher|pepper",
     "npm run rotate -- use cipher|pepper",
     "npm run rotate -- reseal",
-    "npm run rotate -- retire cipher",
+    "npm run rotate -- retire cipher [--now]",
   ],
   options: {
+    now: { does: "retire before 35 days have passed since reseal's end" },
     stage: { value: "S", does: "the stage of stages.json that is deployed in the configured AWS account" },
     stack: { value: "NAME", does: "the deployed stack (default: TenderService)" },
     state: { value: "DIR", does: "the state folder of a local run that runs, instead of a stack" },
@@ -80,21 +81,23 @@ async function main(): Promise<void> {
   const isNamed = step === "add" || step === "use" || step === "retire";
   if (rest.length > 0 || isNamed !== (name !== undefined)) throw mistake();
   const where = whereOf(values);
+  const { now = false } = values;
+  if (now && step !== "retire") throw mistake();
   const settledMs = LIMITS["state" in where ? "demo" : "production"].secretSettledMs;
   await withRegistry(where, async (deps, reach) => {
     const secrets = new Secrets(reach);
     try {
-      await take({ step, name }, deps, secrets, settledMs);
+      await take({ step, name, now }, deps, secrets, settledMs);
     } finally {
       secrets.close();
     }
   });
 }
 
-type Asked = { step: string; name: string | undefined };
+type Asked = { step: string; name: string | undefined; now: boolean };
 type ToolDeps = Parameters<Parameters<typeof withRegistry>[1]>[0];
 
-async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, settledMs: number): Promise<void> {
+async function take({ step, name, now }: Asked, deps: ToolDeps, secrets: Secrets, settledMs: number): Promise<void> {
   const { tables, clock, randomBytes } = deps;
   const moment = { nowMs: clock(), settledMs };
   const change = async (textOf: (kept: Kept) => string) => {
@@ -116,7 +119,7 @@ async function take({ step, name }: Asked, deps: ToolDeps, secrets: Secrets, set
       if (name === "pepper")
         throw new LocalError("A pepper is never retired: by it a card that was redeemed before is known, for good.");
       const place = await readResealPlace(tables);
-      return change((kept) => withoutOldVersions(kept, place));
+      return change((kept) => withoutOldVersions(kept, place, { nowMs: moment.nowMs, now }));
     }
     case "reseal": {
       const kept = await secrets.read("cipher");

@@ -53,14 +53,27 @@ export function assertMayReseal(kept: Kept, moment: Moment): void {
   assertSettled(kept, moment, "functions may still seal with an older version");
 }
 
-/** Without the versions that nothing is sealed with any more. */
-export function withoutOldVersions({ text, changedAt }: Kept, place: ResealPlace | undefined): string {
+/** How far tables can be restored: rows from before `reseal` come back with it, sealed as they were. */
+const RESTORABLE_MS = 35 * 24 * 60 * 60_000;
+
+/** Without the versions that nothing is sealed with any more. `now`: though a restore may bring back what needs them. */
+export function withoutOldVersions(
+  { text, changedAt }: Kept,
+  place: ResealPlace | undefined,
+  { nowMs, now = false }: { nowMs: number; now?: boolean },
+): string {
   const kept = versionsOf(text);
   const { active } = kept;
   const stay = [...kept.versions].filter(([number]) => number >= active);
   if (stay.length === kept.versions.size) throw new LocalError(`There is no version older than ${active}.`);
   if (!isOf(place, active, changedAt) || place.table !== "done")
     throw new LocalError(`Not everything is sealed with version ${active} yet: the next step is "reseal".`);
+  // Nothing moves the place after its end.
+  const at = place.updatedAt + RESTORABLE_MS;
+  if (!now && nowMs < at)
+    throw new LocalError(
+      `Too early: until ${new Date(at).toISOString()} a restore may bring back rows that need the old version. If it has to go at once, keep its value (docs/operating.md) and give --now.`,
+    );
   return writeVersions({ active, versions: new Map(stay) });
 }
 

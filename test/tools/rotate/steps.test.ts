@@ -26,6 +26,8 @@ const done: ResealPlace = {
   updatedAt: CHANGED + 1,
 };
 
+const LATE = { nowMs: done.updatedAt + 35 * 24 * 60 * 60_000 };
+
 test("a version is added that nobody writes with, to a secret as it was generated, too", () => {
   const text = withNewVersion({ text: "g".repeat(64), changedAt: CHANGED }, SETTLED);
   const { active, versions } = readVersions(text);
@@ -55,8 +57,18 @@ test("nothing is sealed anew while somebody may seal with an older version", () 
 });
 
 test("old versions go when nothing is sealed with them, and one that was added stays", () => {
-  expect([...readVersions(withoutOldVersions(kept(2, 1, 2, 3), done)).versions.keys()]).toEqual([2, 3]);
-  expect(() => withoutOldVersions(kept(2, 2, 3), done)).toThrow("no version older than 2");
+  expect([...readVersions(withoutOldVersions(kept(2, 1, 2, 3), done, LATE)).versions.keys()]).toEqual([2, 3]);
+  expect(() => withoutOldVersions(kept(2, 2, 3), done, LATE)).toThrow("no version older than 2");
+});
+
+test("they stay for as long as a restore may need them, unless somebody wants otherwise", () => {
+  const early = { nowMs: LATE.nowMs - 1 };
+  expect(() => withoutOldVersions(kept(2, 1, 2), done, early)).toThrow(
+    "Too early: until 1970-02-05T00:16:40.001Z a restore",
+  );
+  expect(withoutOldVersions(kept(2, 1, 2), done, { ...early, now: true })).toBe(
+    withoutOldVersions(kept(2, 1, 2), done, LATE),
+  );
 });
 
 test.each<[string, ResealPlace | undefined]>([
@@ -66,7 +78,7 @@ test.each<[string, ResealPlace | undefined]>([
   ["for another version", { ...done, keyNumber: 1 }],
   ["from before the secret was changed last", { ...done, begunAt: CHANGED - 1 }],
 ])("they do not go by a run %s", (_name, place) => {
-  expect(() => withoutOldVersions(kept(2, 1, 2), place)).toThrow('the next step is "reseal"');
+  expect(() => withoutOldVersions(kept(2, 1, 2), place, { ...LATE, now: true })).toThrow('the next step is "reseal"');
 });
 
 test("a secret that was changed by hand, and wrongly, is refused and not shown", () => {
