@@ -9,10 +9,12 @@ export class Activity {
   /** Counts the call for as long as the work goes on. */
   during<T>(work: Promise<T>): Promise<T> {
     this.#running += 1;
+    // Whoever waits for long is to look more often from now on.
+    if (this.#running === 1) this.#wake();
     return work.finally(() => {
       this.#running -= 1;
       this.#ended += 1;
-      for (const wake of this.#waiting) wake();
+      this.#wake();
     });
   }
 
@@ -25,7 +27,7 @@ export class Activity {
     return this.#ended;
   }
 
-  /** Until more calls have ended than `seen`, or `ms` are over, or the signal is given. */
+  /** Until more calls have ended than `seen`, or the first one begins, or `ms` are over, or the signal is given. */
   async endedBeyond(seen: number, ms: number, signal: AbortSignal): Promise<void> {
     if (this.#ended > seen || signal.aborted) return;
     const over = new AbortController();
@@ -35,5 +37,9 @@ export class Activity {
     await pause(ms, over.signal);
     signal.removeEventListener("abort", wake);
     this.#waiting.delete(wake);
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
   }
 }

@@ -23,6 +23,8 @@ export interface StreamTriggerSettings {
   sendFailure: ((message: string) => Promise<void>) | undefined;
   /** Of all functions that may write to the table. */
   activity: Activity;
+  /** Between two looks while no function runs. @default 250, as Lambda does */
+  quietMs?: number;
   /** Kept over restarts, per stream. */
   checkpoints: Checkpoints;
   complain: Complain;
@@ -38,7 +40,7 @@ const QUIET_MS = 250;
 /** A function that runs may have written in its middle, and a person is waiting. A look costs both processes half a millisecond. */
 const BUSY_MS = 25;
 /** After a look that found nothing. Under load calls end all the time: what they have written by then comes in one batch. */
-const BETWEEN_MS = 10;
+const BETWEEN_MS = 25;
 const BACKOFF_MS = 100;
 const BACKOFF_MAX_MS = 5_000;
 
@@ -101,9 +103,9 @@ export class StreamTrigger implements Trigger {
 
   /** `ended`: how many calls had ended before the look that found nothing. */
   async #untilSomethingMayBeThere(ended: number): Promise<void> {
-    const { activity } = this.#settings;
+    const { activity, quietMs = QUIET_MS } = this.#settings;
     await pause(BETWEEN_MS, this.#stop.signal);
-    await activity.endedBeyond(ended, activity.isBusy ? BUSY_MS : QUIET_MS, this.#stop.signal);
+    await activity.endedBeyond(ended, activity.isBusy ? BUSY_MS : quietMs, this.#stop.signal);
   }
 
   async #deliver(batch: StreamRecord[]): Promise<void> {

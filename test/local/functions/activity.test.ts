@@ -15,6 +15,25 @@ test("who waits is woken by the end of a call, whether it succeeds or fails", as
   }
 });
 
+test("who waits is woken by the first call that begins, and not by more of them", async () => {
+  const activity = new Activity();
+  const first = Promise.withResolvers<void>();
+  const waiting = activity.endedBeyond(0, A_DAY_MS, never);
+  const calls = [activity.during(first.promise)];
+  await waiting;
+  expect([activity.isBusy, activity.ended]).toEqual([true, 0]);
+
+  let isWoken = false;
+  const again = activity.endedBeyond(0, A_DAY_MS, never).then(() => {
+    isWoken = true;
+  });
+  calls.push(activity.during(first.promise));
+  await new Promise(setImmediate);
+  expect(isWoken).toBe(false);
+  first.resolve();
+  await Promise.all([again, ...calls]);
+});
+
 test("what has ended since one looked is not waited for", async () => {
   const activity = new Activity();
   const { ended } = activity;

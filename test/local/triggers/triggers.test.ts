@@ -15,7 +15,7 @@ import { localSqs } from "../../../local/servers/queues.ts";
 import type { TiedServer } from "../../../local/servers/tied-server.ts";
 import { compileFilters } from "../../../local/triggers/event-filter.ts";
 import { QueueTrigger } from "../../../local/triggers/queue-trigger.ts";
-import { StreamTrigger } from "../../../local/triggers/stream-trigger.ts";
+import { StreamTrigger, type StreamTriggerSettings } from "../../../local/triggers/stream-trigger.ts";
 import { StreamsClient } from "../../../local/triggers/streams-client.ts";
 import type { Trigger } from "../../../local/triggers/trigger.ts";
 import { createTables, type TestTables } from "../../support/engine.ts";
@@ -122,7 +122,11 @@ test("messages of a failed function stay, and end in the dead-letter queue", asy
 const kept: Record<string, string> = {};
 const given: string[] = [];
 const activity = new Activity();
-function followStream(target: ReturnType<typeof scripted>["target"], retriesMax = -1): StreamTrigger {
+function followStream(
+  target: ReturnType<typeof scripted>["target"],
+  retriesMax = -1,
+  other: Partial<StreamTriggerSettings> = {},
+): StreamTrigger {
   const trigger = new StreamTrigger({
     client: new StreamsClient(process.env.TENDER_TEST_DYNAMODB ?? ""),
     table: tables.main,
@@ -146,11 +150,13 @@ function followStream(target: ReturnType<typeof scripted>["target"], retriesMax 
       },
     },
     complain: () => {},
+    ...other,
   });
   triggers.push(trigger);
   trigger.start();
   return trigger;
 }
+const A_DAY_MS = 86_400_000;
 const put = (pk: string) => tables.client.send(new PutCommand({ TableName: tables.main, Item: { pk, sk: "HEAD" } }));
 const keyOf = (record: Row) => record.dynamodb.Keys.pk.S;
 
@@ -178,7 +184,16 @@ test("a stream's records come filtered and in order, again from the first that f
 
 test("a stream is looked at as soon as a call has ended, which may have written to it", async () => {
   const { target, calls, done } = scripted([ok()], keyOf);
-  followStream(target);
+  const client = new StreamsClient(process.env.TENDER_TEST_DYNAMODB ?? "");
+  let emptyLooks = 0;
+  const { records } = client;
+  client.records = async (...of) => {
+    const batch = await records.apply(client, of);
+    emptyLooks += Number(batch.records.length === 0);
+    return batch;
+  };
+  followStream(target, -1, { client, quietMs: A_DAY_MS });
+  await until(() => emptyLooks > 0);
   await activity.during(put("OUT#by-a-call"));
   await done;
   expect(calls.flat()).toContain("OUT#by-a-call");
