@@ -64,7 +64,7 @@ const REASONS: readonly Reason[] = [
     mutants: ["idempotency.lose.sameRequest"],
   },
   {
-    why: "a record that is lost already is called lost once more, and says the same",
+    why: "a record that is lost already is called lost once more, and only lives longer",
     mutants: ["idempotency.lose.isKept"],
   },
   {

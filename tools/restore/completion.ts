@@ -1,8 +1,8 @@
 import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
-import { LocalError } from "../../local/local-error.ts";
-import type { Place, StageFunction } from "./place.ts";
+import { executionsStep, queuesStep } from "./closing.ts";
+import type { StageFunction } from "./place.ts";
 import type { Restored } from "./stage-file.ts";
-import { queuesStep, type Step, type Work } from "./steps.ts";
+import type { Step, Work } from "./steps.ts";
 
 const POLL_MS = 15_000;
 /** Beside the settle windows: clocks differ. */
@@ -38,7 +38,9 @@ export function completion(work: Completion): Step[] {
         return "what was under way has ended";
       },
     },
-    queuesStep(place, outputs),
+    executionsStep(place, outputs),
+    // Not twice: SQS goes on deleting for a minute, and would take what is sent after the doors are open.
+    ...(opens ? [] : [queuesStep(place, outputs)]),
     {
       name: "differences",
       will: "Ask the vendors what they did since, take it up, and write what merchants were promised and the table knows nothing of.",
@@ -48,7 +50,10 @@ export function completion(work: Completion): Step[] {
   ];
 }
 
-function openStep({ place, file, stage, restored }: Completion, functions: readonly StageFunction[]): Step {
+export function openStep(
+  { place, file, stage, restored }: Pick<Completion, "place" | "file" | "stage" | "restored">,
+  functions: readonly StageFunction[],
+): Step {
   return {
     name: "doors",
     will: `Open the doors: no reserved concurrency for ${functions.length} functions, and none in stages.json.`,
@@ -62,20 +67,7 @@ function openStep({ place, file, stage, restored }: Completion, functions: reado
   };
 }
 
-/** Throws while a function would write to another table, does not know that it was set back, or may run. */
-export async function requireDeployed(
-  place: Place,
-  stageName: string,
-  { table, marker }: Completion["restored"],
-): Promise<StageFunction[]> {
-  const functions = await place.functions.all();
-  const isAsWritten = ({ variables, isClosed }: StageFunction) =>
-    isClosed && [undefined, table].includes(variables.MAIN_TABLE) && variables.RESTORED === `${marker.to}/${marker.at}`;
-  const others = functions.filter((each) => !isAsWritten(each)).map(({ name }) => name);
-  if (others.length > 0 || functions.length === 0)
-    throw new LocalError(
-      `Deploy first: npm run deploy -- --stage ${stageName}. ` +
-        `${others.length} functions are not at the restored table behind closed doors${others[0] ? `, ${others[0]} for one` : ""}.`,
-    );
-  return functions;
+/** Whether it writes to the restored table alone, and knows that it was set back. */
+export function isDeployed({ variables }: StageFunction, { table, marker }: Completion["restored"]): boolean {
+  return [undefined, table].includes(variables.MAIN_TABLE) && variables.RESTORED === `${marker.to}/${marker.at}`;
 }

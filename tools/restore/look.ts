@@ -18,7 +18,9 @@ export async function look({ place, stage, toMs }: Pick<Work, "place" | "stage" 
   }
   const functions = await place.functions.all();
   if (functions.length === 0) throw new LocalError(`The service stack of ${stage.name} has no functions.`);
-  return { outputs, functions, source, target: nameOf(source, toMs) };
+  const target = nameOf(source, toMs);
+  if (target === source) throw new LocalError(`${source} is itself what a restore to this moment has made.`);
+  return { outputs, functions, source, target };
 }
 
 /** The same for the same moment, so that a second run finds the first one's table. */

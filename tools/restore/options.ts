@@ -13,7 +13,7 @@ export const RESTORE = defineCommand({
   options: {
     stage: { value: "S", does: "a row of stages.json" },
     at: { value: "T", does: "the moment, in UTC to the second: 2026-11-27T19:00:00Z" },
-    open: { does: "opens the doors at the end of the second run: the report was read" },
+    open: { does: "opens the doors at the end of the second run: its report was read, and its file must be there" },
     report: { value: "FILE", does: "where the second run writes what it finds (default: restore-<stage>.json)" },
     yes: { does: "asks nothing" },
   },
@@ -35,7 +35,10 @@ export function parseRestoreArguments(args: string[], env?: NodeJS.ProcessEnv): 
   const { stage, at } = values;
   if (stage === undefined || at === undefined)
     throw new LocalError(`--stage and --at are needed.\nUsage: ${usageOf(RESTORE)}`);
-  const toMs = MOMENT.test(at) ? Date.parse(at) : Number.NaN;
+  const parsedMs = MOMENT.test(at) ? Date.parse(at) : Number.NaN;
+  // The 30th of February is read as the 2nd of March.
+  const isDay = !Number.isNaN(parsedMs) && new Date(parsedMs).toISOString().slice(0, 19) === at.slice(0, 19);
+  const toMs = isDay ? parsedMs : Number.NaN;
   // A recovery is to the second.
   if (Number.isNaN(toMs))
     throw new LocalError(`--at must be a moment in UTC to the second, as 2026-11-27T19:00:00Z is.`);

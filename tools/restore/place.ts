@@ -19,7 +19,7 @@ export interface Functions {
 export interface Tables {
   /** Which moments it can be set back to, in milliseconds since 1970. `undefined`: none. */
   window(table: string): Promise<{ fromMs: number; toMs: number } | undefined>;
-  /** A table of that name that is there, or on its way, is success. */
+  /** One of that name, source and moment that is there, or on its way, is success; another table throws a `LocalError`. */
   restore(source: string, target: string, toMs: number): Promise<void>;
   isThere(table: string): Promise<boolean>;
   /** What the source has and a restored table has not: stream, recovery, protection, tags. Returns the ARN of its stream. */
@@ -31,7 +31,7 @@ export interface Place {
   outputs(): Promise<Readonly<Record<string, string>>>;
   functions: Functions;
   tables: Tables;
-  /** Stops all that run; returns how many did. */
+  /** Stops all that run, until none does; returns how many did. */
   stopExecutions(stateMachineArn: string): Promise<number>;
   purge(queueUrl: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { Stage } from "../../lib/stages.ts";
 import type { StageFunction } from "./place.ts";
@@ -57,7 +58,9 @@ export async function reconcileStage({
     ...{ ownerId, route, key, requestId, resourceId, httpStatus },
     at: new Date(startedAt).toISOString(),
   }));
-  const text = JSON.stringify({ stage: stage.name, to, at, parts, lost, reviews }, undefined, 2);
+  // What was answered earlier than its key lives is in no table any more: nobody can say what of it is lost.
+  const answersKnownSince = new Date(Date.now() - CONTRACT.idempotencyTtlMs).toISOString();
+  const text = JSON.stringify({ stage: stage.name, to, at, answersKnownSince, parts, lost, reviews }, undefined, 2);
   writeFileSync(report, `${text}\n`, { mode: 0o600 });
   const unlisted = parts.filter(({ found }) => typeof found === "string").length;
   return `${lost.length} lost answers, ${reviews.length} reviews, ${unlisted} vendors that could not be asked: ${report}`;

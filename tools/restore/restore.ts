@@ -7,42 +7,57 @@ import { Screen } from "../terminal/screen.ts";
 import { failure } from "../terminal/terminal.ts";
 import { AtTerminal } from "../vendor-check/person.ts";
 import { awsPlace } from "./aws/place.ts";
-import { completion, requireDeployed } from "./completion.ts";
+import { closingAgain } from "./closing.ts";
+import { completion, isDeployed, openStep } from "./completion.ts";
 import { look } from "./look.ts";
 import { parseRestoreArguments, type RestoreOptions } from "./options.ts";
+import { requireReport, requireSameMoment } from "./refusals.ts";
 import { StageFile } from "./stage-file.ts";
 import { preparation, type Step, type Work } from "./steps.ts";
 
 const STAGES = new URL("../../stages.json", import.meta.url).pathname;
 const ANSWER_MS = 3_600_000;
+const OPENED = "The doors are open. Deploy at once: if that fails, they are closed again; then run this command again.";
 const screen = new Screen();
 
 /** The steps of this run, and what comes after it. */
 export async function stepsOf(work: Work, options: RestoreOptions): Promise<{ steps: Step[]; next: string }> {
   const { stage, place, toMs } = work;
   const { restored } = stage;
-  const to = restored?.marker?.to;
-  const isThis = to !== undefined && Date.parse(to) === toMs;
-  if (restored?.doors === "closed" && !isThis)
-    throw new LocalError(
-      `${stage.name} is being set back to ${to}. To choose another moment, take \`restored\` out of stages.json and deploy.`,
-    );
-  if (isThis && !restored?.doors) throw new LocalError(`${stage.name} was set back to ${to}, and its doors are open.`);
-  if (!isThis || !restored?.marker) {
+  const deploy = `npm run deploy -- --stage ${stage.name} --no-rollback`;
+  const next = `Now: ${deploy}, then this command again.`;
+  if (!restored?.marker) {
     if (options.opens) throw new LocalError("--open is for the second run: nothing is restored yet.");
-    return {
-      steps: preparation(work, await look(work)),
-      next: `Now: npm run deploy -- --stage ${stage.name}, then this command again.`,
-    };
+    return { steps: preparation(work, await look(work)), next };
   }
-  const outputs = await place.outputs();
   const settings = { ...restored, marker: restored.marker };
-  const functions = await requireDeployed(place, stage.name, settings);
+  requireSameMoment(stage.name, settings, toMs);
+  const outputs = await place.outputs();
+  const functions = await place.functions.all();
+  const others = functions.filter((each) => !isDeployed(each, settings));
+  if (!restored.doors) {
+    const closed = functions.filter(({ isClosed }) => isClosed);
+    if (closed.length === 0)
+      throw new LocalError(`${stage.name} was set back to ${settings.marker.to}, and its doors are open.`);
+    if (others[0]) throw new LocalError(`${others[0].name} is not at the restored table: deploy first (${deploy}).`);
+    if (!options.opens)
+      throw new LocalError(
+        `The doors of ${stage.name} are half open: ${closed.length} functions are closed. Use --open.`,
+      );
+    requireReport(stage.name, settings, options.report);
+    return { steps: [openStep({ ...work, restored: settings }, closed)], next: OPENED };
+  }
+  if (others.length > 0 || functions.length === 0 || functions.some(({ isClosed }) => !isClosed)) {
+    if (options.opens)
+      throw new LocalError(`Not every function is at the restored table behind closed doors: run it without --open.`);
+    return { steps: closingAgain(work, settings, { outputs, functions }), next };
+  }
+  if (options.opens) requireReport(stage.name, settings, options.report);
   const { reconcileStage } = await import("./reconcile-stage.ts");
   const reconcile = (tell: (doing: string) => void) =>
     reconcileStage({ stage, restored: settings, functions, report: options.report, tell });
   const steps = completion({ ...work, restored: settings, functions, outputs, reconcile, opens: options.opens });
-  return { steps, next: options.opens ? "The doors are open." : "Read the report, then: this command with --open." };
+  return { steps, next: options.opens ? OPENED : "Read the report, then: this command with --open." };
 }
 
 async function main(): Promise<void> {

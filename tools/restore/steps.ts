@@ -1,6 +1,8 @@
 /** The plan of a restore: what each step will do, and how. A command that was killed begins again: each step may be repeated. */
 
+import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { Stage } from "../../lib/stages.ts";
+import { closing } from "./closing.ts";
 import type { Place, StageFunction } from "./place.ts";
 import type { StageFile } from "./stage-file.ts";
 
@@ -29,50 +31,23 @@ export interface Found {
   target: string;
 }
 
-/** Clocks differ, and Lambda ends a function a little after its time. */
-const QUIET_MARGIN_MS = 60_000;
 const POLL_MS = 15_000;
 
 /** Until the deployment that points the functions at the table. */
-export function preparation({ place, file, stage, toMs, clock, pause }: Work, found: Found): Step[] {
-  const { functions, outputs, source, target } = found;
-  const quietMs = Math.max(...functions.map(({ timeoutSeconds }) => timeoutSeconds * 1000)) + QUIET_MARGIN_MS;
+export function preparation(work: Work, found: Found): Step[] {
+  const { place, file, stage, toMs, clock, pause } = work;
+  const { source, target } = found;
   const to = new Date(toMs).toISOString();
   const made = { stream: "", at: "" };
+  const isOld = clock() - toMs > CONTRACT.idempotencyTtlMs;
+  const unknown = isOld
+    ? " Answers are kept for a day: what merchants were promised before that is not known any more."
+    : "";
   return [
-    {
-      name: "doors",
-      will: `Close the doors: the reserved concurrency of ${functions.length} functions becomes 0, so that none runs, whoever calls it.`,
-      async run() {
-        for (const { name } of functions) await place.functions.close(name);
-        return `${functions.length} functions can no longer run`;
-      },
-    },
-    {
-      name: "quiet",
-      will: `Wait ${Math.ceil(quietMs / 1000)} s: so long may run what has begun before.`,
-      async run(tell) {
-        const untilMs = clock() + quietMs;
-        while (clock() < untilMs) {
-          tell(`until ${new Date(untilMs).toISOString()}`);
-          await pause(Math.min(POLL_MS, untilMs - clock()));
-        }
-        return "nothing of before is at work";
-      },
-    },
-    {
-      name: "executions",
-      will: "Stop every running execution of the payment saga; the sweeper resumes what the table knows of.",
-      async run() {
-        const stopped = await place.stopExecutions(outputs.StateMachineArn ?? "");
-        made.at = new Date(clock()).toISOString();
-        return `${stopped} stopped`;
-      },
-    },
-    queuesStep(place, outputs),
+    ...closing(work, found, made),
     {
       name: "table",
-      will: `Restore ${source} as it was at ${to}, as ${target}, and wait until it is there: minutes, or hours for a large one.`,
+      will: `Restore ${source} as it was at ${to}, as ${target}, and wait until it is there: minutes, or hours for a large one.${unknown}`,
       async run(tell) {
         await place.tables.restore(source, target, toMs);
         for (const sinceMs = clock(); !(await place.tables.isThere(target)); await pause(POLL_MS))
@@ -90,7 +65,7 @@ export function preparation({ place, file, stage, toMs, clock, pause }: Work, fo
     },
     {
       name: "stage",
-      will: `Write the table and the marker into stages.json, with closed doors. The deployment is yours: npm run deploy -- --stage ${stage.name}`,
+      will: `Write the table and the marker into stages.json, with closed doors. The deployment is yours: npm run deploy -- --stage ${stage.name} --no-rollback`,
       async run() {
         const marker = { to, at: made.at };
         file.write(stage.name, { table: target, stream: made.stream, marker, doors: "closed" });
@@ -98,17 +73,4 @@ export function preparation({ place, file, stage, toMs, clock, pause }: Work, fo
       },
     },
   ];
-}
-
-/** Pointers, of which the sweeper writes new ones for what the table knows of. Dead letters stay: a person looks at them as always. */
-export function queuesStep(place: Place, outputs: Found["outputs"]): Step {
-  const urls = Object.entries(outputs).flatMap(([name, url]) => (name.endsWith("QueueUrl") ? [url] : []));
-  return {
-    name: "queues",
-    will: `Purge ${urls.length} queues: their messages point to what may be in no table.`,
-    async run() {
-      for (const url of urls) await place.purge(url);
-      return `${urls.length} purged`;
-    },
-  };
 }

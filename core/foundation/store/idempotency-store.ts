@@ -42,12 +42,13 @@ export function record(entry: IdempotencyRecord, nowMs: number, lost?: Idempoten
   return put("idempotency.record-again", item, { isLostOrExpired: anyOf(isLost, isNewOrExpired) }, "transient");
 }
 
-/** What it answers for is in no table any more. */
+/** What it answers for is in no table any more. `expiresAt`, in seconds: its key lives anew, so that a repeat finds the id. */
 export function lose(
   seen: Pick<IdempotencyRecord, "ownerId" | "key" | "route" | "requestId">,
+  expiresAt: number,
 ): Write & { kind: "update" } {
   const change = {
-    set: { status: "LOST" },
+    set: { status: "LOST", expiresAt },
     remove: ["leaseUntil"],
     only: { isKept: oneOf("status", ["IN_PROGRESS", "DONE"]), sameRequest: equals("requestId", seen.requestId) },
   };

@@ -10,7 +10,7 @@ export const TARGET = "main-1-restored-20261127T190000Z";
 export const STREAM = `arn:aws:dynamodb:eu-central-1:123456789012:table/${TARGET}/stream/2026-11-27T20:00:00.000`;
 const MINUTE_MS = 60_000;
 
-/** A stage that does what it is told, in time that passes by waiting; `dies`: at this call of all, once. */
+/** A stage that does what it is told, in time that passes by waiting; `diesAt`: at this call of all, once. */
 export class PlaceInMemory implements Place {
   readonly calls: string[] = [];
   nowMs = Date.parse(AT) + 30 * MINUTE_MS;
@@ -23,6 +23,8 @@ export class PlaceInMemory implements Place {
   running = 3;
   restoredAtMs: number | undefined;
   diesAt = Number.POSITIVE_INFINITY;
+  /** After the effect, and before anybody has heard of it. */
+  diesAfter = false;
 
   async outputs() {
     const queues = {
@@ -79,8 +81,9 @@ export class PlaceInMemory implements Place {
 
   async #do(call: string, effect: () => void): Promise<void> {
     this.calls.push(call);
-    if (this.calls.length === this.diesAt) throw new Error("killed");
-    effect();
+    const dies = this.calls.length === this.diesAt;
+    if (!dies || this.diesAfter) effect();
+    if (dies) throw new Error("killed");
   }
 }
 

@@ -8,6 +8,9 @@ import type { Place } from "../place.ts";
 import { stackFunctions } from "./functions.ts";
 import { dynamoDbTables } from "./tables.ts";
 
+/** Between two looks at what runs. */
+const LIST_MS = 5_000;
+
 /** With the terminal's own credentials. */
 export function awsPlace(
   { stack, region, shifts }: { stack: string; region?: string | undefined; shifts: boolean },
@@ -25,23 +28,33 @@ export function awsPlace(
     },
     functions: stackFunctions({ cloudFormation, lambda: new LambdaClient(options), stack, shifts }),
     tables: dynamoDbTables(new DynamoDBClient(options), pause),
-    stopExecutions: (stateMachineArn) => stopExecutions(new SFNClient(options), stateMachineArn),
+    stopExecutions: (stateMachineArn) => stopExecutions(new SFNClient(options), stateMachineArn, pause),
     purge: (queueUrl) => purge(new SQSClient(options), queueUrl),
   };
 }
 
-export async function stopExecutions(client: SFNClient, stateMachineArn: string): Promise<number> {
-  let stopped = 0;
+/** A list may lag behind, so one that shows nothing is the end. */
+export async function stopExecutions(
+  client: SFNClient,
+  stateMachineArn: string,
+  pause: (ms: number) => Promise<void>,
+): Promise<number> {
+  const stopped = new Set<string | undefined>();
   const running = { stateMachineArn, statusFilter: "RUNNING" } as const;
-  for await (const { executions = [] } of paginateListExecutions({ client }, running))
-    for (const { executionArn } of executions) {
-      // One that has ended meanwhile is answered in the same way.
-      await client.send(
-        new StopExecutionCommand({ executionArn, error: "Restored", cause: "the tables are set back" }),
-      );
-      stopped++;
-    }
-  return stopped;
+  for (let isFirst = true; ; isFirst = false) {
+    if (!isFirst) await pause(LIST_MS);
+    let listed = 0;
+    for await (const { executions = [] } of paginateListExecutions({ client }, running))
+      for (const { executionArn } of executions) {
+        listed++;
+        // One that has ended meanwhile is answered in the same way.
+        await client.send(
+          new StopExecutionCommand({ executionArn, error: "Restored", cause: "the tables are set back" }),
+        );
+        stopped.add(executionArn);
+      }
+    if (listed === 0) return stopped.size;
+  }
 }
 
 /** SQS deletes for up to a minute, and refuses to be asked twice in one: then it is at it. */

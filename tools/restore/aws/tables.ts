@@ -1,4 +1,5 @@
 import {
+  ContinuousBackupsUnavailableException,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   type DynamoDBClient,
@@ -10,6 +11,7 @@ import {
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
+import { LocalError } from "../../../local/local-error.ts";
 import type { Tables } from "../place.ts";
 
 const POLL_MS = 5_000;
@@ -39,6 +41,19 @@ export function dynamoDbTables(client: DynamoDBClient, pause: (ms: number) => Pr
     await ready(name);
   }
 
+  /** Backups of a new table cannot be switched on until DynamoDB has made them ready. */
+  async function protect(TableName: string): Promise<void> {
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+    for (;;)
+      try {
+        await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+        return;
+      } catch (error) {
+        if (!(error instanceof ContinuousBackupsUnavailableException)) throw error;
+        await pause(POLL_MS);
+      }
+  }
+
   return {
     async window(TableName) {
       const { ContinuousBackupsDescription: backups } = await client.send(
@@ -50,7 +65,10 @@ export function dynamoDbTables(client: DynamoDBClient, pause: (ms: number) => Pr
     },
 
     async restore(SourceTableName, TargetTableName, toMs) {
-      if (await describe(TargetTableName)) return;
+      const there = await describe(TargetTableName);
+      if (there && isRestoreOf(there, SourceTableName, toMs)) return;
+      if (there)
+        throw new LocalError(`${TargetTableName} is there, and is no restore of ${SourceTableName} to this moment.`);
       const RestoreDateTime = new Date(toMs);
       await client.send(new RestoreTableToPointInTimeCommand({ SourceTableName, TargetTableName, RestoreDateTime }));
     },
@@ -67,12 +85,7 @@ export function dynamoDbTables(client: DynamoDBClient, pause: (ms: number) => Pr
         await change(target, { StreamSpecification: { StreamEnabled: true, StreamViewType } });
       if (like.DeletionProtectionEnabled && !table.DeletionProtectionEnabled)
         await change(target, { DeletionProtectionEnabled: true });
-      await client.send(
-        new UpdateContinuousBackupsCommand({
-          TableName: target,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        }),
-      );
+      await protect(target);
       const { Tags = [] } = await client.send(new ListTagsOfResourceCommand({ ResourceArn: like.TableArn }));
       // Names that begin with `aws:` are AWS's own, and nobody else may give them.
       const own = Tags.filter(({ Key }) => !Key?.startsWith("aws:"));
@@ -82,6 +95,11 @@ export function dynamoDbTables(client: DynamoDBClient, pause: (ms: number) => Pr
       return LatestStreamArn;
     },
   };
+}
+
+function isRestoreOf({ RestoreSummary }: TableDescription, source: string, toMs: number): boolean {
+  const { SourceTableArn = "", RestoreDateTime } = RestoreSummary ?? {};
+  return SourceTableArn.endsWith(`:table/${source}`) && RestoreDateTime?.getTime() === toMs;
 }
 
 /** An index that is still being filled would answer with too little. */

@@ -94,7 +94,7 @@ export const OTHER_WRITES: WriteCase[] = [
     },
   },
   {
-    write: lose(started),
+    write: lose(started, NOW_SECONDS + 60),
     accepts: { "an answer": { ...started, status: "DONE" }, "a batch that has stopped in the middle": { ...started } },
     refuses: {
       isKept: { "one that is lost already": { ...started, status: "LOST" } },
