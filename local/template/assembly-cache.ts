@@ -14,7 +14,8 @@ import { dirname, join } from "node:path";
 
 /** Everything that the template and the bundles are made from, what is installed included; a folder counts with all in it. */
 export const SOURCES = [
-  ...["bin", "lib", "contract", "core", "invariants", "lambdas", "sandbox", "console", "local/template/synthesise.ts"],
+  ...["bin", "lib", "contract", "core", "invariants", "lambdas", "sandbox", "console", "client/index.js", "client/lib"],
+  "local/template/synthesise.ts",
   ...["cdk.json", "package.json", "package-lock.json", "tsconfig.json", "node_modules/.package-lock.json"],
 ];
 /** The two profiles, and a branch beside. Each holds some 10 MB of bundles and source maps. */

@@ -73,7 +73,11 @@ beforeAll(async () => {
 
 test.each(refusing("cursor-invalid"))("%s refuses a cursor that it has not given", async (key) => {
   const user = key === "GET /v1/subscriptions" ? "&userId=user" : "";
-  const { status, json } = await call(key, { query: `?cursor=YSBi${user}`, id: PARENTS[key] ?? "anything" });
+  // What is signed has all that it says in its body.
+  const asked = key.startsWith("POST ")
+    ? { body: JSON.stringify({ since: "2026-01-01T00:00:00Z", cursor: "YSBi" }) }
+    : { query: `?cursor=YSBi${user}` };
+  const { status, json } = await call(key, { ...asked, id: PARENTS[key] ?? "anything" });
   expect([status, json.code]).toEqual([400, "cursor-invalid"]);
 });
 
