@@ -2,7 +2,7 @@
 
 import type { Place } from "./place.ts";
 import type { Restored } from "./stage-file.ts";
-import type { Found, Step, Work } from "./steps.ts";
+import type { Found, Step, Work } from "./step.ts";
 
 /** Clocks differ, and Lambda ends a function a little after its time. */
 const QUIET_MARGIN_MS = 60_000;

@@ -2,7 +2,7 @@ import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.
 import { executionsStep, queuesStep } from "./closing.ts";
 import type { StageFunction } from "./place.ts";
 import type { Restored } from "./stage-file.ts";
-import type { Step, Work } from "./steps.ts";
+import type { Step, Work } from "./step.ts";
 
 const POLL_MS = 15_000;
 /** Beside the settle windows: clocks differ. */

@@ -1,5 +1,5 @@
 import { LocalError } from "../../local/local-error.ts";
-import type { Found, Work } from "./steps.ts";
+import type { Found, Work } from "./step.ts";
 
 /** Names of tables are 255 long at most. */
 const BASE_MAX_CHARS = 220;

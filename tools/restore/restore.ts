@@ -13,7 +13,8 @@ import { look } from "./look.ts";
 import { parseRestoreArguments, type RestoreOptions } from "./options.ts";
 import { requireReport, requireSameMoment } from "./refusals.ts";
 import { StageFile } from "./stage-file.ts";
-import { preparation, type Step, type Work } from "./steps.ts";
+import type { Step, Work } from "./step.ts";
+import { preparation } from "./steps.ts";
 
 const STAGES = new URL("../../stages.json", import.meta.url).pathname;
 const ANSWER_MS = 3_600_000;

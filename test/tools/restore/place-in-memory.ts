@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Place, StageFunction } from "../../../tools/restore/place.ts";
 import { StageFile } from "../../../tools/restore/stage-file.ts";
-import type { Work } from "../../../tools/restore/steps.ts";
+import type { Work } from "../../../tools/restore/step.ts";
 
 export const AT = "2026-11-27T19:00:00.000Z";
 export const TARGET = "main-1-restored-20261127T190000Z";

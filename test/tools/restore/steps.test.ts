@@ -6,7 +6,8 @@ import { completion, settleMsOf } from "../../../tools/restore/completion.ts";
 import { look } from "../../../tools/restore/look.ts";
 import type { RestoreOptions } from "../../../tools/restore/options.ts";
 import { stepsOf } from "../../../tools/restore/restore.ts";
-import { preparation, type Step, type Work } from "../../../tools/restore/steps.ts";
+import type { Step, Work } from "../../../tools/restore/step.ts";
+import { preparation } from "../../../tools/restore/steps.ts";
 import { AT, PlaceInMemory, STREAM, TARGET, workAt } from "./place-in-memory.ts";
 
 const OPTIONS: RestoreOptions = {
