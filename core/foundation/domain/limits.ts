@@ -158,6 +158,12 @@ export interface Restored {
   atMs: number;
 }
 
+/**
+ * What was this close to the moment of a restore may be on either side of it: clocks, a vendor's too, differ by half a minute at most,
+ * and a request is answered within half a minute.
+ */
+export const AROUND_MS = 60_000;
+
 export interface Limits {
   /** Of tables that were set back, for as long as nobody can be sure what was sent before: absent in every profile. */
   restored?: Restored;

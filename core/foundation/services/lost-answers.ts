@@ -1,10 +1,7 @@
-import { CONTRACT, type Restored } from "../domain/limits.ts";
+import { AROUND_MS, CONTRACT, type Restored } from "../domain/limits.ts";
 import { type IdempotencyRecord, lose } from "../store/idempotency-store.ts";
 import type { Deps } from "./deps.ts";
 import { eachRow, throwFirst } from "./each-row.ts";
-
-/** Clocks differ by half a minute at most, and a request is answered within half a minute. */
-const AROUND_MS = 60_000;
 
 export interface LostAnswers {
   lost: number;

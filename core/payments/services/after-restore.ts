@@ -1,6 +1,6 @@
 import { callTimeoutMs } from "../../foundation/domain/call-bracket.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { Restored } from "../../foundation/domain/limits.ts";
+import { AROUND_MS, type Restored } from "../../foundation/domain/limits.ts";
 import { entriesOf } from "../../foundation/domain/listing.ts";
 import type { ChannelEntry, ChannelEvent, ChannelName, PaymentChannel } from "../domain/channel.ts";
 import type { Payment } from "../domain/payment.ts";
@@ -17,14 +17,14 @@ import { storeReceived } from "./webhooks.ts";
 export async function takeUpMoney(
   deps: SagaDeps,
   account: { channel: ChannelName; tenantId: string; port: PaymentChannel },
-  { toMs: sinceMs }: Restored,
+  { toMs }: Restored,
   remainingMs: () => number,
 ): Promise<{ seen: number; takenUp: number } | undefined> {
   const { channel, tenantId, port } = account;
   if (!port.list) return undefined;
   const found = { seen: 0, takenUp: 0 };
   const timeoutMs = callTimeoutMs(deps.limits.charge, remainingMs());
-  for await (const entry of entriesOf(port.list, { sinceMs, timeoutMs })) {
+  for await (const entry of entriesOf(port.list, { sinceMs: toMs - AROUND_MS, timeoutMs })) {
     if (claimedTenantOf("pay", entry.paymentId) !== tenantId) continue;
     found.seen++;
     const payment = await readPayment(deps.tables, { tenantId, paymentId: entry.paymentId });

@@ -1,6 +1,6 @@
 import { callTimeoutMs } from "../../foundation/domain/call-bracket.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { Restored } from "../../foundation/domain/limits.ts";
+import { AROUND_MS, type Restored } from "../../foundation/domain/limits.ts";
 import { entriesOf } from "../../foundation/domain/listing.ts";
 import { looseReviewId } from "../../foundation/domain/review.ts";
 import { openReviewOnce } from "../../foundation/store/review-store.ts";
@@ -15,14 +15,14 @@ import type { ExchangeDeps } from "./deps.ts";
  */
 export async function reviewRedeemed(
   deps: ExchangeDeps,
-  { toMs: sinceMs }: Restored,
+  { toMs }: Restored,
   remainingMs: () => number,
 ): Promise<{ seen: number; reviewed: number } | undefined> {
   const { exchange, limits } = deps;
   if (!exchange.list) return undefined;
   const found = { seen: 0, reviewed: 0 };
   const timeoutMs = callTimeoutMs(limits.exchange, remainingMs());
-  for await (const entry of entriesOf(exchange.list, { sinceMs, timeoutMs })) {
+  for await (const entry of entriesOf(exchange.list, { sinceMs: toMs - AROUND_MS, timeoutMs })) {
     found.seen++;
     if (await review(deps, entry)) found.reviewed++;
   }

@@ -1,7 +1,7 @@
 import { callTimeoutMs } from "../../foundation/domain/call-bracket.ts";
 import { InvariantError } from "../../foundation/domain/errors.ts";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
-import type { Restored } from "../../foundation/domain/limits.ts";
+import { AROUND_MS, type Restored } from "../../foundation/domain/limits.ts";
 import { entriesOf } from "../../foundation/domain/listing.ts";
 import { duePlaces } from "../../foundation/store/keys.ts";
 import { readDue } from "../../foundation/store/outbox-store.ts";
@@ -44,13 +44,13 @@ export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number):
 export async function takeUpPayouts(
   deps: PayoutDeps,
   { provider, port }: { provider: PayoutProviderName; port: PayoutProvider },
-  { toMs: sinceMs }: Restored,
+  { toMs }: Restored,
   remainingMs: () => number,
 ): Promise<{ seen: number; takenUp: number } | undefined> {
   if (!port.list) return undefined;
   const found = { seen: 0, takenUp: 0 };
   const timeoutMs = callTimeoutMs(deps.limits.withdrawal, remainingMs());
-  for await (const entry of entriesOf(port.list, { sinceMs, timeoutMs })) {
+  for await (const entry of entriesOf(port.list, { sinceMs: toMs - AROUND_MS, timeoutMs })) {
     const tenantId = claimedTenantOf("wdr", entry.withdrawalId);
     if (tenantId === undefined) continue;
     found.seen++;
