@@ -86,12 +86,14 @@ function waitsForAnother(redemptionId: string, main: readonly Item[], { restored
 function isOfLostHistory({ owner, route, key, status, sentAt, receivedAt }: ClientCall, world: World): boolean {
   const { restored, lostAnswers } = world;
   if (!restored || sentAt > restored.atMs) return false;
-  const hasMade = MADE_AT_ONCE.has(route) && status !== JOINED;
+  const hasMade = MADE_AT_ONCE.has(route) && isSuccess(status) && status !== JOINED;
   return receivedAt > restored.toMs || (!hasMade && lostAnswers.has(`${owner} ${route} ${key}`));
 }
 
-/** What was there already: of the minute before the moment it counts as lost, and done again it joins once more. */
+/** What was there already: of the minute before the moment it counts as lost, as a refusal does, and is decided once more. */
 const JOINED = 200;
+
+const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;
 
 /** Whether they are there their rows say, to the last one before the moment. */
 const MADE_AT_ONCE: ReadonlySet<string> = new Set([
@@ -107,6 +109,9 @@ function isFoundDifference({ detail, subject }: Violation, main: readonly Item[]
   if (!world.restored) return false;
   if (UNLISTED.test(detail)) return isOfBefore(subject, world);
   if (!OFF_THE_BOOKS.test(detail)) return false;
+  // A charge that was cancelled, too: all money is where it was, and nobody has to do anything.
+  const [paymentId = ""] = subject.split("#");
+  if (paymentId.startsWith("pay_") && world.outside.channel.net(paymentId) === 0) return true;
   const told = main.filter(({ pk }) => String(pk).startsWith("REVIEW#"));
   return told.some(({ trade, paymentId, withdrawalId }) =>
     [trade, `${paymentId}#charge`, `${paymentId}#cancel`, withdrawalId].includes(subject),
