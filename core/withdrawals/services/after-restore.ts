@@ -33,7 +33,9 @@ export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number):
       await workWithdrawal(deps, { tenantId, withdrawalId }, remainingMs);
       const now = await readWithdrawal(deps.tables, { tenantId, withdrawalId });
       if (now?.state === "TRIED" && now.sends === 0)
-        throw new InvariantError(`${withdrawalId} cannot be asked for: its provider's account has to be mended first`);
+        throw new Error(
+          `${withdrawalId} was not asked for: an earlier run still holds it, so come again in a minute, or its provider's account has to be mended`,
+        );
       asked++;
     }
   }
