@@ -18,7 +18,7 @@ export interface ProveOptions {
   only: string | undefined;
   /** With `mutants`: only those that no known world shows and no reason explains. */
   unseen: boolean;
-  /** With `mutants`: what is known is shown again, and only what is new is hunted. */
+  /** With `mutants`: only what a known world shows, without a look at what is new. */
   known: boolean;
   /** With `replay`: the protection that is taken away in that world. */
   without: Mutation | undefined;
@@ -51,9 +51,7 @@ export const PROVE = defineCommand({
     replay: { value: "SEED", does: "one world of a scenario, printed step by step" },
     without: { value: "MUTANT", does: "that world without one protection, named as --mutants prints it" },
     mutants: { does: "takes each protection away in turn: some world must notice" },
-    known: {
-      does: "of the mutants' worlds the known ones and ten of each kind: what is new is hunted, reasons are taken as they stand",
-    },
+    known: { does: "of the mutants only those that a known world shows: each must still show its damage" },
     unseen: { does: "of the mutants those that no known world shows and no reason explains: to hunt with more seeds" },
     only: { value: "TEXT", does: "of the mutants those with this in their name" },
   },

@@ -6,8 +6,6 @@ import { SCENARIOS } from "./scenarios/all.ts";
 
 /** Of each scenario, without any mutation: enough that every write of the store is made in one of them. */
 const SOUND_WORLDS = 40;
-/** Enough to meet what is new: whatever has a known world is asked for there. */
-const SOUND_WORLDS_BESIDE_KNOWN = 10;
 /** Enough to see where one condition is met. */
 const FEW_SOUND_WORLDS = 6;
 
@@ -56,15 +54,14 @@ function count(all: Map<string, Map<string, number>>, what: string, scenario: st
 export async function meetConditions(
   pool: Pool,
   screen: Screen,
-  options: Pick<ProveOptions, "from" | "scenario" | "only" | "known">,
+  { from, scenario: asked, only }: Pick<ProveOptions, "from" | "scenario" | "only">,
 ): Promise<Conditions | undefined> {
-  const { from, scenario: asked } = options;
   const conditions = new Conditions();
   let bad = 0;
   let done = 0;
   const scenarios = SCENARIOS.filter(({ name }) => asked === undefined || name === asked);
   const all = scenarios.flatMap(({ name }) =>
-    Array.from({ length: soundWorldsFor(options) }, (_, at) => ({
+    Array.from({ length: only === undefined ? SOUND_WORLDS : FEW_SOUND_WORLDS }, (_, at) => ({
       scenario: name,
       seed: from + at,
     })),
@@ -80,9 +77,4 @@ export async function meetConditions(
     }),
   );
   return bad === 0 ? conditions : undefined;
-}
-
-function soundWorldsFor({ only, known }: Pick<ProveOptions, "only" | "known">): number {
-  if (only !== undefined) return FEW_SOUND_WORLDS;
-  return known ? SOUND_WORLDS_BESIDE_KNOWN : SOUND_WORLDS;
 }

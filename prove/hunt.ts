@@ -28,8 +28,6 @@ export interface Hunt {
   scenarios: readonly string[];
   from: number;
   seeds: number;
-  /** Whether what covers for it is looked for as well, where no world shows it alone. */
-  covers: boolean;
   onWorld: (played: number) => void;
 }
 
@@ -37,7 +35,7 @@ export interface Hunt {
 export async function hunt(
   sound: SoundWorlds,
   mutation: Mutation,
-  { known, covers, onWorld, ...where }: Hunt,
+  { known, onWorld, ...where }: Hunt,
 ): Promise<Verdict> {
   const { pool } = sound;
   const title = titleOf(mutation);
@@ -64,7 +62,7 @@ export async function hunt(
     onWorld(worlds.length);
     if (tries.length === 0) break;
   }
-  const killer = covers && mutation.kind === "clauses" ? await findCover(pool, title, worlds) : undefined;
+  const killer = mutation.kind === "clauses" ? await findCover(pool, title, worlds) : undefined;
   return { mutation, title, killer, worlds };
 }
 

@@ -3,7 +3,6 @@ import { duration, paint } from "../tools/terminal/terminal.ts";
 import type { ProveOptions } from "./arguments.ts";
 import type { Conditions } from "./conditions.ts";
 import type { Verdict } from "./hunt.ts";
-import { writeOf } from "./mutation.ts";
 import { NEVER_MADE } from "./never-made.ts";
 import { writesInStore } from "./store-writes.ts";
 import { SURVIVORS } from "./survivors.ts";
@@ -53,8 +52,8 @@ export function report(
   for (const { title, killer } of verdicts)
     if (killer && SURVIVORS[title]) verdict(false, `${title} is seen now: take it out of survivors.ts`);
   // One kind of world makes some of the writes only.
-  const wanted = options.scenario === undefined && options.only === undefined ? writesInStore() : [];
-  const made = [...conditions.writes.keys(), ...[...alone, ...covered].map(writeIn)];
+  const wanted = options.scenario === undefined && options.only === undefined && !options.known ? writesInStore() : [];
+  const made = [...conditions.writes.keys()];
   for (const { file, name } of wanted.filter(({ fits }) => !made.some((each) => fits.test(each))))
     verdict(
       NEVER_MADE[name] !== undefined,
@@ -74,9 +73,4 @@ function refusalsOf(title: string, worlds: Verdict["worlds"]): { alone: number; 
   const alone = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.join() === title)).length;
   const beside = worlds.filter(({ unfulfilled }) => unfulfilled.some((names) => names.length > 1)).length;
   return { alone, beside };
-}
-
-/** The write that a mutant was made of. */
-function writeIn({ mutation, title }: Verdict): string {
-  return mutation.kind === "clauses" ? writeOf(title) : mutation.name;
 }

@@ -1,9 +1,9 @@
 import { LocalError } from "../local/local-error.ts";
 import type { Screen } from "../tools/terminal/screen.ts";
 import type { ProveOptions } from "./arguments.ts";
-import { type Conditions, meetConditions } from "./conditions.ts";
+import { Conditions, meetConditions } from "./conditions.ts";
 import { hunt, type Verdict } from "./hunt.ts";
-import { type Killer, readKillers, writeKillers } from "./killers.ts";
+import { readKillers, writeKillers } from "./killers.ts";
 import { report } from "./mutants-report.ts";
 import { type Mutation, mutationOf, titleOf } from "./mutation.ts";
 import type { Pool } from "./pool.ts";
@@ -21,10 +21,11 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
     "Minutes for all of them; the line of progress counts them, and after Ctrl-C what was found by then is kept.",
   );
   const startedAt = performance.now();
-  const conditions = await meetConditions(pool, screen, options);
+  const conditions = options.known ? new Conditions() : await meetConditions(pool, screen, options);
   if (!conditions) return 1;
   const killers = readKillers();
-  const mutations = mutationsOf(conditions, options.known ? killers : {})
+  const shown = Object.keys(killers).filter((title) => !(title in SURVIVORS));
+  const mutations = (options.known ? shown.map(mutationOf) : mutationsOf(conditions))
     .filter((each) => titleOf(each).includes(only ?? ""))
     .filter((each) => !unseen || (SURVIVORS[titleOf(each)]?.isToBeHunted ?? SURVIVORS[titleOf(each)] === undefined));
   if (mutations.length === 0 && only !== undefined)
@@ -44,14 +45,13 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
       tell(0);
       const known = killers[title];
       const isExplained = title in SURVIVORS;
-      const met = conditions.scenariosOf(mutation);
+      const met = options.known && known ? [known.scenario] : conditions.scenariosOf(mutation);
       const verdict = await hunt(sound, mutation, {
         known,
-        scenarios: scenario !== undefined ? [scenario] : met.length === 0 && known ? [known.scenario] : met,
+        scenarios: scenario === undefined ? met : [scenario],
         from,
         // Any change of a request makes other worlds of the known ones: what was seen once is searched for once more.
         seeds: known && !isExplained ? Math.max(seeds, SEEDS_TO_SEE_AGAIN) : seeds,
-        covers: !(options.known && isExplained),
         onWorld: tell,
       });
       verdicts.push(verdict);
@@ -75,15 +75,11 @@ export async function proveMutants(pool: Pool, screen: Screen, options: ProveOpt
   return report(screen, verdicts, { conditions, options, tookMs: performance.now() - startedAt });
 }
 
-/** What was met, and what is known without: few worlds do not meet all that there is. */
-function mutationsOf({ clauses, writes }: Conditions, known: Record<string, Killer>): Mutation[] {
-  const met: Mutation[] = [
+function mutationsOf({ clauses, writes }: Conditions): Mutation[] {
+  return [
     { kind: "settle", name: "exchange" },
     { kind: "settle", name: "channel" },
     ...[...writes.keys()].sort().map((name) => ({ kind: "write" as const, name })),
     ...[...clauses.keys()].sort().map((name) => ({ kind: "clauses" as const, names: [name] })),
   ];
-  const titles = new Set(met.map(titleOf));
-  const others = Object.keys(known).filter((title) => !titles.has(title));
-  return [...met, ...others.map(mutationOf)];
 }
