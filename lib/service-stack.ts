@@ -168,6 +168,7 @@ export class ServiceStack extends Stack {
     });
     this.outputs(data, queues, {
       ApiUrl: apiUrl,
+      LimitsProfile: settings.limits,
       StateMachineArn: saga.machine.stateMachineArn,
       DashboardUrl: `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards:name=${dashboard.dashboardName}`,
       PageTopicArn: alarms.topics.page.topicArn,

@@ -37,32 +37,27 @@ export async function wholeStage() {
 }
 
 type StageDeps = Awaited<ReturnType<typeof wholeStage>>["deps"];
+type ChannelAccount = Reconciliation["channels"][number];
+type PayoutAccount = Reconciliation["providers"][number];
 
-/** Every account at a vendor that moves money. `closed`: those that cannot be called. */
-export async function accountsOf({
-  tables,
-  channels,
-  payouts,
-}: StageDeps): Promise<Pick<Reconciliation, "channels" | "providers"> & { closed: string[] }> {
-  const found: Pick<Reconciliation, "channels" | "providers"> & { closed: string[] } = {
-    channels: [],
-    providers: [],
-    closed: [],
-  };
-  const usable = { channels: [...found.channels], providers: [...found.providers] };
+/** Every account at a vendor that moves money. */
+export async function accountsOf({ tables, channels, payouts }: StageDeps) {
+  const usable: { channels: ChannelAccount[]; providers: PayoutAccount[] } = { channels: [], providers: [] };
+  /** Those that cannot be called. */
+  const closed: string[] = [];
   for (const tenantId of await tenantIds(tables))
     for (const channel of CHANNELS) {
       const account = await channels.find(tenantId, channel);
-      if (account?.cannotCall) found.closed.push(`${channel} of ${tenantId}`);
+      if (account?.cannotCall) closed.push(`${channel} of ${tenantId}`);
       else if (account) usable.channels.push({ channel, tenantId, port: account.port });
     }
   for (const provider of PAYOUT_PROVIDERS) {
     const { port, cannotCall } = await payouts.port(provider);
     // One that the platform has no account at cannot be told from one whose account is broken.
-    if (cannotCall) found.closed.push(`payouts of ${provider}`);
+    if (cannotCall) closed.push(`payouts of ${provider}`);
     else usable.providers.push({ provider, port });
   }
-  return { ...found, ...usable };
+  return { ...usable, closed };
 }
 
 /** What waits for a person, opened since that moment. */

@@ -83,8 +83,9 @@ async function main(): Promise<void> {
   const where = whereOf(values);
   const { now = false } = values;
   if (now && step !== "retire") throw mistake();
-  const settledMs = LIMITS["state" in where ? "demo" : "production"].secretSettledMs;
   await withRegistry(where, async (deps, reach) => {
+    // Of a stack from before the output: the longer time.
+    const settledMs = LIMITS[reach.outputs.LimitsProfile === "demo" ? "demo" : "production"].secretSettledMs;
     const secrets = new Secrets(reach);
     try {
       await take({ step, name, now }, deps, secrets, settledMs);

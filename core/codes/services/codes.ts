@@ -86,11 +86,9 @@ export async function lookUp(
 ) {
   const tenantId = caller.kind === "tenant" ? caller.tenantId : (input.merchantId as string);
   const { codeId: newId, otherIds } = idsOfCode(deps.vault, tenantId, normaliseTyped(input.code));
-  const found = await readFirstCode(deps.tables, tenantId, [newId, ...otherIds]);
-  const codeId = found?.codeId ?? newId;
+  const code = await readFirstCode(deps.tables, tenantId, [newId, ...otherIds]);
   // Also of what is not there: whoever guesses leaves a trace of each guess.
-  await writeAudit(deps, caller, codeKey(tenantId, codeId), "code looked up");
-  const code = found;
+  await writeAudit(deps, caller, codeKey(tenantId, code?.codeId ?? newId), "code looked up");
   const campaign = code && (await readCampaign(deps.tables, { tenantId, campaignId: code.campaignId }));
   if (!code || !campaign) throw new TerminalError("not-found", "there is no such code");
   return { ...(await shown(deps, code)), campaign: campaignView(campaign) };
