@@ -120,8 +120,11 @@ function isFoundDifference({ detail, subject }: Violation, main: readonly Item[]
 
 /** The second: approved and paid after the moment, and before it nobody had approved it, so that it may end as never sent. */
 const OFF_THE_BOOKS = /^took effect, and no \w+ asked for it$|^is CANCELLED and was paid out$/;
-/** No money has moved, and nobody who sends messages keeps a list: what was sent before the doors opened nobody can find. */
-const UNLISTED = /^was sent, and nobody asked for it$/;
+/**
+ * No money has moved, and nobody who sends messages keeps a list: what was sent before the doors opened nobody can find. Where its
+ * merchant asks for another receiver under the same key since, it counts as sent.
+ */
+const UNLISTED = /^was sent(, and nobody asked for it| to somebody else than its receiver)$/;
 
 function isOfBefore(notificationId: string, { outside, doorsOpenedAtMs }: World): boolean {
   const sent = outside.sender.effects.filter((effect) => effect.notificationId === notificationId);

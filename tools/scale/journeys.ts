@@ -7,7 +7,9 @@ import { useCode } from "../../core/codes/services/use-code.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { TableName } from "../../core/foundation/store/table.ts";
 import { creditWallet } from "../../core/money/store/wallet-store.ts";
+import { SLOTS_MAX } from "../../core/orders/domain/slots.ts";
 import { createOffer } from "../../core/orders/services/offers.ts";
+import { slotFor } from "../../core/orders/services/takes.ts";
 import { placeOrder } from "../../core/payments/services/order-numbers.ts";
 import { createPayment } from "../../core/payments/services/payments.ts";
 import { receiveWebhook } from "../../core/payments/services/webhooks.ts";
@@ -132,7 +134,7 @@ async function merchant(place: Shop): Promise<Record<Journey, () => Promise<unkn
     },
     payment: () => pay(),
     "code use": async () => {
-      const body = { code, userId: newKey() };
+      const body = { code, userId: newUser() };
       await useCode(deps, ask("POST /v1/code-redemptions", body), tenantId, body);
     },
     "order and payment": async () => {
@@ -145,6 +147,12 @@ async function merchant(place: Shop): Promise<Record<Journey, () => Promise<unkn
       await createWithdrawal(deps, ask("POST /v1/withdrawals", body), tenantId, body);
     },
   };
+}
+
+/** One whose slot is a row of its own, as 31 of 32 are: the first slot stands in the code's row, which is another place. */
+function newUser(): string {
+  const userId = newKey();
+  return slotFor(userId, SLOTS_MAX, undefined) === 0 ? newUser() : userId;
 }
 
 async function onlyCode(place: Shop, campaignId: string): Promise<string> {
