@@ -1,21 +1,13 @@
 import { CfnOutput, CfnParameter, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
-import {
-  AttributeType,
-  BillingMode,
-  ProjectionType,
-  StreamViewType,
-  Table,
-  TableEncryption,
-} from "aws-cdk-lib/aws-dynamodb";
+import { Table, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { StageBudget } from "./constructs/stage-budget.ts";
 import type { AnyTable } from "./constructs/table-access.ts";
+import { dataTable } from "./data-tables.ts";
 import type { SecretName } from "./functions.ts";
 import { TABLES, type TableSchema } from "./schema.ts";
 import type { Stage } from "./stages.ts";
-
-const TYPES = { S: AttributeType.STRING, N: AttributeType.NUMBER };
 
 export interface DataStackProps extends StackProps {
   stage?: Stage | undefined;
@@ -25,34 +17,24 @@ export interface DataStackProps extends StackProps {
 export class DataStack extends Stack {
   /** The stack's own, or the one that has taken its place. */
   readonly main: AnyTable;
-  readonly transient: Table;
-  readonly events: Table;
+  readonly transient: AnyTable;
+  readonly events: AnyTable;
   readonly secrets: Record<SecretName, Secret>;
 
   /** The name under which the money that is here is exported; without a stage nothing is said of it. */
   readonly moneyExport: string | undefined;
-  private readonly isKept: boolean;
+  private readonly stage: Stage | undefined;
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps = {}) {
     const isKept = stage?.data !== "destroy";
     super(scope, id, { ...props, terminationProtection: isKept, description: "Tender: tables and secrets" });
-    this.isKept = isKept;
+    this.stage = stage;
     this.moneyExport = stage && this.markMoney(stage.money);
     if (stage?.budget) new StageBudget(this, "Budget", { stage: stage.name, budget: stage.budget });
     const own = this.table("Main", TABLES.main, true);
     this.main = stage?.restored ? this.instead(own, stage.restored) : own;
-    this.transient = this.table("Transient", TABLES.transient, false);
-    Validations.of(this.transient).acknowledge({
-      id: "AwsSolutions-DDB3",
-      reason:
-        "Idempotency records live for 24 hours; restoring them to a point in time would answer today's requests with yesterday's answers.",
-    });
-    this.events = this.table("Events", TABLES.events, false);
-    Validations.of(this.events).acknowledge({
-      id: "AwsSolutions-DDB3",
-      reason:
-        "What has happened stands in the table Main, which can be restored; a delivery taken back to yesterday would be sent again.",
-    });
+    this.transient = this.table("Transient", TABLES.transient, false, TRANSIENT_STAYS);
+    this.events = this.table("Events", TABLES.events, false, EVENTS_STAY);
     this.secrets = {
       pepper: this.secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
       cipher: this.secret(
@@ -94,29 +76,34 @@ export class DataStack extends Stack {
    * Made by a restore, so that it is in no template: it outlives every stack. The stack's own table stays, and so do its exports, which
    * nobody may take away while a service that is not deployed anew yet reads them.
    */
-  private instead(own: Table, { table, stream }: NonNullable<Stage["restored"]>): AnyTable {
+  private instead(own: Table | TableV2, { table, stream }: NonNullable<Stage["restored"]>): AnyTable {
     for (const value of [own.tableName, own.tableArn, own.tableStreamArn]) this.exportValue(value);
     return Table.fromTableAttributes(this, "Restored", { tableName: table, tableStreamArn: stream });
   }
 
-  private get removal(): RemovalPolicy {
+  private get isKept(): boolean {
+    return this.stage?.data !== "destroy";
+  }
+
+  private get removalPolicy(): RemovalPolicy {
     return this.isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 
-  private table(id: string, schema: TableSchema, pointInTimeRecovery: boolean): Table {
-    const table = new Table(this, id, {
-      partitionKey: { name: "pk", type: AttributeType.STRING },
-      sortKey: { name: "sk", type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
-      deletionProtection: this.isKept,
-      removalPolicy: this.removal,
-      ...(schema.stream ? { stream: StreamViewType.NEW_IMAGE } : {}),
-      ...(schema.ttlAttribute === undefined ? {} : { timeToLiveAttribute: schema.ttlAttribute }),
-    });
-    addIndexes(table, schema);
+  /** @param why it cannot be set back */
+  private table(id: string, schema: TableSchema, pointInTimeRecovery: boolean, why?: string): Table | TableV2 {
+    const { isKept, removalPolicy, stage } = this;
+    const table = dataTable(this, id, { schema, pointInTimeRecovery, isKept, removalPolicy, stage });
+    if (why !== undefined) Validations.of(table).acknowledge({ id: "AwsSolutions-DDB3", reason: why });
     return table;
+  }
+
+  /** With its values where the replicas are: without them nothing that is sealed could be read there. */
+  private get kept() {
+    const replica = this.stage?.replica;
+    return {
+      removalPolicy: this.removalPolicy,
+      ...(replica === undefined ? {} : { replicaRegions: [{ region: replica }] }),
+    };
   }
 
   /**
@@ -132,7 +119,7 @@ export class DataStack extends Stack {
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: this.removal,
+      ...this.kept,
     });
     Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: CONFIGS_STAY });
     return secret;
@@ -143,13 +130,17 @@ export class DataStack extends Stack {
       description,
       // Letters and digits only: it may have to be typed into a vendor's form.
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: this.removal,
+      ...this.kept,
     });
     Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason });
     return secret;
   }
 }
 
+const TRANSIENT_STAYS =
+  "Idempotency records live for 24 hours; restoring them to a point in time would answer today's requests with yesterday's answers.";
+const EVENTS_STAY =
+  "What has happened stands in the table Main, which can be restored; a delivery taken back to yesterday would be sent again.";
 const PEPPER_STAYS =
   "Renewed by npm run rotate, with versions: another value in its place would let a redeemed card in again.";
 const CIPHER_STAYS =
@@ -159,21 +150,3 @@ const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotati
 
 /** Merchants' accounts at vendors change by an operator's hand: vendors have no rotation that a function could follow. */
 const CONFIGS_STAY = "Each entry is the other half of an account at a vendor: it is changed together with it, by hand.";
-
-/** Shared with the sandbox's table. */
-export function addIndexes(table: Table, schema: TableSchema): void {
-  for (const index of schema.indexes) {
-    table.addGlobalSecondaryIndex({
-      indexName: index.name,
-      partitionKey: { name: index.partitionKey[0], type: TYPES[index.partitionKey[1]] },
-      sortKey: { name: index.sortKey[0], type: TYPES[index.sortKey[1]] },
-      ...projectionOf(index.include),
-    });
-  }
-}
-
-function projectionOf(include: readonly string[] | "ALL") {
-  if (include === "ALL") return { projectionType: ProjectionType.ALL };
-  if (include.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
-  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] };
-}

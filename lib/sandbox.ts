@@ -1,7 +1,7 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { addIndexes } from "./data-stack.ts";
+import { addIndexes } from "./data-tables.ts";
 import { SANDBOX_TABLE } from "./schema.ts";
 
 /** The memory of the sandbox exchange and the sandbox channel: vendors', not ours, so it shares nothing with our tables and goes with its stack. */

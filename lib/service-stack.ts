@@ -37,7 +37,7 @@ import { addServiceAlarms } from "./service-alarms.ts";
 import type { Settings } from "./settings.ts";
 import { undoingAlarms } from "./shift-alarms.ts";
 import { SHIFTS, type Shift } from "./shifts.ts";
-import { addTableAlarms } from "./table-alarms.ts";
+import { addReplicaAlarm, addTableAlarms } from "./table-alarms.ts";
 import { addWithdrawalAlarms } from "./withdrawal-alarms.ts";
 
 /** What is chosen stands in a version's description, for which Lambda has 256 characters (`publishForParameters`). */
@@ -138,6 +138,7 @@ export class ServiceStack extends Stack {
     const usualEvents = settings.stage?.silence?.usualEvents;
     addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits, usualEvents });
     addTableAlarms(alarms, data);
+    if (settings.stage?.replica) addReplicaAlarm(alarms, data, settings.stage.replica);
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);

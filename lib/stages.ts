@@ -22,6 +22,7 @@ const hostName = z
   .string()
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a host's name, in lower case");
+const regionName = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, "must be a region's name, as eu-central-1 is");
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[a-f0-9-]{36}$/;
 
 const STREAM = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([A-Za-z0-9_.-]{3,255})\/stream\/[0-9T:.-]+$/;
@@ -64,10 +65,9 @@ const stage = z
       .string()
       .regex(/^\d{12}$/, "must be twelve digits")
       .optional(),
-    region: z
-      .string()
-      .regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, "must be a region's name, as eu-central-1 is")
-      .optional(),
+    region: regionName.optional(),
+    /** Another region, with copies of tables and secrets that nobody writes to. */
+    replica: regionName.optional(),
     webhookAllow: z.array(z.string()).optional(),
     domain: z
       .strictObject({
@@ -94,6 +94,11 @@ const stage = z
         path: ["restored", "stream"],
         message: "must be in the stage's account and region",
       });
+  })
+  .superRefine(({ replica, region }, context) => {
+    const complain = (message: string) => context.addIssue({ code: "custom", path: ["replica"], message });
+    if (replica !== undefined && region === undefined) complain("needs region: it has to be another one");
+    if (replica !== undefined && replica === region) complain("must be another region than the stage's own");
   })
   .superRefine(({ domain, edge, account, region }, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });

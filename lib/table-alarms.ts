@@ -1,4 +1,4 @@
-import { Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { type AlarmRow, type Alarms, EVERY_MINUTE, sumOf } from "./constructs/alarms.ts";
 import type { AnyTable } from "./constructs/table-access.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -34,6 +34,37 @@ export function addTableAlarms(alarms: Alarms, data: Pick<DataStack, TableName>)
     severity: "page",
     meaning:
       "For five minutes the table of events has refused reads or writes: changes are late, and so is what is told.",
+  });
+}
+
+/** A lost region costs what had not come to the replica: usually less than a second of writes. */
+const REPLICA_BEHIND_MS = 60_000;
+
+/** DynamoDB measures what arrives: a replica to which nothing comes at all, though something is written, shows as no figures. */
+export function addReplicaAlarm(alarms: Alarms, data: Pick<DataStack, TableName>, region: string): void {
+  const latency = Object.keys(TABLES).map(
+    (name) =>
+      new Metric({
+        namespace: "AWS/DynamoDB",
+        metricName: "ReplicationLatency",
+        dimensionsMap: { TableName: data[name as TableName].tableName, ReceivingRegion: region },
+        statistic: Stats.MAXIMUM,
+        period: EVERY_MINUTE,
+      }),
+  );
+  alarms.add("ReplicaBehind", {
+    severity: "ticket",
+    metric: new MathExpression({
+      label: "milliseconds until a write is in the replica",
+      period: EVERY_MINUTE,
+      usingMetrics: Object.fromEntries(latency.map((metric, index) => [`m${index}`, metric])),
+      expression: "MAX(METRICS())",
+    }),
+    atLeast: REPLICA_BEHIND_MS,
+    periods: 5,
+    meaning:
+      "For five minutes writes have come to the replica a minute late, or later: a region lost now would cost them.",
+    section: "Replica behind",
   });
 }
 

@@ -42,7 +42,6 @@ type Attributes = (name: string, endpoints: Endpoints) => { ref: string; [attrib
 
 const ADDRESSES: Record<string, Attributes> = {
   "AWS::DynamoDB::Table": tableAddresses,
-  "AWS::DynamoDB::GlobalTable": tableAddresses,
   "AWS::SQS::Queue": (name, { sqs }) => {
     const url = queueUrl(sqs, name);
     return { ref: url, Arn: queueArn(name), QueueName: name, QueueUrl: url };

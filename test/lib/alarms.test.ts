@@ -68,6 +68,18 @@ describe("alarms and dashboard", () => {
     expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
   });
 
+  test("a replica that is late is told of, whichever table it is of", () => {
+    const [[, alarm] = []] = ofType(watchful, "AWS::CloudWatch::Alarm").filter(([id]) => id.includes("ReplicaBehind"));
+    const metrics = alarm?.Properties.Metrics as { MetricStat?: { Metric: Watched } }[];
+    const told = metrics.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+    expect(told.map(({ MetricName }) => MetricName)).toEqual(Object.keys(TABLES).map(() => "ReplicationLatency"));
+    const [tables, regions] = ["TableName", "ReceivingRegion"].map((name) =>
+      told.map(({ Dimensions }) => JSON.stringify(Dimensions.find(({ Name }) => Name === name)?.Value)),
+    );
+    expect(new Set(tables).size).toBe(Object.keys(TABLES).length);
+    expect(new Set(regions)).toEqual(new Set(['"eu-west-1"']));
+  });
+
   test.each(["RedemptionParked", "SagaParked", "RefundParked", "ChargeParked"])(
     "each minute in which something is parked anew (%s) is told, whatever is parked already",
     (name) => {

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
 import { TABLES, type TableSchema } from "../../lib/schema.ts";
-import { ofType, type Resource, synthesise } from "./synthesis.ts";
+import { documentsOf, ofType, plainTables, type Resource, synthesise } from "./synthesis.ts";
+import { PLACED, WATCHFUL } from "./watched.ts";
 
 const { data } = synthesise({ limits: "production", sandbox: false });
 
-function tableNamed(name: "Main" | "Transient" | "Events"): Resource {
-  const found = ofType(data, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(name));
+const NAMES = ["Main", "Transient", "Events"] as const;
+const SCHEMAS = { Main: TABLES.main, Transient: TABLES.transient, Events: TABLES.events };
+
+function tableNamed(name: (typeof NAMES)[number], template = data): Resource {
+  const found = ofType(template, "AWS::DynamoDB::Table").find(([id]) => id.startsWith(name));
   if (!found) throw new Error(`no table ${name}`);
   return found[1];
 }
@@ -41,13 +45,9 @@ function schemaOf({ Properties }: Resource): TableSchema {
 }
 
 describe("tables", () => {
-  test.each([
-    ["Main", TABLES.main],
-    ["Transient", TABLES.transient],
-    ["Events", TABLES.events],
-  ] as const)("%s is deployed as the schema says", (name, schema) => {
+  test.each(NAMES)("%s is deployed as the schema says", (name) => {
     const table = tableNamed(name);
-    expect(schemaOf(table)).toEqual(schema);
+    expect(schemaOf(table)).toEqual(SCHEMAS[name]);
     expect(table.Properties.KeySchema).toEqual([
       { AttributeName: "pk", KeyType: "HASH" },
       { AttributeName: "sk", KeyType: "RANGE" },
@@ -104,6 +104,60 @@ describe("secrets", () => {
       { GenerateSecretString: { SecretStringTemplate: "{}", GenerateStringKey: "_generated" } },
     ]);
     expect("_generated").not.toMatch(TENANT_ID);
+  });
+});
+
+describe("a stage with a replica", () => {
+  const copied = synthesise({ limits: "production", sandbox: false, stage: WATCHFUL });
+  const inBoth = ["eu-west-1", "eu-central-1"];
+
+  test.each(NAMES)(
+    "has %s in both regions, kept, encrypted and restorable in each as in the one without it",
+    (name) => {
+      const [[, table] = []] = ofType(copied.data, "AWS::DynamoDB::GlobalTable").filter(([id]) => id.startsWith(name));
+      const replicas = table?.Properties.Replicas as Record<string, unknown>[];
+      expect(replicas.map(({ Region }) => Region)).toEqual(inBoth);
+      for (const replica of replicas)
+        expect(replica).toMatchObject({
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: name === "Main" },
+          Tags: [{ Key: "tender-stage", Value: "production" }],
+        });
+      expect(table).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+      const { StreamSpecification, ...plain } = tableNamed(name, plainTables(copied.data)).Properties;
+      const { StreamSpecification: _, ...without } = tableNamed(name).Properties;
+      expect(plain).toEqual(without);
+      // What a replica is fed from.
+      expect(StreamSpecification).toEqual({ StreamViewType: "NEW_AND_OLD_IMAGES" });
+    },
+  );
+
+  test("has every secret of its rows there, too", () => {
+    const secrets = ofType(copied.data, "AWS::SecretsManager::Secret");
+    expect(secrets.map(([id]) => id)).toEqual(ofType(data, "AWS::SecretsManager::Secret").map(([id]) => id));
+    for (const [, { Properties }] of secrets) expect(Properties.ReplicaRegions).toEqual([{ Region: "eu-west-1" }]);
+  });
+
+  test("has the streams that feed it before there is one: nobody can change them afterwards", () => {
+    const { data: alone } = synthesise({ limits: "production", sandbox: false, stage: PLACED });
+    const tables = ofType(alone, "AWS::DynamoDB::GlobalTable");
+    expect(tables).toHaveLength(NAMES.length);
+    for (const [id, { Properties }] of tables) {
+      const { Replicas, ...common } = (copied.data.Resources[id] as Resource).Properties;
+      expect(Properties).toEqual({ ...common, Replicas: (Replicas as object[]).slice(1) });
+    }
+  });
+
+  test("lets no function write to the replica: every right on a table is one on the stage's own region", () => {
+    const statements = ofType(copied.service, "AWS::IAM::Role")
+      .flatMap(([id]) => documentsOf(copied.service, id))
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith("dynamodb:")));
+    expect(statements.length).toBeGreaterThan(50);
+    const arns = new Set(statements.flatMap(({ Resource }) => [Resource].flat()).map((arn) => JSON.stringify(arn)));
+    for (const arn of arns) expect(arn).toMatch(/ImportValue":"TenderData-production:ExportsOutputFnGetAtt/);
+    const rights = JSON.stringify(ofType(copied.service, "AWS::IAM::Role"));
+    expect(rights).not.toContain("eu-west-1");
   });
 });
 

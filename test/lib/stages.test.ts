@@ -5,13 +5,14 @@ import { type Stage, stageNamed } from "../../lib/stages.ts";
 import {
   type CfnTemplate,
   ofType,
+  plainTables,
   type Resource,
   type Synthesis,
   synthesise,
   synthesiseAll,
   targetOf,
 } from "./synthesis.ts";
-import { WATCHFUL } from "./watched.ts";
+import { PLACED, WATCHFUL } from "./watched.ts";
 
 const TEXT = readFileSync(new URL("../../stages.json", import.meta.url), "utf8");
 const REAL = {
@@ -43,6 +44,8 @@ test.each([
   ["account", "12345678901", "shop.account: must be twelve digits"],
   ["shift", "slowly", "shop.shift: "],
   ["region", "Frankfurt", "shop.region: must be a region's name"],
+  ["replica", "Dublin", "shop.replica: must be a region's name"],
+  ["replica", "eu-west-1", "shop.replica: needs region"],
   ["sandboxx", true, "sandboxx"],
   ["budget", { monthlyUsd: 0, emails: ["costs@shop.example"] }, "shop.budget.monthlyUsd: "],
   ["budget", { monthlyUsd: 500, emails: [] }, "shop.budget.emails: "],
@@ -90,6 +93,11 @@ test.each<[string, object, string]>([
   expect(reading({ ...REAL, ...more })).toThrow(sentence);
 });
 
+test("a replica is in another region than its stage", () => {
+  expect(reading({ ...REAL, ...PLACE, replica: "eu-central-1" })).toThrow("shop.replica: must be another region");
+  expect(reading({ ...REAL, ...PLACE, replica: "eu-west-1" })).not.toThrow();
+});
+
 test.each([["Production"], ["a/b"], [""], ["1"]])("%j names no stage", (name) => {
   expect(() => stageNamed(name, JSON.stringify({ [name]: REAL }))).toThrow("names match");
 });
@@ -102,7 +110,12 @@ test.each(["__proto__", "constructor", "toString"])("nobody has made a stage %s"
 function bare({ data, service }: Synthesis, { name }: Stage): Synthesis {
   const unnamed = (template: CfnTemplate) =>
     JSON.parse(JSON.stringify(template).replaceAll(`TenderData-${name}:`, "TenderData:")) as CfnTemplate;
-  const [plainData, plainService] = [unnamed(data), unnamed(service)];
+  const [plainData, plainService] = [plainTables(unnamed(data)), unnamed(service)];
+  // Those that a replica would be fed from.
+  for (const [id, { Properties }] of ofType(plainData, "AWS::DynamoDB::Table")) {
+    if (id.startsWith("Transient")) delete Properties.StreamSpecification;
+    else Properties.StreamSpecification = { StreamViewType: "NEW_IMAGE" };
+  }
   delete plainData.Parameters?.Money;
   if (Object.keys(plainData.Parameters ?? {}).length === 0) delete (plainData as Partial<CfnTemplate>).Parameters;
   delete plainData.Outputs.MoneyIs;
@@ -161,22 +174,26 @@ describe("a stage differs from what is deployed without one only where stages.js
 
   test("what it asks for besides is added, and changes nothing that is there", () => {
     const { service, data, shifts } = synthesise({ limits: "production", sandbox: false, stage: WATCHFUL });
-    const plain = synthesise({ limits: "production", sandbox: false, stage: stageNamed("production", TEXT) });
+    const plain = synthesise({ limits: "production", sandbox: false, stage: PLACED });
     const added = (with_: CfnTemplate, without: CfnTemplate) =>
       Object.keys(with_.Resources).filter((id) => !(id in without.Resources));
     const changed = (with_: CfnTemplate, without: CfnTemplate) =>
       Object.keys(without.Resources).filter((id) => !isDeepStrictEqual(with_.Resources[id], without.Resources[id]));
     const bareIds = (ids: string[]) => ids.map((id) => id.replace(/[0-9A-F]{8}$/, "")).sort();
     expect(bareIds(added(data, plain.data))).toEqual(["Budget"]);
-    expect(changed(data, plain.data)).toEqual([]);
+    // Their copies.
+    expect(new Set(changed(data, plain.data).map((id) => data.Resources[id]?.Type))).toEqual(
+      new Set(["AWS::DynamoDB::GlobalTable", "AWS::SecretsManager::Secret"]),
+    );
     expect(bareIds(added(service, plain.service))).toEqual([
       "AlarmsEventsMissed",
       "AlarmsProbeFails",
+      "AlarmsReplicaBehind",
       expect.stringMatching(/^ProbeNestedStack/),
       "SchedulesTry",
     ]);
     // They name all alarms, and all functions that are called.
-    expect(bareIds(changed(service, plain.service))).toEqual(["AlarmsAnyPage", "SchedulesRole"]);
+    expect(bareIds(changed(service, plain.service))).toEqual(["AlarmsAnyPage", "AlarmsAnyTicket", "SchedulesRole"]);
     expect(shifts).toEqual(plain.shifts);
   });
 

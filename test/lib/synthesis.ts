@@ -73,6 +73,27 @@ export function ofType(template: CfnTemplate, type: string): [id: string, resour
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 }
 
+interface GlobalTable {
+  Replicas: { Region: unknown; Tags?: unknown; GlobalSecondaryIndexes?: unknown }[];
+  SSESpecification: { SSEEnabled: boolean };
+}
+
+/** A stage's tables in the words of those without one: of their first region, which comes last. Nothing of what they say is left out. */
+export function plainTables(template: CfnTemplate): CfnTemplate {
+  const plain = structuredClone(template);
+  for (const [id, table] of ofType(plain, "AWS::DynamoDB::GlobalTable")) {
+    const { Replicas, SSESpecification, ...common } = table.Properties as Record<string, unknown> & GlobalTable;
+    const { Region, Tags, GlobalSecondaryIndexes, ...own } = Replicas.at(-1) as (typeof Replicas)[number];
+    const { SSEEnabled } = SSESpecification;
+    plain.Resources[id] = {
+      ...table,
+      Type: "AWS::DynamoDB::Table",
+      Properties: { ...common, ...own, SSESpecification: { SSEEnabled } },
+    };
+  }
+  return plain;
+}
+
 /** The logical id that a `Ref` or `Fn::GetAtt` points to; for an import, the name of the export. */
 export function targetOf(value: unknown): string {
   const reference = value as { Ref?: string; "Fn::GetAtt"?: [string, string]; "Fn::ImportValue"?: string };

@@ -16,6 +16,9 @@ export function preparation(work: Work, found: Found): Step[] {
   const unknown = isOld
     ? " Answers are kept for a day: what merchants were promised before that is not known any more."
     : "";
+  // Hours for a large table, for which the doors need not be closed.
+  const noReplica =
+    stage.replica === undefined ? "" : ` It has no replica in ${stage.replica} until you make one (docs/operating.md).`;
   return [
     ...closing(work, found, made),
     {
@@ -30,7 +33,7 @@ export function preparation(work: Work, found: Found): Step[] {
     },
     {
       name: "settings",
-      will: "Give it what a restored table has not: stream, point-in-time recovery, deletion protection, tags.",
+      will: `Give it what a restored table has not: stream, point-in-time recovery, deletion protection, tags.${noReplica}`,
       async run() {
         made.stream = await place.tables.settle(source, target);
         return made.stream;

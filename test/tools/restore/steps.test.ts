@@ -190,6 +190,17 @@ test("after a deployment that did not come through, the doors are closed again, 
   expect(await names()).toEqual(COMPLETION);
 });
 
+test("it says of a stage with a replica that the restored table has none", async () => {
+  const work = workAt(new PlaceInMemory());
+  const found = await look(work);
+  const told = (stage: Work["stage"]) =>
+    preparation({ ...work, stage }, found)
+      .map(({ will }) => will)
+      .join("\n");
+  expect(told({ ...work.stage, replica: "eu-west-1" })).toContain("no replica in eu-west-1 until you make one");
+  expect(told(work.stage)).not.toContain("replica");
+});
+
 test("it asks the vendors a settle window later, and opens nothing that was not asked for", async () => {
   const { place, work, deploy } = await prepared();
   deploy();
