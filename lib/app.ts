@@ -1,4 +1,6 @@
-import { App, type StackProps } from "aws-cdk-lib";
+import { Annotations, App, type StackProps } from "aws-cdk-lib";
+import { riskOf } from "./backup-settings.ts";
+import { BackupStack, type BackupStackProps } from "./backup-stack.ts";
 import { STAGE_TAG } from "./constructs/stage-budget.ts";
 import { DataStack } from "./data-stack.ts";
 import { FirewallStack, type FirewallStackProps } from "./firewall-stack.ts";
@@ -40,6 +42,9 @@ export function makeApp(options: AppOptions): TenderApp {
   const settings = options.settings ?? settingsOf(app.node);
   const { stage } = settings;
   const data = new DataStack(app, "TenderData", { ...placeOf("TenderData", stage), stage });
+  const risk = stage && riskOf(stage);
+  if (risk) Annotations.of(data).addWarningV2("tender:nothing-elsewhere", risk);
+  if (stage?.backup) backupOf(app, { ...stage, backup: stage.backup }, data);
   const place = placeOf("TenderService", stage);
   const firewall = stage?.edge && firewallOf(app, { ...stage, edge: stage.edge });
   const service = new ServiceStack(app, "TenderService", { ...place, data, settings, bundles: options.bundles });
@@ -50,6 +55,10 @@ export function makeApp(options: AppOptions): TenderApp {
 function firewallOf(app: App, stage: FirewallStackProps["stage"]): FirewallStack {
   const place = placeOf("TenderEdge", stage);
   return new FirewallStack(app, "TenderEdge", { ...place, env: { ...place.env, region: EDGE_REGION }, stage });
+}
+
+function backupOf(app: App, stage: BackupStackProps["stage"], { main }: DataStack): BackupStack {
+  return new BackupStack(app, "TenderBackup", { ...placeOf("TenderBackup", stage), stage, main });
 }
 
 /** A stage's stacks bear its name, and its tag, by which the bill can be told apart. */

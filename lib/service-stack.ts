@@ -5,6 +5,8 @@ import type { Construct } from "constructs";
 import type { HttpFunction } from "../contract/routes.ts";
 import { LIMITS } from "../core/foundation/domain/limits.ts";
 import { addAuditorAlarms } from "./auditor-alarms.ts";
+import { addBackupAlarms } from "./backup-alarms.ts";
+import { vaultOf } from "./backup-stack.ts";
 import { addCodeAlarms } from "./code-alarms.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { ApiDomain } from "./constructs/api-domain.ts";
@@ -139,6 +141,8 @@ export class ServiceStack extends Stack {
     addServiceAlarms(alarms, { functions, sweeper: found(functions, "sweeper"), api, limits, usualEvents });
     addTableAlarms(alarms, data);
     if (settings.stage?.replica) addReplicaAlarm(alarms, data, settings.stage.replica);
+    const { backup, name: stageName = "" } = settings.stage ?? {};
+    if (backup) addBackupAlarms(alarms, { vault: vaultOf(stageName), ...backup });
     addPaymentAlarms(alarms, { machine: saga.machine, limits });
     addCodeAlarms(alarms);
     addWithdrawalAlarms(alarms, limits);

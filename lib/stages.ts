@@ -1,6 +1,7 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
+import { backup, copyFault } from "./backup-settings.ts";
 import { SHIFT_NAMES } from "./shifts.ts";
 
 /** Something that was chosen for a deployment cannot be: its message says what, and is all there is to say. */
@@ -68,6 +69,7 @@ const stage = z
     region: regionName.optional(),
     /** Another region, with copies of tables and secrets that nobody writes to. */
     replica: regionName.optional(),
+    backup: backup.optional(),
     webhookAllow: z.array(z.string()).optional(),
     domain: z
       .strictObject({
@@ -99,6 +101,10 @@ const stage = z
     const complain = (message: string) => context.addIssue({ code: "custom", path: ["replica"], message });
     if (replica !== undefined && region === undefined) complain("needs region: it has to be another one");
     if (replica !== undefined && replica === region) complain("must be another region than the stage's own");
+  })
+  .superRefine((row, context) => {
+    const message = copyFault(row);
+    if (message !== undefined) context.addIssue({ code: "custom", path: ["backup", "copyTo"], message });
   })
   .superRefine(({ domain, edge, account, region }, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });

@@ -101,12 +101,13 @@ export class PipelineStack extends Stack {
   }
 }
 
-/** The stage's stacks, and those in its service's. */
+/** The stage's stacks in its own region, and those in its service's. */
 const stackNames = (stage: string) => [
   `TenderData-${stage}/*`,
   `TenderService-${stage}/*`,
   `TenderService-${stage}-ShiftsNestedStack*`,
   `TenderService-${stage}-ProbeNestedStack*`,
+  `TenderBackup-${stage}/*`,
 ];
 
 const edgeOf = (stage: string) => `TenderEdge-${stage}/*`;

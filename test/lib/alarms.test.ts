@@ -68,6 +68,23 @@ describe("alarms and dashboard", () => {
     expect(silence).toMatchObject({ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold" });
   });
 
+  test("a backup or a copy that fails, and days without one, are told of by the vault that has it", () => {
+    const of = (metric: string) =>
+      everythingWatchedIn(watchful).flatMap((each) => each.split(`AWS/Backup NumberOf${metric} `)[1] ?? []);
+    for (const metric of ["BackupJobsFailed", "BackupJobsAborted", "BackupJobsExpired", "BackupJobsCompleted"])
+      expect([metric, ...of(metric)]).toEqual([metric, "tender-production"]);
+    for (const metric of ["CopyJobsFailed", "CopyJobsCompleted"])
+      expect([metric, ...of(metric)]).toEqual([metric, "tender-production", "copies"]);
+    const silences = ofType(watchful, "AWS::CloudWatch::Alarm").filter(([id]) => /(Backup|Copy)Silent/.test(id));
+    expect(silences.map(([, { Properties }]) => Properties)).toEqual(
+      Array(2).fill(
+        expect.objectContaining({
+          ...{ TreatMissingData: "breaching", ComparisonOperator: "LessThanThreshold", EvaluationPeriods: 2 },
+        }),
+      ),
+    );
+  });
+
   test("a replica that is late is told of, whichever table it is of", () => {
     const [[, alarm] = []] = ofType(watchful, "AWS::CloudWatch::Alarm").filter(([id]) => id.includes("ReplicaBehind"));
     const metrics = alarm?.Properties.Metrics as { MetricStat?: { Metric: Watched } }[];

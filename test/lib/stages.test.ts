@@ -186,6 +186,9 @@ describe("a stage differs from what is deployed without one only where stages.js
       new Set(["AWS::DynamoDB::GlobalTable", "AWS::SecretsManager::Secret"]),
     );
     expect(bareIds(added(service, plain.service))).toEqual([
+      "AlarmsBackupFails",
+      "AlarmsBackupSilent",
+      "AlarmsCopySilent",
       "AlarmsEventsMissed",
       "AlarmsProbeFails",
       "AlarmsReplicaBehind",

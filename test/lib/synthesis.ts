@@ -24,6 +24,8 @@ export interface Synthesis {
   service: CfnTemplate;
   /** Of a stage that has one. */
   edge?: CfnTemplate;
+  /** Of a stage that has them. */
+  backup?: CfnTemplate;
   /** CodeDeploy's groups, where the stage shifts. */
   shifts?: CfnTemplate;
   /** Where the stage asks for it. */
@@ -52,7 +54,7 @@ export function synthesise(settings: Settings): Synthesis {
 /**
  * Each way is synthesised once in a test run, by a process of its own: jest's loader is slow with the CDK and never forgets it. The
  * rules, of which a finding makes this throw, take five times as long as all else, so they are asked of the one stage that has every
- * resource, with the sandbox and an edge. The exhaustive run asks them of try-out, too, and `.ci/run` of production.
+ * resource, with the sandbox, an edge and backups. The exhaustive run asks them of try-out, too, and `.ci/run` of production.
  */
 export function synthesiseAll(...all: Settings[]): Synthesis[] {
   const ways = all.map((settings): Way => {

@@ -28,10 +28,12 @@ async function synthesise({ settings, file, isChecked }: Way, folder: string, bu
   };
   const draft = `${file}.${process.pid}`;
   const edge = all.stage?.edge ? { edge: read("TenderEdge") } : {};
+  const backup = all.stage?.backup ? { backup: read("TenderBackup") } : {};
   const stacks = {
     data: read("TenderData"),
     service: read("TenderService"),
     ...edge,
+    ...backup,
     ...nested("shifts"),
     ...nested("probe"),
   };

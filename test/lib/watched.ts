@@ -32,6 +32,7 @@ export const PLACED: Stage = {
 export const WATCHFUL: Stage = {
   ...PLACED,
   replica: "eu-west-1",
+  backup: { keepDays: 35, copyTo: "arn:aws:backup:eu-west-1:210987654321:backup-vault:copies" },
   silence: { usualEvents: 120 },
   probe: true,
   budget: { monthlyUsd: 500, emails: ["costs@shop.example"] },

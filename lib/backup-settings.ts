@@ -1,0 +1,41 @@
+import * as z from "zod";
+
+export const VAULT_ARN = /^arn:aws[a-z-]*:backup:([a-z0-9-]+):(\d{12}):backup-vault:([A-Za-z0-9_-]{2,50})$/;
+
+/** Less, and what went wrong before a weekend is gone when it is seen. */
+const KEEP_MIN_DAYS = 7;
+/** AWS Backup's own bound: a hundred years. */
+const KEEP_MAX_DAYS = 36_500;
+
+export const backup = z.strictObject({
+  /** Of backups, of their copies and of exports. */
+  keepDays: z.int().min(KEEP_MIN_DAYS).max(KEEP_MAX_DAYS),
+  copyTo: z.string().regex(VAULT_ARN, "must be the ARN of a backup vault").optional(),
+});
+
+export type Backup = Readonly<z.infer<typeof backup>>;
+
+interface Placed {
+  money: "real" | "none";
+  account?: string | undefined;
+  region?: string | undefined;
+  replica?: string | undefined;
+  backup?: Backup | undefined;
+}
+
+/** What is wrong with where a stage's backups are copied to. */
+export function copyFault({ backup: { copyTo } = { keepDays: 0 }, account, region }: Placed): string | undefined {
+  if (copyTo === undefined) return undefined;
+  if (account === undefined || region === undefined)
+    return "needs account and region: a copy has to be somewhere else, and they say where that is";
+  const [, inRegion, ofAccount] = VAULT_ARN.exec(copyTo) ?? [];
+  return inRegion === region && ofAccount === account
+    ? "must be in another region or another account: beside the backup it is lost with it"
+    : undefined;
+}
+
+/** Said whenever the stage is synthesised: a stage may be tried without, and nobody shall forget it. */
+export function riskOf({ money, replica, backup }: Placed): string | undefined {
+  if (money !== "real" || replica !== undefined || backup?.copyTo !== undefined) return undefined;
+  return "Real money, and nothing of it outside of its region and account: neither `replica` nor `backup.copyTo` is in stages.json.";
+}
