@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ANSWERS } from "./answers.ts";
 import { codesOf } from "./refusals.ts";
 import { type RouteKey, rowOf } from "./routes.ts";

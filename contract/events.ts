@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { EventType } from "../core/foundation/domain/events.ts";
 import type { ANSWERS, AnswerName } from "./answers.ts";
 

@@ -1,6 +1,6 @@
 /** The HTTP contract as OpenAPI 3.1, from the routes' rows and schemas. */
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { SCOPES } from "../core/access/domain/api-key.ts";
 import { parameterExample } from "./examples/paths.ts";
 import { REQUESTS } from "./examples/requests.ts";
@@ -22,9 +22,9 @@ import { TAGS } from "./tags.ts";
 
 /** What a route takes. */
 export interface RequestSchemas {
-  body?: z.ZodType | undefined;
-  query?: z.ZodType | undefined;
-  path?: z.ZodType | undefined;
+  body?: z.ZodMiniType | undefined;
+  query?: z.ZodMiniType | undefined;
+  path?: z.ZodMiniType | undefined;
 }
 
 type Schemas = Record<string, Json>;
@@ -165,7 +165,12 @@ function linkTo({ readAt, id }: Accepted): Json {
   return { operationId: rowOf(readAt as RouteKey).operationId, parameters: { id: `$response.body#/${id}` } };
 }
 
-function parameters(key: RouteKey, place: "path" | "query", schema: z.ZodType | undefined, schemas: Schemas): Json[] {
+function parameters(
+  key: RouteKey,
+  place: "path" | "query",
+  schema: z.ZodMiniType | undefined,
+  schemas: Schemas,
+): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = requestSchema(schema, schemas) as {
     properties?: Json;

@@ -1,6 +1,6 @@
 /** What the routes of the sandbox exchange and the sandbox channel share. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { RetryableError, TerminalError } from "../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../core/foundation/domain/limits.ts";
 import { problem } from "../core/foundation/domain/problem.ts";
@@ -28,7 +28,7 @@ export function signedFor(path: string) {
 /** Of a call: the same for every send. */
 export const key = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`);
+  .check(z.regex(/^[\x21-\x7e]{1,255}$/, `must have 1 to ${CONTRACT.idempotencyKeyMaxChars} visible ASCII characters`));
 
 /** Every answer that is none about the thing that was asked for. */
 export function oddAnswer(
@@ -54,23 +54,25 @@ export function oddAnswer(
 const EFFECTS_DEFAULT_ITEMS = 100;
 const EFFECTS_MAX_ITEMS = 1000;
 
-const limit = z
-  .string()
-  .regex(/^\d{1,4}$/, "must be a whole number")
-  .transform(Number)
-  .pipe(z.int().min(1).max(EFFECTS_MAX_ITEMS));
+const limit = z.pipe(
+  z.pipe(z.string().check(z.regex(/^\d{1,4}$/, "must be a whole number")), z.transform(Number)),
+  z.int().check(z.gte(1), z.lte(EFFECTS_MAX_ITEMS)),
+);
 
 /** Of the lists that tests count. */
 export const effectsQuery = z.strictObject({
-  limit: limit.default(EFFECTS_DEFAULT_ITEMS),
-  cursor: z.string().max(1024).optional(),
+  limit: z._default(limit, EFFECTS_DEFAULT_ITEMS),
+  cursor: z.optional(z.string().check(z.maxLength(1024))),
 });
 
 /** Statements are answers like others, and callers read 64 KB of one. */
 const STATEMENT_ITEMS = 50;
 
 /** For a caller who has forgotten: what took effect since a moment. */
-export const statementBody = z.strictObject({ since: z.iso.datetime(), cursor: z.string().max(1024).optional() });
+export const statementBody = z.strictObject({
+  since: z.iso.datetime(),
+  cursor: z.optional(z.string().check(z.maxLength(1024))),
+});
 
 /** One page of it, out of a list that has the newest first. `form`: of the keys of this list. */
 export async function statementOf<Row extends { effectAt: number }>(
@@ -84,7 +86,7 @@ export async function statementOf<Row extends { effectAt: number }>(
   return { rows, nextCursor: rows.length < page.rows.length ? null : cursorOf(page.next) };
 }
 
-const POSITION = z.tuple([z.int().min(0), z.string()]);
+const POSITION = z.tuple([z.int().check(z.gte(0)), z.string()]);
 
 export function cursorOf(next: Position | undefined): string | null {
   return next ? Buffer.from(JSON.stringify([next.effectAt, next.pk])).toString("base64url") : null;

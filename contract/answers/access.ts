@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { SCOPES } from "../../core/access/domain/api-key.ts";
 import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
 import { ACCOUNT_CHANNELS } from "../../core/payments/domain/channel.ts";
@@ -10,7 +10,7 @@ const withdrawalPolicy = z.strictObject({
   currency: z.string(),
   approvals: z.array(z.strictObject({ above: money, count: z.int() })),
   fee: z.strictObject({ fixed: sum, basisPoints: z.int() }),
-  dailyLimit: money.nullable(),
+  dailyLimit: z.nullable(money),
   coolingSeconds: z.int(),
   updatedAt: time,
 });
@@ -19,16 +19,16 @@ export type WithdrawalPolicyView = z.infer<typeof withdrawalPolicy>;
 const merchant = z.strictObject({
   merchantId: z.string(),
   /** Of a merchant whose first key was made from the command line, null. */
-  name: z.string().nullable(),
-  country: z.string().nullable(),
+  name: z.nullable(z.string()),
+  country: z.nullable(z.string()),
   status: z.enum(MERCHANT_STATUSES),
   requestLimit: z
     .strictObject({
       requestsPerSecond: z.int(),
-      burst: z.int().meta({ description: "At once, after it has been quiet" }),
+      burst: z.int().check(z.meta({ description: "At once, after it has been quiet" })),
     })
-    .meta({ description: "What comes beyond is answered 429 `rate-limited`" }),
-  withdrawalPolicies: z.array(withdrawalPolicy).meta({ description: "One for each currency that has one" }),
+    .check(z.meta({ description: "What comes beyond is answered 429 `rate-limited`" })),
+  withdrawalPolicies: z.array(withdrawalPolicy).check(z.meta({ description: "One for each currency that has one" })),
   createdAt: time,
   updatedAt: time,
 });
@@ -36,31 +36,37 @@ export type MerchantView = z.infer<typeof merchant>;
 
 const apiKey = z.strictObject({
   keyId: z.string(),
-  merchantId: z.string().nullable().meta({ description: "null: the platform's" }),
+  merchantId: z.nullable(z.string()).check(z.meta({ description: "null: the platform's" })),
   scopes: z.array(z.enum(SCOPES)),
-  label: z.string().nullable(),
+  label: z.nullable(z.string()),
   status: z.enum(["ACTIVE", "EXPIRED", "REVOKED"]),
   createdAt: time,
-  expiresAt: time.nullable(),
-  previousValidUntil: time.nullable().meta({ description: "Until when the secret before the last rotation opens" }),
-  revokedAt: time.nullable(),
-  lastUsedAt: time.nullable().meta({ description: "The hour in which it was used last" }),
+  expiresAt: z.nullable(time),
+  previousValidUntil: z
+    .nullable(time)
+    .check(z.meta({ description: "Until when the secret before the last rotation opens" })),
+  revokedAt: z.nullable(time),
+  lastUsedAt: z.nullable(time).check(z.meta({ description: "The hour in which it was used last" })),
 });
 export type ApiKeyView = z.infer<typeof apiKey>;
 
-const shownApiKey = apiKey.extend({
+const shownApiKey = z.extend(apiKey, {
   key: z
     .string()
-    .meta({ description: "What to send as `Authorization: Bearer`. Shown in this answer and its replays alone" }),
+    .check(
+      z.meta({ description: "What to send as `Authorization: Bearer`. Shown in this answer and its replays alone" }),
+    ),
 });
 
 const channelAccount = z.strictObject({
   channel: z.enum(ACCOUNT_CHANNELS),
-  configured: z.boolean().meta({ description: "false: it was taken away" }),
-  last4: z.string().nullable().meta({
-    description:
-      "The last four characters of Stripe's secret key, Alipay's app id or epay's pid; null where that has fewer than eight",
-  }),
+  configured: z.boolean().check(z.meta({ description: "false: it was taken away" })),
+  last4: z.nullable(z.string()).check(
+    z.meta({
+      description:
+        "The last four characters of Stripe's secret key, Alipay's app id or epay's pid; null where that has fewer than eight",
+    }),
+  ),
   updatedAt: time,
 });
 export type ChannelAccountView = z.infer<typeof channelAccount>;

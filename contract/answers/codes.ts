@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CAMPAIGN_STATUSES } from "../../core/codes/domain/campaign.ts";
 import { listOf, time } from "./shared.ts";
 
@@ -7,9 +7,9 @@ const campaign = z.strictObject({
   name: z.string(),
   offerId: z.string(),
   usesPerCode: z.int(),
-  startsAt: time.nullable(),
-  endsAt: time.nullable(),
-  codePrefix: z.string().nullable(),
+  startsAt: z.nullable(time),
+  endsAt: z.nullable(time),
+  codePrefix: z.nullable(z.string()),
   status: z.enum(CAMPAIGN_STATUSES),
   codesIssued: z.int(),
   createdAt: time,
@@ -19,7 +19,7 @@ export type CampaignView = z.infer<typeof campaign>;
 
 const code = z.strictObject({
   codeId: z.string(),
-  last4: z.string().meta({ description: "The last four characters; of a short code fewer" }),
+  last4: z.string().check(z.meta({ description: "The last four characters; of a short code fewer" })),
   status: z.enum(["ACTIVE", "EXHAUSTED", "DISABLED", "EXPIRED"]),
   uses: z.int(),
   usesMax: z.int(),
@@ -33,13 +33,13 @@ const codeRedemption = z.strictObject({
   subscriptionId: z.string(),
   offerId: z.string(),
   campaignId: z.string(),
-  userId: z.string().nullable().meta({ description: "null: the user was forgotten" }),
-  reference: z.string().nullable(),
-  isNew: z.boolean().meta({ description: "The user's first order of any of the merchant's offers" }),
+  userId: z.nullable(z.string()).check(z.meta({ description: "null: the user was forgotten" })),
+  reference: z.nullable(z.string()),
+  isNew: z.boolean().check(z.meta({ description: "The user's first order of any of the merchant's offers" })),
   startsAt: time,
-  endsAt: time.meta({ description: "Of the subscription, as this use left it" }),
+  endsAt: time.check(z.meta({ description: "Of the subscription, as this use left it" })),
   last4: z.string(),
-  reversedAt: time.nullable(),
+  reversedAt: z.nullable(time),
   createdAt: time,
 });
 export type CodeRedemptionView = z.infer<typeof codeRedemption>;
@@ -48,9 +48,9 @@ const VERDICTS = ["ok", "already-used", "code-invalid", "offer-inactive", "quota
 
 const preview = z.strictObject({
   verdict: z.enum(VERDICTS),
-  offerId: z.string().exactOptional(),
-  startsAt: time.exactOptional(),
-  endsAt: time.exactOptional(),
+  offerId: z.exactOptional(z.string()),
+  startsAt: z.exactOptional(time),
+  endsAt: z.exactOptional(time),
 });
 export type CodeRedemptionPreview = z.infer<typeof preview>;
 
@@ -59,7 +59,7 @@ export const CODE_ANSWERS = {
   CampaignList: listOf(campaign),
   Code: code,
   CodeList: listOf(code),
-  CodeWithCampaign: code.extend({ campaign }),
+  CodeWithCampaign: z.extend(code, { campaign }),
   CodeRedemption: codeRedemption,
   CodeRedemptionList: listOf(codeRedemption),
   CodeRedemptionPreview: preview,

@@ -1,16 +1,20 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DELIVERY_STATES } from "../../core/events/domain/delivery.ts";
 import { DISABLED_REASONS, ENDPOINT_STATUSES } from "../../core/events/domain/webhook-endpoint.ts";
 import { EVENT_TYPES } from "../../core/foundation/domain/events.ts";
 import { listOf, time } from "./shared.ts";
 
 const event = z.strictObject({
-  eventId: z.string().meta({ description: "The same in every delivery of it: the receiver's idempotency key" }),
+  eventId: z
+    .string()
+    .check(z.meta({ description: "The same in every delivery of it: the receiver's idempotency key" })),
   type: z.enum(EVENT_TYPES),
   resourceId: z.string(),
-  resourceVersion: z.int().meta({ description: "Grows with each event of the resource: ignore what is older" }),
+  resourceVersion: z
+    .int()
+    .check(z.meta({ description: "Grows with each event of the resource: ignore what is older" })),
   at: time,
-  data: z.record(z.string(), z.unknown()).meta({ description: "The resource as this event's change left it" }),
+  data: z.record(z.string(), z.unknown()).check(z.meta({ description: "The resource as this event's change left it" })),
 });
 export type EventView = z.infer<typeof event>;
 
@@ -18,25 +22,31 @@ const endpoint = z.strictObject({
   webhookEndpointId: z.string(),
   url: z.string(),
   eventTypes: z.array(z.string()),
-  description: z.string().nullable(),
+  description: z.nullable(z.string()),
   status: z.enum(ENDPOINT_STATUSES),
-  disabledReason: z.enum(DISABLED_REASONS).nullable().meta({
-    description:
-      "`failing`: days of failed tries; `gone`: an answer 410; `merchant`: a PATCH by a key of the merchant's; `operator`: kept for the platform, and given by no call yet",
-  }),
-  failingSince: time.nullable().meta({ description: "The first of the failed tries since the last success" }),
-  lastSuccessAt: time.nullable().meta({ description: "To the minute" }),
+  disabledReason: z.nullable(z.enum(DISABLED_REASONS)).check(
+    z.meta({
+      description:
+        "`failing`: days of failed tries; `gone`: an answer 410; `merchant`: a PATCH by a key of the merchant's; `operator`: kept for the platform, and given by no call yet",
+    }),
+  ),
+  failingSince: z.nullable(time).check(z.meta({ description: "The first of the failed tries since the last success" })),
+  lastSuccessAt: z.nullable(time).check(z.meta({ description: "To the minute" })),
   createdAt: time,
   updatedAt: time,
 });
 export type WebhookEndpointView = z.infer<typeof endpoint>;
 
-const secret = z.string().meta({
-  description: "Signs what is delivered, as Standard Webhooks has it. Shown in this answer and its replays alone",
-});
+const secret = z.string().check(
+  z.meta({
+    description: "Signs what is delivered, as Standard Webhooks has it. Shown in this answer and its replays alone",
+  }),
+);
 const rotated = z.strictObject({
   secret,
-  previousValidUntil: time.meta({ description: "Until then each delivery bears a signature of the one before, too" }),
+  previousValidUntil: time.check(
+    z.meta({ description: "Until then each delivery bears a signature of the one before, too" }),
+  ),
 });
 
 const delivery = z.strictObject({
@@ -49,14 +59,14 @@ const delivery = z.strictObject({
     .array(
       z.strictObject({
         at: time,
-        httpStatus: z.int().nullable().meta({ description: "null: there was no answer" }),
-        error: z.string().nullable(),
+        httpStatus: z.nullable(z.int()).check(z.meta({ description: "null: there was no answer" })),
+        error: z.nullable(z.string()),
         durationMs: z.int(),
-        responseExcerpt: z.string().nullable().meta({ description: "At most 1 KB of the answer" }),
+        responseExcerpt: z.nullable(z.string()).check(z.meta({ description: "At most 1 KB of the answer" })),
       }),
     )
-    .meta({ description: "The last 20, oldest first" }),
-  nextAttemptAt: time.nullable(),
+    .check(z.meta({ description: "The last 20, oldest first" })),
+  nextAttemptAt: z.nullable(time),
 });
 export type WebhookDeliveryView = z.infer<typeof delivery>;
 
@@ -65,7 +75,7 @@ export const EVENT_ANSWERS = {
   EventList: listOf(event),
   WebhookEndpoint: endpoint,
   WebhookEndpointList: listOf(endpoint),
-  WebhookEndpointShown: endpoint.extend({ secret }),
+  WebhookEndpointShown: z.extend(endpoint, { secret }),
   WebhookSecretRotated: rotated,
   WebhookDelivery: delivery,
   WebhookDeliveryAccepted: z.strictObject({ deliveryId: z.string() }),

@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { money } from "../fields.ts";
 import { listOf, sum, time } from "./shared.ts";
 
 const wallet = z.strictObject({
   currency: z.string(),
   available: sum,
-  frozen: sum.meta({ description: "Reserved for refunds and withdrawals that are under way" }),
+  frozen: sum.check(z.meta({ description: "Reserved for refunds and withdrawals that are under way" })),
 });
 const wallets = z.strictObject({ items: z.array(wallet) });
 export type WalletList = z.infer<typeof wallets>;
@@ -15,7 +15,7 @@ const entry = z.strictObject({
   kind: z.enum(["payment", "refund", "withdrawal", "fee", "return"]),
   amount: money,
   direction: z.enum(["credit", "debit"]),
-  subjectId: z.string().meta({ description: "The payment, refund, withdrawal or return that it is about" }),
+  subjectId: z.string().check(z.meta({ description: "The payment, refund, withdrawal or return that it is about" })),
   at: time,
 });
 export type WalletEntry = z.infer<typeof entry>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { NOTIFICATION_STATES } from "../../core/notifications/domain/notification.ts";
 import { NOTIFICATION_CHANNELS } from "../../core/notifications/domain/template.ts";
 import { listOf, time, timelineEntry } from "./shared.ts";
@@ -10,9 +10,9 @@ const template = z.strictObject({
   templateId: z.string(),
   name: z.string(),
   channel,
-  subject: z.string().nullable().meta({ description: "Of an email alone" }),
+  subject: z.nullable(z.string()).check(z.meta({ description: "Of an email alone" })),
   body: z.string(),
-  params: z.array(z.string()).meta({ description: "The names of its parameters" }),
+  params: z.array(z.string()).check(z.meta({ description: "The names of its parameters" })),
   createdAt: time,
 });
 export type TemplateView = z.infer<typeof template>;
@@ -21,21 +21,21 @@ const notification = z.strictObject({
   notificationId: z.string(),
   key: z.string(),
   status: state,
-  batchId: z.string().meta({ description: "One that was submitted alone is a batch of its own" }),
+  batchId: z.string().check(z.meta({ description: "One that was submitted alone is a batch of its own" })),
   templateId: z.string(),
   channel,
-  receiver: z.string().nullable().meta({ description: "null: the receiver was forgotten" }),
+  receiver: z.nullable(z.string()).check(z.meta({ description: "null: the receiver was forgotten" })),
   attempt: z.int(),
-  reason: z.string().nullable().meta({ description: "Why it has failed, or waits for an operator" }),
-  providerReference: z.string().nullable(),
+  reason: z.nullable(z.string()).check(z.meta({ description: "Why it has failed, or waits for an operator" })),
+  providerReference: z.nullable(z.string()),
   createdAt: time,
   acceptedAt: time,
   updatedAt: time,
-  endedAt: time.nullable(),
+  endedAt: z.nullable(time),
 });
 export type NotificationView = z.infer<typeof notification>;
 
-const submission = notification.extend({ isIdempotent: z.boolean(), processedAt: time });
+const submission = z.extend(notification, { isIdempotent: z.boolean(), processedAt: time });
 export type NotificationSubmissionView = z.infer<typeof submission>;
 
 const item = { index: z.int(), key: z.string(), processedAt: time };
@@ -71,19 +71,19 @@ const verdicts = z.strictObject({
 export type NotificationVerdictsView = z.infer<typeof verdicts>;
 
 const member = z.strictObject({
-  index: z.int().nullable(),
+  index: z.nullable(z.int()),
   key: z.string(),
   notificationId: z.string(),
   status: state,
-  reason: z.string().nullable(),
-  updatedAt: time.nullable(),
+  reason: z.nullable(z.string()),
+  updatedAt: z.nullable(time),
 });
 export type NotificationMemberView = z.infer<typeof member>;
 
-const batch = listOf(member).extend({
+const batch = z.extend(listOf(member), {
   batchId: z.string(),
-  mode: z.enum(["partial", "atomic"]).nullable(),
-  createdAt: time.nullable(),
+  mode: z.nullable(z.enum(["partial", "atomic"])),
+  createdAt: z.nullable(time),
 });
 export type NotificationBatchView = z.infer<typeof batch>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { OFFER_STATUSES, ON_REPEAT } from "../../core/orders/domain/offer.ts";
 import { ORDER_STATES } from "../../core/orders/domain/order.ts";
 import { money, period } from "../fields.ts";
@@ -6,9 +6,8 @@ import { payment } from "./payments.ts";
 import { listOf, time } from "./shared.ts";
 
 const stock = z
-  .strictObject({ limit: z.int(), free: z.int(), reserved: z.int(), used: z.int() })
-  .nullable()
-  .meta({ description: "Of one moment; null: unlimited" });
+  .nullable(z.strictObject({ limit: z.int(), free: z.int(), reserved: z.int(), used: z.int() }))
+  .check(z.meta({ description: "Of one moment; null: unlimited" }));
 
 const offer = z.strictObject({
   offerId: z.string(),
@@ -16,7 +15,7 @@ const offer = z.strictObject({
   price: money,
   period,
   onRepeat: z.enum(ON_REPEAT),
-  perUserLimit: z.int().nullable(),
+  perUserLimit: z.nullable(z.int()),
   status: z.enum(OFFER_STATUSES),
   stock,
   createdAt: time,
@@ -26,17 +25,19 @@ export type OfferView = z.infer<typeof offer>;
 
 const order = z.strictObject({
   orderId: z.string(),
-  orderNo: z.string().nullable(),
-  kind: z.enum(["PURCHASE", "CODE"]).meta({ description: "CODE: the use of a redemption code" }),
+  orderNo: z.nullable(z.string()),
+  kind: z.enum(["PURCHASE", "CODE"]).check(z.meta({ description: "CODE: the use of a redemption code" })),
   status: z.enum(ORDER_STATES),
-  amount: money.nullable(),
+  amount: z.nullable(money),
   // Of what an offer's order is about.
-  offerId: z.string().nullable(),
-  userId: z.string().nullable(),
-  reservedUntil: time.nullable().meta({ description: "Until then a payment of an offer's order may be accepted" }),
-  paymentId: z.string().nullable(),
-  subscriptionId: z.string().nullable(),
-  isNew: z.boolean().nullable(),
+  offerId: z.nullable(z.string()),
+  userId: z.nullable(z.string()),
+  reservedUntil: z
+    .nullable(time)
+    .check(z.meta({ description: "Until then a payment of an offer's order may be accepted" })),
+  paymentId: z.nullable(z.string()),
+  subscriptionId: z.nullable(z.string()),
+  isNew: z.nullable(z.boolean()),
   createdAt: time,
   updatedAt: time,
 });
@@ -44,9 +45,9 @@ export type OrderView = z.infer<typeof order>;
 
 const orderPreview = z.strictObject({
   verdict: z.enum(["ok", "offer-inactive", "quota-exceeded", "out-of-stock"]),
-  amount: money.optional(),
-  startsAt: time.optional(),
-  endsAt: time.optional(),
+  amount: z.optional(money),
+  startsAt: z.optional(time),
+  endsAt: z.optional(time),
 });
 export type OrderPreview = z.infer<typeof orderPreview>;
 
@@ -55,7 +56,7 @@ const grant = z.strictObject({ orderId: z.string(), at: time, period, from: time
 const subscription = z.strictObject({
   subscriptionId: z.string(),
   offerId: z.string(),
-  userId: z.string().nullable().meta({ description: "null: the user was forgotten" }),
+  userId: z.nullable(z.string()).check(z.meta({ description: "null: the user was forgotten" })),
   status: z.enum(["ACTIVE", "EXPIRED", "REVOKED"]),
   startsAt: time,
   endsAt: time,
@@ -68,12 +69,12 @@ export const ORDER_ANSWERS = {
   Period: period,
   Offer: offer,
   OfferList: listOf(offer),
-  PlacedOrder: order.pick({ orderId: true, orderNo: true, status: true, amount: true, reservedUntil: true }),
+  PlacedOrder: z.pick(order, { orderId: true, orderNo: true, status: true, amount: true, reservedUntil: true }),
   OrderPreview: orderPreview,
   Order: order,
   OrderList: listOf(order),
-  CancelledOrder: order.extend({
-    payment: payment.nullable().meta({ description: "Null: nobody was paying this order of an offer" }),
+  CancelledOrder: z.extend(order, {
+    payment: z.nullable(payment).check(z.meta({ description: "Null: nobody was paying this order of an offer" })),
   }),
   Subscription: subscription,
   SubscriptionList: listOf(subscription),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CHANNELS } from "../../core/payments/domain/channel.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../core/payments/domain/payment.ts";
 import { PAYMENT_SAGA, type PaymentStep, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
@@ -13,7 +13,7 @@ const refund = z.strictObject({
   status: z.enum(REFUND_STATES),
   reason: z.string(),
   origin: z.enum(["caller", "late-success", "channel", "dispute"]),
-  providerReference: z.string().nullable(),
+  providerReference: z.nullable(z.string()),
   createdAt: time,
   updatedAt: time,
 });
@@ -29,17 +29,17 @@ export const payment = z.strictObject({
   status: z.enum(PAYMENT_STATES),
   amount: money,
   channel: z.enum(CHANNELS),
-  customerId: z.string().nullable(),
-  description: z.string().nullable(),
-  outcome: z.enum(["succeeded", "declined", "cancelled"]).nullable(),
-  reason: z.string().nullable(),
-  paymentUrl: z.string().nullable(),
-  providerReference: z.string().nullable(),
-  expiresAt: time.nullable(),
-  cancelRequestedAt: time.nullable(),
+  customerId: z.nullable(z.string()),
+  description: z.nullable(z.string()),
+  outcome: z.nullable(z.enum(["succeeded", "declined", "cancelled"])),
+  reason: z.nullable(z.string()),
+  paymentUrl: z.nullable(z.string()),
+  providerReference: z.nullable(z.string()),
+  expiresAt: z.nullable(time),
+  cancelRequestedAt: z.nullable(time),
   refunded: sum,
-  refundedAtChannel: sum.nullable(),
-  dispute: dispute.nullable(),
+  refundedAtChannel: z.nullable(sum),
+  dispute: z.nullable(dispute),
   refunds: z.array(refund),
   createdAt: time,
   updatedAt: time,
@@ -50,68 +50,69 @@ const sagaSummary = z.strictObject({
   sagaId: z.string(),
   paymentId: z.string(),
   status: z.enum(SAGA_STATES),
-  cursor: z.string().nullable(),
-  parkedFrom: z.enum(["RUNNING", "COMPENSATING"]).nullable(),
+  cursor: z.nullable(z.string()),
+  parkedFrom: z.nullable(z.enum(["RUNNING", "COMPENSATING"])),
   resumes: z.int(),
   createdAt: time,
   updatedAt: time,
 });
 export type SagaSummaryView = z.infer<typeof sagaSummary>;
 
-const data = z.record(z.string(), z.unknown()).nullable();
+const data = z.nullable(z.record(z.string(), z.unknown()));
 const step = z.strictObject({
   step: z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]),
   order: z.int(),
   kind: z.enum(["compensatable", "pivot", "retriable"]),
-  compensation: z.string().nullable(),
+  compensation: z.nullable(z.string()),
   status: z.enum(STEP_STATES),
   executeData: data,
   compensateData: data,
-  result: z
-    .strictObject({
-      providerReference: z.string(),
-      paymentUrl: z.string(),
-      amount: money,
-      declined: z.string(),
-      givenBack: sum,
-    })
-    .partial()
-    .nullable(),
-  callback: z
-    .strictObject({
+  result: z.nullable(
+    z.partial(
+      z.strictObject({
+        providerReference: z.string(),
+        paymentUrl: z.string(),
+        amount: money,
+        declined: z.string(),
+        givenBack: sum,
+      }),
+    ),
+  ),
+  callback: z.nullable(
+    z.strictObject({
       type: z.enum(["paid", "declined"]),
       eventId: z.string(),
-      amount: sum.optional(),
-      providerReference: z.string().optional(),
-      afterSend: z.boolean().optional(),
+      amount: z.optional(sum),
+      providerReference: z.optional(z.string()),
+      afterSend: z.optional(z.boolean()),
       at: time,
-    })
-    .nullable(),
-  error: z.string().nullable(),
+    }),
+  ),
+  error: z.nullable(z.string()),
   tries: z.int(),
-  maxTries: z.int().nullable(),
+  maxTries: z.nullable(z.int()),
   lookups: z.int(),
   compensationTries: z.int(),
-  nextRetryAt: time.nullable(),
-  updatedAt: time.nullable(),
+  nextRetryAt: z.nullable(time),
+  updatedAt: z.nullable(time),
 });
 
-const saga = sagaSummary.extend({
+const saga = z.extend(sagaSummary, {
   version: z.int(),
   epoch: z.int(),
   openSteps: z.int(),
   deadline: time,
   executions: z.array(z.string()),
   steps: z.array(step),
-  payment: payment.pick({ orderNo: true, status: true, amount: true }),
+  payment: z.pick(payment, { orderNo: true, status: true, amount: true }),
 });
 export type SagaView = z.infer<typeof saga>;
 
 export const PAYMENT_ANSWERS = {
-  AcceptedPayment: payment.pick({ paymentId: true, sagaId: true, orderId: true, status: true }),
+  AcceptedPayment: z.pick(payment, { paymentId: true, sagaId: true, orderId: true, status: true }),
   Payment: payment,
   PaymentList: listOf(payment),
-  PaymentTimeline: z.strictObject({ paymentId: z.string(), items: z.array(timelineEntry.omit({ attempt: true })) }),
+  PaymentTimeline: z.strictObject({ paymentId: z.string(), items: z.array(z.omit(timelineEntry, { attempt: true })) }),
   Refund: refund,
   RefundList: listOf(refund),
   Saga: saga,

@@ -1,26 +1,28 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { FORGETTABLE, type Forgettable, KEPT_REASONS } from "../../core/foundation/domain/forgetting.ts";
 
-const count = z.int().min(0);
+const count = z.int().check(z.gte(0));
 
 const forgotten = z.strictObject({
   merchantId: z.string(),
   emptied: z
     .strictObject(Object.fromEntries(FORGETTABLE.map((kind) => [kind, count])) as Record<Forgettable, typeof count>)
-    .meta({ description: "How many of each this request has emptied: what was empty before is not counted" }),
+    .check(z.meta({ description: "How many of each this request has emptied: what was empty before is not counted" })),
   kept: z
     .array(
       z.strictObject({
         id: z.string(),
-        why: z.enum(KEPT_REASONS).meta({
-          description:
-            "`under-way`: it has not ended, or a withdrawal goes there; `active`: a subscription that runs; `in-use`: a destination that was not deleted; `ended-lately`: one that was deleted within the hour; `changing`: it was written meanwhile",
-        }),
+        why: z.enum(KEPT_REASONS).check(
+          z.meta({
+            description:
+              "`under-way`: it has not ended, or a withdrawal goes there; `active`: a subscription that runs; `in-use`: a destination that was not deleted; `ended-lately`: one that was deleted within the hour; `changing`: it was written meanwhile",
+          }),
+        ),
       }),
     )
-    .meta({ description: "What still names the person, up to 100 of it" }),
+    .check(z.meta({ description: "What still names the person, up to 100 of it" })),
   keptCount: count,
-  isComplete: z.boolean().meta({ description: "false: there are more rows; send it again under another key" }),
+  isComplete: z.boolean().check(z.meta({ description: "false: there are more rows; send it again under another key" })),
 });
 export type ForgottenView = z.infer<typeof forgotten>;
 

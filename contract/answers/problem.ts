@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ERRORS, type ErrorCode, WAITED_FOR } from "../errors.ts";
 
 const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
@@ -6,30 +6,32 @@ const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 const fieldError = z.strictObject({
   pointer: z
     .string()
-    .meta({ description: "RFC 6901, into the body; or `/headers/<name>`, `/query/<name>`, `/path/<name>`" }),
+    .check(z.meta({ description: "RFC 6901, into the body; or `/headers/<name>`, `/query/<name>`, `/path/<name>`" })),
   detail: z.string(),
-  code: code.exactOptional().meta({ description: "The item's own error code, in batches" }),
+  code: z.exactOptional(code).check(z.meta({ description: "The item's own error code, in batches" })),
 });
 /** One field at fault. */
 export type FieldError = z.infer<typeof fieldError>;
 
 export const problem = z
   .strictObject({
-    type: z.string().meta({ description: "`/errors/<code>`, described in errors.md" }),
+    type: z.string().check(z.meta({ description: "`/errors/<code>`, described in errors.md" })),
     title: z.string(),
     status: z.int(),
-    detail: z.string().meta({ description: "What went wrong this time, and what to do next" }),
-    instance: z.string().meta({ description: "The path of the request" }),
+    detail: z.string().check(z.meta({ description: "What went wrong this time, and what to do next" })),
+    instance: z.string().check(z.meta({ description: "The path of the request" })),
     code,
-    retryable: z.boolean().meta({ description: "The same request may succeed after `Retry-After` seconds" }),
-    waitFor: z.enum(WAITED_FOR).exactOptional().meta({ description: "What has to end, or be decided, first" }),
-    requestId: z.string().meta({ description: "Of the request that was refused first; a replay keeps it" }),
-    errors: z.array(fieldError).exactOptional(),
-    codeRedemptionId: z.string().exactOptional().meta({ description: "The user's own earlier use" }),
-    orderId: z.string().exactOptional().meta({ description: "The order that has the number" }),
-    paymentId: z.string().exactOptional().meta({ description: "The payment that is in the way" }),
-    withdrawalId: z.string().exactOptional().meta({ description: "The withdrawal that has the number" }),
+    retryable: z.boolean().check(z.meta({ description: "The same request may succeed after `Retry-After` seconds" })),
+    waitFor: z
+      .exactOptional(z.enum(WAITED_FOR))
+      .check(z.meta({ description: "What has to end, or be decided, first" })),
+    requestId: z.string().check(z.meta({ description: "Of the request that was refused first; a replay keeps it" })),
+    errors: z.exactOptional(z.array(fieldError)),
+    codeRedemptionId: z.exactOptional(z.string()).check(z.meta({ description: "The user's own earlier use" })),
+    orderId: z.exactOptional(z.string()).check(z.meta({ description: "The order that has the number" })),
+    paymentId: z.exactOptional(z.string()).check(z.meta({ description: "The payment that is in the way" })),
+    withdrawalId: z.exactOptional(z.string()).check(z.meta({ description: "The withdrawal that has the number" })),
   })
-  .meta({ description: "RFC 9457. The codes are described in errors.md." });
+  .check(z.meta({ description: "RFC 9457. The codes are described in errors.md." }));
 /** The only shape of a refusal that leaves Tender. */
 export type Problem = z.infer<typeof problem>;

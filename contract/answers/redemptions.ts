@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../core/redemptions/domain/account.ts";
 import { REDEMPTION_STATES } from "../../core/redemptions/domain/redemption.ts";
 import { money } from "../fields.ts";
@@ -18,12 +18,12 @@ export type PlanView = z.infer<typeof plan>;
 const account = z.strictObject({
   accountId: z.string(),
   country: z.string(),
-  label: z.string().nullable(),
+  label: z.nullable(z.string()),
   status: z.enum(ACCOUNT_STATUSES),
   loginStatus: z.enum(LOGIN_STATUSES),
   balance: sum,
-  planId: z.string().nullable(),
-  lease: z.strictObject({ redemptionId: z.string(), fencingToken: z.int(), leaseUntil: time }).nullable(),
+  planId: z.nullable(z.string()),
+  lease: z.nullable(z.strictObject({ redemptionId: z.string(), fencingToken: z.int(), leaseUntil: time })),
   createdAt: time,
   updatedAt: time,
 });
@@ -34,21 +34,21 @@ const redemption = z.strictObject({
   status: state,
   batchId: z.string(),
   planId: z.string(),
-  reference: z.string().nullable(),
+  reference: z.nullable(z.string()),
   last4: z.string(),
   attempt: z.int(),
-  accountId: z.string().nullable(),
-  amount: money.nullable(),
-  reason: z.string().nullable(),
-  providerReference: z.string().nullable(),
+  accountId: z.nullable(z.string()),
+  amount: z.nullable(money),
+  reason: z.nullable(z.string()),
+  providerReference: z.nullable(z.string()),
   createdAt: time,
   acceptedAt: time,
   updatedAt: time,
-  endedAt: time.nullable(),
+  endedAt: z.nullable(time),
 });
 export type RedemptionView = z.infer<typeof redemption>;
 
-const submission = redemption.extend({ isIdempotent: z.boolean(), processedAt: time });
+const submission = z.extend(redemption, { isIdempotent: z.boolean(), processedAt: time });
 export type SubmissionView = z.infer<typeof submission>;
 
 const attempt = z.strictObject({
@@ -56,12 +56,12 @@ const attempt = z.strictObject({
   outcome: z.enum(["PENDING", "SUCCEEDED", "FAILED", "NEEDS_REVIEW"]),
   batchId: z.string(),
   planId: z.string(),
-  accountId: z.string().nullable(),
-  providerKey: z.string().nullable(),
-  providerReference: z.string().nullable(),
+  accountId: z.nullable(z.string()),
+  providerKey: z.nullable(z.string()),
+  providerReference: z.nullable(z.string()),
   sends: z.int(),
   acceptedAt: time,
-  firstSentAt: time.nullable(),
+  firstSentAt: z.nullable(time),
 });
 export type AttemptView = z.infer<typeof attempt>;
 
@@ -97,22 +97,22 @@ const verdicts = z.strictObject({
 export type BatchVerdictsView = z.infer<typeof verdicts>;
 
 const member = z.strictObject({
-  index: z.int().nullable(),
-  reference: z.string().nullable(),
+  index: z.nullable(z.int()),
+  reference: z.nullable(z.string()),
   redemptionId: z.string(),
   status: state,
-  last4: z.string().nullable(),
-  amount: money.nullable(),
-  reason: z.string().nullable(),
-  updatedAt: time.nullable(),
+  last4: z.nullable(z.string()),
+  amount: z.nullable(money),
+  reason: z.nullable(z.string()),
+  updatedAt: z.nullable(time),
 });
 export type BatchMemberView = z.infer<typeof member>;
 
-const batch = listOf(member).extend({
+const batch = z.extend(listOf(member), {
   batchId: z.string(),
-  planId: z.string().nullable(),
-  mode: z.enum(["partial", "atomic"]).nullable(),
-  createdAt: time.nullable(),
+  planId: z.nullable(z.string()),
+  mode: z.nullable(z.enum(["partial", "atomic"])),
+  createdAt: z.nullable(time),
 });
 export type BatchView = z.infer<typeof batch>;
 
@@ -123,7 +123,7 @@ export const REDEMPTION_ANSWERS = {
   AccountList: listOf(account),
   Submission: submission,
   Redemption: redemption,
-  RedemptionWithAttempts: redemption.extend({ attempts: z.array(attempt) }),
+  RedemptionWithAttempts: z.extend(redemption, { attempts: z.array(attempt) }),
   RedemptionList: listOf(redemption),
   RedemptionTimeline: z.strictObject({ redemptionId: z.string(), items: z.array(timelineEntry) }),
   BatchVerdicts: verdicts,

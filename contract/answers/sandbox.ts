@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { money } from "../fields.ts";
 import { listOf, sum, time } from "./shared.ts";
 
@@ -9,7 +9,7 @@ const lookup = z.discriminatedUnion("status", [
     ...key,
     amount: money,
     reference: z.string(),
-    accountId: z.string().optional(),
+    accountId: z.optional(z.string()),
   }),
   z.strictObject({ status: z.literal("declined"), ...key, reason: z.string() }),
   z.strictObject({ status: z.literal("not_found"), ...key }),
@@ -36,7 +36,7 @@ const payout = z.discriminatedUnion("status", [
 
 export const SANDBOX_ANSWERS = {
   SandboxRedemption: lookup,
-  SandboxRedemptionEffects: listOf(effect.extend({ code: z.string() })),
+  SandboxRedemptionEffects: listOf(z.extend(effect, { code: z.string() })),
   SandboxRedemptionStatement: listOf(z.strictObject({ ...key, amount: money, at: time })),
   SandboxCharge: charge,
   SandboxCancel: z.discriminatedUnion("status", [
@@ -71,7 +71,7 @@ export const SANDBOX_ANSWERS = {
   ),
   SandboxPayoutDelivery: z.strictObject({ eventId: z.string(), delivered: z.boolean() }),
   SandboxPayoutEffects: listOf(
-    effect.extend({ kind: z.enum(["payout", "return"]), withdrawalId, withdrawalNo: z.string() }),
+    z.extend(effect, { kind: z.enum(["payout", "return"]), withdrawalId, withdrawalNo: z.string() }),
   ),
   SandboxNotification: z.discriminatedUnion("status", [
     z.strictObject({ status: z.literal("sent"), ...key, reference: z.string() }),
@@ -90,6 +90,6 @@ export const SANDBOX_ANSWERS = {
     }),
   ),
   SandboxPaymentEffects: listOf(
-    effect.extend({ kind: z.enum(["charge", "void", "refund", "outside"]), paymentId, orderNo: z.string() }),
+    z.extend(effect, { kind: z.enum(["charge", "void", "refund", "outside"]), paymentId, orderNo: z.string() }),
   ),
 };

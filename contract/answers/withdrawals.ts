@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { PAYOUT_PROVIDERS } from "../../core/withdrawals/domain/payout-provider.ts";
 import { WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
 import { money } from "../fields.ts";
@@ -7,8 +7,8 @@ import { listOf, sum, time, timelineEntry } from "./shared.ts";
 const destination = z.strictObject({
   destinationId: z.string(),
   provider: z.enum(PAYOUT_PROVIDERS),
-  last4: z.string().meta({ description: "The last four characters of the account; of a short one fewer" }),
-  label: z.string().nullable(),
+  last4: z.string().check(z.meta({ description: "The last four characters of the account; of a short one fewer" })),
+  label: z.nullable(z.string()),
   usableFrom: time,
   status: z.enum(["COOLING", "ACTIVE", "ENDED"]),
   createdAt: time,
@@ -19,23 +19,25 @@ const withdrawal = z.strictObject({
   withdrawalId: z.string(),
   withdrawalNo: z.string(),
   status: z.enum(WITHDRAWAL_STATES),
-  amount: money.meta({ description: "What leaves the wallet" }),
+  amount: money.check(z.meta({ description: "What leaves the wallet" })),
   fee: sum,
-  net: money.meta({ description: "What is paid out" }),
+  net: money.check(z.meta({ description: "What is paid out" })),
   destinationId: z.string(),
   provider: z.enum(PAYOUT_PROVIDERS),
   approvalsNeeded: z.int(),
   approvals: z.array(
     z.strictObject({
-      keyId: z.string().meta({ description: "The operator's API key, by its id" }),
+      keyId: z.string().check(z.meta({ description: "The operator's API key, by its id" })),
       reason: z.string(),
       at: time,
     }),
   ),
-  expiresAt: time.nullable().meta({ description: "If it is not sent, or not approved, by then, it is cancelled" }),
-  providerReference: z.string().nullable(),
-  returned: money.nullable().meta({ description: "What has come back after it was paid out" }),
-  reason: z.string().nullable().meta({ description: "Why it was cancelled, or waits for an operator" }),
+  expiresAt: z
+    .nullable(time)
+    .check(z.meta({ description: "If it is not sent, or not approved, by then, it is cancelled" })),
+  providerReference: z.nullable(z.string()),
+  returned: z.nullable(money).check(z.meta({ description: "What has come back after it was paid out" })),
+  reason: z.nullable(z.string()).check(z.meta({ description: "Why it was cancelled, or waits for an operator" })),
   createdAt: time,
   updatedAt: time,
 });
@@ -48,7 +50,7 @@ const tombstone = z.strictObject({
 });
 export type TombstoneView = z.infer<typeof tombstone>;
 
-const accepted = withdrawal.pick({
+const accepted = z.pick(withdrawal, {
   withdrawalId: true,
   withdrawalNo: true,
   status: true,
@@ -59,7 +61,7 @@ const accepted = withdrawal.pick({
 });
 
 const cancelled = z.strictObject({
-  withdrawalId: z.string().nullable(),
+  withdrawalId: z.nullable(z.string()),
   withdrawalNo: z.string(),
   status: z.literal("CANCELLED"),
 });
@@ -70,11 +72,11 @@ export const WITHDRAWAL_ANSWERS = {
   PayoutDestinationList: listOf(destination),
   Withdrawal: withdrawal,
   AcceptedWithdrawal: accepted,
-  WithdrawalPreview: accepted.extend({ withdrawalId: z.null() }),
+  WithdrawalPreview: z.extend(accepted, { withdrawalId: z.null() }),
   WithdrawalList: listOf(z.union([withdrawal, tombstone])),
   CancelledWithdrawal: cancelled,
   WithdrawalTimeline: z.strictObject({
     withdrawalId: z.string(),
-    items: z.array(timelineEntry.omit({ attempt: true })),
+    items: z.array(z.omit(timelineEntry, { attempt: true })),
   }),
 };

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ANSWERS } from "../answers.ts";
 
 /** An answer as it leaves Tender. */

@@ -1,6 +1,6 @@
 /** The zod schemas as JSON Schema: answers as components of their names, requests where they are asked. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ANSWERS } from "../answers.ts";
 import { EXAMPLES } from "../examples.ts";
 
@@ -41,7 +41,7 @@ export function withExamples(schemas: Record<string, Json>): Record<string, Json
 }
 
 /** Schemas with an id become components of their own. */
-export function requestSchema(schema: z.ZodType, schemas: Record<string, Json>): Json {
+export function requestSchema(schema: z.ZodMiniType, schemas: Record<string, Json>): Json {
   const text = JSON.stringify(z.toJSONSchema(schema, { io: "input" })).replaceAll("#/$defs/", SCHEMAS);
   const { $schema: _dialect, $defs, ...rest } = JSON.parse(text) as Json;
   Object.assign(schemas, $defs);

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
 import type { Scope } from "../../core/access/domain/api-key.ts";
 import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
@@ -44,7 +44,7 @@ export type IdempotentOf<K extends RouteKey> = K extends `${"GET" | "DELETE"} ${
       ? undefined
       : IdempotentRequest;
 
-type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Parsed<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 
 export interface Call<D, K extends RouteKey, Body, Query, Path> {
   deps: D;
@@ -76,7 +76,7 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
   /** Where merchants and operators call, and more is asked of an operator. */
   operatorBody?: Body;
   /** Where the path says which of its forms the body has. */
-  bodyBy?(path: Parsed<Path>): z.ZodType;
+  bodyBy?(path: Parsed<Path>): z.ZodMiniType;
   query?: Query;
   path?: Path;
   /** Where a key's record holds less than the answer: how that is read out of it. @default as it was stored */
@@ -89,11 +89,11 @@ interface RouteDefinition<D, K extends RouteKey, Body, Query, Path> {
 /** A route with its types forgotten: what the chain works with. */
 export interface Route<D = never> {
   key: RouteKey;
-  body?: z.ZodType | undefined;
-  operatorBody?: z.ZodType | undefined;
-  bodyBy?(path: unknown): z.ZodType;
-  query?: z.ZodType | undefined;
-  path?: z.ZodType | undefined;
+  body?: z.ZodMiniType | undefined;
+  operatorBody?: z.ZodMiniType | undefined;
+  bodyBy?(path: unknown): z.ZodMiniType;
+  query?: z.ZodMiniType | undefined;
+  path?: z.ZodMiniType | undefined;
   replay?: ReadAnswer;
   verify?(deps: D, request: RawRequest): void | Promise<void>;
   handle(call: never): Promise<Answer | TextAnswer>;
@@ -103,9 +103,9 @@ export interface Route<D = never> {
 export function routeDefiner<D extends EdgeDeps>() {
   return <
     const K extends RouteKey,
-    Body extends z.ZodType | undefined = undefined,
-    Query extends z.ZodType | undefined = undefined,
-    Path extends z.ZodType | undefined = undefined,
+    Body extends z.ZodMiniType | undefined = undefined,
+    Query extends z.ZodMiniType | undefined = undefined,
+    Path extends z.ZodMiniType | undefined = undefined,
   >(
     route: RouteDefinition<D, K, Body, Query, Path>,
   ): Route<D> => route as Route<D>;

@@ -1,6 +1,6 @@
 /** The forms that most routes have: a key, what is asked, and one call of a service. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ANSWERS, AnswerName } from "../../contract/answers.ts";
 import { byId } from "../../contract/fields.ts";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
@@ -41,10 +41,10 @@ export function readById<const K extends RouteKey, D extends EdgeDeps>(
 }
 
 /** A page of a list. */
-export function list<const K extends RouteKey, const Query extends z.ZodRawShape, D extends EdgeDeps>(
+export function list<const K extends RouteKey, const Query extends z.core.$ZodShape, D extends EdgeDeps>(
   key: K,
   query: Query,
-  read: (deps: D, caller: CallerOf<K>, query: z.output<z.ZodObject<Query>>) => Promise<AnswerOf<K>>,
+  read: (deps: D, caller: CallerOf<K>, query: z.output<z.ZodMiniObject<Query, z.core.$strict>>) => Promise<AnswerOf<K>>,
 ): Route<D> {
   return routeDefiner<D>()({
     key,
@@ -54,7 +54,7 @@ export function list<const K extends RouteKey, const Query extends z.ZodRawShape
 }
 
 /** Takes something that becomes its tenant's. */
-export function create<const K extends KeyOfTenants, Body extends z.ZodType, D extends VaultDeps>(
+export function create<const K extends KeyOfTenants, Body extends z.ZodMiniType, D extends VaultDeps>(
   key: K,
   body: Body,
   act: (deps: D, request: IdempotentRequest, tenantId: string, body: z.output<Body>) => Promise<Answer>,
@@ -69,7 +69,7 @@ export function create<const K extends KeyOfTenants, Body extends z.ZodType, D e
 }
 
 /** Changes one thing, or what follows from it, by its id. `operatorBody`: as of a route. */
-export function change<const K extends RouteKey, Body extends z.ZodType, D extends VaultDeps>(
+export function change<const K extends RouteKey, Body extends z.ZodMiniType, D extends VaultDeps>(
   key: K,
   body: Body,
   act: (deps: D, request: IdempotentOf<K>, caller: CallerOf<K>, id: string, body: z.output<Body>) => Promise<Answer>,

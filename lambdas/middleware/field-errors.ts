@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ErrorCode, FieldError } from "../../core/foundation/domain/errors.ts";
 
 type Issue = z.core.$ZodIssue;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type FieldError, TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, type CallState, known } from "./call.ts";
@@ -24,12 +24,12 @@ export function validate<D extends EdgeDeps>() {
 }
 
 /** `undefined`: there is none, or the path does not say which. */
-function bodyOf<D>({ route, caller, path }: CallState<D>): z.ZodType | undefined {
+function bodyOf<D>({ route, caller, path }: CallState<D>): z.ZodMiniType | undefined {
   if (route?.bodyBy) return path === undefined ? undefined : route.bodyBy(path);
   return caller?.kind === "operator" ? (route?.operatorBody ?? route?.body) : route?.body;
 }
 
-function checked(schema: z.ZodType, value: unknown, root: "" | "/query" | "/path", errors: FieldError[]): unknown {
+function checked(schema: z.ZodMiniType, value: unknown, root: "" | "/query" | "/path", errors: FieldError[]): unknown {
   const result = schema.safeParse(value);
   if (!result.success) errors.push(...fieldErrors(result.error.issues, root, value));
   return result.data;

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { InvariantError } from "../../core/foundation/domain/errors.ts";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
 import { FORMER_TASKS, PAYMENT_TASKS, type TaskAnswer } from "../../core/payments/domain/payment-saga.ts";
@@ -10,13 +10,16 @@ import { observe } from "../middleware/observe.ts";
 
 /** What a Task of the state machine sends: `lib/payment-machine.ts`. */
 const EVENT = z.object({
-  task: z.preprocess((task) => FORMER_TASKS[String(task)] ?? task, z.enum(PAYMENT_TASKS)),
-  tenantId: z.string().regex(TENANT_ID),
-  sagaId: z.string().min(1).max(128),
-  executionName: z.string().min(1).max(80),
+  task: z.pipe(
+    z.transform((task) => FORMER_TASKS[String(task)] ?? task),
+    z.enum(PAYMENT_TASKS),
+  ),
+  tenantId: z.string().check(z.regex(TENANT_ID)),
+  sagaId: z.string().check(z.minLength(1), z.maxLength(128)),
+  executionName: z.string().check(z.minLength(1), z.maxLength(80)),
   // AwaitPayment only.
-  token: z.string().min(1).max(2048).exactOptional(),
-}) satisfies z.ZodType<TaskEvent>;
+  token: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(2048))),
+}) satisfies z.ZodMiniType<TaskEvent>;
 
 export type TaskHandler = (event: unknown, context: Context) => Promise<TaskAnswer>;
 

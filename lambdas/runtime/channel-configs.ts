@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { TENANT_ID } from "../../core/foundation/domain/ids.ts";
 import { CHANNELS, type ChannelName } from "../../core/payments/domain/channel.ts";
 import type { ChannelAccount } from "../../core/payments/services/deps.ts";

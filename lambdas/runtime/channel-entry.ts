@@ -1,14 +1,14 @@
 /** One merchant's account at one channel, as somebody has written it down: what of it can be used. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { readPrivateKey, readPublicKey } from "../../core/foundation/providers/alipay-keys.ts";
 import { baseUrlOf } from "../../core/foundation/providers/vendor-call.ts";
 import type { ChannelConfig, ChannelName } from "../../core/payments/domain/channel.ts";
 
-const text = z.string().min(1).max(8192);
+const text = z.string().check(z.minLength(1), z.maxLength(8192));
 const url = z.url({ protocol: /^https?$/ });
 /** The first one signs, all are accepted: two while one is being rotated. */
-const secrets = z.array(text).min(1).max(10);
+const secrets = z.array(text).check(z.minLength(1), z.maxLength(10));
 
 /** A field that is not known is a misspelt one, so it is refused. */
 const CONFIG = z.discriminatedUnion("channel", [
@@ -17,12 +17,12 @@ const CONFIG = z.discriminatedUnion("channel", [
     channel: z.literal("stripe"),
     secretKey: text,
     webhookSecrets: secrets,
-    apiBase: url.exactOptional(),
+    apiBase: z.exactOptional(url),
   }),
   z.strictObject({
     channel: z.literal("alipay"),
     appId: text,
-    sellerId: text.exactOptional(),
+    sellerId: z.exactOptional(text),
     privateKey: text,
     alipayPublicKeys: secrets,
     gateway: url,
@@ -33,8 +33,8 @@ const CONFIG = z.discriminatedUnion("channel", [
     pid: text,
     keys: secrets,
     gateway: url,
-    type: z.enum(["alipay", "wxpay"]).exactOptional(),
-    create: z.enum(["submit", "mapi"]).exactOptional(),
+    type: z.exactOptional(z.enum(["alipay", "wxpay"])),
+    create: z.exactOptional(z.enum(["submit", "mapi"])),
   }),
 ]);
 

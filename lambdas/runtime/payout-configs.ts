@@ -1,41 +1,39 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { readPrivateKey, readPublicKey } from "../../core/foundation/providers/alipay-keys.ts";
 import { baseUrlOf } from "../../core/foundation/providers/vendor-call.ts";
 import type { PayoutConfig, PayoutProviderName } from "../../core/withdrawals/domain/payout-provider.ts";
 
 /** A character that was pasted along makes every signature a wrong one. */
-const text = z
-  .string()
-  .max(8192)
-  .regex(/^\S(.*\S)?$/s);
-const address = z.string().refine((given) => {
-  try {
-    return baseUrlOf(given) !== "";
-  } catch {
-    return false;
-  }
-});
+const text = z.string().check(z.maxLength(8192), z.regex(/^\S(.*\S)?$/s));
+const address = z.string().check(
+  z.refine((given) => {
+    try {
+      return baseUrlOf(given) !== "";
+    } catch {
+      return false;
+    }
+  }),
+);
 /** The first one signs, all are accepted: two while one is being rotated. */
-const secrets = z.array(text).min(1).max(10);
+const secrets = z.array(text).check(z.minLength(1), z.maxLength(10));
 const publicKeys = z
-  .array(text.refine((key) => readPublicKey(key) !== undefined))
-  .min(1)
-  .max(10);
+  .array(text.check(z.refine((key) => readPublicKey(key) !== undefined)))
+  .check(z.minLength(1), z.maxLength(10));
 
 /** A field that is not known is a misspelt one, so it is refused. */
 const CONFIGS = {
   stripe: z.strictObject({
-    secretKey: z.string().regex(/^[\x21-\x7e]+$/),
+    secretKey: z.string().check(z.regex(/^[\x21-\x7e]+$/)),
     webhookSecrets: secrets,
-    apiBase: address.refine((given) => URL.parse(given)?.pathname === "/").exactOptional(),
+    apiBase: z.exactOptional(address.check(z.refine((given) => URL.parse(given)?.pathname === "/"))),
   }),
   alipay: z.strictObject({
     appId: text,
-    privateKey: text.refine((key) => readPrivateKey(key) !== undefined),
+    privateKey: text.check(z.refine((key) => readPrivateKey(key) !== undefined)),
     alipayPublicKeys: publicKeys,
     gateway: address,
-    appCertSn: text.exactOptional(),
-    alipayRootCertSn: text.exactOptional(),
+    appCertSn: z.exactOptional(text),
+    alipayRootCertSn: z.exactOptional(text),
   }),
 };
 
@@ -45,7 +43,7 @@ export interface PayoutEntry {
   faults: readonly string[];
 }
 
-const BOOK = z.object({ _platform: z.record(z.string(), z.unknown()).optional() });
+const BOOK = z.object({ _platform: z.optional(z.record(z.string(), z.unknown())) });
 
 /** `json`: of the channels' secret: `{"_platform": {"<provider>": {...}}}`, beside the merchants'. `undefined`: there is no such account. */
 export function readPayoutConfig(

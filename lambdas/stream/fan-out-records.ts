@@ -1,10 +1,10 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { fanOut } from "../../core/events/services/fan-out.ts";
 import { EVENT_TYPES } from "../../core/foundation/domain/events.ts";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { type StreamHandler, streamRecords } from "./stream-records.ts";
 
-const text = z.object({ S: z.string().min(1) });
+const text = z.object({ S: z.string().check(z.minLength(1)) });
 /** What a fan-out needs of an event's row, as a stream shows it. */
 const IMAGE = z.object({
   pk: text,
@@ -12,7 +12,7 @@ const IMAGE = z.object({
   eventId: text,
   resourceId: text,
   type: z.object({ S: z.enum(EVENT_TYPES) }),
-  at: z.object({ N: z.coerce.number().pipe(z.int()) }),
+  at: z.object({ N: z.pipe(z.coerce.number(), z.int()) }),
 });
 
 /** Says to whom each event goes. `fan` is replaced by tests only. */

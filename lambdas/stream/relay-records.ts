@@ -1,18 +1,18 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { JobDeps } from "../../core/foundation/services/deps.ts";
 import { relayOutbox } from "../../core/foundation/services/outbox.ts";
 import { jobOf, type OutboxRow } from "../../core/foundation/store/outbox-store.ts";
 import { POINTERS } from "../queue/pointers.ts";
 import { type StreamHandler, streamRecords } from "./stream-records.ts";
 
-const text = z.object({ S: z.string().min(1) });
+const text = z.object({ S: z.string().check(z.minLength(1)) });
 /** An outbox row as a stream shows it. Other attributes may come with later releases. */
 const IMAGE = z.object({
   pk: text,
   sk: text,
   type: text,
   ref: z.object({ M: z.record(z.string(), text) }),
-  notBefore: z.object({ N: z.coerce.number().pipe(z.int()) }).exactOptional(),
+  notBefore: z.exactOptional(z.object({ N: z.pipe(z.coerce.number(), z.int()) })),
 });
 
 /** Sends what transactions have put into the outbox. `relay` is replaced by tests only. */

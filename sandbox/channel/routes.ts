@@ -1,6 +1,6 @@
 /** The sandbox channel's routes: the wire of `docs/channels-sandbox.md`, the customer's page, and the list that tests count. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { money } from "../../contract/fields.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
@@ -47,13 +47,13 @@ const EFFECT_ROW = /^EFFECT#(charge|void|refund|outside)#[\x21-\x7e]{1,160}$/;
 
 export const id = z
   .string()
-  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`");
+  .check(z.regex(/^[A-Za-z0-9._:-]{1,128}$/, "must have 1 to 128 letters, digits and `.` `_` `:` `-`"));
 /** The longest that a merchant may name, and what Tender appends to it. */
 const URL_MAX_CHARS = 2048 + 256;
-export const url = z
-  .string()
-  .max(URL_MAX_CHARS)
-  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL");
+export const url = z.string().check(
+  z.maxLength(URL_MAX_CHARS),
+  z.refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "must be an http(s) URL"),
+);
 const byPaymentId = z.strictObject({ paymentId: id });
 
 export const channelRoutes = [
@@ -62,11 +62,11 @@ export const channelRoutes = [
     body: z.strictObject({
       providerKey: key,
       paymentId: id,
-      orderNo: z.string().min(1).max(256),
+      orderNo: z.string().check(z.minLength(1), z.maxLength(256)),
       amount: money,
-      paymentMethod: z.string().max(256).optional(),
+      paymentMethod: z.optional(z.string().check(z.maxLength(256))),
       notifyUrl: url,
-      returnUrl: url.optional(),
+      returnUrl: z.optional(url),
     }),
     verify: signedFor("/charges"),
     async handle({ deps, body, raw }) {
@@ -149,7 +149,7 @@ export const channelRoutes = [
   defineRoute({
     key: "POST /_sandbox/channel/pay/{id}/desk",
     path: z.strictObject({ id }),
-    body: z.strictObject({ move: z.enum(DESK_MOVES), amount: money.shape.amount.optional() }),
+    body: z.strictObject({ move: z.enum(DESK_MOVES), amount: z.optional(money.shape.amount) }),
     async handle({ deps, path, body, raw }): Promise<Answer | TextAnswer> {
       const answer = await passingBy(deps, actAtDesk(deps, path.id, body));
       if (answer.kind === "too-late") return oddAnswer(answer.kind, raw, SILENT);

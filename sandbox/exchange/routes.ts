@@ -1,6 +1,6 @@
 /** The sandbox exchange's routes: the wire of `docs/exchange.md`, and the list that tests count. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isCurrency } from "../../core/foundation/domain/currencies.ts";
 import { type EdgeDeps, ok, routeDefiner } from "../../lambdas/http/define-route.ts";
 import {
@@ -23,11 +23,11 @@ const defineRoute = routeDefiner<SandboxDeps>();
 
 const CARD_ROW = /^CARD#[0-9a-f]{64}$/;
 
-const text = (maxChars: number) => z.string().min(1).max(maxChars);
+const text = (maxChars: number) => z.string().check(z.minLength(1), z.maxLength(maxChars));
 const account = z.strictObject({
   accountId: text(128),
-  country: z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 code of two letters"),
-  currency: z.string().refine(isCurrency, "must be an ISO 4217 code"),
+  country: z.string().check(z.regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 code of two letters")),
+  currency: z.string().check(z.refine(isCurrency, "must be an ISO 4217 code")),
 });
 
 export const exchangeRoutes = [

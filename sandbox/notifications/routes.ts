@@ -1,6 +1,6 @@
 /** The sandbox sender's routes: the wire of `docs/notifications.md`, and the list that tests count. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { NOTIFICATION_CHANNELS } from "../../core/notifications/domain/template.ts";
 import { ok, type RawRequest, routeDefiner } from "../../lambdas/http/define-route.ts";
@@ -18,7 +18,7 @@ const defineRoute = routeDefiner<SenderSandboxDeps>();
 
 const SILENT = "channel-silent";
 const EFFECT_ROW = /^EFFECT#notification#[\x21-\x7e]{1,160}$/;
-const text = z.string().min(1).max(64_000);
+const text = z.string().check(z.minLength(1), z.maxLength(64_000));
 
 const sendRoute = defineRoute({
   key: "POST /_sandbox/notifications/send",
@@ -27,8 +27,8 @@ const sendRoute = defineRoute({
     notificationId: id,
     key,
     channel: z.enum(NOTIFICATION_CHANNELS),
-    receiver: z.string().min(1).max(320),
-    subject: text.optional(),
+    receiver: z.string().check(z.minLength(1), z.maxLength(320)),
+    subject: z.optional(text),
     body: text,
   }),
   verify: signedFor("/send"),

@@ -1,6 +1,6 @@
 /** The sandbox payout provider's routes: the wire of `docs/payouts-sandbox.md`, and the list that tests count. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { money } from "../../contract/fields.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { ok, type RawRequest, routeDefiner } from "../../lambdas/http/define-route.ts";
@@ -24,7 +24,7 @@ const PAY = "/pay";
 const QUERY = "/query";
 const SILENT = "channel-silent";
 const EFFECT_ROW = /^EFFECT#(payout|return)#[\x21-\x7e]{1,160}$/;
-const text = z.string().min(1).max(256);
+const text = z.string().check(z.minLength(1), z.maxLength(256));
 
 const payRoute = defineRoute({
   key: "POST /_sandbox/payouts/pay",
@@ -33,7 +33,7 @@ const payRoute = defineRoute({
     withdrawalNo: text,
     amount: money,
     account: text,
-    holder: text.optional(),
+    holder: z.optional(text),
     notifyUrl: url,
   }),
   verify: signedFor(PAY),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { ANSWERS, type AnswerName } from "../../contract/answers.ts";
 import { EVENTS } from "../../contract/events.ts";
 import { parameterExample, pathExample } from "../../contract/examples/paths.ts";
@@ -15,7 +15,7 @@ import { idsAmong } from "../../core/foundation/domain/ids.ts";
 import { routeOf } from "../../tools/docs/all-routes.ts";
 
 const KEYS = (Object.keys(ROUTES) as RouteKey[]).filter((key) => key !== "$default");
-const faultsOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues ?? [];
+const faultsOf = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).error?.issues ?? [];
 
 test.each(Object.keys(ANSWERS) as AnswerName[])("the example of %s is one", (name) => {
   expect(faultsOf(ANSWERS[name], EXAMPLES[name])).toEqual([]);
@@ -53,7 +53,7 @@ test.each(KEYS)("%s: an example stands for each of its path's parameters, and th
   expect(pathExample(key)).not.toMatch(/[{}]/);
   const names = [...key.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? "");
   const path = Object.fromEntries(names.map((name) => [name, parameterExample(key, name)]));
-  if (names.length > 0) expect(faultsOf(routeOf(key).path as z.ZodType, path)).toEqual([]);
+  if (names.length > 0) expect(faultsOf(routeOf(key).path as z.ZodMiniType, path)).toEqual([]);
 });
 
 test("the ids have the form that ids have", () => {

@@ -1,6 +1,6 @@
 /** Types alone: the compiler reads it with `npm run check`, and nothing runs it. */
 
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ANSWERS, AnswerName } from "../../contract/answers.ts";
 import type { apiKeyView } from "../../core/access/domain/access-views.ts";
 import type { policyView } from "../../core/access/domain/withdrawal-policy.ts";

@@ -1,6 +1,6 @@
 /** What a release leaves behind in rows, messages and executions: everything that the next one has to cope with. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { FORMER_TASKS, PAYMENT_SAGA, PAYMENT_TASKS } from "../../core/payments/domain/payment-saga.ts";
 import { POINTERS } from "../../lambdas/queue/pointers.ts";
 import { FUNCTIONS, type FunctionRow } from "../../lib/functions.ts";
@@ -55,7 +55,7 @@ function prefixes(): Record<string, string[]> {
   return Object.fromEntries([...found].sort().map(([on, rows]) => [on, [...rows].sort()]));
 }
 
-function shapeOf(schema: z.ZodType): MessageShape {
+function shapeOf(schema: z.ZodMiniType): MessageShape {
   const { properties = {}, required = [] } = z.toJSONSchema(schema) as {
     properties?: Record<string, { enum?: string[] }>;
     required?: string[];

@@ -1,7 +1,7 @@
 /** Alipay's gateway: the SDK signs and verifies, this module sends, with an end of time and of bytes. */
 
 import type { KeyObject } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { VendorDoubt } from "../domain/call-doubt.ts";
 import { privateKeyOf, publicKeysOf } from "./alipay-keys.ts";
 import { jsonOf } from "./bounded-fetch.ts";
@@ -18,8 +18,8 @@ export interface AlipayApp {
   alipayRootCertSn?: string;
 }
 
-const TEXT = z.string().optional();
-const AMOUNT = z.union([z.string(), z.number()]).optional();
+const TEXT = z.optional(z.string());
+const AMOUNT = z.optional(z.union([z.string(), z.number()]));
 
 /** Every member that is read, of every answer. A known name with another type makes the answer invalid. */
 const ANSWER = z.object({

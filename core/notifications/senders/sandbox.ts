@@ -1,12 +1,12 @@
 /** The HTTP adapter to the sandbox sender. The wire is described in `docs/notifications.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
 import { unknown } from "../../foundation/providers/vendor-call.ts";
 import type { NotificationRef, NotificationSender, QueryOutcome } from "../domain/sender.ts";
 
-const TEXT = z.string().regex(/^[\x20-\x7e]{1,160}$/);
+const TEXT = z.string().check(z.regex(/^[\x20-\x7e]{1,160}$/));
 const ABOUT = { providerKey: z.string() };
 const ANSWER = z.discriminatedUnion("status", [
   z.object({ ...ABOUT, status: z.literal("sent"), reference: TEXT }),

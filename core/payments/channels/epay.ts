@@ -1,6 +1,6 @@
 /** The client of the epay (易支付) form protocol, version 1: MD5 signatures. What it cannot do is told in `docs/channels.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { plainText } from "../../foundation/providers/signed-form.ts";
 import {
   baseUrlOf,
@@ -29,11 +29,11 @@ import { signEpay } from "./epay-signature.ts";
 type EpayConfig = Extract<ChannelConfig, { channel: "epay" }>;
 
 /** Numbers come quoted or bare, depending on the house that runs the gateway. */
-const NUMBER = z.union([z.number(), z.string()]).transform(String);
-const TEXT = z.string().catch("");
-const HEAD = z.object({ code: NUMBER.catch(""), msg: TEXT });
+const NUMBER = z.pipe(z.union([z.number(), z.string()]), z.transform(String));
+const TEXT = z.catch(z.string(), "");
+const HEAD = z.object({ code: z.catch(NUMBER, ""), msg: TEXT });
 const CREATED = z.object({
-  trade_no: z.string().optional().catch(undefined),
+  trade_no: z.catch(z.optional(z.string()), undefined),
   payurl: TEXT,
   qrcode: TEXT,
   urlscheme: TEXT,

@@ -1,6 +1,6 @@
 /** The sandbox channel's webhooks, verified on their very bytes. The wire is described in `docs/channels-sandbox.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { SANDBOX_SIGNATURE_HEADER, verifyWebhook } from "../../foundation/domain/webhook-signature.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
@@ -9,21 +9,21 @@ import type { ChannelEvent, WebhookVerdict, WebhookVerifier } from "../domain/ch
 const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
 
 const EVENT = z.object({
-  eventId: z.string().regex(PRINTABLE),
+  eventId: z.string().check(z.regex(PRINTABLE)),
   type: z.string(),
-  paymentId: z.string().regex(PRINTABLE),
-  orderNo: z.string().min(1).max(256),
-  amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
-  providerReference: z.string().regex(PRINTABLE),
-  refunded: z.object({ amount: z.int().min(0), currency: z.string() }).exactOptional(),
-  dispute: z
-    .object({
-      reference: z.string().regex(PRINTABLE),
-      status: z.string().regex(PRINTABLE),
+  paymentId: z.string().check(z.regex(PRINTABLE)),
+  orderNo: z.string().check(z.minLength(1), z.maxLength(256)),
+  amount: z.object({ amount: z.number().check(z.refine(isAmount)), currency: z.string() }),
+  providerReference: z.string().check(z.regex(PRINTABLE)),
+  refunded: z.exactOptional(z.object({ amount: z.int().check(z.gte(0)), currency: z.string() })),
+  dispute: z.exactOptional(
+    z.object({
+      reference: z.string().check(z.regex(PRINTABLE)),
+      status: z.string().check(z.regex(PRINTABLE)),
       stage: z.enum(["inquiry", "taken", "over"]),
-    })
-    .exactOptional(),
-  at: z.int().min(0).exactOptional(),
+    }),
+  ),
+  at: z.exactOptional(z.int().check(z.gte(0))),
 });
 
 const TYPES = new Map<string, ChannelEvent["type"]>([
@@ -38,7 +38,7 @@ export const sandboxWebhooks: WebhookVerifier = {
     const json = jsonOf(body);
     return {
       kind: "unverified",
-      claimedPaymentId: EVENT.pick({ paymentId: true }).safeParse(json).data?.paymentId,
+      claimedPaymentId: z.pick(EVENT, { paymentId: true }).safeParse(json).data?.paymentId,
       verify(config): WebhookVerdict {
         // Another channel's account says nothing about who signs here.
         if (config.channel !== "sandbox") return refused(401, "app");

@@ -1,6 +1,6 @@
 /** The HTTP adapter to the sandbox channel. The wire is described in `docs/channels-sandbox.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { LIMITS } from "../../foundation/domain/limits.ts";
 import { isAmount, type Money } from "../../foundation/domain/money.ts";
@@ -23,8 +23,8 @@ const DECLINES = [
 ] as const satisfies readonly ChargeDecline[];
 const REFUND_DECLINES = ["refused", "exceeds-charge", "not-captured"] as const;
 
-const REFERENCE = z.string().regex(/^[\x20-\x7e]{1,128}$/);
-const MONEY = z.object({ amount: z.number().refine(isAmount), currency: z.string() });
+const REFERENCE = z.string().check(z.regex(/^[\x20-\x7e]{1,128}$/));
+const MONEY = z.object({ amount: z.number().check(z.refine(isAmount)), currency: z.string() });
 const PAYMENT = { paymentId: z.string() };
 const REFUND = { refundId: z.string() };
 
@@ -33,10 +33,10 @@ const REQUIRES_ACTION = z.object({
   ...PAYMENT,
   status: z.literal("requires_action"),
   amount: MONEY,
-  paymentUrl: z
-    .string()
-    .max(2048)
-    .refine((text) => webUrlOf(text) !== undefined),
+  paymentUrl: z.string().check(
+    z.maxLength(2048),
+    z.refine((text) => webUrlOf(text) !== undefined),
+  ),
   reference: REFERENCE,
 });
 const DECLINED = z.object({ ...PAYMENT, status: z.literal("declined"), reason: z.enum(DECLINES) });
@@ -44,17 +44,20 @@ const NOT_FOUND = z.object({ ...PAYMENT, status: z.literal("not_found") });
 const CANCELLED = z.object({
   ...PAYMENT,
   status: z.literal("cancelled"),
-  amount: z.object({ amount: z.number().refine((value) => value === 0 || isAmount(value)), currency: z.string() }),
+  amount: z.object({
+    amount: z.number().check(z.refine((value) => value === 0 || isAmount(value))),
+    currency: z.string(),
+  }),
 });
 const REFUNDED = z.object({ ...REFUND, ...SUCCEEDED.shape });
 const REFUND_DECLINED = z.object({ ...REFUND, status: z.literal("declined"), reason: z.enum(REFUND_DECLINES) });
 const REFUND_NOT_FOUND = z.object({ ...REFUND, status: z.literal("not_found") });
 
-const SUM = z.int().min(0);
+const SUM = z.int().check(z.gte(0));
 const STATED = z.object({
   ...PAYMENT,
   ...{ orderNo: z.string(), amount: MONEY, reference: REFERENCE, voided: SUM, refunded: SUM },
-  refunds: z.array(z.object({ ...REFUND, amount: z.int().min(1) })),
+  refunds: z.array(z.object({ ...REFUND, amount: z.int().check(z.gte(1)) })),
 });
 
 const CHARGE_ANSWER = z.discriminatedUnion("status", [SUCCEEDED, REQUIRES_ACTION, DECLINED]);
@@ -69,7 +72,7 @@ export function makeSandboxChannel(options: SandboxChannelOptions): PaymentChann
   const post = makeSignedPost({ callTimeoutMs, ...options, name: "sandbox channel" });
 
   /** The answer of one call in the form that the call may have, about the thing that it asked about. */
-  async function ask<Form extends z.ZodType<{ status: string }>>(
+  async function ask<Form extends z.ZodMiniType<{ status: string }>>(
     path: string,
     form: Form,
     call: { key: string; timeoutMs: number; content: { paymentId: string } | { refundId: string } },

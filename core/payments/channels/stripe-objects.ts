@@ -1,38 +1,38 @@
 /** Stripe's payment intents and refunds, as far as they are read, and what they mean for a payment. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Money } from "../../foundation/domain/money.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { sameMoney, type Unknown, unknown, webUrlOf } from "../../foundation/providers/vendor-call.ts";
 import type { ChargeDecline, ChargeOutcome, RefundCall, RefundOutcome } from "../domain/channel.ts";
 
 /** In Stripe's units: up to a hundred times our largest amount. */
-const AMOUNT = z.int().min(1);
-const CURRENCY = z.string().regex(/^[a-z]{3}$/);
-const CODE = z.string().nullish();
+const AMOUNT = z.int().check(z.gte(1));
+const CURRENCY = z.string().check(z.regex(/^[a-z]{3}$/));
+const CODE = z.nullish(z.string());
 const METADATA = z.record(z.string(), z.string());
 
 export const INTENT = z.object({
   object: z.literal("payment_intent"),
-  id: z.string().regex(/^pi_\w{1,120}$/),
+  id: z.string().check(z.regex(/^pi_\w{1,120}$/)),
   status: z.string(),
   amount: AMOUNT,
-  amount_received: z.number().default(0),
+  amount_received: z._default(z.number(), 0),
   currency: CURRENCY,
   metadata: METADATA,
-  next_action: z.looseObject({ type: z.string() }).nullish(),
-  last_payment_error: z.object({ code: CODE, decline_code: CODE }).nullish(),
+  next_action: z.nullish(z.looseObject({ type: z.string() })),
+  last_payment_error: z.nullish(z.object({ code: CODE, decline_code: CODE })),
   cancellation_reason: CODE,
 });
 export type Intent = z.infer<typeof INTENT>;
 
 export const REFUND = z.object({
   object: z.literal("refund"),
-  id: z.string().regex(/^(re|pyr)_\w{1,120}$/),
-  status: z.string().nullable(),
+  id: z.string().check(z.regex(/^(re|pyr)_\w{1,120}$/)),
+  status: z.nullable(z.string()),
   amount: AMOUNT,
   currency: CURRENCY,
-  metadata: METADATA.nullish(),
+  metadata: z.nullish(METADATA),
 });
 export type Refund = z.infer<typeof REFUND>;
 

@@ -1,6 +1,6 @@
 /** A payment intent as whoever is told of its refunds or disputes needs it: those objects name nothing but their charge. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { doubtOf, refusalOf } from "../../foundation/providers/stripe-client.ts";
 import { unknown } from "../../foundation/providers/vendor-call.ts";
@@ -11,8 +11,8 @@ const TRADE = z.object({
   object: z.literal("payment_intent"),
   id: z.string(),
   currency: z.string(),
-  metadata: z.object({ paymentId: z.string().optional() }),
-  latest_charge: z.object({ object: z.literal("charge"), amount_refunded: z.int().min(0) }).nullable(),
+  metadata: z.object({ paymentId: z.optional(z.string()) }),
+  latest_charge: z.nullable(z.object({ object: z.literal("charge"), amount_refunded: z.int().check(z.gte(0)) })),
 });
 
 export async function readTrade(by: Connection, id: string): Promise<TradeOutcome> {

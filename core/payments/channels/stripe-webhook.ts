@@ -1,6 +1,6 @@
 /** Stripe's events: JSON, signed with HMAC-SHA256 over time and raw bytes. Needs no SDK. `docs/channels.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { claimedTenantOf } from "../../foundation/domain/ids.ts";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
@@ -36,32 +36,28 @@ export const stripeWebhooks: WebhookVerifier = {
   reply: { httpStatus: 200, contentType: "text/plain", body: "ok" },
 };
 
-const ID = z.string().regex(/^\w{1,128}$/);
-const MAYBE_ID = ID.optional().catch(undefined);
-const AMOUNT = z.int().min(0).optional().catch(undefined);
-const TEXT = z.string().min(1).max(500).optional().catch(undefined);
+const ID = z.string().check(z.regex(/^\w{1,128}$/));
+const MAYBE_ID = z.catch(z.optional(ID), undefined);
+const AMOUNT = z.catch(z.optional(z.int().check(z.gte(0))), undefined);
+const TEXT = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(500))), undefined);
 
 /** What is not as expected is left out, so that money is not refused for it: whoever applies the event misses it. */
 const EVENT = z.object({
-  id: ID.startsWith("evt_"),
+  id: ID.check(z.startsWith("evt_")),
   object: z.literal("event"),
   type: z.string(),
-  livemode: z.boolean().optional(),
-  created: z.int().optional().catch(undefined),
-  account: z.string().nullish(),
+  livemode: z.optional(z.boolean()),
+  created: z.catch(z.optional(z.int()), undefined),
+  account: z.nullish(z.string()),
   data: z.object({
     object: z.object({
       object: z.string(),
       id: MAYBE_ID,
-      metadata: z.object({ paymentId: TEXT, orderNo: TEXT, refundId: TEXT }).nullish().catch(undefined),
+      metadata: z.catch(z.nullish(z.object({ paymentId: TEXT, orderNo: TEXT, refundId: TEXT })), undefined),
       amount: AMOUNT,
       amount_received: AMOUNT,
       amount_refunded: AMOUNT,
-      currency: z
-        .string()
-        .regex(/^[a-z]{3}$/)
-        .optional()
-        .catch(undefined),
+      currency: z.catch(z.optional(z.string().check(z.regex(/^[a-z]{3}$/))), undefined),
       status: TEXT,
       payment_intent: MAYBE_ID,
     }),

@@ -1,6 +1,6 @@
 /** The HTTP adapter to a gift card exchange. The wire is described in `docs/exchange.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { normaliseCode } from "../../foundation/domain/gift-card-code.ts";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { makeSignedPost, type SignedPeer } from "../../foundation/providers/signed-post.ts";
@@ -17,14 +17,14 @@ import {
 export type ExchangeOptions = Omit<SignedPeer, "name">;
 
 const ECHO = { providerKey: z.string() };
-const REFERENCE = z.string().regex(/^[\x20-\x7e]{1,128}$/);
+const REFERENCE = z.string().check(z.regex(/^[\x20-\x7e]{1,128}$/));
 
 const SUCCEEDED = z.object({
   ...ECHO,
   status: z.literal("succeeded"),
-  amount: z.object({ amount: z.number().refine(isAmount), currency: z.string() }),
+  amount: z.object({ amount: z.number().check(z.refine(isAmount)), currency: z.string() }),
   reference: REFERENCE,
-  accountId: z.string().max(128).optional(),
+  accountId: z.optional(z.string().check(z.maxLength(128))),
 });
 const DECLINED = z.object({ ...ECHO, status: z.literal("declined"), reason: z.enum(DECLINE_REASONS) });
 const NOT_FOUND = z.object({ ...ECHO, status: z.literal("not_found") });

@@ -1,6 +1,6 @@
 /** Alipay's word on transfers: a signed form with the order as JSON in it. `docs/payouts.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { idOf } from "../../foundation/providers/alipay-number.ts";
 import { signatureIn, signerOf } from "../../foundation/providers/alipay-signature.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
@@ -10,12 +10,12 @@ import { moneyOfYuan } from "../../foundation/providers/yuan.ts";
 import type { PayoutVerdict, PayoutVerifier } from "../domain/payout-provider.ts";
 
 const CHANGED = "alipay.fund.trans.order.changed";
-const TEXT = z.string().optional();
+const TEXT = z.optional(z.string());
 const ORDER = z.object({
   out_biz_no: z.string(),
   order_id: TEXT,
   status: TEXT,
-  trans_amount: z.union([z.string(), z.number()]).optional(),
+  trans_amount: z.optional(z.union([z.string(), z.number()])),
 });
 
 export const alipayPayoutWebhooks: PayoutVerifier = {

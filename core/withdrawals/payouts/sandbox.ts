@@ -1,6 +1,6 @@
 /** The HTTP adapter to the sandbox payout provider, and its webhooks. The wire is described in `docs/payouts-sandbox.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { VendorDoubt } from "../../foundation/domain/call-doubt.ts";
 import { isAmount } from "../../foundation/domain/money.ts";
 import { SANDBOX_SIGNATURE_HEADER, verifyWebhook } from "../../foundation/domain/webhook-signature.ts";
@@ -17,8 +17,8 @@ import type {
   PayoutVerifier,
 } from "../domain/payout-provider.ts";
 
-const TEXT = z.string().regex(/^[\x20-\x7e]{1,160}$/);
-const MONEY = z.object({ amount: z.number().refine(isAmount), currency: z.string() });
+const TEXT = z.string().check(z.regex(/^[\x20-\x7e]{1,160}$/));
+const MONEY = z.object({ amount: z.number().check(z.refine(isAmount)), currency: z.string() });
 const ABOUT = { withdrawalId: z.string() };
 const ANSWER = z.discriminatedUnion("status", [
   z.object({ ...ABOUT, status: z.literal("paid"), amount: MONEY, reference: TEXT }),

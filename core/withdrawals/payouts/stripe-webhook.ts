@@ -1,32 +1,36 @@
 /** Stripe's word on transfers: that one was made, and what came back of it. `docs/payouts.md`. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CONTRACT } from "../../foundation/domain/limits.ts";
 import { jsonOf } from "../../foundation/providers/bounded-fetch.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { fitsStripe, isLiveKey, stripeSignatureIn } from "../../foundation/providers/stripe-signature.ts";
 import type { PayoutEvent, PayoutVerdict, PayoutVerifier } from "../domain/payout-provider.ts";
 
-const ID = z.string().regex(/^\w{1,128}$/);
-const REVERSAL = z.object({ id: ID.startsWith("trr_"), amount: z.int().min(1), currency: z.string() });
+const ID = z.string().check(z.regex(/^\w{1,128}$/));
+const REVERSAL = z.object({
+  id: ID.check(z.startsWith("trr_")),
+  amount: z.int().check(z.gte(1)),
+  currency: z.string(),
+});
 const EVENT = z.object({
-  id: ID.startsWith("evt_"),
+  id: ID.check(z.startsWith("evt_")),
   object: z.literal("event"),
   type: z.string(),
-  livemode: z.boolean().optional(),
-  account: z.string().nullish(),
+  livemode: z.optional(z.boolean()),
+  account: z.nullish(z.string()),
   data: z.object({
     object: z.object({
       object: z.string(),
       id: z.string(),
-      amount: z.int().min(1).optional().catch(undefined),
-      currency: z.string().optional().catch(undefined),
-      metadata: z
-        .object({ withdrawalId: z.string().min(1).max(128).optional() })
-        .nullish()
-        .catch(undefined),
-      transfer_group: z.string().nullish().catch(undefined),
-      reversals: z.object({ data: z.array(REVERSAL) }).optional(),
+      amount: z.catch(z.optional(z.int().check(z.gte(1))), undefined),
+      currency: z.catch(z.optional(z.string()), undefined),
+      metadata: z.catch(
+        z.nullish(z.object({ withdrawalId: z.optional(z.string().check(z.minLength(1), z.maxLength(128))) })),
+        undefined,
+      ),
+      transfer_group: z.catch(z.nullish(z.string()), undefined),
+      reversals: z.optional(z.object({ data: z.array(REVERSAL) })),
     }),
   }),
 });

@@ -1,7 +1,7 @@
 /** Payouts by Stripe: a transfer to the merchant's connected account. The wire is described in `docs/payouts.md`. */
 
 import type { Stripe } from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { moneyOf, stripeAmountOf } from "../../foundation/providers/stripe-amount.ts";
 import { doubtOf, makeStripeClient, refusalOf, type StripeAccount } from "../../foundation/providers/stripe-client.ts";
 import {
@@ -22,11 +22,11 @@ import type {
 
 const TRANSFER = z.object({
   object: z.literal("transfer"),
-  id: z.string().regex(/^tr_\w{1,120}$/),
-  amount: z.int().min(1),
-  currency: z.string().regex(/^[a-z]{3}$/),
+  id: z.string().check(z.regex(/^tr_\w{1,120}$/)),
+  amount: z.int().check(z.gte(1)),
+  currency: z.string().check(z.regex(/^[a-z]{3}$/)),
   metadata: z.record(z.string(), z.string()),
-  transfer_group: z.string().nullable(),
+  transfer_group: z.nullable(z.string()),
 });
 type Transfer = z.infer<typeof TRANSFER>;
 

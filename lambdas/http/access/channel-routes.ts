@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { merchantId } from "../../../contract/fields.ts";
 import type { MerchantDeps } from "../../../core/access/services/deps.ts";
 import { ACCOUNT_CHANNELS, type AccountConfig } from "../../../core/payments/domain/channel.ts";
@@ -13,7 +13,7 @@ import { ACCOUNT_BODIES, accountBody } from "./channel-schemas.ts";
 const defineRoute = routeDefiner<MerchantDeps>();
 const ofMerchant = z.strictObject({ id: merchantId });
 /** Not the sandbox: where that is deployed, every merchant has it. */
-const ofChannel = ofMerchant.extend({ channel: z.enum(ACCOUNT_CHANNELS) });
+const ofChannel = z.extend(ofMerchant, { channel: z.enum(ACCOUNT_CHANNELS) });
 
 /** Merchants' own accounts at payment channels. */
 export const channelAccountRoutes = [

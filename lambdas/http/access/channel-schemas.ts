@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { readPrivateKey } from "../../../core/foundation/providers/alipay-keys.ts";
 import type { AccountChannel } from "../../../core/payments/domain/channel.ts";
 import { isAddress, isHeaderText, isOrigin, isPublicKey, isSecret } from "../../runtime/channel-entry.ts";
@@ -9,20 +9,23 @@ const KEYS_MAX = 3;
 
 const secret = z
   .string()
-  .max(SECRET_MAX_CHARS)
-  .refine(isSecret, "must not be empty, nor begin or end with white space");
+  .check(z.maxLength(SECRET_MAX_CHARS), z.refine(isSecret, "must not be empty, nor begin or end with white space"));
 const secrets = z
   .array(secret)
-  .min(1)
-  .max(KEYS_MAX)
-  .meta({ description: "Two while one is being replaced: all are accepted, the first one signs where Tender does" });
-const number = z.string().regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters");
+  .check(
+    z.minLength(1),
+    z.maxLength(KEYS_MAX),
+    z.meta({ description: "Two while one is being replaced: all are accepted, the first one signs where Tender does" }),
+  );
+const number = z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters"));
 const rsaKey = (kind: "private" | "public", isUsable: (text: string) => boolean) =>
   z
     .string()
-    .max(SECRET_MAX_CHARS)
-    .refine(isUsable, `must be a ${kind} RSA key of at most 4096 bits in base64 or PEM`)
-    .meta({ description: "RSA, in base64 or PEM" });
+    .check(
+      z.maxLength(SECRET_MAX_CHARS),
+      z.refine(isUsable, `must be a ${kind} RSA key of at most 4096 bits in base64 or PEM`),
+      z.meta({ description: "RSA, in base64 or PEM" }),
+    );
 
 /**
  * A merchant names it and our functions call it: so not what lies beside them. In the shared secret, which is the operators', any
@@ -41,37 +44,41 @@ const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*\.?$/;
 const INSIDE = /(^|\.)(localhost|localdomain|local|internal|intranet|private|lan|home|corp|arpa)\.?$/;
 const address = z
   .string()
-  .refine(isPublicAddress, "must be an https address of a public host name, without credentials, query or fragment")
-  .meta({ description: "https, a public host name", format: "uri" });
+  .check(
+    z.refine(isPublicAddress, "must be an https address of a public host name, without credentials, query or fragment"),
+    z.meta({ description: "https, a public host name", format: "uri" }),
+  );
 
 /** By the channel, which stands in the path. */
 export const ACCOUNT_BODIES = {
   stripe: z
     .strictObject({
-      secretKey: z.string().max(SECRET_MAX_CHARS).refine(isHeaderText, "must be visible ASCII characters"),
+      secretKey: z
+        .string()
+        .check(z.maxLength(SECRET_MAX_CHARS), z.refine(isHeaderText, "must be visible ASCII characters")),
       webhookSecrets: secrets,
-      apiBase: address.refine(isOrigin, "must have no path").exactOptional(),
+      apiBase: z.exactOptional(address.check(z.refine(isOrigin, "must have no path"))),
     })
-    .meta({ id: "StripeAccount", description: "For `stripe`" }),
+    .check(z.meta({ id: "StripeAccount", description: "For `stripe`" })),
   alipay: z
     .strictObject({
       appId: number,
-      sellerId: number.exactOptional(),
+      sellerId: z.exactOptional(number),
       privateKey: rsaKey("private", (text) => readPrivateKey(text) !== undefined),
-      alipayPublicKeys: z.array(rsaKey("public", isPublicKey)).min(1).max(KEYS_MAX),
+      alipayPublicKeys: z.array(rsaKey("public", isPublicKey)).check(z.minLength(1), z.maxLength(KEYS_MAX)),
       gateway: address,
       mode: z.enum(["precreate", "page"]),
     })
-    .meta({ id: "AlipayAccount", description: "For `alipay`" }),
+    .check(z.meta({ id: "AlipayAccount", description: "For `alipay`" })),
   epay: z
     .strictObject({
       pid: number,
       keys: secrets,
       gateway: address,
-      type: z.enum(["alipay", "wxpay"]).exactOptional(),
-      create: z.enum(["submit", "mapi"]).exactOptional(),
+      type: z.exactOptional(z.enum(["alipay", "wxpay"])),
+      create: z.exactOptional(z.enum(["submit", "mapi"])),
     })
-    .meta({ id: "EpayAccount", description: "For `epay`" }),
-} as const satisfies Record<AccountChannel, z.ZodType>;
+    .check(z.meta({ id: "EpayAccount", description: "For `epay`" })),
+} as const satisfies Record<AccountChannel, z.ZodMiniType>;
 
 export const accountBody = z.union([ACCOUNT_BODIES.stripe, ACCOUNT_BODIES.alipay, ACCOUNT_BODIES.epay]);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   country,
@@ -36,27 +36,31 @@ const pages = { limit: page.limit, cursor: page.cursor };
 /** Keys of the platform are made on the command line alone. */
 const scope = z.enum(SCOPES.filter((each) => each !== "operator"));
 const newKey = z.strictObject({
-  merchantId: merchantId.exactOptional(),
-  scopes: z
-    .array(scope)
-    .min(1)
-    .refine((all) => new Set(all).size === all.length, "must not name a scope twice"),
-  label: label.exactOptional(),
-  expiresAt: moment.exactOptional(),
+  merchantId: z.exactOptional(merchantId),
+  scopes: z.array(scope).check(
+    z.minLength(1),
+    z.refine((all) => new Set(all).size === all.length, "must not name a scope twice"),
+  ),
+  label: z.exactOptional(label),
+  expiresAt: z.exactOptional(moment),
 });
 const graceSeconds = z
   .int()
-  .min(0)
-  .max(CONTRACT.apiKeyGraceMaxSeconds)
-  .meta({ description: "How long the secret that it has now works as well; 0: not at all" });
+  .check(
+    z.gte(0),
+    z.lte(CONTRACT.apiKeyGraceMaxSeconds),
+    z.meta({ description: "How long the secret that it has now works as well; 0: not at all" }),
+  );
 
 const requestLimit = z.strictObject({
-  requestsPerSecond: z.int().min(CONTRACT.requestsPerSecondMin).max(CONTRACT.requestsPerSecondMax),
+  requestsPerSecond: z.int().check(z.gte(CONTRACT.requestsPerSecondMin), z.lte(CONTRACT.requestsPerSecondMax)),
   burst: z
     .int()
-    .min(CONTRACT.requestLot)
-    .max(CONTRACT.requestBurstMax)
-    .meta({ description: "At once, after it has been quiet" }),
+    .check(
+      z.gte(CONTRACT.requestLot),
+      z.lte(CONTRACT.requestBurstMax),
+      z.meta({ description: "At once, after it has been quiet" }),
+    ),
 });
 
 const moved =
@@ -67,7 +71,7 @@ const moved =
 export const accessRoutes = [
   defineRoute({
     key: "POST /v1/merchants",
-    body: z.strictObject({ merchantId: newMerchantId.exactOptional(), name, country }),
+    body: z.strictObject({ merchantId: z.exactOptional(newMerchantId), name, country }),
     handle: ({ deps, request, caller, body }) => createMerchant(deps, request, caller, body),
   }),
   list("GET /v1/merchants", pages, listMerchants),
@@ -84,11 +88,11 @@ export const accessRoutes = [
   }),
   defineRoute({
     key: "POST /v1/api-keys",
-    body: newKey as z.ZodType<z.output<typeof newKey>>,
-    operatorBody: newKey.extend({ merchantId }),
+    body: newKey as z.ZodMiniType<z.output<typeof newKey>>,
+    operatorBody: z.extend(newKey, { merchantId }),
     handle: ({ deps, request, caller, scopes, body }) => createKey(deps, request, { ...caller, scopes }, body),
   }),
-  list("GET /v1/api-keys", { ...pages, merchantId: merchantId.exactOptional() }, listKeys),
+  list("GET /v1/api-keys", { ...pages, merchantId: z.exactOptional(merchantId) }, listKeys),
   defineRoute({
     key: "POST /v1/api-keys/{id}/rotate",
     path: byId,

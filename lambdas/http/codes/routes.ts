@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   campaignId,
@@ -30,25 +30,27 @@ const newCampaign = z
   .strictObject({
     name,
     offerId,
-    usesPerCode: z.int().min(1).max(1_000_000).default(1),
-    startsAt: moment.exactOptional(),
-    endsAt: moment.exactOptional(),
-    codePrefix: codePrefix.exactOptional(),
+    usesPerCode: z._default(z.int().check(z.gte(1), z.lte(1_000_000)), 1),
+    startsAt: z.exactOptional(moment),
+    endsAt: z.exactOptional(moment),
+    codePrefix: z.exactOptional(codePrefix),
   })
-  .refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || startsAt < endsAt, {
-    path: ["endsAt"],
-    message: "must be later than startsAt",
-  });
+  .check(
+    z.refine(({ startsAt, endsAt }) => startsAt === undefined || endsAt === undefined || startsAt < endsAt, {
+      path: ["endsAt"],
+      message: "must be later than startsAt",
+    }),
+  );
 
-const count = z.int().min(1).max(100_000);
-const codes = z.array(ownCode).min(1).max(100);
+const count = z.int().check(z.gte(1), z.lte(100_000));
+const codes = z.array(ownCode).check(z.minLength(1), z.maxLength(100));
 
-const newCodes = z
-  .strictObject({ count: count.exactOptional(), codes: codes.exactOptional() })
-  .refine(({ count, codes }) => (count === undefined) !== (codes === undefined), {
+const newCodes = z.strictObject({ count: z.exactOptional(count), codes: z.exactOptional(codes) }).check(
+  z.refine(({ count, codes }) => (count === undefined) !== (codes === undefined), {
     path: ["count"],
     message: "is required unless `codes` is there, and has no meaning beside it",
-  });
+  }),
+);
 
 const reasonBody = z.strictObject({ reason });
 
@@ -67,7 +69,7 @@ export const codeRoutes = [
   defineRoute({
     key: "POST /v1/campaigns/{id}/exports",
     path: byId,
-    body: z.strictObject({ from: z.int().min(0), count: z.int().min(1).max(10_000) }),
+    body: z.strictObject({ from: z.int().check(z.gte(0)), count: z.int().check(z.gte(1), z.lte(10_000)) }),
     handle: async ({ deps, caller, path, body }) => ({
       httpStatus: 200,
       headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="codes.csv"' },
@@ -88,7 +90,7 @@ export const codeRoutes = [
   change("PATCH /v1/codes/{id}", z.strictObject({ status: z.enum(["ACTIVE", "DISABLED"]) }), changeCode),
   create(
     "POST /v1/code-redemptions",
-    z.strictObject({ code: typedCode, userId, reference: reference.exactOptional() }),
+    z.strictObject({ code: typedCode, userId, reference: z.exactOptional(reference) }),
     useCode,
   ),
   defineRoute({
@@ -98,7 +100,7 @@ export const codeRoutes = [
   }),
   list(
     "GET /v1/code-redemptions",
-    { ...page, userId: userId.exactOptional(), campaignId: campaignId.exactOptional() },
+    { ...page, userId: z.exactOptional(userId), campaignId: z.exactOptional(campaignId) },
     listUses,
   ),
   readById("GET /v1/code-redemptions/{id}", getUse),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type EdgeDeps, routeDefiner } from "../define-route.ts";
 import type { ConsoleFiles } from "./files.ts";
 import { serveConsole } from "./serve.ts";

@@ -1,14 +1,14 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { findByKey } from "../../../core/foundation/services/idempotency.ts";
 import { ownerOf } from "../../middleware/call.ts";
 import { KEY_FORM, keyOf } from "../../middleware/idempotency-key.ts";
 import { defineRoute, ok } from "../define-route.ts";
 
 /** As the header spells it: in quotes it is the same key. */
-const key = z
-  .string()
-  .refine((text) => keyOf(text) !== undefined, KEY_FORM)
-  .transform((text) => keyOf(text) ?? "");
+const key = z.pipe(
+  z.string().check(z.refine((text) => keyOf(text) !== undefined, KEY_FORM)),
+  z.transform((text) => keyOf(text) ?? ""),
+);
 
 export const defaultRoutes = [
   defineRoute({ key: "GET /health", handle: async () => ok({ status: "ok" }) }),

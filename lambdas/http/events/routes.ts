@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   description,
@@ -42,35 +42,32 @@ const found = z
   .strictObject({
     ...page,
     order,
-    type: z.enum(EVENT_TYPES).exactOptional(),
-    resourceId: resourceId.exactOptional(),
-    since: moment.exactOptional(),
-    until: moment.exactOptional(),
+    type: z.exactOptional(z.enum(EVENT_TYPES)),
+    resourceId: z.exactOptional(resourceId),
+    since: z.exactOptional(moment),
+    until: z.exactOptional(moment),
   })
-  .refine(isSpan, SPAN);
+  .check(z.refine(isSpan, SPAN));
 
 const changed = z
   .strictObject({
-    url: webhookUrl.exactOptional(),
-    eventTypes: eventTypes.exactOptional(),
-    description: description.exactOptional(),
-    status: z.enum(["ENABLED", "DISABLED"]).exactOptional(),
+    url: z.exactOptional(webhookUrl),
+    eventTypes: z.exactOptional(eventTypes),
+    description: z.exactOptional(description),
+    status: z.exactOptional(z.enum(["ENABLED", "DISABLED"])),
   })
-  .refine((body) => Object.keys(body).length > 0, "must change something");
+  .check(z.refine((body) => Object.keys(body).length > 0, "must change something"));
 
 const graceSeconds = z
-  .int()
-  .min(0)
-  .max(GRACE_MAX_SECONDS)
-  .default(GRACE_DEFAULT_SECONDS)
-  .meta({ description: "How long the secret that it has now signs as well; 0: not at all" });
+  ._default(z.int().check(z.gte(0), z.lte(GRACE_MAX_SECONDS)), GRACE_DEFAULT_SECONDS)
+  .check(z.meta({ description: "How long the secret that it has now signs as well; 0: not at all" }));
 
-const replayed = z
-  .strictObject({ since: moment, until: moment.exactOptional(), only: z.enum(REPLAYED) })
-  .refine(({ since, until }) => until === undefined || since < until, {
+const replayed = z.strictObject({ since: moment, until: z.exactOptional(moment), only: z.enum(REPLAYED) }).check(
+  z.refine(({ since, until }) => until === undefined || since < until, {
     path: ["until"],
     message: "must be later than since",
-  });
+  }),
+);
 
 export const eventRoutes = [
   defineRoute({
@@ -81,7 +78,7 @@ export const eventRoutes = [
   readById("GET /v1/events/{id}", getEvent),
   create(
     "POST /v1/webhook-endpoints",
-    z.strictObject({ url: webhookUrl, eventTypes, description: description.exactOptional() }),
+    z.strictObject({ url: webhookUrl, eventTypes, description: z.exactOptional(description) }),
     createEndpoint,
   ),
   list("GET /v1/webhook-endpoints", page, listEndpoints),
@@ -103,9 +100,9 @@ export const eventRoutes = [
     "GET /v1/webhook-deliveries",
     {
       ...page,
-      webhookEndpointId: webhookEndpointId.exactOptional(),
-      status: z.enum(DELIVERY_STATES).exactOptional(),
-      eventId: eventId.exactOptional(),
+      webhookEndpointId: z.exactOptional(webhookEndpointId),
+      status: z.exactOptional(z.enum(DELIVERY_STATES)),
+      eventId: z.exactOptional(eventId),
     },
     listDeliveries,
   ),

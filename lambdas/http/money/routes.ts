@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { currency, merchantId as merchant, page } from "../../../contract/fields.ts";
 import { listEntries, listWallets } from "../../../core/money/services/wallets.ts";
 import { defineRoute, ok } from "../define-route.ts";
 
-const merchantId = merchant.exactOptional();
+const merchantId = z.exactOptional(merchant);
 
 export const moneyRoutes = [
   defineRoute({

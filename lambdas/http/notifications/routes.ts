@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   batchId,
   batchPage,
@@ -34,33 +34,37 @@ const template = z
   .strictObject({
     name,
     channel: z.enum(NOTIFICATION_CHANNELS),
-    subject: templateSubject.exactOptional(),
+    subject: z.exactOptional(templateSubject),
     body: templateText,
   })
-  .superRefine((wording, context) => {
-    const wrong = wordingFault(wording);
-    if (wrong) context.addIssue({ code: "custom", path: [wrong.field], message: wrong.fault });
-  });
+  .check(
+    z.superRefine((wording, context) => {
+      const wrong = wordingFault(wording);
+      if (wrong) context.addIssue({ code: "custom", path: [wrong.field], message: wrong.fault });
+    }),
+  );
 
 const asked = z.strictObject({
   key: notificationKey,
   templateId,
   receiver: notificationReceiver,
-  params: notificationParams.exactOptional(),
+  params: z.exactOptional(notificationParams),
 });
 
 const batch = z
   .strictObject({
-    batchId: batchId.exactOptional(),
+    batchId: z.exactOptional(batchId),
     mode: z.enum(["partial", "atomic"]),
-    items: z.array(asked).min(1).max(CONTRACT.batchMaxItems),
+    items: z.array(asked).check(z.minLength(1), z.maxLength(CONTRACT.batchMaxItems)),
   })
-  .refine(({ mode, items }) => mode !== "atomic" || items.length <= CONTRACT.atomicBatchMaxItems, {
-    path: ["items"],
-    message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
-  });
+  .check(
+    z.refine(({ mode, items }) => mode !== "atomic" || items.length <= CONTRACT.atomicBatchMaxItems, {
+      path: ["items"],
+      message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
+    }),
+  );
 
-const found = { ...page, status: z.enum(NOTIFICATION_STATES).exactOptional(), batchId: batchId.exactOptional() };
+const found = { ...page, status: z.exactOptional(z.enum(NOTIFICATION_STATES)), batchId: z.exactOptional(batchId) };
 
 export const notificationRoutes = [
   create("POST /v1/notification-templates", template, createTemplate),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { operatorReason, providerReference } from "../../../contract/fields.ts";
 import { resolveNotification } from "../../../core/notifications/services/notification-review.ts";
 import { change } from "../usual-routes.ts";
@@ -6,13 +6,15 @@ import { change } from "../usual-routes.ts";
 const resolution = z
   .strictObject({
     resolution: z.enum(["SENT", "FAILED"]),
-    providerReference: providerReference.exactOptional(),
+    providerReference: z.exactOptional(providerReference),
     reason: operatorReason,
   })
-  .refine(({ resolution, providerReference }) => resolution === "SENT" || providerReference === undefined, {
-    path: ["providerReference"],
-    message: "applies to SENT only",
-  });
+  .check(
+    z.refine(({ resolution, providerReference }) => resolution === "SENT" || providerReference === undefined, {
+      path: ["providerReference"],
+      message: "applies to SENT only",
+    }),
+  );
 
 /** What operators decide about notifications. */
 export const notificationDecisionRoutes = [

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   customerId,
   destinationId,
@@ -34,9 +34,9 @@ export const privacyRoutes = [
     path: z.strictObject({ userId }),
     body: z.strictObject({
       merchantId,
-      customerIds: z.array(customerId).max(NAMES_MAX).exactOptional(),
-      receivers: z.array(notificationReceiver).max(NAMES_MAX).exactOptional(),
-      destinationIds: z.array(destinationId).max(NAMES_MAX).exactOptional(),
+      customerIds: z.exactOptional(z.array(customerId).check(z.maxLength(NAMES_MAX))),
+      receivers: z.exactOptional(z.array(notificationReceiver).check(z.maxLength(NAMES_MAX))),
+      destinationIds: z.exactOptional(z.array(destinationId).check(z.maxLength(NAMES_MAX))),
       reason: operatorReason,
     }),
     handle: ({ deps, request, caller, path, body }) =>

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   isSpan,
   moment,
@@ -29,26 +29,30 @@ import { change, list, readById } from "../usual-routes.ts";
 const reasonOnly = z.strictObject({ reason: operatorReason });
 
 const redemptionResolution = z
-  .strictObject({ resolution: z.enum(["SUCCEEDED", "FAILED"]), amount: money.exactOptional(), reason: operatorReason })
-  .refine(({ resolution, amount }) => resolution !== "SUCCEEDED" || amount !== undefined, {
-    path: ["amount"],
-    message: "is required for SUCCEEDED",
-  })
-  .refine(({ resolution, amount }) => resolution !== "FAILED" || amount === undefined, {
-    path: ["amount"],
-    message: "does not apply to FAILED",
-  });
+  .strictObject({ resolution: z.enum(["SUCCEEDED", "FAILED"]), amount: z.exactOptional(money), reason: operatorReason })
+  .check(
+    z.refine(({ resolution, amount }) => resolution !== "SUCCEEDED" || amount !== undefined, {
+      path: ["amount"],
+      message: "is required for SUCCEEDED",
+    }),
+    z.refine(({ resolution, amount }) => resolution !== "FAILED" || amount === undefined, {
+      path: ["amount"],
+      message: "does not apply to FAILED",
+    }),
+  );
 
 const refundResolution = z
   .strictObject({
     resolution: z.enum(["SUCCEEDED", "FAILED"]),
-    providerReference: providerReference.exactOptional(),
+    providerReference: z.exactOptional(providerReference),
     reason: operatorReason,
   })
-  .refine(({ resolution, providerReference }) => resolution === "SUCCEEDED" || providerReference === undefined, {
-    path: ["providerReference"],
-    message: "applies to SUCCEEDED only",
-  });
+  .check(
+    z.refine(({ resolution, providerReference }) => resolution === "SUCCEEDED" || providerReference === undefined, {
+      path: ["providerReference"],
+      message: "applies to SUCCEEDED only",
+    }),
+  );
 
 const step = z.enum(PAYMENT_SAGA.map((row) => row.step) as [PaymentStep, ...PaymentStep[]]);
 /** What was found in the vendor's books: `providerReference` is the trade that was captured, or that went back. */
@@ -58,40 +62,42 @@ const sagaResolution = z
   .strictObject({
     step,
     resolution: z.enum(["SUCCEEDED", "FAILED", "COMPENSATED"]),
-    providerReference: providerReference.exactOptional(),
-    amount: money.exactOptional(),
+    providerReference: z.exactOptional(providerReference),
+    amount: z.exactOptional(money),
     reason: operatorReason,
   })
-  .superRefine((body, context) => {
-    // The charge has no answer on record, so nobody else can name the trade that a refund would be of.
-    if (body.step === "ChargePayment" && body.resolution === "SUCCEEDED" && body.providerReference === undefined)
-      context.addIssue({ code: "custom", path: ["providerReference"], message: "is required for SUCCEEDED" });
-    for (const name of ["providerReference", "amount"] as const) {
-      const resolutions: readonly string[] = FOUND[name];
-      if (body[name] === undefined || resolutions.includes(body.resolution)) continue;
-      const message = `applies to ${resolutions.join(" and ")} only`;
-      context.addIssue({ code: "custom", path: [name], message });
-    }
-  });
+  .check(
+    z.superRefine((body, context) => {
+      // The charge has no answer on record, so nobody else can name the trade that a refund would be of.
+      if (body.step === "ChargePayment" && body.resolution === "SUCCEEDED" && body.providerReference === undefined)
+        context.addIssue({ code: "custom", path: ["providerReference"], message: "is required for SUCCEEDED" });
+      for (const name of ["providerReference", "amount"] as const) {
+        const resolutions: readonly string[] = FOUND[name];
+        if (body[name] === undefined || resolutions.includes(body.resolution)) continue;
+        const message = `applies to ${resolutions.join(" and ")} only`;
+        context.addIssue({ code: "custom", path: [name], message });
+      }
+    }),
+  );
 
-const found = { ...page, status: z.enum(SAGA_STATES).exactOptional(), paymentId: paymentId.exactOptional() };
+const found = { ...page, status: z.exactOptional(z.enum(SAGA_STATES)), paymentId: z.exactOptional(paymentId) };
 
 const waiting = {
   ...page,
   order,
-  kind: z.enum(Object.values(REVIEW_KINDS)).exactOptional(),
+  kind: z.exactOptional(z.enum(Object.values(REVIEW_KINDS))),
 };
 
 const audited = z
   .strictObject({
     limit: page.limit,
     cursor: page.cursor,
-    by: resourceId.exactOptional(),
-    subjectId: subjectId.exactOptional(),
-    since: moment.exactOptional(),
-    until: moment.exactOptional(),
+    by: z.exactOptional(resourceId),
+    subjectId: z.exactOptional(subjectId),
+    since: z.exactOptional(moment),
+    until: z.exactOptional(moment),
   })
-  .refine(isSpan, SPAN);
+  .check(z.refine(isSpan, SPAN));
 
 export const operatorRoutes = [
   routeDefiner<VaultDeps>()({

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { currency, merchantId, money, operatorReason, providerReference } from "../../../contract/fields.ts";
 import { putWithdrawalPolicy } from "../../../core/access/services/withdrawal-policies.ts";
 import {
@@ -16,44 +16,50 @@ const COOLING_MAX_SECONDS = 30 * 24 * 60 * 60;
 const policy = z
   .strictObject({
     currency,
-    approvals: z
-      .array(z.strictObject({ above: money, count: z.literal([1, 2]) }))
-      .max(2)
-      .exactOptional(),
-    fee: z
-      .strictObject({ fixed: money.exactOptional(), basisPoints: z.int().min(0).max(1000).exactOptional() })
-      .exactOptional(),
-    dailyLimit: money.exactOptional(),
-    coolingSeconds: z.int().min(0).max(COOLING_MAX_SECONDS).exactOptional(),
+    approvals: z.exactOptional(
+      z.array(z.strictObject({ above: money, count: z.literal([1, 2]) })).check(z.maxLength(2)),
+    ),
+    fee: z.exactOptional(
+      z.strictObject({
+        fixed: z.exactOptional(money),
+        basisPoints: z.exactOptional(z.int().check(z.gte(0), z.lte(1000))),
+      }),
+    ),
+    dailyLimit: z.exactOptional(money),
+    coolingSeconds: z.exactOptional(z.int().check(z.gte(0), z.lte(COOLING_MAX_SECONDS))),
   })
-  .superRefine(({ currency, approvals = [], fee, dailyLimit }, context) => {
-    const amounts: [path: (string | number)[], money: { currency: string } | undefined][] = [
-      ...approvals.map(({ above }, index): [(string | number)[], typeof above] => [
-        ["approvals", index, "above"],
-        above,
-      ]),
-      [["fee", "fixed"], fee?.fixed],
-      [["dailyLimit"], dailyLimit],
-    ];
-    for (const [path, amount] of amounts) {
-      if (amount === undefined || amount.currency === currency) continue;
-      context.addIssue({ code: "custom", path: [...path, "currency"], message: "must be the policy's currency" });
-    }
-    const [first, second] = approvals;
-    if (first && second && first.above.amount === second.above.amount)
-      context.addIssue({ code: "custom", path: ["approvals", 1, "above"], message: "must differ from the other's" });
-  });
+  .check(
+    z.superRefine(({ currency, approvals = [], fee, dailyLimit }, context) => {
+      const amounts: [path: (string | number)[], money: { currency: string } | undefined][] = [
+        ...approvals.map(({ above }, index): [(string | number)[], typeof above] => [
+          ["approvals", index, "above"],
+          above,
+        ]),
+        [["fee", "fixed"], fee?.fixed],
+        [["dailyLimit"], dailyLimit],
+      ];
+      for (const [path, amount] of amounts) {
+        if (amount === undefined || amount.currency === currency) continue;
+        context.addIssue({ code: "custom", path: [...path, "currency"], message: "must be the policy's currency" });
+      }
+      const [first, second] = approvals;
+      if (first && second && first.above.amount === second.above.amount)
+        context.addIssue({ code: "custom", path: ["approvals", 1, "above"], message: "must differ from the other's" });
+    }),
+  );
 
 const resolution = z
   .strictObject({
     resolution: z.enum(["CONFIRMED", "CANCELLED"]),
-    providerReference: providerReference.exactOptional(),
+    providerReference: z.exactOptional(providerReference),
     reason: operatorReason,
   })
-  .refine(({ resolution, providerReference }) => resolution === "CONFIRMED" || providerReference === undefined, {
-    path: ["providerReference"],
-    message: "applies to CONFIRMED only",
-  });
+  .check(
+    z.refine(({ resolution, providerReference }) => resolution === "CONFIRMED" || providerReference === undefined, {
+      path: ["providerReference"],
+      message: "applies to CONFIRMED only",
+    }),
+  );
 
 /** What operators decide about withdrawals. */
 export const withdrawalDecisionRoutes = [

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   money,
@@ -28,21 +28,25 @@ const newOffer = z
     name,
     price: money,
     period,
-    stock: stock.exactOptional(),
-    perUserLimit: z.int().min(1).max(1000).exactOptional(),
-    onRepeat: z.enum(ON_REPEAT).default("extend"),
+    stock: z.exactOptional(stock),
+    perUserLimit: z.exactOptional(z.int().check(z.gte(1), z.lte(1000))),
+    onRepeat: z._default(z.enum(ON_REPEAT), "extend"),
   })
-  .refine(({ perUserLimit, onRepeat }) => perUserLimit === undefined || onRepeat === "new", {
-    path: ["perUserLimit"],
-    message: "has a meaning with onRepeat `new` only: what is extended is one for each user",
-  });
+  .check(
+    z.refine(({ perUserLimit, onRepeat }) => perUserLimit === undefined || onRepeat === "new", {
+      path: ["perUserLimit"],
+      message: "has a meaning with onRepeat `new` only: what is extended is one for each user",
+    }),
+  );
 
 const offerChange = z
-  .strictObject({ status: z.enum(OFFER_STATUSES).exactOptional(), stock: stock.exactOptional() })
-  .refine(({ status, stock }) => status !== undefined || stock !== undefined, {
-    path: ["status"],
-    message: "is required unless `stock` is there",
-  });
+  .strictObject({ status: z.exactOptional(z.enum(OFFER_STATUSES)), stock: z.exactOptional(stock) })
+  .check(
+    z.refine(({ status, stock }) => status !== undefined || stock !== undefined, {
+      path: ["status"],
+      message: "is required unless `stock` is there",
+    }),
+  );
 
 export const orderRoutes = [
   create("POST /v1/offers", newOffer, createOffer),
@@ -57,7 +61,7 @@ export const orderRoutes = [
   }),
   list(
     "GET /v1/orders",
-    { ...page, userId: userId.exactOptional(), status: z.enum(ORDER_STATES).exactOptional() },
+    { ...page, userId: z.exactOptional(userId), status: z.exactOptional(z.enum(ORDER_STATES)) },
     listOrders,
   ),
   readById("GET /v1/orders/{id}", getOrder),

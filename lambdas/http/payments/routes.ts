@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   channel,
@@ -26,17 +26,17 @@ const asked = z.strictObject({
   orderNo,
   amount: money,
   channel,
-  paymentMethod: paymentMethod.exactOptional(),
-  customerId: customerId.exactOptional(),
-  description: description.exactOptional(),
-  returnUrl: returnUrl.exactOptional(),
-  orderId: orderId.exactOptional(),
+  paymentMethod: z.exactOptional(paymentMethod),
+  customerId: z.exactOptional(customerId),
+  description: z.exactOptional(description),
+  returnUrl: z.exactOptional(returnUrl),
+  orderId: z.exactOptional(orderId),
 });
-const found = { ...page, status: z.enum(PAYMENT_STATES).exactOptional(), orderNo: orderNo.exactOptional() };
+const found = { ...page, status: z.exactOptional(z.enum(PAYMENT_STATES)), orderNo: z.exactOptional(orderNo) };
 const cancel = z.strictObject({ reason });
 const cancelByOperator = z.strictObject({ reason: operatorReason });
-const refund = z.strictObject({ amount: money.exactOptional(), reason });
-const refundByOperator = z.strictObject({ amount: money.exactOptional(), reason: operatorReason });
+const refund = z.strictObject({ amount: z.exactOptional(money), reason });
+const refundByOperator = z.strictObject({ amount: z.exactOptional(money), reason: operatorReason });
 
 export const paymentRoutes = [
   create("POST /v1/payments", asked, createPayment),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { batchCode, batchId, batchPage, byId, code, page, planId, reference } from "../../../contract/fields.ts";
 import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
 import { REDEMPTION_STATES } from "../../../core/redemptions/domain/redemption.ts";
@@ -14,11 +14,10 @@ import { storedBatch } from "../../../core/redemptions/services/stored-batch.ts"
 import { defineRoute, ok } from "../define-route.ts";
 import { create, list, readById } from "../usual-routes.ts";
 
-const items = z
-  .array(z.strictObject({ reference, code: batchCode }))
-  .min(1)
-  .max(CONTRACT.batchMaxItems)
-  .superRefine((list, context) => {
+const items = z.array(z.strictObject({ reference, code: batchCode })).check(
+  z.minLength(1),
+  z.maxLength(CONTRACT.batchMaxItems),
+  z.superRefine((list, context) => {
     const first = new Map<string, number>();
     for (const [index, item] of list.entries()) {
       const earlier = first.get(item.reference);
@@ -30,20 +29,23 @@ const items = z
           message: `is the same as that of item ${earlier}`,
         });
     }
-  });
+  }),
+);
 
 const batch = z
-  .strictObject({ batchId: batchId.exactOptional(), planId, mode: z.enum(["partial", "atomic"]), items })
-  .refine(({ mode, items }) => mode !== "atomic" || items.length <= CONTRACT.atomicBatchMaxItems, {
-    path: ["items"],
-    message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
-  });
+  .strictObject({ batchId: z.exactOptional(batchId), planId, mode: z.enum(["partial", "atomic"]), items })
+  .check(
+    z.refine(({ mode, items }) => mode !== "atomic" || items.length <= CONTRACT.atomicBatchMaxItems, {
+      path: ["items"],
+      message: `must have at most ${CONTRACT.atomicBatchMaxItems} items in mode \`atomic\``,
+    }),
+  );
 
-const card = z.strictObject({ code, planId, batchId: batchId.exactOptional(), reference: reference.exactOptional() });
+const card = z.strictObject({ code, planId, batchId: z.exactOptional(batchId), reference: z.exactOptional(reference) });
 
 export const redemptionRoutes = [
   create("POST /v1/redemptions", card, submitRedemption),
-  list("GET /v1/redemptions", { ...page, status: z.enum(REDEMPTION_STATES).exactOptional() }, listRedemptions),
+  list("GET /v1/redemptions", { ...page, status: z.exactOptional(z.enum(REDEMPTION_STATES)) }, listRedemptions),
   readById("GET /v1/redemptions/{id}", getRedemption),
   readById("GET /v1/redemptions/{id}/timeline", getTimeline),
   create("POST /v1/redemption-batches", batch, submitBatch, { replay: storedBatch }),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { country, currency, label, money, name, page } from "../../../contract/fields.ts";
 import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../../core/redemptions/domain/account.ts";
 import {
@@ -14,8 +14,8 @@ export const setupRoutes = [
   create("POST /v1/plans", z.strictObject({ name, country, target: money }), createPlan),
   list("GET /v1/plans", page, listPlans),
   readById("GET /v1/plans/{id}", getPlan),
-  create("POST /v1/accounts", z.strictObject({ country, currency, label: label.exactOptional() }), createAccount),
-  list("GET /v1/accounts", { ...page, status: z.enum(ACCOUNT_STATUSES).exactOptional() }, listAccounts),
+  create("POST /v1/accounts", z.strictObject({ country, currency, label: z.exactOptional(label) }), createAccount),
+  list("GET /v1/accounts", { ...page, status: z.exactOptional(z.enum(ACCOUNT_STATUSES)) }, listAccounts),
   readById("GET /v1/accounts/{id}", getAccount),
   change("PATCH /v1/accounts/{id}", z.strictObject({ loginStatus: z.enum(LOGIN_STATUSES) }), changeLoginStatus),
 ];

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { TerminalError } from "../../../core/foundation/domain/errors.ts";
 import { TENANT_ID } from "../../../core/foundation/domain/ids.ts";
 import { CHANNELS, type RawWebhook } from "../../../core/payments/domain/channel.ts";
@@ -12,7 +12,7 @@ import { type Call, routeDefiner, type TextAnswer } from "../define-route.ts";
 /** No key of ours comes with it, so nothing is read under one. */
 const defineRoute = routeDefiner<ChannelDeps & PayoutWebhookDeps>();
 
-const path = z.strictObject({ channel: z.string().max(64) });
+const path = z.strictObject({ channel: z.string().check(z.maxLength(64)) });
 /** A vendor's own form: its verifier reads it. */
 const query = z.record(z.string(), z.string());
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   byId,
   destinationId,
@@ -33,14 +33,14 @@ import { create, list, readById } from "../usual-routes.ts";
 const destination = z.strictObject({
   provider: payoutProvider,
   account: payoutAccount,
-  holder: name.exactOptional(),
-  label: label.exactOptional(),
+  holder: z.exactOptional(name),
+  label: z.exactOptional(label),
 });
-const asked = z.strictObject({ withdrawalNo, amount: money, destinationId, dryRun: z.boolean().exactOptional() });
+const asked = z.strictObject({ withdrawalNo, amount: money, destinationId, dryRun: z.exactOptional(z.boolean()) });
 const found = {
   ...page,
-  status: z.enum(WITHDRAWAL_STATES).exactOptional(),
-  withdrawalNo: withdrawalNo.exactOptional(),
+  status: z.exactOptional(z.enum(WITHDRAWAL_STATES)),
+  withdrawalNo: z.exactOptional(withdrawalNo),
 };
 
 export const withdrawalRoutes = [

@@ -1,15 +1,15 @@
 import { expect, test } from "@jest/globals";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { rowOf } from "../../../contract/routes.ts";
 import { ALL_ROUTES } from "../../../tools/docs/all-routes.ts";
 
 /** What a body's schema makes of a reason, whatever else the body lacks. */
-function judged(schema: z.ZodType | undefined, reason: unknown): string | undefined {
+function judged(schema: z.ZodMiniType | undefined, reason: unknown): string | undefined {
   const { error } = schema?.safeParse({ reason }) ?? {};
   return error?.issues.find(({ path }) => path[0] === "reason")?.message;
 }
 
-const needsReason = (schema: z.ZodType | undefined) =>
+const needsReason = (schema: z.ZodMiniType | undefined) =>
   schema?.safeParse({}).error?.issues.some(({ path }) => path[0] === "reason") ?? false;
 
 const routes = ALL_ROUTES.filter(({ body }) => needsReason(body)).map(({ key, body, operatorBody }) => {
