@@ -1,6 +1,6 @@
 /**
- * The HTTP contract's routes as pure data. Readers: the stacks (which function serves a route), the middleware (who may
- * call, how large), `docs/openapi.json`, and the test that calls every route without a key.
+ * The HTTP contract's routes as pure data. Readers: the stacks (which function serves a route), `docs/openapi.json`, and the test
+ * that calls every route without a key. A function loads the rows of its own capability alone.
  */
 
 import { ACCESS_ROUTES } from "./routes/access.ts";
@@ -14,7 +14,7 @@ import { PAYMENT_ROUTES } from "./routes/payments.ts";
 import { PLATFORM_ROUTES } from "./routes/platform.ts";
 import { PRIVACY_ROUTES } from "./routes/privacy.ts";
 import { REDEMPTION_ROUTES } from "./routes/redemptions.ts";
-import type { RouteRow } from "./routes/row.ts";
+import { admitsInactive, type RouteRow, takesKey } from "./routes/row.ts";
 import { SANDBOX_ROUTES } from "./routes/sandbox.ts";
 import { WITHDRAWAL_ROUTES } from "./routes/withdrawals.ts";
 
@@ -43,13 +43,10 @@ export function rowOf(key: RouteKey): RouteRow {
   return ROUTES[key];
 }
 
-/** Every POST, PUT and PATCH carries an `Idempotency-Key`, but those that change nothing or come from another server or a page. */
 export function needsKey(key: RouteKey): boolean {
-  const { access, takesNoKey } = rowOf(key);
-  return /^(POST|PUT|PATCH) /.test(key) && !takesNoKey && access !== "signature" && access !== "public";
+  return takesKey(key, rowOf(key));
 }
 
-/** Whether a merchant that is not ACTIVE may call it: what only reads, it may. */
 export function isOpenToInactive(key: RouteKey): boolean {
-  return key.startsWith("GET ") || rowOf(key).openToInactive === true;
+  return admitsInactive(key, rowOf(key));
 }

@@ -148,7 +148,7 @@ export function send(
         ...world.about(ROUTES[route].function),
         tenantId,
         run: (deps, context) =>
-          api([known(route)], async () => deps as AllDeps)(eventOf(route, request, requestId), context),
+          api(ROUTES, [known(route)], async () => deps as AllDeps)(eventOf(route, request, requestId), context),
         onEnd: (end, { isStruck }) => {
           if (end.kind === "returned" && end.value.statusCode === 500 && !isStruck)
             world.violations.push({ invariant: "code", subject: route, detail: `answered 500: ${end.value.body}` });

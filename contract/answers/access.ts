@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { SCOPES } from "../../core/access/domain/api-key.ts";
 import { MERCHANT_STATUSES } from "../../core/access/domain/merchant.ts";
 import { ACCOUNT_CHANNELS } from "../../core/payments/domain/channel.ts";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { listOf, sum, time } from "./shared.ts";
 
 const withdrawalPolicy = z.strictObject({

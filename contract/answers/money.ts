@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { listOf, sum, time } from "./shared.ts";
 
 const wallet = z.strictObject({

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { OFFER_STATUSES, ON_REPEAT } from "../../core/orders/domain/offer.ts";
 import { ORDER_STATES } from "../../core/orders/domain/order.ts";
-import { money, period } from "../fields.ts";
+import { money } from "../fields/money.ts";
+import { period } from "../fields/orders.ts";
 import { payment } from "./payments.ts";
 import { listOf, time } from "./shared.ts";
 

@@ -3,7 +3,7 @@ import { CHANNELS } from "../../core/payments/domain/channel.ts";
 import { PAYMENT_STATES, REFUND_STATES } from "../../core/payments/domain/payment.ts";
 import { PAYMENT_SAGA, type PaymentStep, STEP_STATES } from "../../core/payments/domain/payment-saga.ts";
 import { SAGA_STATES } from "../../core/payments/domain/saga.ts";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
 
 const refund = z.strictObject({

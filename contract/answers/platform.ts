@@ -3,7 +3,7 @@ import { DUE_KINDS, type DueRows } from "../../core/foundation/domain/due-kinds.
 import { JOB_QUEUES } from "../../core/foundation/domain/jobs.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import { REVIEW_KINDS, type ReviewKind } from "../../core/foundation/domain/review.ts";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { problem } from "./problem.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
 

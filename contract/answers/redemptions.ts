@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../core/redemptions/domain/account.ts";
 import { REDEMPTION_STATES } from "../../core/redemptions/domain/redemption.ts";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
 
 const state = z.enum(REDEMPTION_STATES);

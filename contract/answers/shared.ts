@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 
 export const time = z
   .string()

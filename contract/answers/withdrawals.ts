@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { PAYOUT_PROVIDERS } from "../../core/withdrawals/domain/payout-provider.ts";
 import { WITHDRAWAL_STATES } from "../../core/withdrawals/domain/withdrawal.ts";
-import { money } from "../fields.ts";
+import { money } from "../fields/money.ts";
 import { listOf, sum, time, timelineEntry } from "./shared.ts";
 
 const destination = z.strictObject({

@@ -45,6 +45,16 @@ export interface RouteRow {
   refusals?: readonly ErrorCode[];
 }
 
+/** Every POST, PUT and PATCH carries an `Idempotency-Key`, but those that change nothing or come from another server or a page. */
+export function takesKey(key: string, { access, takesNoKey }: RouteRow): boolean {
+  return /^(POST|PUT|PATCH) /.test(key) && !takesNoKey && access !== "signature" && access !== "public";
+}
+
+/** Whether a merchant that is not ACTIVE may call it: what only reads, it may. */
+export function admitsInactive(key: string, { openToInactive }: RouteRow): boolean {
+  return key.startsWith("GET ") || openToInactive === true;
+}
+
 /** An operator has a vendor asked, by a function of its own. */
 export const LOOK_UP = {
   function: "look-up-api",

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import type { ANSWERS, AnswerName } from "../../contract/answers.ts";
-import { byId } from "../../contract/fields.ts";
+import { byId } from "../../contract/fields/shared.ts";
 import type { ROUTES, RouteKey } from "../../contract/routes.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import type { ReadAnswer } from "../../core/foundation/services/stored-answer.ts";

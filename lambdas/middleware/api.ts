@@ -1,6 +1,5 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { rowOf } from "../../contract/routes.ts";
 import type { Answer, IdempotentRequest, VaultDeps } from "../../core/foundation/services/deps.ts";
 import { underKey } from "../../core/foundation/services/under-key.ts";
 import type { EdgeDeps, Route, TextAnswer } from "../http/define-route.ts";
@@ -20,6 +19,7 @@ import { problems } from "./problems.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { requestLine } from "./request-line.ts";
 import { answered } from "./response.ts";
+import { type RouteRows, served } from "./served.ts";
 import { validate } from "./validate.ts";
 
 export type ApiHandler = (
@@ -27,19 +27,24 @@ export type ApiHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** An HTTP function: the contract's checks in the contract's order, then the route's handler. */
-export function api<D extends EdgeDeps>(routes: readonly Route<D>[], deps: () => Promise<D>): ApiHandler {
+/** An HTTP function: the contract's checks in the contract's order, then the route's handler. `rows`: of these routes, at least. */
+export function api<D extends EdgeDeps>(
+  rows: RouteRows,
+  routes: readonly Route<D>[],
+  deps: () => Promise<D>,
+): ApiHandler {
+  const all = served(rows, routes);
   const chain = middy(async ({ call }: ApiEvent<D>) => {
     call.answer = await handled(call);
-    return answered(call.answer, call.route && rowOf(call.route.key).answers[202]);
+    return answered(call.answer, call.route?.row.answers[202]);
   })
     .use(observe())
     .use(named())
     .use(requestLine(log))
     .use(receive(deps))
-    .use(authenticate(routes))
+    .use(authenticate(all))
     .use(identify())
-    .use(findRoute(routes))
+    .use(findRoute(all, rows))
     .use(identify())
     .use(authorize())
     .use(rateLimit())

@@ -1,20 +1,20 @@
-import { rowOf } from "../../contract/routes.ts";
 import { verifyApiKey } from "../../core/access/services/api-keys.ts";
 import { noteUse } from "../../core/access/services/key-use.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
-import type { EdgeDeps, Route } from "../http/define-route.ts";
+import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
+import type { Served } from "./served.ts";
 
 const BEARER = /^bearer +(\S+)$/i;
 
 /** Knows the caller: by API key, or by the signature of a route that verifies one; a public route asks nobody. Comes before everything else. */
-export function authenticate<D extends EdgeDeps>(routes: readonly Route<D>[]) {
+export function authenticate<D extends EdgeDeps>(routes: readonly Served<D>[]) {
   return {
     before: async ({ event }: ApiRequest<D>): Promise<void> => {
       const { call } = event;
       const deps = known(call.deps, "deps");
       const route = routes.find(({ key }) => key === event.routeKey);
-      const access = route && rowOf(route.key).access;
+      const access = route?.row.access;
       if (access === "public") return;
       if (route && access === "signature") {
         if (!route.verify) throw new Error(`${route.key} verifies no signature`);

@@ -1,4 +1,3 @@
-import { rowOf } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
@@ -7,7 +6,7 @@ import { type ApiRequest, known } from "./call.ts";
 export function authorize<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
-      const { access } = rowOf(known(call.route, "route").key);
+      const { access } = known(call.route, "route").row;
       if (typeof access === "string") return;
       const scopes = known(call.scopes, "scopes");
       if (access.some((scope) => scopes.includes(scope))) return;

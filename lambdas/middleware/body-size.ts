@@ -1,4 +1,3 @@
-import { rowOf } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
@@ -8,9 +7,8 @@ import { type ApiRequest, known } from "./call.ts";
 export function bodySize<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
-      const route = known(call.route, "route");
-      const row = rowOf(route.key);
-      if (!route.body && row.body !== "raw") return;
+      const { body, row } = known(call.route, "route");
+      if (!body && row.body !== "raw") return;
       const maxBytes = row.body === "batch" ? CONTRACT.batchBodyMaxBytes : CONTRACT.bodyMaxBytes;
       if (call.raw.bytes.byteLength > maxBytes) {
         throw new TerminalError("body-too-large", `The body may have ${maxBytes} bytes at most.`);

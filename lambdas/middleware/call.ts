@@ -4,7 +4,8 @@ import { PLATFORM, type Scope } from "../../core/access/domain/api-key.ts";
 import type { MerchantStatus } from "../../core/access/domain/merchant.ts";
 import type { RequestLimit } from "../../core/foundation/domain/limits.ts";
 import type { Answer, Caller } from "../../core/foundation/services/deps.ts";
-import type { EdgeDeps, RawRequest, Route, TextAnswer } from "../http/define-route.ts";
+import type { EdgeDeps, RawRequest, TextAnswer } from "../http/define-route.ts";
+import type { Served } from "./served.ts";
 
 /** What the chain has found out about one request so far. Each middleware fills in what its name says. */
 export interface CallState<D = EdgeDeps> {
@@ -16,7 +17,7 @@ export interface CallState<D = EdgeDeps> {
   /** Of the merchant whose key it is. */
   merchantStatus?: MerchantStatus | undefined;
   requestLimit?: RequestLimit | undefined;
-  route?: Route<D>;
+  route?: Served<D>;
   /** Parsed, not validated. */
   json?: unknown;
   /** Validated. */

@@ -55,7 +55,7 @@ function detailOf(issue: Issue): string {
       return `must be ${issue.values.map((choice) => `\`${String(choice)}\``).join(" or ")}`;
     case "custom":
     case "invalid_format":
-      // The schemas' own words: see fields.ts.
+      // The schemas' own words: see contract/fields/.
       return issue.message;
     default:
       return "is not valid";

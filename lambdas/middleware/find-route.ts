@@ -1,11 +1,14 @@
-import { ROUTES } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
-import type { EdgeDeps, Route } from "../http/define-route.ts";
+import type { EdgeDeps } from "../http/define-route.ts";
 import type { ApiRequest } from "./call.ts";
+import type { RouteRows, Served } from "./served.ts";
 
-/** The gateway has chosen the function by route; what it could not place arrives as `$default`. */
-export function findRoute<D extends EdgeDeps>(routes: readonly Route<D>[]) {
-  const byKey = new Map<string, Route<D>>(routes.map((route) => [route.key, route]));
+/**
+ * The gateway has chosen the function by route; what it could not place arrives as `$default`, whose function is the one with the
+ * rows of all routes.
+ */
+export function findRoute<D extends EdgeDeps>(routes: readonly Served<D>[], rows: RouteRows) {
+  const byKey = new Map<string, Served<D>>(routes.map((route) => [route.key, route]));
   return {
     before: ({ event }: ApiRequest<D>): void => {
       const route = byKey.get(event.routeKey);
@@ -13,7 +16,7 @@ export function findRoute<D extends EdgeDeps>(routes: readonly Route<D>[]) {
         event.call.route = route;
         return;
       }
-      const methods = methodsAt(event.rawPath);
+      const methods = methodsAt(event.rawPath, Object.keys(rows));
       if (methods.length === 0 || methods.includes(event.call.raw.method)) {
         throw new TerminalError("not-found", "There is nothing at this path.");
       }
@@ -24,15 +27,13 @@ export function findRoute<D extends EdgeDeps>(routes: readonly Route<D>[]) {
 }
 
 /** The methods that a path answers, whichever function serves them. */
-function methodsAt(path: string): string[] {
-  const methods = PLACES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+function methodsAt(path: string, places: readonly string[]): string[] {
+  const methods = places.flatMap((key) => {
+    const [method, template] = key.split(" ");
+    return method && template && patternOf(template).test(path) ? [method] : [];
+  });
   return [...new Set(methods)].sort();
 }
-
-const PLACES = Object.keys(ROUTES).flatMap((key) => {
-  const [method, template] = key.split(" ");
-  return method && template ? [{ method, pattern: patternOf(template) }] : [];
-});
 
 /** `{id}` is one segment, `{key+}` one or more. The rest of a template is plain letters. */
 function patternOf(template: string): RegExp {

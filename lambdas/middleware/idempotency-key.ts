@@ -1,4 +1,4 @@
-import { needsKey } from "../../contract/routes.ts";
+import { takesKey } from "../../contract/routes/row.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
@@ -13,8 +13,8 @@ const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
 export function idempotencyKey<D extends EdgeDeps>() {
   return {
     before: ({ event: { call } }: ApiRequest<D>): void => {
-      const { key } = known(call.route, "route");
-      if (!needsKey(key)) return;
+      const { key, row } = known(call.route, "route");
+      if (!takesKey(key, row)) return;
       call.idempotencyKey = parseIdempotencyKey(call.raw.headers["idempotency-key"]);
     },
   };

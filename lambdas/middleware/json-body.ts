@@ -1,4 +1,3 @@
-import { rowOf } from "../../contract/routes.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import { type JsonPath, type JsonText, readJson } from "../../core/foundation/domain/json-text.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
@@ -16,7 +15,7 @@ export function jsonBody<D extends EdgeDeps>() {
       const route = known(call.route, "route");
       if (!route.body) return;
       const text = textOf(call.raw.bytes);
-      if (isForm(call.raw.headers["content-type"]) && rowOf(route.key).access === "public") {
+      if (isForm(call.raw.headers["content-type"]) && route.row.access === "public") {
         call.json = fieldsOf(text);
         return;
       }

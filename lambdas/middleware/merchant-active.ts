@@ -1,4 +1,4 @@
-import { isOpenToInactive } from "../../contract/routes.ts";
+import { admitsInactive } from "../../contract/routes/row.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { EdgeDeps } from "../http/define-route.ts";
 import { type ApiRequest, known } from "./call.ts";
@@ -12,7 +12,8 @@ export function merchantActive<D extends EdgeDeps>() {
     before: ({ event: { call } }: ApiRequest<D>): void => {
       const { merchantStatus } = call;
       if (merchantStatus === undefined || merchantStatus === "ACTIVE") return;
-      if (isOpenToInactive(known(call.route, "route").key)) return;
+      const { key, row } = known(call.route, "route");
+      if (admitsInactive(key, row)) return;
       throw new TerminalError("merchant-not-active", `This merchant is ${merchantStatus}: it cannot change anything.`);
     },
   };

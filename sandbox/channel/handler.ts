@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { SANDBOX_ROUTES } from "../../contract/routes/sandbox.ts";
 import { api } from "../../lambdas/middleware/api.ts";
 import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
@@ -30,4 +31,4 @@ const sandboxDeps = once(
 );
 
 /** Vendors that live on the same API, for money that comes in, for money that goes out, and for messages: sagas and workers reach them over HTTP, sign their calls and verify their webhooks like any other's. */
-export const handler = api([...channelRoutes, ...payoutRoutes, ...senderRoutes], sandboxDeps);
+export const handler = api(SANDBOX_ROUTES, [...channelRoutes, ...payoutRoutes, ...senderRoutes], sandboxDeps);

@@ -1,7 +1,7 @@
 /** The sandbox channel's routes: the wire of `docs/channels-sandbox.md`, the customer's page, and the list that tests count. */
 
 import * as z from "zod/mini";
-import { money } from "../../contract/fields.ts";
+import { money } from "../../contract/fields/money.ts";
 import { TerminalError } from "../../core/foundation/domain/errors.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { type EdgeDeps, ok, type RawRequest, routeDefiner, type TextAnswer } from "../../lambdas/http/define-route.ts";

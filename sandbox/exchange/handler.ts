@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { SANDBOX_ROUTES } from "../../contract/routes/sandbox.ts";
 import { api } from "../../lambdas/middleware/api.ts";
 import { environment, once } from "../../lambdas/runtime/runtime.ts";
 import { readSecret } from "../../lambdas/runtime/secrets.ts";
@@ -19,4 +20,4 @@ const sandboxDeps = once(
 );
 
 /** A vendor that lives on the same API: the worker reaches it over HTTP and signs its calls like for any other. */
-export const handler = api(exchangeRoutes, sandboxDeps);
+export const handler = api(SANDBOX_ROUTES, exchangeRoutes, sandboxDeps);

@@ -1,7 +1,7 @@
 /** The sandbox payout provider's routes: the wire of `docs/payouts-sandbox.md`, and the list that tests count. */
 
 import * as z from "zod/mini";
-import { money } from "../../contract/fields.ts";
+import { money } from "../../contract/fields/money.ts";
 import type { Answer } from "../../core/foundation/services/deps.ts";
 import { ok, type RawRequest, routeDefiner } from "../../lambdas/http/define-route.ts";
 import { type ChannelSandboxDeps, id, passingBy, url } from "../channel/routes.ts";

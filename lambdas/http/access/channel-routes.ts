@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { merchantId } from "../../../contract/fields.ts";
+import { merchantId } from "../../../contract/fields/shared.ts";
 import type { MerchantDeps } from "../../../core/access/services/deps.ts";
 import { ACCOUNT_CHANNELS, type AccountConfig } from "../../../core/payments/domain/channel.ts";
 import {

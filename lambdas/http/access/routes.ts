@@ -1,16 +1,8 @@
 import * as z from "zod/mini";
-import {
-  byId,
-  country,
-  label,
-  merchantId,
-  moment,
-  name,
-  newMerchantId,
-  operatorReason,
-  page,
-  reason,
-} from "../../../contract/fields.ts";
+import { newMerchantId } from "../../../contract/fields/access.ts";
+import { country } from "../../../contract/fields/money.ts";
+import { byId, label, merchantId, name, operatorReason, page, reason } from "../../../contract/fields/shared.ts";
+import { moment } from "../../../contract/fields/times.ts";
 import { SCOPES } from "../../../core/access/domain/api-key.ts";
 import type { MerchantMove } from "../../../core/access/domain/merchant.ts";
 import type { MerchantDeps } from "../../../core/access/services/deps.ts";

@@ -1,20 +1,17 @@
 import * as z from "zod/mini";
+import { campaignId, codePrefix, ownCode, typedCode } from "../../../contract/fields/codes.ts";
+import { offerId } from "../../../contract/fields/orders.ts";
 import {
   byId,
-  campaignId,
-  codePrefix,
   merchantId,
-  moment,
   name,
-  offerId,
   operatorReason,
-  ownCode,
   page,
   reason,
   reference,
-  typedCode,
   userId,
-} from "../../../contract/fields.ts";
+} from "../../../contract/fields/shared.ts";
+import { moment } from "../../../contract/fields/times.ts";
 import { CAMPAIGN_STATUSES } from "../../../core/codes/domain/campaign.ts";
 import { changeCampaign, createCampaign, getCampaign, listCampaigns } from "../../../core/codes/services/campaigns.ts";
 import { createCodes } from "../../../core/codes/services/code-jobs.ts";

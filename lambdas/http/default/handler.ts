@@ -1,3 +1,4 @@
+import { ROUTES } from "../../../contract/routes.ts";
 import { api } from "../../middleware/api.ts";
 import { behindEdge } from "../../middleware/behind-edge.ts";
 import { environment } from "../../runtime/runtime.ts";
@@ -7,4 +8,4 @@ import { defaultRoutes } from "./routes.ts";
 
 const deps = baseDeps(environment(...TABLE_VARIABLES, "TRANSIENT_TABLE"));
 
-export const handler = behindEdge(redirectingConsole(api(defaultRoutes, async () => deps)));
+export const handler = behindEdge(redirectingConsole(api(ROUTES, defaultRoutes, async () => deps)));

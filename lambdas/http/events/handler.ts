@@ -1,3 +1,4 @@
+import { EVENT_ROUTES } from "../../../contract/routes/events.ts";
 import { isAllowedUrl } from "../../../core/events/domain/webhook-url.ts";
 import { api } from "../../middleware/api.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
@@ -8,7 +9,7 @@ import { eventRoutes } from "./routes.ts";
 const base = httpDeps({ cipher: true });
 const rules = webhookRules();
 
-export const handler = api(eventRoutes, async () => ({
+export const handler = api(EVENT_ROUTES, eventRoutes, async () => ({
   ...(await base()),
   mayBeEndpoint: (url: string) => isAllowedUrl(url, rules),
 }));

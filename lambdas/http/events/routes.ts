@@ -1,18 +1,7 @@
 import * as z from "zod/mini";
-import {
-  byId,
-  description,
-  eventId,
-  eventTypes,
-  isSpan,
-  moment,
-  order,
-  page,
-  resourceId,
-  SPAN,
-  webhookEndpointId,
-  webhookUrl,
-} from "../../../contract/fields.ts";
+import { eventId, eventTypes, webhookEndpointId, webhookUrl } from "../../../contract/fields/events.ts";
+import { byId, description, page, resourceId } from "../../../contract/fields/shared.ts";
+import { isSpan, moment, order, SPAN } from "../../../contract/fields/times.ts";
 import { DELIVERY_STATES } from "../../../core/events/domain/delivery.ts";
 import { REPLAYED } from "../../../core/events/domain/replay.ts";
 import { getDelivery, listDeliveries } from "../../../core/events/services/deliveries.ts";

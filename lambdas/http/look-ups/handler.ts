@@ -1,3 +1,6 @@
+import { PAYMENT_ROUTES } from "../../../contract/routes/payments.ts";
+import { REDEMPTION_ROUTES } from "../../../contract/routes/redemptions.ts";
+import { WITHDRAWAL_ROUTES } from "../../../contract/routes/withdrawals.ts";
 import { makeGiftCardExchange } from "../../../core/redemptions/exchange/gift-card-exchange.ts";
 import { api } from "../../middleware/api.ts";
 import { callableChannels } from "../../runtime/channel-ports.ts";
@@ -20,7 +23,9 @@ const exchange = once(async () => {
   return makeGiftCardExchange({ baseUrl: env.EXCHANGE_URL, secret, callTimeoutMs, clock });
 });
 
-export const handler = api(lookUpRoutes, async () => ({
+const rows = { ...REDEMPTION_ROUTES, ...PAYMENT_ROUTES, ...WITHDRAWAL_ROUTES };
+
+export const handler = api(rows, lookUpRoutes, async () => ({
   ...base,
   channels,
   payouts,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { currency, merchantId as merchant, page } from "../../../contract/fields.ts";
+import { currency } from "../../../contract/fields/money.ts";
+import { merchantId as merchant, page } from "../../../contract/fields/shared.ts";
 import { listEntries, listWallets } from "../../../core/money/services/wallets.ts";
 import { defineRoute, ok } from "../define-route.ts";
 

@@ -1,17 +1,13 @@
 import * as z from "zod/mini";
 import {
-  batchId,
-  batchPage,
-  byId,
-  name,
   notificationKey,
   notificationParams,
   notificationReceiver,
-  page,
   templateId,
   templateSubject,
   templateText,
-} from "../../../contract/fields.ts";
+} from "../../../contract/fields/notifications.ts";
+import { batchId, batchPage, byId, name, page } from "../../../contract/fields/shared.ts";
 import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
 import { NOTIFICATION_STATES } from "../../../core/notifications/domain/notification.ts";
 import { NOTIFICATION_CHANNELS, wordingFault } from "../../../core/notifications/domain/template.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { operatorReason, providerReference } from "../../../contract/fields.ts";
+import { operatorReason, providerReference } from "../../../contract/fields/shared.ts";
 import { resolveNotification } from "../../../core/notifications/services/notification-review.ts";
 import { change } from "../usual-routes.ts";
 

@@ -1,12 +1,8 @@
 import * as z from "zod/mini";
-import {
-  customerId,
-  destinationId,
-  merchantId,
-  notificationReceiver,
-  operatorReason,
-  userId,
-} from "../../../contract/fields.ts";
+import { notificationReceiver } from "../../../contract/fields/notifications.ts";
+import { customerId } from "../../../contract/fields/payments.ts";
+import { merchantId, operatorReason, userId } from "../../../contract/fields/shared.ts";
+import { destinationId } from "../../../contract/fields/withdrawals.ts";
 import { forgetUses } from "../../../core/codes/services/forget-uses.ts";
 import { forgetNotifications } from "../../../core/notifications/services/forget-notifications.ts";
 import { forgetOrders, forgetSubscriptions } from "../../../core/orders/services/forget-orders.ts";

@@ -1,17 +1,8 @@
 import * as z from "zod/mini";
-import {
-  isSpan,
-  moment,
-  money,
-  operatorReason,
-  order,
-  page,
-  paymentId,
-  providerReference,
-  resourceId,
-  SPAN,
-  subjectId,
-} from "../../../contract/fields.ts";
+import { money } from "../../../contract/fields/money.ts";
+import { paymentId } from "../../../contract/fields/payments.ts";
+import { operatorReason, page, providerReference, resourceId, subjectId } from "../../../contract/fields/shared.ts";
+import { isSpan, moment, order, SPAN } from "../../../contract/fields/times.ts";
 import { REVIEW_KINDS } from "../../../core/foundation/domain/review.ts";
 import { listAudits } from "../../../core/foundation/services/audits.ts";
 import type { VaultDeps } from "../../../core/foundation/services/deps.ts";

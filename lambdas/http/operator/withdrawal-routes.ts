@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { currency, merchantId, money, operatorReason, providerReference } from "../../../contract/fields.ts";
+import { currency, money } from "../../../contract/fields/money.ts";
+import { merchantId, operatorReason, providerReference } from "../../../contract/fields/shared.ts";
 import { putWithdrawalPolicy } from "../../../core/access/services/withdrawal-policies.ts";
 import {
   approveWithdrawal,

@@ -1,17 +1,7 @@
 import * as z from "zod/mini";
-import {
-  byId,
-  money,
-  name,
-  offerId,
-  operatorReason,
-  orderNo,
-  page,
-  period,
-  reason,
-  stock,
-  userId,
-} from "../../../contract/fields.ts";
+import { money } from "../../../contract/fields/money.ts";
+import { offerId, period, stock } from "../../../contract/fields/orders.ts";
+import { byId, name, operatorReason, orderNo, page, reason, userId } from "../../../contract/fields/shared.ts";
 import { OFFER_STATUSES, ON_REPEAT } from "../../../core/orders/domain/offer.ts";
 import { ORDER_STATES } from "../../../core/orders/domain/order.ts";
 import { changeOffer, createOffer, getOffer, listOffers } from "../../../core/orders/services/offers.ts";

@@ -1,3 +1,4 @@
+import { PLATFORM_ROUTES } from "../../../contract/routes/platform.ts";
 import { countFailing } from "../../../core/events/store/endpoint-health-store.ts";
 import { api } from "../../middleware/api.ts";
 import { queueDepths } from "../../runtime/queue-depths.ts";
@@ -8,4 +9,4 @@ import { overviewRoutes } from "./routes.ts";
 const base = baseDeps(environment(...TABLE_VARIABLES));
 const deps = { ...base, queueDepths: queueDepths(), failingEndpoints: () => countFailing(base.tables) };
 
-export const handler = api(overviewRoutes, async () => deps);
+export const handler = api(PLATFORM_ROUTES, overviewRoutes, async () => deps);

@@ -1,3 +1,4 @@
+import { PAYMENT_ROUTES } from "../../../contract/routes/payments.ts";
 import { api } from "../../middleware/api.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
 import { environment } from "../../runtime/runtime.ts";
@@ -9,4 +10,4 @@ const base = httpDeps();
 // Accepting a payment asks who has which channel, and calls none.
 const channels = paymentChannels(baseDeps(environment(...TABLE_VARIABLES)));
 
-export const handler = api(paymentRoutes, async () => ({ ...(await base()), channels }));
+export const handler = api(PAYMENT_ROUTES, paymentRoutes, async () => ({ ...(await base()), channels }));

@@ -1,18 +1,7 @@
 import * as z from "zod/mini";
-import {
-  byId,
-  channel,
-  customerId,
-  description,
-  money,
-  operatorReason,
-  orderId,
-  orderNo,
-  page,
-  paymentMethod,
-  reason,
-  returnUrl,
-} from "../../../contract/fields.ts";
+import { money } from "../../../contract/fields/money.ts";
+import { channel, customerId, orderId, paymentMethod, returnUrl } from "../../../contract/fields/payments.ts";
+import { byId, description, operatorReason, orderNo, page, reason } from "../../../contract/fields/shared.ts";
 import { PAYMENT_STATES } from "../../../core/payments/domain/payment.ts";
 import { cancelPayment } from "../../../core/payments/services/payment-cancel.ts";
 import { getPayment, getPaymentTimeline, listPayments } from "../../../core/payments/services/payment-reading.ts";

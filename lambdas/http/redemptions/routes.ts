@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { batchCode, batchId, batchPage, byId, code, page, planId, reference } from "../../../contract/fields.ts";
+import { batchCode, code, planId } from "../../../contract/fields/redemptions.ts";
+import { batchId, batchPage, byId, page, reference } from "../../../contract/fields/shared.ts";
 import { CONTRACT } from "../../../core/foundation/domain/limits.ts";
 import { REDEMPTION_STATES } from "../../../core/redemptions/domain/redemption.ts";
 import { getBatch } from "../../../core/redemptions/services/batch-reading.ts";

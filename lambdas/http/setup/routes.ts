@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { country, currency, label, money, name, page } from "../../../contract/fields.ts";
+import { country, currency, money } from "../../../contract/fields/money.ts";
+import { label, name, page } from "../../../contract/fields/shared.ts";
 import { ACCOUNT_STATUSES, LOGIN_STATUSES } from "../../../core/redemptions/domain/account.ts";
 import {
   changeLoginStatus,

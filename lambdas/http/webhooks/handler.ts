@@ -1,3 +1,4 @@
+import { PAYMENT_ROUTES } from "../../../contract/routes/payments.ts";
 import { api } from "../../middleware/api.ts";
 import { verifierOf } from "../../runtime/channel-verifiers.ts";
 import { paymentChannels } from "../../runtime/channels.ts";
@@ -14,4 +15,4 @@ const deps = {
   payoutWebhooks: { configOf: payoutConfigs(base), verifierOf: payoutVerifierOf },
 };
 
-export const handler = api(webhookRoutes, async () => deps);
+export const handler = api(PAYMENT_ROUTES, webhookRoutes, async () => deps);

@@ -1,5 +1,6 @@
+import { WITHDRAWAL_ROUTES } from "../../../contract/routes/withdrawals.ts";
 import { api } from "../../middleware/api.ts";
 import { httpDeps } from "../../runtime/secrets.ts";
 import { withdrawalRoutes } from "./routes.ts";
 
-export const handler = api(withdrawalRoutes, httpDeps({ cipher: true }));
+export const handler = api(WITHDRAWAL_ROUTES, withdrawalRoutes, httpDeps({ cipher: true }));

@@ -1,18 +1,7 @@
 import * as z from "zod/mini";
-import {
-  byId,
-  destinationId,
-  label,
-  merchantId,
-  money,
-  name,
-  operatorReason,
-  page,
-  payoutAccount,
-  payoutProvider,
-  reason,
-  withdrawalNo,
-} from "../../../contract/fields.ts";
+import { money } from "../../../contract/fields/money.ts";
+import { byId, label, merchantId, name, operatorReason, page, reason } from "../../../contract/fields/shared.ts";
+import { destinationId, payoutAccount, payoutProvider, withdrawalNo } from "../../../contract/fields/withdrawals.ts";
 import { WITHDRAWAL_STATES } from "../../../core/withdrawals/domain/withdrawal.ts";
 import {
   createDestination,

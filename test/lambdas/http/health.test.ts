@@ -1,6 +1,7 @@
 import "../../support/silent.ts";
 import { expect, test } from "@jest/globals";
 import type { RouteKey } from "../../../contract/routes.ts";
+import { ROUTES } from "../../../contract/routes.ts";
 import { defaultRoutes } from "../../../lambdas/http/default/routes.ts";
 import { api } from "../../../lambdas/middleware/api.ts";
 import { checkAnswer } from "../../support/answers/check.ts";
@@ -8,7 +9,7 @@ import { CONTEXT, eventOf, type HttpRequest, responseOf } from "../deployed.ts";
 
 /** Whatever is asked of it has been asked too much. */
 const noTables = new Proxy({}, { get: (_target, name) => fail(`asked the tables for ${String(name)}`) });
-const handler = api(defaultRoutes, async () => ({ tables: noTables, clock: () => 0 }) as never);
+const handler = api(ROUTES, defaultRoutes, async () => ({ tables: noTables, clock: () => 0 }) as never);
 const ask = async (request: HttpRequest) => {
   const { event, routeKey } = eventOf(request);
   const response = responseOf(await handler(event, CONTEXT));

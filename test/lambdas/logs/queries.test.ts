@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { ROUTES } from "../../../contract/routes.ts";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
 import { applyWebhook } from "../../../core/payments/services/webhook-work.ts";
 import { workRedemption } from "../../../core/redemptions/services/redemption-work.ts";
@@ -43,7 +44,7 @@ afterAll(async () => {
   await world.drop();
 });
 
-const ROUTES: Route<AllDeps>[] = [...setupRoutes, ...redemptionRoutes, ...paymentRoutes, ...webhookRoutes];
+const SOME: Route<AllDeps>[] = [...setupRoutes, ...redemptionRoutes, ...paymentRoutes, ...webhookRoutes];
 let requests = 0;
 
 /** Through the handler as it is deployed; the gateway names each request. */
@@ -51,7 +52,7 @@ async function call(request: HttpRequest) {
   const requestId = `request-${++requests}`;
   const { event } = eventOf({ apiKey, ...(request.body ? { idempotencyKey: `key-${requests}` } : {}), ...request });
   event.requestContext.requestId = requestId;
-  return { requestId, ...responseOf(await api(ROUTES, async () => deps)(event, CONTEXT)) };
+  return { requestId, ...responseOf(await api(ROUTES, SOME, async () => deps)(event, CONTEXT)) };
 }
 
 /** The document's query that filters by this, with the id in its place. */

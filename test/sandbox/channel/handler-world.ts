@@ -2,6 +2,7 @@ import "../../support/silent.ts";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SANDBOX_ROUTES } from "../../../contract/routes/sandbox.ts";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { Tables } from "../../../core/foundation/store/table.ts";
@@ -56,7 +57,7 @@ export async function startChannel() {
     ).apiKey;
   const keys = { operator: await keyFor(), tenant: await keyFor("acme") };
   const served = await serve(
-    api(channelRoutes, async () => deps),
+    api(SANDBOX_ROUTES, channelRoutes, async () => deps),
     channelRoutes.map(({ key }) => key),
   );
   deps.url = `${served.url}/_sandbox/channel`;

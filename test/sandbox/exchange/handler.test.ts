@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { SANDBOX_ROUTES } from "../../../contract/routes/sandbox.ts";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { entriesOf, NoList, NotListed } from "../../../core/foundation/domain/listing.ts";
@@ -50,7 +51,7 @@ beforeAll(async () => {
     createApiKey({ tables, clock, randomBytes }, { tenantId, scopes: [tenantId ? "redemptions" : "operator"] });
   keys = { operator: (await made()).apiKey, tenant: (await made("acme")).apiKey };
   const served = await serve(
-    api(exchangeRoutes, async () => deps),
+    api(SANDBOX_ROUTES, exchangeRoutes, async () => deps),
     exchangeRoutes.map(({ key }) => key),
   );
   url = served.url;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { SANDBOX_ROUTES } from "../../../contract/routes/sandbox.ts";
 import "../../support/silent.ts";
 import { LIMITS } from "../../../core/foundation/domain/limits.ts";
 import { signRequest } from "../../../core/foundation/domain/request-signature.ts";
@@ -31,7 +32,7 @@ async function start() {
     url: "",
   } as unknown as SenderSandboxDeps;
   const served = await serve(
-    api(senderRoutes, async () => deps),
+    api(SANDBOX_ROUTES, senderRoutes, async () => deps),
     senderRoutes.map(({ key }) => key),
   );
   const call = async (path: string, asked: object) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { SANDBOX_ROUTES } from "../../../contract/routes/sandbox.ts";
 import "../../support/silent.ts";
 import { randomBytes } from "node:crypto";
 import { createApiKey } from "../../../core/access/services/api-keys.ts";
@@ -47,7 +48,7 @@ async function start() {
     (await createApiKey({ tables, clock, randomBytes }, { tenantId, scopes: [scope] })).apiKey;
   const keys = { operator: await keyOf(undefined, "operator"), tenant: await keyOf("acme", "withdrawals") };
   const served = await serve(
-    api(payoutRoutes, async () => deps),
+    api(SANDBOX_ROUTES, payoutRoutes, async () => deps),
     payoutRoutes.map(({ key }) => key),
   );
   deps.payoutsUrl = `${served.url}/_sandbox/payouts`;
