@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { secretArn } from "../servers/addresses.ts";
 import { ApiError, JsonApi, type Request } from "../servers/json-api.ts";
 import { readJsonFile, writeJsonFile } from "./private-file.ts";
@@ -21,10 +22,12 @@ export class SecretsServer extends JsonApi {
 
   load(definitions: SecretDefinition[], file: string): void {
     const kept = readJsonFile<Record<string, string>>(file) ?? {};
-    for (const { name, generate } of definitions) kept[name] ??= generateSecret(generate);
-    writeJsonFile(file, kept);
+    const missing = definitions.filter(({ name }) => kept[name] === undefined);
+    for (const { name, generate } of missing) kept[name] = generateSecret(generate);
+    if (missing.length > 0) writeJsonFile(file, kept);
     this.#values = kept;
     this.#file = file;
+    this.#changedAtMs = statSync(file).mtimeMs;
   }
 
   protected perform(operation: string, { SecretId = "", SecretString: given }: Request): object {

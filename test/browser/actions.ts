@@ -84,6 +84,24 @@ export const actions = () =>
       await page.getByText("250 a second, 1000 at once").waitFor();
     });
 
+    test("a merchant: Forget a user, whose name is asked for, and what was emptied is told", async () => {
+      const { page } = visitor;
+      await visitor.go(`/merchants/${NEWCOMER}`);
+      visitor.requests.length = 0;
+      await page.getByRole("main").getByRole("button", { name: "Forget a user", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Forget a user", exact: true });
+      const reason = newReason();
+      await dialog.getByLabel("Reason").fill(reason);
+      const send = dialog.getByRole("button", { name: "Forget a user", exact: true });
+      assert.equal(await send.isDisabled(), true);
+      await dialog.getByLabel("User", { exact: true }).fill("nobody/17");
+      await send.dblclick();
+      await dialog.getByText("Emptied: nothing that was not empty before.").waitFor();
+      await visitor.isDone(dialog);
+      assert.equal(visitor.requests.filter((request) => request.method() === "POST").length, 1);
+      await tookEffectOnce(theStage(), reason);
+    });
+
     test("a delivery: Resend, which asks no reason, and is received once more", async () => {
       const { operator } = theStage();
       const received = async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Planned, Story } from "./plan.ts";
 import { submitBatch, submitCard } from "./stories/cards.ts";
 import { useCode } from "./stories/codes.ts";
+import { forget } from "./stories/forgetting.ts";
 import { notify } from "./stories/notifications.ts";
 import { addAccounts, lookAround } from "./stories/operators.ts";
 import { pay } from "./stories/payments.ts";
@@ -57,6 +58,8 @@ function tell(world: World, story: Story): Promise<void> {
       return forgeOne(world);
     case "operator":
       return lookAround(world);
+    case "forgetting":
+      return forget(world, story);
     case "accounts":
       return addAccounts(world, story.count);
   }

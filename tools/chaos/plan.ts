@@ -44,7 +44,8 @@ export type Story =
   | { kind: "notification"; mode: "partial" | "atomic"; mailboxes: MailboxKind[]; isRepeated: boolean }
   | { kind: "forgery" }
   | { kind: "operator" }
-  | { kind: "accounts"; count: number };
+  | { kind: "accounts"; count: number }
+  | { kind: "forgetting"; mailbox: MailboxKind };
 
 export interface Planned<T> {
   /** Since the one before. */
@@ -63,6 +64,7 @@ const STORY_WEIGHTS: Record<Story["kind"], number> = {
   notification: 4,
   operator: 8,
   accounts: 6,
+  forgetting: 4,
 };
 /** Two in a second: with what they bring along two processor cores keep up, and whatever piles up in a restart is worked off. */
 const STORY_PAUSE_MS = [200, 800] as const;
@@ -177,6 +179,8 @@ function story(random: Random): Story {
       const mailboxes = Array.from({ length: random.between(...MAILS) }, () => random.weighted(MAILBOX_WEIGHTS));
       return { kind, mode: random.pick(["partial", "atomic"] as const), mailboxes, isRepeated: random.next() < 0.5 };
     }
+    case "forgetting":
+      return { kind, mailbox: random.weighted(MAILBOX_WEIGHTS) };
     case "accounts":
       return { kind, count: random.between(...ACCOUNTS) };
     case "forgery":

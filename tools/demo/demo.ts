@@ -6,9 +6,12 @@ import { Screen } from "../terminal/screen.ts";
 import { ENDS, endRows } from "./ends.ts";
 import { batch, race } from "./scenes/cards.ts";
 import { orderCodes, useCodes } from "./scenes/codes.ts";
+import { forgetSomebody } from "./scenes/forgetting.ts";
+import { hurry } from "./scenes/hurry.ts";
 import { killAndRestart } from "./scenes/kill.ts";
 import { notify } from "./scenes/notifications.ts";
 import { changeTheirMinds, customers, pay } from "./scenes/payments.ts";
+import { addPepper, usePepper } from "./scenes/pepper.ts";
 import { buyTheLast, endTheLast } from "./scenes/purchases.ts";
 import { review } from "./scenes/review.ts";
 import { comeBack, goDown, knowEverything, subscribe } from "./scenes/webhooks.ts";
@@ -19,16 +22,18 @@ const DEMO = defineCommand({
   run: "npm run demo",
   does:
     "A guided tour on an instance of its own: batches, races, payments by every method of the sandbox, forged callbacks, " +
-    "refunds, a campaign of codes, the last of an offer, withdrawals, notifications, a server that is told and was away, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
+    "refunds, a campaign of codes, the last of an offer, withdrawals, notifications, a server that is told and was away, a request limit, a new pepper, a user who is forgotten, a SIGKILL in the middle. It checks itself and ends with `violations: 0` and exit code 0.",
   options: { keep: { does: "leaves its folder behind also when nothing was wrong" } },
 });
 const { keep = false } = readArguments((args, env) => parseCommand(DEMO, args, env)).values;
 
 async function tell(stage: Stage) {
   const subscribers = await subscribe(stage);
+  await addPepper(stage);
   const first = await batch(stage);
   goDown(stage, subscribers);
   await race(stage);
+  await hurry(stage);
   await pay(stage);
   await customers(stage);
   await changeTheirMinds(stage);
@@ -37,10 +42,12 @@ async function tell(stage: Stage) {
   await withdraw(stage);
   await killAndRestart(stage, first);
   await comeBack(stage, subscribers);
-  await useCodes(stage, ordered);
+  const user = await useCodes(stage, ordered);
   await endTheLast(stage, last);
   await endWithdrawals(stage);
   await notify(stage);
+  await forgetSomebody(stage, user);
+  await usePepper(stage, first);
   await review(stage);
   await knowEverything(stage, subscribers);
   stage.screen.scene(

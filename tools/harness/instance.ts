@@ -63,7 +63,8 @@ export class Instance {
     const generated = readJsonFile<Record<string, string>>(join(this.state, "secrets.json")) ?? {};
     // A key's second half is the secret; its id is not.
     const keys = Object.values(this.credentials.keys).flatMap((key) => parseApiKey(key)?.secret ?? key);
-    return [...keys, ...Object.values(generated)];
+    // Of one that was renewed each version counts.
+    return [...keys, ...Object.values(generated).flatMap((text) => text.match(/[A-Za-z0-9]{32,}/g) ?? text)];
   }
 
   /** The secret of this name alone, as the stacks call it. */

@@ -1,5 +1,7 @@
+import type { RouteKey } from "../../contract/routes.ts";
 import { PLATFORM, parseApiKey } from "../../core/access/domain/api-key.ts";
 import { createApiKey } from "../../core/access/services/api-keys.ts";
+import type { RequestLimit } from "../../core/foundation/domain/limits.ts";
 import type { WithdrawalState } from "../../core/withdrawals/domain/withdrawal.ts";
 import type { InvariantId } from "../../invariants/find-violations.ts";
 import type { ClientCall, Violation } from "../../invariants/snapshot.ts";
@@ -52,14 +54,33 @@ export class Stage {
 
   /** Another person of the platform, with a key as `npm run keys -- create --operator` makes it. */
   async anotherOperator(label: string): Promise<ApiClient> {
-    const { state } = this.instance;
-    const { apiKey } = await withRegistry({ state }, (deps) => createApiKey(deps, { scopes: ["operator"], label }));
-    this.secrets.push(parseApiKey(apiKey)?.secret ?? apiKey);
-    return this.#caller(apiKey, PLATFORM);
+    return this.#withKey({ scopes: ["operator"], label }, PLATFORM);
+  }
+
+  /** A merchant with a limit of its own: it has to be told of before the merchant's first request, for processes remember it. */
+  async anotherMerchant(name: string, limit: RequestLimit): Promise<ApiClient> {
+    const { json } = await this.operator.expect(201, "POST /v1/merchants", {
+      key: this.newKey("merchant"),
+      body: { name, country: "US" },
+    });
+    const merchantId = String(json.merchantId);
+    const change = (route: RouteKey, body: object) =>
+      this.operator.expect(200, route, { path: { id: merchantId }, key: this.newKey("merchant"), body });
+    await change("POST /v1/merchants/{id}/activate", { reason: "seen and found to be who they say" });
+    await change("PUT /v1/merchants/{id}/request-limit", limit);
+    const wanted = { tenantId: merchantId, scopes: ["redemptions"], label: name };
+    return this.#withKey(wanted, merchantId);
   }
 
   newKey(purpose: string): string {
     return `${purpose}-${++this.#keys}`;
+  }
+
+  async #withKey(wanted: Parameters<typeof createApiKey>[1], owner: string): Promise<ApiClient> {
+    const { state } = this.instance;
+    const { apiKey } = await withRegistry({ state }, (deps) => createApiKey(deps, wanted));
+    this.secrets.push(parseApiKey(apiKey)?.secret ?? apiKey);
+    return this.#caller(apiKey, owner);
   }
 
   /** Shows what came out, and keeps it as a finding when it is not as promised. */

@@ -33,8 +33,8 @@ export function withNewVersion(before: Kept, moment: Moment): string {
     throw new LocalError(`Version ${newest} was added before and is not used yet: the next step is "use".`);
   if (kept.versions.size === VERSIONS_MAX)
     throw new LocalError(`There are ${VERSIONS_MAX} versions, which is as many as may be.`);
-  // Of three peppers in a row, two at most may hash what is new at one moment.
-  assertSettled(before, moment, `somebody may still write with an older version than ${newest}`);
+  // Of three peppers in a row, two at most may hash what is new at one moment. Before the first there is none.
+  if (newest > 1) assertSettled(before, moment, `somebody may still write with an older version than ${newest}`);
   const secret = Array.from({ length: VERSION_CHARS }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join("");
   return writeVersions({ ...kept, versions: new Map([...kept.versions, [newest + 1, secret]]) });
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { WalletList } from "../../../contract/answers/money.ts";
 import { useRead } from "../api/use-read.ts";
 import type { Action } from "../domain/actions/action.ts";
-import { bodyOf, type Draft, missingIn, moneyOf } from "../domain/draft.ts";
+import { bodyOf, type Draft, missingIn, moneyOf, pathOf } from "../domain/draft.ts";
 import type { Progress } from "../domain/progress.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/notes.tsx";
@@ -33,18 +33,18 @@ export function ActionDialog(props: ActionDialogProps) {
   const { action, status, merchantId, isGone, onChange, onClose } = props;
   const isStillOffered = props.isStillOffered && !isGone;
   const [draft, setDraft] = useState(EMPTY);
-  const { progress, send } = useAction(action.path, action.method);
+  const { progress, send } = useAction(action.method);
   const missing = missingIn(action, draft);
   const isUnknown = progress.kind === "unknown";
   const isSending = progress.kind === "sending";
   const isOpen = isStillOffered || isUnknown || isSending;
   const submit = async () => {
     if (missing.length > 0 || !isOpen) return;
-    const ended = await send(bodyOf(action, draft));
+    const ended = await send(pathOf(action, draft), bodyOf(action, draft));
     // Whatever was refused, the page behind may be older than the refusal.
     if (ended === "done" || ended === "refused") onChange();
   };
-  if (progress.kind === "done") return <Done {...props} draft={draft} />;
+  if (progress.kind === "done") return <Done {...props} draft={draft} answer={progress.answer} />;
   return (
     <Dialog title={action.title} isBusy={isSending} onClose={onClose}>
       <form
@@ -129,12 +129,16 @@ function Refusal({
 
 function Done({
   action,
+  answer,
   draft,
   status,
   merchantId,
   isGone,
   onClose,
-}: Pick<ActionDialogProps, "action" | "status" | "merchantId" | "isGone" | "onClose"> & { draft: Draft }) {
+}: Pick<ActionDialogProps, "action" | "status" | "merchantId" | "isGone" | "onClose"> & {
+  answer: unknown;
+  draft: Draft;
+}) {
   const parts = (action.effects?.(moneyOf(action, draft)) ?? []).flatMap((each) =>
     each.part ? [{ ...each, change: 0 }] : [],
   );
@@ -144,7 +148,9 @@ function Done({
   return (
     <Dialog title={action.title} onClose={onClose}>
       <p role="status">
-        {isGone ? (
+        {action.told ? (
+          "Done."
+        ) : isGone ? (
           "Done. It is not on the page any more."
         ) : (
           <>
@@ -152,6 +158,9 @@ function Done({
           </>
         )}
       </p>
+      {action.told?.(answer).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       {wallets.data && parts.length > 0 && (
         <p>
           The wallet has{" "}

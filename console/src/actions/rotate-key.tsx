@@ -37,7 +37,7 @@ export function RotateKey({ keyId, reload }: { keyId: string; reload(): void }) 
 }
 
 function RotateDialog({ keyId, onClose }: { keyId: string; onClose(): void }) {
-  const { progress, send } = useAction(`/v1${pathTo("api-keys", keyId, "rotate")}`);
+  const { progress, send } = useAction();
   const [grace, setGrace] = useState("86400");
   const field = useId();
   if (progress.kind === "done") return <Shown rotated={progress.answer as Rotated} onClose={onClose} />;
@@ -48,7 +48,7 @@ function RotateDialog({ keyId, onClose }: { keyId: string; onClose(): void }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send({ graceSeconds: Number(grace) });
+          void send(`/v1${pathTo("api-keys", keyId, "rotate")}`, { graceSeconds: Number(grace) });
         }}
       >
         <p>

@@ -7,14 +7,14 @@ import { failedAs, type Progress } from "../domain/progress.ts";
  * One change. Its Idempotency-Key is made with it, so that a second click, or a second try after a lost answer, is the same
  * request. A refusal has had no effect, and what is sent after it is another request, with another key.
  */
-export function useAction(path: string, method: "POST" | "PUT" = "POST") {
+export function useAction(method: "POST" | "PUT" = "POST") {
   const { client, unique } = useApp();
   const [progress, setProgress] = useState<Progress>({ kind: "open" });
   const key = useRef<string>("");
   if (key.current === "") key.current = unique();
   const isSending = useRef(false);
   const isUnknown = useRef(false);
-  const send = async (body: unknown): Promise<"done" | "refused" | "unknown" | "ignored"> => {
+  const send = async (path: string, body: unknown): Promise<"done" | "refused" | "unknown" | "ignored"> => {
     // A state is known one rendering later: two clicks of the same moment both see the one before.
     if (isSending.current) return "ignored";
     isSending.current = true;

@@ -1,6 +1,6 @@
 import { type Money, moneyOfDecimal } from "../../../core/foundation/domain/money.ts";
 import { typedAmountOf } from "../format/money.ts";
-import type { Action } from "./actions/action.ts";
+import type { Action, Field } from "./actions/action.ts";
 
 /** What an operator has typed into an action's dialog. */
 export interface Draft {
@@ -10,6 +10,7 @@ export interface Draft {
   fields: Readonly<Record<string, string>>;
 }
 
+const IN_PATH = /\{(\w+)\}/g;
 const WHOLE = /^\d{1,9}$/;
 /** The contract's bounds of an operator's reason. */
 const REASON_CHARS = { min: 10, max: 500 };
@@ -39,19 +40,34 @@ export function missingIn(action: Action, draft: Draft): string[] {
   ];
 }
 
+/** Where it is sent to. */
+export function pathOf({ path }: Pick<Action, "path">, { fields }: Pick<Draft, "fields">): string {
+  return path.replaceAll(IN_PATH, (_all, name: string) => encodeURIComponent((fields[name] ?? "").trim()));
+}
+
 /** The request's body. Fields that were left empty are not in it. */
 export function bodyOf(action: Action, draft: Draft): Record<string, unknown> | undefined {
-  const { fields = [], hasNoReason } = action;
+  const { hasNoReason, path } = action;
+  const fields = (action.fields ?? []).filter(({ name }) => !path.includes(`{${name}}`));
   if (hasNoReason && fields.length === 0) return action.body;
   const money = moneyOf(action, draft);
-  const typed = fields.map(({ name, isNumber }) => ({ name, isNumber, text: (draft.fields[name] ?? "").trim() }));
+  const typed = fields.map((field) => ({ field, text: (draft.fields[field.name] ?? "").trim() }));
   const given = typed.filter(({ text }) => text !== "");
   return {
     ...action.body,
-    ...Object.fromEntries(given.map(({ name, isNumber, text }) => [name, isNumber ? Number(text) : text])),
+    ...Object.fromEntries(given.map(({ field, text }) => [field.name, sentAs(field, text)])),
     ...(money ? { amount: money } : {}),
     ...(hasNoReason ? {} : { reason: draft.reason.trim() }),
   };
+}
+
+function sentAs({ isNumber, isList }: Field, text: string): unknown {
+  if (isList)
+    return text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  return isNumber ? Number(text) : text;
 }
 
 /** `1,234.50` is how the page itself writes it. */

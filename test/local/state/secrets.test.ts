@@ -20,6 +20,7 @@ test("serves each secret to the SDK, and the same one after a restart", async ()
   const folder = await mkdtemp(join(tmpdir(), "tender-secrets-"));
   const file = join(folder, "secrets.json");
   const values: (string | undefined)[] = [];
+  let changedAt: Date | undefined;
   for (const _start of [1, 2]) {
     const server = new SecretsServer();
     const endpoint = await server.listen();
@@ -30,13 +31,17 @@ test("serves each secret to the SDK, and the same one after a restart", async ()
       credentials: { accessKeyId: "a", secretAccessKey: "b" },
     });
     const arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:S-Pepper";
-    values.push((await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString);
+    const { SecretString: value, CreatedDate } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    values.push(value);
+    // Neither is it later because of a restart.
+    expect(CreatedDate?.getTime()).toBeLessThanOrEqual(changedAt?.getTime() ?? Date.now());
     await expect(client.send(new GetSecretValueCommand({ SecretId: "other" }))).rejects.toThrow(/can't find/);
     // A value that is put stays, too, and is seen at once with its moment.
     const SecretString = `put-${values.length}`;
     await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString }));
     const put = await client.send(new GetSecretValueCommand({ SecretId: arn }));
     expect([put.SecretString, put.CreatedDate]).toEqual([SecretString, expect.any(Date)]);
+    changedAt = put.CreatedDate;
     await expect(client.send(new PutSecretValueCommand({ SecretId: "other", SecretString }))).rejects.toThrow(/can't/);
     client.destroy();
     await server.close();

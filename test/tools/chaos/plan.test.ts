@@ -29,7 +29,7 @@ describe("the plan of a seed", () => {
     const cards = told.flatMap((story) => (story.kind === "card" ? [story.card] : []));
     const batched = told.flatMap((story) => (story.kind === "batch" ? story.cards : []));
     const methods = told.flatMap((story) => (story.kind === "payment" ? [story.method] : []));
-    expect(new Set(told.map(({ kind }) => kind)).size).toBe(10);
+    expect(new Set(told.map(({ kind }) => kind)).size).toBe(11);
     for (const seen of [cards, batched]) expect(new Set(seen)).toEqual(new Set(KINDS));
     expect(new Set(methods)).toEqual(new Set(METHODS));
   });

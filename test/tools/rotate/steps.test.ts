@@ -41,7 +41,8 @@ test("one that was added is used before the next one, and there are five at most
   expect(() => withNewVersion(kept(5, 1, 2, 3, 4, 5), SETTLED)).toThrow("as many as may be");
 });
 
-test("none is added while somebody may write with the one before the last", () => {
+test("none is added while somebody may write with the one before the last, which the first one has not", () => {
+  expect(readVersions(withNewVersion(kept(1, 1), EARLY)).active).toBe(1);
   expect(() => withNewVersion(kept(2, 1, 2), EARLY)).toThrow("somebody may still write with an older version than 2");
 });
 

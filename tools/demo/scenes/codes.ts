@@ -42,7 +42,8 @@ async function campaign(stage: Stage, offerId: string, more: object): Promise<st
   return String(json.campaignId);
 }
 
-export async function useCodes(stage: Stage, { offerId, campaignId, jobId }: Ordered): Promise<void> {
+/** Returns the user whose use was taken back. */
+export async function useCodes(stage: Stage, { offerId, campaignId, jobId }: Ordered): Promise<string> {
   const { merchant, screen } = stage;
   screen.scene(
     `${USERS} users, one code for ${USES} of them`,
@@ -84,7 +85,9 @@ export async function useCodes(stage: Stage, { offerId, campaignId, jobId }: Ord
   const again = await Promise.all(asked.map((call) => merchant.send(USE, call)));
   const same = again.filter(({ text, replayed }, index) => replayed && text === answers[index]?.text);
   stage.check(same.length === USERS, `all ${USERS} again under their keys: the first answers, byte for byte`);
-  await takeBack(stage, used[0] as Answer);
+  const [first] = used as [Answer];
+  await takeBack(stage, first);
+  return `user-${answers.indexOf(first)}`;
 }
 
 async function takeBack(stage: Stage, { json }: Answer): Promise<void> {

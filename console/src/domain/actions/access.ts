@@ -1,8 +1,10 @@
 import type { ApiKeyView, MerchantView } from "../../../../contract/answers/access.ts";
+import type { ForgottenView } from "../../../../contract/answers/privacy.ts";
 import { MERCHANT_TRANSITIONS, type MerchantMove, MOVES } from "../../../../core/access/domain/merchant.ts";
+import type { KeptReason } from "../../../../core/foundation/domain/forgetting.ts";
 import { CONTRACT } from "../../../../core/foundation/domain/limits.ts";
 import { pathTo } from "../../router/route.ts";
-import { type Action, offer } from "./action.ts";
+import { type Action, type Field, offer } from "./action.ts";
 
 const TITLES: Record<MerchantMove, string> = { activate: "Activate", suspend: "Suspend", close: "Close" };
 const WILL: Record<MerchantMove, string> = {
@@ -23,8 +25,59 @@ export function merchantActions(merchant: Pick<MerchantView, "merchantId" | "sta
       { title: TITLES[move], path: `/v1${pathTo("merchants", merchantId, move)}`, will: [WILL[move]] },
     ),
   );
-  return [...moved, limiting(merchant)];
+  return [...moved, limiting(merchant), forgetting(merchant)];
 }
+
+/** Docs/privacy.md: no user has a page, so it is asked for where the user's merchant is. */
+function forgetting({ merchantId, status }: Pick<MerchantView, "merchantId" | "status">): Action {
+  const more = (name: string, label: string): Field => ({
+    name,
+    label,
+    hint: "Which of these are the user's only the merchant knows. Several with commas between",
+    isRequired: false,
+    isList: true,
+  });
+  return {
+    title: "Forget a user",
+    path: "/v1/users/{userId}/forget",
+    will: [
+      "The name is emptied from whatever has ended: orders, uses of codes, subscriptions, and what else is named below.",
+      "Amounts, ids and moments stay, and so does what was counted for the user. Write no name into the reason.",
+    ],
+    leadsTo: [status],
+    isFinal: true,
+    body: { merchantId },
+    fields: [
+      { name: "userId", label: "User", hint: "As the merchant names its user", isRequired: true },
+      more("customerIds", "Customers"),
+      more("receivers", "Email addresses and telephone numbers"),
+      more("destinationIds", "Payout destinations"),
+    ],
+    told: (answer) => forgottenInWords(answer as ForgottenView),
+  };
+}
+
+const KEPT_BECAUSE: Record<KeptReason, string> = {
+  "under-way": "it has not ended",
+  active: "a subscription that runs",
+  "in-use": "its merchant has not deleted it",
+  "ended-lately": "it was deleted within the hour",
+  changing: "it was written meanwhile",
+};
+
+function forgottenInWords({ emptied, kept, keptCount, isComplete }: ForgottenView): string[] {
+  const counts = Object.entries(emptied).filter(([, count]) => count > 0);
+  const words = counts.map(([kind, count]) => `${count} ${wordsOf(kind)}`);
+  return [
+    `Emptied: ${words.join(", ") || "nothing that was not empty before"}.`,
+    ...kept.map(({ id, why }) => `${id} still has the name: ${KEPT_BECAUSE[why]}.`),
+    ...(keptCount > kept.length ? [`${keptCount - kept.length} more still have it.`] : []),
+    ...(isComplete ? [] : ["There are more rows: do it again."]),
+  ];
+}
+
+/** `codeRedemptions`: code redemptions. */
+const wordsOf = (kind: string) => kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function limiting({ merchantId, status }: Pick<MerchantView, "merchantId" | "status">): Action {
   const { requestsPerSecondMin, requestsPerSecondMax, requestLot, requestBurstMax } = CONTRACT;

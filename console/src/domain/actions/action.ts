@@ -10,6 +10,8 @@ export interface Field {
   isRequired: boolean;
   /** It is sent as a number, a whole one. */
   isNumber?: true;
+  /** It is sent as a list: several of them with commas between. */
+  isList?: true;
 }
 
 /** Something that an operator can do to one thing in its present state. */
@@ -20,6 +22,7 @@ export interface Action {
   will: readonly string[];
   /** What the thing is then. */
   leadsTo: readonly string[];
+  /** A field that stands in it, as `{name}`, is not sent in the body. */
   path: string;
   /** @default "POST" */
   method?: "PUT";
@@ -36,6 +39,8 @@ export interface Action {
   effects?(money: Money | undefined): readonly Effect[];
   /** It cannot be taken back. */
   isFinal?: true;
+  /** What the answer says, where it says more than what the thing is now. */
+  told?(answer: unknown): readonly string[];
 }
 
 /** Which moves of a table an action is. */
