@@ -1,5 +1,5 @@
 import { type Told, telling, tellingOfNew } from "../../foundation/store/event-store.ts";
-import { absent, equals, oneOf } from "../../foundation/store/expression.ts";
+import { absent, asSeen, equals, oneOf } from "../../foundation/store/expression.ts";
 import { placed, stateShard } from "../../foundation/store/keys.ts";
 import type { Tables, Write } from "../../foundation/store/table.ts";
 import { check, put, update } from "../../foundation/store/write.ts";
@@ -37,7 +37,11 @@ export function neverUsed(ref: CodeUseRef): Write {
 export function reverseUse(seen: CodeUse, reason: string, nowMs: number): Write {
   const change = update("code-use.reverse", codeUseKey(seen.tenantId, seen.codeRedemptionId), {
     set: { state: "REVERSED", reversedAt: nowMs, reason, updatedAt: nowMs },
-    only: { stateAllows: equals("state", "SUCCEEDED") },
+    only: {
+      stateAllows: equals("state", "SUCCEEDED"),
+      // Forgotten without telling of it, and what is told shows it.
+      userAsSeen: asSeen("userId", seen.userId),
+    },
   });
   return telling(change, seen, told(seen, "reversed", nowMs));
 }

@@ -3,6 +3,7 @@ import { type Told, telling, tellingOfNew } from "../../foundation/store/event-s
 import {
   absent,
   anyOf,
+  asSeen,
   atLeast,
   atMost,
   type Clauses,
@@ -47,6 +48,9 @@ const newlyListed = (order: Order, state: OrderState) => ({
 const due = (ref: OrderRef, dueAt: number) => ({ duePk: duePlace("order", ref.orderId), dueAt });
 const NOT_DUE = ["duePk", "dueAt"];
 
+/** Of an order that has ended the user is forgotten without telling of it, and what is told shows it. */
+const userAsSeen = ({ userId }: Purchase | CodeOrder): Clauses => ({ userAsSeen: asSeen("userId", userId) });
+
 const told = (
   { tenantId, orderId }: OrderRef,
   what: "finished" | "cancelled" | "expired" | "refunded",
@@ -72,7 +76,7 @@ export function finishCodeOrder(order: CodeOrder): Write {
 export function reverseCodeOrder(seen: CodeOrder, nowMs: number): Write {
   const change = update("order.reverse", orderKey(seen.tenantId, seen.orderId), {
     set: { ...listed(seen, "CANCELLED"), updatedAt: nowMs },
-    only: { isOfCode: equals("kind", "CODE"), ...from("reverse") },
+    only: { isOfCode: equals("kind", "CODE"), ...from("reverse"), ...userAsSeen(seen) },
   });
   return telling<Order>(change, seen, told(seen, "cancelled", nowMs));
 }
@@ -174,7 +178,7 @@ export function endOrder(seen: Held, event: keyof typeof ENDS, nowMs: number): W
 export function refundPurchase(seen: Held<Purchase>, nowMs: number): Write {
   const change = update("order.refund-purchase", orderKey(seen.tenantId, seen.orderId), {
     set: { ...listed(seen, "REFUNDED"), updatedAt: nowMs },
-    only: { stateAsSeen: equals("state", seen.state), ...isMine(seen) },
+    only: { stateAsSeen: equals("state", seen.state), ...isMine(seen), ...userAsSeen(seen) },
   });
   return telling<Order>(change, seen, told(seen, "refunded", nowMs));
 }

@@ -7,7 +7,7 @@ import type { Write } from "../../foundation/store/table.ts";
 import { update } from "../../foundation/store/write.ts";
 import { type Dispute, type Payment, withWord } from "../domain/payment.ts";
 import { paymentKey } from "./keys.ts";
-import { listed, type PaymentRef, type Refunding, refundTold } from "./payment-store.ts";
+import { customerAsSeen, listed, type PaymentRef, type Refunding, refundTold } from "./payment-store.ts";
 
 /** Gone back without our doing: what nobody has reserved, and only on what was read, so that it is counted once. */
 export function recordChannelRefund(
@@ -30,6 +30,7 @@ export function recordChannelRefund(
       refundableAsSeen: equals("refundable", seen.refundable),
       // Noted without telling of it, and what is told shows it.
       disputeAsSeen: asSeen("dispute", seen.dispute),
+      ...customerAsSeen(seen),
     },
   });
   return telling(change, seen, refundTold(seen, refunding, nowMs));

@@ -56,6 +56,11 @@ const vendorsWordAsSeen = ({ dispute, channelRefunded }: Payment): Clauses => ({
   vendorsWordAsSeen: allOf(asSeen("dispute", dispute), asSeen("channelRefunded", channelRefunded)),
 });
 
+/** Once it has ended its customer is forgotten without telling of it, and what is told shows it. */
+export const customerAsSeen = ({ customerId }: Payment): Clauses => ({
+  customerAsSeen: asSeen("customerId", customerId),
+});
+
 export function acceptPayment(payment: Payment): Write {
   const { tenantId, paymentId, customerMark } = payment;
   const own = customerMark === undefined ? {} : { ownerPk: paymentsOfCustomer(tenantId, customerMark) };
@@ -184,7 +189,12 @@ export function recordRefund(seen: Payment, refunding: Refunding, nowMs: number)
   const { amount, to } = refunding;
   const change = update("payment.refund", paymentKey(seen.tenantId, seen.paymentId), {
     set: { ...listed(seen, to), refunded: seen.refunded + amount, updatedAt: nowMs },
-    only: { ...from("refund"), refundedAsSeen: equals("refunded", seen.refunded), ...vendorsWordAsSeen(seen) },
+    only: {
+      ...from("refund"),
+      refundedAsSeen: equals("refunded", seen.refunded),
+      ...vendorsWordAsSeen(seen),
+      ...customerAsSeen(seen),
+    },
   });
   return telling(change, seen, refundTold(seen, refunding, nowMs));
 }

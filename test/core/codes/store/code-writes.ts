@@ -158,10 +158,11 @@ export const CODE_WRITES: WriteCase[] = [
   },
   {
     write: reverseUse(use, "wrong user", NOW),
-    accepts: { "a use that stands": { state: "SUCCEEDED" } },
+    accepts: { "a use that stands": { state: "SUCCEEDED", userId: "alice" } },
     refuses: {
-      stateAllows: { "a use that was taken back": { state: "REVERSED" }, "a use that never was": undefined },
-      ...toldSince({ state: "SUCCEEDED" }),
+      stateAllows: { "a use that was taken back": { state: "REVERSED", userId: "alice" } },
+      userAsSeen: { "one whose user was forgotten meanwhile": { state: "SUCCEEDED" } },
+      ...toldSince({ state: "SUCCEEDED", userId: "alice" }),
     },
   },
   {

@@ -66,6 +66,7 @@ const order = {
   ...times,
 } as CodeOrder;
 const alice = { tenantId: "acme", userMark: "MARK-OF-ALICE" };
+const ofAlice = { kind: "CODE", userId: "alice" };
 const subscription = {
   ...alice,
   subscriptionId: "sub-1",
@@ -217,19 +218,20 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: finishCodeOrder(order), ...isNew("an order") },
   {
     write: reverseCodeOrder(order, NOW),
-    accepts: { "the finished order of a code's use": { kind: "CODE", state: "FINISHED" } },
+    accepts: { "the finished order of a code's use": { ...ofAlice, state: "FINISHED" } },
     refuses: {
       isOfCode: {
-        "an order that was paid for": { kind: "PURCHASE", state: "FINISHED" },
-        "an order that a payment made for itself": { state: "FINISHED" },
+        "an order that was paid for": { ...ofAlice, kind: "PURCHASE", state: "FINISHED" },
+        "an order that a payment made for itself": { userId: "alice", state: "FINISHED" },
       },
       stateAllows: Object.fromEntries(
         ORDER_STATES.filter((state) => state !== "FINISHED").map((state) => [
           `one that is ${state}`,
-          { kind: "CODE", state },
+          { ...ofAlice, state },
         ]),
       ),
-      ...toldSince({ kind: "CODE", state: "FINISHED" }),
+      userAsSeen: { "one whose user was forgotten meanwhile": { kind: "CODE", state: "FINISHED" } },
+      ...toldSince({ ...ofAlice, state: "FINISHED" }),
     },
   },
   { write: reserveStock(offer, 0), ...isFree },
@@ -322,11 +324,12 @@ export const ORDER_WRITES: WriteCase[] = [
   { write: endOrder(ownOrder, "refund", NOW), ...telling(mine("PAID", "FINISHED")) },
   {
     write: refundPurchase({ ...purchase, paymentId: "pay-1", state: "PAID" }, NOW),
-    accepts: { "its order as it was read": { paymentId: "pay-1", state: "PAID" } },
+    accepts: { "its order as it was read": { userId: "alice", paymentId: "pay-1", state: "PAID" } },
     refuses: {
-      stateAsSeen: { "one that was delivered meanwhile": { paymentId: "pay-1", state: "FINISHED" } },
-      sameOrder: { "an order that another payment has paid": { paymentId: "pay-2", state: "PAID" } },
-      ...toldSince({ paymentId: "pay-1", state: "PAID" }),
+      stateAsSeen: { "one that was delivered meanwhile": { userId: "alice", paymentId: "pay-1", state: "FINISHED" } },
+      sameOrder: { "an order that another payment has paid": { userId: "alice", paymentId: "pay-2", state: "PAID" } },
+      userAsSeen: { "one whose user was forgotten meanwhile": { paymentId: "pay-1", state: "PAID" } },
+      ...toldSince({ userId: "alice", paymentId: "pay-1", state: "PAID" }),
     },
   },
   {

@@ -68,6 +68,7 @@ export const CHANNEL_MONEY_WRITES: WriteCase[] = [
         "one of which somebody has reserved a part": { ...seen, state: "SUCCEEDED", refundable: 899 },
       },
       disputeAsSeen: { "one of which something was told": { ...seen, state: "SUCCEEDED", ...known({}) } },
+      customerAsSeen: { "one whose customer it did not see": { ...seen, state: "SUCCEEDED", customerId: "cus-1" } },
       ...toldSince({ ...seen, state: "SUCCEEDED" }),
     },
   },

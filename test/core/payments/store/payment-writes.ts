@@ -127,6 +127,9 @@ const PAYMENT_ROW_WRITES: WriteCase[] = [
     refuses: {
       ...telling(refunded).refuses,
       refundedAsSeen: { "one of which another refund has taken a part": { state: "SUCCEEDED", refunded: 200 } },
+      customerAsSeen: {
+        "one whose customer it did not see": { state: "SUCCEEDED", refunded: 100, customerId: "cus-1" },
+      },
     },
   },
 ];
