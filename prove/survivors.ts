@@ -549,6 +549,11 @@ const REASONS: readonly Reason[] = [
     ],
   },
   {
+    why: "nobody is forgotten in the worlds in which a vendor gives money back by itself: its store case refuses it, and the refund's own condition is seen",
+    isNeverAlone: true,
+    mutants: ["payment.channel-refund.customerAsSeen"],
+  },
+  {
     why: "what is gone is gone: a row that was taken away before is not there to be taken away",
     mutants: ["outbox.sent.isUnsent"],
   },
