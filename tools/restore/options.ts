@@ -1,5 +1,6 @@
 import { LocalError } from "../../local/local-error.ts";
 import { defineCommand, parseCommand, usageOf } from "../terminal/command-line.ts";
+import { momentOf } from "../terminal/moment.ts";
 
 export const RESTORE = defineCommand({
   run: "npm run restore",
@@ -28,19 +29,13 @@ export interface RestoreOptions {
   report: string;
 }
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?Z$/;
-
 export function parseRestoreArguments(args: string[], env?: NodeJS.ProcessEnv): RestoreOptions {
   const { values } = parseCommand(RESTORE, args, env);
   const { stage, at } = values;
   if (stage === undefined || at === undefined)
     throw new LocalError(`--stage and --at are needed.\nUsage: ${usageOf(RESTORE)}`);
-  const parsedMs = MOMENT.test(at) ? Date.parse(at) : Number.NaN;
-  // The 30th of February is read as the 2nd of March.
-  const isDay = !Number.isNaN(parsedMs) && new Date(parsedMs).toISOString().slice(0, 19) === at.slice(0, 19);
-  const toMs = isDay ? parsedMs : Number.NaN;
-  // A recovery is to the second.
-  if (Number.isNaN(toMs))
+  const toMs = momentOf(at);
+  if (toMs === undefined)
     throw new LocalError(`--at must be a moment in UTC to the second, as 2026-11-27T19:00:00Z is.`);
   const { open: opens = false, yes = false, report = `restore-${stage}.json` } = values;
   return { stage, toMs, opens, asks: !yes, report };

@@ -19,18 +19,24 @@ export function awsPlace(
   const options = region === undefined ? {} : { region };
   const cloudFormation = new CloudFormationClient(options);
   return {
-    async outputs() {
-      const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
-      const { StackStatus = "", Outputs = [] } = Stacks?.[0] ?? {};
-      if (!/^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/.test(StackStatus))
-        throw new LocalError(`The stack ${stack} is ${StackStatus || "not there"}: wait until it is at rest.`);
-      return Object.fromEntries(Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
-    },
+    outputs: () => outputsOf(cloudFormation, stack),
     functions: stackFunctions({ cloudFormation, lambda: new LambdaClient(options), stack, shifts }),
     tables: dynamoDbTables(new DynamoDBClient(options), pause),
     stopExecutions: (stateMachineArn) => stopExecutions(new SFNClient(options), stateMachineArn, pause),
     purge: (queueUrl) => purge(new SQSClient(options), queueUrl),
   };
+}
+
+/** Throws a `LocalError` while the stack is being deployed. */
+export async function outputsOf(
+  client: CloudFormationClient,
+  stack: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+  const { StackStatus = "", Outputs = [] } = Stacks?.[0] ?? {};
+  if (!/^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/.test(StackStatus))
+    throw new LocalError(`The stack ${stack} is ${StackStatus || "not there"}: wait until it is at rest.`);
+  return Object.fromEntries(Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
 }
 
 /** A list may lag behind, so one that shows nothing is the end. */
