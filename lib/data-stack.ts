@@ -1,9 +1,9 @@
 import { CfnOutput, CfnParameter, RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { Table, type TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { StageBudget } from "./constructs/stage-budget.ts";
-import type { AnyTable } from "./constructs/table-access.ts";
+import type { AnySecret, AnyTable } from "./constructs/table-access.ts";
+import { makeSecrets, takenSecrets } from "./data-secrets.ts";
 import { dataTable } from "./data-tables.ts";
 import type { SecretName } from "./functions.ts";
 import { TABLES, type TableSchema } from "./schema.ts";
@@ -19,7 +19,7 @@ export class DataStack extends Stack {
   readonly main: AnyTable;
   readonly transient: AnyTable;
   readonly events: AnyTable;
-  readonly secrets: Record<SecretName, Secret>;
+  readonly secrets: Record<SecretName, AnySecret>;
 
   /** The name under which the money that is here is exported; without a stage nothing is said of it. */
   readonly moneyExport: string | undefined;
@@ -33,23 +33,13 @@ export class DataStack extends Stack {
     if (stage?.budget) new StageBudget(this, "Budget", { stage: stage.name, budget: stage.budget });
     const own = this.table("Main", TABLES.main, true);
     this.main = stage?.restored ? this.instead(own, stage.restored) : own;
-    this.transient = this.table("Transient", TABLES.transient, false, TRANSIENT_STAYS);
-    this.events = this.table("Events", TABLES.events, false, EVENTS_STAY);
-    this.secrets = {
-      pepper: this.secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
-      cipher: this.secret(
-        "CodeCipher",
-        "Key material of what is stored encrypted: gift card codes, campaigns, payout destinations, accounts at channels",
-        CIPHER_STAYS,
-      ),
-      exchange: this.secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
-      channels: this.channelConfigs(),
-      channel: this.secret(
-        "ChannelSecret",
-        "Shared with the sandbox channel: signs our calls there and its webhooks back",
-        CHANNEL_STAYS,
-      ),
-    };
+    const transient = this.table("Transient", TABLES.transient, false, TRANSIENT_STAYS);
+    const events = this.table("Events", TABLES.events, false, EVENTS_STAY);
+    const beside = stage?.restored?.beside;
+    this.transient = beside ? Table.fromTableName(this, "TakenTransient", beside.transient) : transient;
+    this.events = beside ? this.taken("TakenEvents", beside.events) : events;
+    const secrets = makeSecrets(this, this.kept);
+    this.secrets = beside ? takenSecrets(this, beside.secrets) : secrets;
     new CfnOutput(this, "MainTableName", { value: this.main.tableName });
     new CfnOutput(this, "TransientTableName", { value: this.transient.tableName });
     new CfnOutput(this, "EventsTableName", { value: this.events.tableName });
@@ -76,9 +66,13 @@ export class DataStack extends Stack {
    * Made by a restore, so that it is in no template: it outlives every stack. The stack's own table stays, and so do its exports, which
    * nobody may take away while a service that is not deployed anew yet reads them.
    */
-  private instead(own: Table | TableV2, { table, stream }: NonNullable<Stage["restored"]>): AnyTable {
+  private instead(own: Table | TableV2, restored: NonNullable<Stage["restored"]>): AnyTable {
     for (const value of [own.tableName, own.tableArn, own.tableStreamArn]) this.exportValue(value);
-    return Table.fromTableAttributes(this, "Restored", { tableName: table, tableStreamArn: stream });
+    return this.taken("Restored", restored);
+  }
+
+  private taken(id: string, { table, stream }: { table: string; stream: string }): AnyTable {
+    return Table.fromTableAttributes(this, id, { tableName: table, tableStreamArn: stream });
   }
 
   private get isKept(): boolean {
@@ -105,48 +99,9 @@ export class DataStack extends Stack {
       ...(replica === undefined ? {} : { replicaRegions: [{ region: replica }] }),
     };
   }
-
-  /**
-   * `{"<tenantId>": {"stripe": {...}, ...}}`, of merchants who have brought no account of their own (docs/operating.md). It is generated, because a
-   * generated value is never written again by a later deployment; the generated field begins with `_`, so it is no tenant's.
-   */
-  private channelConfigs(): Secret {
-    const secret = new Secret(this, "ChannelConfigs", {
-      description: "JSON: accounts at payment channels that are in no row, and the platform's own",
-      generateSecretString: {
-        secretStringTemplate: "{}",
-        generateStringKey: "_generated",
-        passwordLength: 64,
-        excludePunctuation: true,
-      },
-      ...this.kept,
-    });
-    Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: CONFIGS_STAY });
-    return secret;
-  }
-
-  private secret(id: string, description: string, reason: string): Secret {
-    const secret = new Secret(this, id, {
-      description,
-      // Letters and digits only: it may have to be typed into a vendor's form.
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      ...this.kept,
-    });
-    Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason });
-    return secret;
-  }
 }
 
 const TRANSIENT_STAYS =
   "Idempotency records live for 24 hours; restoring them to a point in time would answer today's requests with yesterday's answers.";
 const EVENTS_STAY =
   "What has happened stands in the table Main, which can be restored; a delivery taken back to yesterday would be sent again.";
-const PEPPER_STAYS =
-  "Renewed by npm run rotate, with versions: another value in its place would let a redeemed card in again.";
-const CIPHER_STAYS =
-  "Renewed by npm run rotate, with versions: another value in its place would strand what is encrypted with it.";
-const EXCHANGE_STAYS = "The exchange holds the other half: it is changed together with them, by hand.";
-const CHANNEL_STAYS = "Of the sandbox only: no money depends on it, and a rotation would lose webhooks under way.";
-
-/** Merchants' accounts at vendors change by an operator's hand: vendors have no rotation that a function could follow. */
-const CONFIGS_STAY = "Each entry is the other half of an account at a vendor: it is changed together with it, by hand.";

@@ -2,6 +2,7 @@ import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
 import { backup, copyFault } from "./backup-settings.ts";
+import { elsewhere, restored } from "./restored-settings.ts";
 import { SHIFT_NAMES } from "./shifts.ts";
 
 /** Something that was chosen for a deployment cannot be: its message says what, and is all there is to say. */
@@ -25,25 +26,6 @@ const hostName = z
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, "must be a host's name, in lower case");
 const regionName = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d$/, "must be a region's name, as eu-central-1 is");
 const CERTIFICATE = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[a-f0-9-]{36}$/;
-
-const STREAM = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([A-Za-z0-9_.-]{3,255})\/stream\/[0-9T:.-]+$/;
-
-/** What `npm run restore` writes (docs/adr/0021-after-a-restore-the-vendors-know-more.md): the table that takes the place of the stack's own. */
-const restored = z
-  .strictObject({
-    table: z.string().regex(/^[A-Za-z0-9_.-]{3,255}$/, "must be a table's name"),
-    stream: z.string().regex(STREAM, "must be the ARN of the table's stream"),
-    /** While it stands, whatever was never sent is asked for first. It goes when all is reviewed; the table stays. */
-    marker: z.strictObject({ to: z.iso.datetime(), at: z.iso.datetime() }).optional(),
-    /** No function runs: the table waits for its reconciliation. */
-    doors: z.literal("closed").optional(),
-  })
-  .superRefine(({ table, stream, marker, doors }, context) => {
-    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (STREAM.exec(stream)?.[3] !== table) complain("stream", `must be the stream of ${table}`);
-    if (marker && Date.parse(marker.to) >= Date.parse(marker.at)) complain("marker", "must have `to` before `at`");
-    if (doors && !marker) complain("doors", "can be closed with a marker only");
-  });
 
 /** A list of addresses is told of everything. */
 const bothOf = (emails: unknown) => (Array.isArray(emails) ? { page: emails, ticket: emails } : emails);
@@ -87,15 +69,9 @@ const stage = z
       .optional(),
     restored: restored.optional(),
   })
-  .superRefine(({ restored: table, account, region }, context) => {
-    const [, inRegion, ofAccount] = STREAM.exec(table?.stream ?? "") ?? [];
-    const isHere = (given: string | undefined, wanted: string | undefined) => given === undefined || given === wanted;
-    if (table && !(isHere(region, inRegion) && isHere(account, ofAccount)))
-      context.addIssue({
-        code: "custom",
-        path: ["restored", "stream"],
-        message: "must be in the stage's account and region",
-      });
+  .superRefine((row, context) => {
+    const path = elsewhere(row);
+    if (path) context.addIssue({ code: "custom", path, message: "must be in the stage's account and region" });
   })
   .superRefine(({ replica, region }, context) => {
     const complain = (message: string) => context.addIssue({ code: "custom", path: ["replica"], message });

@@ -3,7 +3,6 @@ import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { LIMITS, type LimitsProfile } from "../../core/foundation/domain/limits.ts";
@@ -18,12 +17,12 @@ import {
 import { urlNames } from "../queues.ts";
 import type { Stage } from "../stages.ts";
 import { OwnRole } from "./own-role.ts";
-import { type AnyTable, grantAccess, type TableName } from "./table-access.ts";
+import { type AnySecret, type AnyTable, grantAccess, type TableName } from "./table-access.ts";
 
 /** Everything there is to reach; a function gets what its row in `functions.ts` names. */
 export interface Reach {
   tables: Partial<Record<TableName, AnyTable>>;
-  secrets: Record<SecretName, Secret>;
+  secrets: Record<SecretName, AnySecret>;
   queues: Record<SendTarget, Queue>;
 }
 

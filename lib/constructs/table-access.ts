@@ -8,6 +8,11 @@ export interface AnyTable {
   readonly tableStreamArn?: string | undefined;
 }
 
+/** A secret of a stack, or one that was taken over. */
+export interface AnySecret {
+  readonly secretArn: string;
+}
+
 export type TableName = "main" | "transient" | "events" | "sandbox";
 
 /** Gives a function the rights of its rows in `access.ts`, and nothing else. */

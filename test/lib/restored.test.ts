@@ -26,6 +26,40 @@ test.each<[string, object, string]>([
   expect(() => reading(restored)).toThrow(sentence);
 });
 
+/** The replicas of a lost region. */
+const secretIn = (region: string, name: string) =>
+  `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-Ab12Cd`;
+const SECRETS = ["pepper", "cipher", "exchange", "channels", "channel"] as const;
+const BESIDE = {
+  transient: "TenderData-try-out-Transient-1A2B3C",
+  events: {
+    table: "TenderData-try-out-Events-1A2B3C",
+    stream: STREAM.replace(TABLE, "TenderData-try-out-Events-1A2B3C"),
+  },
+  secrets: Object.fromEntries(SECRETS.map((name) => [name, secretIn("eu-central-1", name)])),
+};
+
+test.each<[string, object, string]>([
+  [
+    "another table's stream",
+    { events: { ...BESIDE.events, stream: STREAM } },
+    "beside.events.stream: must be the stream",
+  ],
+  ["no stream", { events: { table: TABLE } }, "beside.events.stream: "],
+  ["a secret's name", { secrets: { ...BESIDE.secrets, pepper: "pepper" } }, "secrets.pepper: must be a secret's ARN"],
+  ["a secret too few", { secrets: { ...BESIDE.secrets, cipher: undefined } }, "beside.secrets.cipher: "],
+  [
+    "a secret that is still in the lost region",
+    { secrets: { ...BESIDE.secrets, exchange: secretIn("eu-west-1", "exchange") } },
+    "restored.beside.secrets.exchange: must be in the stage's account and region",
+  ],
+])("of what is taken over with it, %s is refused", (_what, more, sentence) => {
+  const place = { region: "eu-central-1", account: "123456789012" };
+  const taking = (beside: object) => reading({ ...RESTORED, beside }, place);
+  expect(() => taking({ ...BESIDE, ...more })).toThrow(sentence);
+  expect(taking(BESIDE).restored?.beside).toEqual(BESIDE);
+});
+
 test("a table in another region or account is refused", () => {
   expect(() => reading(RESTORED, { region: "eu-west-1" })).toThrow("shop.restored.stream: must be in the stage's");
   expect(() => reading(RESTORED, { account: "210987654321" })).toThrow("shop.restored.stream: must be in the stage's");
@@ -88,6 +122,29 @@ describe("a stage whose table was set back", () => {
     const expected = functionNames(true).map((name) => [name, isSandbox(name) ? undefined : 0]);
     expect(reserved.sort()).toEqual(expected.sort());
   });
+});
+
+test("a stage that takes a lost region's replicas over works on them alone, and on none of its own", () => {
+  const { data, service } = templatesWith({ ...RESTORED, beside: BESIDE });
+  const taken: Record<string, unknown> = {
+    ...{ MAIN_TABLE: TABLE, TRANSIENT_TABLE: BESIDE.transient, EVENTS_TABLE: BESIDE.events.table },
+    ...{ CODE_PEPPER_SECRET: BESIDE.secrets.pepper, CODE_CIPHER_SECRET: BESIDE.secrets.cipher },
+    ...{ EXCHANGE_SECRET: BESIDE.secrets.exchange, CHANNEL_SECRET: BESIDE.secrets.channel },
+    CHANNEL_CONFIGS_SECRET: BESIDE.secrets.channels,
+  };
+  const known = functionsOf(service).flatMap(([, each]) =>
+    Object.entries(variablesOf(each)).filter(([name]) => name in taken),
+  );
+  expect(new Set(known.map(([name]) => name))).toEqual(new Set(Object.keys(taken)));
+  for (const [name, value] of known) expect([name, value]).toEqual([name, taken[name]]);
+  const streams = ofType(service, "AWS::Lambda::EventSourceMapping").map(
+    ([, { Properties }]) => Properties.EventSourceArn,
+  );
+  expect(streams).toEqual(expect.arrayContaining([STREAM, BESIDE.events.stream]));
+  // What its own stack has is there, and empty: nothing of the service names it, but the word on its money.
+  const imported = [...JSON.stringify(service).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name);
+  expect(new Set(imported)).toEqual(new Set(["TenderData-try-out:money-none"]));
+  expect(data.Outputs.TransientTableName?.Value).toBe(BESIDE.transient);
 });
 
 test("the probe is shut with the others, and its alarm does not ring for it", () => {

@@ -44,7 +44,7 @@ export function preparation(work: Work, found: Found): Step[] {
       will: `Write the table and the marker into stages.json, with closed doors. The deployment is yours: npm run deploy -- --stage ${stage.name} --no-rollback`,
       async run() {
         const marker = { to, at: made.at };
-        file.write(stage.name, { table: target, stream: made.stream, marker, doors: "closed" });
+        file.write(stage.name, { ...stage.restored, table: target, stream: made.stream, marker, doors: "closed" });
         return `restored of ${stage.name} is in stages.json`;
       },
     },
