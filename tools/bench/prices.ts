@@ -5,6 +5,7 @@
  * https://aws.amazon.com/step-functions/pricing/ (Standard Workflows: $0.0250 per 1,000 state transitions, retries included).
  * https://aws.amazon.com/cloudwatch/pricing/ (a standard alarm by the metrics that it watches; logs by the gigabyte that is taken in),
  * https://aws.amazon.com/xray/pricing/, https://aws.amazon.com/secrets-manager/pricing/, https://aws.amazon.com/eventbridge/pricing/ (Scheduler).
+ * https://aws.amazon.com/backup/pricing/ (what docs/cost.md says of backups).
  * Check them before you sign anything.
  */
 export const PRICES = {

@@ -73,6 +73,10 @@ const GROWS = `## What comes on top
 - **The probe**: 43,200 redemptions and payments a month at the prices above, and six calls of the API or more for each run, outcomes included:
   it asks until there is one. With real money: one list for each run.
 - **A shift** costs nothing by itself; each function keeps its versions' code, of which an account holds 75 GB.
+- **A replica**: between half and all of the column DynamoDB again, since replicated writes cost as much as others without the double price of
+  transactions, and reads nothing; the gigabytes that cross between regions; storage of all tables and recovery of the main one a second time.
+- **Backups** are whole, and cost $0.10 for a gigabyte and month: \`keepDays\` of 35 keep 35 times the main table, $3.50 a month for each of its
+  gigabytes, and the copies as much again, with what crosses between regions. **An export** costs $0.10 a gigabyte once.
 - **Vendors, SES and SNS**: what they take.
 
 ## What grows
