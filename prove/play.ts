@@ -57,7 +57,10 @@ export async function play(client: EngineClient, { scenario, mutation, ...option
       judgements++;
       violations.push(...(await judge(world, { codes: cast?.codes ?? [], settled })));
     };
-    await world.run(() => judged(false));
+    // Who hunts has what was looked for with the first damage, and many a world goes round in circles after it.
+    const isFound = () => mutation !== undefined && (violations.length > 0 || world.violations.length > 0);
+    await world.run(() => judged(false), isFound);
+    if (violations.length === 0 && isFound()) violations.push(...world.violations);
     if (violations.length === 0) await judged(true);
   } catch (error) {
     const isRestless = error instanceof Restless;

@@ -254,8 +254,11 @@ export class World {
     return new Promise((resolve) => this.#bystanders.push(resolve));
   }
 
-  /** Until nobody has anything left to do. `onCalm`: all faults have struck, and everything is still under way. */
-  async run(onCalm: () => Promise<void>): Promise<void> {
+  /**
+   * Until nobody has anything left to do. `onCalm`: all faults have struck, and everything is still under way. `isOver`: it may
+   * end before.
+   */
+  async run(onCalm: () => Promise<void>, isOver: () => boolean): Promise<void> {
     const { simulation } = this;
     let isCalm = false;
     while (true) {
@@ -268,6 +271,7 @@ export class World {
       this.#background.planSweep();
       if (simulation.nextAtMs !== undefined) {
         await simulation.step();
+        if (isOver()) return;
         continue;
       }
       const waiting = [...this.#quiet.splice(0), ...this.#bystanders.splice(0)];
