@@ -7,9 +7,10 @@ import { CodeVault } from "../../core/foundation/services/code-vault.ts";
 import { type ResealPlace, readResealPlace } from "../../core/foundation/store/reseal-store.ts";
 import { pagesOf, type ResealRun, resealAll } from "../../lambdas/rotation/reseal.ts";
 import { LocalError } from "../../local/local-error.ts";
-import { type Reach, type Where, withRegistry } from "../../local/template/registry.ts";
-import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "../terminal/command-line.ts";
+import { type Reach, withRegistry } from "../../local/template/registry.ts";
+import { defineCommand, parseCommand, readArguments, usageOf } from "../terminal/command-line.ts";
 import { failure } from "../terminal/terminal.ts";
+import { WHERE_OPTIONS, whereOf } from "../where.ts";
 import { compareWithSeen, type SecretName } from "./seen-versions.ts";
 import {
   assertMayReseal,
@@ -32,9 +33,7 @@ const ROTATE = defineCommand({
   ],
   options: {
     now: { does: "retire before 35 days have passed since reseal's end" },
-    stage: { value: "S", does: "the stage of stages.json that is deployed in the configured AWS account" },
-    stack: { value: "NAME", does: "the deployed stack (default: TenderService)" },
-    state: { value: "DIR", does: "the state folder of a local run that runs, instead of a stack" },
+    ...WHERE_OPTIONS,
   },
   takesWords: true,
 });
@@ -139,13 +138,6 @@ async function take({ step, name, now }: Asked, deps: ToolDeps, secrets: Secrets
     default:
       throw mistake();
   }
-}
-
-function whereOf({ stage, stack, state }: Parsed<typeof ROTATE.options>["values"]): Where {
-  if ([stage, stack, state].filter((given) => given !== undefined).length > 1)
-    throw new LocalError("Give one of --stage, --stack and --state.");
-  if (state !== undefined) return { state };
-  return { stack: stack ?? (stage === undefined ? "TenderService" : `TenderService-${stage}`) };
 }
 
 async function tell(tables: ToolDeps["tables"], secrets: Secrets): Promise<void> {
