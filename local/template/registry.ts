@@ -16,6 +16,7 @@ export type Where = { stack: string } | { state: string };
 type RegistryDeps = ReturnType<typeof registryDeps>;
 export interface Reach {
   outputs: Readonly<Record<string, string | undefined>>;
+  dynamoDb: DynamoDBClient;
   /** How Secrets Manager is reached; absent: the local run does not run. */
   secrets?: SecretsManagerClientConfig;
 }
@@ -32,7 +33,7 @@ async function withStack<T>(StackName: string, work: Work<T>): Promise<T> {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
     const told = Stacks?.[0]?.Outputs ?? [];
     const outputs = Object.fromEntries(told.map((row) => [row.OutputKey ?? "", row.OutputValue]));
-    return await work(registryDeps(dynamoDb, tableNames(outputs)), { outputs, secrets: {} });
+    return await work(registryDeps(dynamoDb, tableNames(outputs)), { outputs, dynamoDb, secrets: {} });
   } catch (error) {
     throw explain(error, StackName);
   } finally {
@@ -82,7 +83,7 @@ async function withEndpoint<T>(endpoint: string, byStack: RunFile["outputs"], wo
   const client = localDynamoDb(endpoint);
   const outputs = Object.assign({}, ...Object.values(byStack)) as Record<string, string>;
   try {
-    return await work(registryDeps(client, tableNames(outputs)), { outputs });
+    return await work(registryDeps(client, tableNames(outputs)), { outputs, dynamoDb: client });
   } finally {
     client.destroy();
   }

@@ -18,12 +18,15 @@ export async function scanSums(
     const scan = {
       ...{ TableName: table, ConsistentRead: true, Segment, TotalSegments: SEGMENTS },
       FilterExpression:
-        "sk = :head AND (begins_with(pk, :wallet) OR begins_with(pk, :account) OR begins_with(pk, :ledger))",
-      ExpressionAttributeValues: { ":head": "HEAD", ":wallet": "WALLET#", ":account": "ACC#", ":ledger": "LEDGER#" },
+        "(sk = :head AND (begins_with(pk, :wallet) OR begins_with(pk, :account) OR begins_with(pk, :ledger) OR begins_with(pk, :withdrawal))) OR (begins_with(pk, :payment) AND begins_with(sk, :refund))",
+      ExpressionAttributeValues: {
+        ...{ ":head": "HEAD", ":wallet": "WALLET#", ":account": "ACC#", ":ledger": "LEDGER#" },
+        ...{ ":withdrawal": "WD#", ":payment": "PAY#", ":refund": "REFUND#" },
+      },
     };
     for await (const { Items = [] } of paginateScan({ client }, scan)) {
       for (const row of Items as SummedRow[]) sums.add(row);
-      if (++pages % TELL_PAGES === 0) tell(`${sums.rows} wallets, accounts and ledger rows in ${pages} megabytes`);
+      if (++pages % TELL_PAGES === 0) tell(`${sums.rows} rows with money in ${pages} megabytes`);
     }
   };
   await Promise.all(Array.from({ length: SEGMENTS }, (_, index) => segment(index)));

@@ -17,7 +17,6 @@ import { accountKey } from "../../../core/redemptions/store/keys.ts";
 import { TABLES } from "../../../lib/schema.ts";
 import { tableInput } from "../../../local/template/table-input.ts";
 import { scanSums } from "../../../tools/sums/scan-sums.ts";
-import { parseSumsArguments } from "../../../tools/sums/sums.ts";
 import { type SummedRow, SumsOf } from "../../../tools/sums/sums-of.ts";
 import { testDynamoDbClient } from "../../support/engine.ts";
 
@@ -42,7 +41,11 @@ const redeemed = booked(
   creditEntry({ tenantId: "acme", redemptionId: "rdm-1", attempt: 1 }, "acc-1", usd(50), written),
 );
 /** 1000 - 300 - 200, of which 120 are frozen. */
-const WHOLE = [settled, refunded, paidOut, redeemed, wallet(380, 120), account(50)];
+const open = {
+  ...{ pk: "PAY#acme#pay-1", sk: "REFUND#ref-2" },
+  ...{ tenantId: "acme", state: "SENT", amount: usd(120) },
+};
+const WHOLE = [settled, refunded, paidOut, redeemed, wallet(380, 120), account(50), open];
 
 function differencesOf(rows: readonly SummedRow[]): string[] {
   const sums = new SumsOf();
@@ -64,12 +67,12 @@ test.each<[string, SummedRow[], string[]]>([
   ],
   [
     "a ledger row without its balance",
-    [...WHOLE.slice(0, 5), account(0)],
+    [...WHOLE.filter(({ pk }) => !pk.startsWith("ACC#")), account(0)],
     ["account:acc-1 USD: it holds 0, and 50 was booked"],
   ],
   [
     "money moved twice",
-    [...WHOLE.slice(0, 4), wallet(1380, 120), account(50)],
+    [...WHOLE.filter(({ pk }) => !pk.startsWith("WALLET#")), wallet(1380, 120)],
     ["wallet:acme USD: it holds 1500, and 500 was booked"],
   ],
   ["money of another currency", [...WHOLE, wallet(7, 0, "EUR")], ["wallet:acme EUR: it holds 7, and 0 was booked"]],
@@ -79,8 +82,13 @@ test.each<[string, SummedRow[], string[]]>([
     ["wallet:acme USD: there is no row of it, and 500 was booked"],
   ],
   [
+    "money that nothing freezes",
+    WHOLE.filter((row) => row !== open),
+    ["wallet:acme USD: 120 of it are frozen, and open refunds and withdrawals hold 0"],
+  ],
+  [
     "a row that does not add up",
-    [...WHOLE, { pk: "LEDGER#acme#x", postings: [{ ledgerAccount: "channel:sandbox", ...usd(-5) }] }],
+    [...WHOLE, { pk: "LEDGER#acme#x", sk: "HEAD", postings: [{ ledgerAccount: "channel:sandbox", ...usd(-5) }] }],
     ["LEDGER#acme#x: its postings come to -5 USD"],
   ],
 ])("%s is named", (_what, rows, expected) => {
@@ -130,9 +138,4 @@ test("a whole table is read, and of it the wallets, accounts and ledger rows alo
   expect((await scanSums(client, TableName, () => {})).differences()).toEqual([
     { of: "wallet:shop-17 USD", detail: "it holds 999, and 1000 was booked" },
   ]);
-});
-
-test("a stage is all that it needs", () => {
-  expect(parseSumsArguments(["--stage", "shop"])).toBe("shop");
-  expect(() => parseSumsArguments([])).toThrow("--stage is needed");
 });
