@@ -1,5 +1,5 @@
 import type { Restored } from "../../core/foundation/domain/limits.ts";
-import { NoList } from "../../core/foundation/domain/listing.ts";
+import { NoList, NotListed } from "../../core/foundation/domain/listing.ts";
 import type { Deps } from "../../core/foundation/services/deps.ts";
 import { type LostAnswers, loseAnswers } from "../../core/foundation/services/lost-answers.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
@@ -22,8 +22,11 @@ export interface Reconciliation {
   providers: readonly { provider: PayoutProviderName; port: PayoutProvider }[];
   remainingMs: () => number;
   /** Told after each part. */
-  onPart?: (part: string, found: object | "cannot be listed") => void;
+  onPart?: (part: string, found: object | Unlisted) => void;
 }
+
+/** Why nobody knows all that a vendor did. */
+type Unlisted = "cannot be listed" | "cannot be called";
 
 /**
  * What the outside has seen and the tables have not, found before anything is sent again. It runs while nothing else does, later than
@@ -33,13 +36,13 @@ export async function reconcile(
   deps: Deps & ExchangeDeps & SagaDeps & PayoutDeps,
   { restored, records, channels, providers, remainingMs, onPart = () => {} }: Reconciliation,
 ): Promise<LostAnswers> {
-  const told = (part: string, found: object | undefined) => onPart(part, found ?? "cannot be listed");
-  told("withdrawals under way", await askForUnsent(deps, remainingMs));
+  const told = async (part: string, found: Promise<object | undefined>) => onPart(part, await listed(part, found));
+  await told("withdrawals under way", askForUnsent(deps, remainingMs));
   for (const each of providers)
-    told(`payouts of ${each.provider}`, await listed(takeUpPayouts(deps, each, restored, remainingMs)));
+    await told(`payouts of ${each.provider}`, takeUpPayouts(deps, each, restored, remainingMs));
   for (const each of channels)
-    told(`${each.channel} of ${each.tenantId}`, await listed(takeUpMoney(deps, each, restored, remainingMs)));
-  told("gift card exchange", await listed(reviewRedeemed(deps, restored, remainingMs)));
+    await told(`${each.channel} of ${each.tenantId}`, takeUpMoney(deps, each, restored, remainingMs));
+  await told("gift card exchange", reviewRedeemed(deps, restored, remainingMs));
   // Last: what has come back by now keeps its answer.
   const all: LostAnswers = { lost: 0, told: [] };
   for await (const page of records()) {
@@ -47,16 +50,17 @@ export async function reconcile(
     all.lost += lost;
     all.told.push(...some);
   }
-  told("answers", { lost: all.lost });
+  onPart("answers", { lost: all.lost });
   return all;
 }
 
-/** A vendor that refuses to be asked for a list is one without. */
-async function listed<T>(found: Promise<T | undefined>): Promise<T | undefined> {
+/** What has come of a list: all of it, or why it is none. One that breaks off is neither, and ends the run. */
+async function listed(part: string, found: Promise<object | undefined>): Promise<object | Unlisted> {
   try {
-    return await found;
+    return (await found) ?? "cannot be listed";
   } catch (error) {
-    if (error instanceof NoList) return undefined;
-    throw error;
+    if (error instanceof NotListed) throw new NotListed(`${part} were not told to their end: ${error.message}`);
+    if (!(error instanceof NoList)) throw error;
+    return error.message === "channel-unusable" ? "cannot be called" : "cannot be listed";
   }
 }

@@ -22,6 +22,7 @@ import {
   type RefundOutcome,
   type RefundQueryOutcome,
 } from "../domain/channel.ts";
+import { stripeList } from "./stripe-list.ts";
 import {
   chargeOutcomeOf,
   declineOf,
@@ -56,6 +57,7 @@ export async function makeStripeChannel(config: StripeAccount, deps: VendorDeps)
 
     refund: (call) => refund(connection(call.timeoutMs), call),
     queryRefund: (call) => queryRefund(connection(call.timeoutMs), call),
+    list: stripeList(stripe, deps),
     trade: (ref) => readTrade(connection(ref.timeoutMs), ref.providerReference),
   };
 }

@@ -116,7 +116,7 @@ export type TradeOutcome =
   | { outcome: "not-found" }
   | { outcome: "unknown"; reason: ChannelDoubt };
 
-/** One captured charge, as it stands at the vendor. */
+/** One captured charge, as it stands at the vendor. It may come in several entries, which together have its refunds. */
 export interface ChannelEntry {
   paymentId: string;
   orderNo: string;

@@ -1,7 +1,6 @@
 /** Payouts by Stripe: a transfer to the merchant's connected account. The wire is described in `docs/payouts.md`. */
 
 import type { Stripe } from "stripe";
-import * as z from "zod/mini";
 import { moneyOf, stripeAmountOf } from "../../foundation/providers/stripe-amount.ts";
 import { doubtOf, makeStripeClient, refusalOf, type StripeAccount } from "../../foundation/providers/stripe-client.ts";
 import {
@@ -19,16 +18,8 @@ import type {
   PayoutQueryOutcome,
   PayoutRef,
 } from "../domain/payout-provider.ts";
-
-const TRANSFER = z.object({
-  object: z.literal("transfer"),
-  id: z.string().check(z.regex(/^tr_\w{1,120}$/)),
-  amount: z.int().check(z.gte(1)),
-  currency: z.string().check(z.regex(/^[a-z]{3}$/)),
-  metadata: z.record(z.string(), z.string()),
-  transfer_group: z.nullable(z.string()),
-});
-type Transfer = z.infer<typeof TRANSFER>;
+import { stripePayoutList } from "./stripe-list.ts";
+import { TRANSFER, type Transfer } from "./stripe-objects.ts";
 
 /** A withdrawal has one transfer; somebody else may have put others into its group by hand. More than these are nobody's business. */
 const PAGE = 100;
@@ -56,6 +47,7 @@ export async function makeStripePayouts(config: StripeAccount, deps: VendorDeps)
   return {
     pay: (call) => pay(connection(call.timeoutMs), call),
     query: (ref) => query(connection(ref.timeoutMs), ref),
+    list: stripePayoutList(stripe, deps),
   };
 }
 

@@ -37,11 +37,14 @@ export async function startStripeDouble(): Promise<StripeDouble> {
     const form = new URLSearchParams(call.body);
     if (call.method === "POST") return once(call, () => post(path, form));
     const [, , , id = ""] = path.split("/");
+    if (path === "/v1/charges") return page(since(call, charges()).map(expanded(call)), call);
     if (path.startsWith("/v1/refunds")) {
-      const ofIntent = refunds.filter(
-        (refund) => refund.payment_intent === call.url.searchParams.get("payment_intent"),
+      const intentId = call.url.searchParams.get("payment_intent");
+      if (intentId === null) return page(since(call, refunds).map(expanded(call)), call);
+      return page(
+        refunds.filter((refund) => refund.payment_intent === intentId),
+        call,
       );
-      return page(ofIntent, call);
     }
     if (id === "search") {
       const wanted = /^metadata\["paymentId"\]:"(.*)"$/.exec(call.url.searchParams.get("query") ?? "")?.[1];
@@ -63,6 +66,24 @@ export async function startStripeDouble(): Promise<StripeDouble> {
     }));
     return page([...strangers, ...listed], call);
   }
+
+  function charges(): Fields[] {
+    return [...intents.values()].flatMap((intent) => {
+      const charge = chargeOf(intent);
+      return charge === null ? [] : [charge];
+    });
+  }
+
+  /** What a list was asked to show whole, in place of its id. */
+  const expanded = (call: VendorCall) => (object: Fields) => {
+    const asked = [...call.url.searchParams].filter(([name]) => name.startsWith("expand["));
+    const shown = { ...object };
+    for (const [, path] of asked) {
+      if (path === "data.payment_intent") shown.payment_intent = intents.get(String(object.payment_intent)) ?? null;
+      if (path === "data.charge") shown.charge = charges().find(({ id }) => id === object.charge) ?? null;
+    }
+    return shown;
+  };
 
   function once(call: VendorCall, act: () => VendorAnswer): VendorAnswer {
     const key = String(call.headers["idempotency-key"]);
@@ -96,10 +117,16 @@ export async function startStripeDouble(): Promise<StripeDouble> {
     return error === null ? json(intent) : failure(402, { ...(error as object), payment_intent: intent });
   }
 
-  function chargeOf({ id, status }: Fields): object | null {
-    if (status !== "succeeded") return null;
+  /** Made when the money was taken, which may be long after its intent. */
+  function chargeOf(intent: Fields): Fields | null {
+    if (intent.status !== "succeeded") return null;
+    const { id, amount, currency, metadata, created, chargedAt = created } = intent;
     const back = refunds.filter((refund) => refund.payment_intent === id);
-    return { object: "charge", amount_refunded: back.reduce((sum, { amount }) => sum + Number(amount), 0) };
+    const refunded = back.reduce((sum, one) => sum + (one.status === "failed" ? 0 : Number(one.amount)), 0);
+    return {
+      ...{ id: `ch_${id}`, object: "charge", status: "succeeded", captured: true, amount, amount_captured: amount },
+      ...{ amount_refunded: refunded, currency, metadata, created: chargedAt, payment_intent: id },
+    };
   }
 
   function intentOf(params: Record<string, string>): Fields {
@@ -137,7 +164,8 @@ export async function startStripeDouble(): Promise<StripeDouble> {
       paymentId: form.get("metadata[paymentId]") ?? "",
     };
     const made = { id: `re_${refunds.length + 1}`, object: "refund", status: "succeeded", amount, metadata };
-    refunds.push({ ...made, currency: intent.currency, payment_intent: intent.id });
+    const of = { currency: intent.currency, payment_intent: intent.id, charge: `ch_${intent.id}` };
+    refunds.push({ ...made, ...of, created: double.nowSeconds });
     return json(refunds.at(-1));
   }
 
@@ -189,6 +217,12 @@ function confirm(intent: Fields, method: string | null, mayLeave: boolean): void
     default:
       throw new Error("the double knows no such method");
   }
+}
+
+/** The newest first. */
+function since(call: VendorCall, objects: readonly Fields[]): Fields[] {
+  const gte = Number(call.url.searchParams.get("created[gte]"));
+  return objects.filter(({ created }) => Number(created) >= gte).reverse();
 }
 
 function page(items: { id: string }[], call: VendorCall): VendorAnswer {

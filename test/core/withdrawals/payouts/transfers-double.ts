@@ -17,12 +17,17 @@ interface Transfer {
   amount: number;
   metadata: Record<string, string>;
   transfer_group: string | null;
+  created: number;
 }
 
 export interface TransfersDouble extends VendorDouble {
   transfers: (Transfer & Record<string, unknown>)[];
+  /** When what is made next is made. */
+  nowSeconds: number;
   /** Made by somebody else. */
   put(change: Partial<Transfer>): void;
+  /** Somebody takes a part of it back. */
+  reverse(transferId: string, amount: number): void;
 }
 
 /** Accounts that nothing can be transferred to, and Stripe's code for it. */
@@ -35,19 +40,37 @@ const REFUSED: Record<string, string> = {
 export async function startTransfersDouble(): Promise<TransfersDouble> {
   const transfers: TransfersDouble["transfers"] = [];
   const keys = new Map<string, { params: string; answer: VendorAnswer }>();
+  const reversals: { id: string; amount: number; currency: unknown; transfer: string }[] = [];
+  const events: { id: string; type: string; created: number; data: { object: object } }[] = [];
 
   function put(change: Partial<Transfer>): void {
     transfers.push({
       ...{ id: `tr_${transfers.length + 1}`, object: "transfer", amount: 1970, amount_reversed: 0, currency: "usd" },
       ...{ metadata: {}, transfer_group: null, destination: "acct_1", livemode: false, reversed: false },
+      created: double.nowSeconds,
       ...change,
     });
+  }
+
+  /** Stripe tells of the transfer as it was then, with its reversals, the newest first. */
+  function reverse(transferId: string, amount: number): void {
+    const transfer = transfers.find(({ id }) => id === transferId);
+    reversals.push({ id: `trr_${reversals.length + 1}`, amount, currency: transfer?.currency, transfer: transferId });
+    const data = reversals.filter((reversal) => reversal.transfer === transferId).reverse();
+    const object = { ...transfer, reversals: { object: "list", data } };
+    const about = { id: `evt_${events.length + 1}`, object: "event", type: "transfer.reversed" };
+    events.push({ ...about, created: double.nowSeconds, data: { object } });
   }
 
   function vendor(call: VendorCall): VendorAnswer {
     if (call.headers.authorization !== `Bearer ${SECRET_KEY}`) return failure(401, { type: "invalid_request_error" });
     if (call.method === "POST") return once(call);
+    if (call.url.pathname === "/v1/events") {
+      const ofType = events.filter(({ type }) => type === call.url.searchParams.get("type"));
+      return page(call, ofType);
+    }
     const group = call.url.searchParams.get("transfer_group");
+    if (group === null) return page(call, transfers);
     const data = transfers.filter(({ transfer_group: its }) => its === group);
     return json({ object: "list", url: "/v1/transfers", has_more: false, data });
   }
@@ -78,7 +101,19 @@ export async function startTransfersDouble(): Promise<TransfersDouble> {
     return json(transfers.at(-1));
   }
 
-  return Object.assign(await startVendorDouble(vendor), { transfers, put });
+  const http = await startVendorDouble(vendor);
+  const double = Object.assign(http, { transfers, put, reverse, nowSeconds: Math.floor(Date.now() / 1000) });
+  return double;
+}
+
+/** What was made since a moment, the newest first. */
+function page({ url }: VendorCall, objects: readonly { id: string; created: number }[]): VendorAnswer {
+  const { searchParams: asked } = url;
+  const gte = Number(asked.get("created[gte]"));
+  const all = objects.filter(({ created }) => created >= gte).reverse();
+  const rest = all.slice(all.findIndex(({ id }) => id === asked.get("starting_after")) + 1);
+  const limit = Number(asked.get("limit"));
+  return json({ object: "list", data: rest.slice(0, limit), has_more: rest.length > limit });
 }
 
 const json = (body: unknown): VendorAnswer => ({ body: JSON.stringify(body) });
