@@ -9,7 +9,7 @@ import type { SagaDeps } from "../../core/payments/services/deps.ts";
 import { reviewRedeemed } from "../../core/redemptions/services/after-restore.ts";
 import type { ExchangeDeps } from "../../core/redemptions/services/deps.ts";
 import type { PayoutProvider, PayoutProviderName } from "../../core/withdrawals/domain/payout-provider.ts";
-import { askForUnsent, takeUpPayouts } from "../../core/withdrawals/services/after-restore.ts";
+import { askForUnsent, askForWaiting, takeUpPayouts } from "../../core/withdrawals/services/after-restore.ts";
 import type { PayoutDeps } from "../../core/withdrawals/services/deps.ts";
 import { isKept } from "./kept-answers.ts";
 
@@ -38,6 +38,7 @@ export async function reconcile(
 ): Promise<LostAnswers> {
   const told = async (part: string, found: Promise<object | undefined>) => onPart(part, await listed(part, found));
   await told("withdrawals under way", askForUnsent(deps, remainingMs));
+  await told("withdrawals that wait for approval", askForWaiting(deps, remainingMs));
   for (const each of providers)
     await told(`payouts of ${each.provider}`, takeUpPayouts(deps, each, restored, remainingMs));
   for (const each of channels)
@@ -59,7 +60,8 @@ async function listed(part: string, found: Promise<object | undefined>): Promise
   try {
     return (await found) ?? "cannot be listed";
   } catch (error) {
-    if (error instanceof NotListed) throw new NotListed(`${part} were not told to their end: ${error.message}`);
+    if (error instanceof NotListed)
+      throw new NotListed(`${part}: what it did was not told to the end (${error.message})`);
     if (!(error instanceof NoList)) throw error;
     return error.message === "channel-unusable" ? "cannot be called" : "cannot be listed";
   }

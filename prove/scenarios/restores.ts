@@ -6,6 +6,7 @@ import { redemptions } from "./redemptions.ts";
 import { refunds } from "./refunds.ts";
 import type { Scenario } from "./scenario.ts";
 import { withdrawals } from "./withdrawals.ts";
+import { DEPLOYED } from "./world-plan.ts";
 
 /** After the story has begun: within a call, between two, in the middle of what takes minutes. */
 const POINT_AFTER_MS = [150, 40, 400, 2_000, 70_000, 1_300_000] as const;
@@ -13,6 +14,8 @@ const POINT_AFTER_MS = [150, 40, 400, 2_000, 70_000, 1_300_000] as const;
 const LOST_MS = [1_000, 100, 300, 10_000, 130_000, 2_000_000] as const;
 /** How long a merchant takes to notice. */
 const AGAIN_AFTER_MS = [1_000, 60_000, 3_000_000] as const;
+/** When people look after what waits for them: in its time, and after it. */
+const AGREED_AFTER_MS = [1_200_000, DEPLOYED.withdrawal.approvalMs + 1_200_000] as const;
 
 export const restores: Scenario = {
   name: "restores",
@@ -59,6 +62,24 @@ async function setBack(cast: Cast, how: RestoreHow): Promise<void> {
   // A card that was redeemed before waits for an account until there is one, however old it is.
   await cast.account();
   await Promise.all(lostRequests(cast).map((request) => repeat(cast, request)));
+  await agree(cast);
+}
+
+/** While the marker stands a withdrawal that waits is approved, or nothing: it may have been paid. */
+async function agree(cast: Cast): Promise<void> {
+  const { world, operator, choices } = cast;
+  if (waiting(cast).length === 0) return;
+  const people = [operator, await cast.deputy(), await cast.deputy()];
+  await world.sleep(choices.pick(AGREED_AFTER_MS), "operator");
+  for (const id of waiting(cast)) {
+    const body = { reason: "it may have been paid" };
+    for (const by of people) await by.insist("POST /v1/withdrawals/{id}/approve", { path: { id }, body });
+  }
+}
+
+function waiting({ rows }: Cast): string[] {
+  const found = rows("WD#").filter(({ state }) => state === "AWAITING_APPROVAL");
+  return found.map(({ withdrawalId }) => String(withdrawalId));
 }
 
 type Request = Parameters<Cast["merchant"]["insist"]>[1] & { route: Parameters<Cast["merchant"]["insist"]>[0] };

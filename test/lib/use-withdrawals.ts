@@ -180,7 +180,9 @@ async function park(world: World, withdrawalId: string, free: () => Promise<unkn
   const { nowMs } = world;
   await tables.write(claimWithdrawal(seen, { leaseUntil: nowMs + 1, dueAt: nowMs + 1 }, nowMs));
   await tables.write(
-    intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, { settledBeforeMs: nowMs, keptSinceMs: 0 }),
+    intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, {
+      ...{ timeMs: nowMs, settledBeforeMs: nowMs, keptSinceMs: 0 },
+    }),
   );
   await tables.write(doubtWithdrawal(claimed, { lookupAt: nowMs, dueAt: nowMs }, nowMs));
   const review = { tenantId: "acme", subjectId: withdrawalId, why: "unknown" };

@@ -1,5 +1,5 @@
 import type { Telling } from "../../foundation/domain/events.ts";
-import type { CallLimits, PayoutLimits } from "../../foundation/domain/limits.ts";
+import { AROUND_MS, type CallLimits, type PayoutLimits, type Restored } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
 import type { PayoutProviderName } from "./payout-provider.ts";
@@ -136,6 +136,19 @@ export function dayOf(nowMs: number): string {
 /** Nothing of it has gone to its provider, and it may be taken back. */
 export function isUnsent({ state }: Pick<Withdrawal, "state">): boolean {
   return state === "TRIED" || state === "AWAITING_APPROVAL";
+}
+
+/**
+ * What is unsent by its row may have been agreed on and paid in a history that a restore took back. Until the marker of the restore is
+ * gone it can go on, which asks its provider first, and nobody takes it back.
+ */
+export function mayBePaid(withdrawal: Pick<Withdrawal, "state">, restored: Restored | undefined): boolean {
+  return restored !== undefined && isUnsent(withdrawal);
+}
+
+/** By which its time is over. For what may be paid it has stood still since the moment of the restore: what had expired by then was not sent. */
+export function timeOf(withdrawal: Pick<Withdrawal, "state">, nowMs: number, restored: Restored | undefined): number {
+  return restored && mayBePaid(withdrawal, restored) ? restored.toMs - AROUND_MS : nowMs;
 }
 
 /** A key that was first sent before then may be forgotten before a send of now is settled. */

@@ -13,7 +13,15 @@ import { lookAgainAt } from "../../foundation/services/backoff.ts";
 import { DONE, type WorkResult } from "../../foundation/services/work-result.ts";
 import { openReview } from "../../foundation/store/review-store.ts";
 import type { PayoutQueryOutcome, PayoutRef } from "../domain/payout-provider.ts";
-import { isOldDoubt, isUnsent, keptSinceMs, netOf, WITHDRAWAL_STATES, type Withdrawal } from "../domain/withdrawal.ts";
+import {
+  isOldDoubt,
+  isUnsent,
+  keptSinceMs,
+  netOf,
+  timeOf,
+  WITHDRAWAL_STATES,
+  type Withdrawal,
+} from "../domain/withdrawal.ts";
 import { readDestination } from "../store/destination-store.ts";
 import { endWithdrawal } from "../store/withdrawal-end-store.ts";
 import { claimWithdrawal, doubtWithdrawal, intendPayout, readWithdrawal } from "../store/withdrawal-store.ts";
@@ -46,8 +54,7 @@ export async function workWithdrawal(
   if (!seen) throw new InvariantError("a message points to a withdrawal that does not exist");
   if (!WITHDRAWAL_STATES.includes(seen.state))
     throw new InvariantError("a withdrawal is in a state that this release does not know");
-  const mayBeSent = seen.state === "TRIED" && sendTimesOf(seen, nowMs, deps.limits.restored).asksFirst;
-  if (isUnsent(seen) && seen.expiresAt <= nowMs && !mayBeSent) {
+  if (isUnsent(seen) && seen.expiresAt <= timeOf(seen, nowMs, deps.limits.restored)) {
     // Who has claimed it meanwhile finds that it may not be sent any more.
     await expire(deps, seen, nowMs);
     return DONE;
@@ -96,6 +103,7 @@ async function send(work: PayoutWork): Promise<WorkResult> {
   const account = openAccount(deps.vault, destination);
   const nowMs = deps.clock();
   const bounds = {
+    timeMs: timeOf(withdrawal, nowMs, deps.limits.restored),
     settledBeforeMs: nowMs - limits.settleMs,
     keptSinceMs: keptSinceMs(withdrawal.provider, limits, nowMs),
   };

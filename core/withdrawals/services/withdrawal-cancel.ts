@@ -4,7 +4,7 @@ import type { Answer, Caller, Deps, IdempotentRequest, VaultDeps } from "../../f
 import { audit } from "../../foundation/store/audit-store.ts";
 import { tenantKey } from "../../foundation/store/keys.ts";
 import type { Key, Write } from "../../foundation/store/table.ts";
-import type { Withdrawal } from "../domain/withdrawal.ts";
+import { mayBePaid, type Withdrawal } from "../domain/withdrawal.ts";
 import { cancelledView, tombstoneView } from "../domain/withdrawal-views.ts";
 import { withdrawalKey, withdrawalNoKey } from "../store/keys.ts";
 import { cancelWithdrawal as cancel } from "../store/withdrawal-end-store.ts";
@@ -66,6 +66,10 @@ function ending(
   const { withdrawalId: resourceId, state } = withdrawal;
   const told = { detail: `the withdrawal is ${state}`, resourceId };
   const answer = { httpStatus: 200, body: cancelledView(withdrawal) };
+  if (mayBePaid(withdrawal, deps.limits.restored)) {
+    const detail = `the withdrawal is ${state}, and may have been paid out before the platform was set back`;
+    return { code: "withdrawal-in-flight" as const, detail, resourceId };
+  }
   switch (state) {
     case "CANCELLED":
       return { answer, resourceId };

@@ -6,7 +6,7 @@ import type { Refused } from "../../foundation/services/idempotency.ts";
 import { audit } from "../../foundation/store/audit-store.ts";
 import { closeReview } from "../../foundation/store/review-store.ts";
 import type { Write } from "../../foundation/store/table.ts";
-import type { Withdrawal } from "../domain/withdrawal.ts";
+import { mayBePaid, timeOf, type Withdrawal } from "../domain/withdrawal.ts";
 import { withdrawalView } from "../domain/withdrawal-views.ts";
 import { withdrawalKey } from "../store/keys.ts";
 import { rejectWithdrawal as reject, resolveWithdrawal as resolve } from "../store/withdrawal-end-store.ts";
@@ -65,13 +65,14 @@ export function approveWithdrawal(
   { reason }: { reason: string },
 ): Promise<Answer> {
   return decided(deps, request, caller, { withdrawalId, reason }, (seen, nowMs) => {
-    if (!awaits(seen, nowMs)) return notAwaiting(seen);
+    const timeMs = timeOf(seen, nowMs, deps.limits.restored);
+    if (!awaits(seen, timeMs)) return notAwaiting(seen);
     if (seen.approvals.some(({ keyId }) => keyId === caller.keyId))
       return { code: "already-approved", detail: "this key has approved it before" };
     const approval = { keyId: caller.keyId, reason, at: nowMs };
     const approved = { approved: seen.approved + 1, approvals: [...seen.approvals, approval], updatedAt: nowMs };
     if (approved.approved < seen.approvalsNeeded) {
-      const writes = [vote(seen, approval), approve(seen, approval, undefined)];
+      const writes = [vote(seen, approval), approve(seen, approval, timeMs)];
       return { withdrawal: { ...seen, ...approved }, writes, action: "approved" };
     }
     const dueAt = nowMs + deps.limits.sweepGraceMs;
@@ -80,7 +81,7 @@ export function approveWithdrawal(
       withdrawal: { ...seen, ...approved, state: "TRIED", expiresAt },
       writes: [
         vote(seen, approval),
-        approve(seen, approval, { expiresAt, dueAt }),
+        approve(seen, approval, timeMs, { expiresAt, dueAt }),
         sendWrite(deps, seen, dueAt, nowMs),
       ],
       action: "approved, may be sent",
@@ -98,6 +99,8 @@ export function rejectWithdrawal(
 ): Promise<Answer> {
   return decided(deps, request, caller, { withdrawalId, reason }, (seen, nowMs) => {
     if (!awaits(seen, nowMs)) return notAwaiting(seen);
+    if (mayBePaid(seen, deps.limits.restored))
+      return { code: "not-awaiting-approval", detail: "it may have been paid before the restore: approve it, or wait" };
     return {
       withdrawal: { ...seen, state: "CANCELLED", reason, updatedAt: nowMs },
       writes: [reject(seen, reason, nowMs), ...cancelledWrites(seen)],
@@ -149,8 +152,8 @@ function againstItsWord(deps: VaultDeps, seen: Withdrawal, nowMs: number): Write
   return [reviewPayout(deps, seen, { why, cause: `${why} ${seen.toldPaid}`, trade: seen.toldPaid }, nowMs)];
 }
 
-const awaits = ({ state, expiresAt }: Withdrawal, nowMs: number): boolean =>
-  state === "AWAITING_APPROVAL" && expiresAt > nowMs;
+const awaits = ({ state, expiresAt }: Withdrawal, timeMs: number): boolean =>
+  state === "AWAITING_APPROVAL" && expiresAt > timeMs;
 
 function notAwaiting({ state }: Withdrawal): Refused {
   const detail = state === "AWAITING_APPROVAL" ? "nobody has agreed in time" : `the withdrawal is ${state}`;

@@ -3,7 +3,7 @@ import type { Deps } from "../../foundation/services/deps.ts";
 import { sweepDue } from "../../foundation/services/due-rows.ts";
 import { duePlaces } from "../../foundation/store/keys.ts";
 import { type DueRow, readDue } from "../../foundation/store/outbox-store.ts";
-import type { Withdrawal } from "../domain/withdrawal.ts";
+import { timeOf, type Withdrawal } from "../domain/withdrawal.ts";
 import { expireWithdrawal } from "../store/withdrawal-end-store.ts";
 import { readWithdrawal } from "../store/withdrawal-store.ts";
 import { cancelledWrites } from "./withdrawal-ends.ts";
@@ -12,7 +12,7 @@ const SWEEP_MAX_ROWS = 1_600;
 
 /** Not sent, or not agreed on, in time: the merchant has its money again. `false`: it has time left, or moved on meanwhile. */
 export async function expire(deps: Deps, seen: Withdrawal, nowMs: number): Promise<boolean> {
-  if (seen.expiresAt > nowMs) return false;
+  if (seen.expiresAt > timeOf(seen, nowMs, deps.limits.restored)) return false;
   const result = await deps.tables.transact([expireWithdrawal(seen, nowMs), ...cancelledWrites(seen)]);
   if (result.committed) {
     deps.metrics.count("WithdrawalExpired");

@@ -70,11 +70,12 @@ export function vote({ tenantId, withdrawalId }: WithdrawalRef, approval: Approv
   return put("approval.give", item, { isFirst: absent("pk") });
 }
 
-/** Beside a vote. The last one that it needs lets it be sent, for a lifetime that begins then. */
+/** Beside a vote, while its time runs by `timeMs`. The last one that it needs lets it be sent, for a lifetime that begins then. */
 export function approveWithdrawal(
   seen: Withdrawal,
   approval: Approval,
-  last: { expiresAt: number; dueAt: number } | undefined,
+  timeMs: number,
+  last?: { expiresAt: number; dueAt: number },
 ): Write {
   const nowMs = approval.at;
   const freed = last && { ...listed(seen, "TRIED"), expiresAt: last.expiresAt, ...due(seen, last.dueAt) };
@@ -84,7 +85,7 @@ export function approveWithdrawal(
     only: {
       ...from(event),
       ...votedAsSeen(seen),
-      inTime: atLeast("expiresAt", nowMs + 1),
+      inTime: atLeast("expiresAt", timeMs + 1),
     },
   });
 }
@@ -121,7 +122,7 @@ export function intendPayout(
   claimed: Claimed,
   { firstSentAt, lastSentAt }: Pick<SendTimes, "firstSentAt" | "lastSentAt">,
   nowMs: number,
-  { settledBeforeMs, keptSinceMs }: { settledBeforeMs: number; keptSinceMs: number },
+  { timeMs, settledBeforeMs, keptSinceMs }: { timeMs: number; settledBeforeMs: number; keptSinceMs: number },
 ): Write & { kind: "update" } {
   return update("withdrawal.pay", keyOf(claimed), {
     set: {
@@ -135,7 +136,7 @@ export function intendPayout(
     only: {
       ...under(claimed),
       firstOrSettled: anyOf(
-        allOf(equals("state", "TRIED"), atLeast("expiresAt", firstSentAt + 1)),
+        allOf(equals("state", "TRIED"), atLeast("expiresAt", timeMs + 1)),
         allOf(
           equals("state", "UNKNOWN"),
           below("lastSentAt", settledBeforeMs),

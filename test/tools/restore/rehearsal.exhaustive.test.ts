@@ -17,6 +17,7 @@ import { ApiClient } from "../../../tools/harness/client.ts";
 import { Instance } from "../../../tools/harness/instance.ts";
 import { until } from "../../../tools/harness/waiting.ts";
 import { reconcileStage } from "../../../tools/restore/reconcile-stage.ts";
+import { type CountingProxy, countingProxy } from "./counting-proxy.ts";
 
 // A start, and some twenty requests; more on a busy machine.
 jest.setTimeout(180_000);
@@ -30,6 +31,8 @@ let folder: string;
 let instance: Instance;
 let merchant: ApiClient;
 let operator: ApiClient;
+/** Between who was set back and the vendors. */
+let vendors: CountingProxy;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tender-rehearsal-"));
   instance = new Instance(folder);
@@ -37,16 +40,23 @@ beforeAll(async () => {
   const { keys } = instance.credentials;
   const open = (apiKey: string, owner: string) => new ApiClient({ url: () => instance.url, apiKey, owner, log: [] });
   [merchant, operator] = [open(keys.merchant, "demo"), open(keys.operator, "platform")];
+  vendors = await countingProxy(instance.url);
 });
 afterAll(async () => {
+  await vendors.stop();
   await instance.end();
   rmSync(folder, { recursive: true, force: true });
 });
 
 let keys = 0;
 /** Makes something; returns what it is called. */
-async function make(route: Parameters<ApiClient["send"]>[0], body: object, path: Record<string, string> = {}) {
-  const { status, json, text } = await merchant.send(route, { key: `rehearsal-${++keys}`, body, path });
+async function make(
+  route: Parameters<ApiClient["send"]>[0],
+  body: object,
+  path: Record<string, string> = {},
+  by = merchant,
+) {
+  const { status, json, text } = await by.send(route, { key: `rehearsal-${++keys}`, body, path });
   if (status >= 300) throw new Error(`${route} was answered ${status}: ${text}`);
   return json as Record<string, string>;
 }
@@ -101,14 +111,14 @@ async function restoreFrom(copy: string, live: DynamoDBDocumentClient, main: str
 
 /** What the template gives the functions that the reconciliation stands for. */
 function variables(marker: { to: string; at: string }): Record<string, string> {
-  const { outputs, endpoints, apiUrl } = instance.run;
+  const { outputs, endpoints } = instance.run;
   const { TransientTableName = "", EventsTableName = "" } = outputs.TenderService ?? {};
   const secrets = Object.keys(JSON.parse(readFileSync(join(instance.state, "secrets.json"), "utf8")) as object);
   const arnOf = (name: string) => secretArn(secrets.find((id) => id.includes(`-${name}`)) ?? name);
   return {
     ...{ MAIN_TABLE: RESTORED_TABLE, TRANSIENT_TABLE: TransientTableName, EVENTS_TABLE: EventsTableName },
-    ...{ LIMITS_PROFILE: "demo", RESTORED: `${marker.to}/${marker.at}`, API_URL: apiUrl },
-    ...{ EXCHANGE_URL: `${apiUrl}/_sandbox/exchange`, CHANNEL_URL: `${apiUrl}/_sandbox/channel` },
+    ...{ LIMITS_PROFILE: "demo", RESTORED: `${marker.to}/${marker.at}`, API_URL: vendors.url },
+    ...{ EXCHANGE_URL: `${vendors.url}/_sandbox/exchange`, CHANNEL_URL: `${vendors.url}/_sandbox/channel` },
     ...{ CODE_CIPHER_SECRET: arnOf("CodeCipher"), EXCHANGE_SECRET: arnOf("ExchangeSecret") },
     ...{ CHANNEL_CONFIGS_SECRET: arnOf("ChannelConfigs"), CHANNEL_SECRET: arnOf("ChannelSecret") },
     ...{ AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager },
@@ -123,6 +133,9 @@ interface Report {
   reviews: { trade: string | null; why: string }[];
 }
 
+/** All that a vendor may be asked: whatever else it gets could take effect, or was sent before. */
+const QUESTION = /\/(statements|lookups|query)$/;
+
 test("a local run is set back by the files of its engine: every difference is found over HTTP, and nothing is sent twice", async () => {
   const { planId = "" } = await make("POST /v1/plans", { name: "here", country: "US", target: usd(10_000) });
   const { planId: awayId = "" } = await make("POST /v1/plans", { name: "away", country: "GB", target: gbp(10_000) });
@@ -131,6 +144,10 @@ test("a local run is set back by the files of its engine: every difference is fo
   await ended("GET /v1/redemptions/{id}", known, "SUCCEEDED");
   const refunded = await pay("known", 5000);
   const { destinationId = "" } = await make("POST /v1/payout-destinations", { provider: "sandbox", account: "pd_ok" });
+  const policy = { currency: "USD", approvals: [{ above: usd(2000), count: 1 }] };
+  await make("PUT /v1/merchants/{id}/withdrawal-policy", policy, { id: "demo" }, operator);
+  const large = { withdrawalNo: "approved", amount: usd(3000), destinationId };
+  const { withdrawalId: approved = "" } = await make("POST /v1/withdrawals", large);
   // No account can take it yet: its row says that it was never sent.
   const waiting = await redeem(awayId, "TEST-OK-1000-WAITING");
 
@@ -147,6 +164,8 @@ test("a local run is set back by the files of its engine: every difference is fo
   const { refundId = "" } = await make("POST /v1/payments/{id}/refunds", { amount: usd(500), reason: "asked" }, path);
   const asked = { withdrawalNo: "gone", amount: usd(1000), destinationId };
   const { withdrawalId = "" } = await make("POST /v1/withdrawals", asked);
+  await make("POST /v1/withdrawals/{id}/approve", { reason: "as agreed" }, { id: approved }, operator);
+  await ended("GET /v1/withdrawals/{id}", approved, "CONFIRMED");
   for (const id of [gone, waiting]) await ended("GET /v1/redemptions/{id}", id, "SUCCEEDED");
   await ended("GET /v1/refunds/{id}", refundId, "SUCCEEDED");
   await ended("GET /v1/withdrawals/{id}", withdrawalId, "CONFIRMED");
@@ -166,7 +185,8 @@ test("a local run is set back by the files of its engine: every difference is fo
   };
   const first = await reconciled();
   expect(Object.fromEntries(first.parts.map(({ part, found }) => [part, found]))).toMatchObject({
-    "payouts of sandbox": { seen: 1, takenUp: 1 },
+    "withdrawals that wait for approval": { asked: 1, paid: 1, unknown: 0 },
+    "payouts of sandbox": { seen: 2, takenUp: 1 },
     "sandbox of demo": { seen: 2, takenUp: 2 },
     "gift card exchange": { reviewed: 1 },
     "withdrawals under way": { asked: 0 },
@@ -176,6 +196,7 @@ test("a local run is set back by the files of its engine: every difference is fo
   // The refund has come back under its own id: its answer is true again.
   for (const id of [known, refunded, waiting, refundId, planId, destinationId]) expect(lost).not.toContain(id);
   expect(first.reviews.some(({ trade, why }) => why === "redeemed-unknown" && trade === `${gone}#1`)).toBe(true);
+  expect(first.reviews.filter(({ why }) => why === "paid-unsent")).toHaveLength(1);
   const rows = await rowsOf(tables, RESTORED_TABLE);
   expect(rows.find(({ pk }) => String(pk) === `REF#demo#${refundId}`)).toBeDefined();
   // A second run finds the same, and takes nothing up again.
@@ -210,5 +231,7 @@ test("a local run is set back by the files of its engine: every difference is fo
     attempt: 1,
   });
   expect(await effects()).toEqual(before);
+  expect(vendors.asked.filter((path) => !QUESTION.test(path))).toEqual([]);
+  expect(vendors.asked.some((path) => path.endsWith("/lookups"))).toBe(true);
   client.destroy();
 });

@@ -133,6 +133,7 @@ async function send(bank: WithdrawalWorld, seen: Withdrawal, paid: PayoutEffect[
   const claim = await tables.write(claimWithdrawal(seen, { leaseUntil: until, dueAt: until }, nowMs));
   if (!claim.committed) return;
   const intent = intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, {
+    timeMs: nowMs,
     settledBeforeMs: 0,
     keptSinceMs: 0,
   });

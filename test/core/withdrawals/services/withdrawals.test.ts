@@ -112,7 +112,9 @@ async function sent(withdrawalId: string, until: "PAYING" | "UNKNOWN" | "CONFIRM
   const { nowMs } = world;
   await deps.tables.write(claimWithdrawal(seen, { leaseUntil: nowMs + 1, dueAt: nowMs + 1 }, nowMs));
   await deps.tables.write(
-    intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, { settledBeforeMs: nowMs, keptSinceMs: 0 }),
+    intendPayout(claimed, { firstSentAt: nowMs, lastSentAt: nowMs }, nowMs, {
+      ...{ timeMs: nowMs, settledBeforeMs: nowMs, keptSinceMs: 0 },
+    }),
   );
   if (until === "PAYING") return;
   if (until === "CONFIRMED") {

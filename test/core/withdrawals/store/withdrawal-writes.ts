@@ -106,8 +106,8 @@ const settled = { state: "UNKNOWN", epoch: 2, sends: 1, lastSentAt: 499, firstSe
 export const WITHDRAWAL_WRITES: WriteCase[] = [
   { write: tryWithdrawal(withdrawal, NOW), ...isNew("a withdrawal") },
   { write: vote(ref, approval), ...isNew("a key's vote", "isFirst") },
-  { write: approveWithdrawal(withdrawal, approval, undefined), ...approving },
-  { write: approveWithdrawal(withdrawal, approval, { expiresAt: NOW + 9, dueAt: NOW }), ...approving },
+  { write: approveWithdrawal(withdrawal, approval, NOW), ...approving },
+  { write: approveWithdrawal(withdrawal, approval, NOW, { expiresAt: NOW + 9, dueAt: NOW }), ...approving },
   {
     write: claimWithdrawal(withdrawal, { leaseUntil: NOW + 9, dueAt: NOW + 9 }, NOW),
     accepts: {
@@ -124,6 +124,7 @@ export const WITHDRAWAL_WRITES: WriteCase[] = [
   },
   {
     write: intendPayout(withdrawal, { firstSentAt: NOW, lastSentAt: NOW }, NOW, {
+      timeMs: NOW,
       settledBeforeMs: 500,
       keptSinceMs: 300,
     }),
