@@ -1,7 +1,7 @@
 /** What Stripe has captured and given back since a moment: its charges, then its refunds, each with the intent that it belongs to. */
 
 import type { Stripe } from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { List } from "../../foundation/domain/listing.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { stripeLists } from "../../foundation/providers/stripe-lists.ts";
@@ -9,8 +9,8 @@ import type { VendorDeps } from "../../foundation/providers/vendor-call.ts";
 import type { ChannelEntry } from "../domain/channel.ts";
 
 const TRADE = z.object({ id: z.string(), metadata: z.record(z.string(), z.string()) });
-const OF_TRADE = z.object({ payment_intent: TRADE.nullish() });
-const AMOUNT = z.int().min(0);
+const OF_TRADE = z.object({ payment_intent: z.nullish(TRADE) });
+const AMOUNT = z.int().check(z.gte(0));
 const CHARGE = z.object({
   object: z.literal("charge"),
   status: z.string(),
@@ -21,11 +21,11 @@ const CHARGE = z.object({
 });
 const REFUND = z.object({
   object: z.literal("refund"),
-  id: z.string().min(1),
-  status: z.string().nullable(),
-  amount: AMOUNT.min(1),
+  id: z.string().check(z.minLength(1)),
+  status: z.nullable(z.string()),
+  amount: z.int().check(z.gte(1)),
   currency: z.string(),
-  metadata: z.object({ refundId: z.string().min(1).optional() }).nullish(),
+  metadata: z.nullish(z.object({ refundId: z.optional(z.string().check(z.minLength(1))) })),
   charge: CHARGE,
 });
 

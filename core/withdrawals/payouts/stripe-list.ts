@@ -1,7 +1,7 @@
 /** What Stripe has paid out and taken back since a moment: its transfers, then the events of those that were reversed. */
 
 import type { Stripe } from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { List } from "../../foundation/domain/listing.ts";
 import { moneyOf } from "../../foundation/providers/stripe-amount.ts";
 import { stripeLists } from "../../foundation/providers/stripe-lists.ts";
@@ -9,9 +9,14 @@ import type { VendorDeps } from "../../foundation/providers/vendor-call.ts";
 import type { PayoutEntry } from "../domain/payout-provider.ts";
 import { isOurs, TRANSFER } from "./stripe-objects.ts";
 
-const REVERSED = TRANSFER.extend({
+const REVERSAL = z.object({
+  id: z.string().check(z.minLength(1)),
+  amount: z.int().check(z.gte(1)),
+  currency: z.string(),
+});
+const REVERSED = z.extend(TRANSFER, {
   reversals: z.object({
-    data: z.array(z.object({ id: z.string().min(1), amount: z.int().min(1), currency: z.string() })),
+    data: z.array(REVERSAL),
   }),
 });
 const EVENT = z.object({ data: z.object({ object: z.unknown() }) });
