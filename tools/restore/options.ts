@@ -9,13 +9,14 @@ export const RESTORE = defineCommand({
     "table, the second one finds what vendors and merchants know since. Each may be broken off and run again. Never tried on AWS.",
   usages: [
     "npm run restore -- --stage S --at T [--yes]",
-    "npm run restore -- --stage S --at T --open [--report FILE] [--yes]",
+    "npm run restore -- --stage S --at T [--open] [--report FILE] [--statement FILE] [--yes]",
   ],
   options: {
     stage: { value: "S", does: "a row of stages.json" },
     at: { value: "T", does: "the moment, in UTC to the second: 2026-11-27T19:00:00Z" },
     open: { does: "opens the doors at the end of the second run: its report was read, and its file must be there" },
     report: { value: "FILE", does: "where the second run writes what it finds (default: restore-<stage>.json)" },
+    statement: { value: "FILE", does: "for the second run: what vendors without a list did since, as CSV" },
     yes: { does: "asks nothing" },
   },
   more: "It uses the terminal's AWS credentials, which must reach all that the stage has, its secrets included. docs/operating.md has the page.",
@@ -27,6 +28,8 @@ export interface RestoreOptions {
   opens: boolean;
   asks: boolean;
   report: string;
+  /** A path. */
+  statement?: string;
 }
 
 export function parseRestoreArguments(args: string[], env?: NodeJS.ProcessEnv): RestoreOptions {
@@ -37,6 +40,6 @@ export function parseRestoreArguments(args: string[], env?: NodeJS.ProcessEnv): 
   const toMs = momentOf(at);
   if (toMs === undefined)
     throw new LocalError(`--at must be a moment in UTC to the second, as 2026-11-27T19:00:00Z is.`);
-  const { open: opens = false, yes = false, report = `restore-${stage}.json` } = values;
-  return { stage, toMs, opens, asks: !yes, report };
+  const { open: opens = false, yes = false, report = `restore-${stage}.json`, statement } = values;
+  return { stage, toMs, opens, asks: !yes, report, ...(statement === undefined ? {} : { statement }) };
 }

@@ -5,6 +5,8 @@ import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-
 import type { Stage } from "../../lib/stages.ts";
 import type { StageFunction } from "./place.ts";
 import type { Restored } from "./stage-file.ts";
+import { stated } from "./stated.ts";
+import type { Statement } from "./statement.ts";
 
 interface StageReconciliation {
   stage: Pick<Stage, "name" | "region">;
@@ -12,6 +14,8 @@ interface StageReconciliation {
   functions: readonly Pick<StageFunction, "variables">[];
   /** A path. */
   report: string;
+  /** What stands in for lists. */
+  statement?: Statement | undefined;
   tell: (doing: string) => void;
 }
 
@@ -27,6 +31,7 @@ export async function reconcileStage({
   restored,
   functions,
   report,
+  statement = { charges: new Map(), payouts: new Map() },
   tell,
 }: StageReconciliation): Promise<string> {
   for (const { variables } of functions) Object.assign(process.env, variables);
@@ -40,7 +45,7 @@ export async function reconcileStage({
   const { closed, ...accounts } = await accountsOf(deps);
   const parts: { part: string; found: object | string }[] = closed.map((part) => ({ part, found: "cannot be called" }));
   const { told } = await reconcile(deps, {
-    ...accounts,
+    ...stated(accounts, statement),
     restored: { toMs: Date.parse(to), atMs: Date.parse(at) },
     records: async function* () {
       const scan = { TableName: transient, ConsistentRead: true };

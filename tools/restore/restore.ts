@@ -13,6 +13,7 @@ import { look } from "./look.ts";
 import { parseRestoreArguments, type RestoreOptions } from "./options.ts";
 import { requireReport, requireSameMoment } from "./refusals.ts";
 import { StageFile } from "./stage-file.ts";
+import { readStatement } from "./statement.ts";
 import type { Step, Work } from "./step.ts";
 import { preparation } from "./steps.ts";
 
@@ -28,7 +29,8 @@ export async function stepsOf(work: Work, options: RestoreOptions): Promise<{ st
   const deploy = `npm run deploy -- --stage ${stage.name} --no-rollback`;
   const next = `Now: ${deploy}, then this command again.`;
   if (!restored?.marker) {
-    if (options.opens) throw new LocalError("--open is for the second run: nothing is restored yet.");
+    for (const [name, isGiven] of [["open", options.opens] as const, ["statement", options.statement] as const])
+      if (isGiven) throw new LocalError(`--${name} is for the second run: nothing is restored yet.`);
     return { steps: preparation(work, await look(work)), next };
   }
   const settings = { ...restored, marker: restored.marker };
@@ -54,9 +56,11 @@ export async function stepsOf(work: Work, options: RestoreOptions): Promise<{ st
     return { steps: closingAgain(work, settings, { outputs, functions }), next };
   }
   if (options.opens) requireReport(stage.name, settings, options.report);
+  // The whole of it, before anything is changed.
+  const statement = options.statement === undefined ? undefined : readStatement(options.statement);
   const { reconcileStage } = await import("./reconcile-stage.ts");
   const reconcile = (tell: (doing: string) => void) =>
-    reconcileStage({ stage, restored: settings, functions, report: options.report, tell });
+    reconcileStage({ stage, restored: settings, functions, report: options.report, statement, tell });
   const steps = completion({ ...work, restored: settings, functions, outputs, reconcile, opens: options.opens });
   return { steps, next: options.opens ? OPENED : "Read the report, then: this command with --open." };
 }

@@ -84,6 +84,7 @@ function chargeIn(
   const amount = moneyOf({ amount: sums.amount_captured, currency });
   const refunded = sums.amount_refunded === 0 ? 0 : moneyOf({ amount: sums.amount_refunded, currency })?.amount;
   if (amount === undefined || refunded === undefined) return undefined;
-  const { paymentId = "", orderNo = "" } = metadata;
-  return [{ paymentId, orderNo, amount, providerReference, voided: 0, refunded, refunds }];
+  const { paymentId = "", orderNo } = metadata;
+  const about = { paymentId, ...(orderNo === undefined ? {} : { orderNo }) };
+  return [{ ...about, amount, providerReference, voided: 0, refunded, refunds }];
 }

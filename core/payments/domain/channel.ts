@@ -119,7 +119,8 @@ export type TradeOutcome =
 /** One captured charge, as it stands at the vendor. It may come in several entries, which together have its refunds. */
 export interface ChannelEntry {
   paymentId: string;
-  orderNo: string;
+  /** Where the vendor knows it. */
+  orderNo?: string;
   amount: Money;
   providerReference: string;
   /** Minor units. `refunded`: all that has gone back, what was voided included. */

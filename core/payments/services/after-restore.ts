@@ -41,7 +41,7 @@ export async function takeUpMoney(
 function eventsOf(entry: ChannelEntry, payment: Payment | undefined): ChannelEvent[] {
   const { paymentId, orderNo, amount, providerReference, refunds, refunded } = entry;
   const { currency } = amount;
-  const about = { paymentId, orderNo, providerReference };
+  const about = { paymentId, providerReference, ...(orderNo === undefined ? {} : { orderNo }) };
   const isBooked = payment !== undefined && payment.outcome !== "declined" && payment.outcome !== "cancelled";
   // One that is under way asks by itself, and one that has succeeded knows.
   const paid: ChannelEvent = { ...about, eventId: `restored-${providerReference}`, type: "paid", amount };

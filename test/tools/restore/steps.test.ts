@@ -267,6 +267,15 @@ test("a failed deployment after the opening has closed the doors: the same comma
   await expect(stepsOf(again(work), options)).rejects.toThrow("is not at the restored table");
 });
 
+test("a statement that cannot be read stops the second run before it does anything", async () => {
+  const { place, work, deploy } = await prepared();
+  deploy();
+  const before = place.calls.length;
+  const stepping = stepsOf(again(work), { ...OPTIONS, statement: "/nowhere/statement.csv" });
+  await expect(stepping).rejects.toThrow("/nowhere/statement.csv cannot be read as text");
+  expect(place.calls).toHaveLength(before);
+});
+
 test("the plan says when answers are too old to be known", async () => {
   const plan = async (ageMs: number) => {
     const place = new PlaceInMemory();
@@ -283,6 +292,9 @@ test("another moment is not begun while one is under way, and no doors are opene
   const place = new PlaceInMemory();
   const work = workAt(place);
   await expect(stepsOf(work, { ...OPTIONS, opens: true })).rejects.toThrow("nothing is restored yet");
+  await expect(stepsOf(work, { ...OPTIONS, statement: "any.csv" })).rejects.toThrow(
+    "--statement is for the second run",
+  );
   await prepare(work);
   const other = { ...again(work), toMs: work.toMs - 60_000 };
   await expect(stepsOf(other, OPTIONS)).rejects.toThrow(`shop is being set back to ${AT}`);
