@@ -1,4 +1,5 @@
 import type { Cast } from "../cast.ts";
+import type { Caller } from "../people.ts";
 import { pointOf, type RestoreHow, restoreTo } from "../restore.ts";
 import { notifications } from "./notifications.ts";
 import { payments } from "./payments.ts";
@@ -35,7 +36,8 @@ export async function restoring(cast: Cast, how: RestoreHow & { story?: Scenario
     notifications.story,
   ] as const;
   const { story = choices.pick(stories) } = how;
-  await Promise.all([story(cast), setBack(cast, how)]);
+  const people = [cast.operator, await cast.deputy(), await cast.deputy()];
+  await Promise.all([story(cast), setBack(cast, how, people)]);
 }
 
 /** At exchanges that know no keys: what was sent once must not be sent again, and the exchange cannot say that it was. */
@@ -52,7 +54,7 @@ export async function cards(cast: Cast): Promise<void> {
   await Promise.all(clerks);
 }
 
-async function setBack(cast: Cast, how: RestoreHow): Promise<void> {
+async function setBack(cast: Cast, how: RestoreHow, people: readonly Caller[]): Promise<void> {
   const { world, choices } = cast;
   for (let ms = 20; !world.simulation.faults.hasBegun; ms *= 2) await world.sleep(ms, "restore");
   await world.sleep(choices.pick(POINT_AFTER_MS), "restore");
@@ -62,14 +64,12 @@ async function setBack(cast: Cast, how: RestoreHow): Promise<void> {
   // A card that was redeemed before waits for an account until there is one, however old it is.
   await cast.account();
   await Promise.all(lostRequests(cast).map((request) => repeat(cast, request)));
-  await agree(cast);
+  await agree(cast, people);
 }
 
 /** While the marker stands a withdrawal that waits is approved, or nothing: it may have been paid. */
-async function agree(cast: Cast): Promise<void> {
-  const { world, operator, choices } = cast;
-  if (waiting(cast).length === 0) return;
-  const people = [operator, await cast.deputy(), await cast.deputy()];
+async function agree(cast: Cast, people: readonly Caller[]): Promise<void> {
+  const { world, choices } = cast;
   await world.sleep(choices.pick(AGREED_AFTER_MS), "operator");
   for (const id of waiting(cast)) {
     const body = { reason: "it may have been paid" };

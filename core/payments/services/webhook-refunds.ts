@@ -62,7 +62,9 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   if (isLeftToPerson(saga)) return close(deps, row, "left to a person");
   const refunds = await readRefunds(deps.tables, payment);
   const known = knownOf(seen, refunds);
-  if (isOurs(event, payment, refunds) && !event.refunded) return close(deps, row, "a refund of ours");
+  // Of a vendor's list each refund has an event of its own: what else has gone back is not this one.
+  if (isOurs(event, payment, refunds) && (!event.refunded || isListed(row)))
+    return close(deps, row, "a refund of ours");
   if (isUnderWay(seen, refunds)) return wait(work, seen, event.refunded?.amount, "saga");
   const total = await totalOf(work, seen);
   if (total === "unknown") return later(deps, row, "nobody");
@@ -73,7 +75,8 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   if (excess > 0 && excess <= heldIn(refunds)) return wait(work, seen, total, "bank");
   if (excess > 0) return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
   // One of ours that a restore has taken back: it comes back as itself, and no more than itself.
-  const amount = isTakenBack(row) && event.amount ? Math.min(event.amount.amount, total - known) : total - known;
+  const amount =
+    isTakenBack(row, refunds) && event.amount ? Math.min(event.amount.amount, total - known) : total - known;
   return record(work, seen, refunds, { total, amount });
 }
 
@@ -94,7 +97,7 @@ async function record(
   const { row, payment } = seen;
   const nowMs = deps.clock();
   const { tenantId, channel } = payment;
-  const refund = channelRefund(row, payment, amount, nowMs);
+  const refund = channelRefund({ row, payment, refunds }, amount, nowMs);
   const isAll = payment.refunded + amount >= payment.amount.amount;
   const to = isAll ? "REFUNDED" : "PARTIALLY_REFUNDED";
   const ofOrder = isAll ? await orderRefunded(deps, payment, nowMs) : [];
@@ -120,18 +123,18 @@ async function record(
   return "moved";
 }
 
-function channelRefund(
-  row: InboxRow,
-  payment: Payment,
-  amount: number,
-  nowMs: number,
-): Refund & { state: "SUCCEEDED" } {
+interface Told extends Pick<Seen, "row" | "payment"> {
+  refunds: readonly Refund[];
+}
+
+function channelRefund(told: Told, amount: number, nowMs: number): Refund & { state: "SUCCEEDED" } {
+  const { row, payment } = told;
   const { tenantId, paymentId, providerReference: tradeReference } = payment;
   const { refundReference: providerReference } = row.event;
   return {
     tenantId,
     paymentId,
-    ...ownOf(row, payment),
+    ...ownOf(told),
     amount: { amount, currency: payment.amount.currency },
     ...(tradeReference === undefined ? {} : { tradeReference }),
     ...(providerReference === undefined ? {} : { providerReference }),
@@ -144,9 +147,9 @@ function channelRefund(
 }
 
 /** One of ours that a restore took back comes again as itself; any other was made at the vendor, and has the id of its cause. */
-function ownOf(row: InboxRow, payment: Payment): Pick<Refund, "refundId" | "reason" | "origin" | "sends" | "takenUp"> {
+function ownOf({ row, payment, refunds }: Told): Pick<Refund, "refundId" | "reason" | "origin" | "sends" | "takenUp"> {
   const { refundId } = row.event;
-  if (refundId !== undefined && isTakenBack(row))
+  if (refundId !== undefined && isTakenBack(row, refunds))
     return { refundId, reason: "given back before a restore", origin: "caller", sends: 1, takenUp: true };
   const ofItsCause = channelRefundId(payment, `event ${row.eventId}`, row.receivedAt);
   return { refundId: ofItsCause, reason: "given back at the channel", origin: "channel", sends: 0 };
@@ -189,9 +192,17 @@ function knownOf({ payment, steps }: Seen, refunds: readonly Refund[]): number {
   return made.reduce((sum, { amount }) => sum + amount.amount, givenBack);
 }
 
+/** It stands for an entry of the vendor's list, which a restore asks for. */
+function isListed({ eventId, event: { refundId } }: InboxRow): boolean {
+  return refundId !== undefined && eventId === `restored-${refundId}`;
+}
+
 /** The vendor's list names it by our number, and there is no such row. */
-function isTakenBack({ tenantId, eventId, event: { refundId } }: InboxRow): boolean {
-  return refundId !== undefined && eventId === `restored-${refundId}` && claimedTenantOf("ref", refundId) === tenantId;
+function isTakenBack(row: InboxRow, refunds: readonly Refund[]): boolean {
+  const { tenantId, event } = row;
+  const { refundId = "" } = event;
+  const isKnown = refunds.some((refund) => refund.refundId === refundId);
+  return isListed(row) && claimedTenantOf("ref", refundId) === tenantId && !isKnown;
 }
 
 function isOurs({ refundId }: InboxRow["event"], { paymentId }: Payment, refunds: readonly Refund[]): boolean {

@@ -1,4 +1,6 @@
+import { decodeTime } from "ulid";
 import type { Telling } from "../../foundation/domain/events.ts";
+import { uniqueOf } from "../../foundation/domain/ids.ts";
 import { AROUND_MS, type CallLimits, type PayoutLimits, type Restored } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
@@ -140,14 +142,22 @@ export function isUnsent({ state }: Pick<Withdrawal, "state">): boolean {
 
 /**
  * What is unsent by its row may have been agreed on and paid in a history that a restore took back. Until the marker of the restore is
- * gone it can go on, which asks its provider first, and nobody takes it back.
+ * gone it can go on, which asks its provider first, and nobody takes it back. What was lost and made again has its old id.
  */
-export function mayBePaid(withdrawal: Pick<Withdrawal, "state">, restored: Restored | undefined): boolean {
-  return restored !== undefined && isUnsent(withdrawal);
+export function mayBePaid(
+  withdrawal: Pick<Withdrawal, "state" | "withdrawalId">,
+  restored: Restored | undefined,
+): boolean {
+  if (!restored || !isUnsent(withdrawal)) return false;
+  return decodeTime(uniqueOf(withdrawal.withdrawalId)) <= restored.atMs + AROUND_MS;
 }
 
 /** By which its time is over. For what may be paid it has stood still since the moment of the restore: what had expired by then was not sent. */
-export function timeOf(withdrawal: Pick<Withdrawal, "state">, nowMs: number, restored: Restored | undefined): number {
+export function timeOf(
+  withdrawal: Parameters<typeof mayBePaid>[0],
+  nowMs: number,
+  restored: Restored | undefined,
+): number {
   return restored && mayBePaid(withdrawal, restored) ? restored.toMs - AROUND_MS : nowMs;
 }
 

@@ -32,6 +32,32 @@ function asked(answer: TradeOutcome | (() => TradeOutcome)): void {
   Object.assign(world.port, { trade: async () => (typeof answer === "function" ? answer() : answer) });
 }
 
+describe("a refund of ours that the vendor's list names after a restore", () => {
+  test("is booked under its own number, and the one that is known stays as it is", async () => {
+    await paid();
+    const refunded = { amount: 500, currency: "USD" };
+    await world.refund(paymentId, 200);
+    await world.settle();
+    const [known] = await world.refunds();
+    const { providerReference } = await payment();
+    const lostId = `ref_acme_${world.deps.random.ulid(world.world.nowMs)}`;
+    const listed = (refundId: string, amount: number): ChannelEvent => ({
+      ...{ eventId: `restored-${refundId}`, type: "refunded", paymentId, orderNo: "order-1", refundId, refunded },
+      ...{ amount: { amount, currency: "USD" }, ...(providerReference === undefined ? {} : { providerReference }) },
+    });
+    await tell(listed(known?.refundId ?? "", 200), listed(lostId, 300));
+    expect(await payment()).toMatchObject({ refunded: 500, refundable: 500 });
+    const made = (await world.refunds()).map(({ refundId, amount }) => [refundId, amount.amount]);
+    expect(made.sort()).toEqual(
+      [
+        [known?.refundId, 200],
+        [lostId, 300],
+      ].sort(),
+    );
+    expect(await results()).toEqual(["a refund of ours", "refunded at the channel"]);
+  });
+});
+
 describe("a refund made at the vendor", () => {
   test("is on the books once: payment, wallet, ledger and a refund of its own", async () => {
     await paid();

@@ -68,6 +68,18 @@ describe("after a restore, what waits for approval", () => {
     expect(await bank.wallet()).toEqual({ available: 4000, frozen: 0 });
   });
 
+  test("ends as always if it was made since, for it has a new id", async () => {
+    const { atMs } = setBack();
+    bank.world.nowMs = atMs + AROUND_MS + 1;
+    const made = await bank.tried();
+    expect(await outcomeOf(bank.cancel(made.withdrawalNo))).toBe("200");
+    const other = await bank.tried();
+    bank.world.nowMs += deps.limits.withdrawal.approvalMs;
+    expect(await sweepApprovals(deps)).toEqual({ expired: 1 });
+    expect(await bank.row(other.withdrawalId)).toMatchObject({ state: "CANCELLED", reason: "expired" });
+    expect(await state()).toBe("AWAITING_APPROVAL");
+  });
+
   test("ends as always once the marker is gone", async () => {
     setBack();
     const { restored: _, ...limits } = deps.limits;
