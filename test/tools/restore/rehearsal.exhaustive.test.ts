@@ -164,7 +164,7 @@ test("a local run is set back by the files of its engine: every difference is fo
   const { refundId = "" } = await make("POST /v1/payments/{id}/refunds", { amount: usd(500), reason: "asked" }, path);
   const asked = { withdrawalNo: "gone", amount: usd(1000), destinationId };
   const { withdrawalId = "" } = await make("POST /v1/withdrawals", asked);
-  await make("POST /v1/withdrawals/{id}/approve", { reason: "as agreed" }, { id: approved }, operator);
+  await make("POST /v1/withdrawals/{id}/approve", { reason: "checked with them" }, { id: approved }, operator);
   await ended("GET /v1/withdrawals/{id}", approved, "CONFIRMED");
   for (const id of [gone, waiting]) await ended("GET /v1/redemptions/{id}", id, "SUCCEEDED");
   await ended("GET /v1/refunds/{id}", refundId, "SUCCEEDED");
