@@ -2,9 +2,15 @@ import { within } from "../within.ts";
 import { Activity } from "./activity.ts";
 import { FunctionInstance, type FunctionSettings } from "./function-instance.ts";
 import type { InvocationResult } from "./function-messages.ts";
+import { IdleCores } from "./idle-cores.ts";
 
 /** A thread takes ~100 ms of CPU work to load: a short wait for a busy one is cheaper than another. */
 const GROW_AFTER_MS = 50;
+/**
+ * With no core idle another thread takes time from those that run, and begins with code that is not compiled yet: a tenth as fast.
+ * Then one is made only if no call has ended for so long, as when all wait for somebody outside.
+ */
+const STALLED_MS = 200;
 /** More at once would slow each other, and everything else, on a small machine. */
 const LOADING_MAX = 1;
 /** Without a reserved concurrency: enough for slow calls to overlap, at most ~0.5 GB for the busiest function. */
@@ -13,6 +19,8 @@ const IDLE_MS = 30_000;
 
 export interface PoolOptions {
   max?: number;
+  stalledMs?: number;
+  cores?: Pick<IdleCores, "areThere">;
   activity?: Activity;
 }
 
@@ -26,6 +34,8 @@ export class FunctionPool {
   readonly name: string;
   readonly #settings: FunctionSettings;
   readonly #max: number;
+  readonly #stalledMs: number;
+  readonly #cores: Pick<IdleCores, "areThere">;
   readonly #activity: Activity;
   readonly #idle: { instance: FunctionInstance; since: number }[] = [];
   readonly #all = new Set<FunctionInstance>();
@@ -34,13 +44,18 @@ export class FunctionPool {
   readonly #reaper: NodeJS.Timeout;
   #loading = 0;
   #growTimer: NodeJS.Timeout | undefined;
+  /** When a call has ended, or began to wait, last. */
+  #movedAt = 0;
   #closed = false;
 
-  constructor(settings: FunctionSettings, { max = INSTANCES_MAX, activity = new Activity() }: PoolOptions = {}) {
+  constructor(settings: FunctionSettings, options: PoolOptions = {}) {
+    const { max = INSTANCES_MAX, stalledMs = STALLED_MS } = options;
     this.name = settings.functionName;
     this.#settings = settings;
     this.#max = max;
-    this.#activity = activity;
+    this.#stalledMs = stalledMs;
+    this.#cores = options.cores ?? new IdleCores();
+    this.#activity = options.activity ?? new Activity();
     this.#reaper = setInterval(() => this.#reap(), IDLE_MS).unref();
   }
 
@@ -58,6 +73,7 @@ export class FunctionPool {
       const free = this.#takeIdle();
       if (free) this.#start(free, { event, resolve });
       else {
+        if (this.#waiting.length === 0) this.#movedAt = performance.now();
         this.#waiting.push({ event, resolve });
         this.#growSoon(this.#all.size === 0 ? 0 : GROW_AFTER_MS);
       }
@@ -108,6 +124,7 @@ export class FunctionPool {
   }
 
   #release(instance: FunctionInstance): void {
+    this.#movedAt = performance.now();
     if (instance.ended) {
       this.#all.delete(instance);
       if (this.#waiting.length > 0) this.#growSoon(0);
@@ -123,9 +140,13 @@ export class FunctionPool {
       this.#growTimer = undefined;
       if (this.#closed || this.#waiting.length <= this.#loading) return;
       if (this.#loading >= LOADING_MAX || this.#all.size >= this.#max) return;
-      void this.#load();
+      if (this.#all.size === 0 || this.#isWorthAThread()) void this.#load();
       this.#growSoon(GROW_AFTER_MS);
     }, afterMs);
+  }
+
+  #isWorthAThread(): boolean {
+    return this.#cores.areThere() || performance.now() - this.#movedAt >= this.#stalledMs;
   }
 
   async #load() {

@@ -8,6 +8,7 @@ import type { Resource } from "../template/template.ts";
 import type { Activity } from "./activity.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { FunctionPool } from "./function-pool.ts";
+import { IdleCores } from "./idle-cores.ts";
 
 interface FunctionProperties {
   Code: { S3Key?: string };
@@ -30,6 +31,7 @@ export function makePools(
   log: FunctionLog,
   activity: Activity,
 ): Map<string, FunctionPool> {
+  const cores = new IdleCores();
   return new Map(
     resources.map((resource) => {
       const properties = resource.properties as unknown as FunctionProperties;
@@ -45,7 +47,7 @@ export function makePools(
         env: { ...runtimeEnv(name, memoryMegabytes, endpoints), ...properties.Environment?.Variables },
         onOutput: log.writerFor(name),
       };
-      return [arn, new FunctionPool(settings, { activity })];
+      return [arn, new FunctionPool(settings, { activity, cores })];
     }),
   );
 }

@@ -35,6 +35,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+const [IDLE, TAKEN] = [{ areThere: () => true }, { areThere: () => false }];
+
 interface Made extends PoolOptions {
   exportName?: string;
   timeoutSeconds?: number;
@@ -54,7 +56,7 @@ function makePool({ exportName = "handler", timeoutSeconds = 20, who = "me", ...
       output += text;
     },
   };
-  const pool = new FunctionPool(settings, { max: 4, ...options });
+  const pool = new FunctionPool(settings, { max: 4, cores: IDLE, ...options });
   pools.push(pool);
   return pool;
 }
@@ -123,6 +125,22 @@ test("grows while calls wait, and never beyond its bound", async () => {
   }
   await Promise.all(Array.from({ length: 20 }, () => call(pool, { do: "wait", ms: 10 })));
   expect(pool.size).toBe(2);
+});
+
+test("does not grow while no core is idle, as long as its calls come to an end", async () => {
+  const pool = makePool({ cores: TAKEN, stalledMs: Number.POSITIVE_INFINITY });
+  const results = await Promise.all(Array.from({ length: 10 }, () => call(pool, { do: "wait", ms: 20 })));
+  expect(results.map(({ calls }) => calls)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(pool.size).toBe(1);
+});
+
+test("grows with no core idle, too, when none of its calls comes to an end", async () => {
+  const pool = makePool({ cores: TAKEN, stalledMs: 1 });
+  await pool.warm();
+  const stuck = call(pool, { do: "hang" });
+  expect(await call(pool, {})).toMatchObject({ calls: 1 });
+  pool.running[0]?.kill();
+  expect(await stuck).toMatchObject({ errorType: "Runtime.ExitError" });
 });
 
 test("its calls count as activity, however they end", async () => {
