@@ -16,10 +16,11 @@ export class FunctionLog {
 
   writerFor(name: string): (text: string) => void {
     let rest = "";
-    return (text) => {
-      const lines = (rest + text).split("\n");
+    return (output) => {
+      const lines = (rest + output).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) if (line !== "") this.#file.write(`[${name}] ${line}\n`);
+      const text = lines.map((line) => (line === "" ? "" : `[${name}] ${line}\n`)).join("");
+      if (text !== "") this.#file.write(text);
     };
   }
 

@@ -88,6 +88,10 @@ export class FunctionPool {
     return this.#all.size;
   }
 
+  get isFull(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Calls are under way, or wait for an instance. */
   get isBusy(): boolean {
     return this.#calls.size > 0;

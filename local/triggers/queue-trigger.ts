@@ -20,6 +20,8 @@ export const QUEUE_CONCURRENCY_MAX = 5;
 const RECEIVE_MAX = 10;
 const WAIT_SECONDS = 20;
 const RECEIVE_BACKOFF_MS = 250;
+/** Between two looks whether the function's threads can take more. */
+const FULL_MS = 10;
 
 /** An SQS event source mapping: receives, invokes, deletes what did not fail. */
 export class QueueTrigger implements Trigger {
@@ -46,6 +48,11 @@ export class QueueTrigger implements Trigger {
         await Promise.race(this.#running);
         continue;
       }
+      // What waits in the queue meanwhile comes in one batch, which one thread works on together.
+      if (this.#settings.function.isFull) {
+        await pause(FULL_MS, this.#stop.signal);
+        continue;
+      }
       const messages = await this.#collect();
       if (messages.length === 0) continue;
       const work = this.#invoke(messages).catch((error: Error) => this.#settings.complain(`queue: ${error.message}`));
@@ -54,13 +61,14 @@ export class QueueTrigger implements Trigger {
     }
   }
 
-  /** Up to a batch: the first message is waited for, what is there beside it comes along. */
+  /** Up to a batch: the first message is waited for, what is there beside it comes along. An answer that is not full was all. */
   async #collect(): Promise<Message[]> {
     const { batchSize } = this.#settings;
     const messages = await this.#receive(batchSize, WAIT_SECONDS);
-    while (messages.length > 0 && messages.length < batchSize && !this.#stop.signal.aborted) {
+    let last = messages.length;
+    while (last === RECEIVE_MAX && messages.length < batchSize && !this.#stop.signal.aborted) {
       const more = await this.#receive(batchSize - messages.length, 0);
-      if (more.length === 0) break;
+      last = more.length;
       messages.push(...more);
     }
     return messages;

@@ -39,7 +39,7 @@ export interface Checkpoints {
 const QUIET_MS = 250;
 /** A function that runs may have written in its middle, and a person is waiting. A look costs both processes half a millisecond. */
 const BUSY_MS = 25;
-/** After a look that found nothing. Under load calls end all the time: what they have written by then comes in one batch. */
+/** After a look that found nothing, or not a whole batch. Under load calls end all the time: what they have written by then comes in one batch. */
 const BETWEEN_MS = 25;
 const BACKOFF_MS = 100;
 const BACKOFF_MAX_MS = 5_000;
@@ -96,7 +96,8 @@ export class StreamTrigger implements Trigger {
       if (this.#stop.signal.aborted) return;
       const last = batch.records.at(-1);
       if (last) checkpoints.write(this.#streamArn, last.dynamodb.SequenceNumber);
-      else await this.#untilSomethingMayBeThere(ended);
+      if (!last) await this.#untilSomethingMayBeThere(ended);
+      else if (batch.records.length < batchSize) await pause(BETWEEN_MS, this.#stop.signal);
       iterator = batch.next;
     }
   }

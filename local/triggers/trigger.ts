@@ -10,6 +10,8 @@ export interface Trigger {
 /** The part of a function's pool that triggers need. */
 export interface Invocable {
   readonly name: string;
+  /** Calls wait for a thread: another would only wait with them. */
+  readonly isFull?: boolean;
   invoke(event: string): Promise<import("../functions/function-messages.ts").InvocationResult>;
 }
 

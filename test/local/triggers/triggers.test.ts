@@ -17,7 +17,7 @@ import { compileFilters } from "../../../local/triggers/event-filter.ts";
 import { QueueTrigger } from "../../../local/triggers/queue-trigger.ts";
 import { StreamTrigger, type StreamTriggerSettings } from "../../../local/triggers/stream-trigger.ts";
 import { StreamsClient } from "../../../local/triggers/streams-client.ts";
-import type { Trigger } from "../../../local/triggers/trigger.ts";
+import type { Invocable, Trigger } from "../../../local/triggers/trigger.ts";
 import { createTables, type TestTables } from "../../support/engine.ts";
 
 /** What the tests look at in the records of both sources. */
@@ -71,7 +71,7 @@ async function makeQueue(attributes: Record<string, string> = {}): Promise<strin
   return (await sqs.send(new CreateQueueCommand({ QueueName, Attributes: attributes }))).QueueUrl ?? "";
 }
 
-function follow(queueUrl: string, target: ReturnType<typeof scripted>["target"], reportsItemFailures = true): void {
+function follow(queueUrl: string, target: Invocable, reportsItemFailures = true): void {
   const settings = { client: sqs, queueUrl, queueArn: "arn:q", function: target, complain: () => {} };
   const trigger = new QueueTrigger({
     ...settings,
@@ -103,6 +103,24 @@ test("a queue's messages are deleted when they succeed and come again when they 
   await triggers[0]?.stop(1000);
   expect(calls.flat().filter((body) => body === "a")).toHaveLength(1);
   expect(calls.at(-1)).toContain("b");
+});
+
+test("while its function is full, messages stay in the queue, and come in one batch", async () => {
+  const queueUrl = await makeQueue();
+  const { target, calls, done } = scripted([ok()], (record) => record.body);
+  let isFull = true;
+  const invoke = target.invoke;
+  follow(queueUrl, {
+    name: "full",
+    invoke,
+    get isFull() {
+      return isFull;
+    },
+  });
+  for (const body of ["a", "b", "c"]) await send(queueUrl, body);
+  isFull = false;
+  await done;
+  expect(calls.map((bodies) => bodies.sort())).toEqual([["a", "b", "c"]]);
 });
 
 test("messages of a failed function stay, and end in the dead-letter queue", async () => {
