@@ -51,6 +51,10 @@ export async function stepsOf(work: Work, options: RestoreOptions): Promise<{ st
     return { steps: [openStep({ ...work, restored: settings }, closed)], next: OPENED };
   }
   if (others.length > 0 || functions.length === 0 || functions.some(({ isClosed }) => !isClosed)) {
+    if (options.statement !== undefined)
+      throw new LocalError(
+        "--statement is for a run that asks vendors, and the doors have to be closed first: leave it out.",
+      );
     if (options.opens)
       throw new LocalError(`Not every function is at the restored table behind closed doors: run it without --open.`);
     return { steps: closingAgain(work, settings, { outputs, functions }), next };

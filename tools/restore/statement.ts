@@ -19,6 +19,8 @@ const COLUMNS = ["vendor", "number", "reference", "currency", "amount", "refunde
 type Column = (typeof COLUMNS)[number];
 type Line = Record<Column, string>;
 
+/** What a spreadsheet makes of a long number, and of others that begin like it. */
+const MANGLED = /^\d(\.\d+)?E\+?\d+$/i;
 /** Who has to mend the file sees enough of what is wrong with it. */
 const FAULTS_SHOWN = 20;
 
@@ -75,11 +77,11 @@ function take({ charges, payouts }: Statement, charged: Map<string, string>, lin
   const [, channel, tenantId = ""] = provider ? [] : (/^(\S+) of (\S+)$/.exec(vendor) ?? []);
   if (PAYOUT_PROVIDERS.some((name) => name === provider)) {
     const entry = payoutIn(line);
-    requireSame(charged, line, `${entry.withdrawalId} ${entry.providerReference}`);
+    requireSame(charged, line, entry.withdrawalId, entry.providerReference);
     append(payouts, vendor, entry);
   } else if (CHANNELS.some((name) => name === channel)) {
     const entry = chargeIn(line, tenantId);
-    requireSame(charged, line, `${entry.paymentId} ${entry.providerReference}`);
+    requireSame(charged, line, entry.paymentId, entry.providerReference);
     append(charges, vendor, entry);
   } else throw new Fault("vendor", `"${vendor}" is neither like "alipay of acme" nor like "payouts of alipay"`);
 }
@@ -107,16 +109,27 @@ function chargeIn(line: Line, tenantId: string): ChannelEntry {
   return { paymentId, amount, providerReference, voided: 0, refunded, refunds };
 }
 
-/** One charge has a line for each of its refunds, and each tells of the same charge. */
-function requireSame(charged: Map<string, string>, { vendor, currency, amount, refunded }: Line, id: string): void {
+/** One charge has a line for each of its refunds, and each tells of the same charge; a vendor's number is of one charge. */
+function requireSame(
+  charged: Map<string, string>,
+  { vendor, currency, amount, refunded }: Line,
+  id: string,
+  reference: string,
+): void {
+  const agree = (name: string, value: string, column: Column, what: string) => {
+    const earlier = charged.get(`${vendor} ${name}`) ?? value;
+    if (earlier !== value) throw new Fault(column, `an earlier line says ${what}: ${earlier}`);
+    charged.set(`${vendor} ${name}`, value);
+  };
   const sums = `${amount} ${currency}, of which ${refunded || "0"} has gone back`;
-  const earlier = charged.get(`${vendor} ${id}`) ?? sums;
-  if (earlier !== sums) throw new Fault("amount", `an earlier line says of the same: ${earlier}`);
-  charged.set(`${vendor} ${id}`, sums);
+  agree(`${id} ${reference}`, sums, "amount", "of the same");
+  agree(reference, id, "reference", "that this number is another one's");
 }
 
 function append<Entry>(entries: Map<string, Entry[]>, vendor: string, entry: Entry): void {
-  entries.set(vendor, [...(entries.get(vendor) ?? []), entry]);
+  const known = entries.get(vendor);
+  if (known) known.push(entry);
+  else entries.set(vendor, [entry]);
 }
 
 /** As it is here, or as the vendor writes it, without hyphens. */
@@ -137,6 +150,11 @@ function moneyIn(line: Line, column: "amount" | "refunded" | "back_amount"): Mon
 
 function referenceIn(line: Line, column: "reference" | "back"): string {
   if (!REFERENCE.test(line[column])) throw new Fault(column, `"${line[column]}" is no number of a vendor`);
+  if (MANGLED.test(line[column]))
+    throw new Fault(
+      column,
+      `"${line[column]}" is what a spreadsheet made of a long number: have it treat the column as text`,
+    );
   return line[column];
 }
 

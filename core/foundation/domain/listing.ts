@@ -25,8 +25,6 @@ export class NoList extends Error {
   override readonly name = "NoList";
 }
 
-/** Of 50 entries at least that is more than half a million: a list that has not ended by then does not end. */
-const PAGES_MAX = 10_000;
 /** One lost answer among thousands of pages must not have them all read again. */
 const TRIES_MAX = 3;
 const IN_VAIN: readonly string[] = ["request-refused", "channel-unusable"];
@@ -34,20 +32,21 @@ const IN_VAIN: readonly string[] = ["request-refused", "channel-unusable"];
 /** All of it, or an error: whoever has read it to its end knows that nothing is left out. */
 export async function* entriesOf<Entry>(list: List<Entry>, call: Omit<ListCall, "cursor">): AsyncGenerator<Entry> {
   let cursor: string | undefined;
-  for (let pages = 0; pages < PAGES_MAX; pages++) {
-    const page = await pageOf(list, { ...call, cursor });
-    yield* page.entries;
-    if (page.cursor === undefined) return;
-    cursor = page.cursor;
-  }
-  throw new NotListed(`no end after ${PAGES_MAX} pages`);
+  do {
+    const { entries, cursor: next } = await pageOf(list, { ...call, cursor });
+    yield* entries;
+    if (next !== undefined && next === cursor) throw new NotListed("the list goes on where it was");
+    cursor = next;
+  } while (cursor !== undefined);
 }
 
 async function pageOf<Entry>(list: List<Entry>, call: ListCall) {
   for (let tries = 1; ; tries++) {
     const page = await list(call);
     if (page.outcome === "listed") return page;
-    if (IN_VAIN.includes(page.reason)) throw new NoList(page.reason);
+    // A key that was good for the page before is being renewed, and the next run has the new one.
+    const isRenewed = call.cursor !== undefined && page.reason === "channel-unusable";
+    if (IN_VAIN.includes(page.reason) && !isRenewed) throw new NoList(page.reason);
     if (tries === TRIES_MAX) throw new NotListed(page.reason);
   }
 }

@@ -13,8 +13,8 @@ export interface StripeAccount {
 }
 
 const API_BASE = "https://api.stripe.com";
-/** A page of 100 payment intents has some 300 KB. */
-const ANSWER_MAX_BYTES = 1024 * 1024;
+/** A page of 100 payment intents has some 300 KB; 50 objects of a list with as much metadata as may be have 1.7 MB. */
+const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
 
 /** What the transport knows, carried through the SDK as the detail of its connection error. */
 class TransportDoubt extends Error {

@@ -6,6 +6,7 @@ import type { ChannelEntry, ChannelEvent, ChannelName, PaymentChannel } from "..
 import type { Payment } from "../domain/payment.ts";
 import { readPayment } from "../store/payment-store.ts";
 import type { SagaDeps } from "./deps.ts";
+import { restoredRefund } from "./webhook-refunds.ts";
 import { applyWebhook } from "./webhook-work.ts";
 import { storeReceived } from "./webhooks.ts";
 
@@ -47,7 +48,7 @@ function eventsOf(entry: ChannelEntry, payment: Payment | undefined): ChannelEve
   const paid: ChannelEvent = { ...about, eventId: `restored-${providerReference}`, type: "paid", amount };
   const back = refunds.map(({ refundId, amount: given }): ChannelEvent => {
     const money = { amount: { amount: given, currency }, refunded: { amount: refunded, currency } };
-    return { ...about, ...money, eventId: `restored-${refundId}`, type: "refunded", refundId };
+    return { ...about, ...money, eventId: restoredRefund(refundId), type: "refunded", refundId };
   });
   if (!payment) return refunded < amount.amount ? [paid] : [];
   return isBooked ? back : refunded < amount.amount ? [paid] : [];

@@ -74,9 +74,8 @@ export async function applyRefunded(work: WebhookWork, seen: Seen): Applied {
   const excess = total - known - payment.refundable;
   if (excess > 0 && excess <= heldIn(refunds)) return wait(work, seen, total, "bank");
   if (excess > 0) return (await hasMoved(deps, payment)) ? "moved" : unfit(work, seen, total, "refund-exceeds-payment");
-  // One of ours that a restore has taken back: it comes back as itself, and no more than itself.
-  const amount =
-    isTakenBack(row, refunds) && event.amount ? Math.min(event.amount.amount, total - known) : total - known;
+  // Of a vendor's list each is itself and no more: what else has gone back may be one of ours, which comes back under its own id.
+  const amount = isListed(row) && event.amount ? Math.min(event.amount.amount, total - known) : total - known;
   return record(work, seen, refunds, { total, amount });
 }
 
@@ -192,9 +191,12 @@ function knownOf({ payment, steps }: Seen, refunds: readonly Refund[]): number {
   return made.reduce((sum, { amount }) => sum + amount.amount, givenBack);
 }
 
+/** The event by which a vendor's list tells of a refund after a restore. Not the form of a charge's: a vendor may give both one number. */
+export const restoredRefund = (refundId: string): string => `restored-refund-${refundId}`;
+
 /** It stands for an entry of the vendor's list, which a restore asks for. */
 function isListed({ eventId, event: { refundId } }: InboxRow): boolean {
-  return refundId !== undefined && eventId === `restored-${refundId}`;
+  return refundId !== undefined && eventId === restoredRefund(refundId);
 }
 
 /** The vendor's list names it by our number, and there is no such row. */

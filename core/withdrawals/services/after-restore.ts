@@ -52,10 +52,10 @@ export async function askForUnsent(deps: PayoutDeps, remainingMs: () => number):
 
 /**
  * What waited for approval at the moment may have been approved and paid since. While the marker stands nobody takes it back; of what
- * its provider has paid a person is told, who approves it again. `unknown`: nobody can say yet.
+ * its provider has paid a person is told, who approves it again. `unknown`: those of which nobody can say yet.
  */
 export async function askForWaiting(deps: PayoutDeps, remainingMs: () => number) {
-  const found = { asked: 0, paid: 0, unknown: 0 };
+  const found = { asked: 0, paid: 0, unknown: [] as string[] };
   for await (const seen of open(deps, "approval")) {
     if (seen.state !== "AWAITING_APPROVAL") continue;
     const { withdrawalId, provider } = seen;
@@ -64,7 +64,7 @@ export async function askForWaiting(deps: PayoutDeps, remainingMs: () => number)
     const timeoutMs = callTimeoutMs(deps.limits.withdrawal, remainingMs());
     const told = await port.query({ withdrawalId, net, timeoutMs });
     found.asked++;
-    if (told.outcome === "unknown") found.unknown++;
+    if (told.outcome === "unknown") found.unknown.push(withdrawalId);
     if (told.outcome !== "paid") continue;
     found.paid++;
     const { providerReference } = told;
@@ -114,7 +114,7 @@ function eventsOf({ withdrawalId, net, providerReference, returns }: PayoutEntry
     { ...about, eventId: `restored-${providerReference}`, type: "paid", amount: net },
     ...returns.map((back) => ({
       ...about,
-      eventId: `restored-${back.reference}`,
+      eventId: `restored-return-${back.reference}`,
       type: "returned" as const,
       returns: [back],
     })),

@@ -98,9 +98,9 @@ export function rejectWithdrawal(
   { reason }: { reason: string },
 ): Promise<Answer> {
   return decided(deps, request, caller, { withdrawalId, reason }, (seen, nowMs) => {
-    if (!awaits(seen, nowMs)) return notAwaiting(seen);
-    if (mayBePaid(seen, deps.limits.restored))
+    if (seen.state === "AWAITING_APPROVAL" && mayBePaid(seen, deps.limits.restored))
       return { code: "not-awaiting-approval", detail: "it may have been paid before the restore: approve it, or wait" };
+    if (!awaits(seen, nowMs)) return notAwaiting(seen);
     return {
       withdrawal: { ...seen, state: "CANCELLED", reason, updatedAt: nowMs },
       writes: [reject(seen, reason, nowMs), ...cancelledWrites(seen)],

@@ -88,6 +88,16 @@ test("two lines that say different things of one charge are refused", () => {
   );
 });
 
+test("a vendor's number of two charges is refused, and one that a spreadsheet has mangled", () => {
+  const other = CHARGE.replace(UNIQUE, UNIQUE.replaceAll("A", "B"));
+  expect(() => read(HEADER, `${CHARGE},0,,`, `${other},0,,`)).toThrow(
+    `line 3, reference: an earlier line says that this number is another one's: ${PAYMENT}`,
+  );
+  expect(() => read(HEADER, `${CHARGE.replace("2026112722", "2.02611E+27")},0,,`)).toThrow(
+    'line 2, reference: "2.02611E+27" is what a spreadsheet made of a long number',
+  );
+});
+
 test("all bad lines are named, the first twenty of many", () => {
   expect(() => read(HEADER, "a", `${CHARGE},0,,`, "b")).toThrow(/line 2, vendor.*\n.*line 4, vendor[^\n]*$/);
   expect(() => read(HEADER, ...Array.from({ length: 25 }, () => "a"))).toThrow(/line 21, vendor[^\n]*\nand 5 more$/);

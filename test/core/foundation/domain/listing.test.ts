@@ -40,7 +40,15 @@ test.each(["request-refused", "channel-unusable"])("a vendor that answers %s is 
   expect(calls).toBe(1);
 });
 
-test("a list without an end is none", async () => {
+test("a list that goes on where it was is none", async () => {
   const endless: List<number> = async () => ({ outcome: "listed", entries: [], cursor: "again" });
-  await expect(read(endless)).rejects.toThrow(new NotListed("no end after 10000 pages"));
+  await expect(read(endless)).rejects.toThrow(new NotListed("the list goes on where it was"));
+});
+
+test("a key that is renewed in the middle ends the run, and does not make half a list of it", async () => {
+  const renewed: List<number> = async ({ cursor }) =>
+    cursor === undefined
+      ? { outcome: "listed", entries: [1], cursor: "a" }
+      : { outcome: "unknown", reason: "channel-unusable" };
+  await expect(read(renewed)).rejects.toThrow(new NotListed("channel-unusable"));
 });

@@ -3,6 +3,7 @@ import type { ChannelEvent, TradeOutcome } from "../../../../core/payments/domai
 import type { Payment } from "../../../../core/payments/domain/payment.ts";
 import { paymentView } from "../../../../core/payments/domain/payment-view.ts";
 import { resolveRefund } from "../../../../core/payments/services/refund-review.ts";
+import { restoredRefund } from "../../../../core/payments/services/webhook-refunds.ts";
 import { applyWebhook } from "../../../../core/payments/services/webhook-work.ts";
 import { bodyOf, OPERATOR, PaymentWorld, paymentIdIn } from "../../../support/payment-world.ts";
 import type { ChargeKind } from "../../../support/scripted-channel.ts";
@@ -42,7 +43,7 @@ describe("a refund of ours that the vendor's list names after a restore", () => 
     const { providerReference } = await payment();
     const lostId = `ref_acme_${world.deps.random.ulid(world.world.nowMs)}`;
     const listed = (refundId: string, amount: number): ChannelEvent => ({
-      ...{ eventId: `restored-${refundId}`, type: "refunded", paymentId, orderNo: "order-1", refundId, refunded },
+      ...{ eventId: restoredRefund(refundId), type: "refunded", paymentId, orderNo: "order-1", refundId, refunded },
       ...{ amount: { amount, currency: "USD" }, ...(providerReference === undefined ? {} : { providerReference }) },
     });
     await tell(listed(known?.refundId ?? "", 200), listed(lostId, 300));
@@ -55,6 +56,29 @@ describe("a refund of ours that the vendor's list names after a restore", () => 
       ].sort(),
     );
     expect(await results()).toEqual(["a refund of ours", "refunded at the channel"]);
+  });
+
+  test("comes back as itself, though the list names one first that was made at the vendor's desk", async () => {
+    await paid();
+    const { providerReference } = await payment();
+    const lostId = `ref_acme_${world.deps.random.ulid(world.world.nowMs)}`;
+    const listed = (refundId: string, amount: number): ChannelEvent => ({
+      ...{ eventId: restoredRefund(refundId), type: "refunded", paymentId, orderNo: "order-1", refundId },
+      ...{ refunded: { amount: 500, currency: "USD" }, amount: { amount, currency: "USD" } },
+      ...(providerReference === undefined ? {} : { providerReference }),
+    });
+    await tell(listed("re_of_the_desk", 200), listed(lostId, 300));
+    expect(await payment()).toMatchObject({ refunded: 500, refundable: 500 });
+    const made = (await world.refunds()).map(({ refundId, origin, amount }) => [
+      refundId === lostId,
+      origin,
+      amount.amount,
+    ]);
+    expect(made.sort()).toEqual([
+      [false, "channel", 200],
+      [true, "caller", 300],
+    ]);
+    expect(await wallet()).toMatchObject({ available: 500, frozen: 0 });
   });
 });
 
