@@ -73,7 +73,9 @@ async function agree(cast: Cast, people: readonly Caller[]): Promise<void> {
   await world.sleep(choices.pick(AGREED_AFTER_MS), "operator");
   for (const id of waiting(cast)) {
     const body = { reason: "it may have been paid" };
-    for (const by of people) await by.insist("POST /v1/withdrawals/{id}/approve", { path: { id }, body });
+    // Each under a key of its own: deputies of the story have their names, too.
+    for (const [at, by] of people.entries())
+      await by.insist("POST /v1/withdrawals/{id}/approve", { key: `agreed-${at}-${id}`, path: { id }, body });
   }
 }
 
