@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Restored } from "./restored-settings.ts";
 
 export const VAULT_ARN = /^arn:aws[a-z-]*:backup:([a-z0-9-]+):(\d{12}):backup-vault:([A-Za-z0-9_-]{2,50})$/;
 
@@ -21,6 +22,7 @@ interface Placed {
   region?: string | undefined;
   replica?: string | undefined;
   backup?: Backup | undefined;
+  restored?: Restored | undefined;
 }
 
 /** What is wrong with where a stage's backups are copied to. */
@@ -34,8 +36,20 @@ export function copyFault({ backup: { copyTo } = { keepDays: 0 }, account, regio
     : undefined;
 }
 
+/** What is wrong with where a stage's rows are replicated to. */
+export function replicaFault({ replica, region, restored }: Omit<Placed, "money">): string | undefined {
+  if (replica === undefined) return undefined;
+  if (restored?.beside)
+    return "cannot be beside restored.beside: it would copy the stack's own empty tables and unused secrets (docs/operating.md)";
+  if (region === undefined) return "needs region: it has to be another one";
+  return replica === region ? "must be another region than the stage's own" : undefined;
+}
+
 /** Said whenever the stage is synthesised: a stage may be tried without, and nobody shall forget it. */
-export function riskOf({ money, replica, backup }: Placed): string | undefined {
-  if (money !== "real" || replica !== undefined || backup?.copyTo !== undefined) return undefined;
+export function riskOf({ money, replica, backup, restored }: Placed): string | undefined {
+  if (money !== "real" || backup?.copyTo !== undefined) return undefined;
+  if (restored)
+    return `Real money in ${restored.table}, which is in no stack, and no backup.copyTo in stages.json: nothing of it is outside of its region and account unless somebody has given it a replica.`;
+  if (replica !== undefined) return undefined;
   return "Real money, and nothing of it outside of its region and account: neither `replica` nor `backup.copyTo` is in stages.json.";
 }

@@ -4,6 +4,15 @@ import type { Construct } from "constructs";
 import type { AnySecret } from "./constructs/table-access.ts";
 import type { SecretName } from "./functions.ts";
 
+/** Logical ids, with which CloudFormation begins the names. */
+export const SECRET_IDS: Readonly<Record<SecretName, string>> = {
+  pepper: "CodePepper",
+  cipher: "CodeCipher",
+  exchange: "ExchangeSecret",
+  channels: "ChannelConfigs",
+  channel: "ChannelSecret",
+};
+
 export interface KeptSecrets {
   removalPolicy: RemovalPolicy;
   /** Where their values are, too. */
@@ -11,24 +20,24 @@ export interface KeptSecrets {
 }
 
 export function makeSecrets(scope: Construct, kept: KeptSecrets): Record<SecretName, Secret> {
-  const secret = (id: string, description: string, reason: string): Secret => {
+  const secret = (name: SecretName, description: string, reason: string): Secret => {
     // Letters and digits only: it may have to be typed into a vendor's form.
     const generateSecretString = { passwordLength: 64, excludePunctuation: true };
-    const made = new Secret(scope, id, { description, generateSecretString, ...kept });
+    const made = new Secret(scope, SECRET_IDS[name], { description, generateSecretString, ...kept });
     Validations.of(made).acknowledge({ id: "AwsSolutions-SMG4", reason });
     return made;
   };
   return {
-    pepper: secret("CodePepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
+    pepper: secret("pepper", "Key of the HMACs of gift card codes and request fingerprints", PEPPER_STAYS),
     cipher: secret(
-      "CodeCipher",
+      "cipher",
       "Key material of what is stored encrypted: gift card codes, campaigns, payout destinations, accounts at channels",
       CIPHER_STAYS,
     ),
-    exchange: secret("ExchangeSecret", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
+    exchange: secret("exchange", "Shared with the gift card exchange: signs our calls", EXCHANGE_STAYS),
     channels: channelConfigs(scope, kept),
     channel: secret(
-      "ChannelSecret",
+      "channel",
       "Shared with the sandbox channel: signs our calls there and its webhooks back",
       CHANNEL_STAYS,
     ),
@@ -52,7 +61,7 @@ export function takenSecrets(scope: Construct, arns: Record<SecretName, string>)
  * generated value is never written again by a later deployment; the generated field begins with `_`, so it is no tenant's.
  */
 function channelConfigs(scope: Construct, kept: KeptSecrets): Secret {
-  const secret = new Secret(scope, "ChannelConfigs", {
+  const secret = new Secret(scope, SECRET_IDS.channels, {
     description: "JSON: accounts at payment channels that are in no row, and the platform's own",
     generateSecretString: {
       secretStringTemplate: "{}",

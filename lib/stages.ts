@@ -1,7 +1,7 @@
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as z from "zod";
 import { LIMITS, type LimitsProfile } from "../core/foundation/domain/limits.ts";
-import { backup, copyFault } from "./backup-settings.ts";
+import { backup, copyFault, replicaFault } from "./backup-settings.ts";
 import { elsewhere, restored } from "./restored-settings.ts";
 import { SHIFT_NAMES } from "./shifts.ts";
 
@@ -73,14 +73,10 @@ const stage = z
     const path = elsewhere(row);
     if (path) context.addIssue({ code: "custom", path, message: "must be in the stage's account and region" });
   })
-  .superRefine(({ replica, region }, context) => {
-    const complain = (message: string) => context.addIssue({ code: "custom", path: ["replica"], message });
-    if (replica !== undefined && region === undefined) complain("needs region: it has to be another one");
-    if (replica !== undefined && replica === region) complain("must be another region than the stage's own");
-  })
   .superRefine((row, context) => {
-    const message = copyFault(row);
-    if (message !== undefined) context.addIssue({ code: "custom", path: ["backup", "copyTo"], message });
+    const [replica, copyTo] = [replicaFault(row), copyFault(row)];
+    if (replica !== undefined) context.addIssue({ code: "custom", path: ["replica"], message: replica });
+    if (copyTo !== undefined) context.addIssue({ code: "custom", path: ["backup", "copyTo"], message: copyTo });
   })
   .superRefine(({ domain, edge, account, region }, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });

@@ -44,3 +44,11 @@ test("real money with nothing elsewhere is told of, and nothing else is", () => 
   ])
     expect(riskOf(calm)).toBeUndefined();
 });
+
+test("a table that took the place of the stack's own is not where the stack's replica is", () => {
+  const table = "TenderData-shop-Main-1";
+  const stream = `arn:aws:dynamodb:eu-central-1:123456789012:table/${table}/stream/2026-11-27T19:40:00.000`;
+  const restored = { table, stream };
+  expect(riskOf(reading({ ...PLACE, replica: "eu-west-1", restored }))).toContain(`Real money in ${table}`);
+  expect(riskOf(reading({ ...PLACE, backup: COPIED, restored }))).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { SECRET_IDS } from "../../lib/data-secrets.ts";
 import { functionNames, isSandbox } from "../../lib/functions.ts";
 import { type Stage, stageNamed } from "../../lib/stages.ts";
 import { type CfnTemplate, ofType, type Resource, type Statement, synthesise } from "./synthesis.ts";
@@ -28,15 +29,14 @@ test.each<[string, object, string]>([
 
 /** The replicas of a lost region. */
 const secretIn = (region: string, name: string) =>
-  `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-Ab12Cd`;
-const SECRETS = ["pepper", "cipher", "exchange", "channels", "channel"] as const;
+  `arn:aws:secretsmanager:${region}:123456789012:secret:${name}1A2B3C4D-aBcDeFgHiJkL-Ab12Cd`;
 const BESIDE = {
   transient: "TenderData-try-out-Transient-1A2B3C",
   events: {
     table: "TenderData-try-out-Events-1A2B3C",
     stream: STREAM.replace(TABLE, "TenderData-try-out-Events-1A2B3C"),
   },
-  secrets: Object.fromEntries(SECRETS.map((name) => [name, secretIn("eu-central-1", name)])),
+  secrets: Object.fromEntries(Object.entries(SECRET_IDS).map(([name, id]) => [name, secretIn("eu-central-1", id)])),
 };
 
 test.each<[string, object, string]>([
@@ -47,10 +47,26 @@ test.each<[string, object, string]>([
   ],
   ["no stream", { events: { table: TABLE } }, "beside.events.stream: "],
   ["a secret's name", { secrets: { ...BESIDE.secrets, pepper: "pepper" } }, "secrets.pepper: must be a secret's ARN"],
+  [
+    "the cipher for the pepper",
+    { secrets: { ...BESIDE.secrets, pepper: BESIDE.secrets.cipher } },
+    "beside.secrets.pepper: must be of a secret CodePepper...",
+  ],
+  [
+    "the sandbox's secret for the accounts at vendors",
+    { secrets: { ...BESIDE.secrets, channels: BESIDE.secrets.channel } },
+    "beside.secrets.channels: must be of a secret ChannelConfigs...",
+  ],
+  ["the main table for the one of keys", { transient: TABLE }, "beside.transient: must be a table's name with -Tran"],
+  [
+    "the table of keys for the one of events",
+    { events: { table: BESIDE.transient, stream: STREAM.replace(TABLE, BESIDE.transient) } },
+    "beside.events.table: must be a table's name with -Events in it",
+  ],
   ["a secret too few", { secrets: { ...BESIDE.secrets, cipher: undefined } }, "beside.secrets.cipher: "],
   [
     "a secret that is still in the lost region",
-    { secrets: { ...BESIDE.secrets, exchange: secretIn("eu-west-1", "exchange") } },
+    { secrets: { ...BESIDE.secrets, exchange: secretIn("eu-west-1", "ExchangeSecret") } },
     "restored.beside.secrets.exchange: must be in the stage's account and region",
   ],
 ])("of what is taken over with it, %s is refused", (_what, more, sentence) => {
@@ -58,6 +74,30 @@ test.each<[string, object, string]>([
   const taking = (beside: object) => reading({ ...RESTORED, beside }, place);
   expect(() => taking({ ...BESIDE, ...more })).toThrow(sentence);
   expect(taking(BESIDE).restored?.beside).toEqual(BESIDE);
+});
+
+test("no table of a stage that is taken over may be two of its tables", () => {
+  const events = "TenderData-try-out-Events-Transient-Main-1A2B3C";
+  const taken = { table: events, stream: STREAM.replace(TABLE, events) };
+  const taking = (beside: object) => () => reading({ ...RESTORED, ...taken, beside: { ...BESIDE, ...beside } });
+  expect(taking({ transient: events })).toThrow("beside.transient: must be another table than restored.table");
+  expect(taking({ events: taken })).toThrow("beside.events.table: must be another table than restored.table and");
+});
+
+test("what was taken over gets no replica by stages.json: it would be one of the stack's own empty tables", () => {
+  const place = { region: "eu-central-1", account: "123456789012", replica: "eu-west-1" };
+  expect(() => reading({ ...RESTORED, beside: BESIDE }, place)).toThrow(
+    "shop.replica: cannot be beside restored.beside",
+  );
+  expect(reading(RESTORED, place).replica).toBe("eu-west-1");
+});
+
+test("the names that are asked of secrets are those that the stack gives them", () => {
+  const made = ofType(templatesWith(undefined).data, "AWS::SecretsManager::Secret").map(([id, { Properties }]) => {
+    expect(Properties).not.toHaveProperty("Name");
+    return id.replace(/[0-9A-F]{8}$/, "");
+  });
+  expect(made.sort()).toEqual(Object.values(SECRET_IDS).sort());
 });
 
 test("a table in another region or account is refused", () => {

@@ -4,6 +4,7 @@ import { CONTRACT } from "../../core/foundation/domain/limits.ts";
 import type { IdempotencyRecord } from "../../core/foundation/store/idempotency-store.ts";
 import type { Stage } from "../../lib/stages.ts";
 import type { StageFunction } from "./place.ts";
+import { requireSeenSecrets } from "./seen-secrets.ts";
 import type { Restored } from "./stage-file.ts";
 import { stated } from "./stated.ts";
 import type { Statement } from "./statement.ts";
@@ -42,8 +43,10 @@ export async function reconcileStage({
   const { reconcile } = await import("../../lambdas/restore/reconcile.ts");
   const { deps, transient, client } = await wholeStage();
   const { to, at } = restored.marker;
+  const unseen = restored.beside ? await requireSeenSecrets(deps.tables, await sealingSecrets()) : [];
   const { closed, ...accounts } = await accountsOf(deps);
   const parts: { part: string; found: object | string }[] = closed.map((part) => ({ part, found: "cannot be called" }));
+  for (const name of unseen) parts.push({ part: `secret ${name}`, found: { compared: false } });
   const { told } = await reconcile(deps, {
     ...stated(accounts, statement),
     restored: { toMs: Date.parse(to), atMs: Date.parse(at) },
@@ -69,4 +72,13 @@ export async function reconcileStage({
   writeFileSync(report, `${text}\n`, { mode: 0o600 });
   const unlisted = parts.filter(({ found }) => typeof found === "string").length;
   return `${lost.length} lost answers, ${reviews.length} reviews, ${unlisted} vendors that could not be asked: ${report}`;
+}
+
+/** Those that were written into stages.json by hand, and of which each stage has some others, too. */
+async function sealingSecrets() {
+  const { environment } = await import("../../lambdas/runtime/runtime.ts");
+  const { readSecret } = await import("../../lambdas/runtime/secrets.ts");
+  const env = environment("CODE_PEPPER_SECRET", "CODE_CIPHER_SECRET");
+  const [pepper, cipher] = await Promise.all([readSecret(env.CODE_PEPPER_SECRET), readSecret(env.CODE_CIPHER_SECRET)]);
+  return { pepper, cipher };
 }

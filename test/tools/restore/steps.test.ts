@@ -193,11 +193,13 @@ test("after a deployment that did not come through, the doors are closed again, 
 test("what was taken over with a table stays beside the one that is restored from it", async () => {
   const work = workAt(new PlaceInMemory());
   const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:123456789012:secret:${name}-Ab12Cd`;
-  const names = ["pepper", "cipher", "exchange", "channels", "channel"] as const;
-  const stream = STREAM.replace(TARGET, "events-1");
+  const stream = STREAM.replace(TARGET, "data-Events-1");
   const beside = {
-    ...{ transient: "transient-1", events: { table: "events-1", stream } },
-    secrets: Object.fromEntries(names.map((name) => [name, arn(name)])) as Record<(typeof names)[number], string>,
+    ...{ transient: "data-Transient-1", events: { table: "data-Events-1", stream } },
+    secrets: {
+      ...{ pepper: arn("CodePepper1"), cipher: arn("CodeCipher1"), exchange: arn("ExchangeSecret1") },
+      ...{ channels: arn("ChannelConfigs1"), channel: arn("ChannelSecret1") },
+    },
   };
   work.file.write("shop", { table: "main-1", stream: STREAM.replace(TARGET, "main-1"), beside });
   await prepare(again(work));
