@@ -3,6 +3,9 @@ import type { Restored } from "./restored-settings.ts";
 
 export const VAULT_ARN = /^arn:aws[a-z-]*:backup:([a-z0-9-]+):(\d{12}):backup-vault:([A-Za-z0-9_-]{2,50})$/;
 
+/** Of stages' own vaults, which have no name of CloudFormation's. */
+export const VAULT_PREFIX = "tender-";
+
 /** Less, and what went wrong before a weekend is gone when it is seen. */
 const KEEP_MIN_DAYS = 7;
 /** AWS Backup's own bound: a hundred years. */
@@ -30,9 +33,12 @@ export function copyFault({ backup: { copyTo } = { keepDays: 0 }, account, regio
   if (copyTo === undefined) return undefined;
   if (account === undefined || region === undefined)
     return "needs account and region: a copy has to be somewhere else, and they say where that is";
-  const [, inRegion, ofAccount] = VAULT_ARN.exec(copyTo) ?? [];
-  return inRegion === region && ofAccount === account
-    ? "must be in another region or another account: beside the backup it is lost with it"
+  const [, inRegion, ofAccount, vault = ""] = VAULT_ARN.exec(copyTo) ?? [];
+  if (ofAccount !== account) return undefined;
+  if (inRegion === region)
+    return "must be in another region or another account: beside the backup it is lost with it (after a takeover into its region: another vault, or none)";
+  return vault.startsWith(VAULT_PREFIX)
+    ? `must not be a vault whose name begins with ${VAULT_PREFIX}: a stage that is taken over into that region has its own of such a name`
     : undefined;
 }
 

@@ -4,6 +4,7 @@ import { Schedule } from "aws-cdk-lib/aws-events";
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { VAULT_PREFIX } from "./backup-settings.ts";
 import type { AnyTable } from "./constructs/table-access.ts";
 import type { Stage } from "./stages.ts";
 
@@ -12,8 +13,7 @@ export interface BackupStackProps extends StackProps {
   main: AnyTable;
 }
 
-/** Vaults have no name of CloudFormation's. */
-export const vaultOf = (stage: string): string => `tender-${stage}`;
+export const vaultOf = (stage: string): string => `${VAULT_PREFIX}${stage}`;
 
 /** Earlier than most of the world begins to work; a backup takes nothing of the table's throughput. */
 const DAILY = Schedule.cron({ hour: "3", minute: "0" });
@@ -34,7 +34,8 @@ export class BackupStack extends Stack {
   constructor(scope: Construct, id: string, { stage, main, ...props }: BackupStackProps) {
     const isKept = stage.data === "keep";
     super(scope, id, { ...props, terminationProtection: isKept, description: "Tender: backups and exports" });
-    const removalPolicy = isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // What a first deployment that fails has made goes: the vault's name is fixed, and the next one could not make it.
+    const removalPolicy = isKept ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const deleteAfter = Duration.days(stage.backup.keepDays);
     const vault = new BackupVault(this, "Vault", {
       backupVaultName: vaultOf(stage.name),

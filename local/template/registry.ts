@@ -11,7 +11,15 @@ import { type RunFile, readRunFile, StateFolder } from "../state/state-folder.ts
 import { localDynamoDb } from "../state/tables.ts";
 
 /** Where the deployed tables are: behind a CloudFormation stack, or in the folder of a local run. */
-export type Where = { stack: string } | { state: string };
+export type Where = DeployedStack | { state: string };
+interface DeployedStack {
+  stack: string;
+  /** @default the terminal's */
+  region?: string;
+}
+
+/** A person waits, and a table that refuses what comes at once may be asked again for longer than a function asks it. */
+const ATTEMPTS_MAX = 10;
 
 type RegistryDeps = ReturnType<typeof registryDeps>;
 export interface Reach {
@@ -23,17 +31,18 @@ export interface Reach {
 type Work<T> = (deps: RegistryDeps, reach: Reach) => Promise<T>;
 
 export async function withRegistry<T>(where: Where, work: Work<T>): Promise<T> {
-  return "state" in where ? withFolder(where.state, work) : withStack(where.stack, work);
+  return "state" in where ? withFolder(where.state, work) : withStack(where, work);
 }
 
-async function withStack<T>(StackName: string, work: Work<T>): Promise<T> {
-  const cloudFormation = new CloudFormationClient();
-  const dynamoDb = new DynamoDBClient();
+async function withStack<T>({ stack: StackName, region }: DeployedStack, work: Work<T>): Promise<T> {
+  const place = region === undefined ? {} : { region };
+  const cloudFormation = new CloudFormationClient(place);
+  const dynamoDb = new DynamoDBClient({ ...place, maxAttempts: ATTEMPTS_MAX });
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
     const told = Stacks?.[0]?.Outputs ?? [];
     const outputs = Object.fromEntries(told.map((row) => [row.OutputKey ?? "", row.OutputValue]));
-    return await work(registryDeps(dynamoDb, tableNames(outputs)), { outputs, dynamoDb, secrets: {} });
+    return await work(registryDeps(dynamoDb, tableNames(outputs)), { outputs, dynamoDb, secrets: place });
   } catch (error) {
     throw explain(error, StackName);
   } finally {

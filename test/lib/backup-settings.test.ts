@@ -6,7 +6,8 @@ import { stageNamed } from "../../lib/stages.ts";
 const ROW = JSON.parse(readFileSync(new URL("../../stages.json", import.meta.url), "utf8")).production as object;
 const reading = (more: object) => stageNamed("shop", JSON.stringify({ shop: { ...ROW, ...more } }));
 const PLACE = { account: "123456789012", region: "eu-central-1" };
-const vaultIn = (region: string, account: string) => `arn:aws:backup:${region}:${account}:backup-vault:copies`;
+const vaultIn = (region: string, account: string, name = "copies") =>
+  `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
 const COPIED = { keepDays: 35, copyTo: vaultIn("eu-west-1", "210987654321") };
 
 test.each<[string, object, string]>([
@@ -20,6 +21,11 @@ test.each<[string, object, string]>([
     "a copy beside the backup",
     { ...PLACE, backup: { keepDays: 7, copyTo: vaultIn("eu-central-1", "123456789012") } },
     "shop.backup.copyTo: must be in another region or another account",
+  ],
+  [
+    "a copy where the stage's own vault would be after a takeover",
+    { ...PLACE, backup: { keepDays: 7, copyTo: vaultIn("eu-west-1", "123456789012", "tender-shop") } },
+    "shop.backup.copyTo: must not be a vault whose name begins with tender-",
   ],
 ])("%s is refused by the field's name", (_what, more, sentence) => {
   expect(() => reading(more)).toThrow(sentence);

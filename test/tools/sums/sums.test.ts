@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Tables } from "../../../core/foundation/store/table.ts";
@@ -15,6 +15,7 @@ import { post } from "../../../core/money/store/ledger-store.ts";
 import { creditWallet } from "../../../core/money/store/wallet-store.ts";
 import { accountKey } from "../../../core/redemptions/store/keys.ts";
 import { TABLES } from "../../../lib/schema.ts";
+import { LOCAL_CREDENTIALS } from "../../../local/aws-clients.ts";
 import { tableInput } from "../../../local/template/table-input.ts";
 import { scanSums } from "../../../tools/sums/scan-sums.ts";
 import { type SummedRow, SumsOf } from "../../../tools/sums/sums-of.ts";
@@ -130,12 +131,45 @@ test("a whole table is read, and of it the wallets, accounts and ledger rows alo
   expect(await tables.transact([creditWallet("real", "USD", 1000), post(settlement)])).toMatchObject({
     committed: true,
   });
-  const sums = await scanSums(client, TableName, () => {});
+  const scan = { client, table: TableName, tell: () => {} };
+  const sums = await scanSums(scan);
   expect(sums.differences()).toEqual([]);
   expect(sums.rows).toBe(WHOLE.length + merchants.length + 2);
   const late = { ...wallet(999, 0), ...walletKey("shop-17", "USD"), tenantId: "shop-17" };
   await client.send(new BatchWriteCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: late } }] } }));
-  expect((await scanSums(client, TableName, () => {})).differences()).toEqual([
+  expect((await scanSums(scan)).differences()).toEqual([
     { of: "wallet:shop-17 USD", detail: "it holds 999, and 1000 was booked" },
   ]);
+});
+
+test("a table that callers use is read at five megabytes a second at most, of all segments together", async () => {
+  const pages = 3;
+  const asked: number[] = [];
+  const served = new DynamoDBClient({
+    region: "eu-central-1",
+    credentials: LOCAL_CREDENTIALS,
+    endpoint: "http://127.0.0.1:1",
+  });
+  served.middlewareStack.add(
+    () => async (args) => {
+      const { Segment = 0 } = args.input as { Segment?: number };
+      asked[Segment] = (asked[Segment] ?? 0) + 1;
+      const isLast = asked[Segment] === pages;
+      const output = {
+        $metadata: {},
+        Items: [],
+        ...(isLast ? {} : { LastEvaluatedKey: { pk: { S: "a" }, sk: { S: "b" } } }),
+      };
+      return { output, response: {} } as never;
+    },
+    { step: "initialize", priority: "low" },
+  );
+  const pauses: number[] = [];
+  const pause = async (ms: number) => pauses.push(ms);
+  await scanSums({ client: DynamoDBDocumentClient.from(served), table: "main", tell: () => {}, pause });
+  served.destroy();
+  expect(asked.every((count) => count === pages)).toBe(true);
+  // None after a segment's last page.
+  expect(pauses).toHaveLength(asked.length * (pages - 1));
+  for (const ms of pauses) expect((asked.length * 1000) / ms).toBeLessThanOrEqual(5);
 });
