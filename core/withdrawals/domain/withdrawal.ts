@@ -1,6 +1,5 @@
-import { decodeTime } from "ulid";
 import type { Telling } from "../../foundation/domain/events.ts";
-import { uniqueOf } from "../../foundation/domain/ids.ts";
+import { timeOfUlid, uniqueOf } from "../../foundation/domain/ids.ts";
 import { AROUND_MS, type CallLimits, type PayoutLimits, type Restored } from "../../foundation/domain/limits.ts";
 import type { Money } from "../../foundation/domain/money.ts";
 import { move, type Transition } from "../../foundation/domain/transitions.ts";
@@ -149,7 +148,7 @@ export function mayBePaid(
   restored: Restored | undefined,
 ): boolean {
   if (!restored || !isUnsent(withdrawal)) return false;
-  return decodeTime(uniqueOf(withdrawal.withdrawalId)) <= restored.atMs + AROUND_MS;
+  return timeOfUlid(uniqueOf(withdrawal.withdrawalId)) <= restored.atMs + AROUND_MS;
 }
 
 /** By which its time is over. For what may be paid it has stood still since the moment of the restore: what had expired by then was not sent. */
