@@ -6,6 +6,7 @@ import { type Where, withRegistry } from "../local/template/registry.ts";
 import { defineCommand, type Parsed, parseCommand, readArguments, usageOf } from "./terminal/command-line.ts";
 import { tableLines } from "./terminal/screen.ts";
 import { failure, paint } from "./terminal/terminal.ts";
+import { WHERE_OPTIONS, whereOf } from "./where.ts";
 
 const KEYS = defineCommand({
   run: "npm run keys",
@@ -21,8 +22,7 @@ const KEYS = defineCommand({
     scopes: { value: "a,b", does: `what it may do: ${SCOPES.join(", ")}` },
     operator: { does: "a key of the platform: reads and steers every tenant" },
     label: { value: "TEXT", does: "a note for the list" },
-    stack: { value: "NAME", does: "the deployed stack in the configured AWS account (default: TenderService)" },
-    state: { value: "DIR", does: "the state folder of a local run, instead of a stack" },
+    ...WHERE_OPTIONS,
   },
   takesWords: true,
 });
@@ -33,10 +33,7 @@ type Values = Parsed<typeof KEYS.options>["values"];
 async function main(): Promise<void> {
   const { values, words } = readArguments((args, env) => parseCommand(KEYS, args, env));
   const [command, ...rest] = words;
-  const where: Where =
-    values.state === undefined ? { stack: values.stack ?? "TenderService" } : { state: values.state };
-  if (values.state !== undefined && values.stack !== undefined)
-    throw new LocalError("Give --state or --stack, not both.");
+  const where = whereOf(values);
   if (command === "create" && rest.length === 0) return create(where, values);
   if (command === "list" && rest.length === 0) return list(where, values.tenant);
   if (command === "revoke" && rest.length === 1) return revoke(where, rest[0] ?? "");
