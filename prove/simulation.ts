@@ -27,7 +27,7 @@ interface Event extends Moment {
 
 /** Events so close to each other come in any order: what is a race on machines is one decision here. */
 const RACE_WINDOW_MS = 40;
-/** Ten times what the longest stories take: a world that does more is going round in circles. */
+/** Four times what the longest of 144 hunted worlds took: one that does more is going round in circles. */
 const STEPS_MAX = 5_000;
 /**
  * Of a world's time. What waits longest are a vendor's last webhook (200 minutes, and 20 more as often as it is not answered),
